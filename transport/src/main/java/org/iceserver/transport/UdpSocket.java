@@ -1,0 +1,34 @@
+package org.iceserver.transport;
+
+import io.netty.buffer.ByteBuf;
+
+/**
+ * A bound UDP socket of one loop.
+ *
+ * <p>The send methods queue; the transport flushes at the end of the loop's turn, or sooner when its slots run out.
+ * They return false when the packet was dropped (and counted) at once. None of them blocks.
+ */
+public interface UdpSocket {
+    IpAddress localAddress();
+
+    int localPort();
+
+    /**
+     * Queues bytes of the datagram's own slot without copying them.
+     *
+     * @param slot the datagram of the running callback
+     * @param offset where in {@code slot.bytes()} the packet starts: inside the payload or its headroom
+     */
+    boolean send(Endpoint to, Datagram slot, int offset, int length);
+
+    /** Queues the readable bytes of {@code packet}, and takes over its reference in every case. */
+    boolean send(Endpoint to, ByteBuf packet);
+
+    /** Answers the sender of the datagram of the running callback; takes over the reference of {@code packet}. */
+    boolean reply(Datagram request, ByteBuf packet);
+
+    boolean isOpen();
+
+    /** Flushes what is queued and closes. Idempotent. */
+    void close();
+}
