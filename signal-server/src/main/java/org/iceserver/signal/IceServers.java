@@ -1,0 +1,12 @@
+package org.iceserver.signal;
+
+/** Mints TURN credentials and lists the ICE server URLs for a client. Safe to call from any thread; must not block. */
+@FunctionalInterface
+public interface IceServers {
+    /**
+     * @param host the host name or address the client reached us by, without port; IPv6 in brackets
+     * @param peerId whom the credential is for; empty for a client of {@code /ice}, which is nobody's peer
+     * @param secure whether the client came over TLS
+     */
+    IceConfiguration mint(String host, String peerId, boolean secure);
+}

@@ -1,0 +1,58 @@
+package org.iceserver.signal;
+
+import java.time.Duration;
+
+/**
+ * What one client may take.
+ *
+ * @param messagesPerSecond above it a connection is read at this rate
+ * @param messageBurst messages that may come at once before the rate counts
+ * @param messageBytes the largest message, in UTF-8 bytes
+ * @param rooms rooms one peer may be in
+ * @param roomMembers peers one room may hold
+ * @param queuedBytes what may wait for a slow reader
+ * @param stalled how long a slow reader may take nothing
+ * @param hello how long a connection may take to introduce itself
+ * @param ping the pause between two WebSocket pings; two that stay unanswered end the connection
+ * @param resumeWindow how long a lost connection's session waits for it to return
+ */
+public record SignalLimits(int messagesPerSecond, int messageBurst, int messageBytes, int rooms, int roomMembers,
+        int queuedBytes, Duration stalled, Duration hello, Duration ping, Duration resumeWindow) {
+
+    public SignalLimits {
+        atLeast(1, messagesPerSecond, "messages per second");
+        atLeast(1, messageBurst, "burst of messages");
+        atLeast(1024, messageBytes, "bytes a message");
+        atLeast(1, rooms, "rooms per connection");
+        atLeast(2, roomMembers, "members of a room");
+        atLeast(messageBytes, queuedBytes, "bytes queued for a slow reader");
+    }
+
+    private static void atLeast(int least, int value, String what) {
+        if (value < least) {
+            throw new IllegalArgumentException(
+                    "the limit of " + what + " must be at least " + least + ", not " + value);
+        }
+    }
+
+    public static SignalLimits of(Profile profile) {
+        int members = profile == Profile.LAB ? 64 : 16;
+        return new SignalLimits(100, 1_000, 65_536, 32, members, 256 * 1024, Duration.ofSeconds(10),
+                Duration.ofSeconds(5), Duration.ofSeconds(25), Duration.ofSeconds(30));
+    }
+
+    public SignalLimits withRate(int perSecond, int burst) {
+        return new SignalLimits(perSecond, burst, messageBytes, rooms, roomMembers, queuedBytes, stalled, hello, ping,
+                resumeWindow);
+    }
+
+    public SignalLimits withSizes(int bytesPerMessage, int roomsPerPeer, int membersPerRoom) {
+        return new SignalLimits(messagesPerSecond, messageBurst, bytesPerMessage, roomsPerPeer, membersPerRoom,
+                queuedBytes, stalled, hello, ping, resumeWindow);
+    }
+
+    public SignalLimits withTimes(Duration helloWithin, Duration pingEvery, Duration resumeWithin) {
+        return new SignalLimits(messagesPerSecond, messageBurst, messageBytes, rooms, roomMembers, queuedBytes, stalled,
+                helloWithin, pingEvery, resumeWithin);
+    }
+}

@@ -1,0 +1,133 @@
+package org.iceserver.transport.tls;
+
+import java.nio.file.Path;
+import java.security.PrivateKey;
+import java.security.SecureRandom;
+import java.security.cert.CertificateParsingException;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import javax.net.ssl.SSLException;
+
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
+import org.iceserver.transport.IpAddress;
+import org.jspecify.annotations.Nullable;
+
+/** A server's key and its certificate chain, leaf first. Immutable. */
+public final class Certificates {
+    private static final int SAN_DNS = 2;
+    private static final int SAN_IP = 7;
+
+    private final PrivateKey key;
+    private final List<X509Certificate> chain;
+    private final SslContext context;
+
+    Certificates(PrivateKey key, List<X509Certificate> chain) throws SSLException {
+        this.key = key;
+        this.chain = List.copyOf(chain);
+        this.context = SslContextBuilder.forServer(key, this.chain)
+                .sslProvider(SslProvider.JDK)
+                .protocols("TLSv1.3", "TLSv1.2")
+                .build();
+    }
+
+    /**
+     * Reads a PEM chain and the PEM private key that belongs to its first certificate (PKCS #8, PKCS #1 or SEC 1).
+     *
+     * @throws UnusableCertificateException when a file cannot be read or used, or the two do not belong together
+     */
+    public static Certificates load(Path chainFile, Path keyFile) throws UnusableCertificateException {
+        return PemFiles.load(chainFile, keyFile);
+    }
+
+    /**
+     * Makes a P-256 key and a certificate that signs itself, valid for 30 days.
+     *
+     * @param names host names and IP address literals for the subject alternative names; at least one
+     */
+    public static Certificates selfSigned(Collection<String> names, Instant now, SecureRandom chance) {
+        return SelfSigned.make(List.copyOf(names), now, chance);
+    }
+
+    /** The TLS 1.3 and 1.2 server side for Netty, on the JDK's own TLS. */
+    public SslContext serverContext() {
+        return context;
+    }
+
+    public PrivateKey key() {
+        return key;
+    }
+
+    /** Leaf first. */
+    public List<X509Certificate> chain() {
+        return chain;
+    }
+
+    /** Whether the leaf vouches for itself, so that no browser trusts it unasked. */
+    public boolean selfSigned() {
+        return leaf().getIssuerX500Principal().equals(leaf().getSubjectX500Principal());
+    }
+
+    /** The end of the leaf's validity. */
+    public Instant expires() {
+        return leaf().getNotAfter().toInstant();
+    }
+
+    /** The DNS names and IP addresses of the leaf's subject alternative names, as they stand there. */
+    public List<String> names() {
+        List<String> names = new ArrayList<>();
+        for (List<?> name : alternativeNames()) {
+            if (name.get(0) instanceof Integer kind && (kind == SAN_DNS || kind == SAN_IP)
+                    && name.get(1) instanceof String text) {
+                names.add(text);
+            }
+        }
+        return names;
+    }
+
+    /** Whether a browser that reached us as {@code host} would find that name in the leaf (RFC 9525 section 6.3). */
+    public boolean covers(String host) {
+        String wanted = canonical(host);
+        return names().stream().map(Certificates::canonical).anyMatch(name -> matches(name, wanted));
+    }
+
+    private static boolean matches(String name, String host) {
+        if (!name.startsWith("*.")) {
+            return name.equals(host);
+        }
+        int dot = host.indexOf('.');
+        return dot > 0 && name.substring(1).equals(host.substring(dot)) && literal(host) == null;
+    }
+
+    private static String canonical(String name) {
+        String plain = name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
+        String literal = literal(plain);
+        return literal != null ? literal : plain.toLowerCase(Locale.ROOT);
+    }
+
+    private static @Nullable String literal(String text) {
+        try {
+            return IpAddress.parse(text).toString();
+        } catch (IllegalArgumentException notAnAddress) {
+            return null;
+        }
+    }
+
+    private Collection<List<?>> alternativeNames() {
+        try {
+            Collection<List<?>> names = leaf().getSubjectAlternativeNames();
+            return names == null ? List.of() : names;
+        } catch (CertificateParsingException e) {
+            return List.of();
+        }
+    }
+
+    private X509Certificate leaf() {
+        return chain.getFirst();
+    }
+}
