@@ -1,18 +1,22 @@
 package org.iceserver.transport;
 
-import java.net.BindException;
-
 /** The UDP sockets of one loop. Every method is called on that loop's thread, except where it says otherwise. */
-public interface UdpTransport {
+public interface UdpTransport extends AutoCloseable {
+    /** What is asked for as a socket's receive and send buffer; the system may grant less. */
+    int BUFFER_BYTES = 4 << 20;
+
     /**
      * Opens a socket bound to exactly this address; never the wildcard address.
      *
      * @param port 0 lets the kernel choose
-     * @param sharedPort sets SO_REUSEPORT: this socket is one of a group, one per loop
-     * @throws BindException when the port is taken, the address is not local, or descriptors ran out; the message is
-     *     one sentence that says which
+     * @param sharedPort sets SO_REUSEPORT: this socket is one of a group, one per loop, and reads nothing before
+     *     {@link #startReading}; {@link EventLoops#openGroup} does both
+     * @throws BindFailure when the port is taken, the address is not local, or descriptors ran out
      */
-    UdpSocket open(IpAddress address, int port, boolean sharedPort, DatagramHandler handler) throws BindException;
+    UdpSocket open(IpAddress address, int port, boolean sharedPort, DatagramHandler handler) throws BindFailure;
+
+    /** Lets a socket that was opened with {@code sharedPort} read, once its whole group is open. */
+    void startReading(UdpSocket socket);
 
     /** Writes a destination's {@code sockaddr} once. */
     Endpoint endpoint(long high, long low, int port);
@@ -22,4 +26,8 @@ public interface UdpTransport {
 
     /** What this loop's sockets did so far; may be read by any thread. */
     UdpCounters counters();
+
+    /** Closes every socket and gives the memory back. {@link EventLoops#close} does it. */
+    @Override
+    void close();
 }

@@ -1,0 +1,184 @@
+package org.iceserver.transport;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
+import java.util.function.LongSupplier;
+
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.IoEventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.ServerSocketChannel;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.Future;
+import org.iceserver.transport.portable.PortableUdpTransport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The process's event loops: the media loops with their UDP transports, and further groups of the same kind for
+ * signaling and HTTP.
+ *
+ * <p>Everything here may be called by any thread but the loops' own: the methods wait for the loops.
+ */
+public final class EventLoops implements AutoCloseable {
+    private static final long CLOSE_SECONDS = 5;
+
+    private final boolean epoll;
+    private final String description;
+    private final List<IoEventLoopGroup> groups = new ArrayList<>();
+    private final List<MediaLoop> media = new ArrayList<>();
+
+    private EventLoops(boolean epoll, String description) {
+        this.epoll = epoll;
+        this.description = description;
+    }
+
+    /**
+     * Starts the media loops.
+     *
+     * @param loops how many; fewer are started where the system cannot share a UDP port between sockets
+     * @param nanos a monotonic clock
+     * @throws IllegalStateException when {@code mode} is NATIVE and this machine cannot run it; one sentence
+     */
+    public static EventLoops open(TransportMode mode, int loops, LongSupplier nanos) {
+        String missing = "the native transport is not built yet";
+        if (mode == TransportMode.NATIVE) {
+            throw new IllegalStateException("UDP cannot run natively here: " + missing
+                    + "; use --transport auto or portable");
+        }
+        int count = PortableUdpTransport.sharesPorts() ? loops : 1;
+        EventLoops opened = new EventLoops(false, describe(mode, count, missing));
+        try {
+            opened.startMedia(count, nanos);
+        } catch (RuntimeException e) {
+            opened.close();
+            throw e;
+        }
+        return opened;
+    }
+
+    private static String describe(TransportMode mode, int loops, @Nullable String missing) {
+        String on = loops == 1 ? "1 loop" : loops + " loops";
+        if (missing == null) {
+            return "native UDP (recvmmsg, sendmmsg, UDP_SEGMENT on epoll), " + on;
+        }
+        return "portable UDP (java.nio), " + on + (mode == TransportMode.AUTO ? ", because " + missing : "");
+    }
+
+    /** Which transport runs and, where it was not chosen, why it is not the native one; one clause for people. */
+    public String describe() {
+        return description;
+    }
+
+    /** The media loops, by index. */
+    public List<MediaLoop> media() {
+        return List.copyOf(media);
+    }
+
+    /** One more group of loops, closed with this; for TCP and HTTP listeners. */
+    public synchronized IoEventLoopGroup newGroup(String name, int threads) {
+        IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+        IoEventLoopGroup group = new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory(name, true), io);
+        groups.add(group);
+        return group;
+    }
+
+    /** The TCP listener class that runs on these loops. */
+    public Class<? extends ServerSocketChannel> serverSocketChannel() {
+        return epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+    }
+
+    /** The TCP connection class that runs on these loops. */
+    public Class<? extends SocketChannel> socketChannel() {
+        return epoll ? EpollSocketChannel.class : NioSocketChannel.class;
+    }
+
+    /**
+     * Opens one socket per media loop on the same address and port, and lets them read when all are open: a member
+     * added later would move flows to another loop.
+     *
+     * <p>The port is bound once without SO_REUSEPORT first, so that a port in use is an error and not shared with
+     * another process; with one loop SO_REUSEPORT is not set at all.
+     *
+     * @param port 0 lets the kernel choose
+     * @param handlers the handler of the loop with this index
+     * @return the sockets by loop index, each to be used on its loop
+     * @throws BindFailure when the port cannot be had; nothing stays open then
+     */
+    public List<UdpSocket> openGroup(IpAddress address, int port, IntFunction<? extends DatagramHandler> handlers)
+            throws BindFailure {
+        if (media.size() == 1) {
+            MediaLoop only = media.getFirst();
+            return List.of(on(only, () -> only.udp().open(address, port, false, handlers.apply(0))));
+        }
+        int free = on(media.getFirst(), () -> portThatIsFree(media.getFirst().udp(), address, port));
+        List<UdpSocket> opened = new ArrayList<>();
+        try {
+            for (MediaLoop loop : media) {
+                opened.add(on(loop, () -> loop.udp().open(address, free, true, handlers.apply(loop.index()))));
+            }
+        } catch (BindFailure e) {
+            for (int i = 0; i < opened.size(); i++) {
+                UdpSocket socket = opened.get(i);
+                media.get(i).eventLoop().execute(socket::close);
+            }
+            throw e;
+        }
+        for (MediaLoop loop : media) {
+            loop.eventLoop().execute(() -> loop.udp().startReading(opened.get(loop.index())));
+        }
+        return List.copyOf(opened);
+    }
+
+    private static int portThatIsFree(UdpTransport udp, IpAddress address, int port) throws BindFailure {
+        UdpSocket probe = udp.open(address, port, false, (socket, datagram) -> {});
+        int free = probe.localPort();
+        probe.close();
+        return free;
+    }
+
+    private static <T> T on(MediaLoop loop, Callable<T> work) throws BindFailure {
+        var done = loop.eventLoop().submit(work).awaitUninterruptibly();
+        if (done.cause() instanceof BindFailure failure) {
+            throw failure;
+        }
+        if (!done.isSuccess()) {
+            throw new IllegalStateException("A socket could not be opened", done.cause());
+        }
+        return done.getNow();
+    }
+
+    private void startMedia(int count, LongSupplier nanos) {
+        IoEventLoopGroup group = newGroup("media", count);
+        for (int i = 0; i < count; i++) {
+            IoEventLoop loop = group.next();
+            // The transport's memory belongs to the loop's thread, so that thread makes it.
+            UdpTransport udp = loop.submit(() -> (UdpTransport) new PortableUdpTransport(loop, nanos))
+                    .syncUninterruptibly().getNow();
+            media.add(new MediaLoop(i, loop, udp));
+        }
+    }
+
+    /** Closes every socket and stops the loops; what is queued is flushed first. Waits a few seconds at most. */
+    @Override
+    public synchronized void close() {
+        for (MediaLoop loop : media) {
+            if (!loop.eventLoop().isShuttingDown()) {
+                loop.eventLoop().submit(loop.udp()::close).awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS);
+            }
+        }
+        List<Future<?>> stopped = new ArrayList<>();
+        groups.forEach(group -> stopped.add(group.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS)));
+        stopped.forEach(future -> future.awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS));
+    }
+}

@@ -1,0 +1,69 @@
+package org.iceserver.transport.portable;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ProtocolFamily;
+import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
+import java.nio.channels.DatagramChannel;
+import java.util.Locale;
+
+import jdk.net.ExtendedSocketOptions;
+import org.iceserver.transport.BindFailure;
+import org.iceserver.transport.BindFailure.Reason;
+import org.iceserver.transport.IpAddress;
+import org.iceserver.transport.UdpTransport;
+
+/** Makes a bound, non-blocking channel. */
+final class PortableBinding {
+    private PortableBinding() {}
+
+    static DatagramChannel bind(IpAddress address, int port, boolean sharedPort) throws BindFailure {
+        ProtocolFamily family = address.isV4() ? StandardProtocolFamily.INET : StandardProtocolFamily.INET6;
+        DatagramChannel channel;
+        try {
+            channel = DatagramChannel.open(family);
+        } catch (IOException | UnsupportedOperationException e) {
+            throw failure(e, address, port);
+        }
+        try {
+            channel.configureBlocking(false);
+            channel.setOption(StandardSocketOptions.SO_RCVBUF, UdpTransport.BUFFER_BYTES);
+            channel.setOption(StandardSocketOptions.SO_SNDBUF, UdpTransport.BUFFER_BYTES);
+            if (sharedPort) {
+                channel.setOption(StandardSocketOptions.SO_REUSEPORT, true);
+            }
+            // Linux sets DF by default; a relay must leave fragmenting to the path (RFC 8656 s16).
+            if (channel.supportedOptions().contains(ExtendedSocketOptions.IP_DONTFRAGMENT)) {
+                channel.setOption(ExtendedSocketOptions.IP_DONTFRAGMENT, false);
+            }
+            return channel.bind(new InetSocketAddress(address.toInetAddress(), port));
+        } catch (IOException e) {
+            try {
+                channel.close();
+            } catch (IOException closing) {
+                e.addSuppressed(closing);
+            }
+            throw failure(e, address, port);
+        }
+    }
+
+    /** java.nio tells the reasons apart by their words alone. */
+    private static BindFailure failure(Exception e, IpAddress address, int port) {
+        String words = String.valueOf(e.getMessage());
+        String lower = words.toLowerCase(Locale.ROOT);
+        Reason reason;
+        if (lower.contains("already in use")) {
+            reason = Reason.PORT_TAKEN;
+        } else if (lower.contains("assign requested address") || lower.contains("not supported")) {
+            reason = Reason.NOT_LOCAL;
+        } else if (lower.contains("too many open files") || lower.contains("cannot allocate")) {
+            reason = Reason.EXHAUSTED;
+        } else if (lower.contains("permission denied")) {
+            reason = Reason.NOT_PERMITTED;
+        } else {
+            reason = Reason.OTHER;
+        }
+        return BindFailure.of(reason, address, port, words);
+    }
+}

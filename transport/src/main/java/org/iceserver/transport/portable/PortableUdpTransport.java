@@ -1,0 +1,101 @@
+package org.iceserver.transport.portable;
+
+import java.io.IOException;
+import java.net.StandardSocketOptions;
+import java.nio.channels.DatagramChannel;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.LongSupplier;
+
+import io.netty.channel.IoEventLoop;
+import org.iceserver.transport.BindFailure;
+import org.iceserver.transport.DatagramHandler;
+import org.iceserver.transport.Endpoint;
+import org.iceserver.transport.HandlerFaults;
+import org.iceserver.transport.IpAddress;
+import org.iceserver.transport.LoopCounters;
+import org.iceserver.transport.UdpCounters;
+import org.iceserver.transport.UdpSocket;
+import org.iceserver.transport.UdpTransport;
+
+/** UDP over java.nio for one loop. */
+public final class PortableUdpTransport implements UdpTransport {
+    private final IoEventLoop loop;
+    private final LoopCounters counters = new LoopCounters();
+    private final HandlerFaults faults;
+    private final PortableDatagram datagram = new PortableDatagram();
+    private final Set<PortableUdpSocket> open = new HashSet<>();
+
+    /** Called on the loop's thread; the loop's I/O handler must be Netty's for NIO. */
+    public PortableUdpTransport(IoEventLoop loop, LongSupplier nanos) {
+        this.loop = loop;
+        this.faults = new HandlerFaults(counters, nanos);
+    }
+
+    /** Whether this system spreads the packets of one port over several sockets: Linux alone does. */
+    public static boolean sharesPorts() {
+        if (!System.getProperty("os.name", "").startsWith("Linux")) {
+            return false;
+        }
+        try (DatagramChannel channel = DatagramChannel.open()) {
+            return channel.supportedOptions().contains(StandardSocketOptions.SO_REUSEPORT);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public UdpSocket open(IpAddress address, int port, boolean sharedPort, DatagramHandler handler)
+            throws BindFailure {
+        DatagramChannel channel = PortableBinding.bind(address, port, sharedPort);
+        PortableUdpSocket socket = new PortableUdpSocket(this, channel, address, handler);
+        socket.register(loop);
+        open.add(socket);
+        if (!sharedPort) {
+            socket.startReading();
+        }
+        return socket;
+    }
+
+    @Override
+    public void startReading(UdpSocket socket) {
+        ((PortableUdpSocket) socket).startReading();
+    }
+
+    @Override
+    public Endpoint endpoint(long high, long low, int port) {
+        return new PortableEndpoint(high, low, port);
+    }
+
+    @Override
+    public void flush() {
+        // Nothing is ever queued here: every send is a system call.
+    }
+
+    @Override
+    public UdpCounters counters() {
+        return counters;
+    }
+
+    @Override
+    public void close() {
+        Set.copyOf(open).forEach(PortableUdpSocket::close);
+        datagram.release();
+    }
+
+    LoopCounters loopCounters() {
+        return counters;
+    }
+
+    HandlerFaults faults() {
+        return faults;
+    }
+
+    PortableDatagram datagram() {
+        return datagram;
+    }
+
+    void closed(PortableUdpSocket socket) {
+        open.remove(socket);
+    }
+}
