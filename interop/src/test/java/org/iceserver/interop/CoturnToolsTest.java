@@ -1,0 +1,142 @@
+package org.iceserver.interop;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** coturn's own client programs against this server: every message arrives. */
+@Tag("namespace")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class CoturnToolsTest {
+    private static final String USER = "ann";
+    private static final String PASSWORD = "wonderland";
+    private static final String SECRET = "a-rest-secret-for-this-test";
+
+    private final int peerPort = FreePort.next();
+    private final ServerProcess server = startServer();
+    private final Process peer = startPeer();
+
+    @AfterAll
+    void stop() {
+        peer.destroy();
+        server.close();
+    }
+
+    @Test
+    void channelsOverUdpLoseNothing() {
+        assertNothingLost(uclient("-e", "127.0.0.1", "-r", Integer.toString(peerPort), "-n", "200", "-z", "5"), 400);
+    }
+
+    @Test
+    void sendIndicationsLoseNothing() {
+        assertNothingLost(uclient("-s", "-e", "127.0.0.1", "-r", Integer.toString(peerPort), "-n", "200", "-z", "5"),
+                400);
+    }
+
+    @Test
+    void channelsOverTcpLoseNothing() {
+        assertNothingLost(uclient("-t", "-e", "127.0.0.1", "-r", Integer.toString(peerPort), "-n", "200", "-z", "5"),
+                400);
+    }
+
+    @Test
+    void sendIndicationsOverTcpLoseNothing() {
+        assertNothingLost(
+                uclient("-t", "-s", "-e", "127.0.0.1", "-r", Integer.toString(peerPort), "-n", "200", "-z", "5"), 400);
+    }
+
+    @Test
+    void relayToRelayLosesNothing() {
+        assertNothingLost(uclient("-y", "-n", "200", "-z", "5"), 800);
+    }
+
+    @Test
+    void relayToRelayOverTcpLosesNothing() {
+        assertNothingLost(uclient("-y", "-t", "-n", "200", "-z", "5"), 800);
+    }
+
+    @Test
+    void relayToRelayWithSendIndicationsLosesNothing() {
+        assertNothingLost(uclient("-y", "-s", "-n", "200", "-z", "5"), 800);
+    }
+
+    @Test
+    void relayToRelayOverIpv6LosesNothing() {
+        assertNothingLost(uclient("-y", "-x", "-n", "200", "-z", "5"), 800);
+    }
+
+    @Test
+    void paddedChannelDataOverUdpIsUnderstood() {
+        assertNothingLost(
+                uclient("-D", "-l", "171", "-e", "127.0.0.1", "-r", Integer.toString(peerPort), "-n", "100"), 200);
+    }
+
+    @Test
+    void manyClientsLoseNothing() {
+        assertNothingLost(uclient("-m", "20", "-e", "127.0.0.1", "-r", Integer.toString(peerPort), "-n", "50"), 1000);
+    }
+
+    @Test
+    void restSecretIsAccepted() {
+        assertNothingLost(
+                run("-u", "ann", "-W", SECRET, "-e", "127.0.0.1", "-r", Integer.toString(peerPort), "-n", "50"), 100);
+    }
+
+    @Test
+    void wrongPasswordIsRefused() {
+        ForeignTool tool = run("-u", USER, "-w", "not-" + PASSWORD, "-e", "127.0.0.1", "-r",
+                Integer.toString(peerPort), "-n", "5");
+        assertThat(tool.exitStatus()).as(tool.output()).isNotZero();
+        assertThat(tool.output()).contains("Cannot complete Allocation");
+    }
+
+    @Test
+    void stunclientAgreesAboutTheMappedAddress() {
+        ForeignTool tool = ForeignTool.run(20, "turnutils_stunclient", "-p", Integer.toString(server.stunPort()), "-L",
+                "127.0.0.1", "127.0.0.1");
+        assertThat(tool.exitStatus()).as(tool.output()).isZero();
+        assertThat(tool.output()).contains("UDP reflexive addr: 127.0.0.1:");
+    }
+
+    private ServerProcess startServer() {
+        return ServerProcess.start("--user", USER + ":" + PASSWORD, "--secret", SECRET, "--realm", "example.org",
+                "--allow-peer", "127.0.0.0/8", "--allow-peer", "::1/128", "--listen", "127.0.0.1", "--listen", "::1",
+                "--relay-ip", "127.0.0.1", "--relay-ip", "::1");
+    }
+
+    private Process startPeer() {
+        try {
+            return new ProcessBuilder("turnutils_peer", "-p", Integer.toString(peerPort), "-L", "127.0.0.1")
+                    .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+        } catch (IOException e) {
+            throw new AssertionError("this check needs Debian's package coturn", e);
+        }
+    }
+
+    private ForeignTool uclient(String... options) {
+        List<String> all = new ArrayList<>(List.of("-u", USER, "-w", PASSWORD));
+        all.addAll(List.of(options));
+        return run(all.toArray(String[]::new));
+    }
+
+    private ForeignTool run(String... options) {
+        List<String> command = new ArrayList<>(List.of("turnutils_uclient", "-p", Integer.toString(server.stunPort())));
+        command.addAll(List.of(options));
+        command.add("127.0.0.1");
+        return ForeignTool.run(60, command.toArray(String[]::new));
+    }
+
+    /** The tool counts its own messages; one pair of clients sends its number twice, for RTP and RTCP. */
+    private static void assertNothingLost(ForeignTool tool, int messages) {
+        assertThat(tool.exitStatus()).as(tool.output()).isZero();
+        assertThat(tool.output()).contains("Total lost packets 0 (0.000000%), total send dropped 0")
+                .contains("tot_send_msgs=" + messages + ", tot_recv_msgs=" + messages);
+    }
+}
