@@ -1,0 +1,85 @@
+package org.iceserver.stun;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Arrays;
+
+import org.bouncycastle.crypto.Digest;
+import org.bouncycastle.crypto.digests.SHA1Digest;
+import org.bouncycastle.crypto.digests.SHA256Digest;
+import org.bouncycastle.crypto.macs.HMac;
+import org.bouncycastle.crypto.params.KeyParameter;
+
+/** A key for MESSAGE-INTEGRITY and MESSAGE-INTEGRITY-SHA256. Immutable, shareable between threads, never printed. */
+public final class IntegrityKey {
+    private final byte[] key;
+
+    private IntegrityKey(byte[] key) {
+        this.key = key;
+    }
+
+    /** The key of a short-term credential: the password itself (RFC 8489 s9.1.1). */
+    public static IntegrityKey shortTerm(String password) {
+        return new IntegrityKey(OpaqueString.prepare(password).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The 16-byte key of a long-term credential (RFC 8489 s9.2.2): MD5 over username, realm and password. */
+    public static IntegrityKey longTerm(String username, String realm, String password) {
+        return new IntegrityKey(Hashes.md5(material(username, realm, password)).toArray());
+    }
+
+    /** The 32-byte key for PASSWORD-ALGORITHM SHA-256 (RFC 8489 s18.5.1.2). */
+    public static IntegrityKey longTermSha256(String username, String realm, String password) {
+        return new IntegrityKey(Hashes.sha256(material(username, realm, password)).toArray());
+    }
+
+    /** A key that was computed elsewhere, such as one stored in a database; the bytes are copied. */
+    public static IntegrityKey of(byte[] key) {
+        return new IntegrityKey(key.clone());
+    }
+
+    private static String material(String username, String realm, String password) {
+        return username + ":" + OpaqueString.prepare(realm) + ":" + OpaqueString.prepare(password);
+    }
+
+    /** A copy of the key, for those who store or cache it. */
+    public byte[] toArray() {
+        return key.clone();
+    }
+
+    byte[] hmacSha1(byte[] message, int length, int lengthField) {
+        return hmac(new SHA1Digest(), message, length, lengthField);
+    }
+
+    byte[] hmacSha256(byte[] message, int length, int lengthField) {
+        return hmac(SHA256Digest.newInstance(), message, length, lengthField);
+    }
+
+    /** Over the first {@code length} bytes, as if the header's length field held {@code lengthField} (RFC 8489 s14.5). */
+    private byte[] hmac(Digest digest, byte[] message, int length, int lengthField) {
+        HMac mac = new HMac(digest);
+        mac.init(new KeyParameter(key));
+        mac.update(message, 0, 2);
+        mac.update((byte) (lengthField >>> 8));
+        mac.update((byte) lengthField);
+        mac.update(message, 4, length - 4);
+        byte[] output = new byte[mac.getMacSize()];
+        mac.doFinal(output, 0);
+        return output;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof IntegrityKey that && MessageDigest.isEqual(key, that.key);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(key);
+    }
+
+    @Override
+    public String toString() {
+        return "IntegrityKey";
+    }
+}
