@@ -1,0 +1,71 @@
+package org.iceserver.stun.server;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.iceserver.stun.Attribute;
+import org.iceserver.stun.ErrorCode;
+import org.iceserver.stun.MessageClass;
+import org.iceserver.stun.StunEncoder;
+import org.iceserver.stun.StunMessage;
+import org.iceserver.stun.TransportAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells a client the transport address its Binding request came from (RFC 8489 s6.3.1.1).
+ *
+ * <p>The request needs no credential, so the answer is as small as it can be: 32 bytes towards IPv4, 44 towards IPv6, 8
+ * more when the request carried FINGERPRINT. An ICE connectivity check sent here is an ordinary Binding request; its
+ * credential belongs to the peer it was meant for and is not looked at.
+ */
+public final class BindingResponder {
+    private static final List<Class<? extends Attribute>> DISCOVERY = List.of(Attribute.ChangeRequest.class,
+            Attribute.ResponsePort.class, Attribute.Padding.class);
+
+    private BindingResponder() {}
+
+    /**
+     * The response to a Binding message, not yet encoded, or null when nothing is to be said: an indication, or a
+     * response that belongs to nobody here.
+     *
+     * @param high the source address as two longs, IPv4 as {@code ::ffff:a.b.c.d}
+     */
+    public static @Nullable StunEncoder respond(StunMessage message, long high, long low, int port) {
+        if (message.messageClass() != MessageClass.REQUEST) {
+            return null;
+        }
+        StunEncoder response = responseTo(message, high, low, port);
+        return message.hasFingerprint() ? response.fingerprint() : response;
+    }
+
+    private static StunEncoder responseTo(StunMessage request, long high, long low, int port) {
+        if (request.malformedAttribute() != null) {
+            return StunEncoder.error(request, ErrorCode.BAD_REQUEST);
+        }
+        List<Integer> notUnderstood = notUnderstood(request);
+        if (!notUnderstood.isEmpty()) {
+            return StunEncoder.error(request, ErrorCode.UNKNOWN_ATTRIBUTE)
+                    .add(new Attribute.UnknownAttributes(notUnderstood));
+        }
+        TransportAddress source = TransportAddress.of(high, low, port);
+        return StunEncoder.success(request)
+                .add(request.hasMagicCookie()
+                        ? new Attribute.XorMappedAddress(source)
+                        : new Attribute.MappedAddress(source));
+    }
+
+    /**
+     * Comprehension-required types that this method does not understand: those unknown to the codec, and the requests
+     * of NAT behaviour discovery (RFC 5780 s7), which would have to be obeyed.
+     */
+    private static List<Integer> notUnderstood(StunMessage request) {
+        List<Integer> types = new ArrayList<>(request.unknownRequired());
+        for (Class<? extends Attribute> kind : DISCOVERY) {
+            Attribute attribute = request.first(kind);
+            if (attribute != null) {
+                types.add(attribute.type());
+            }
+        }
+        return types;
+    }
+}
