@@ -1,0 +1,186 @@
+package org.iceserver.turn;
+
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+import org.iceserver.stun.AddressFamily;
+import org.iceserver.stun.Attribute;
+import org.iceserver.stun.ErrorCode;
+import org.iceserver.stun.StunEncoder;
+import org.iceserver.stun.StunMessage;
+import org.iceserver.stun.TransportAddress;
+import org.iceserver.transport.IpAddress;
+import org.jspecify.annotations.Nullable;
+
+/** Allocate (RFC 8656 s7.2); the numbers in comments are that section's steps. */
+final class AllocateHandler {
+    private final TurnServer server;
+    private final RelaySockets sockets;
+    private final Sessions sessions;
+    private final Deadlines deadlines;
+    private final RandomGenerator chance;
+
+    AllocateHandler(TurnServer server, RelaySockets sockets, Sessions sessions, Deadlines deadlines,
+            RandomGenerator chance) {
+        this.server = server;
+        this.sockets = sockets;
+        this.sessions = sessions;
+        this.deadlines = deadlines;
+        this.chance = chance;
+    }
+
+    StunEncoder handle(TurnRequest request, @Nullable Allocation existing, Authentication.Proven user)
+            throws Rejection {
+        StunMessage message = request.message();
+        if (existing != null) {
+            if (retransmitted(message, existing, user)) {
+                return success(request, existing);
+            }
+            // 2: the five-tuple is in use.
+            throw new Rejection(ErrorCode.ALLOCATION_MISMATCH);
+        }
+        checkTransport(message);
+        checkDontFragment(message);
+        checkCombination(message);
+        if (server.refusals().refused(user.quotaUser(), request.now().epochSeconds())) {
+            throw new Rejection(ErrorCode.FORBIDDEN);
+        }
+        return success(request, allocate(request, user));
+    }
+
+    /** The note at the end of s7.2: the same transaction gets the same success, from what the allocation remembers. */
+    private static boolean retransmitted(StunMessage message, Allocation existing, Authentication.Proven user) {
+        return existing.createdBy().equals(message.transactionId()) && existing.username().equals(user.username());
+    }
+
+    /** 3. */
+    private static void checkTransport(StunMessage message) throws Rejection {
+        Attribute.RequestedTransport transport = message.first(Attribute.RequestedTransport.class);
+        if (transport == null) {
+            throw new Rejection(ErrorCode.BAD_REQUEST);
+        }
+        if (!transport.equals(Attribute.RequestedTransport.UDP)) {
+            throw new Rejection(ErrorCode.UNSUPPORTED_TRANSPORT_PROTOCOL);
+        }
+    }
+
+    /** 4: relay sockets never set the DF bit, and saying so here spares the client Send indications that vanish. */
+    private static void checkDontFragment(StunMessage message) throws Rejection {
+        Attribute.DontFragment wish = message.first(Attribute.DontFragment.class);
+        if (wish != null) {
+            throw new UnknownAttributes(List.of(wish.type()));
+        }
+    }
+
+    /** 5, 6, 8 and 9: what may not stand together. */
+    private static void checkCombination(StunMessage message) throws Rejection {
+        Attribute.EvenPort even = message.first(Attribute.EvenPort.class);
+        Attribute.AdditionalAddressFamily additional = message.first(Attribute.AdditionalAddressFamily.class);
+        boolean requested = message.first(Attribute.RequestedAddressFamily.class) != null;
+        boolean token = message.first(Attribute.ReservationToken.class) != null;
+        boolean besideToken = even != null || requested || additional != null;
+        boolean pair = even != null && even.reserveNext();
+        boolean besideAdditional = requested || pair;
+        boolean additionalIpv4 = additional != null && additional.family() != AddressFamily.IPV6.number();
+        if ((token && besideToken) || (additional != null && besideAdditional) || additionalIpv4) {
+            throw new Rejection(ErrorCode.BAD_REQUEST);
+        }
+    }
+
+    private Allocation allocate(TurnRequest request, Authentication.Proven user) throws Rejection {
+        SharedQuotas.Slot slot = server.quotas().enter(user.quotaUser(), request.client());
+        boolean kept = false;
+        try {
+            PortWish wish = wish(request.message());
+            RelaySocket relay = open(wish);
+            Long token = wish instanceof PortWish.EvenAndNext ? reserveNext(relay, request.now()) : null;
+            Allocation.Origin origin = new Allocation.Origin(request.from(), request.listener(), user.username(),
+                    user.quotaUser(), user.key(), request.message().transactionId());
+            long now = request.now().nanos();
+            Allocation made = new Allocation(origin, sockets, relay, slot, token, chance.nextLong(), now,
+                    now + Lifetime.sessionNanos(server.settings()));
+            kept = true;
+            made.refresh(now + Lifetime.nanos(request.message(), server.settings()));
+            sessions.add(made);
+            return made;
+        } finally {
+            if (!kept) {
+                slot.release();
+            }
+        }
+    }
+
+    /** 5 and 7: a reserved address, or one of the family asked for; IPv4 when none is. */
+    private PortWish wish(StunMessage message) throws Rejection {
+        Attribute.ReservationToken token = message.first(Attribute.ReservationToken.class);
+        if (token != null) {
+            PortWish.Reserved reserved = server.reservations().take(token.value());
+            if (reserved == null) {
+                throw new Rejection(ErrorCode.INSUFFICIENT_CAPACITY);
+            }
+            return reserved;
+        }
+        AddressFamily family = family(message.first(Attribute.RequestedAddressFamily.class));
+        Attribute.EvenPort even = message.first(Attribute.EvenPort.class);
+        if (even == null) {
+            return new PortWish.Any(family);
+        }
+        return even.reserveNext() ? new PortWish.EvenAndNext(family) : new PortWish.Even(family);
+    }
+
+    private static AddressFamily family(Attribute.@Nullable RequestedAddressFamily requested) throws Rejection {
+        if (requested == null) {
+            return AddressFamily.IPV4;
+        }
+        for (AddressFamily family : AddressFamily.values()) {
+            if (family.number() == requested.family()) {
+                return family;
+            }
+        }
+        throw new Rejection(ErrorCode.ADDRESS_FAMILY_NOT_SUPPORTED);
+    }
+
+    private RelaySocket open(PortWish wish) throws Rejection {
+        boolean opened = false;
+        try {
+            RelaySocket relay = sockets.open(wish);
+            opened = true;
+            return relay;
+        } finally {
+            if (!opened && wish instanceof PortWish.Reserved reserved) {
+                sockets.release(reserved);
+            }
+        }
+    }
+
+    private long reserveNext(RelaySocket relay, Now now) {
+        PortWish.Reserved next = new PortWish.Reserved(relay.address(), relay.port() + 1);
+        long token = chance.nextLong();
+        while (!server.reservations().hold(token, next)) {
+            token = chance.nextLong();
+        }
+        deadlines.set(new HeldPort(token), now.nanos() + HeldPort.HOLD_NANOS);
+        return token;
+    }
+
+    private static StunEncoder success(TurnRequest request, Allocation allocation) {
+        IpAddress relayed = allocation.relayedAddress();
+        IpAddress client = request.client();
+        StunEncoder response = StunEncoder.success(request.message())
+                .add(new Attribute.XorRelayedAddress(
+                        TransportAddress.of(relayed.high(), relayed.low(), allocation.relayedPort())))
+                .add(new Attribute.Lifetime(allocation.remainingSeconds(request.now().nanos())))
+                .add(new Attribute.XorMappedAddress(
+                        TransportAddress.of(client.high(), client.low(), request.clientPort())));
+        Long token = allocation.reservationToken();
+        if (token != null) {
+            response.add(new Attribute.ReservationToken(token));
+        }
+        if (request.message().first(Attribute.AdditionalAddressFamily.class) != null) {
+            // 9: dual allocations are not offered, which is a partial success.
+            response.add(new Attribute.AddressErrorCode(AddressFamily.IPV6.number(),
+                    ErrorCode.ADDRESS_FAMILY_NOT_SUPPORTED.code(), ""));
+        }
+        return response;
+    }
+}

@@ -1,0 +1,19 @@
+package org.iceserver.turn;
+
+import org.iceserver.transport.ClientPath;
+
+/** Told of what the shard does to sessions, on the shard's thread. */
+public interface AllocationListener {
+    /** The relay socket is bound and the success response not yet sent. */
+    void created(Allocation allocation);
+
+    /** Its socket is closed and its counters are final. */
+    void removed(Allocation allocation, EndReason why);
+
+    /**
+     * A limit refused a request.
+     *
+     * @param limit the name of the {@code --limit} row
+     */
+    void refused(ClientPath from, String username, String limit);
+}

@@ -1,0 +1,58 @@
+package org.iceserver.turn;
+
+import org.iceserver.transport.Endpoint;
+import org.iceserver.transport.HotPath;
+
+/**
+ * A channel number bound to a peer's transport address (RFC 8656 s12).
+ *
+ * <p>Belongs to its allocation and that allocation's thread.
+ */
+@HotPath
+public final class ChannelBinding implements PeerRoute {
+    private final int channel;
+    private final Endpoint peer;
+    private final Permission permission;
+    private long expiresNanos;
+
+    ChannelBinding(int channel, Endpoint peer, Permission permission) {
+        this.channel = channel;
+        this.peer = peer;
+        this.permission = permission;
+    }
+
+    /** 0x4000 to 0x4FFF. */
+    public int channel() {
+        return channel;
+    }
+
+    public Endpoint peer() {
+        return peer;
+    }
+
+    @Override
+    public Allocation allocation() {
+        return permission.allocation();
+    }
+
+    @Override
+    public Reach reach() {
+        return permission.reach();
+    }
+
+    Permission permission() {
+        return permission;
+    }
+
+    long expiresNanos() {
+        return expiresNanos;
+    }
+
+    void refresh(long expires) {
+        expiresNanos = expires;
+    }
+
+    boolean live(long nowNanos) {
+        return expiresNanos - nowNanos > 0;
+    }
+}

@@ -1,0 +1,35 @@
+package org.iceserver.turn;
+
+/** Why a packet or a request got no answer. */
+public enum DropReason {
+    /** Not STUN, ChannelData or anything else we speak. */
+    UNDECODABLE,
+    /** A method we do not serve, or a class not allowed for its method. */
+    UNSUPPORTED_METHOD,
+    /** A STUN message without the magic cookie, for a method that RFC 3489 did not have. */
+    NO_COOKIE,
+    /** The source spent its budget of unauthenticated answers. */
+    UNAUTHENTICATED_RATE,
+    /** A second request of a five-tuple that has one waiting for its credential. */
+    ALREADY_WAITING,
+    /** The credential did not arrive in time. */
+    CREDENTIAL_TIMEOUT,
+    /** Data of a five-tuple that has no allocation. */
+    NO_ALLOCATION,
+    /** ChannelData on a channel that is not bound. */
+    UNBOUND_CHANNEL,
+    /** ChannelData shorter than its header says, or on a reserved channel number. */
+    BAD_CHANNEL_DATA,
+    /** A Send indication without peer or data, or with something we must understand and do not. */
+    BAD_SEND_INDICATION,
+    /** Data to or from a peer without permission. */
+    NO_PERMISSION,
+    /** Data for an address of our own where no live relayed address took it. */
+    OWN_ADDRESS,
+    /** Another shard's inbox was full. */
+    INBOX_FULL,
+    /** Too long to be framed towards the client. */
+    TOO_LONG,
+    /** The client's connection cannot take more. */
+    CLIENT_BACKPRESSURE
+}

@@ -1,0 +1,17 @@
+package org.iceserver.turn;
+
+/** Why a session ended. */
+public enum EndReason {
+    /** Refresh with lifetime 0. */
+    DELETED,
+    /** Not refreshed in time. */
+    EXPIRED,
+    /** {@code --max-session} reached. */
+    MAX_SESSION,
+    /** The client's TCP or TLS connection ended. */
+    CONNECTION_CLOSED,
+    /** The user was kicked. */
+    KICKED,
+    /** The server stops. */
+    SHUTDOWN
+}

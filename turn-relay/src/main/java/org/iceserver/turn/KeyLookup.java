@@ -1,0 +1,32 @@
+package org.iceserver.turn;
+
+import java.util.List;
+
+import org.iceserver.stun.IntegrityKey;
+
+/** What a credential source answers. */
+public sealed interface KeyLookup {
+    /** An answer, now. */
+    sealed interface Settled extends KeyLookup {}
+
+    /**
+     * The keys this user may have signed with; each is tried.
+     *
+     * @param candidates several when several REST secrets are valid, or several sources know the name; never empty
+     * @param quotaUser whom the session counts for: the username without its time stamp
+     */
+    record Found(List<IntegrityKey> candidates, String quotaUser) implements Settled {
+        public Found {
+            candidates = List.copyOf(candidates);
+            if (candidates.isEmpty()) {
+                throw new IllegalArgumentException("a user that was found has at least one key");
+            }
+        }
+    }
+
+    /** There is no such user, or its credential has expired. */
+    record Unknown() implements Settled {}
+
+    /** The answer comes later, by {@link TurnShard#resume}. */
+    record Later() implements KeyLookup {}
+}

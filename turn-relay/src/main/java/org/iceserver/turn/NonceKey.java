@@ -1,0 +1,27 @@
+package org.iceserver.turn;
+
+import java.security.SecureRandom;
+import javax.crypto.spec.SecretKeySpec;
+
+/** The secret that every shard's nonces are signed with; made when the server starts. Never printed. */
+public final class NonceKey {
+    static final String HMAC = "HmacSHA256";
+    private static final int BYTES = 32;
+
+    private final SecretKeySpec key;
+
+    private NonceKey(byte[] secret) {
+        key = new SecretKeySpec(secret, HMAC);
+    }
+
+    /** @param chance a secure source */
+    public static NonceKey random(SecureRandom chance) {
+        byte[] secret = new byte[BYTES];
+        chance.nextBytes(secret);
+        return new NonceKey(secret);
+    }
+
+    SecretKeySpec key() {
+        return key;
+    }
+}

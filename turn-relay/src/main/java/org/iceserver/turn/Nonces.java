@@ -1,0 +1,86 @@
+package org.iceserver.turn;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.Base64;
+import javax.crypto.Mac;
+
+import org.iceserver.transport.IpAddress;
+
+/**
+ * Makes and checks nonces without remembering them (RFC 8489 s9.2). One thread.
+ *
+ * <p>A nonce is 35 characters: the nonce cookie {@code obMatJos2} and the security features, then 16 bytes in base64: a
+ * time stamp and the first 12 bytes of an HMAC-SHA256 over features, time stamp, client address and port. A nonce is thus
+ * good for one five-tuple's client side alone, and features changed on the way make it another's.
+ */
+final class Nonces {
+    private static final String COOKIE = "obMatJos2";
+    /** 24 bits, none set: neither password algorithms nor anonymous user names are offered (RFC 8489 s18.1). */
+    private static final String FEATURES = "AAAA";
+    private static final int LENGTH = 35;
+    private static final int TIME_BYTES = 4;
+    private static final int MAC_BYTES = 12;
+
+    private final Mac mac;
+    private final int lifetimeSeconds;
+
+    Nonces(NonceKey key, int lifetimeSeconds) {
+        this.lifetimeSeconds = lifetimeSeconds;
+        try {
+            mac = Mac.getInstance(NonceKey.HMAC);
+            mac.init(key.key());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java platform has HmacSHA256", e);
+        }
+    }
+
+    String issue(IpAddress client, int port, long epochSeconds) {
+        int time = (int) epochSeconds;
+        byte[] stamped = ByteBuffer.allocate(TIME_BYTES + MAC_BYTES)
+                .putInt(time)
+                .put(sign(time, client, port), 0, MAC_BYTES)
+                .array();
+        return COOKIE + FEATURES + Base64.getEncoder().withoutPadding().encodeToString(stamped);
+    }
+
+    /** Whether this server issued the nonce to this client, and not too long ago. */
+    boolean fresh(String nonce, IpAddress client, int port, long epochSeconds) {
+        if (nonce.length() != LENGTH || !nonce.startsWith(COOKIE + FEATURES)) {
+            return false;
+        }
+        byte[] stamped = decode(nonce.substring(COOKIE.length() + FEATURES.length()));
+        if (stamped.length != TIME_BYTES + MAC_BYTES) {
+            return false;
+        }
+        int time = ByteBuffer.wrap(stamped).getInt();
+        byte[] expected = ByteBuffer.allocate(stamped.length)
+                .putInt(time)
+                .put(sign(time, client, port), 0, MAC_BYTES)
+                .array();
+        // The difference of 32-bit times is right across 2106.
+        int age = (int) epochSeconds - time;
+        return MessageDigest.isEqual(expected, stamped) && age >= 0 && age <= lifetimeSeconds;
+    }
+
+    private static byte[] decode(String base64) {
+        try {
+            return Base64.getDecoder().decode(base64);
+        } catch (IllegalArgumentException e) {
+            return new byte[0];
+        }
+    }
+
+    private byte[] sign(int time, IpAddress client, int port) {
+        mac.update(FEATURES.getBytes(StandardCharsets.US_ASCII));
+        mac.update(ByteBuffer.allocate(TIME_BYTES + 2 * Long.BYTES + Short.BYTES)
+                .putInt(time)
+                .putLong(client.high())
+                .putLong(client.low())
+                .putShort((short) port)
+                .flip());
+        return mac.doFinal();
+    }
+}

@@ -1,0 +1,44 @@
+package org.iceserver.turn;
+
+import java.util.Collection;
+import java.util.Set;
+
+import org.iceserver.transport.IpAddress;
+
+/**
+ * The addresses that are this server: those it relays on or advertises, and every other one of its host.
+ *
+ * <p>Any thread; a change is seen by the shards at their next packet.
+ */
+public final class OwnAddresses {
+    private final Set<IpAddress> relayed;
+    private volatile Set<IpAddress> host = Set.of();
+    private volatile int generation;
+
+    /** @param relayed relay addresses as bound and as told to clients, and advertised ones */
+    public OwnAddresses(Collection<IpAddress> relayed) {
+        this.relayed = Set.copyOf(relayed);
+    }
+
+    /** Replaces the host's local addresses, which come and go while the server runs. */
+    public synchronized void host(Collection<IpAddress> addresses) {
+        Set<IpAddress> now = Set.copyOf(addresses);
+        if (!now.equals(host)) {
+            host = now;
+            generation++;
+        }
+    }
+
+    /** Grows whenever an answer may have changed. */
+    int generation() {
+        return generation;
+    }
+
+    boolean relayed(IpAddress address) {
+        return relayed.contains(address);
+    }
+
+    boolean ofHost(IpAddress address) {
+        return host.contains(address);
+    }
+}

@@ -1,0 +1,104 @@
+package org.iceserver.turn;
+
+import java.util.List;
+
+import org.iceserver.transport.IpAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which peer addresses clients may exchange data with: one function on 128 bits, for CreatePermission, ChannelBind and
+ * Send alike (RFC 8656 s10.2, s11.2, s12.2, s21.2).
+ *
+ * <p>IPv4 has one shape here, {@code ::ffff:a.b.c.d}; an IPv4-mapped IPv6 address is that IPv4 address before any rule
+ * is asked. Thread-safe.
+ */
+public final class PeerPolicy {
+    private static final Cidr LOOPBACK_V4 = Cidr.parse("127.0.0.0/8");
+    private static final Cidr LOOPBACK_V6 = Cidr.parse("::1/128");
+
+    private final PeerRules rules;
+    private final OwnAddresses own;
+
+    public PeerPolicy(PeerRules rules, OwnAddresses own) {
+        this.rules = rules;
+        this.own = own;
+    }
+
+    /** Where packets for this peer may go, or null: forbidden. */
+    public @Nullable Reach check(long high, long low) {
+        IpAddress address = new IpAddress(high, low);
+        if (own.relayed(address)) {
+            return openedByName(address) ? Reach.IN_PROCESS_THEN_NETWORK : Reach.IN_PROCESS;
+        }
+        if (own.ofHost(address) && !openedByName(address)) {
+            return null;
+        }
+        return networkAllows(address) ? Reach.NETWORK : null;
+    }
+
+    /** Grows whenever {@link #check} may answer differently. */
+    int generation() {
+        return own.generation();
+    }
+
+    private boolean networkAllows(IpAddress address) {
+        if (SpecialAddresses.never(address)) {
+            return loopbackOpened(address);
+        }
+        if (!embeddedAllowed(address)) {
+            return false;
+        }
+        if (contains(rules.allow(), address)) {
+            return true;
+        }
+        if (contains(rules.deny(), address)) {
+            return false;
+        }
+        return (rules.lab() && SpecialAddresses.privateUse(address)) || !SpecialAddresses.denied(address);
+    }
+
+    /** A NAT64 address reaches the IPv4 address within it, so both must be allowed; its prefix is denied by default. */
+    private boolean embeddedAllowed(IpAddress address) {
+        for (IpAddress embedded : SpecialAddresses.embedded(address)) {
+            if (check(embedded.high(), embedded.low()) != Reach.NETWORK) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Whether the operator opened this very address. A wide block such as 10.0.0.0/8 is meant for the machines around
+     * us and does not open what listens on this one; loopback can only mean this one.
+     */
+    private boolean openedByName(IpAddress address) {
+        if (loopbackOpened(address)) {
+            return true;
+        }
+        for (Cidr block : rules.allow()) {
+            if (block.single() && block.contains(address)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Loopback is opened by a block that names loopback, never by one that happens to span it. */
+    private boolean loopbackOpened(IpAddress address) {
+        for (Cidr block : rules.allow()) {
+            if (block.contains(address) && (block.within(LOOPBACK_V4) || block.equals(LOOPBACK_V6))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean contains(List<Cidr> blocks, IpAddress address) {
+        for (Cidr block : blocks) {
+            if (block.contains(address)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

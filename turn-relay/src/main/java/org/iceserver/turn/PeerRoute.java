@@ -1,0 +1,12 @@
+package org.iceserver.turn;
+
+import org.iceserver.transport.HotPath;
+
+/** Where a packet from a peer goes: a bound channel (a 4-byte header) or a bare permission (a Data indication). */
+@HotPath
+public sealed interface PeerRoute permits ChannelBinding, Permission {
+    Allocation allocation();
+
+    /** Where packets towards this peer may go. */
+    Reach reach();
+}

@@ -1,0 +1,145 @@
+package org.iceserver.turn;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+import org.iceserver.stun.AddressFamily;
+import org.iceserver.stun.Attribute;
+import org.iceserver.stun.ChannelData;
+import org.iceserver.stun.ErrorCode;
+import org.iceserver.stun.StunEncoder;
+import org.iceserver.stun.StunMessage;
+import org.iceserver.stun.TransportAddress;
+import org.iceserver.transport.IpAddress;
+import org.jspecify.annotations.Nullable;
+
+/** CreatePermission (RFC 8656 s10.2) and ChannelBind (s12.2), which installs a permission too. */
+final class PermissionHandler {
+    static final long PERMISSION_NANOS = 300_000_000_000L;
+    static final long CHANNEL_NANOS = 600_000_000_000L;
+
+    private final TurnServer server;
+    private final Sessions sessions;
+
+    PermissionHandler(TurnServer server, Sessions sessions) {
+        this.server = server;
+        this.sessions = sessions;
+    }
+
+    /** All the peers, or none. */
+    StunEncoder create(TurnRequest request, Allocation allocation) throws Rejection {
+        List<Attribute.XorPeerAddress> peers = request.message().all(Attribute.XorPeerAddress.class);
+        if (peers.isEmpty()) {
+            throw new Rejection(ErrorCode.BAD_REQUEST);
+        }
+        long now = request.now().nanos();
+        Set<IpAddress> fresh = new HashSet<>();
+        for (Attribute.XorPeerAddress peer : peers) {
+            IpAddress address = checked(allocation, peer.address());
+            if (allocation.permissions().get(address.high(), address.low(), 0) == null) {
+                fresh.add(address);
+            }
+        }
+        checkRoomForPermissions(allocation, fresh.size(), now);
+        for (Attribute.XorPeerAddress peer : peers) {
+            install(allocation, peer.address(), now);
+        }
+        return StunEncoder.success(request.message());
+    }
+
+    StunEncoder bind(TurnRequest request, Allocation allocation) throws Rejection {
+        StunMessage message = request.message();
+        Attribute.ChannelNumber channel = message.first(Attribute.ChannelNumber.class);
+        Attribute.XorPeerAddress peer = message.first(Attribute.XorPeerAddress.class);
+        if (channel == null || peer == null || channel.number() < ChannelData.MIN_CHANNEL
+                || channel.number() > ChannelData.MAX_CHANNEL) {
+            throw new Rejection(ErrorCode.BAD_REQUEST);
+        }
+        long now = request.now().nanos();
+        ChannelBinding bound = bound(allocation, channel.number(), peer.address(), now);
+        IpAddress address = checked(allocation, peer.address());
+        if (peer.address().port() == 0) {
+            // Nothing can be sent there.
+            throw new Rejection(ErrorCode.FORBIDDEN);
+        }
+        if (allocation.permissions().get(address.high(), address.low(), 0) == null) {
+            checkRoomForPermissions(allocation, 1, now);
+        }
+        if (bound == null) {
+            checkRoomForChannel(allocation, now);
+        }
+        Permission permission = install(allocation, peer.address(), now);
+        if (bound == null) {
+            bound = allocation.bind(channel.number(), permission, peer.address().port());
+        }
+        bound.refresh(now + CHANNEL_NANOS);
+        sessions.wakeBy(allocation, now + CHANNEL_NANOS);
+        return StunEncoder.success(message);
+    }
+
+    /** The binding that this request would refresh, or null when number and peer are both free (s12.2: else 400). */
+    private static @Nullable ChannelBinding bound(Allocation allocation, int channel, TransportAddress peer, long now)
+            throws Rejection {
+        ChannelBinding byNumber = current(allocation, allocation.channels().byNumber(channel), now);
+        ChannelBinding byPeer = current(allocation,
+                allocation.channels().byPeer(peer.high(), peer.low(), peer.port()), now);
+        if (byNumber != byPeer) {
+            throw new Rejection(ErrorCode.BAD_REQUEST);
+        }
+        return byNumber;
+    }
+
+    /** A binding that has expired is unbound on sight. */
+    private static @Nullable ChannelBinding current(Allocation allocation, @Nullable ChannelBinding binding,
+            long now) {
+        if (binding != null && !binding.live(now)) {
+            allocation.unbind(binding);
+            return null;
+        }
+        return binding;
+    }
+
+    /** The peer's address when the client may have it: 443 for another family, 403 where the policy says no. */
+    private IpAddress checked(Allocation allocation, TransportAddress peer) throws Rejection {
+        IpAddress address = new IpAddress(peer.high(), peer.low());
+        if ((peer.family() == AddressFamily.IPV4) != allocation.ipv4()) {
+            throw new Rejection(ErrorCode.PEER_ADDRESS_FAMILY_MISMATCH);
+        }
+        if (server.policy().check(peer.high(), peer.low()) == null) {
+            throw new Rejection(ErrorCode.FORBIDDEN);
+        }
+        // An IPv4-mapped address is an IPv4 address, whatever family it was sent as.
+        if (address.isV4() != allocation.ipv4()) {
+            throw new Rejection(ErrorCode.PEER_ADDRESS_FAMILY_MISMATCH);
+        }
+        return address;
+    }
+
+    private void checkRoomForPermissions(Allocation allocation, int fresh, long now) throws Rejection {
+        int limit = server.settings().limits().permissionsPerAllocation();
+        if (allocation.permissions().size() + fresh > limit) {
+            allocation.sweep(now);
+            if (allocation.permissions().size() + fresh > limit) {
+                throw new LimitReached(ErrorCode.INSUFFICIENT_CAPACITY, "permissions-per-allocation");
+            }
+        }
+    }
+
+    private void checkRoomForChannel(Allocation allocation, long now) throws Rejection {
+        int limit = server.settings().limits().channelsPerAllocation();
+        if (allocation.channels().size() + 1 > limit) {
+            allocation.sweep(now);
+            if (allocation.channels().size() + 1 > limit) {
+                throw new LimitReached(ErrorCode.INSUFFICIENT_CAPACITY, "channels-per-allocation");
+            }
+        }
+    }
+
+    private Permission install(Allocation allocation, TransportAddress peer, long now) {
+        Permission permission = allocation.permission(peer.high(), peer.low());
+        permission.refresh(now + PERMISSION_NANOS);
+        sessions.wakeBy(allocation, now + PERMISSION_NANOS);
+        return permission;
+    }
+}

@@ -1,0 +1,19 @@
+package org.iceserver.turn;
+
+import org.iceserver.transport.Endpoint;
+
+/** Opens relay sockets for one shard. The shell implements it; tests give a fake. Called on the shard's thread. */
+public interface RelaySockets {
+    /**
+     * Claims a port in the {@link RelayDirectory}, at random, and binds it before returning.
+     *
+     * @throws Rejection 440 when no relay address has the family, 508 when no port as wished is left
+     */
+    RelaySocket open(PortWish wish) throws Rejection;
+
+    /** Gives back a port that {@link PortWish.EvenAndNext} claimed and nobody opened. */
+    void release(PortWish.Reserved reserved);
+
+    /** Writes a destination's {@code sockaddr} once; whoever asked releases it. */
+    Endpoint endpoint(long high, long low, int port);
+}

@@ -1,0 +1,37 @@
+package org.iceserver.turn;
+
+import java.util.concurrent.atomic.AtomicLongArray;
+
+import org.iceserver.stun.ErrorCode;
+import org.iceserver.transport.HotPath;
+
+/** What one shard counted. Its loop writes, opaquely; any thread reads. */
+public final class ShardCounters {
+    private static final ErrorCode[] CODES = ErrorCode.values();
+
+    private final AtomicLongArray drops = new AtomicLongArray(DropReason.values().length);
+    private final AtomicLongArray errors = new AtomicLongArray(CODES.length);
+
+    /** Counts a packet or request that was dropped. On the shard's thread. */
+    @HotPath
+    public void drop(DropReason why) {
+        increment(drops, why.ordinal());
+    }
+
+    void error(ErrorCode code) {
+        increment(errors, code.ordinal());
+    }
+
+    public long drops(DropReason why) {
+        return drops.getOpaque(why.ordinal());
+    }
+
+    /** How many error responses with this code were made. */
+    public long errors(ErrorCode code) {
+        return errors.getOpaque(code.ordinal());
+    }
+
+    private static void increment(AtomicLongArray counts, int index) {
+        counts.setOpaque(index, counts.getPlain(index) + 1);
+    }
+}

@@ -1,0 +1,12 @@
+package org.iceserver.turn;
+
+import org.iceserver.transport.IpAddress;
+
+/** Whom a limit per source counts as one: an IPv4 address, or an IPv6 /64, which one customer commonly has whole. */
+final class Source {
+    private Source() {}
+
+    static IpAddress of(IpAddress client) {
+        return client.isV4() ? client : new IpAddress(client.high(), 0);
+    }
+}

@@ -1,0 +1,27 @@
+package org.iceserver.turn;
+
+/**
+ * What all shards of one server share. Every part is immutable or thread-safe.
+ *
+ * @param nonceKey signs the nonces of every shard alike, since a client's packets may change shard
+ * @param nonceLifetimeSeconds how long a nonce is good (RFC 8656 s5: at most an hour)
+ */
+public record TurnServer(TurnSettings settings, CredentialSource credentials, NonceKey nonceKey,
+        int nonceLifetimeSeconds, PeerPolicy policy, SharedQuotas quotas, Reservations reservations,
+        Refusals refusals) {
+    public static final int NONCE_LIFETIME_SECONDS = 600;
+    private static final int HOUR_SECONDS = 3_600;
+
+    public TurnServer {
+        if (nonceLifetimeSeconds < 1 || nonceLifetimeSeconds > HOUR_SECONDS) {
+            throw new IllegalArgumentException(
+                    "--nonce-lifetime must be between 1 second and 1 hour, not " + nonceLifetimeSeconds + " s");
+        }
+    }
+
+    /** A server without sessions. */
+    public TurnServer(TurnSettings settings, CredentialSource credentials, NonceKey nonceKey, PeerPolicy policy) {
+        this(settings, credentials, nonceKey, NONCE_LIFETIME_SECONDS, policy, new SharedQuotas(settings.limits()),
+                new Reservations(), new Refusals());
+    }
+}

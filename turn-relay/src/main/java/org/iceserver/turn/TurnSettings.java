@@ -1,0 +1,35 @@
+package org.iceserver.turn;
+
+/**
+ * What an operator decides about allocations.
+ *
+ * @param realm the REALM of every challenge (RFC 8489 s9.2)
+ * @param defaultLifetimeSeconds of an allocation nobody asked to live longer (RFC 8656 s7.2)
+ * @param maxLifetimeSeconds the most that one Allocate or Refresh grants
+ * @param maxSessionSeconds the most that an allocation lives, however often it is refreshed
+ */
+public record TurnSettings(String realm, int defaultLifetimeSeconds, int maxLifetimeSeconds, int maxSessionSeconds,
+        Limits limits) {
+    public static final int DEFAULT_LIFETIME_SECONDS = 600;
+    public static final int MAX_LIFETIME_SECONDS = 3_600;
+    public static final int MAX_SESSION_SECONDS = 24 * 3_600;
+
+    public TurnSettings {
+        if (realm.isBlank()) {
+            throw new IllegalArgumentException("the realm is empty; name your domain with --realm");
+        }
+        if (defaultLifetimeSeconds < 1 || maxLifetimeSeconds < defaultLifetimeSeconds) {
+            throw new IllegalArgumentException("an allocation's lifetime must be at least 1 s and at most "
+                    + maxLifetimeSeconds + " s, not " + defaultLifetimeSeconds + " s");
+        }
+        if (maxSessionSeconds < 1) {
+            throw new IllegalArgumentException(
+                    "--max-session must be at least 1 second, not " + maxSessionSeconds + " s");
+        }
+    }
+
+    /** RFC 8656's lifetimes. */
+    public TurnSettings(String realm, Limits limits) {
+        this(realm, DEFAULT_LIFETIME_SECONDS, MAX_LIFETIME_SECONDS, MAX_SESSION_SECONDS, limits);
+    }
+}

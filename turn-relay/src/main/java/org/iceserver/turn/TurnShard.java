@@ -1,0 +1,315 @@
+package org.iceserver.turn;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
+
+import org.iceserver.stun.Attribute;
+import org.iceserver.stun.ErrorCode;
+import org.iceserver.stun.IntegrityKey;
+import org.iceserver.stun.MessageClass;
+import org.iceserver.stun.StunEncoder;
+import org.iceserver.stun.StunMessage;
+import org.iceserver.transport.ClientPath;
+import org.iceserver.transport.FiveTuple;
+import org.iceserver.transport.HotPath;
+import org.iceserver.transport.IpAddress;
+import org.iceserver.transport.TransportProtocol;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The TURN server of one media loop (RFC 8656): what it holds, and what every packet and request comes to. Single writer:
+ * every method is called on that loop's thread.
+ *
+ * <p>The data lane looks up what exists already and allocates nothing; null means dropped, and counted. The control lane
+ * answers requests. Wherever a {@code listener} is asked for, it is a number below 65,536 that the shell gives to each
+ * protocol, local address and port that clients send to, so that client address, client port and listener are the
+ * five-tuple.
+ */
+public final class TurnShard {
+    private final TurnServer server;
+    private final UnauthenticatedBudget budget;
+    private final RelaySockets sockets;
+    private final AllocationListener listener;
+    private final Nonces nonces;
+    private final Authenticator authenticator;
+    private final ShardCounters counters = new ShardCounters();
+    private final Deadlines deadlines = new Deadlines();
+    private final WaitingRequests waiting = new WaitingRequests(deadlines);
+    private final Sessions sessions;
+    private final AllocateHandler allocate;
+    private final RefreshHandler refresh;
+    private final PermissionHandler permissions;
+
+    /** @param chance a secure source, for reservation tokens and hash seeds */
+    public TurnShard(TurnServer server, UnauthenticatedBudget budget, RelaySockets sockets,
+            AllocationListener listener, RandomGenerator chance) {
+        this.server = server;
+        this.budget = budget;
+        this.sockets = sockets;
+        this.listener = listener;
+        nonces = new Nonces(server.nonceKey(), server.nonceLifetimeSeconds());
+        authenticator = new Authenticator(server, nonces);
+        sessions = new Sessions(chance.nextLong(), deadlines, listener);
+        allocate = new AllocateHandler(server, sockets, sessions, deadlines, chance);
+        refresh = new RefreshHandler(server.settings(), sessions);
+        permissions = new PermissionHandler(server, sessions);
+    }
+
+    /** The allocation of a UDP client; a connection keeps its allocation instead. */
+    @HotPath
+    public @Nullable Allocation allocation(long high, long low, int port, int listenerIndex) {
+        Allocation found = sessions.find(high, low, port, listenerIndex);
+        if (found == null) {
+            counters.drop(DropReason.NO_ALLOCATION);
+        }
+        return found;
+    }
+
+    /** Where ChannelData goes. A bound channel suffices (RFC 8656 s12.6); permissions guard the other direction. */
+    @HotPath
+    public @Nullable ChannelBinding toPeer(Allocation allocation, int channel, long nowNanos) {
+        ChannelBinding binding = allocation.channels().byNumber(channel);
+        if (binding == null || !binding.live(nowNanos) || !allocation.live(nowNanos)) {
+            counters.drop(DropReason.UNBOUND_CHANNEL);
+            return null;
+        }
+        if (!binding.permission().allowed(server.policy())) {
+            counters.drop(DropReason.NO_PERMISSION);
+            return null;
+        }
+        return binding;
+    }
+
+    /** Where a Send indication goes; {@link Permission#endpoint} then takes the peer's port. */
+    @HotPath
+    public @Nullable Permission toPeer(Allocation allocation, long peerHigh, long peerLow, long nowNanos) {
+        return permitted(allocation, peerHigh, peerLow, nowNanos);
+    }
+
+    /** How a packet from a peer reaches the client. */
+    @HotPath
+    public @Nullable PeerRoute toClient(Allocation allocation, long peerHigh, long peerLow, int peerPort,
+            long nowNanos) {
+        Permission permission = permitted(allocation, peerHigh, peerLow, nowNanos);
+        if (permission == null || !permission.carriesChannels()) {
+            return permission;
+        }
+        ChannelBinding binding = allocation.channels().byPeer(peerHigh, peerLow, peerPort);
+        return binding != null && binding.live(nowNanos) ? binding : permission;
+    }
+
+    /** The allocation that has this relayed transport address, bound or told: in-process delivery. */
+    @HotPath
+    public @Nullable Allocation relayed(long high, long low, int port) {
+        return sessions.relayed(high, low, port);
+    }
+
+    @HotPath
+    private @Nullable Permission permitted(Allocation allocation, long peerHigh, long peerLow, long nowNanos) {
+        Permission permission = allocation.permissions().get(peerHigh, peerLow, 0);
+        if (permission == null || !permission.live(nowNanos) || !allocation.live(nowNanos)
+                || !permission.allowed(server.policy())) {
+            counters.drop(DropReason.NO_PERMISSION);
+            return null;
+        }
+        return permission;
+    }
+
+    /**
+     * Answers an Allocate, Refresh, CreatePermission or ChannelBind request.
+     *
+     * @param from kept for as long as an allocation that comes of it lives
+     */
+    public Answer request(StunMessage message, ClientPath from, int listenerIndex, Now now) {
+        return answer(new TurnRequest(message, from, listenerIndex, now), null);
+    }
+
+    /**
+     * The credential source has answered: every request that waits for this query is answered now.
+     *
+     * @param key what it said; for a query nobody waits for any more this does nothing
+     */
+    public List<Resumed> resume(KeyQuery query, KeyLookup.Settled key, Now now) {
+        List<Parked> parked = waiting.take(query);
+        List<Resumed> answers = new ArrayList<>(parked.size());
+        for (Parked one : parked) {
+            answers.add(new Resumed(one.request().from(), answer(one.request().at(now), key)));
+        }
+        return answers;
+    }
+
+    /** A client's connection ended, and its session with it. */
+    public void clientGone(ClientPath from, int listenerIndex) {
+        FiveTuple path = from.fiveTuple();
+        waiting.forget(path.client(), path.clientPort(), listenerIndex);
+        Allocation gone = sessions.find(path.client().high(), path.client().low(), path.clientPort(), listenerIndex);
+        if (gone != null) {
+            sessions.remove(gone, EndReason.CONNECTION_CLOSED);
+        }
+    }
+
+    /** Ends every session that matches; returns how many. */
+    public int end(Predicate<Allocation> which, EndReason why) {
+        return sessions.removeAll(which, why);
+    }
+
+    /**
+     * Does what is due, but looks at no more than so many timers, so that a crowd that expires together does not hold up
+     * packets.
+     *
+     * @return how many timers were due; when that is the limit, there may be more
+     */
+    public int expire(Now now, int limit) {
+        int done = 0;
+        for (Timed due = null; done < limit && (due = deadlines.due(now.nanos())) != null; done++) {
+            switch (due) {
+                case Allocation allocation -> sessions.due(allocation, now.nanos());
+                case HeldPort held -> releaseHeld(held);
+                case Parked parked -> {
+                    waiting.forget(parked);
+                    counters.drop(DropReason.CREDENTIAL_TIMEOUT);
+                }
+            }
+        }
+        return done;
+    }
+
+    /** When {@link #expire} has something to do next; {@link Long#MAX_VALUE}: never. */
+    public long nextDeadlineNanos() {
+        return deadlines.next();
+    }
+
+    public ShardCounters counters() {
+        return counters;
+    }
+
+    /** How many allocations there are. */
+    public int allocations() {
+        return sessions.size();
+    }
+
+    private void releaseHeld(HeldPort held) {
+        PortWish.Reserved unclaimed = server.reservations().take(held.token());
+        if (unclaimed != null) {
+            sockets.release(unclaimed);
+        }
+    }
+
+    private Answer answer(TurnRequest request, KeyLookup.@Nullable Settled settled) {
+        StunMessage message = request.message();
+        if (!served(message)) {
+            return silence(DropReason.UNSUPPORTED_METHOD);
+        }
+        if (!message.hasMagicCookie()) {
+            return silence(DropReason.NO_COOKIE);
+        }
+        Authentication.@Nullable Proven proven = null;
+        try {
+            Allocation session = sessions.live(request);
+            switch (authenticator.authenticate(request, session, settled)) {
+                case Authentication.Pending pending -> {
+                    return waiting(waiting.park(request, pending.query()));
+                }
+                case Authentication.Proven user -> proven = user;
+            }
+            return reply(request, perform(request, session, proven), proven.key());
+        } catch (Rejection rejection) {
+            return proven == null ? challenge(request, rejection) : refuse(request, rejection, proven);
+        }
+    }
+
+    private static boolean served(StunMessage message) {
+        return message.messageClass() == MessageClass.REQUEST && switch (message.method()) {
+            case ALLOCATE, REFRESH, CREATE_PERMISSION, CHANNEL_BIND -> true;
+            // A method that is not supported is silently discarded (RFC 8489 s6.3): TCP relaying is not offered.
+            case CONNECT, CONNECTION_BIND, CONNECTION_ATTEMPT, BINDING, SEND, DATA -> false;
+        };
+    }
+
+    private StunEncoder perform(TurnRequest request, @Nullable Allocation session, Authentication.Proven user)
+            throws Rejection {
+        StunMessage message = request.message();
+        if (!message.unknownRequired().isEmpty()) {
+            throw new UnknownAttributes(message.unknownRequired());
+        }
+        if (message.malformedAttribute() != null) {
+            throw new Rejection(ErrorCode.BAD_REQUEST);
+        }
+        return switch (message.method()) {
+            case ALLOCATE -> allocate.handle(request, session, user);
+            case REFRESH -> refresh.handle(request, owned(session, user));
+            case CREATE_PERMISSION -> permissions.create(request, owned(session, user));
+            case CHANNEL_BIND -> permissions.bind(request, owned(session, user));
+            case CONNECT, CONNECTION_BIND, CONNECTION_ATTEMPT, BINDING, SEND, DATA ->
+                throw new IllegalStateException("not served: " + message.method());
+        };
+    }
+
+    /** RFC 8656 s5: 437 without an allocation, 441 for another user's. */
+    private static Allocation owned(@Nullable Allocation session, Authentication.Proven user) throws Rejection {
+        if (session == null) {
+            throw new Rejection(ErrorCode.ALLOCATION_MISMATCH);
+        }
+        if (!session.username().equals(user.username())) {
+            throw new Rejection(ErrorCode.WRONG_CREDENTIALS);
+        }
+        session.key(user.key());
+        return session;
+    }
+
+    private Answer waiting(Answer answer) {
+        if (answer instanceof Answer.Silence silence) {
+            counters.drop(silence.why());
+        }
+        return answer;
+    }
+
+    private Answer silence(DropReason why) {
+        counters.drop(why);
+        return new Answer.Silence(why);
+    }
+
+    /** An unsigned refusal, as small as it can be: whoever asks may be somebody else than the address says. */
+    private Answer challenge(TurnRequest request, Rejection rejection) {
+        IpAddress client = request.client();
+        boolean provenAddress = request.from().fiveTuple().protocol() != TransportProtocol.UDP;
+        if (!provenAddress && !budget.admit(client.high(), client.low(), request.now().nanos())) {
+            return silence(DropReason.UNAUTHENTICATED_RATE);
+        }
+        StunEncoder response = error(request, rejection);
+        if (rejection.code() == ErrorCode.UNAUTHENTICATED || rejection.code() == ErrorCode.STALE_NONCE) {
+            response.add(new Attribute.Realm(server.settings().realm()))
+                    .add(new Attribute.Nonce(
+                            nonces.issue(client, request.clientPort(), request.now().epochSeconds())));
+        }
+        return reply(request, response, null);
+    }
+
+    private Answer refuse(TurnRequest request, Rejection rejection, Authentication.Proven user) {
+        if (rejection instanceof LimitReached reached) {
+            listener.refused(request.from(), user.username(), reached.limit());
+        }
+        return reply(request, error(request, rejection), user.key());
+    }
+
+    private StunEncoder error(TurnRequest request, Rejection rejection) {
+        counters.error(rejection.code());
+        StunEncoder response = StunEncoder.error(request.message(), rejection.code());
+        if (rejection instanceof UnknownAttributes unknown) {
+            response.add(new Attribute.UnknownAttributes(unknown.types()));
+        }
+        return response;
+    }
+
+    private static Answer reply(TurnRequest request, StunEncoder response, @Nullable IntegrityKey key) {
+        if (key != null) {
+            response.integrity(key);
+        }
+        if (request.message().hasFingerprint()) {
+            response.fingerprint();
+        }
+        return new Answer.Reply(response);
+    }
+}
