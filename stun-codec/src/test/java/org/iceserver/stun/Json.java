@@ -54,10 +54,4 @@ final class Json {
         }
         return TransportAddress.v4(bytes.getInt(), port);
     }
-
-    /** Whether the encoder computes this attribute itself. */
-    static boolean isComputed(Attribute attribute) {
-        return attribute instanceof Attribute.MessageIntegrity || attribute instanceof Attribute.MessageIntegritySha256
-                || attribute instanceof Attribute.Fingerprint;
-    }
 }

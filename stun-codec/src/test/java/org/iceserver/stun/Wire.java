@@ -6,6 +6,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
+import org.jspecify.annotations.Nullable;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -24,6 +25,27 @@ final class Wire {
         } finally {
             encoded.release();
         }
+    }
+
+    /** Writes a decoded message anew, its integrity computed with whichever keys are given. */
+    static String reencode(StunMessage message, @Nullable IntegrityKey key, @Nullable IntegrityKey sha256Key) {
+        StunEncoder encoder = StunEncoder.of(message.messageClass(), message.method(), message.transactionId());
+        message.attributes().stream().filter(attribute -> !isComputed(attribute)).forEach(encoder::add);
+        if (key != null) {
+            encoder.integrity(key);
+        }
+        if (sha256Key != null) {
+            encoder.integritySha256(sha256Key);
+        }
+        if (message.hasFingerprint()) {
+            encoder.fingerprint();
+        }
+        return hex(encoder);
+    }
+
+    private static boolean isComputed(Attribute attribute) {
+        return attribute instanceof Attribute.MessageIntegrity || attribute instanceof Attribute.MessageIntegritySha256
+                || attribute instanceof Attribute.Fingerprint;
     }
 
     static StunDecoder.Decoded decode(byte[] bytes) {
