@@ -64,7 +64,7 @@ public record Cidr(IpAddress first, IpAddress last) {
 
     /** The top bits of a long; Java shifts by 64 as if by 0. */
     private static long mask(int bits) {
-        return bits == 0 ? 0 : -1L << Long.SIZE - bits;
+        return bits == 0 ? 0 : -1L << (Long.SIZE - bits);
     }
 
     /** The short forms of IPv4, where 10 means 0.0.0.10, would name another block than the one that was meant. */
