@@ -1,0 +1,90 @@
+package org.iceserver.transport.http;
+
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import org.jspecify.annotations.Nullable;
+
+/** What is answered to requests that cannot be served: one sentence each. */
+final class HttpErrors {
+    private static final int SHOWN = 100;
+
+    private HttpErrors() {}
+
+    static Response unreadable(@Nullable Throwable why) {
+        if (why instanceof TooLongHttpLineException) {
+            return Response.text(HttpResponseStatus.REQUEST_URI_TOO_LONG,
+                    "The address you asked for is longer than this server reads.");
+        }
+        if (why instanceof TooLongHttpHeaderException) {
+            return Response.text(HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
+                    "Your request's headers are larger than this server reads.");
+        }
+        return Response.text(HttpResponseStatus.BAD_REQUEST, "This is not an HTTP/1.1 request.");
+    }
+
+    static Response badHost() {
+        return Response.text(HttpResponseStatus.BAD_REQUEST, "A request needs exactly one Host header.");
+    }
+
+    static Response tooLarge(int bytes) {
+        return Response.text(HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE,
+                "A request body may have at most " + bytes + " bytes here.");
+    }
+
+    static Response notFound(String path) {
+        String shown = path.length() > SHOWN ? path.substring(0, SHOWN) + "..." : path;
+        return Response.text(HttpResponseStatus.NOT_FOUND, "There is nothing at " + shown + ".");
+    }
+
+    static Response wrongMethod(HttpMethod method, Set<HttpMethod> handled) {
+        return Response.text(HttpResponseStatus.METHOD_NOT_ALLOWED,
+                "This address does not know " + method + "; use " + allow(handled) + ".")
+                .with(HttpHeaderNames.ALLOW, allow(handled));
+    }
+
+    static Response options(Set<HttpMethod> handled) {
+        return Response.empty(HttpResponseStatus.NO_CONTENT).with(HttpHeaderNames.ALLOW, allow(handled));
+    }
+
+    private static String allow(Set<HttpMethod> handled) {
+        Set<HttpMethod> all = new LinkedHashSet<>(handled);
+        if (handled.contains(HttpMethod.GET)) {
+            all.add(HttpMethod.HEAD);
+        }
+        all.add(HttpMethod.OPTIONS);
+        return all.stream().map(HttpMethod::name).collect(Collectors.joining(", "));
+    }
+
+    static Response webSocketOnly(String path) {
+        return Response.text(HttpResponseStatus.UPGRADE_REQUIRED, "Connect to " + path + " with a WebSocket.")
+                .with(HttpHeaderNames.UPGRADE, "websocket").with(HttpHeaderNames.CONNECTION, "upgrade");
+    }
+
+    static Response webSocketVersion() {
+        return Response.text(HttpResponseStatus.UPGRADE_REQUIRED, "This server speaks WebSocket version 13 only.")
+                .with(HttpHeaderNames.SEC_WEBSOCKET_VERSION, "13");
+    }
+
+    static Response noSubprotocol(WebSocketEndpoint endpoint) {
+        return Response.text(HttpResponseStatus.BAD_REQUEST,
+                "None of your WebSocket subprotocols is known here; use " + String.join(" or ", endpoint.subprotocols())
+                        + ".");
+    }
+
+    static Response badHandshake() {
+        return Response.text(HttpResponseStatus.BAD_REQUEST,
+                "This is not a WebSocket handshake (RFC 6455 section 4.2.1).");
+    }
+
+    static Response internal() {
+        return Response.text(HttpResponseStatus.INTERNAL_SERVER_ERROR,
+                "The server failed at this; its log says why.");
+    }
+}

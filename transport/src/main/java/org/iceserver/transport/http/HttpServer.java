@@ -1,0 +1,152 @@
+package org.iceserver.transport.http;
+
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.flow.FlowControlHandler;
+import io.netty.handler.ssl.OptionalSslHandler;
+import io.netty.handler.ssl.SslContext;
+import io.netty.util.concurrent.Future;
+import org.iceserver.transport.IpAddress;
+import org.jspecify.annotations.Nullable;
+
+/** An HTTP and WebSocket server on one or more addresses. Its methods may be called from any thread but its loops. */
+public final class HttpServer implements AutoCloseable {
+    private static final int LINE_BYTES = 8 * 1024;
+    private static final int HEADER_BYTES = 16 * 1024;
+    private static final int CHUNK_BYTES = 8 * 1024;
+    private static final int BACKLOG = 1_024;
+    /** Above the higher, a reader is slow; below the lower, it is not any more. */
+    private static final WriteBufferWaterMark SLOW_READER = new WriteBufferWaterMark(16 * 1024, 64 * 1024);
+
+    private final HttpSettings settings;
+    private final Routes routes;
+    private final Gate gate;
+    private final Supplier<@Nullable SslContext> tls;
+    private final List<Channel> listeners = new ArrayList<>();
+    private final Set<HttpConnection> connections = ConcurrentHashMap.newKeySet();
+    private final Future<?> sweep;
+
+    private HttpServer(HttpSettings settings, Routes routes, Gate gate, Supplier<@Nullable SslContext> tls,
+            EventLoopGroup group) {
+        this.settings = settings;
+        this.routes = routes;
+        this.gate = gate;
+        this.tls = tls;
+        long periodMillis = Math.clamp(settings.request().toMillis() / 4, 20, 1_000);
+        this.sweep = group.next().scheduleAtFixedRate(this::closeLate, periodMillis, periodMillis,
+                TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * Binds every address or none.
+     *
+     * @param tls asked for every connection, so that a certificate can change; null is no TLS
+     * @param group stays the caller's to shut down
+     * @throws BindException one sentence that says which address cannot be bound, why, and what to do
+     */
+    public static HttpServer start(HttpSettings settings, Routes routes, Gate gate,
+            Supplier<@Nullable SslContext> tls, List<InetSocketAddress> addresses, EventLoopGroup group,
+            Class<? extends ServerChannel> channelClass) throws BindException {
+        HttpServer server = new HttpServer(settings, routes, gate, tls, group);
+        try {
+            for (InetSocketAddress address : addresses) {
+                server.listeners.add(server.bind(address, group, channelClass));
+            }
+            return server;
+        } catch (BindException e) {
+            server.close();
+            throw e;
+        }
+    }
+
+    private Channel bind(InetSocketAddress address, EventLoopGroup group, Class<? extends ServerChannel> channelClass)
+            throws BindException {
+        ChannelFuture bound = new ServerBootstrap().group(group).channel(channelClass)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, SLOW_READER)
+                .childHandler(new ChannelInitializer<Channel>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        prepare(channel);
+                    }
+                }).bind(address).awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            throw unbindable(address, bound.cause());
+        }
+        return bound.channel();
+    }
+
+    private void prepare(Channel channel) {
+        HttpConnection connection = new HttpConnection(channel, settings, routes, gate);
+        connections.add(connection);
+        channel.closeFuture().addListener(closed -> connections.remove(connection));
+        SslContext context = tls.get();
+        if (context != null) {
+            channel.pipeline().addLast(new OptionalSslHandler(context));
+        }
+        channel.pipeline().addLast(new HttpServerCodec(LINE_BYTES, HEADER_BYTES, CHUNK_BYTES))
+                .addLast(new RequestAggregator(connection, settings.bodyBytes()))
+                .addLast(new FlowControlHandler())
+                .addLast(connection);
+    }
+
+    private static BindException unbindable(InetSocketAddress address, Throwable why) {
+        String host = IpAddress.of(address.getAddress()).toUriHost();
+        String reason = String.valueOf(why.getMessage());
+        String sentence;
+        if (reason.contains("in use")) {
+            sentence = "TCP port " + address.getPort() + " of " + host
+                    + " is in use by another program; stop that program or choose another port.";
+        } else if (reason.contains("assign")) {
+            sentence = host + " is not an address of this host; listen on one that is.";
+        } else if (reason.contains("ermission")) {
+            sentence = "This user may not bind TCP port " + address.getPort() + "; choose a port from 1024 on.";
+        } else {
+            sentence = "TCP port " + address.getPort() + " of " + host + " cannot be bound: " + reason + ".";
+        }
+        BindException failure = new BindException(sentence);
+        failure.initCause(why);
+        return failure;
+    }
+
+    /** What is bound, with the ports that the kernel chose, in the order given. */
+    public List<InetSocketAddress> addresses() {
+        return listeners.stream().map(listener -> (InetSocketAddress) listener.localAddress()).toList();
+    }
+
+    private void closeLate() {
+        long now = System.nanoTime();
+        connections.forEach(connection -> connection.closeIfLate(now));
+    }
+
+    /** Accepts no more; connections stay. */
+    public void stopAccepting() {
+        listeners.forEach(listener -> listener.close().awaitUninterruptibly());
+    }
+
+    /** Accepts no more, and ends every connection: those that linger on their own time, the rest at once. */
+    @Override
+    public void close() {
+        stopAccepting();
+        sweep.cancel(false);
+        connections.forEach(HttpConnection::closeNow);
+    }
+}

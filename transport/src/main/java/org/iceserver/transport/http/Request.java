@@ -1,0 +1,107 @@
+package org.iceserver.transport.http;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import org.iceserver.transport.IpAddress;
+import org.jspecify.annotations.Nullable;
+
+/** One HTTP request. Valid until its response is complete; the connection releases the body then. */
+public final class Request {
+    private final FullHttpRequest message;
+    private final InetSocketAddress from;
+    private final boolean secure;
+    private final String path;
+    private final QueryStringDecoder target;
+
+    /** @throws IllegalArgumentException when the target is not a path, or holds a malformed escape */
+    Request(FullHttpRequest message, InetSocketAddress from, boolean secure) {
+        this.message = message;
+        this.from = from;
+        this.secure = secure;
+        this.target = new QueryStringDecoder(originForm(message.uri()));
+        this.path = target.path();
+    }
+
+    /** A proxy's absolute form is as good as the origin form (RFC 9112 section 3.2.2). */
+    private static String originForm(String uri) {
+        if (uri.startsWith("/") || uri.equals("*")) {
+            return uri;
+        }
+        int authority = uri.startsWith("http://") ? 7 : uri.startsWith("https://") ? 8 : -1;
+        if (authority < 0) {
+            throw new IllegalArgumentException("not a path");
+        }
+        int slash = uri.indexOf('/', authority);
+        return slash < 0 ? "/" : uri.substring(slash);
+    }
+
+    public HttpMethod method() {
+        return message.method();
+    }
+
+    /** Decoded, without the query. */
+    public String path() {
+        return path;
+    }
+
+    /** As the client sent it, with the query. */
+    public String uri() {
+        return originForm(message.uri());
+    }
+
+    public Map<String, List<String>> query() {
+        return target.parameters();
+    }
+
+    public HttpHeaders headers() {
+        return message.headers();
+    }
+
+    public @Nullable String header(CharSequence name) {
+        return message.headers().get(name);
+    }
+
+    public ByteBuf body() {
+        return message.content();
+    }
+
+    /** The other end of the TCP connection, which may be a proxy. */
+    public IpAddress address() {
+        return IpAddress.of(from.getAddress());
+    }
+
+    /** Whether this connection itself is TLS. */
+    public boolean secure() {
+        return secure;
+    }
+
+    /** The Host header, which every request has by the time a handler sees it. */
+    public String host() {
+        String host = header(HttpHeaderNames.HOST);
+        return host == null ? "" : host;
+    }
+
+    /** Whether a person's browser asks for a page. */
+    public boolean wantsPage() {
+        String accept = header(HttpHeaderNames.ACCEPT);
+        return (method().equals(HttpMethod.GET) || method().equals(HttpMethod.HEAD)) && !upgrades()
+                && accept != null && accept.contains("text/html");
+    }
+
+    boolean upgrades() {
+        return headers().containsValue(HttpHeaderNames.CONNECTION, "upgrade", true)
+                && headers().containsValue(HttpHeaderNames.UPGRADE, "websocket", true);
+    }
+
+    FullHttpRequest message() {
+        return message;
+    }
+}

@@ -1,0 +1,76 @@
+package org.iceserver.transport.http;
+
+import java.nio.charset.StandardCharsets;
+
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+
+/** What a handler answers: a status, headers, and a body that fits in memory. Immutable, so it may be sent many times. */
+public final class Response {
+    private static final byte[] NO_BODY = {};
+
+    private final HttpResponseStatus status;
+    private final HttpHeaders headers;
+    private final byte[] body;
+
+    private Response(HttpResponseStatus status, HttpHeaders headers, byte[] body) {
+        this.status = status;
+        this.headers = headers;
+        this.body = body;
+    }
+
+    public static Response empty(HttpResponseStatus status) {
+        return new Response(status, new DefaultHttpHeaders(), NO_BODY);
+    }
+
+    /** One plain sentence; also the form of every error. */
+    public static Response text(HttpResponseStatus status, String sentence) {
+        return of(status, "text/plain; charset=utf-8", (sentence + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    public static Response json(HttpResponseStatus status, String json) {
+        return of(status, "application/json", json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** @param body copied */
+    public static Response of(HttpResponseStatus status, String contentType, byte[] body) {
+        HttpHeaders headers = new DefaultHttpHeaders().set(HttpHeaderNames.CONTENT_TYPE, contentType);
+        return new Response(status, headers, body.clone());
+    }
+
+    /** This response with one header more; a header of that name that is there already stays. */
+    public Response with(CharSequence name, String value) {
+        return new Response(status, headers.copy().add(name, value), body);
+    }
+
+    public int status() {
+        return status.code();
+    }
+
+    public HttpHeaders headers() {
+        return headers.copy();
+    }
+
+    public String bodyText() {
+        return new String(body, StandardCharsets.UTF_8);
+    }
+
+    /** @param withBody false for HEAD, which is told the length all the same */
+    FullHttpResponse toMessage(boolean withBody) {
+        FullHttpResponse message = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status,
+                withBody ? Unpooled.wrappedBuffer(body) : Unpooled.EMPTY_BUFFER);
+        message.headers().add(headers);
+        if (status.code() != 204 && status.code() != 304) {
+            message.headers().set(HttpHeaderNames.CONTENT_LENGTH, body.length);
+        }
+        message.headers().set("X-Content-Type-Options", "nosniff");
+        message.headers().set("Referrer-Policy", "no-referrer");
+        return message;
+    }
+}

@@ -1,0 +1,56 @@
+package org.iceserver.transport.http;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+
+import io.netty.handler.codec.http.HttpMethod;
+import org.jspecify.annotations.Nullable;
+
+/** Which handler answers which method and path. Immutable once the server has it; built by one thread. */
+public final class Routes {
+    private final Map<String, Map<HttpMethod, Handler>> exact = new HashMap<>();
+    /** Longest prefix first. */
+    private final TreeMap<String, Map<HttpMethod, Handler>> prefixes = new TreeMap<>(
+            (a, b) -> a.length() != b.length() ? Integer.compare(b.length(), a.length()) : a.compareTo(b));
+    private final Map<String, WebSocketEndpoint> webSockets = new HashMap<>();
+
+    /** A path that ends with {@code /*} answers for everything below it; GET answers HEAD too. */
+    public Routes on(HttpMethod method, String path, Handler handler) {
+        boolean prefix = path.endsWith("/*");
+        String key = prefix ? path.substring(0, path.length() - 1) : path;
+        Map<HttpMethod, Handler> methods = (prefix ? prefixes : exact).computeIfAbsent(key,
+                ignored -> new LinkedHashMap<>());
+        methods.put(method, handler);
+        return this;
+    }
+
+    /** For what is answered at once. */
+    public Routes get(String path, Function<Request, Response> answer) {
+        return on(HttpMethod.GET, path, request -> CompletableFuture.completedFuture(answer.apply(request)));
+    }
+
+    public Routes webSocket(String path, WebSocketEndpoint endpoint) {
+        webSockets.put(path, endpoint);
+        return this;
+    }
+
+    /** Null when nothing but perhaps a WebSocket stands at the path. */
+    @Nullable
+    Map<HttpMethod, Handler> methods(String path) {
+        Map<HttpMethod, Handler> methods = exact.get(path);
+        if (methods != null) {
+            return methods;
+        }
+        return prefixes.entrySet().stream().filter(entry -> path.startsWith(entry.getKey())).findFirst()
+                .map(Map.Entry::getValue).orElse(null);
+    }
+
+    @Nullable
+    WebSocketEndpoint webSocket(String path) {
+        return webSockets.get(path);
+    }
+}

@@ -1,0 +1,98 @@
+package org.iceserver.transport.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import org.jspecify.annotations.Nullable;
+
+/** Files on the class path beside one class, served with their type, an ETag and a strict content security policy. */
+public final class StaticResources {
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*");
+    private static final Map<String, String> TYPES = Map.ofEntries(
+            Map.entry("html", "text/html; charset=utf-8"), Map.entry("js", "text/javascript; charset=utf-8"),
+            Map.entry("mjs", "text/javascript; charset=utf-8"), Map.entry("css", "text/css; charset=utf-8"),
+            Map.entry("json", "application/json"), Map.entry("webmanifest", "application/manifest+json"),
+            Map.entry("svg", "image/svg+xml"), Map.entry("png", "image/png"), Map.entry("jpg", "image/jpeg"),
+            Map.entry("webp", "image/webp"), Map.entry("ico", "image/x-icon"), Map.entry("woff2", "font/woff2"),
+            Map.entry("txt", "text/plain; charset=utf-8"));
+    private static final String POLICY = "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; "
+            + "object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+    private record Resource(Response response, String etag) {}
+
+    private final Class<?> anchor;
+    private final String folder;
+    /** Only what exists is remembered, so a visitor cannot make it grow. */
+    private final Map<String, Resource> known = new ConcurrentHashMap<>();
+
+    /**
+     * @param anchor a class of the jar that holds the files
+     * @param folder from the root of the class path, such as {@code /org/iceserver/signal/page/}
+     */
+    public StaticResources(Class<?> anchor, String folder) {
+        if (!folder.startsWith("/") || !folder.endsWith("/")) {
+            throw new IllegalArgumentException("'" + folder + "' must begin and end with a slash");
+        }
+        this.anchor = anchor;
+        this.folder = folder;
+    }
+
+    /** @param name below the folder; anything that is not a plain path of letters, digits, dots and dashes is 404 */
+    public Response serve(Request request, String name) {
+        Resource resource = resource(name);
+        if (resource == null) {
+            return HttpErrors.notFound(request.path());
+        }
+        String wanted = request.header(HttpHeaderNames.IF_NONE_MATCH);
+        if (wanted != null && (wanted.contains(resource.etag) || wanted.equals("*"))) {
+            return Response.empty(HttpResponseStatus.NOT_MODIFIED)
+                    .with(HttpHeaderNames.ETAG, resource.etag).with(HttpHeaderNames.CACHE_CONTROL, "no-cache");
+        }
+        return resource.response;
+    }
+
+    private @Nullable Resource resource(String name) {
+        Resource resource = known.get(name);
+        if (resource != null || !NAME.matcher(name).matches()) {
+            return resource;
+        }
+        String type = TYPES.get(name.substring(name.lastIndexOf('.') + 1));
+        try (InputStream file = type == null ? null : anchor.getResourceAsStream(folder + name)) {
+            if (type == null || file == null) {
+                return null;
+            }
+            resource = describe(type, file.readAllBytes());
+            known.put(name, resource);
+            return resource;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + folder + name + " from the class path", e);
+        }
+    }
+
+    private static Resource describe(String type, byte[] bytes) {
+        String etag = '"' + HexFormat.of().formatHex(sha256(bytes), 0, 12) + '"';
+        Response response = Response.of(HttpResponseStatus.OK, type, bytes)
+                .with(HttpHeaderNames.ETAG, etag)
+                .with(HttpHeaderNames.CACHE_CONTROL, "no-cache")
+                .with(HttpHeaderNames.CONTENT_SECURITY_POLICY, POLICY)
+                .with("Permissions-Policy", "camera=(self), microphone=(self), display-capture=(self)");
+        return new Resource(response, etag);
+    }
+
+    private static byte[] sha256(byte[] bytes) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(bytes);
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every Java has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package org.iceserver.transport.http;
+
+import java.io.IOException;
+
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.util.ReferenceCountUtil;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers pings and sees both closing handshakes through (RFC 6455 sections 5.5 and 7).
+ *
+ * <p>When we close, what the client still sends is read and discarded until it answers or the time to linger is over;
+ * closing at once would reset the connection, and the reset would overtake the close frame.
+ */
+final class WebSocketClosing extends ChannelDuplexHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(WebSocketClosing.class);
+    private static final int NO_STATUS = 1005;
+
+    private final HttpConnection connection;
+    private boolean closing;
+
+    WebSocketClosing(HttpConnection connection) {
+        this.connection = connection;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (message instanceof CloseWebSocketFrame close) {
+            closeArrived(ctx, close);
+        } else if (closing || !(message instanceof WebSocketFrame)) {
+            // Not a frame: bytes that came behind the handshake before it was answered.
+            ReferenceCountUtil.release(message);
+        } else {
+            if (message instanceof PingWebSocketFrame ping) {
+                ctx.writeAndFlush(new PongWebSocketFrame(ping.content().retainedDuplicate()));
+            }
+            ctx.fireChannelRead(message);
+        }
+    }
+
+    private void closeArrived(ChannelHandlerContext ctx, CloseWebSocketFrame close) {
+        if (closing) {
+            close.release();
+            ctx.close();
+            return;
+        }
+        closing = true;
+        int status = close.statusCode() < 0 ? NO_STATUS : close.statusCode();
+        ctx.fireUserEventTriggered(new WebSocketClosed(status));
+        ctx.writeAndFlush(close).addListener(ChannelFutureListener.CLOSE);
+        connection.linger();
+    }
+
+    @Override
+    public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+        if (closing) {
+            ReferenceCountUtil.release(message);
+            promise.tryFailure(new IOException("the WebSocket is closing"));
+            return;
+        }
+        if (message instanceof CloseWebSocketFrame) {
+            closing = true;
+            connection.linger();
+            ctx.channel().config().setAutoRead(true);
+        }
+        ctx.write(message, promise);
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        switch (cause) {
+            case CorruptedWebSocketFrameException violation -> refuse(ctx, violation.closeStatus());
+            case TooLongFrameException tooLong -> refuse(ctx, WebSocketCloseStatus.MESSAGE_TOO_BIG);
+            case DecoderException malformed -> refuse(ctx, WebSocketCloseStatus.PROTOCOL_ERROR);
+            case IOException gone -> ctx.close();
+            default -> {
+                LOG.error("A WebSocket of {} failed", ctx.channel().remoteAddress(), cause);
+                refuse(ctx, WebSocketCloseStatus.INTERNAL_SERVER_ERROR);
+            }
+        }
+    }
+
+    private void refuse(ChannelHandlerContext ctx, WebSocketCloseStatus status) {
+        if (closing) {
+            return;
+        }
+        ctx.fireUserEventTriggered(new WebSocketClosed(status.code()));
+        write(ctx, new CloseWebSocketFrame(status), ctx.newPromise());
+        ctx.flush();
+    }
+}

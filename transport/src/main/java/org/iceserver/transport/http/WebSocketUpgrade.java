@@ -1,0 +1,70 @@
+package org.iceserver.transport.http;
+
+import java.util.Arrays;
+import java.util.Base64;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
+import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
+import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker13;
+import io.netty.handler.flow.FlowControlHandler;
+import org.jspecify.annotations.Nullable;
+
+/** Turns a connection from HTTP to WebSocket (RFC 6455 section 4.2). No extensions, so no compression bombs. */
+final class WebSocketUpgrade {
+    private static final int KEY_BYTES = 16;
+
+    private WebSocketUpgrade() {}
+
+    static @Nullable Response refuse(Request request, WebSocketEndpoint endpoint) {
+        if (!request.method().equals(HttpMethod.GET)) {
+            return HttpErrors.badHandshake();
+        }
+        if (!"13".equals(request.header(HttpHeaderNames.SEC_WEBSOCKET_VERSION))) {
+            return HttpErrors.webSocketVersion();
+        }
+        if (!isKey(request.header(HttpHeaderNames.SEC_WEBSOCKET_KEY))) {
+            return HttpErrors.badHandshake();
+        }
+        String offered = offered(request);
+        boolean known = offered.isEmpty() || endpoint.subprotocols().isEmpty()
+                || Arrays.stream(offered.split(",")).map(String::strip).anyMatch(endpoint.subprotocols()::contains);
+        return known ? null : HttpErrors.noSubprotocol(endpoint);
+    }
+
+    private static boolean isKey(@Nullable String key) {
+        try {
+            return key != null && Base64.getDecoder().decode(key.strip()).length == KEY_BYTES;
+        } catch (IllegalArgumentException notBase64) {
+            return false;
+        }
+    }
+
+    /** The header may be repeated (RFC 6455 section 11.3.4); Netty reads its first line only. */
+    private static String offered(Request request) {
+        return String.join(",", request.headers().getAll(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL));
+    }
+
+    static void perform(ChannelHandlerContext ctx, HttpConnection connection, Request request,
+            WebSocketEndpoint endpoint) {
+        String offered = offered(request);
+        if (!offered.isEmpty()) {
+            request.headers().set(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, offered);
+        }
+        WebSocketDecoderConfig frames = WebSocketDecoderConfig.newBuilder()
+                .maxFramePayloadLength(endpoint.maxMessageBytes()).expectMaskedFrames(true).allowExtensions(false)
+                .closeOnProtocolViolation(false).build();
+        String subprotocols = endpoint.subprotocols().isEmpty() ? null : String.join(",", endpoint.subprotocols());
+        ChannelPipeline pipeline = ctx.pipeline();
+        new WebSocketServerHandshaker13("", subprotocols, frames).handshake(ctx.channel(), request.message());
+        String flow = pipeline.context(FlowControlHandler.class).name();
+        pipeline.addBefore(flow, "utf8", new Utf8FrameValidator(false));
+        pipeline.addBefore(flow, "fragments", new WebSocketFrameAggregator(endpoint.maxMessageBytes()));
+        pipeline.replace(connection, "closing", new WebSocketClosing(connection));
+        endpoint.opened(request, pipeline);
+    }
+}
