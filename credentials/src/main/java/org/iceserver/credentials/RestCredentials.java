@@ -1,0 +1,77 @@
+package org.iceserver.credentials;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+import org.iceserver.stun.IntegrityKey;
+import org.iceserver.turn.CredentialSource;
+import org.iceserver.turn.KeyLookup;
+import org.iceserver.turn.KeyQuery;
+
+/**
+ * Time-limited credentials that anybody who knows a secret can mint (draft-uberti-behave-turn-rest-00): the password is
+ * {@code base64(HMAC-SHA1(secret, username))}.
+ *
+ * <p>Every secret is tried, so that secrets can be rotated; the first one mints. A credential that has expired begins no
+ * session, but a session that lives is refreshed with it.
+ */
+public final class RestCredentials implements CredentialSource {
+    private static final String HMAC = "HmacSHA1";
+
+    private final List<SecretKeySpec> secrets;
+
+    /** @throws IllegalArgumentException with one sentence, when a secret is empty */
+    public RestCredentials(List<String> secrets) {
+        if (secrets.stream().anyMatch(String::isEmpty)) {
+            throw new IllegalArgumentException("a TURN REST secret is empty; give --secret a random text");
+        }
+        this.secrets = secrets.stream()
+                .map(secret -> new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), HMAC))
+                .toList();
+    }
+
+    /**
+     * A credential for this user, made with the first secret.
+     *
+     * @param user may be empty: then the user name is the bare time stamp
+     * @param nowEpochSeconds the wall clock
+     * @throws IllegalStateException when there is no secret
+     */
+    public RestCredential mint(String user, Duration ttl, long nowEpochSeconds) {
+        if (secrets.isEmpty()) {
+            throw new IllegalStateException("no credential can be minted without a secret; add --secret");
+        }
+        long expires = nowEpochSeconds + ttl.toSeconds();
+        String username = user.isEmpty() ? Long.toString(expires) : expires + ":" + user;
+        return new RestCredential(username, password(secrets.getFirst(), username), ttl.toSeconds());
+    }
+
+    @Override
+    public KeyLookup find(KeyQuery query, long epochSeconds) {
+        RestUsername username = RestUsername.parse(query.username());
+        if (secrets.isEmpty() || username == null
+                || (query.allocate() && username.expiresEpochSeconds() < epochSeconds)) {
+            return new KeyLookup.Unknown();
+        }
+        List<IntegrityKey> candidates = secrets.stream()
+                .map(secret -> IntegrityKey.longTerm(query.username(), query.realm(),
+                        password(secret, query.username())))
+                .toList();
+        return new KeyLookup.Found(candidates, username.quotaUser());
+    }
+
+    private static String password(SecretKeySpec secret, String username) {
+        try {
+            Mac mac = Mac.getInstance(HMAC);
+            mac.init(secret);
+            return Base64.getEncoder().encodeToString(mac.doFinal(username.getBytes(StandardCharsets.UTF_8)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java platform has HmacSHA1", e);
+        }
+    }
+}

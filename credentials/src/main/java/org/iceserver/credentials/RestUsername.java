@@ -1,0 +1,33 @@
+package org.iceserver.credentials;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The user name of a TURN REST credential: {@code timestamp:user}, {@code user:timestamp} or a bare {@code timestamp}.
+ *
+ * @param expiresEpochSeconds the last second in which it may begin a session
+ * @param quotaUser whom sessions count for: the part that is not the time stamp; a bare time stamp counts for itself
+ */
+record RestUsername(long expiresEpochSeconds, String quotaUser) {
+    /** More digits than any second until the year 5138 has, and few enough for a long. */
+    private static final int MAX_DIGITS = 11;
+
+    /** Null when there is no time stamp in it. Where both ends are numbers, the first is the time stamp. */
+    static @Nullable RestUsername parse(String username) {
+        int first = username.indexOf(':');
+        if (first < 0) {
+            return digits(username) ? new RestUsername(Long.parseLong(username), username) : null;
+        }
+        String head = username.substring(0, first);
+        if (digits(head)) {
+            return new RestUsername(Long.parseLong(head), username.substring(first + 1));
+        }
+        int last = username.lastIndexOf(':');
+        String tail = username.substring(last + 1);
+        return digits(tail) ? new RestUsername(Long.parseLong(tail), username.substring(0, last)) : null;
+    }
+
+    private static boolean digits(String text) {
+        return !text.isEmpty() && text.length() <= MAX_DIGITS && text.chars().allMatch(c -> c >= '0' && c <= '9');
+    }
+}

@@ -1,0 +1,12 @@
+/**
+ * Where TURN keys come from: static users and TURN REST secrets, all at once (RFC 8489 s9.2,
+ * draft-uberti-behave-turn-rest-00).
+ *
+ * <p>What enters: configured users and secrets, and the relay's {@link org.iceserver.turn.KeyQuery}. What leaves: the keys
+ * a request may have been signed with, and freshly minted credentials. Everything here is immutable and may be used by any
+ * thread; nothing blocks, nothing is printed.
+ */
+@NullMarked
+package org.iceserver.credentials;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,58 @@
+package org.iceserver.credentials;
+
+import java.util.List;
+
+import org.iceserver.stun.IntegrityKey;
+import org.iceserver.turn.KeyLookup;
+import org.iceserver.turn.KeyQuery;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class StaticUsersTest {
+    private static final String REALM = "example.org";
+    private static final StaticUsers USERS = new StaticUsers(REALM,
+            List.of(StaticUser.parse("alice:s3cret:with:colons"), StaticUser.parse("bob:b")));
+
+    @Test
+    void aUserHasTheKeyOfItsPassword() {
+        assertThat(USERS.find(new KeyQuery("alice", REALM, true), 0)).isEqualTo(new KeyLookup.Found(
+                List.of(IntegrityKey.longTerm("alice", REALM, "s3cret:with:colons")), "alice"));
+    }
+
+    @Test
+    void anotherNameOrAnotherRealmIsUnknown() {
+        assertThat(USERS.find(new KeyQuery("carol", REALM, true), 0)).isEqualTo(new KeyLookup.Unknown());
+        assertThat(USERS.find(new KeyQuery("alice", "elsewhere", true), 0)).isEqualTo(new KeyLookup.Unknown());
+    }
+
+    @Test
+    void namesAreComparedInNormalizationFormC() {
+        StaticUsers users = new StaticUsers(REALM, List.of(new StaticUser("Zoe\u0308", "p")));
+
+        assertThat(users.find(new KeyQuery("Zo\u00eb", REALM, true), 0)).isInstanceOf(KeyLookup.Found.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "alice", ":password", "alice:", "al\nice:p"})
+    void aMalformedUserIsOneSentence(String text) {
+        assertThatThrownBy(() -> StaticUser.parse(text))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("--user NAME:PASSWORD");
+    }
+
+    @Test
+    void twoUsersOfOneNameStopTheStart() {
+        assertThatThrownBy(() -> new StaticUsers(REALM, List.of(StaticUser.parse("a:1"), StaticUser.parse("a:2"))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("same name");
+    }
+
+    @Test
+    void aUserDoesNotPrintItsPassword() {
+        assertThat(StaticUser.parse("alice:s3cret").toString()).isEqualTo("alice");
+    }
+}
