@@ -3,6 +3,7 @@ package org.iceserver.stun;
 import java.util.HexFormat;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
@@ -12,6 +13,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** Hex in, messages out, and back. */
 final class Wire {
+    private static final ByteBufAllocator HEAP = new UnpooledByteBufAllocator(false);
+
     private Wire() {}
 
     static byte[] bytes(String hex) {
@@ -19,7 +22,7 @@ final class Wire {
     }
 
     static String hex(StunEncoder encoder) {
-        ByteBuf encoded = encoder.encode(UnpooledByteBufAllocator.DEFAULT);
+        ByteBuf encoded = encoder.encode(HEAP);
         try {
             return ByteBufUtil.hexDump(encoded);
         } finally {
