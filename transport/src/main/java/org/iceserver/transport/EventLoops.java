@@ -121,7 +121,7 @@ public final class EventLoops implements AutoCloseable {
             MediaLoop only = media.getFirst();
             return List.of(on(only, () -> only.udp().open(address, port, false, handlers.apply(0))));
         }
-        int free = on(media.getFirst(), () -> portThatIsFree(media.getFirst().udp(), address, port));
+        int free = PortableUdpTransport.portThatIsFree(address, port);
         List<UdpSocket> opened = new ArrayList<>();
         try {
             for (MediaLoop loop : media) {
@@ -138,13 +138,6 @@ public final class EventLoops implements AutoCloseable {
             loop.eventLoop().execute(() -> loop.udp().startReading(opened.get(loop.index())));
         }
         return List.copyOf(opened);
-    }
-
-    private static int portThatIsFree(UdpTransport udp, IpAddress address, int port) throws BindFailure {
-        UdpSocket probe = udp.open(address, port, false, (socket, datagram) -> {});
-        int free = probe.localPort();
-        probe.close();
-        return free;
     }
 
     private static <T> T on(MediaLoop loop, Callable<T> work) throws BindFailure {

@@ -44,6 +44,24 @@ public final class PortableUdpTransport implements UdpTransport {
         }
     }
 
+    /**
+     * Binds a port that nobody shares and gives it back before returning, which a socket registered with a selector
+     * does not.
+     *
+     * @param port 0 lets the kernel choose
+     * @return the port
+     * @throws BindFailure when it cannot be had
+     */
+    public static int portThatIsFree(IpAddress address, int port) throws BindFailure {
+        try (DatagramChannel probe = PortableBinding.bind(address, port, false)) {
+            return probe.socket().getLocalPort();
+        } catch (BindFailure e) {
+            throw e;
+        } catch (IOException e) {
+            throw BindFailure.of(BindFailure.Reason.OTHER, address, port, String.valueOf(e.getMessage()));
+        }
+    }
+
     @Override
     public UdpSocket open(IpAddress address, int port, boolean sharedPort, DatagramHandler handler)
             throws BindFailure {
