@@ -21,6 +21,8 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.Future;
+import org.iceserver.transport.linux.NativeSupport;
+import org.iceserver.transport.linux.NativeUdpTransport;
 import org.iceserver.transport.portable.PortableUdpTransport;
 import org.jspecify.annotations.Nullable;
 
@@ -51,13 +53,14 @@ public final class EventLoops implements AutoCloseable {
      * @throws IllegalStateException when {@code mode} is NATIVE and this machine cannot run it; one sentence
      */
     public static EventLoops open(TransportMode mode, int loops, LongSupplier nanos) {
-        String missing = "the native transport is not built yet";
-        if (mode == TransportMode.NATIVE) {
-            throw new IllegalStateException("UDP cannot run natively here: " + missing
-                    + "; use --transport auto or portable");
+        String missing = mode == TransportMode.PORTABLE ? "it was not asked for" : NativeSupport.missing();
+        if (mode == TransportMode.NATIVE && missing != null) {
+            throw new IllegalStateException("UDP cannot run natively here, because " + missing
+                    + ": use --transport auto or portable");
         }
-        int count = PortableUdpTransport.sharesPorts() ? loops : 1;
-        EventLoops opened = new EventLoops(false, describe(mode, count, missing));
+        boolean nativeUdp = missing == null;
+        int count = nativeUdp || PortableUdpTransport.sharesPorts() ? loops : 1;
+        EventLoops opened = new EventLoops(nativeUdp, describe(mode, count, missing));
         try {
             opened.startMedia(count, nanos);
         } catch (RuntimeException e) {
@@ -156,10 +159,14 @@ public final class EventLoops implements AutoCloseable {
         for (int i = 0; i < count; i++) {
             IoEventLoop loop = group.next();
             // The transport's memory belongs to the loop's thread, so that thread makes it.
-            UdpTransport udp = loop.submit(() -> (UdpTransport) new PortableUdpTransport(loop, nanos))
+            UdpTransport udp = loop.submit(() -> newTransport(loop, nanos))
                     .syncUninterruptibly().getNow();
             media.add(new MediaLoop(i, loop, udp));
         }
+    }
+
+    private UdpTransport newTransport(IoEventLoop loop, LongSupplier nanos) {
+        return epoll ? new NativeUdpTransport(loop, nanos) : new PortableUdpTransport(loop, nanos);
     }
 
     /** Closes every socket and stops the loops; what is queued is flushed first. Waits a few seconds at most. */

@@ -39,8 +39,17 @@ final class PortableDatagram implements Datagram {
         return true;
     }
 
-    /** A view of bytes inside the datagram, its headroom or its padding, ready to be sent. */
+    /**
+     * A view of bytes that a callback may send.
+     *
+     * @throws IndexOutOfBoundsException when they are not the datagram's own: it would tell one client another's bytes
+     */
     ByteBuffer view(int offset, int packetLength) {
+        if (offset < 0 || packetLength < 0
+                || offset + (long) packetLength > HEADROOM + ((length + PADDING) & ~PADDING)) {
+            throw new IndexOutOfBoundsException("[" + offset + ", +" + packetLength + ") is outside the datagram of "
+                    + length + " bytes and its headroom");
+        }
         return out.limit(offset + packetLength).position(offset);
     }
 

@@ -1,0 +1,110 @@
+package org.iceserver.transport.linux;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SegmentAllocator;
+
+import org.iceserver.transport.BindFailure;
+import org.iceserver.transport.BindFailure.Reason;
+import org.iceserver.transport.IpAddress;
+import org.iceserver.transport.UdpTransport;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+/** Makes bound sockets and reads their options. One per loop. */
+final class NativeBinding {
+    private final LibC libc;
+    /** A sockaddr, an option's value, and the length of either. */
+    private final MemorySegment sockaddr;
+    private final MemorySegment value;
+    private final MemorySegment length;
+
+    NativeBinding(LibC libc, SegmentAllocator memory) {
+        this.libc = libc;
+        this.sockaddr = memory.allocate(SocketAddress.CELL, Long.BYTES);
+        this.value = memory.allocate(JAVA_INT);
+        this.length = memory.allocate(JAVA_INT);
+    }
+
+    /**
+     * Opens a non-blocking socket bound to exactly this address.
+     *
+     * @param icmpErrors asks the kernel to queue ICMP errors
+     * @return the descriptor
+     */
+    int open(IpAddress address, int port, boolean sharedPort, boolean icmpErrors) throws BindFailure {
+        boolean v4 = address.isV4();
+        int fd = libc.socket(v4 ? Linux.AF_INET : Linux.AF_INET6,
+                Linux.SOCK_DGRAM | Linux.SOCK_NONBLOCK | Linux.SOCK_CLOEXEC);
+        if (fd < 0) {
+            throw failure(-fd, address, port);
+        }
+        if (v4) {
+            set(fd, Linux.IPPROTO_IP, Linux.IP_MTU_DISCOVER, Linux.PMTUDISC_DONT);
+            set(fd, Linux.IPPROTO_IP, Linux.IP_RECVERR, icmpErrors ? 1 : 0);
+        } else {
+            set(fd, Linux.IPPROTO_IPV6, Linux.IPV6_V6ONLY, 1);
+            set(fd, Linux.IPPROTO_IPV6, Linux.IPV6_MTU_DISCOVER, Linux.PMTUDISC_DONT);
+            set(fd, Linux.IPPROTO_IPV6, Linux.IPV6_RECVERR, icmpErrors ? 1 : 0);
+        }
+        set(fd, Linux.SOL_SOCKET, Linux.SO_RCVBUF, UdpTransport.BUFFER_BYTES);
+        set(fd, Linux.SOL_SOCKET, Linux.SO_SNDBUF, UdpTransport.BUFFER_BYTES);
+        if (sharedPort) {
+            set(fd, Linux.SOL_SOCKET, Linux.SO_REUSEPORT, 1);
+        }
+        int used = SocketAddress.write(sockaddr, 0, address.high(), address.low(), port);
+        int bound = libc.bind(fd, sockaddr.address(), used);
+        if (bound < 0) {
+            libc.close(fd);
+            throw failure(-bound, address, port);
+        }
+        return fd;
+    }
+
+    /** The port a bound socket has. */
+    int port(int fd) {
+        length.set(JAVA_INT, 0, SocketAddress.CELL);
+        int result = libc.getsockname(fd, sockaddr.address(), length.address());
+        if (result < 0) {
+            throw new IllegalStateException("a bound socket does not tell its port: " + LibC.strerror(-result));
+        }
+        return SocketAddress.port(sockaddr, 0);
+    }
+
+    /** What was granted; the kernel reports twice that, since it counts its own bookkeeping. */
+    int receiveBufferBytes(int fd) {
+        return get(fd, Linux.SOL_SOCKET, Linux.SO_RCVBUF) / 2;
+    }
+
+    /** The pending error, which this clears, or 0. */
+    int takePendingError(int fd) {
+        return get(fd, Linux.SOL_SOCKET, Linux.SO_ERROR);
+    }
+
+    /** Whether this kernel knows UDP_SEGMENT; one that does not would ignore it and send a run as one datagram. */
+    boolean knowsSegmentation(int fd) {
+        return get(fd, Linux.SOL_UDP, Linux.UDP_SEGMENT) >= 0;
+    }
+
+    /** An option that a kernel refuses keeps its default; none of ours is needed for packets to flow. */
+    private void set(int fd, int level, int option, int wanted) {
+        value.set(JAVA_INT, 0, wanted);
+        libc.setsockopt(fd, level, option, value.address(), Integer.BYTES);
+    }
+
+    private int get(int fd, int level, int option) {
+        length.set(JAVA_INT, 0, Integer.BYTES);
+        int result = libc.getsockopt(fd, level, option, value.address(), length.address());
+        return result < 0 ? result : value.get(JAVA_INT, 0);
+    }
+
+    private static BindFailure failure(int errno, IpAddress address, int port) {
+        Reason reason = switch (errno) {
+            case Linux.EADDRINUSE -> Reason.PORT_TAKEN;
+            case Linux.EADDRNOTAVAIL, Linux.EAFNOSUPPORT -> Reason.NOT_LOCAL;
+            case Linux.EMFILE, Linux.ENFILE, Linux.ENOBUFS, Linux.ENOMEM -> Reason.EXHAUSTED;
+            case Linux.EACCES, Linux.EPERM -> Reason.NOT_PERMITTED;
+            default -> Reason.OTHER;
+        };
+        return BindFailure.of(reason, address, port, LibC.strerror(errno));
+    }
+}

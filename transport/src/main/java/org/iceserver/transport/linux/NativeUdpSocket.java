@@ -1,0 +1,216 @@
+package org.iceserver.transport.linux;
+
+import java.io.IOException;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.IoEvent;
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.IoRegistration;
+import io.netty.channel.epoll.EpollIoEvent;
+import io.netty.channel.epoll.EpollIoHandle;
+import io.netty.channel.epoll.EpollIoOps;
+import io.netty.channel.unix.FileDescriptor;
+import org.iceserver.transport.Datagram;
+import org.iceserver.transport.DatagramHandler;
+import org.iceserver.transport.Endpoint;
+import org.iceserver.transport.HotPath;
+import org.iceserver.transport.IcmpErrorHandler;
+import org.iceserver.transport.IpAddress;
+import org.iceserver.transport.UdpSocket;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import static java.util.Objects.requireNonNull;
+
+/** A bound socket on Netty's epoll loop, and its chain in the loop's send queue. */
+@HotPath
+final class NativeUdpSocket implements UdpSocket, EpollIoHandle {
+    private static final Logger LOG = LoggerFactory.getLogger(NativeUdpSocket.class);
+
+    private final NativeUdpTransport transport;
+    private final FileDescriptor fd;
+    private final IpAddress localAddress;
+    private final int localPort;
+    private final int receiveBufferBytes;
+    private final DatagramHandler handler;
+    private final Segmentation segmentation;
+    private @Nullable IoRegistration registration;
+    private boolean open = true;
+    /** How many datagrams the next read asks for: what recent reads brought. */
+    private int expected = 1;
+    private int firstQueued = SendQueue.NONE;
+    private int lastQueued = SendQueue.NONE;
+    private @Nullable NativeUdpSocket nextToFlush;
+
+    NativeUdpSocket(NativeUdpTransport transport, int fd, IpAddress localAddress, DatagramHandler handler) {
+        this.transport = transport;
+        this.fd = new FileDescriptor(fd);
+        this.localAddress = localAddress;
+        this.localPort = transport.binding().port(fd);
+        this.receiveBufferBytes = transport.binding().receiveBufferBytes(fd);
+        this.handler = handler;
+        this.segmentation = new Segmentation(transport.binding().knowsSegmentation(fd));
+    }
+
+    void register(IoEventLoop loop) {
+        registration = loop.register(this).syncUninterruptibly().getNow();
+    }
+
+    void startReading() {
+        requireNonNull(registration).submit(EpollIoOps.EPOLLIN);
+    }
+
+    @Override
+    public boolean send(Endpoint to, Datagram slot, int offset, int length) {
+        NativeEndpoint endpoint = (NativeEndpoint) to;
+        NativeDatagram datagram = (NativeDatagram) slot;
+        long address = datagram.address(offset, length);
+        long sockaddr = endpoint.sockaddr();
+        if (!open) {
+            return transport.dropped();
+        }
+        transport.makeRoom();
+        chain(transport.queue().add(address, length, sockaddr, endpoint.sockaddrLength(), endpoint,
+                datagram.retained()));
+        return true;
+    }
+
+    @Override
+    public boolean send(Endpoint to, ByteBuf packet) {
+        NativeEndpoint endpoint = (NativeEndpoint) to;
+        if (endpoint.isReleased()) {
+            packet.release();
+        }
+        return send(packet, endpoint.sockaddr(), endpoint.sockaddrLength(), endpoint);
+    }
+
+    @Override
+    public boolean reply(Datagram request, ByteBuf packet) {
+        NativeDatagram datagram = (NativeDatagram) request;
+        return send(packet, datagram.sockaddr(), datagram.sockaddrLength(), null);
+    }
+
+    private boolean send(ByteBuf packet, long sockaddr, int sockaddrLength, @Nullable NativeEndpoint endpoint) {
+        if (!open) {
+            packet.release();
+            return transport.dropped();
+        }
+        ByteBuf held = DirectMemory.inOnePiece(packet);
+        long address = DirectMemory.address(held) + held.readerIndex();
+        transport.makeRoom();
+        chain(transport.queue().add(address, held.readableBytes(), sockaddr, sockaddrLength, endpoint, held));
+        return true;
+    }
+
+    private void chain(int entry) {
+        if (firstQueued == SendQueue.NONE) {
+            firstQueued = entry;
+            transport.toFlush(this);
+        } else {
+            transport.queue().chain(lastQueued, entry);
+        }
+        lastQueued = entry;
+    }
+
+    /** Takes the queued packets: the caller sends or drops them all. */
+    int takeQueued() {
+        int first = firstQueued;
+        firstQueued = SendQueue.NONE;
+        lastQueued = SendQueue.NONE;
+        return first;
+    }
+
+    @Nullable
+    NativeUdpSocket nextToFlush() {
+        return nextToFlush;
+    }
+
+    void nextToFlush(@Nullable NativeUdpSocket next) {
+        nextToFlush = next;
+    }
+
+    @Override
+    public void handle(IoRegistration ready, IoEvent event) {
+        int what = ((EpollIoEvent) event).ops().value();
+        if ((what & Linux.EPOLLERR) != 0) {
+            transport.takeErrors(this);
+        }
+        if ((what & Linux.EPOLLIN) != 0 && open) {
+            transport.receive(this);
+        }
+    }
+
+    DatagramHandler handler() {
+        return handler;
+    }
+
+    int expected() {
+        return expected;
+    }
+
+    void read(int asked, int got) {
+        expected = got == asked ? Math.min(ReceiveSlots.BATCH, asked * 2) : Math.max(1, got);
+    }
+
+    /** The handler for ICMP errors, when it is one. */
+    @Nullable
+    IcmpErrorHandler icmpErrorHandler() {
+        return handler instanceof IcmpErrorHandler wanting ? wanting : null;
+    }
+
+    boolean wantsIcmpErrors() {
+        return handler instanceof IcmpErrorHandler;
+    }
+
+    Segmentation segmentation() {
+        return segmentation;
+    }
+
+    int descriptor() {
+        return fd.intValue();
+    }
+
+    @Override
+    public FileDescriptor fd() {
+        return fd;
+    }
+
+    @Override
+    public IpAddress localAddress() {
+        return localAddress;
+    }
+
+    @Override
+    public int localPort() {
+        return localPort;
+    }
+
+    @Override
+    public int receiveBufferBytes() {
+        return receiveBufferBytes;
+    }
+
+    @Override
+    public boolean isOpen() {
+        return open;
+    }
+
+    @Override
+    public void close() {
+        if (!open) {
+            return;
+        }
+        transport.flush(this);
+        open = false;
+        transport.closed(this);
+        if (registration != null) {
+            registration.cancel();
+        }
+        try {
+            fd.close();
+        } catch (IOException e) {
+            LOG.debug("Closing {}:{} failed", localAddress, localPort, e);
+        }
+    }
+}

@@ -1,0 +1,248 @@
+package org.iceserver.transport.linux;
+
+import java.lang.foreign.Arena;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
+
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.SingleThreadEventLoop;
+import org.iceserver.transport.BindFailure;
+import org.iceserver.transport.BindFailure.Reason;
+import org.iceserver.transport.DatagramHandler;
+import org.iceserver.transport.Endpoint;
+import org.iceserver.transport.HandlerFaults;
+import org.iceserver.transport.HotPath;
+import org.iceserver.transport.IcmpError;
+import org.iceserver.transport.IcmpErrorHandler;
+import org.iceserver.transport.IpAddress;
+import org.iceserver.transport.LoopCounters;
+import org.iceserver.transport.UdpCounters;
+import org.iceserver.transport.UdpCounters.Counter;
+import org.iceserver.transport.UdpSocket;
+import org.iceserver.transport.UdpTransport;
+import org.jspecify.annotations.Nullable;
+
+/** Batched UDP for one loop: its memory, its sockets and the order in which they are read and flushed. */
+@HotPath
+public final class NativeUdpTransport implements UdpTransport {
+    /** Full batches read from one socket before the others have their turn. */
+    private static final int FULL_BATCHES_PER_TURN = 4;
+
+    private final IoEventLoop loop;
+    private final SingleThreadEventLoop turns;
+    private final Runnable endOfTurn = this::endTurn;
+    private final Arena memory = Arena.ofConfined();
+    private final LibC libc = new LibC(memory);
+    private final NativeBinding binding = new NativeBinding(libc, memory);
+    private final ErrorQueue errors = new ErrorQueue(libc, memory);
+    private final EndpointCells cells = new EndpointCells(memory);
+    private final ReceiveSlots slots = new ReceiveSlots(memory);
+    private final NativeDatagram datagram = new NativeDatagram(slots);
+    private final SendQueue queue = new SendQueue();
+    private final LoopCounters counters = new LoopCounters();
+    private final HandlerFaults faults;
+    private final Sender sender;
+    private final Set<NativeUdpSocket> open = new HashSet<>();
+    private @Nullable NativeUdpSocket firstToFlush;
+    private @Nullable NativeUdpSocket lastToFlush;
+    private boolean endOfTurnAsked;
+
+    /** Called on the loop's thread; the loop's I/O handler must be Netty's for epoll. */
+    public NativeUdpTransport(IoEventLoop loop, LongSupplier nanos) {
+        this(loop, nanos, UnaryOperator.identity());
+    }
+
+    NativeUdpTransport(IoEventLoop loop, LongSupplier nanos, UnaryOperator<SendCall> kernel) {
+        this.loop = loop;
+        this.turns = (SingleThreadEventLoop) loop;
+        this.faults = new HandlerFaults(counters, nanos);
+        this.sender = new Sender(kernel.apply(libc::sendmmsg), queue, new SendBatch(memory, queue), counters, nanos);
+    }
+
+    @Override
+    public UdpSocket open(IpAddress address, int port, boolean sharedPort, DatagramHandler handler)
+            throws BindFailure {
+        int fd = binding.open(address, port, sharedPort, handler instanceof IcmpErrorHandler);
+        NativeUdpSocket socket = new NativeUdpSocket(this, fd, address, handler);
+        open.add(socket);
+        try {
+            socket.register(loop);
+            if (!sharedPort) {
+                socket.startReading();
+            }
+        } catch (RuntimeException e) {
+            // epoll's own limit (fs.epoll.max_user_watches), or the loop is shutting down.
+            socket.close();
+            throw BindFailure.of(Reason.OTHER, address, port, String.valueOf(e.getMessage()));
+        }
+        return socket;
+    }
+
+    @Override
+    public void startReading(UdpSocket socket) {
+        ((NativeUdpSocket) socket).startReading();
+    }
+
+    @Override
+    public Endpoint endpoint(long high, long low, int port) {
+        return cells.endpoint(high, low, port);
+    }
+
+    @Override
+    public UdpCounters counters() {
+        return counters;
+    }
+
+    /** Reads what a ready socket has, a batch at a time. */
+    void receive(NativeUdpSocket socket) {
+        for (int full = 0; full < FULL_BATCHES_PER_TURN && socket.isOpen(); full++) {
+            int asked = socket.expected();
+            int got = receiveBatch(socket, asked);
+            socket.read(asked, got);
+            if (got < ReceiveSlots.BATCH) {
+                // Level-triggered: what is left is reported again.
+                return;
+            }
+        }
+    }
+
+    private int receiveBatch(NativeUdpSocket socket, int asked) {
+        if (slots.free() < asked) {
+            flush();
+        }
+        if (queue.isEmpty()) {
+            slots.rewind();
+        }
+        int got = libc.recvmmsg(socket.descriptor(), slots.prepare(asked), asked);
+        counters.add(Counter.RECEIVE_CALLS, 1);
+        if (got <= 0) {
+            if (got != -Linux.EAGAIN && got != -Linux.EINTR) {
+                counters.add(Counter.PENDING_ERRORS, 1);
+            }
+            return 0;
+        }
+        counters.add(Counter.RECEIVED, got);
+        int first = slots.take(got);
+        for (int slot = first; slot < first + got && socket.isOpen(); slot++) {
+            deliver(socket, slot);
+        }
+        return got;
+    }
+
+    private void deliver(NativeUdpSocket socket, int slot) {
+        try {
+            if (datagram.moveTo(slot)) {
+                counters.add(Counter.OVERSIZE, 1);
+            }
+            socket.handler().onDatagram(socket, datagram);
+        } catch (Throwable fault) {
+            faults.record(socket, new IpAddress(datagram.high(), datagram.low()), datagram.port(), fault);
+        } finally {
+            datagram.done();
+        }
+    }
+
+    /** Clears what makes epoll report an error, so that it is reported once. */
+    void takeErrors(NativeUdpSocket socket) {
+        IcmpErrorHandler handler = socket.icmpErrorHandler();
+        int taken = 0;
+        while (handler != null && taken < ErrorQueue.PER_TURN && socket.isOpen()
+                && errors.next(socket.descriptor())) {
+            taken++;
+            IcmpError error = errors.last();
+            if (error != null) {
+                tell(handler, socket, error);
+            }
+        }
+        if (taken == 0 && binding.takePendingError(socket.descriptor()) != 0) {
+            taken = 1;
+        }
+        counters.add(Counter.PENDING_ERRORS, taken);
+    }
+
+    private void tell(IcmpErrorHandler handler, NativeUdpSocket socket, IcmpError error) {
+        try {
+            handler.onIcmpError(socket, error);
+        } catch (Throwable fault) {
+            faults.record(socket, error.destination(), error.port(), fault);
+        }
+    }
+
+    /** Makes room in the queue for one packet more. */
+    void makeRoom() {
+        if (queue.isFull()) {
+            flush();
+        }
+    }
+
+    SendQueue queue() {
+        return queue;
+    }
+
+    /** This socket has queued its first packet since it was flushed. */
+    void toFlush(NativeUdpSocket socket) {
+        socket.nextToFlush(null);
+        if (lastToFlush == null) {
+            firstToFlush = socket;
+        } else {
+            lastToFlush.nextToFlush(socket);
+        }
+        lastToFlush = socket;
+        if (!endOfTurnAsked) {
+            endOfTurnAsked = true;
+            turns.executeAfterEventLoopIteration(endOfTurn);
+        }
+    }
+
+    private void endTurn() {
+        endOfTurnAsked = false;
+        flush();
+    }
+
+    @Override
+    public void flush() {
+        NativeUdpSocket socket = firstToFlush;
+        firstToFlush = null;
+        lastToFlush = null;
+        while (socket != null) {
+            NativeUdpSocket next = socket.nextToFlush();
+            socket.nextToFlush(null);
+            flush(socket);
+            socket = next;
+        }
+        queue.clear();
+        cells.flushed();
+    }
+
+    /** Sends one socket's packets ahead of the others'. */
+    void flush(NativeUdpSocket socket) {
+        sender.send(socket, socket.takeQueued());
+    }
+
+    boolean dropped() {
+        counters.add(Counter.DROPPED_QUEUE, 1);
+        return false;
+    }
+
+    HandlerFaults faults() {
+        return faults;
+    }
+
+    NativeBinding binding() {
+        return binding;
+    }
+
+    void closed(NativeUdpSocket socket) {
+        open.remove(socket);
+    }
+
+    @Override
+    public void close() {
+        Set.copyOf(open).forEach(NativeUdpSocket::close);
+        flush();
+        slots.release();
+        memory.close();
+    }
+}

@@ -1,0 +1,130 @@
+package org.iceserver.transport.linux;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SegmentAllocator;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import org.iceserver.transport.Datagram;
+import org.iceserver.transport.HotPath;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+/**
+ * The packet memory of one loop: slots that {@code recvmmsg} fills, each with headroom in front, its own message
+ * header and its own {@code sockaddr}.
+ *
+ * <p>Slots are handed out upwards and all become free at once, when nothing queued points into them any more. A
+ * datagram longer than a slot continues in an overflow area, whose pages are touched only then.
+ */
+@HotPath
+final class ReceiveSlots {
+    static final int COUNT = 256;
+    static final int SIZE = 2048;
+    /** The longest payload that fits a slot. */
+    static final int PAYLOAD = SIZE - Datagram.HEADROOM;
+    /** The most datagrams one call may read. */
+    static final int BATCH = 64;
+
+    private static final int OVERFLOW = 65_536 - PAYLOAD;
+    private static final int VECTORS = 2 * MessageHeader.VECTOR_SIZE;
+
+    /** No leak detector: it would record every access, and this buffer lives as long as its loop. */
+    private final ByteBuf bytes = new UnpooledByteBufAllocator(true, true).directBuffer(COUNT * SIZE);
+    private final ByteBuf overflow = new UnpooledByteBufAllocator(true, true).directBuffer(BATCH * OVERFLOW);
+    private final long base = DirectMemory.address(bytes);
+    private final MemorySegment headers;
+    private final MemorySegment names;
+    private int next;
+
+    ReceiveSlots(SegmentAllocator memory) {
+        this.headers = memory.allocate((long) COUNT * MessageHeader.SIZE, MessageHeader.SIZE);
+        this.names = memory.allocate((long) COUNT * SocketAddress.CELL, MessageHeader.SIZE);
+        MemorySegment vectors = memory.allocate((long) COUNT * VECTORS, MessageHeader.SIZE);
+        long overflowBase = DirectMemory.address(overflow);
+        for (int slot = 0; slot < COUNT; slot++) {
+            long vector = (long) slot * VECTORS;
+            writeVector(vectors, vector, base + offset(slot), PAYLOAD);
+            // A batch is at most BATCH slots in a row, so no two of its datagrams share an overflow area.
+            writeVector(vectors, vector + MessageHeader.VECTOR_SIZE,
+                    overflowBase + (long) (slot % BATCH) * OVERFLOW, OVERFLOW);
+            long header = (long) slot * MessageHeader.SIZE;
+            headers.set(JAVA_LONG, header + MessageHeader.NAME, name(slot));
+            headers.set(JAVA_LONG, header + MessageHeader.VECTORS, vectors.address() + vector);
+            headers.set(JAVA_LONG, header + MessageHeader.VECTOR_COUNT, 2);
+        }
+    }
+
+    private static void writeVector(MemorySegment vectors, long at, long address, long length) {
+        vectors.set(JAVA_LONG, at + MessageHeader.VECTOR_BASE, address);
+        vectors.set(JAVA_LONG, at + MessageHeader.VECTOR_LENGTH, length);
+    }
+
+    int free() {
+        return COUNT - next;
+    }
+
+    /** All slots are free: nothing queued points into them and no batch is being delivered. */
+    void rewind() {
+        next = 0;
+    }
+
+    /** Readies the next {@code count} slots and returns the address of the first one's message header. */
+    long prepare(int count) {
+        for (int slot = next; slot < next + count; slot++) {
+            // The kernel leaves the length it wrote.
+            headers.set(JAVA_INT, (long) slot * MessageHeader.SIZE + MessageHeader.NAME_LENGTH, SocketAddress.CELL);
+        }
+        return headers.address() + (long) next * MessageHeader.SIZE;
+    }
+
+    /** The next {@code count} slots were filled; returns the first of them. */
+    int take(int count) {
+        int first = next;
+        next += count;
+        return first;
+    }
+
+    ByteBuf bytes() {
+        return bytes;
+    }
+
+    /** The address of index 0 of {@link #bytes()}. */
+    long base() {
+        return base;
+    }
+
+    static int offset(int slot) {
+        return slot * SIZE + Datagram.HEADROOM;
+    }
+
+    int length(int slot) {
+        return headers.get(JAVA_INT, (long) slot * MessageHeader.SIZE + MessageHeader.TRANSFERRED);
+    }
+
+    /** Copies a datagram that is longer than a slot, wherever it lies, to {@code index} of another buffer. */
+    void copyOversize(int slot, ByteBuf target, int index) {
+        target.setBytes(index, bytes, offset(slot), PAYLOAD);
+        target.setBytes(index + PAYLOAD, overflow, slot % BATCH * OVERFLOW, length(slot) - PAYLOAD);
+    }
+
+    /** The senders' addresses; that of {@code slot} is at {@link #nameOffset}. */
+    MemorySegment names() {
+        return names;
+    }
+
+    static long nameOffset(int slot) {
+        return (long) slot * SocketAddress.CELL;
+    }
+
+    /** The address of the sender's {@code sockaddr}. */
+    long name(int slot) {
+        return names.address() + nameOffset(slot);
+    }
+
+    void release() {
+        bytes.release();
+        overflow.release();
+    }
+}

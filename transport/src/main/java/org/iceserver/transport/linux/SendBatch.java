@@ -1,0 +1,133 @@
+package org.iceserver.transport.linux;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SegmentAllocator;
+
+import org.iceserver.transport.HotPath;
+import org.jspecify.annotations.Nullable;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
+/**
+ * The arguments of one {@code sendmmsg}: the front of a socket's chain as messages, where consecutive packets of one
+ * length for one destination are a single {@code UDP_SEGMENT} message.
+ */
+@HotPath
+final class SendBatch {
+    static final int MESSAGES = 64;
+
+    private static final int VECTORS = 512;
+    private static final int RUN_SEGMENTS = 64;
+    /** Below what a datagram may hold, so that EMSGSIZE for a run is about the route, not about the sum. */
+    private static final int RUN_BYTES = 65_000;
+    private static final int CONTROL_SPACE = 24;
+    private static final int CONTROL_USED = MessageHeader.CONTROL_HEADER + Short.BYTES;
+
+    private final SendQueue queue;
+    private final MemorySegment headers;
+    private final MemorySegment vectors;
+    private final MemorySegment controls;
+    private final int[] firstEntry = new int[MESSAGES + 1];
+    private final int[] packets = new int[MESSAGES];
+    private int messages;
+    private int usedVectors;
+
+    SendBatch(SegmentAllocator memory, SendQueue queue) {
+        this.queue = queue;
+        this.headers = memory.allocate((long) MESSAGES * MessageHeader.SIZE, MessageHeader.SIZE);
+        this.vectors = memory.allocate((long) VECTORS * MessageHeader.VECTOR_SIZE, MessageHeader.SIZE);
+        this.controls = memory.allocate((long) MESSAGES * CONTROL_SPACE, MessageHeader.SIZE);
+        for (long control = 0; control < (long) MESSAGES * CONTROL_SPACE; control += CONTROL_SPACE) {
+            controls.set(JAVA_LONG, control, CONTROL_USED);
+            controls.set(JAVA_INT, control + MessageHeader.CONTROL_LEVEL, Linux.SOL_UDP);
+            controls.set(JAVA_INT, control + MessageHeader.CONTROL_TYPE, Linux.UDP_SEGMENT);
+        }
+    }
+
+    /** Describes as much of the chain that starts at {@code first} as fits. */
+    void build(int first, boolean segmentation) {
+        messages = 0;
+        usedVectors = 0;
+        int entry = first;
+        while (entry != SendQueue.NONE && messages < MESSAGES && usedVectors < VECTORS) {
+            firstEntry[messages] = entry;
+            entry = buildMessage(entry, segmentation);
+            messages++;
+        }
+        firstEntry[messages] = entry;
+    }
+
+    /** Returns the entry behind the message. */
+    private int buildMessage(int first, boolean segmentation) {
+        int segment = queue.length(first);
+        NativeEndpoint to = queue.to(first);
+        int limit = segmentation && to != null && segment > 0 && segment <= to.largestSegment() ? RUN_SEGMENTS : 1;
+        int firstVector = usedVectors;
+        int bytes = 0;
+        int count = 0;
+        int entry = first;
+        int length;
+        do {
+            length = queue.length(entry);
+            writeVector(queue.address(entry), length);
+            bytes += length;
+            count++;
+            entry = queue.next(entry);
+        } while (count < limit && length == segment && usedVectors < VECTORS && joins(entry, to, segment, bytes));
+        writeHeader(first, firstVector, count, segment);
+        packets[messages] = count;
+        return entry;
+    }
+
+    /** Whether a packet may be the next segment of a run: as long as the others, or shorter and then the last. */
+    private boolean joins(int entry, @Nullable NativeEndpoint to, int segment, int bytes) {
+        if (entry == SendQueue.NONE || queue.to(entry) != to) {
+            return false;
+        }
+        int length = queue.length(entry);
+        return length > 0 && length <= segment && bytes + length <= RUN_BYTES;
+    }
+
+    private void writeVector(long address, int length) {
+        long at = (long) usedVectors++ * MessageHeader.VECTOR_SIZE;
+        vectors.set(JAVA_LONG, at + MessageHeader.VECTOR_BASE, address);
+        vectors.set(JAVA_LONG, at + MessageHeader.VECTOR_LENGTH, length);
+    }
+
+    private void writeHeader(int first, int firstVector, int count, int segment) {
+        long header = (long) messages * MessageHeader.SIZE;
+        headers.set(JAVA_LONG, header + MessageHeader.NAME, queue.sockaddr(first));
+        headers.set(JAVA_INT, header + MessageHeader.NAME_LENGTH, queue.sockaddrLength(first));
+        headers.set(JAVA_LONG, header + MessageHeader.VECTORS,
+                vectors.address() + (long) firstVector * MessageHeader.VECTOR_SIZE);
+        headers.set(JAVA_LONG, header + MessageHeader.VECTOR_COUNT, count);
+        long control = (long) messages * CONTROL_SPACE;
+        boolean run = count > 1;
+        if (run) {
+            controls.set(JAVA_SHORT, control + MessageHeader.CONTROL_HEADER, (short) segment);
+        }
+        headers.set(JAVA_LONG, header + MessageHeader.CONTROL, run ? controls.address() + control : 0);
+        headers.set(JAVA_LONG, header + MessageHeader.CONTROL_LENGTH, run ? CONTROL_SPACE : 0);
+    }
+
+    /** The address of the first message header. */
+    long headers() {
+        return headers.address();
+    }
+
+    int messages() {
+        return messages;
+    }
+
+    /** How many packets a message carries: more than one is a run. */
+    int packets(int message) {
+        return packets[message];
+    }
+
+    /** A message's first entry; for {@link #messages()}, the first one that found no room, or the chain's end. */
+    int firstEntry(int message) {
+        return firstEntry[message];
+    }
+}

@@ -1,0 +1,13 @@
+package org.iceserver.transport.linux;
+
+/** {@code sendmmsg}, a seam where tests refuse what a real kernel seldom does. */
+@FunctionalInterface
+interface SendCall {
+    /**
+     * Never blocks.
+     *
+     * @param headers the address of {@code count} message headers
+     * @return how many messages were sent, or the negated {@code errno} of the first one
+     */
+    int sendmmsg(int fd, long headers, int count);
+}

@@ -1,0 +1,8 @@
+package org.iceserver.transport;
+
+class PortableUdpTransportTest extends UdpTransportContract {
+    @Override
+    TransportMode mode() {
+        return TransportMode.PORTABLE;
+    }
+}
