@@ -1,0 +1,79 @@
+package org.iceserver.turn.netty;
+
+import io.netty.buffer.ByteBuf;
+import org.iceserver.stun.ChannelData;
+import org.iceserver.stun.SendIndication;
+import org.iceserver.transport.Datagram;
+import org.iceserver.transport.Endpoint;
+import org.iceserver.transport.HotPath;
+import org.iceserver.turn.Allocation;
+import org.iceserver.turn.ChannelBinding;
+import org.iceserver.turn.DropReason;
+import org.iceserver.turn.Permission;
+import org.iceserver.turn.Reach;
+import org.iceserver.turn.TurnShard;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Data from clients to peers: ChannelData (RFC 8656 s12.6) and Send indications (s11.2).
+ *
+ * <p>A payload that came in a datagram leaves from the slot it came in. One that came in a stream stays in the stream's
+ * buffer, which the relay socket holds until it has sent it.
+ */
+@HotPath
+final class ClientLane {
+    private final TurnShard shard;
+    private final Neighbours neighbours;
+    private final SendIndication indication = new SendIndication();
+
+    ClientLane(TurnShard shard, Neighbours neighbours) {
+        this.shard = shard;
+        this.neighbours = neighbours;
+    }
+
+    /** @param slot the datagram whose bytes these are, or null when they are a stream's */
+    void channelData(Allocation from, @Nullable Datagram slot, ByteBuf bytes, int offset, int length, long nowNanos) {
+        if (!ChannelData.fits(bytes, offset, length)) {
+            shard.counters().drop(DropReason.BAD_CHANNEL_DATA);
+            return;
+        }
+        ChannelBinding binding = shard.toPeer(from, ChannelData.channel(bytes, offset), nowNanos);
+        if (binding != null) {
+            forward(from, binding.peer(), binding.reach(), slot, bytes, offset + ChannelData.HEADER,
+                    ChannelData.length(bytes, offset), nowNanos);
+        }
+    }
+
+    /** @param slot as in {@link #channelData} */
+    void sendIndication(Allocation from, @Nullable Datagram slot, ByteBuf bytes, int offset, int length,
+            long nowNanos) {
+        // DONT-FRAGMENT is not served (RFC 8656 s11.2: then the indication is discarded).
+        if (!indication.read(bytes, offset, length) || indication.dontFragment()) {
+            shard.counters().drop(DropReason.BAD_SEND_INDICATION);
+            return;
+        }
+        Permission permission = shard.toPeer(from, indication.peerHigh(), indication.peerLow(), nowNanos);
+        if (permission != null) {
+            forward(from, permission.endpoint(indication.peerPort()), permission.reach(), slot, bytes,
+                    indication.dataOffset(), indication.dataLength(), nowNanos);
+        }
+    }
+
+    private void forward(Allocation from, Endpoint to, Reach reach, @Nullable Datagram slot, ByteBuf bytes, int offset,
+            int length, long nowNanos) {
+        if (reach != Reach.NETWORK && neighbours.deliver(from, to, slot, bytes, offset, length, nowNanos)) {
+            from.countToPeer(length);
+            return;
+        }
+        if (reach == Reach.IN_PROCESS) {
+            shard.counters().drop(DropReason.OWN_ADDRESS);
+            return;
+        }
+        from.countToPeer(length);
+        if (slot != null) {
+            from.relay().send(to, slot, offset, length);
+        } else {
+            from.relay().send(to, bytes.retainedSlice(offset, length));
+        }
+    }
+}

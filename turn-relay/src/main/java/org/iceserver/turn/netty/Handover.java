@@ -1,0 +1,71 @@
+package org.iceserver.turn.netty;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import org.iceserver.transport.Datagram;
+
+/**
+ * How a packet between two allocations of this server is laid out in its own buffer, so that crossing a thread needs no
+ * object besides it.
+ *
+ * <pre>
+ * 0   sender's relayed address   16 bytes, port 4 bytes
+ * 20  receiver's relayed address 16 bytes, port 4 bytes
+ * 64  payload, up to the writer index; 3 bytes behind it may be overwritten
+ * </pre>
+ *
+ * <p>The addresses are read before a header is written over them.
+ */
+final class Handover {
+    static final int PAYLOAD = Datagram.HEADROOM;
+    private static final int TAIL = 3;
+    private static final int TO = 20;
+
+    private Handover() {}
+
+    /** Copies a payload into a buffer with room for a header in front and padding behind. The caller owns it. */
+    static ByteBuf copy(ByteBufAllocator allocator, ByteBuf source, int offset, int length) {
+        ByteBuf packet = allocator.directBuffer(PAYLOAD + length + TAIL);
+        return packet.writerIndex(PAYLOAD).writeBytes(source, offset, length);
+    }
+
+    static void from(ByteBuf packet, long high, long low, int port) {
+        write(packet, 0, high, low, port);
+    }
+
+    static void to(ByteBuf packet, long high, long low, int port) {
+        write(packet, TO, high, low, port);
+    }
+
+    static long fromHigh(ByteBuf packet) {
+        return packet.getLong(0);
+    }
+
+    static long fromLow(ByteBuf packet) {
+        return packet.getLong(8);
+    }
+
+    static int fromPort(ByteBuf packet) {
+        return packet.getInt(16);
+    }
+
+    static long toHigh(ByteBuf packet) {
+        return packet.getLong(TO);
+    }
+
+    static long toLow(ByteBuf packet) {
+        return packet.getLong(TO + 8);
+    }
+
+    static int toPort(ByteBuf packet) {
+        return packet.getInt(TO + 16);
+    }
+
+    static int payloadLength(ByteBuf packet) {
+        return packet.writerIndex() - PAYLOAD;
+    }
+
+    private static void write(ByteBuf packet, int at, long high, long low, int port) {
+        packet.setLong(at, high).setLong(at + 8, low).setInt(at + 16, port);
+    }
+}

@@ -1,0 +1,90 @@
+package org.iceserver.turn.netty;
+
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+import io.netty.buffer.ByteBuf;
+
+/**
+ * Packets for this loop's allocations that arrived on other loops: many writers, one reader, bounded.
+ *
+ * <p>Each buffer is laid out by {@link Handover} and belongs to whoever holds it: the inbox once {@link #offer} returned
+ * true, the reader once it was handed over.
+ */
+final class Inbox {
+    static final int CAPACITY = 1_024;
+    private static final int PER_TASK = 256;
+
+    private final Queue<ByteBuf> packets = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger size = new AtomicInteger();
+    private final AtomicBoolean scheduled = new AtomicBoolean();
+    private final Executor loop;
+    private final Consumer<ByteBuf> reader;
+    private final Runnable drain = this::drain;
+    private volatile boolean closed;
+
+    Inbox(Executor loop, Consumer<ByteBuf> reader) {
+        this.loop = loop;
+        this.reader = reader;
+    }
+
+    /** Takes over {@code packet}, or releases it and returns false when the inbox is full or closed. Any thread. */
+    boolean offer(ByteBuf packet) {
+        if (size.incrementAndGet() > CAPACITY || closed) {
+            size.decrementAndGet();
+            packet.release();
+            return false;
+        }
+        packets.add(packet);
+        schedule();
+        return true;
+    }
+
+    /** Releases what is in it and takes nothing more. On the loop. */
+    void close() {
+        closed = true;
+        releaseAll();
+    }
+
+    private void schedule() {
+        if (scheduled.compareAndSet(false, true)) {
+            try {
+                loop.execute(drain);
+            } catch (RejectedExecutionException e) {
+                closed = true;
+                releaseAll();
+            }
+        }
+    }
+
+    private void drain() {
+        for (int i = 0; i < PER_TASK; i++) {
+            ByteBuf packet = packets.poll();
+            if (packet == null) {
+                break;
+            }
+            size.decrementAndGet();
+            if (closed) {
+                packet.release();
+            } else {
+                reader.accept(packet);
+            }
+        }
+        scheduled.set(false);
+        if (!packets.isEmpty()) {
+            schedule();
+        }
+    }
+
+    private void releaseAll() {
+        for (ByteBuf packet = packets.poll(); packet != null; packet = packets.poll()) {
+            size.decrementAndGet();
+            packet.release();
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package org.iceserver.turn.netty;
+
+import java.util.List;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import org.iceserver.transport.Datagram;
+import org.iceserver.transport.Endpoint;
+import org.iceserver.transport.HotPath;
+import org.iceserver.turn.Allocation;
+import org.iceserver.turn.DropReason;
+import org.iceserver.turn.RelayDirectory;
+import org.iceserver.turn.TurnShard;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Packets from one allocation of this server to another, which never pass through the kernel: so nothing else that
+ * listens on this host can be reached by naming its port.
+ */
+@HotPath
+final class Neighbours {
+    private final int index;
+    private final TurnShard shard;
+    private final RelayDirectory directory;
+    private final List<Inbox> inboxes;
+    private final PeerLane peerLane;
+    private final ByteBufAllocator allocator;
+
+    /** @param inboxes of every loop, by index */
+    Neighbours(int index, TurnShard shard, RelayDirectory directory, List<Inbox> inboxes, PeerLane peerLane,
+            ByteBufAllocator allocator) {
+        this.index = index;
+        this.shard = shard;
+        this.directory = directory;
+        this.inboxes = inboxes;
+        this.peerLane = peerLane;
+        this.allocator = allocator;
+    }
+
+    /**
+     * Delivers to the allocation whose relayed transport address is {@code to}.
+     *
+     * @return false when there is none; the packet is still the caller's then
+     */
+    boolean deliver(Allocation from, Endpoint to, @Nullable Datagram slot, ByteBuf bytes, int offset, int length,
+            long nowNanos) {
+        int owner = directory.owner(to.high(), to.low(), to.port());
+        if (owner < 0) {
+            return false;
+        }
+        if (owner != index) {
+            handOver(inboxes.get(owner), from, to, bytes, offset, length);
+            return true;
+        }
+        Allocation receiver = shard.relayed(to.high(), to.low(), to.port());
+        if (receiver == null) {
+            return false;
+        }
+        long high = from.relayedAddress().high();
+        long low = from.relayedAddress().low();
+        if (slot != null) {
+            peerLane.deliver(receiver, high, low, from.relayedPort(), slot, offset, length, nowNanos);
+        } else {
+            ByteBuf copy = Handover.copy(allocator, bytes, offset, length);
+            peerLane.deliver(receiver, high, low, from.relayedPort(), copy, nowNanos);
+        }
+        return true;
+    }
+
+    private void handOver(Inbox inbox, Allocation from, Endpoint to, ByteBuf bytes, int offset, int length) {
+        ByteBuf copy = Handover.copy(allocator, bytes, offset, length);
+        Handover.from(copy, from.relayedAddress().high(), from.relayedAddress().low(), from.relayedPort());
+        Handover.to(copy, to.high(), to.low(), to.port());
+        if (!inbox.offer(copy)) {
+            shard.counters().drop(DropReason.INBOX_FULL);
+        }
+    }
+
+    /** A packet that another loop handed over; takes over its reference. */
+    void receive(ByteBuf packet, long nowNanos) {
+        Allocation receiver = shard.relayed(Handover.toHigh(packet), Handover.toLow(packet), Handover.toPort(packet));
+        if (receiver == null) {
+            shard.counters().drop(DropReason.OWN_ADDRESS);
+            packet.release();
+            return;
+        }
+        peerLane.deliver(receiver, Handover.fromHigh(packet), Handover.fromLow(packet), Handover.fromPort(packet),
+                packet, nowNanos);
+    }
+}

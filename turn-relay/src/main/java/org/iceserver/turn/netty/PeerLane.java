@@ -1,0 +1,124 @@
+package org.iceserver.turn.netty;
+
+import java.util.random.RandomGenerator;
+
+import io.netty.buffer.ByteBuf;
+import org.iceserver.stun.ChannelData;
+import org.iceserver.stun.DataIndication;
+import org.iceserver.transport.Datagram;
+import org.iceserver.transport.HotPath;
+import org.iceserver.transport.IpAddress;
+import org.iceserver.turn.Allocation;
+import org.iceserver.turn.ChannelBinding;
+import org.iceserver.turn.DropReason;
+import org.iceserver.turn.PeerRoute;
+import org.iceserver.turn.Permission;
+import org.iceserver.turn.TurnShard;
+
+/**
+ * Data from peers to clients: ChannelData where a channel is bound (RFC 8656 s12.7), else a Data indication (s11.3).
+ *
+ * <p>Towards a UDP client the header is written in front of the payload where it lies. Towards a stream the frame is
+ * copied once, and padded with zeros.
+ */
+@HotPath
+final class PeerLane {
+    private final TurnShard shard;
+    private final RandomGenerator transactions;
+
+    /** @param transactions fills the transaction ids of Data indications, which nobody answers */
+    PeerLane(TurnShard shard, RandomGenerator transactions) {
+        this.shard = shard;
+        this.transactions = transactions;
+    }
+
+    /** Delivers a payload that lies in a datagram's slot. {@code high}, {@code low} and {@code port} are the peer's. */
+    void deliver(Allocation to, long high, long low, int port, Datagram slot, int offset, int length, long nowNanos) {
+        PeerRoute route = shard.toClient(to, high, low, port, nowNanos);
+        if (route == null) {
+            return;
+        }
+        switch ((Client) to.client()) {
+            case StreamClient client -> frame(to, client, route, high, low, port, slot.bytes(), offset, length);
+            case UdpClient client -> {
+                int total = writeHeader(to, route, high, low, port, slot.bytes(), offset, length);
+                if (total > 0) {
+                    client.listener().send(client.endpoint(), slot, offset - headerLength(route, high, low), total);
+                }
+            }
+        }
+    }
+
+    /** Delivers a payload laid out as {@link Handover} says; takes over the buffer's reference. */
+    void deliver(Allocation to, long high, long low, int port, ByteBuf packet, long nowNanos) {
+        PeerRoute route = shard.toClient(to, high, low, port, nowNanos);
+        if (route == null) {
+            packet.release();
+            return;
+        }
+        int length = Handover.payloadLength(packet);
+        switch ((Client) to.client()) {
+            case StreamClient client -> {
+                frame(to, client, route, high, low, port, packet, Handover.PAYLOAD, length);
+                packet.release();
+            }
+            case UdpClient client -> {
+                int total = writeHeader(to, route, high, low, port, packet, Handover.PAYLOAD, length);
+                if (total == 0) {
+                    packet.release();
+                    return;
+                }
+                int start = Handover.PAYLOAD - headerLength(route, high, low);
+                client.listener().send(client.endpoint(), packet.setIndex(start, start + total));
+            }
+        }
+    }
+
+    private void frame(Allocation to, StreamClient client, PeerRoute route, long high, long low, int port,
+            ByteBuf bytes, int offset, int length) {
+        if (!client.takesData()) {
+            shard.counters().drop(DropReason.CLIENT_BACKPRESSURE);
+            return;
+        }
+        int header = headerLength(route, high, low);
+        int total = header + ChannelData.padded(length);
+        ByteBuf frame = client.allocator().ioBuffer(total, total);
+        frame.setBytes(header, bytes, offset, length);
+        frame.setZero(header + length, total - header - length);
+        if (writeHeader(to, route, high, low, port, frame, header, length) > 0) {
+            client.write(frame.setIndex(0, total));
+        } else {
+            frame.release();
+        }
+    }
+
+    private static int headerLength(PeerRoute route, long high, long low) {
+        return switch (route) {
+            case ChannelBinding _ -> ChannelData.HEADER;
+            case Permission _ -> DataIndication.headerLength(!IpAddress.isV4(high, low));
+        };
+    }
+
+    /**
+     * Writes the header that ends at {@code offset} and counts the packet.
+     *
+     * @return the length of the whole message, or 0 when the payload is too long for one, which is counted as a drop
+     */
+    private int writeHeader(Allocation to, PeerRoute route, long high, long low, int port, ByteBuf bytes, int offset,
+            int length) {
+        int total = switch (route) {
+            case ChannelBinding binding -> {
+                ChannelData.writeHeader(bytes, offset - ChannelData.HEADER, binding.channel(), length);
+                yield ChannelData.HEADER + length;
+            }
+            case Permission _ -> DataIndication.write(bytes, offset, length, high, low, port, transactions.nextInt(),
+                    transactions.nextLong());
+        };
+        if (total > 0) {
+            to.countToClient(length);
+        } else {
+            shard.counters().drop(DropReason.TOO_LONG);
+        }
+        return total;
+    }
+}

@@ -1,0 +1,158 @@
+package org.iceserver.turn.netty;
+
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import io.netty.channel.SingleThreadEventLoop;
+import io.netty.util.concurrent.Future;
+import org.iceserver.transport.Datagram;
+import org.iceserver.transport.DatagramHandler;
+import org.iceserver.transport.HotPath;
+import org.iceserver.transport.MediaLoop;
+import org.iceserver.transport.UdpSocket;
+import org.iceserver.turn.Allocation;
+import org.iceserver.turn.EndReason;
+import org.iceserver.turn.ShardCounters;
+import org.iceserver.turn.TurnShard;
+import org.iceserver.turn.UnauthenticatedBudget;
+import org.jspecify.annotations.Nullable;
+
+/** One media loop's part of the server: its shard, and everything that brings packets to it and takes them away. */
+final class RelayLoop {
+    private static final long TICK_SECONDS = 1;
+    /** How much of a long job one task does before packets have their turn. */
+    private static final int PER_TASK = 256;
+
+    private final EventLoop loop;
+    private final LoopTurn turn;
+    private final TurnShard shard;
+    private final PeerLane peerLane;
+    private final Requests requests;
+    private final Demultiplexer demultiplexer;
+    private final Inbox inbox;
+    private final List<UdpSocket> listeners = new ArrayList<>();
+    private final Set<StreamClient> streams = new HashSet<>();
+    private @Nullable Future<?> ticking;
+
+    /** @param inboxes of every loop by index; this loop's is added to it */
+    RelayLoop(MediaLoop media, ServerState server, List<Inbox> inboxes) {
+        loop = media.eventLoop();
+        turn = new LoopTurn((SingleThreadEventLoop) loop, server.clock().nanos());
+        ByteBufAllocator allocator = PooledByteBufAllocator.DEFAULT;
+        UnauthenticatedBudget budget = new UnauthenticatedBudget(server.core().settings().limits().unauthenticated(),
+                server.chance().nextLong());
+        RelayPorts ports = new RelayPorts(media.index(), media.udp(), server.directory(), server.chance(),
+                this::fromPeer);
+        shard = new TurnShard(server.core(), budget, ports, new Sessions(server.clock()), server.chance());
+        peerLane = new PeerLane(shard, new SplittableRandom(server.chance().nextLong()));
+        Neighbours neighbours = new Neighbours(media.index(), shard, server.directory(), inboxes, peerLane, allocator);
+        requests = new Requests(shard, budget, allocator, loop, turn, server);
+        demultiplexer = new Demultiplexer(shard, media.udp(), turn, new ClientLane(shard, neighbours), requests);
+        inbox = new Inbox(loop, packet -> neighbours.receive(packet, turn.nanos()));
+        inboxes.add(inbox);
+    }
+
+    // ---- from any thread
+
+    /** The handler of one UDP listener's socket on this loop. */
+    DatagramHandler listener(int number) {
+        return (socket, datagram) -> demultiplexer.onDatagram(socket, datagram, number);
+    }
+
+    void listens(UdpSocket socket) {
+        loop.execute(() -> listeners.add(socket));
+    }
+
+    void start() {
+        loop.execute(() -> ticking = loop.scheduleWithFixedDelay(this::tick, TICK_SECONDS, TICK_SECONDS,
+                TimeUnit.SECONDS));
+    }
+
+    void execute(Runnable task) {
+        loop.execute(task);
+    }
+
+    boolean runsOn(EventLoop other) {
+        return loop == other;
+    }
+
+    ShardCounters counters() {
+        return shard.counters();
+    }
+
+    CompletableFuture<Integer> end(Predicate<Allocation> which, EndReason why) {
+        CompletableFuture<Integer> done = new CompletableFuture<>();
+        loop.execute(() -> endSome(which, why, 0, done));
+        return done;
+    }
+
+    Future<?> close() {
+        return loop.submit(this::closeNow);
+    }
+
+    // ---- on the loop
+
+    private void tick() {
+        if (shard.expire(requests.now(), PER_TASK) == PER_TASK) {
+            loop.execute(this::tick);
+        }
+    }
+
+    private void endSome(Predicate<Allocation> which, EndReason why, int before, CompletableFuture<Integer> done) {
+        int[] left = {PER_TASK};
+        int ended = before + shard.end(allocation -> left[0] > 0 && which.test(allocation) && left[0]-- > 0, why);
+        if (left[0] == 0) {
+            loop.execute(() -> endSome(which, why, ended, done));
+        } else {
+            done.complete(ended);
+        }
+    }
+
+    @HotPath
+    private void fromPeer(Allocation to, Datagram datagram) {
+        peerLane.deliver(to, datagram.high(), datagram.low(), datagram.port(), datagram, datagram.offset(),
+                datagram.length(), turn.nanos());
+    }
+
+    /** Serves a connection that was registered on this loop. */
+    void accept(Channel connection, int listenerNumber) {
+        InetSocketAddress remote = (InetSocketAddress) connection.remoteAddress();
+        InetSocketAddress local = (InetSocketAddress) connection.localAddress();
+        if (remote == null || local == null) {
+            // Reset by the client before we looked.
+            connection.close();
+            return;
+        }
+        StreamClient client = new StreamClient(connection, turn, listenerNumber, remote, local);
+        streams.add(client);
+        connection.pipeline().addLast(new StreamHandler(this, demultiplexer, client));
+    }
+
+    void streamEnded(StreamClient client) {
+        streams.remove(client);
+        shard.clientGone(client, client.listener());
+    }
+
+    private void closeNow() {
+        Future<?> tick = ticking;
+        if (tick != null) {
+            tick.cancel(false);
+        }
+        listeners.forEach(UdpSocket::close);
+        listeners.clear();
+        shard.end(_ -> true, EndReason.SHUTDOWN);
+        inbox.close();
+        List.copyOf(streams).forEach(StreamClient::close);
+    }
+}

@@ -1,0 +1,70 @@
+package org.iceserver.turn.netty;
+
+import org.iceserver.transport.Datagram;
+import org.iceserver.transport.DatagramHandler;
+import org.iceserver.transport.HotPath;
+import org.iceserver.transport.IpAddress;
+import org.iceserver.transport.UdpSocket;
+import org.iceserver.turn.Allocation;
+import org.iceserver.turn.RelaySocket;
+import org.jspecify.annotations.Nullable;
+
+/** One relayed transport address: a claimed port, the socket bound to it and the allocation that both belong to. */
+final class RelayPort implements RelaySocket, DatagramHandler {
+    private final RelayPorts ports;
+    private final int relay;
+    private final int port;
+    private @Nullable UdpSocket socket;
+    private @Nullable Allocation allocation;
+
+    /** @param relay the relay address's index in the directory */
+    RelayPort(RelayPorts ports, int relay, int port) {
+        this.ports = ports;
+        this.relay = relay;
+        this.port = port;
+    }
+
+    void bound(UdpSocket opened) {
+        socket = opened;
+    }
+
+    /** From here on packets of peers have somebody to go to. */
+    void allocatedTo(Allocation owner) {
+        allocation = owner;
+    }
+
+    @Override
+    public UdpSocket socket() {
+        UdpSocket bound = socket;
+        if (bound == null) {
+            throw new IllegalStateException("a relay port is handed out only once it is bound");
+        }
+        return bound;
+    }
+
+    @Override
+    public IpAddress address() {
+        return ports.told(relay);
+    }
+
+    @Override
+    public int port() {
+        return port;
+    }
+
+    @Override
+    @HotPath
+    public void onDatagram(UdpSocket from, Datagram datagram) {
+        Allocation owner = allocation;
+        if (owner != null) {
+            ports.fromPeer(owner, datagram);
+        }
+    }
+
+    @Override
+    public void close() {
+        allocation = null;
+        socket().close();
+        ports.release(relay, port);
+    }
+}

@@ -1,0 +1,143 @@
+package org.iceserver.turn.netty;
+
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+import org.iceserver.stun.AddressFamily;
+import org.iceserver.stun.ErrorCode;
+import org.iceserver.transport.BindFailure;
+import org.iceserver.transport.Datagram;
+import org.iceserver.transport.Endpoint;
+import org.iceserver.transport.HotPath;
+import org.iceserver.transport.IpAddress;
+import org.iceserver.transport.UdpTransport;
+import org.iceserver.turn.Allocation;
+import org.iceserver.turn.PortWish;
+import org.iceserver.turn.Rejection;
+import org.iceserver.turn.RelayDirectory;
+import org.iceserver.turn.RelayDirectory.PortKind;
+import org.iceserver.turn.RelaySocket;
+import org.iceserver.turn.RelaySockets;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The relay sockets of one loop: ports claimed in the directory that all loops share, bound on this loop. */
+final class RelayPorts implements RelaySockets {
+    /** How many ports that a foreign program holds are stepped over before a request is refused. */
+    private static final int ATTEMPTS = 64;
+    private static final Logger LOG = LoggerFactory.getLogger(RelayPorts.class);
+
+    private final int shard;
+    private final UdpTransport udp;
+    private final RelayDirectory directory;
+    private final RandomGenerator chance;
+    private final FromPeers fromPeers;
+
+    /** Where packets of peers go; asked per packet because the lane is made after the shard, the shard after this. */
+    @FunctionalInterface
+    interface FromPeers {
+        void deliver(Allocation to, Datagram datagram);
+    }
+
+    /** @param chance a secure source: relay ports must not be guessed (RFC 8656 s7.2) */
+    RelayPorts(int shard, UdpTransport udp, RelayDirectory directory, RandomGenerator chance, FromPeers fromPeers) {
+        this.shard = shard;
+        this.udp = udp;
+        this.directory = directory;
+        this.chance = chance;
+        this.fromPeers = fromPeers;
+    }
+
+    @Override
+    public RelaySocket open(PortWish wish) throws Rejection {
+        return switch (wish) {
+            case PortWish.Any(AddressFamily family) -> claim(family, PortKind.ANY);
+            case PortWish.Even(AddressFamily family) -> claim(family, PortKind.EVEN);
+            case PortWish.EvenAndNext(AddressFamily family) -> claim(family, PortKind.EVEN_WITH_NEXT);
+            case PortWish.Reserved reserved -> redeem(reserved);
+        };
+    }
+
+    private RelayPort claim(AddressFamily family, PortKind kind) throws Rejection {
+        List<RelayDirectory.Relay> relays = directory.relays();
+        int first = chance.nextInt(relays.size());
+        boolean served = false;
+        for (int i = 0; i < relays.size(); i++) {
+            int relay = (first + i) % relays.size();
+            if (relays.get(relay).told().isV4() == (family == AddressFamily.IPV4)) {
+                served = true;
+                RelayPort port = claim(relay, kind);
+                if (port != null) {
+                    return port;
+                }
+            }
+        }
+        throw new Rejection(served ? ErrorCode.INSUFFICIENT_CAPACITY : ErrorCode.ADDRESS_FAMILY_NOT_SUPPORTED);
+    }
+
+    private @Nullable RelayPort claim(int relay, PortKind kind) {
+        int from = chance.nextInt(directory.firstPort(), directory.lastPort() + 1);
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            int port = directory.claim(relay, kind, from, shard);
+            if (port == RelayDirectory.FULL) {
+                return null;
+            }
+            try {
+                return bind(relay, port);
+            } catch (BindFailure e) {
+                directory.release(relay, port);
+                if (kind == PortKind.EVEN_WITH_NEXT) {
+                    directory.release(relay, port + 1);
+                }
+                if (e.reason() != BindFailure.Reason.PORT_TAKEN) {
+                    LOG.warn("No relay socket: {}", e.getMessage());
+                    return null;
+                }
+                from = port + 1;
+            }
+        }
+        return null;
+    }
+
+    private RelayPort redeem(PortWish.Reserved reserved) throws Rejection {
+        int relay = directory.relayOf(reserved.address().high(), reserved.address().low());
+        directory.move(relay, reserved.port(), shard);
+        try {
+            return bind(relay, reserved.port());
+        } catch (BindFailure e) {
+            // The caller, who took the reservation, gives the port back.
+            LOG.debug("A reserved relay port was lost: {}", e.getMessage());
+            throw new Rejection(ErrorCode.INSUFFICIENT_CAPACITY);
+        }
+    }
+
+    private RelayPort bind(int relay, int port) throws BindFailure {
+        RelayPort opened = new RelayPort(this, relay, port);
+        opened.bound(udp.open(directory.relays().get(relay).bound(), port, false, opened));
+        return opened;
+    }
+
+    @Override
+    public void release(PortWish.Reserved reserved) {
+        release(directory.relayOf(reserved.address().high(), reserved.address().low()), reserved.port());
+    }
+
+    void release(int relay, int port) {
+        directory.release(relay, port);
+    }
+
+    @Override
+    public Endpoint endpoint(long high, long low, int port) {
+        return udp.endpoint(high, low, port);
+    }
+
+    IpAddress told(int relay) {
+        return directory.relays().get(relay).told();
+    }
+
+    @HotPath
+    void fromPeer(Allocation to, Datagram datagram) {
+        fromPeers.deliver(to, datagram);
+    }
+}

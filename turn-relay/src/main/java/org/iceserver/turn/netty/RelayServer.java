@@ -1,0 +1,154 @@
+package org.iceserver.turn.netty;
+
+import java.net.BindException;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+
+import io.netty.channel.Channel;
+import org.iceserver.transport.BindFailure;
+import org.iceserver.transport.EventLoops;
+import org.iceserver.transport.IpAddress;
+import org.iceserver.transport.UdpSocket;
+import org.iceserver.turn.Allocation;
+import org.iceserver.turn.EndReason;
+import org.iceserver.turn.RelayDirectory;
+import org.iceserver.turn.ShardCounters;
+import org.iceserver.turn.TurnServer;
+
+/**
+ * The running STUN and TURN server: listeners on every local address, one shard per media loop.
+ *
+ * <p>Any thread but the media loops': starting and closing wait for the loops.
+ */
+public final class RelayServer implements AutoCloseable {
+    private static final int FREE_PORT_ATTEMPTS = 16;
+    private static final long CLOSE_SECONDS = 5;
+
+    private final ServerState state;
+    private final List<RelayLoop> loops = new ArrayList<>();
+    private final List<Bound> bound = new ArrayList<>();
+    private final List<Channel> streamListeners = new ArrayList<>();
+
+    /** An address and port that listens on UDP and TCP. */
+    public record Bound(IpAddress address, int port) {}
+
+    private RelayServer(ServerState state) {
+        this.state = state;
+    }
+
+    /**
+     * Binds everything and starts serving.
+     *
+     * @param loops whose media loops become this server's alone; they stay the caller's to close, after this server
+     * @param core what an operator decides, and where credentials come from
+     * @throws BindException one sentence: which address or port cannot be had, and what to do; nothing stays open then
+     */
+    public static RelayServer start(EventLoops loops, RelayServerSettings settings, TurnServer core)
+            throws BindException {
+        return start(loops, settings, core, SlowCredentials.NONE, ServerClock.SYSTEM);
+    }
+
+    static RelayServer start(EventLoops loops, RelayServerSettings settings, TurnServer core,
+            SlowCredentials slowCredentials, ServerClock clock) throws BindException {
+        RelayDirectory directory = new RelayDirectory(settings.relays(), settings.firstRelayPort(),
+                settings.lastRelayPort());
+        RelayServer server = new RelayServer(
+                new ServerState(core, directory, slowCredentials, new SecureRandom(), clock));
+        List<Inbox> inboxes = new ArrayList<>();
+        loops.media().forEach(media -> server.loops.add(new RelayLoop(media, server.state, inboxes)));
+        try {
+            for (IpAddress address : settings.listen()) {
+                server.listen(loops, address, settings.port());
+            }
+        } catch (BindException e) {
+            server.close();
+            throw e;
+        }
+        server.loops.forEach(RelayLoop::start);
+        return server;
+    }
+
+    /** UDP first, then TCP on the same port; where any port will do, another one is tried when TCP has it taken. */
+    private void listen(EventLoops eventLoops, IpAddress address, int port) throws BindException {
+        for (int attempt = 1;; attempt++) {
+            // A five-tuple's protocol and local address are told apart by the listener's number alone.
+            int number = 2 * bound.size();
+            List<UdpSocket> group = openUdp(eventLoops, address, port, number);
+            int chosen = group.getFirst().localPort();
+            try {
+                streamListeners.add(StreamListener.open(eventLoops, loops, address, chosen, number + 1));
+            } catch (BindException e) {
+                close(group);
+                if (port == 0 && attempt < FREE_PORT_ATTEMPTS) {
+                    continue;
+                }
+                throw e;
+            }
+            for (int i = 0; i < group.size(); i++) {
+                loops.get(i).listens(group.get(i));
+            }
+            bound.add(new Bound(address, chosen));
+            return;
+        }
+    }
+
+    private List<UdpSocket> openUdp(EventLoops eventLoops, IpAddress address, int port, int number)
+            throws BindFailure {
+        return eventLoops.openGroup(address, port, loop -> loops.get(loop).listener(number));
+    }
+
+    private void close(List<UdpSocket> group) {
+        for (int i = 0; i < group.size(); i++) {
+            loops.get(i).execute(group.get(i)::close);
+        }
+    }
+
+    /** Where this server listens. */
+    public List<Bound> bound() {
+        return List.copyOf(bound);
+    }
+
+    /** How many allocations there are. */
+    public int sessions() {
+        return state.core().quotas().total();
+    }
+
+    /** What each loop's shard counts. */
+    public List<ShardCounters> counters() {
+        return loops.stream().map(RelayLoop::counters).toList();
+    }
+
+    /**
+     * Ends a user's sessions and refuses it from now on.
+     *
+     * @param quotaUser the user name without a REST credential's time stamp
+     * @param untilEpochSecond when its newest credential expires
+     * @return how many sessions were ended, once they are
+     */
+    public CompletableFuture<Integer> kick(String quotaUser, long untilEpochSecond) {
+        state.core().refusals().refuse(quotaUser, untilEpochSecond, state.clock().epochSeconds().getAsLong());
+        return end(allocation -> allocation.quotaUser().equals(quotaUser), EndReason.KICKED);
+    }
+
+    /** Ends every session that matches, a bounded number per task of each loop; tells how many once it is done. */
+    public CompletableFuture<Integer> end(Predicate<Allocation> which, EndReason why) {
+        CompletableFuture<Integer> ended = CompletableFuture.completedFuture(0);
+        for (RelayLoop loop : loops) {
+            ended = ended.thenCombine(loop.end(which, why), Integer::sum);
+        }
+        return ended;
+    }
+
+    /** Stops listening, ends every session and closes every connection. Idempotent; waits a few seconds at most. */
+    @Override
+    public void close() {
+        streamListeners.forEach(listener -> listener.close().awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS));
+        for (RelayLoop loop : loops) {
+            loop.close().awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS);
+        }
+    }
+}

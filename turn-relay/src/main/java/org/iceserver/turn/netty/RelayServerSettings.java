@@ -1,0 +1,33 @@
+package org.iceserver.turn.netty;
+
+import java.util.List;
+
+import org.iceserver.transport.IpAddress;
+import org.iceserver.turn.RelayDirectory;
+
+/**
+ * Where the server listens and relays.
+ *
+ * @param listen local addresses, never the wildcard: a wildcard socket may answer from another address than was asked
+ * @param port for UDP and TCP alike; 0 takes a free one for each address
+ * @param relays relay addresses as bound and as told to clients
+ * @param firstRelayPort of the relay port range
+ * @param lastRelayPort of the relay port range, included
+ */
+public record RelayServerSettings(List<IpAddress> listen, int port, List<RelayDirectory.Relay> relays,
+        int firstRelayPort, int lastRelayPort) {
+    public RelayServerSettings {
+        listen = List.copyOf(listen);
+        relays = List.copyOf(relays);
+        if (listen.isEmpty() || listen.stream().anyMatch(IpAddress::isAny)) {
+            throw new IllegalArgumentException(
+                    "STUN and TURN listen on addresses of this host; name one with --listen");
+        }
+        if (relays.isEmpty()) {
+            throw new IllegalArgumentException("there is no address to relay on; name one with --relay-ip");
+        }
+        if (port < 0 || port > 0xFFFF) {
+            throw new IllegalArgumentException("--stun-port must be within 0-65535, not " + port);
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package org.iceserver.turn.netty;
+
+import java.util.concurrent.Executor;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import org.iceserver.stun.MessageClass;
+import org.iceserver.stun.Method;
+import org.iceserver.stun.StunDecoder;
+import org.iceserver.stun.StunDecoder.Decoded;
+import org.iceserver.stun.StunEncoder;
+import org.iceserver.stun.StunMessage;
+import org.iceserver.stun.server.BindingResponder;
+import org.iceserver.transport.FiveTuple;
+import org.iceserver.turn.Answer;
+import org.iceserver.turn.DropReason;
+import org.iceserver.turn.KeyLookup;
+import org.iceserver.turn.KeyQuery;
+import org.iceserver.turn.Now;
+import org.iceserver.turn.Resumed;
+import org.iceserver.turn.TurnShard;
+import org.iceserver.turn.UnauthenticatedBudget;
+import org.jspecify.annotations.Nullable;
+
+/** The control lane: STUN messages decoded, answered by Binding or by the shard, and the answer encoded. */
+final class Requests {
+    private final TurnShard shard;
+    private final UnauthenticatedBudget budget;
+    private final ByteBufAllocator allocator;
+    private final Executor loop;
+    private final LoopTurn turn;
+    private final ServerState server;
+
+    Requests(TurnShard shard, UnauthenticatedBudget budget, ByteBufAllocator allocator, Executor loop, LoopTurn turn,
+            ServerState server) {
+        this.shard = shard;
+        this.budget = budget;
+        this.allocator = allocator;
+        this.loop = loop;
+        this.turn = turn;
+        this.server = server;
+    }
+
+    /** The encoded response, which the caller owns, or null when nothing is to be sent now. */
+    @Nullable
+    ByteBuf respond(Client from, int listener, ByteBuf bytes, int offset, int length) {
+        return switch (StunDecoder.decode(bytes, offset, length)) {
+            case Decoded.Message decoded -> respond(from, listener, decoded.message());
+            case Decoded.Undecodable _ -> {
+                shard.counters().drop(DropReason.UNDECODABLE);
+                yield null;
+            }
+        };
+    }
+
+    private @Nullable ByteBuf respond(Client from, int listener, StunMessage message) {
+        return message.method() == Method.BINDING
+                ? binding(from.fiveTuple(), message)
+                : encode(shard.request(message, from, listener, now()));
+    }
+
+    /** Binding needs no credential; over UDP, where a source may be forged, a budget bounds what one source gets. */
+    private @Nullable ByteBuf binding(FiveTuple from, StunMessage message) {
+        long high = from.client().high();
+        long low = from.client().low();
+        boolean forgeable = message.messageClass() == MessageClass.REQUEST && !from.protocol().stream();
+        if (forgeable && !budget.admit(high, low, turn.nanos())) {
+            shard.counters().drop(DropReason.UNAUTHENTICATED_RATE);
+            return null;
+        }
+        StunEncoder response = BindingResponder.respond(message, high, low, from.clientPort());
+        return response == null ? null : response.encode(allocator);
+    }
+
+    private @Nullable ByteBuf encode(Answer answer) {
+        return switch (answer) {
+            case Answer.Reply reply -> reply.response().encode(allocator);
+            case Answer.Silence _ -> null;
+            case Answer.Wait wait -> {
+                if (wait.ask()) {
+                    ask(wait.query());
+                }
+                yield null;
+            }
+        };
+    }
+
+    private void ask(KeyQuery query) {
+        server.slowCredentials().find(query, key -> loop.execute(() -> resume(query, key)));
+    }
+
+    private void resume(KeyQuery query, KeyLookup.Settled key) {
+        for (Resumed resumed : shard.resume(query, key, now())) {
+            ByteBuf response = encode(resumed.answer());
+            if (response != null) {
+                ((Client) resumed.to()).respond(response);
+            }
+        }
+    }
+
+    /** The time of this turn, with the wall clock. */
+    Now now() {
+        return new Now(turn.nanos(), server.clock().epochSeconds().getAsLong());
+    }
+}

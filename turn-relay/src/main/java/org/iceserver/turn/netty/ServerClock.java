@@ -1,0 +1,15 @@
+package org.iceserver.turn.netty;
+
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * Where the shell reads time; the core is told.
+ *
+ * @param nanos monotonic, arbitrary origin
+ * @param epochSeconds wall clock
+ */
+record ServerClock(LongSupplier nanos, LongSupplier epochSeconds) {
+    static final ServerClock SYSTEM = new ServerClock(System::nanoTime,
+            () -> TimeUnit.MILLISECONDS.toSeconds(System.currentTimeMillis()));
+}

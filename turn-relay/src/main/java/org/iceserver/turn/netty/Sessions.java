@@ -1,0 +1,53 @@
+package org.iceserver.turn.netty;
+
+import java.util.concurrent.TimeUnit;
+
+import org.iceserver.transport.ClientPath;
+import org.iceserver.turn.Allocation;
+import org.iceserver.turn.AllocationListener;
+import org.iceserver.turn.EndReason;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Ties each allocation to its relay port and its client while it lives, and writes one line when it has ended. */
+final class Sessions implements AllocationListener {
+    private static final Logger LOG = LoggerFactory.getLogger("org.iceserver.turn.sessions");
+
+    private final ServerClock clock;
+
+    Sessions(ServerClock clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public void created(Allocation allocation) {
+        ((RelayPort) allocation.relaySocket()).allocatedTo(allocation);
+        if (allocation.client() instanceof StreamClient stream) {
+            stream.allocation(allocation);
+        }
+    }
+
+    @Override
+    public void removed(Allocation allocation, EndReason why) {
+        switch ((Client) allocation.client()) {
+            case UdpClient udp -> udp.release();
+            case StreamClient stream -> stream.allocation(null);
+        }
+        long seconds = TimeUnit.NANOSECONDS.toSeconds(clock.nanos().getAsLong() - allocation.createdNanos());
+        LOG.info("Session of '{}' ended ({}) after {} s: client {}, relayed {}:{}, to peers {} packets {} bytes,"
+                + " to client {} packets {} bytes", printable(allocation.username()), why, seconds,
+                allocation.client().fiveTuple(), allocation.relayedAddress().toUriHost(), allocation.relayedPort(),
+                allocation.packetsToPeers(), allocation.bytesToPeers(), allocation.packetsToClient(),
+                allocation.bytesToClient());
+    }
+
+    @Override
+    public void refused(ClientPath from, String username, String limit) {
+        LOG.info("Refused '{}' at {}: limit {} reached", printable(username), from.fiveTuple(), limit);
+    }
+
+    /** A user name is whatever a client sent: control characters must not forge log lines. */
+    private static String printable(String username) {
+        return username.replaceAll("\\p{Cntrl}", "?");
+    }
+}

@@ -1,0 +1,20 @@
+package org.iceserver.turn.netty;
+
+import java.util.function.Consumer;
+
+import org.iceserver.turn.KeyLookup;
+import org.iceserver.turn.KeyQuery;
+
+/** Where keys are asked for that the credential source cannot tell at once ({@link KeyLookup.Later}). */
+@FunctionalInterface
+public interface SlowCredentials {
+    /** For sources that always know at once. */
+    SlowCredentials NONE = (query, answer) -> answer.accept(new KeyLookup.Unknown());
+
+    /**
+     * Called on a media loop and returns without blocking.
+     *
+     * @param answer takes the result once, on any thread; when it never does, the request times out
+     */
+    void find(KeyQuery query, Consumer<KeyLookup.Settled> answer);
+}

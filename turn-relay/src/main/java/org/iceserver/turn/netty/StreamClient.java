@@ -1,0 +1,95 @@
+package org.iceserver.turn.netty;
+
+import java.net.InetSocketAddress;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.Channel;
+import org.iceserver.transport.FiveTuple;
+import org.iceserver.transport.IpAddress;
+import org.iceserver.transport.TransportProtocol;
+import org.iceserver.turn.Allocation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client on a TCP connection; it keeps its allocation itself.
+ *
+ * <p>What is written waits in the channel until the turn ends. A client that reads too slowly loses relayed packets, as
+ * it would over UDP; one that does not even read its responses loses the connection.
+ */
+final class StreamClient implements Client {
+    /** Relayed packets are dropped while more than this is waiting. */
+    static final int DATA_BYTES = 256 * 1_024;
+    /** The connection is closed when responses push what is waiting this far beyond {@link #DATA_BYTES}. */
+    static final int RESPONSE_BYTES = 256 * 1_024;
+
+    private final Channel channel;
+    private final LoopTurn turn;
+    private final int listener;
+    private final FiveTuple fiveTuple;
+    private @Nullable Allocation allocation;
+    private boolean written;
+
+    StreamClient(Channel channel, LoopTurn turn, int listener, InetSocketAddress remote, InetSocketAddress local) {
+        this.channel = channel;
+        this.turn = turn;
+        this.listener = listener;
+        this.fiveTuple = new FiveTuple(TransportProtocol.TCP, IpAddress.of(remote.getAddress()), remote.getPort(),
+                IpAddress.of(local.getAddress()), local.getPort());
+    }
+
+    @Override
+    public FiveTuple fiveTuple() {
+        return fiveTuple;
+    }
+
+    /** The number of the listener that accepted it. */
+    int listener() {
+        return listener;
+    }
+
+    @Nullable
+    Allocation allocation() {
+        return allocation;
+    }
+
+    void allocation(@Nullable Allocation now) {
+        allocation = now;
+    }
+
+    ByteBufAllocator allocator() {
+        return channel.alloc();
+    }
+
+    /** Whether a relayed packet may be written; ask before it is copied. */
+    boolean takesData() {
+        return channel.isWritable();
+    }
+
+    /** Writes a frame and takes over its reference; it leaves when the turn ends. */
+    void write(ByteBuf frame) {
+        channel.write(frame, channel.voidPromise());
+        if (!written) {
+            written = true;
+            turn.flushLater(this);
+        }
+    }
+
+    /** Writes a response, which is never dropped. */
+    @Override
+    public void respond(ByteBuf response) {
+        write(response);
+        if (channel.bytesBeforeWritable() > RESPONSE_BYTES) {
+            channel.close();
+        }
+    }
+
+    void flush() {
+        written = false;
+        channel.flush();
+    }
+
+    void close() {
+        channel.close();
+    }
+}

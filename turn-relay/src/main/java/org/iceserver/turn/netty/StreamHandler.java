@@ -1,0 +1,97 @@
+package org.iceserver.turn.netty;
+
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.util.concurrent.Future;
+import org.iceserver.stun.StreamFramer;
+import org.iceserver.turn.DropReason;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Cuts a client's byte stream into STUN messages and ChannelData (RFC 8489 s6.2.2, RFC 8656 s12.5) and ends its
+ * allocation with the connection.
+ *
+ * <p>What cannot be framed closes the connection: there is no way to find the next frame. A connection without an
+ * allocation that completes no frame for {@link #IDLE_SECONDS} is closed too.
+ */
+final class StreamHandler extends ByteToMessageDecoder {
+    static final int IDLE_SECONDS = 30;
+    private static final Logger LOG = LoggerFactory.getLogger(StreamHandler.class);
+
+    private final RelayLoop loop;
+    private final Demultiplexer demultiplexer;
+    private final StreamClient client;
+    private @Nullable Future<?> idleCheck;
+    private boolean framedSinceCheck;
+
+    StreamHandler(RelayLoop loop, Demultiplexer demultiplexer, StreamClient client) {
+        this.loop = loop;
+        this.demultiplexer = demultiplexer;
+        this.client = client;
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+        idleCheck = ctx.executor().scheduleWithFixedDelay(this::closeIfIdle, IDLE_SECONDS, IDLE_SECONDS,
+                TimeUnit.SECONDS);
+        ctx.fireChannelActive();
+    }
+
+    @Override
+    protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
+        while (in.isReadable() && ctx.channel().isActive()) {
+            int offset = in.readerIndex();
+            int frame = StreamFramer.frameLength(in, offset, in.readableBytes());
+            if (frame < 0) {
+                loop.counters().drop(DropReason.UNDECODABLE);
+                in.skipBytes(in.readableBytes());
+                ctx.close();
+                return;
+            }
+            if (frame == 0 || frame > in.readableBytes()) {
+                return;
+            }
+            in.skipBytes(frame);
+            framedSinceCheck = true;
+            onFrame(in, offset, frame);
+        }
+    }
+
+    private void onFrame(ByteBuf in, int offset, int length) {
+        try {
+            demultiplexer.onFrame(client, in, offset, length);
+        } catch (RuntimeException e) {
+            LOG.error("Handling a frame of {} failed; the frame is lost", client.fiveTuple(), e);
+        }
+    }
+
+    private void closeIfIdle() {
+        if (!framedSinceCheck && client.allocation() == null) {
+            client.close();
+        }
+        framedSinceCheck = false;
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) throws Exception {
+        Future<?> check = idleCheck;
+        if (check != null) {
+            check.cancel(false);
+        }
+        super.channelInactive(ctx);
+        loop.streamEnded(client);
+    }
+
+    /** Whatever breaks the connection ends it; {@link #channelInactive} follows. */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        LOG.debug("Connection {} broke: {}", client.fiveTuple(), cause.toString());
+        ctx.close();
+    }
+}

@@ -1,0 +1,75 @@
+package org.iceserver.turn.netty;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.util.List;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.WriteBufferWaterMark;
+import org.iceserver.transport.EventLoops;
+import org.iceserver.transport.IpAddress;
+
+/** A TCP listener on one local address; its connections are spread over the media loops and stay there. */
+final class StreamListener {
+    private static final int BACKLOG = 1_024;
+
+    private StreamListener() {}
+
+    /**
+     * Binds and listens.
+     *
+     * @param relays the shells of all media loops
+     * @param number the listener's, part of its connections' five-tuples
+     * @throws BindException one sentence: what is wrong and what to do
+     */
+    static Channel open(EventLoops loops, List<RelayLoop> relays, IpAddress address, int port, int number)
+            throws BindException {
+        InetSocketAddress local = new InetSocketAddress(address.toInetAddress(), port);
+        ChannelFuture bound = new ServerBootstrap()
+                .group(loops.media().getFirst().eventLoop(), loops.media().getFirst().eventLoop().parent())
+                .channel(loops.serverSocketChannel())
+                .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK,
+                        new WriteBufferWaterMark(StreamClient.DATA_BYTES / 2, StreamClient.DATA_BYTES))
+                .childHandler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel connection) {
+                        accept(relays, connection, number);
+                    }
+                })
+                .bind(local)
+                .awaitUninterruptibly();
+        Throwable failure = bound.cause();
+        if (failure == null) {
+            return bound.channel();
+        }
+        throw sentence(failure, address, port);
+    }
+
+    /** The loop that the connection was registered on is the one whose shard serves it. */
+    private static void accept(List<RelayLoop> relays, Channel connection, int number) {
+        for (RelayLoop relay : relays) {
+            if (relay.runsOn(connection.eventLoop())) {
+                relay.accept(connection, number);
+                return;
+            }
+        }
+        throw new IllegalStateException("a connection was registered on a loop that is not a media loop");
+    }
+
+    private static BindException sentence(Throwable failure, IpAddress address, int port) {
+        String where = "TCP port " + port + " on " + address;
+        String detail = String.valueOf(failure.getMessage());
+        BindException told = new BindException(failure instanceof IOException && detail.contains("in use")
+                ? where + " is taken: stop the program that has it or choose another port"
+                : where + " could not be opened: " + detail);
+        told.initCause(failure);
+        return told;
+    }
+}

@@ -1,0 +1,186 @@
+package org.iceserver.turn.netty;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+import org.iceserver.stun.Attribute;
+import org.iceserver.stun.IntegrityKey;
+import org.iceserver.stun.StunEncoder;
+import org.iceserver.transport.EventLoops;
+import org.iceserver.transport.IpAddress;
+import org.iceserver.transport.TransportMode;
+import org.iceserver.turn.Cidr;
+import org.iceserver.turn.CredentialSource;
+import org.iceserver.turn.DropReason;
+import org.iceserver.turn.KeyLookup;
+import org.iceserver.turn.KeyQuery;
+import org.iceserver.turn.Limits;
+import org.iceserver.turn.NonceKey;
+import org.iceserver.turn.OwnAddresses;
+import org.iceserver.turn.PeerPolicy;
+import org.iceserver.turn.PeerRules;
+import org.iceserver.turn.RelayDirectory;
+import org.iceserver.turn.TurnServer;
+import org.iceserver.turn.TurnSettings;
+
+/** A whole server on loopback, and clients of it. */
+final class TestServer implements AutoCloseable {
+    static final String USER = "alice";
+    static final String PASSWORD = "opensesame";
+    private static final Map<String, String> USERS = Map.of(USER, PASSWORD, "bob", "swordfish");
+    private static final List<IpAddress> LOOPBACK = List.of(IpAddress.parse("127.0.0.1"), IpAddress.parse("::1"));
+
+    private final EventLoops loops;
+    private final RelayServer server;
+    private final AtomicLong aheadNanos;
+
+    private TestServer(EventLoops loops, RelayServer server, AtomicLong aheadNanos) {
+        this.loops = loops;
+        this.server = server;
+        this.aheadNanos = aheadNanos;
+    }
+
+    /** What differs from the usual test server. */
+    static final class Plan {
+        private TransportMode mode = TransportMode.AUTO;
+        private int loopCount = 2;
+        private int firstPort = 49_152;
+        private int lastPort = 65_535;
+        private PeerRules rules = new PeerRules(false, List.of(Cidr.parse("127.0.0.0/8"), Cidr.parse("::1/128")),
+                List.of());
+        private CredentialSource credentials = TestServer::find;
+        private SlowCredentials slowCredentials = SlowCredentials.NONE;
+
+        Plan mode(TransportMode value) {
+            mode = value;
+            return this;
+        }
+
+        Plan loops(int value) {
+            loopCount = value;
+            return this;
+        }
+
+        Plan relayPorts(int first, int last) {
+            firstPort = first;
+            lastPort = last;
+            return this;
+        }
+
+        Plan rules(PeerRules value) {
+            rules = value;
+            return this;
+        }
+
+        Plan credentials(CredentialSource value) {
+            credentials = value;
+            return this;
+        }
+
+        Plan slowCredentials(SlowCredentials value) {
+            slowCredentials = value;
+            return this;
+        }
+
+        TestServer start() throws IOException {
+            AtomicLong ahead = new AtomicLong();
+            ServerClock clock = new ServerClock(() -> System.nanoTime() + ahead.get(),
+                    () -> (System.currentTimeMillis() * 1_000_000 + ahead.get()) / 1_000_000_000);
+            EventLoops loops = EventLoops.open(mode, loopCount, System::nanoTime);
+            List<RelayDirectory.Relay> relays = LOOPBACK.stream().map(a -> new RelayDirectory.Relay(a, a)).toList();
+            RelayServerSettings settings = new RelayServerSettings(LOOPBACK, 0, relays, firstPort, lastPort);
+            TurnServer core = new TurnServer(new TurnSettings("example.org", Limits.local()), credentials,
+                    NonceKey.random(new SecureRandom()), new PeerPolicy(rules, new OwnAddresses(LOOPBACK)));
+            try {
+                return new TestServer(loops, RelayServer.start(loops, settings, core, slowCredentials, clock), ahead);
+            } catch (IOException | RuntimeException e) {
+                loops.close();
+                throw e;
+            }
+        }
+    }
+
+    static Plan plan() {
+        return new Plan();
+    }
+
+    static TestServer start(TransportMode mode) throws IOException {
+        return plan().mode(mode).start();
+    }
+
+    /** The UDP layers that this machine can run. */
+    static Stream<TransportMode> modes() {
+        try {
+            EventLoops.open(TransportMode.NATIVE, 1, System::nanoTime).close();
+            return Stream.of(TransportMode.NATIVE, TransportMode.PORTABLE);
+        } catch (IllegalStateException e) {
+            return Stream.of(TransportMode.PORTABLE);
+        }
+    }
+
+    private static KeyLookup find(KeyQuery query, long epochSeconds) {
+        String password = USERS.get(query.username());
+        return password == null
+                ? new KeyLookup.Unknown()
+                : new KeyLookup.Found(List.of(IntegrityKey.longTerm(query.username(), query.realm(), password)),
+                        query.username());
+    }
+
+    RelayServer server() {
+        return server;
+    }
+
+    EventLoops loops() {
+        return loops;
+    }
+
+    /** Moves this server's clocks. */
+    void advanceSeconds(long seconds) {
+        aheadNanos.addAndGet(seconds * 1_000_000_000);
+    }
+
+    InetSocketAddress address(String ip) {
+        IpAddress wanted = IpAddress.parse(ip);
+        return server.bound().stream().filter(bound -> bound.address().equals(wanted))
+                .map(bound -> new InetSocketAddress(bound.address().toInetAddress(), bound.port())).findFirst()
+                .orElseThrow();
+    }
+
+    TurnTestClient client(String ip, boolean tcp) throws IOException {
+        return client(ip, tcp, USER, PASSWORD);
+    }
+
+    TurnTestClient client(String ip, boolean tcp, String user, String password) throws IOException {
+        InetSocketAddress server = address(ip);
+        return new TurnTestClient(tcp ? Wire.tcp(server) : Wire.udp(server), user, password);
+    }
+
+    /** The attribute that asks for the family of this address; IPv4 needs none. */
+    static UnaryOperator<StunEncoder> family(String ip) {
+        return e -> IpAddress.parse(ip).isV4() ? e : e.add(new Attribute.RequestedAddressFamily(2));
+    }
+
+    long drops(DropReason why) {
+        return server.counters().stream().mapToLong(counters -> counters.drops(why)).sum();
+    }
+
+    long drops() {
+        return Stream.of(DropReason.values()).mapToLong(this::drops).sum();
+    }
+
+    void awaitDrops(long count) {
+        Eventually.eventually(count + " drops", () -> drops() >= count);
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        loops.close();
+    }
+}

@@ -1,0 +1,275 @@
+package org.iceserver.turn.netty;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import org.iceserver.stun.Attribute;
+import org.iceserver.stun.Bytes;
+import org.iceserver.stun.ChannelData;
+import org.iceserver.stun.Integrity;
+import org.iceserver.stun.IntegrityKey;
+import org.iceserver.stun.MessageClass;
+import org.iceserver.stun.Method;
+import org.iceserver.stun.StunDecoder;
+import org.iceserver.stun.StunDecoder.Decoded;
+import org.iceserver.stun.StunEncoder;
+import org.iceserver.stun.StunMessage;
+import org.iceserver.stun.TransactionId;
+import org.iceserver.stun.TransportAddress;
+import org.iceserver.transport.IpAddress;
+import org.jspecify.annotations.Nullable;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** A TURN client for tests: one request at a time, blocking. */
+final class TurnTestClient implements AutoCloseable {
+    private static final SplittableRandom RANDOM = new SplittableRandom(20_261_122);
+    private static final int UDP_PROTOCOL = 17;
+
+    private final Wire wire;
+    private final String username;
+    private final String password;
+    private final Deque<Received> data = new ArrayDeque<>();
+    private String realm = "";
+    private String nonce = "";
+
+    /** What a peer sent, as the client saw it: by channel, or with its address in a Data indication. */
+    record Received(int channel, @Nullable TransportAddress peer, Bytes payload) {
+        String text() {
+            return new String(payload.toArray(), StandardCharsets.ISO_8859_1);
+        }
+    }
+
+    TurnTestClient(Wire wire, String username, String password) {
+        this.wire = wire;
+        this.username = username;
+        this.password = password;
+    }
+
+    Wire wire() {
+        return wire;
+    }
+
+    static TransportAddress address(InetSocketAddress address) {
+        IpAddress ip = IpAddress.of(address.getAddress());
+        return TransportAddress.of(ip.high(), ip.low(), address.getPort());
+    }
+
+    // ---- requests
+
+    /** Allocates with the server's challenge answered; returns the relayed transport address. */
+    TransportAddress allocate() throws IOException {
+        return allocate(UnaryOperator.identity());
+    }
+
+    /** The same, with more attributes in the request. */
+    TransportAddress allocate(UnaryOperator<StunEncoder> more) throws IOException {
+        return relayed(tryAllocate(more));
+    }
+
+    /** The answer to an Allocate request, whatever it is. */
+    StunMessage tryAllocate(UnaryOperator<StunEncoder> more) throws IOException {
+        challenge();
+        return request(Method.ALLOCATE, e -> more.apply(e.add(new Attribute.RequestedTransport(UDP_PROTOCOL))));
+    }
+
+    static TransportAddress relayed(StunMessage success) {
+        assertThat(success.messageClass()).as(() -> "error " + errorCode(success)).isEqualTo(MessageClass.SUCCESS);
+        return Objects.requireNonNull(success.first(Attribute.XorRelayedAddress.class)).address();
+    }
+
+    /** Sends a request without credentials and keeps realm and nonce. */
+    void challenge() throws IOException {
+        StunMessage answer = exchange(StunEncoder.of(MessageClass.REQUEST, Method.ALLOCATE, id())
+                .add(new Attribute.RequestedTransport(UDP_PROTOCOL)));
+        assertThat(errorCode(answer)).isEqualTo(401);
+        adopt(answer);
+    }
+
+    /** Keeps the realm and nonce of a 401 or 438. */
+    void adopt(StunMessage challenge) {
+        realm = Objects.requireNonNull(challenge.first(Attribute.Realm.class)).value();
+        nonce = Objects.requireNonNull(challenge.first(Attribute.Nonce.class)).value();
+    }
+
+    void permit(TransportAddress... peers) throws IOException {
+        assertSuccess(createPermission(peers));
+    }
+
+    StunMessage createPermission(TransportAddress... peers) throws IOException {
+        return request(Method.CREATE_PERMISSION, e -> {
+            for (TransportAddress peer : peers) {
+                e.add(new Attribute.XorPeerAddress(peer));
+            }
+            return e;
+        });
+    }
+
+    void bind(int channel, TransportAddress peer) throws IOException {
+        assertSuccess(channelBind(channel, peer));
+    }
+
+    StunMessage channelBind(int channel, TransportAddress peer) throws IOException {
+        return request(Method.CHANNEL_BIND,
+                e -> e.add(new Attribute.ChannelNumber(channel)).add(new Attribute.XorPeerAddress(peer)));
+    }
+
+    StunMessage refresh(long seconds) throws IOException {
+        return request(Method.REFRESH, e -> e.add(new Attribute.Lifetime(seconds)));
+    }
+
+    StunMessage binding() throws IOException {
+        return exchange(StunEncoder.of(MessageClass.REQUEST, Method.BINDING, id()));
+    }
+
+    /** Our own address as the server sees it. */
+    TransportAddress mapped() throws IOException {
+        return Objects.requireNonNull(binding().first(Attribute.XorMappedAddress.class)).address();
+    }
+
+    static void assertSuccess(StunMessage answer) {
+        assertThat(answer.messageClass()).as(() -> "error " + errorCode(answer)).isEqualTo(MessageClass.SUCCESS);
+    }
+
+    static int errorCode(StunMessage answer) {
+        Attribute.ErrorCodeAttribute error = answer.first(Attribute.ErrorCodeAttribute.class);
+        return error == null ? 0 : error.code();
+    }
+
+    /** An authenticated request and its answer, whose integrity is checked when it has one. */
+    StunMessage request(Method method, UnaryOperator<StunEncoder> attributes) throws IOException {
+        StunEncoder request = attributes.apply(StunEncoder.of(MessageClass.REQUEST, method, id()));
+        StunMessage answer = exchange(request.add(new Attribute.Username(username)).add(new Attribute.Realm(realm))
+                .add(new Attribute.Nonce(nonce)).integrity(key()));
+        if (answer.messageClass() == MessageClass.SUCCESS) {
+            assertThat(answer.integrity(key())).isEqualTo(Integrity.VALID);
+        }
+        return answer;
+    }
+
+    private IntegrityKey key() {
+        return IntegrityKey.longTerm(username, realm, password);
+    }
+
+    StunMessage exchange(StunEncoder request) throws IOException {
+        byte[] bytes = bytes(request);
+        wire.send(bytes);
+        StunMessage sent = decode(bytes);
+        while (true) {
+            byte[] message = wire.receive();
+            if (isChannelData(message)) {
+                data.add(channelData(message));
+                continue;
+            }
+            StunMessage answer = decode(message);
+            if (answer.messageClass() == MessageClass.INDICATION) {
+                data.add(dataIndication(answer));
+            } else if (answer.transactionId().equals(sent.transactionId())) {
+                return answer;
+            }
+        }
+    }
+
+    // ---- data
+
+    void sendChannel(int channel, byte[] payload) throws IOException {
+        wire.send(channelFrame(channel, payload, wire.stream()));
+    }
+
+    static byte[] channelFrame(int channel, byte[] payload, boolean padded) {
+        byte[] frame = new byte[4 + (padded ? ChannelData.padded(payload.length) : payload.length)];
+        frame[0] = (byte) (channel >> 8);
+        frame[1] = (byte) channel;
+        frame[2] = (byte) (payload.length >> 8);
+        frame[3] = (byte) payload.length;
+        System.arraycopy(payload, 0, frame, 4, payload.length);
+        return frame;
+    }
+
+    void sendTo(TransportAddress peer, byte[] payload) throws IOException {
+        wire.send(sendIndication(peer, payload));
+    }
+
+    static byte[] sendIndication(TransportAddress peer, byte[] payload) {
+        return bytes(StunEncoder.of(MessageClass.INDICATION, Method.SEND, id()).add(new Attribute.XorPeerAddress(peer))
+                .add(new Attribute.Data(Bytes.of(payload))));
+    }
+
+    /** The next packet from a peer. */
+    Received receive() throws IOException {
+        Received waiting = data.poll();
+        if (waiting != null) {
+            return waiting;
+        }
+        byte[] message = wire.receive();
+        return isChannelData(message) ? channelData(message) : dataIndication(decode(message));
+    }
+
+    boolean nothingArrives() throws IOException {
+        return data.isEmpty() && wire.silent(150);
+    }
+
+    private static boolean isChannelData(byte[] message) {
+        return (message[0] & 0xFF) >= 0x40;
+    }
+
+    private Received channelData(byte[] message) {
+        int length = unsignedShort(message, 2);
+        assertThat(message).hasSize(4 + (wire.stream() ? ChannelData.padded(length) : length));
+        for (int i = 4 + length; i < message.length; i++) {
+            assertThat(message[i]).as("padding").isZero();
+        }
+        return new Received(unsignedShort(message, 0), null,
+                Bytes.of(Arrays.copyOfRange(message, 4, 4 + length)));
+    }
+
+    private static int unsignedShort(byte[] message, int at) {
+        return Short.toUnsignedInt(ByteBuffer.wrap(message).getShort(at));
+    }
+
+    private static Received dataIndication(StunMessage message) {
+        assertThat(message.method()).isEqualTo(Method.DATA);
+        return new Received(0, Objects.requireNonNull(message.first(Attribute.XorPeerAddress.class)).address(),
+                Objects.requireNonNull(message.first(Attribute.Data.class)).value());
+    }
+
+    // ---- bytes
+
+    static TransactionId id() {
+        synchronized (RANDOM) {
+            return new TransactionId(RANDOM.nextInt(), RANDOM.nextLong());
+        }
+    }
+
+    static byte[] bytes(StunEncoder encoder) {
+        ByteBuf encoded = encoder.encode(UnpooledByteBufAllocator.DEFAULT);
+        try {
+            return ByteBufUtil.getBytes(encoded);
+        } finally {
+            encoded.release();
+        }
+    }
+
+    static StunMessage decode(byte[] bytes) {
+        Decoded decoded = StunDecoder.decode(Unpooled.wrappedBuffer(bytes), 0, bytes.length);
+        assertThat(decoded).as(() -> ByteBufUtil.hexDump(bytes)).isInstanceOf(Decoded.Message.class);
+        return ((Decoded.Message) decoded).message();
+    }
+
+    @Override
+    public void close() throws IOException {
+        wire.close();
+    }
+}
