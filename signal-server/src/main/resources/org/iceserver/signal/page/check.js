@@ -1,0 +1,137 @@
+/**
+ * The connectivity check: a list of probes, each an experiment with one plain sentence as its result.
+ */
+
+import { gather, throughRelay } from './gather.js';
+import { offered, relayOver, stunOnly } from './transports.js';
+import { natKind, sentenceFor, whyNothing } from './words.js';
+
+/**
+ * @typedef {object} Result
+ * @property {'ok'|'warn'|'fail'} state
+ * @property {string} sentence
+ * @property {number} [ms] what took how long, for the right-hand column
+ * @property {import('./gather.js').Found[]} [candidates]
+ * @property {string[]} [errors] each in plain words
+ */
+
+const RELAYS = {
+  udp: ['Relay over UDP', 'TURN, the usual way when no direct path exists'],
+  tcp: ['Relay over TCP', 'TURN for networks that block UDP'],
+  tls: ['Relay over TLS', 'TURN that looks like any secure web traffic'],
+};
+
+/**
+ * The probes for a server that hands out these URLs, in the order they are shown.
+ *
+ * @param {import('./signaling.js').Signaling} signaling
+ * @returns {{kind: string, title: string, hint: string, run: () => Promise<Result>}[]}
+ */
+export function probes(signaling) {
+  const { iceServers } = signaling;
+  const relays = offered(iceServers).map((transport) => ({
+    kind: `relay-${transport}`,
+    title: RELAYS[transport][0],
+    hint: RELAYS[transport][1],
+    run: () => relay(relayOver(iceServers, transport), transport),
+  }));
+  return [
+    { kind: 'signaling', title: 'Signaling', hint: 'WebSocket, how peers find each other', run: () => welcome(signaling) },
+    { kind: 'stun', title: 'Direct address', hint: 'STUN over UDP, for calls without a relay', run: () => stun(stunOnly(iceServers)) },
+    ...relays,
+    { kind: 'camera', title: 'Camera', hint: 'What this page may use', run: camera },
+  ].filter(({ kind }) => kind === 'signaling' || kind === 'camera' || iceServers.length > 0);
+}
+
+/**
+ * What the rows mean for somebody who wants to make a call.
+ *
+ * @param {Map<string, Result>} results by kind
+ * @returns {Result}
+ */
+export function verdict(results) {
+  const works = (kind) => results.get(kind)?.state === 'ok';
+  const anyRelay = ['relay-udp', 'relay-tcp', 'relay-tls'].filter(works);
+  if (results.get('signaling')?.state === 'fail') {
+    return { state: 'fail', sentence: 'No calls from here: signaling was refused or is out of reach.' };
+  }
+  if (works('stun') && works('relay-udp')) {
+    return { state: 'ok', sentence: 'Calls from here work, directly and through the relay.' };
+  }
+  if (anyRelay.length > 0) {
+    const blocked = !works('stun') && !works('relay-udp');
+    return { state: 'warn', sentence: blocked
+      ? 'UDP is blocked on the way to this server. Calls still work, through the relay over TCP.'
+      : 'Calls work, but not every way is open. The rows below say which.' };
+  }
+  if (works('stun')) {
+    return { state: 'warn', sentence: 'Direct calls may work; the relay does not, so strict networks are left out.' };
+  }
+  return { state: 'fail', sentence: 'Neither STUN nor the relay answers. Calls work at most inside one network.' };
+}
+
+async function welcome(signaling) {
+  try {
+    await signaling.ready();
+    return { state: 'ok', sentence: 'Connected. The server welcomed this page and gave it credentials for the relay.', ms: signaling.welcomeMs };
+  } catch (failure) {
+    return { state: 'fail', sentence: failure.message };
+  }
+}
+
+async function stun(iceServers) {
+  if (iceServers.length === 0) return { state: 'warn', sentence: 'The server hands out no STUN URL.' };
+  const { candidates, errors, finished } = await gather({ iceServers });
+  const details = { candidates, errors: errors.map(sentenceFor) };
+  const mapped = candidates.find(({ type }) => type === 'srflx');
+  if (mapped) return { state: 'ok', sentence: `The server sees you as ${mapped.address}, port ${mapped.port}.${nat(candidates)}`, ms: mapped.ms, ...details };
+  // Browsers leave out a mapped address that equals the host's own: silence without an error is a good answer.
+  if (finished && errors.length === 0 && candidates.length > 0) {
+    return { state: 'ok', sentence: 'The server sees the address you have yourself: no NAT on the way.', ms: candidates.at(-1).ms, ...details };
+  }
+  return { state: 'fail', sentence: whyNothing(errors, 'stun'), ...details };
+}
+
+function nat(candidates) {
+  switch (natKind(candidates)) {
+    case 'symmetric':
+      return ' Your NAT gives every destination another port (symmetric), so most calls will need the relay.';
+    case 'endpoint-independent':
+      return ' Your NAT keeps one port for every destination, which direct calls like.';
+    case 'none':
+      return ' No NAT on the way.';
+    default:
+      return '';
+  }
+}
+
+async function relay(iceServers, transport) {
+  const { candidates, errors, roundTripMs } = await throughRelay(iceServers);
+  const details = { candidates, errors: errors.map(sentenceFor) };
+  const relayed = candidates.find(({ type }) => type === 'relay');
+  if (!relayed) return { state: 'fail', sentence: whyNothing(errors, transport), ...details };
+  if (roundTripMs === null) {
+    return { state: 'warn', sentence: `The relay gave ${relayed.address}, port ${relayed.port}, but what is sent through it does not come back: its port range is blocked, or it may not reach that address.`, ms: relayed.ms, ...details };
+  }
+  return { state: 'ok', sentence: `Relayed through ${relayed.address}, there and back in ${milliseconds(roundTripMs)}.`, ms: relayed.ms, ...details };
+}
+
+async function camera() {
+  if (!isSecureContext) {
+    return { state: 'warn', sentence: 'No camera here: browsers give it only to https pages and localhost. Start the server with --tls-self-signed (or --cert and --key) and open this page with https. Until then a generated picture stands in.' };
+  }
+  const devices = (await navigator.mediaDevices?.enumerateDevices()) ?? [];
+  if (!devices.some(({ kind }) => kind === 'videoinput')) {
+    return { state: 'warn', sentence: 'No camera found on this device. A generated picture stands in for it.' };
+  }
+  const permission = await navigator.permissions?.query({ name: 'camera' }).catch(() => null);
+  if (permission?.state === 'denied') {
+    return { state: 'warn', sentence: 'This browser was told to keep the camera from this page; allow it in the address bar. A generated picture stands in.' };
+  }
+  return { state: 'ok', sentence: 'A camera is there; the browser asks before this page sees it.' };
+}
+
+/** `0.4 ms`, `12 ms`. */
+export function milliseconds(ms) {
+  return `${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`;
+}

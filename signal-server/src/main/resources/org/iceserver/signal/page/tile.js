@@ -1,0 +1,142 @@
+/**
+ * One other member of the room: the picture, the path it takes to get here, and how well it does.
+ */
+
+import { milliseconds } from './check.js';
+import { bitrate, el } from './dom.js';
+import { Graph } from './graph.js';
+import { measure } from './path.js';
+
+const STATES = {
+  new: 'Waiting for their call…',
+  connecting: 'Connecting…',
+  connected: '',
+  disconnected: 'Interrupted, waiting…',
+  failed: 'No path found. Trying again; the connectivity check tells what is blocked.',
+  closed: 'Ended',
+};
+
+const KINDS = {
+  host: 'direct',
+  srflx: 'direct, through a NAT',
+  prflx: 'direct, through a NAT',
+  relay: 'through the relay',
+};
+
+export class Tile {
+  #member;
+  #stop;
+  #video = el('video', { autoplay: true, playsinline: true, testid: 'remote-video' });
+  #name = el('span', { class: 'name', testid: 'peer-name' });
+  #state = el('p', { class: 'cover', testid: 'peer-state', role: 'status' });
+  #summary = el('h3', { testid: 'path-summary' });
+  #path = el('ol', { class: 'path', testid: 'path' });
+  #facts = el('p', { class: 'facts', testid: 'facts' });
+  #rates = new Graph({
+    title: 'Bitrate', format: bitrate, least: 200_000,
+    series: [
+      { name: 'down', label: 'in', testid: 'receive-bitrate' },
+      { name: 'up', label: 'out', testid: 'send-bitrate' },
+    ],
+  });
+  #roundTrip = new Graph({
+    title: 'Round trip', format: milliseconds, least: 5,
+    series: [{ name: 'rtt', label: '', testid: 'round-trip' }],
+  });
+
+  /** @param {import('./room.js').Member} member */
+  constructor(member) {
+    this.#member = member;
+    this.element = el('article', { class: 'tile', testid: 'peer', 'data-peer': member.id },
+      el('div', { class: 'screen' }, this.#video, this.#name, this.#state),
+      el('div', { class: 'tile-body' },
+        this.#summary, this.#path, this.#rates.element, this.#roundTrip.element, this.#facts));
+    const { link } = member;
+    link.addEventListener('state', () => this.update());
+    link.addEventListener('stream', ({ detail }) => this.#play(detail));
+    this.#stop = measure(() => link.pc, (sample) => this.#show(sample));
+    this.update();
+  }
+
+  /** Shows the member's name, presence and the state of the connection. */
+  update() {
+    const { name, away, link } = this.#member;
+    this.element.dataset.state = link.state;
+    this.#name.textContent = away ? `${name} (signaling lost)` : name;
+    this.#video.setAttribute('aria-label', `Picture of ${name}`);
+    this.#state.textContent = STATES[link.state];
+    this.#state.hidden = link.state === 'connected';
+    if (link.state !== 'connected') this.#unknown();
+  }
+
+  /** Takes the tile off the page. */
+  remove() {
+    this.#stop();
+    this.#video.srcObject = null;
+    this.element.remove();
+  }
+
+  #play(stream) {
+    if (this.#video.srcObject !== stream) this.#video.srcObject = stream;
+    // Sound before the first click is refused by some browsers: show the picture then, silently.
+    this.#video.play().catch(() => {
+      this.#video.muted = true;
+      this.#video.play().catch(() => {});
+    });
+  }
+
+  #unknown() {
+    this.#summary.textContent = 'Looking for a path';
+    this.#path.replaceChildren();
+    for (const key of ['localType', 'localProtocol', 'relayProtocol', 'remoteType', 'framesDecoded']) {
+      delete this.element.dataset[key];
+    }
+  }
+
+  /** @param {import('./path.js').Sample} sample */
+  #show(sample) {
+    const { local, remote } = sample;
+    if (!local || !remote || this.#member.link.state !== 'connected') return;
+    Object.assign(this.element.dataset, {
+      localType: local.type,
+      localProtocol: local.protocol,
+      relayProtocol: local.relayProtocol,
+      remoteType: remote.type,
+      framesDecoded: sample.framesDecoded,
+    });
+    const relayed = local.type === 'relay' || remote.type === 'relay';
+    this.#summary.textContent = `Connected ${relayed ? KINDS.relay : KINDS[local.type]}`;
+    this.#path.replaceChildren(...this.#steps(local, remote));
+    this.#rates.push(sample.receiveBitrate, sample.sendBitrate);
+    this.#roundTrip.push(sample.roundTripMs);
+    this.#facts.textContent = [
+      sample.resolution,
+      `${Math.round(sample.framesPerSecond)} frames/s`,
+      `${sample.framesDecoded} decoded`,
+      sample.packetsLost > 0 && `${sample.packetsLost} packets lost`,
+    ].filter(Boolean).join(' · ');
+  }
+
+  /** You, the relay addresses in between, and the other: with the transport between each two. */
+  #steps(local, remote) {
+    const over = local.protocol.toUpperCase();
+    const steps = [step('You', local.type === 'relay' ? '' : local.address, '')];
+    if (local.type === 'relay') steps.push(step('relay', local.address, (local.relayProtocol || '?').toUpperCase(), 'local-relay'));
+    if (remote.type === 'relay') steps.push(step('relay', remote.address, over, 'remote-relay'));
+    const last = remote.type === 'relay' ? ['', ''] : [remote.address, over];
+    steps.push(step(this.#member.name, ...last));
+    return steps;
+  }
+}
+
+function step(title, address, over, testid) {
+  return el('li', { class: title === 'relay' ? 'hop relay' : 'hop', testid },
+    el('span', { class: 'over' }, over),
+    el('span', { class: 'node' }, el('strong', {}, title), address && el('span', { class: 'address' }, ...parts(address))));
+}
+
+/** The port may stand on a line of its own; a narrow screen has no room for both in one. */
+function parts(address) {
+  const colon = address.lastIndexOf(':');
+  return [address.slice(0, colon), el('wbr'), address.slice(colon)];
+}

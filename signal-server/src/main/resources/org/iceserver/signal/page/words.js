@@ -1,0 +1,71 @@
+/**
+ * What browsers report, in plain words: the error codes of `icecandidateerror` events (STUN and TURN, RFC 8489 and
+ * RFC 8656, plus the 701 and 600 that browsers add) and the verdict on a NAT.
+ */
+
+const CODES = new Map([
+  [300, 'The server sends clients to another address, and that one did not work.'],
+  [400, 'The server could not read the request: browser and server disagree about TURN.'],
+  [401, 'The relay refused the user name or password: the credentials are wrong or have expired. Check that server and page share one secret, and the clock of the server.'],
+  [403, 'The relay refuses this client: its rules do not allow the address.'],
+  [420, 'The relay does not know an option this browser needs.'],
+  [437, 'The relay still holds an older session for the same port; wait a moment and check again.'],
+  [438, 'The relay calls the nonce stale again and again; the clock of the server may jump.'],
+  [440, 'The relay has no address of the kind (IPv4 or IPv6) this browser asked for.'],
+  [441, 'The relay session belongs to other credentials; check again.'],
+  [442, 'The relay does not relay over this transport.'],
+  [443, 'The relay and the other side speak different address families (IPv4 and IPv6).'],
+  [486, 'The relay allows no more sessions for this user; close some calls, or raise the limit on the server.'],
+  [500, 'The relay had a fault of its own; its log says which.'],
+  [508, 'The relay has no port left, or no address to relay from; widen --relay-ports or check --relay-ip.'],
+]);
+
+const SILENT = {
+  stun: 'No answer over UDP: a firewall blocks UDP on the way, or the server is not reachable under this name.',
+  udp: 'No answer over UDP: a firewall blocks UDP on the way, or the port is not published. Relays over TCP or TLS may still work.',
+  tcp: 'No connection over TCP: a firewall blocks the port, or nothing listens there.',
+  tls: 'No connection over TLS: a firewall blocks the port, or the certificate does not cover the name in the URL.',
+};
+
+/**
+ * One sentence for why no candidate came.
+ *
+ * @param {{code: number, text: string}[]} errors
+ * @param {'stun'|'udp'|'tcp'|'tls'} transport
+ */
+export function whyNothing(errors, transport) {
+  const told = errors.find(({ code }) => code !== 701 && code < 600) ?? errors[0];
+  if (!told || told.code === 701 || told.code >= 600) return SILENT[transport];
+  return sentenceFor(told);
+}
+
+/** One sentence for one error event. */
+export function sentenceFor({ code, text }) {
+  if (code === 701) return 'The server did not answer.';
+  return CODES.get(code) ?? `The server answered error ${code}${text ? ` (${text})` : ''}.`;
+}
+
+/**
+ * What the mappings say about the NAT in front of this browser (RFC 4787 section 4.1).
+ *
+ * @param {import('./gather.js').Found[]} candidates
+ * @returns {'none'|'endpoint-independent'|'symmetric'|'unknown'}
+ */
+export function natKind(candidates) {
+  const mapped = candidates.filter(({ type, protocol, base }) => type === 'srflx' && protocol === 'udp' && base);
+  const byBase = groupByBase(mapped);
+  let compared = false;
+  for (const [base, mappings] of byBase) {
+    const outside = new Set(mappings.map(({ address, port }) => `${address}:${port}`));
+    if (outside.size > 1) return 'symmetric';
+    if (outside.has(base)) return 'none';
+    compared ||= new Set(mappings.map(({ url }) => url)).size > 1;
+  }
+  return compared ? 'endpoint-independent' : 'unknown';
+}
+
+function groupByBase(mapped) {
+  const groups = new Map();
+  for (const candidate of mapped) groups.set(candidate.base, [...(groups.get(candidate.base) ?? []), candidate]);
+  return groups;
+}
