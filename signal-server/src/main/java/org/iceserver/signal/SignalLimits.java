@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param rooms rooms one peer may be in
  * @param roomMembers peers one room may hold
  * @param queuedBytes what may wait for a slow reader
- * @param stalled how long a slow reader may take nothing
+ * @param stalled how long a reader may stay slow
  * @param hello how long a connection may take to introduce itself
  * @param ping the pause between two WebSocket pings; two that stay unanswered end the connection
  * @param resumeWindow how long a lost connection's session waits for it to return

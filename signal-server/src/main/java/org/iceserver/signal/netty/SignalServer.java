@@ -2,19 +2,44 @@ package org.iceserver.signal.netty;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.security.SecureRandom;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
+import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.ServerChannel;
+import io.netty.util.concurrent.Future;
+import org.iceserver.signal.AccessPolicy;
+import org.iceserver.signal.Admission;
+import org.iceserver.signal.Forwarding;
 import org.iceserver.signal.IceServers;
+import org.iceserver.signal.Profile;
 import org.iceserver.signal.Revocation;
+import org.iceserver.signal.SignalHub;
+import org.iceserver.signal.v1.NativeProtocol;
+import org.iceserver.transport.http.HttpServer;
+import org.iceserver.transport.http.HttpSettings;
+import org.iceserver.transport.http.Routes;
 
 /** The signal port, from bound to closed. Its methods may be called from any thread but the signal loop. */
 public final class SignalServer implements AutoCloseable {
-    private final List<InetSocketAddress> addresses;
+    private static final long SWEEP_MILLIS = 100;
+    private static final int VISITS_PER_SWEEP = 2_000;
 
-    private SignalServer(List<InetSocketAddress> addresses) {
-        this.addresses = addresses;
+    private final EventLoop loop;
+    private final HttpServer http;
+    private final SignalHub hub;
+    private final NativeProtocol protocol;
+    private final Future<?> sweep;
+
+    private SignalServer(EventLoop loop, HttpServer http, SignalHub hub, NativeProtocol protocol) {
+        this.loop = loop;
+        this.http = http;
+        this.hub = hub;
+        this.protocol = protocol;
+        this.sweep = loop.scheduleAtFixedRate(() -> protocol.expire(System.nanoTime(), VISITS_PER_SWEEP), SWEEP_MILLIS,
+                SWEEP_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /**
@@ -27,21 +52,47 @@ public final class SignalServer implements AutoCloseable {
     public static SignalServer start(SignalSettings settings, EventLoopGroup group,
             Class<? extends ServerChannel> channelClass, IceServers iceServers, Revocation revocation)
             throws IOException {
-        if (!channelClass.getName().isEmpty()) {
-            throw new IOException("The signal port is not built yet; leave it off with --signal-port 0.");
-        }
-        return new SignalServer(List.of());
+        EventLoop loop = group.next();
+        SecureRandom chance = new SecureRandom();
+        // Nothing authenticates yet, so a public server lets nobody in.
+        Admission admission = settings.profile() == Profile.PUBLIC ? Admission.NOBODY : Admission.EVERYBODY;
+        SignalHub hub = new SignalHub(settings.limits(), chance, revocation);
+        Revocation atTheEnd = settings.endRelayOnLeave() ? revocation : peer -> {};
+        NativeProtocol protocol = new NativeProtocol(hub, settings.limits(), iceServers, admission, atTheEnd, chance);
+
+        Visitors visitors = new Visitors(new Forwarding(settings.trustedProxies()));
+        AccessPolicy policy = new AccessPolicy(settings.profile(), settings.hosts(), settings.origins());
+        Routes routes = SignalRoutes.routes(settings.version(), visitors,
+                new NativeEndpoint(protocol, visitors, settings.limits().messageBytes()),
+                new IceRoute(iceServers, admission, visitors));
+        HttpServer http = HttpServer.start(HttpSettings.USUAL, routes, new AccessGate(policy, visitors, settings.tls()),
+                settings.tls(), addresses(settings), loop, channelClass);
+        return new SignalServer(loop, http, hub, protocol);
+    }
+
+    private static List<InetSocketAddress> addresses(SignalSettings settings) {
+        return settings.listen().isEmpty()
+                ? List.of(new InetSocketAddress(settings.port()))
+                : settings.listen().stream()
+                        .map(address -> new InetSocketAddress(address.toInetAddress(), settings.port())).toList();
     }
 
     /** What is bound, with the ports the kernel chose, in the order of the settings. */
     public List<InetSocketAddress> addresses() {
-        return addresses;
+        return http.addresses();
     }
 
-    /** Removes a peer, tells its rooms, and ends its relaying. Nothing happens to a peer that is not here but the last. */
-    public void kick(String peerId) {}
+    /** Removes a peer, tells its rooms, and ends its relaying, which may outlive its session. */
+    public void kick(String peerId) {
+        loop.execute(() -> hub.kick(peerId));
+    }
 
     /** Tells every client to come back later, closes their connections, and frees the port. */
     @Override
-    public void close() {}
+    public void close() {
+        http.stopAccepting();
+        sweep.cancel(false);
+        loop.submit(() -> protocol.shutDown(System.nanoTime())).syncUninterruptibly();
+        http.close();
+    }
 }

@@ -43,6 +43,7 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
     private final Routes routes;
     private final Gate gate;
     private volatile long deadlineNanos;
+    private volatile boolean lingers;
     private boolean ending;
 
     HttpConnection(Channel channel, HttpSettings settings, Routes routes, Gate gate) {
@@ -63,8 +64,18 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
         deadlineNanos = NEVER;
     }
 
+    /** We have said our last word; the client has a moment to read it. */
     void linger() {
+        lingers = true;
         within(settings.linger());
+    }
+
+    boolean lingers() {
+        return lingers;
+    }
+
+    ChannelFuture closed() {
+        return channel.closeFuture();
     }
 
     /** Called by the sweep, from any thread. */

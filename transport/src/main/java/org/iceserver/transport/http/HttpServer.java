@@ -142,11 +142,19 @@ public final class HttpServer implements AutoCloseable {
         listeners.forEach(listener -> listener.close().awaitUninterruptibly());
     }
 
-    /** Accepts no more, and ends every connection: those that linger on their own time, the rest at once. */
+    /** Accepts no more, and ends every connection; those that were told to go have a moment to go by themselves. */
     @Override
     public void close() {
         stopAccepting();
+        List<HttpConnection> lingering = connections.stream().filter(HttpConnection::lingers).toList();
+        connections.stream().filter(connection -> !connection.lingers()).forEach(HttpConnection::closeNow);
+        long deadline = System.nanoTime() + settings.linger().toNanos();
+        for (HttpConnection connection : lingering) {
+            if (!connection.closed()
+                    .awaitUninterruptibly(TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()))) {
+                connection.closeNow();
+            }
+        }
         sweep.cancel(false);
-        connections.forEach(HttpConnection::closeNow);
     }
 }

@@ -67,7 +67,9 @@ final class WebSocketClosing extends ChannelDuplexHandler {
     public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
         if (closing) {
             ReferenceCountUtil.release(message);
-            promise.tryFailure(new IOException("the WebSocket is closing"));
+            if (!promise.isVoid()) {
+                promise.tryFailure(new IOException("the WebSocket is closing"));
+            }
             return;
         }
         if (message instanceof CloseWebSocketFrame) {

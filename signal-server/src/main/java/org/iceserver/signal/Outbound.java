@@ -1,0 +1,19 @@
+package org.iceserver.signal;
+
+/** The way back to one client, as the core sees its connection. The shell implements it; called on the signal loop. */
+public interface Outbound {
+    /** @param text one text message in UTF-8; never changed afterwards by either side */
+    void send(byte[] text);
+
+    /** A WebSocket ping. */
+    void ping();
+
+    /** Ends the connection; nothing may be sent afterwards. */
+    void close(int code, String reason);
+
+    /** Bytes sent but not yet taken by the socket. */
+    long queuedBytes();
+
+    /** False stops reading from this client after the message that is being handled; nothing is lost. */
+    void reading(boolean on);
+}

@@ -1,0 +1,62 @@
+package org.iceserver.signal;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Somebody who can be written to. Owned by the hub; touched by the signal loop alone. */
+public final class Peer {
+    private final String id;
+    private final String dialect;
+    private final Inbox inbox;
+    private final Map<String, Room> rooms = new LinkedHashMap<>(2);
+    private long joinOrder;
+    private boolean away;
+
+    Peer(String id, String dialect, Inbox inbox) {
+        this.id = id;
+        this.dialect = dialect;
+        this.inbox = inbox;
+    }
+
+    public String id() {
+        return id;
+    }
+
+    /** Peers of different dialects never meet. */
+    public String dialect() {
+        return dialect;
+    }
+
+    public Inbox inbox() {
+        return inbox;
+    }
+
+    /** The rooms it is in, by name. */
+    Map<String, Room> rooms() {
+        return rooms;
+    }
+
+    /** Places this peer among all that ever joined; the first room it joins decides. */
+    void joinedAs(long order) {
+        if (joinOrder == 0) {
+            joinOrder = order;
+        }
+    }
+
+    /**
+     * Whether this peer, rather than the other, gives way when their offers collide: the later joiner does. Their first
+     * joins decide, once and for all, so the answer does not change for a pair while both are here, whatever they join
+     * and leave.
+     */
+    public boolean politeTowards(Peer other) {
+        return joinOrder > other.joinOrder;
+    }
+
+    boolean away() {
+        return away;
+    }
+
+    void away(boolean gone) {
+        away = gone;
+    }
+}

@@ -1,0 +1,43 @@
+package org.iceserver.signal;
+
+/** Everything that can be wrong, as clients are told: a code in words and, where the connection ends, a close code. */
+public enum SignalError {
+    BAD_JSON("bad-json", 4400),
+    BAD_REQUEST("bad-request", 0),
+    UNAUTHORIZED("unauthorized", 4401),
+    FORBIDDEN("forbidden", 0),
+    ROOM_FULL("room-full", 0),
+    NOT_IN_ROOM("not-in-room", 0),
+    PEER_NOT_FOUND("peer-not-found", 0),
+    BUSY("busy", 0),
+    RATE_LIMITED("rate-limited", 0),
+    TOO_MANY_MESSAGES("rate-limited", 4429),
+    TOO_LARGE("too-large", 1009),
+    TOO_SLOW("too-slow", 4008),
+    TIMEOUT("timeout", 4408),
+    KICKED("kicked", 4403),
+    ID_TAKEN("id-taken", 4409),
+    INTERNAL("internal", 1011),
+    SHUTTING_DOWN("shutting-down", 1012);
+
+    private final String code;
+    private final int closeCode;
+
+    SignalError(String code, int closeCode) {
+        this.code = code;
+        this.closeCode = closeCode;
+    }
+
+    public String code() {
+        return code;
+    }
+
+    /** The WebSocket close code, or 0 when the connection stays. */
+    public int closeCode() {
+        return closeCode;
+    }
+
+    public boolean closes() {
+        return closeCode != 0;
+    }
+}

@@ -1,0 +1,202 @@
+package org.iceserver.signal;
+
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.random.RandomGenerator;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one registry of peers and rooms. Dialects bring peers here, and get back what to tell them through their inboxes.
+ *
+ * <p>Single writer: every method runs on the signal loop.
+ */
+public final class SignalHub {
+    private static final int ID_BYTES = 12;
+
+    private final SignalLimits limits;
+    private final RandomGenerator chance;
+    private final Revocation revocation;
+    private final Map<String, Peer> peers = new HashMap<>();
+    private final Map<Room.Key, Room> rooms = new HashMap<>();
+    private long joins;
+
+    /** @param chance must be secure: peer ids name credentials */
+    public SignalHub(SignalLimits limits, RandomGenerator chance, Revocation revocation) {
+        this.limits = limits;
+        this.chance = chance;
+        this.revocation = revocation;
+    }
+
+    /** A new peer with an id of its own, in no room. */
+    public Peer arrive(String dialect, Inbox inbox) {
+        String id;
+        do {
+            byte[] random = new byte[ID_BYTES];
+            chance.nextBytes(random);
+            id = "p_" + Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+        } while (peers.containsKey(id));
+        Peer peer = new Peer(id, dialect, inbox);
+        peers.put(id, peer);
+        return peer;
+    }
+
+    public @Nullable Peer peer(String id) {
+        return peers.get(id);
+    }
+
+    public int peerCount() {
+        return peers.size();
+    }
+
+    public int roomCount() {
+        return rooms.size();
+    }
+
+    /**
+     * Enters a room; joining again only renews the info.
+     *
+     * @return the others there
+     */
+    public List<Member> join(Peer peer, String name, @Nullable Json info) throws Rejection {
+        Room here = peer.rooms().get(name);
+        if (here != null) {
+            if (info != null) {
+                update(peer, name, info);
+            }
+            return others(here, peer);
+        }
+        Room room = enter(peer, name);
+        Json said = info == null ? Json.NULL : info;
+        toRoom(room, peer, new Delivery.PeerJoined(name, peer.id(), said));
+        room.infos().put(peer, said);
+        return others(room, peer);
+    }
+
+    private Room enter(Peer peer, String name) throws Rejection {
+        if (peer.rooms().size() >= limits.rooms()) {
+            throw new Rejection(SignalError.FORBIDDEN,
+                    "You are in " + limits.rooms() + " rooms, which is the limit; leave one first.");
+        }
+        Room.Key key = new Room.Key(peer.dialect(), name);
+        Room room = rooms.get(key);
+        if (room == null) {
+            room = new Room(key);
+            rooms.put(key, room);
+        } else if (room.infos().size() >= limits.roomMembers()) {
+            throw new Rejection(SignalError.ROOM_FULL,
+                    "The room is full: it holds " + limits.roomMembers() + " peers.");
+        }
+        peer.rooms().put(name, room);
+        peer.joinedAs(++joins);
+        return room;
+    }
+
+    public void leave(Peer peer, String name) throws Rejection {
+        leave(peer, room(peer, name), LeaveReason.LEFT);
+    }
+
+    private void leave(Peer peer, Room room, LeaveReason reason) {
+        peer.rooms().remove(room.name());
+        room.infos().remove(peer);
+        if (room.infos().isEmpty()) {
+            rooms.remove(room.key());
+        }
+        toRoom(room, peer, new Delivery.PeerLeft(room.name(), peer.id(), reason));
+    }
+
+    public void update(Peer peer, String name, Json info) throws Rejection {
+        Room room = room(peer, name);
+        room.infos().put(peer, info);
+        toRoom(room, peer, new Delivery.PeerUpdated(name, peer.id(), info));
+    }
+
+    /** The others in a room that the peer is in. */
+    public List<Member> members(Peer peer, String name) throws Rejection {
+        return others(room(peer, name), peer);
+    }
+
+    /**
+     * Passes a message to one peer of a room that the sender is in, too.
+     *
+     * @param fields as {@link Delivery.Message#fields}
+     * @return the receiver, which may be slow
+     */
+    public Peer toPeer(Peer from, String name, String to, String type, Json fields) throws Rejection {
+        Room room = room(from, name);
+        Peer receiver = peers.get(to);
+        if (receiver == null || !room.holds(receiver)) {
+            throw new Rejection(SignalError.PEER_NOT_FOUND, "There is no such peer in this room.");
+        }
+        boolean polite = receiver.politeTowards(from);
+        if (!receiver.inbox().deliver(new Delivery.Message(name, from.id(), polite, type, fields))) {
+            throw new Rejection(SignalError.BUSY,
+                    "That peer cannot take more at the moment, and this message was not kept; try again in a second.");
+        }
+        return receiver;
+    }
+
+    /** The peer's connection is lost: its rooms are told, and everything else waits. */
+    public void away(Peer peer) {
+        peer.away(true);
+        for (Room room : peer.rooms().values()) {
+            toRoom(room, peer, new Delivery.PeerAway(room.name(), peer.id()));
+        }
+    }
+
+    /** The peer came back. */
+    public void back(Peer peer) {
+        peer.away(false);
+        for (Room room : peer.rooms().values()) {
+            toRoom(room, peer, new Delivery.PeerBack(room.name(), peer.id()));
+        }
+    }
+
+    /** The peer is gone for good; nothing happens when it was removed before. */
+    public void remove(Peer peer, LeaveReason reason) {
+        if (peers.remove(peer.id(), peer)) {
+            List.copyOf(peer.rooms().values()).forEach(room -> leave(peer, room, reason));
+        }
+    }
+
+    /** Removes a peer, and has its relaying ended: also when it is not here any more, for its credential may still live. */
+    public void kick(String id) {
+        revocation.kick(id);
+        Peer peer = peers.get(id);
+        if (peer != null) {
+            remove(peer, LeaveReason.KICKED);
+            peer.inbox().kicked();
+        }
+    }
+
+    private static Room room(Peer peer, String name) throws Rejection {
+        Room room = peer.rooms().get(name);
+        if (room == null) {
+            throw new Rejection(SignalError.NOT_IN_ROOM, "You are not in this room; join it first.");
+        }
+        return room;
+    }
+
+    private static void toRoom(Room room, Peer except, Delivery delivery) {
+        // A copy: an inbox that overflows may end its peer, which leaves the room while we walk it.
+        for (Peer member : List.copyOf(room.infos().keySet())) {
+            if (member != except) {
+                member.inbox().deliver(delivery);
+            }
+        }
+    }
+
+    private static List<Member> others(Room room, Peer peer) {
+        List<Member> members = new ArrayList<>(room.infos().size());
+        room.infos().forEach((member, info) -> {
+            if (member != peer) {
+                members.add(new Member(member.id(), Objects.requireNonNull(info), member.away()));
+            }
+        });
+        return members;
+    }
+}

@@ -1,0 +1,48 @@
+package org.iceserver.signal.netty;
+
+import java.util.function.Supplier;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.ssl.SslContext;
+import org.iceserver.signal.AccessPolicy;
+import org.iceserver.transport.http.Gate;
+import org.iceserver.transport.http.Request;
+import org.iceserver.transport.http.Response;
+import org.jspecify.annotations.Nullable;
+
+/** Asks the access policy about every request, and sends people who came without TLS to where they get camera and microphone. */
+final class AccessGate implements Gate {
+    private final AccessPolicy policy;
+    private final Visitors visitors;
+    private final Supplier<@Nullable SslContext> tls;
+
+    AccessGate(AccessPolicy policy, Visitors visitors, Supplier<@Nullable SslContext> tls) {
+        this.policy = policy;
+        this.visitors = visitors;
+        this.tls = tls;
+    }
+
+    @Override
+    public @Nullable Response refuse(Request request) {
+        String refusal = policy.refuse(visitors.visitor(request), area(request.path()));
+        if (refusal != null) {
+            return Response.text(HttpResponseStatus.FORBIDDEN, refusal);
+        }
+        boolean elsewhere = request.wantsPage() && !request.address().isLoopback();
+        if (elsewhere && tls.get() != null && !visitors.secure(request)) {
+            return Response
+                    .text(HttpResponseStatus.PERMANENT_REDIRECT, "Browsers give camera and microphone only to https.")
+                    .with(HttpHeaderNames.LOCATION, "https://" + request.host() + request.uri());
+        }
+        return null;
+    }
+
+    private static AccessPolicy.Area area(String path) {
+        return switch (path) {
+            case SignalRoutes.HEALTH -> AccessPolicy.Area.OPEN;
+            case SignalRoutes.SIGNAL, SignalRoutes.ICE -> AccessPolicy.Area.SIGNALING;
+            default -> AccessPolicy.Area.PAGE;
+        };
+    }
+}

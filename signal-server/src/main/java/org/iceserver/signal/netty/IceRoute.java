@@ -1,0 +1,89 @@
+package org.iceserver.signal.netty;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import org.iceserver.signal.Admission;
+import org.iceserver.signal.IceConfiguration;
+import org.iceserver.signal.IceServer;
+import org.iceserver.signal.IceServers;
+import org.iceserver.transport.http.Request;
+import org.iceserver.transport.http.Response;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Fresh TURN credentials over plain HTTP, as JSON and as Link headers (RFC 9725 section 4.6). */
+final class IceRoute {
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private final IceServers iceServers;
+    private final Admission admission;
+    private final Visitors visitors;
+
+    IceRoute(IceServers iceServers, Admission admission, Visitors visitors) {
+        this.iceServers = iceServers;
+        this.admission = admission;
+        this.visitors = visitors;
+    }
+
+    Response get(Request request) {
+        if (!admission.admits(Visitors.token(request))) {
+            return withOrigin(request, Response.text(HttpResponseStatus.UNAUTHORIZED,
+                    "This server gives credentials only to those who send a valid token (Authorization: Bearer ...).")
+                    .with(HttpHeaderNames.WWW_AUTHENTICATE, "Bearer"));
+        }
+        IceConfiguration ice = iceServers.mint(Visitors.host(request), "", visitors.secure(request));
+        Response response = Response.json(HttpResponseStatus.OK, json(ice));
+        for (IceServer server : ice.iceServers()) {
+            for (String url : server.urls()) {
+                response = response.with("Link", link(url, server));
+            }
+        }
+        return withOrigin(request, response.with(HttpHeaderNames.CACHE_CONTROL, "no-store"));
+    }
+
+    Response options(Request request) {
+        return withOrigin(request, Response.empty(HttpResponseStatus.NO_CONTENT)
+                .with(HttpHeaderNames.ALLOW, "GET, HEAD, OPTIONS")
+                .with(HttpHeaderNames.ACCESS_CONTROL_ALLOW_METHODS, "GET, HEAD, OPTIONS")
+                .with(HttpHeaderNames.ACCESS_CONTROL_ALLOW_HEADERS, "Authorization")
+                .with(HttpHeaderNames.ACCESS_CONTROL_MAX_AGE, "600"));
+    }
+
+    /** The gate has judged the origin already. */
+    private static Response withOrigin(Request request, Response response) {
+        String origin = request.header(HttpHeaderNames.ORIGIN);
+        Response varied = response.with(HttpHeaderNames.VARY, "Origin");
+        return origin == null
+                ? varied
+                : varied.with(HttpHeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, origin)
+                        .with(HttpHeaderNames.ACCESS_CONTROL_EXPOSE_HEADERS, "Link");
+    }
+
+    private static String json(IceConfiguration ice) {
+        ObjectNode answer = JSON.createObjectNode();
+        ArrayNode servers = answer.putArray("iceServers");
+        for (IceServer server : ice.iceServers()) {
+            ObjectNode entry = servers.addObject();
+            ArrayNode urls = entry.putArray("urls");
+            server.urls().forEach(urls::add);
+            if (server.username() != null) {
+                entry.put("username", server.username()).put("credential", server.credential());
+            }
+        }
+        return answer.put("ttl", ice.ttlSeconds()).toString();
+    }
+
+    private static String link(String url, IceServer server) {
+        String link = "<" + url + ">; rel=\"ice-server\"";
+        return server.username() == null
+                ? link
+                : link + "; username=" + quoted(server.username()) + "; credential="
+                        + quoted(String.valueOf(server.credential())) + "; credential-type=\"password\"";
+    }
+
+    /** RFC 9110 section 5.6.4. */
+    private static String quoted(String text) {
+        return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    }
+}

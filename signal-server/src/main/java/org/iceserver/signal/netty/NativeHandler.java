@@ -1,0 +1,69 @@
+package org.iceserver.signal.netty;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import org.iceserver.signal.v1.NativeConnection;
+import org.iceserver.transport.http.WebSocketClosed;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells the core what happens on one WebSocket. */
+final class NativeHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
+    private static final Logger LOG = LoggerFactory.getLogger(NativeHandler.class);
+
+    private final NativeConnection connection;
+    private final byte[] scratch;
+
+    NativeHandler(NativeConnection connection, byte[] scratch) {
+        this.connection = connection;
+        this.scratch = scratch;
+    }
+
+    @Override
+    protected void channelRead0(ChannelHandlerContext ctx, WebSocketFrame frame) {
+        long now = System.nanoTime();
+        if (frame instanceof TextWebSocketFrame text) {
+            ByteBuf content = text.content();
+            int length = content.readableBytes();
+            content.readBytes(scratch, 0, length);
+            connection.received(scratch, length, now);
+        } else if (frame instanceof BinaryWebSocketFrame) {
+            connection.receivedBinary(now);
+        } else {
+            connection.receivedControl(frame instanceof PongWebSocketFrame, now);
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        connection.writable(ctx.channel().isWritable(), System.nanoTime());
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof WebSocketClosed closed) {
+            connection.ended(saysGoodbye(closed.status()), System.nanoTime());
+        }
+    }
+
+    /** Normal, going away (a page that is left), and no status at all; anything else is an accident. */
+    private static boolean saysGoodbye(int status) {
+        return status == 1000 || status == 1001 || status == 1005;
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        connection.ended(false, System.nanoTime());
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        LOG.error("A message of {} failed", ctx.channel().remoteAddress(), cause);
+        connection.failed();
+    }
+}

@@ -1,0 +1,54 @@
+package org.iceserver.signal.netty;
+
+import java.util.List;
+import java.util.Locale;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import org.iceserver.signal.Forwarding;
+import org.iceserver.signal.HostName;
+import org.iceserver.signal.Visitor;
+import org.iceserver.transport.IpAddress;
+import org.iceserver.transport.http.Request;
+import org.jspecify.annotations.Nullable;
+
+/** Reads from a request who sent it. */
+final class Visitors {
+    private static final String BEARER = "bearer ";
+
+    private final Forwarding forwarding;
+
+    Visitors(Forwarding forwarding) {
+        this.forwarding = forwarding;
+    }
+
+    Visitor visitor(Request request) {
+        List<String> forwarded = request.headers().getAll("Forwarded");
+        List<String> forwardedFor = request.headers().getAll("X-Forwarded-For");
+        IpAddress client = forwarding.client(request.address(), forwarded, forwardedFor);
+        return new Visitor(client == null ? request.address() : client, client == null, request.host(),
+                request.header(HttpHeaderNames.ORIGIN));
+    }
+
+    /** Whether the client's own hop is encrypted: here, or at a proxy that we believe. */
+    boolean secure(Request request) {
+        if (request.secure() || !forwarding.trusts(request.address())) {
+            return request.secure();
+        }
+        String forwarded = request.header("Forwarded");
+        return "https".equalsIgnoreCase(request.header("X-Forwarded-Proto"))
+                || (forwarded != null && forwarded.toLowerCase(Locale.ROOT).contains("proto=https"));
+    }
+
+    /** What the client reached us by, without port; {@code localhost} when it sent nonsense. */
+    static String host(Request request) {
+        HostName host = HostName.parse(request.host());
+        return host == null ? "localhost" : host.name();
+    }
+
+    /** The token of an Authorization header. */
+    static @Nullable String token(Request request) {
+        String value = request.header(HttpHeaderNames.AUTHORIZATION);
+        boolean bearer = value != null && value.regionMatches(true, 0, BEARER, 0, BEARER.length());
+        return value != null && bearer ? value.substring(BEARER.length()).strip() : null;
+    }
+}

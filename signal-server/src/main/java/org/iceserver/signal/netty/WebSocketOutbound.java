@@ -1,0 +1,59 @@
+package org.iceserver.signal.netty;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import org.iceserver.signal.Outbound;
+
+/** Writes to one WebSocket. What is written in one turn of the loop leaves together. */
+final class WebSocketOutbound implements Outbound {
+    private final Channel channel;
+    private final Runnable flush = this::flush;
+    private boolean flushDue;
+
+    WebSocketOutbound(Channel channel) {
+        this.channel = channel;
+    }
+
+    @Override
+    public void send(byte[] text) {
+        write(new TextWebSocketFrame(Unpooled.wrappedBuffer(text)));
+    }
+
+    @Override
+    public void ping() {
+        write(new PingWebSocketFrame());
+    }
+
+    @Override
+    public void close(int code, String reason) {
+        write(new CloseWebSocketFrame(code, reason));
+    }
+
+    private void write(Object frame) {
+        channel.write(frame, channel.voidPromise());
+        if (!flushDue) {
+            flushDue = true;
+            channel.eventLoop().execute(flush);
+        }
+    }
+
+    private void flush() {
+        flushDue = false;
+        channel.flush();
+    }
+
+    @Override
+    public long queuedBytes() {
+        ChannelOutboundBuffer queue = channel.unsafe().outboundBuffer();
+        return queue == null ? 0 : queue.totalPendingWriteBytes();
+    }
+
+    @Override
+    public void reading(boolean on) {
+        channel.config().setAutoRead(on);
+    }
+}

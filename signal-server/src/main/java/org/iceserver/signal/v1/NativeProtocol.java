@@ -1,0 +1,239 @@
+package org.iceserver.signal.v1;
+
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+import org.iceserver.signal.Admission;
+import org.iceserver.signal.IceConfiguration;
+import org.iceserver.signal.IceServers;
+import org.iceserver.signal.LeaveReason;
+import org.iceserver.signal.Outbound;
+import org.iceserver.signal.Revocation;
+import org.iceserver.signal.SignalHub;
+import org.iceserver.signal.SignalLimits;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The dialect {@code ice-signal.v1}: its connections, and its sessions by their secret.
+ *
+ * <p>Single writer: the signal loop. {@link #expire} is to be called about ten times a second; no timer exists beside it.
+ */
+public final class NativeProtocol {
+    public static final String SUBPROTOCOL = "ice-signal.v1";
+    private static final int SECRET_BYTES = 16;
+    private static final long RETRY_FROM_MS = 1_000;
+    private static final long RETRY_UNTIL_MS = 5_000;
+
+    private final SignalHub hub;
+    private final SignalLimits limits;
+    private final IceServers iceServers;
+    private final Admission admission;
+    private final Revocation atTheEnd;
+    private final RandomGenerator chance;
+    private final FrameReader reader;
+    private final Requests requests;
+
+    private final Map<String, NativeSession> sessions = new HashMap<>();
+    /** Sessions without a connection, the longest away first: all wait equally long. */
+    private final Set<NativeSession> away = new LinkedHashSet<>();
+    private final List<NativeConnection> connections = new ArrayList<>();
+    private List<NativeConnection> throttled = new ArrayList<>();
+    private int nextVisited;
+    private long nowNanos;
+
+    /**
+     * @param atTheEnd told when a peer's session is over, whatever the reason; does nothing unless relaying ends with it
+     * @param chance must be secure: whoever guesses a session's secret is that peer
+     */
+    public NativeProtocol(SignalHub hub, SignalLimits limits, IceServers iceServers, Admission admission,
+            Revocation atTheEnd, RandomGenerator chance) {
+        this.hub = hub;
+        this.limits = limits;
+        this.iceServers = iceServers;
+        this.admission = admission;
+        this.atTheEnd = atTheEnd;
+        this.chance = chance;
+        this.reader = new FrameReader(limits.messageBytes());
+        this.requests = new Requests(this);
+    }
+
+    /**
+     * A client's WebSocket is open.
+     *
+     * @param host what the client reached us by, without port
+     * @param token from its handshake, null when it had none; one in its hello counts more
+     */
+    public NativeConnection opened(Outbound outbound, String host, boolean secure, @Nullable String token, long now) {
+        nowNanos = now;
+        NativeConnection connection = new NativeConnection(this, outbound, host, secure, token);
+        connection.place(connections.size());
+        connections.add(connection);
+        return connection;
+    }
+
+    /**
+     * Ends and reminds whatever is due.
+     *
+     * @param limit how many connections are looked at, in turn; those that are slowed down are always
+     */
+    public void expire(long now, int limit) {
+        nowNanos = now;
+        resumeThrottled();
+        forgetLongAway();
+        for (int visits = Math.min(limit, connections.size()); visits > 0 && !connections.isEmpty(); visits--) {
+            nextVisited = nextVisited < connections.size() ? nextVisited : 0;
+            connections.get(nextVisited).expire();
+            nextVisited++;
+        }
+    }
+
+    private void resumeThrottled() {
+        List<NativeConnection> waiting = throttled;
+        throttled = new ArrayList<>();
+        for (NativeConnection connection : waiting) {
+            if (!connection.resumeIfPaid()) {
+                throttled.add(connection);
+            }
+        }
+    }
+
+    private void forgetLongAway() {
+        Iterator<NativeSession> longestFirst = away.iterator();
+        List<NativeSession> over = new ArrayList<>();
+        while (longestFirst.hasNext()) {
+            NativeSession session = longestFirst.next();
+            if (nowNanos - session.awaySinceNanos() < limits.resumeWindow().toNanos()) {
+                break;
+            }
+            over.add(session);
+        }
+        over.forEach(session -> end(session, session.awayBecause()));
+    }
+
+    /** Tells every client to come back later, not all at the same moment, and ends its connection. */
+    public void shutDown(long now) {
+        nowNanos = now;
+        for (NativeConnection connection : List.copyOf(connections)) {
+            connection.shutDown(chance.nextLong(RETRY_FROM_MS, RETRY_UNTIL_MS));
+        }
+    }
+
+    /** Begins a session for a client that said hello, or finds its old one. */
+    void hello(NativeConnection connection, ClientMessage.Hello hello) {
+        String secret = hello.session();
+        NativeSession old = secret == null ? null : sessions.get(secret);
+        if (old != null && old.log().reaches(hello.last())) {
+            resume(connection, old, hello.last());
+            return;
+        }
+        if (old != null) {
+            NativeConnection older = old.connection();
+            end(old, LeaveReason.LOST);
+            if (older != null) {
+                older.superseded();
+            }
+        }
+        NativeSession session = new NativeSession(this, newSecret());
+        sessions.put(session.secret(), session);
+        session.attach(connection);
+        connection.begin(session);
+        IceConfiguration ice = mint(connection, session);
+        connection.send(ServerMessages.welcome(session.peer().id(), session.secret(), limits, ice, secret != null));
+    }
+
+    private void resume(NativeConnection connection, NativeSession session, long last) {
+        NativeConnection older = session.connection();
+        session.attach(connection);
+        connection.begin(session);
+        if (older != null) {
+            older.superseded();
+        }
+        session.log().seen(last);
+        connection.send(ServerMessages.resumed(session.peer().id()));
+        session.log().forEach(connection::send);
+        if (away.remove(session)) {
+            hub.back(session.peer());
+        }
+    }
+
+    private String newSecret() {
+        byte[] secret = new byte[SECRET_BYTES];
+        chance.nextBytes(secret);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
+    }
+
+    IceConfiguration mint(NativeConnection connection, NativeSession session) {
+        IceConfiguration ice = iceServers.mint(connection.host(), session.peer().id(), connection.secure());
+        session.minted(ice, nowNanos);
+        return ice;
+    }
+
+    /** The connection of a session ended without a goodbye. */
+    void lost(NativeSession session, LeaveReason because) {
+        session.detach(because, nowNanos);
+        away.add(session);
+        hub.away(session.peer());
+    }
+
+    /** The session is over. */
+    void end(NativeSession session, LeaveReason reason) {
+        forget(session);
+        hub.remove(session.peer(), reason);
+    }
+
+    void forget(NativeSession session) {
+        away.remove(session);
+        if (sessions.remove(session.secret(), session)) {
+            atTheEnd.kick(session.peer().id());
+        }
+        session.detach(LeaveReason.LEFT, nowNanos);
+    }
+
+    void closed(NativeConnection connection) {
+        NativeConnection last = connections.removeLast();
+        if (last != connection) {
+            last.place(connection.place());
+            connections.set(connection.place(), last);
+        }
+    }
+
+    void throttle(NativeConnection connection) {
+        throttled.add(connection);
+    }
+
+    void now(long now) {
+        nowNanos = now;
+    }
+
+    /** The time of the call that is being handled. */
+    long now() {
+        return nowNanos;
+    }
+
+    SignalHub hub() {
+        return hub;
+    }
+
+    SignalLimits limits() {
+        return limits;
+    }
+
+    Admission admission() {
+        return admission;
+    }
+
+    FrameReader reader() {
+        return reader;
+    }
+
+    Requests requests() {
+        return requests;
+    }
+}

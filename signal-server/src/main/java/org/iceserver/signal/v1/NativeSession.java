@@ -1,0 +1,127 @@
+package org.iceserver.signal.v1;
+
+import org.iceserver.signal.Delivery;
+import org.iceserver.signal.IceConfiguration;
+import org.iceserver.signal.Inbox;
+import org.iceserver.signal.LeaveReason;
+import org.iceserver.signal.Peer;
+import org.iceserver.signal.SignalError;
+import org.jspecify.annotations.Nullable;
+
+/** One native peer: it outlives its connection for the length of the resume window. */
+final class NativeSession implements Inbox {
+    private final NativeProtocol protocol;
+    private final Peer peer;
+    /** Whoever knows it is this peer. */
+    private final String secret;
+    private final EventLog log = new EventLog();
+    private @Nullable NativeConnection connection;
+    private LeaveReason awayBecause = LeaveReason.LOST;
+    private long awaySinceNanos;
+    private long iceDueNanos;
+
+    NativeSession(NativeProtocol protocol, String secret) {
+        this.protocol = protocol;
+        this.secret = secret;
+        this.peer = protocol.hub().arrive(NativeProtocol.SUBPROTOCOL, this);
+    }
+
+    Peer peer() {
+        return peer;
+    }
+
+    String secret() {
+        return secret;
+    }
+
+    EventLog log() {
+        return log;
+    }
+
+    @Nullable
+    NativeConnection connection() {
+        return connection;
+    }
+
+    void attach(NativeConnection now) {
+        connection = now;
+    }
+
+    void detach(LeaveReason because, long nowNanos) {
+        connection = null;
+        awayBecause = because;
+        awaySinceNanos = nowNanos;
+    }
+
+    LeaveReason awayBecause() {
+        return awayBecause;
+    }
+
+    long awaySinceNanos() {
+        return awaySinceNanos;
+    }
+
+    /** Remembers when four fifths of the credential's life will be over. */
+    void minted(IceConfiguration ice, long nowNanos) {
+        iceDueNanos = nowNanos + ice.ttlSeconds() * 800_000_000L;
+    }
+
+    boolean iceDue(long nowNanos) {
+        return nowNanos - iceDueNanos >= 0;
+    }
+
+    /** Sends fresh credentials unasked. */
+    void pushIce(IceConfiguration ice, long nowNanos) {
+        minted(ice, nowNanos);
+        keepAndSend(ServerMessages.iceServers(log.nextSeq(), ice));
+    }
+
+    @Override
+    public boolean deliver(Delivery delivery) {
+        byte[] event = ServerMessages.event(log.nextSeq(), delivery);
+        if (delivery instanceof Delivery.Message && !hasRoomFor(event.length)) {
+            return false;
+        }
+        keepAndSend(event);
+        return true;
+    }
+
+    /** A message is refused rather than lost; news about the room are not, and may cost a peer that is away its return. */
+    private boolean hasRoomFor(int length) {
+        NativeConnection current = connection;
+        return current == null ? !log.full(length) : current.hasRoomFor(length);
+    }
+
+    private void keepAndSend(byte[] event) {
+        log.append(event);
+        NativeConnection current = connection;
+        if (current != null) {
+            current.send(event);
+        }
+    }
+
+    @Override
+    public boolean keepsUp() {
+        NativeConnection current = connection;
+        return current == null || current.keepsUp();
+    }
+
+    @Override
+    public void whenItKeepsUp(Runnable callback) {
+        NativeConnection current = connection;
+        if (current == null) {
+            callback.run();
+        } else {
+            current.whenItKeepsUp(callback);
+        }
+    }
+
+    @Override
+    public void kicked() {
+        NativeConnection current = connection;
+        protocol.forget(this);
+        if (current != null) {
+            current.end(SignalError.KICKED, "You were removed from this server.");
+        }
+    }
+}

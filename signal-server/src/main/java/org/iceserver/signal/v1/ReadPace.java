@@ -1,0 +1,67 @@
+package org.iceserver.signal.v1;
+
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A token bucket that slows reading: one token a message. It never refuses one.
+ *
+ * <p>A client that keeps it empty for two seconds gets a strike; the third in a row is one too many.
+ */
+final class ReadPace {
+    private static final long STRIKE_NANOS = TimeUnit.SECONDS.toNanos(2);
+    /** A pause in throttling longer than this means that the client slowed down by itself. */
+    private static final long RECOVERED_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+    static final int STRIKES = 3;
+
+    private final double tokensPerNano;
+    private final int burst;
+    private double tokens;
+    private long refilledNanos;
+    private boolean wasEmpty;
+    private long emptySinceNanos;
+    private long lastEmptyNanos;
+    private int strikes;
+
+    ReadPace(int perSecond, int burst, long nowNanos) {
+        this.tokensPerNano = perSecond / 1e9;
+        this.burst = burst;
+        this.tokens = burst;
+        this.refilledNanos = nowNanos;
+    }
+
+    /** Pays for one message. @return whether the next one may be read now */
+    boolean take(long nowNanos) {
+        refill(nowNanos);
+        tokens--;
+        if (tokens >= 1) {
+            return true;
+        }
+        if (!wasEmpty || nowNanos - lastEmptyNanos > RECOVERED_NANOS) {
+            wasEmpty = true;
+            emptySinceNanos = nowNanos;
+            strikes = 0;
+        }
+        lastEmptyNanos = nowNanos;
+        return false;
+    }
+
+    /** Whether a client that had to wait may be read again. */
+    boolean ready(long nowNanos) {
+        refill(nowNanos);
+        return tokens >= 1;
+    }
+
+    /** Asked about a client that has to wait. @return the number of a new strike, or 0 */
+    int strike(long nowNanos) {
+        if (nowNanos - emptySinceNanos < STRIKE_NANOS) {
+            return 0;
+        }
+        emptySinceNanos = nowNanos;
+        return ++strikes;
+    }
+
+    private void refill(long nowNanos) {
+        tokens = Math.min(burst, tokens + (nowNanos - refilledNanos) * tokensPerNano);
+        refilledNanos = nowNanos;
+    }
+}

@@ -1,0 +1,92 @@
+package org.iceserver.signal.v1;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.iceserver.signal.Delivery;
+import org.iceserver.signal.IceConfiguration;
+import org.iceserver.signal.IceServer;
+import org.iceserver.signal.Json;
+import org.iceserver.signal.Member;
+import org.iceserver.signal.SignalError;
+import org.iceserver.signal.SignalLimits;
+import org.jspecify.annotations.Nullable;
+
+/** The server's half of ice-signal.v1, as bytes. */
+final class ServerMessages {
+    private ServerMessages() {}
+
+    static byte[] welcome(String peer, String session, SignalLimits limits, IceConfiguration ice,
+            boolean resumeFailed) {
+        JsonText text = JsonText.message("welcome").field("peer", peer).field("session", session)
+                .field("resumeWindowMs", limits.resumeWindow().toMillis()).field("pingMs", limits.ping().toMillis())
+                .field("maxMessage", limits.messageBytes());
+        return ice(text.fieldUnlessNull("resumeFailed", resumeFailed ? "expired" : null), ice).done();
+    }
+
+    static byte[] resumed(String peer) {
+        return JsonText.message("resumed").field("peer", peer).done();
+    }
+
+    static byte[] ok(@Nullable Json re) {
+        return JsonText.message("ok").fieldUnlessNull("re", re).done();
+    }
+
+    static byte[] room(@Nullable Json re, String room, List<Member> others, int limit) {
+        List<JsonText> peers = new ArrayList<>(others.size());
+        for (Member member : others) {
+            JsonText peer = JsonText.object().field("peer", member.peer()).field("info", member.info());
+            peers.add(member.away() ? peer.field("away", true) : peer);
+        }
+        return JsonText.message("ok").fieldUnlessNull("re", re).field("room", room).array("peers", peers)
+                .field("limit", limit).done();
+    }
+
+    static byte[] ice(@Nullable Json re, IceConfiguration ice) {
+        return ice(JsonText.message("ok").fieldUnlessNull("re", re), ice).done();
+    }
+
+    static byte[] iceServers(long seq, IceConfiguration ice) {
+        return ice(JsonText.message("ice-servers").field("seq", seq), ice).done();
+    }
+
+    static byte[] pong(@Nullable Json re) {
+        return JsonText.message("pong").fieldUnlessNull("re", re).done();
+    }
+
+    /** @param retryAfterMs 0 when the client need not wait */
+    static byte[] error(@Nullable Json re, SignalError error, String sentence, long retryAfterMs) {
+        JsonText text = JsonText.message("error").fieldUnlessNull("re", re).field("code", error.code())
+                .field("message", sentence);
+        return (retryAfterMs > 0 ? text.field("retryAfterMs", retryAfterMs) : text).done();
+    }
+
+    static byte[] event(long seq, Delivery delivery) {
+        return switch (delivery) {
+            case Delivery.PeerJoined it ->
+                about("peer-joined", seq, it.room(), it.peer()).field("info", it.info()).done();
+            case Delivery.PeerUpdated it ->
+                about("peer-updated", seq, it.room(), it.peer()).field("info", it.info()).done();
+            case Delivery.PeerAway it -> about("peer-away", seq, it.room(), it.peer()).done();
+            case Delivery.PeerBack it -> about("peer-back", seq, it.room(), it.peer()).done();
+            case Delivery.PeerLeft it ->
+                about("peer-left", seq, it.room(), it.peer()).field("reason", it.reason().code()).done();
+            case Delivery.Message it -> JsonText.message(it.type()).field("seq", seq).field("from", it.from())
+                    .field("room", it.room()).field("polite", it.polite()).fields(it.fields()).done();
+        };
+    }
+
+    private static JsonText about(String type, long seq, String room, String peer) {
+        return JsonText.message(type).field("seq", seq).field("room", room).field("peer", peer);
+    }
+
+    /** {@code iceServers} and {@code iceTtl}, as in welcome. */
+    private static JsonText ice(JsonText text, IceConfiguration ice) {
+        List<JsonText> servers = new ArrayList<>(ice.iceServers().size());
+        for (IceServer server : ice.iceServers()) {
+            servers.add(JsonText.object().strings("urls", server.urls()).fieldUnlessNull("username", server.username())
+                    .fieldUnlessNull("credential", server.credential()));
+        }
+        return text.array("iceServers", servers).field("iceTtl", ice.ttlSeconds());
+    }
+}
