@@ -1,0 +1,61 @@
+package org.iceserver.client;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.iceserver.stun.AddressFamily;
+import org.iceserver.stun.Attribute;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an Allocate request asks for beyond a UDP relay (RFC 8656 s7.1). Null and false mean: not asked.
+ *
+ * @param reserveNext with {@code evenPort}: keep the next port for a second allocation
+ * @param reservationToken the token of such a reservation
+ */
+public record AllocateOptions(@Nullable AddressFamily family, @Nullable Duration lifetime, boolean evenPort,
+        boolean reserveNext, @Nullable Long reservationToken, boolean dontFragment) {
+    public static final AllocateOptions NONE = new AllocateOptions(null, null, false, false, null, false);
+
+    public AllocateOptions withFamily(AddressFamily asked) {
+        return new AllocateOptions(asked, lifetime, evenPort, reserveNext, reservationToken, dontFragment);
+    }
+
+    public AllocateOptions withLifetime(Duration asked) {
+        return new AllocateOptions(family, asked, evenPort, reserveNext, reservationToken, dontFragment);
+    }
+
+    public AllocateOptions withEvenPort(boolean reserve) {
+        return new AllocateOptions(family, lifetime, true, reserve, reservationToken, dontFragment);
+    }
+
+    public AllocateOptions withReservationToken(long token) {
+        return new AllocateOptions(family, lifetime, evenPort, reserveNext, token, dontFragment);
+    }
+
+    public AllocateOptions withDontFragment() {
+        return new AllocateOptions(family, lifetime, evenPort, reserveNext, reservationToken, true);
+    }
+
+    List<Attribute> attributes() {
+        List<Attribute> attributes = new ArrayList<>();
+        attributes.add(Attribute.RequestedTransport.UDP);
+        if (family != null) {
+            attributes.add(new Attribute.RequestedAddressFamily(family.number()));
+        }
+        if (lifetime != null) {
+            attributes.add(new Attribute.Lifetime(lifetime.toSeconds()));
+        }
+        if (evenPort) {
+            attributes.add(new Attribute.EvenPort(reserveNext));
+        }
+        if (reservationToken != null) {
+            attributes.add(new Attribute.ReservationToken(reservationToken));
+        }
+        if (dontFragment) {
+            attributes.add(new Attribute.DontFragment());
+        }
+        return attributes;
+    }
+}

@@ -1,0 +1,44 @@
+package org.iceserver.client;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+
+/** A socket connected to one server that carries whole STUN messages and ChannelData. Any thread sends, one receives. */
+sealed interface Connection extends Closeable permits DatagramConnection, StreamConnection {
+    void send(byte[] frame) throws IOException;
+
+    /** Waits for the next frame; {@link #close} ends the wait with an exception. */
+    byte[] receive() throws IOException;
+
+    /** Whether what was sent arrives or the connection ends: no retransmission then. */
+    boolean reliable();
+
+    static Connection open(ServerAddress server, SSLContext tls, Duration timeout) throws TurnException {
+        InetSocketAddress address = server.resolve();
+        try {
+            return switch (server.protocol()) {
+                case UDP -> new DatagramConnection(address);
+                case TCP -> StreamConnection.plain(address, timeout);
+                case TLS -> StreamConnection.tls(address, server.host(), tls, timeout);
+            };
+        } catch (ConnectException e) {
+            throw new TurnException("Nothing listens on " + server + ": check host, port and that the server runs.", e);
+        } catch (SocketTimeoutException e) {
+            throw new TurnException("No connection to " + server + " in time: look for a firewall in between.", e);
+        } catch (NoRouteToHostException e) {
+            throw new TurnException("There is no route to " + server + ": check the address and your network.", e);
+        } catch (SSLException e) {
+            throw new TurnException("TLS with " + server + " failed: " + e.getMessage() + ".", e);
+        } catch (IOException e) {
+            throw new TurnException("No socket to " + server + ": " + e.getMessage() + ".", e);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package org.iceserver.client;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/** What {@link Probe} found out, in the order in which it asked. */
+public record ProbeReport(List<Check> checks) {
+    public enum Outcome {
+        OK, FAILED,
+        /** Not tried, since something it needs is missing. */
+        SKIPPED
+    }
+
+    /**
+     * One question and its answer.
+     *
+     * @param value an address or a time for machines, or null when there is none
+     * @param sentence the answer for people; where it failed, also what to do
+     */
+    public record Check(String name, Outcome outcome, @Nullable String value, String sentence) {}
+
+    public ProbeReport {
+        checks = List.copyOf(checks);
+    }
+
+    /** Whether nothing failed. */
+    public boolean ok() {
+        return checks.stream().noneMatch(check -> check.outcome() == Outcome.FAILED);
+    }
+}

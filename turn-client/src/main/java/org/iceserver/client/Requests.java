@@ -1,0 +1,75 @@
+package org.iceserver.client;
+
+import java.time.Duration;
+import java.util.List;
+
+import org.iceserver.stun.Attribute;
+import org.iceserver.stun.ErrorCode;
+import org.iceserver.stun.Integrity;
+import org.iceserver.stun.MessageClass;
+import org.iceserver.stun.Method;
+import org.iceserver.stun.StunEncoder;
+import org.iceserver.stun.StunMessage;
+import org.iceserver.stun.TransactionId;
+import org.jspecify.annotations.Nullable;
+
+/** Requests under the long-term credential mechanism (RFC 8489 s9.2): answers challenges, believes only proven responses. */
+final class Requests {
+    private final StunSocket socket;
+    private final @Nullable Credentials credentials;
+    private @Nullable Challenge challenge;
+
+    Requests(StunSocket socket, @Nullable Credentials credentials) {
+        this.socket = socket;
+        this.credentials = credentials;
+    }
+
+    /** Sends until the server says yes, or no for good: one 401 is answered, and one 438. Waits so long for each answer. */
+    synchronized StunMessage send(Method method, List<Attribute> attributes, Duration patience) throws TurnException {
+        boolean renewed = false;
+        while (true) {
+            Challenge answered = challenge;
+            StunMessage response = exchange(method, attributes, answered, patience);
+            if (response.messageClass() == MessageClass.SUCCESS) {
+                return response;
+            }
+            int code = Refusal.code(response);
+            boolean firstChallenge = code == ErrorCode.UNAUTHENTICATED.code() && answered == null;
+            boolean staleNonce = code == ErrorCode.STALE_NONCE.code() && answered != null && !renewed;
+            if (!firstChallenge && !staleNonce) {
+                throw Refusal.of(response);
+            }
+            renewed = staleNonce;
+            challenge = Challenge.of(response, credentialsFor(code));
+        }
+    }
+
+    private Credentials credentialsFor(int code) throws TurnException {
+        if (credentials == null) {
+            throw new TurnException(code, "The server wants a user name and a password: give them.");
+        }
+        return credentials;
+    }
+
+    private StunMessage exchange(Method method, List<Attribute> attributes, @Nullable Challenge answered,
+            Duration patience) throws TurnException {
+        TransactionId id = socket.newTransactionId();
+        StunEncoder request = StunEncoder.of(MessageClass.REQUEST, method, id);
+        attributes.forEach(request::add);
+        if (answered != null) {
+            answered.answer(request);
+        }
+        return socket.exchange(id, request,
+                response -> response.method() == method && isGenuine(response, answered), patience);
+    }
+
+    /** A challenge cannot prove itself; every other response to a request with integrity must (RFC 8489 s9.2.5). */
+    private static boolean isGenuine(StunMessage response, @Nullable Challenge answered) {
+        if (answered == null) {
+            return true;
+        }
+        int code = response.messageClass() == MessageClass.ERROR ? Refusal.code(response) : 0;
+        boolean challenging = code == ErrorCode.UNAUTHENTICATED.code() || code == ErrorCode.STALE_NONCE.code();
+        return challenging || response.integrity(answered.key()) == Integrity.VALID;
+    }
+}

@@ -1,0 +1,99 @@
+package org.iceserver.client;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.Arrays;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import org.iceserver.stun.ChannelData;
+import org.iceserver.stun.StreamFramer;
+
+/** TCP, or TLS over it, cut into frames (RFC 8489 s6.2.2, RFC 8656 s12.5). */
+final class StreamConnection implements Connection {
+    private final Socket socket;
+    private final ByteBuf buffer = Unpooled.buffer(StreamFramer.MAX_FRAME, StreamFramer.MAX_FRAME);
+
+    private StreamConnection(Socket socket) throws IOException {
+        this.socket = socket;
+        socket.setTcpNoDelay(true);
+    }
+
+    static StreamConnection plain(InetSocketAddress server, Duration timeout) throws IOException {
+        return new StreamConnection(connect(server, timeout));
+    }
+
+    /** Shakes hands before it returns; the certificate must be good for {@code host} in the eyes of the context. */
+    static StreamConnection tls(InetSocketAddress server, String host, SSLContext context, Duration timeout)
+            throws IOException {
+        Socket plain = connect(server, timeout);
+        try {
+            SSLSocket socket = (SSLSocket) context.getSocketFactory()
+                    .createSocket(plain, host, server.getPort(), true);
+            SSLParameters parameters = socket.getSSLParameters();
+            parameters.setEndpointIdentificationAlgorithm("HTTPS");
+            socket.setSSLParameters(parameters);
+            socket.setSoTimeout(Math.toIntExact(Math.max(1, timeout.toMillis())));
+            socket.startHandshake();
+            socket.setSoTimeout(0);
+            return new StreamConnection(socket);
+        } catch (IOException e) {
+            plain.close();
+            throw e;
+        }
+    }
+
+    private static Socket connect(InetSocketAddress server, Duration timeout) throws IOException {
+        Socket socket = new Socket();
+        try {
+            socket.connect(server, Math.toIntExact(Math.max(1, timeout.toMillis())));
+            return socket;
+        } catch (IOException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public synchronized void send(byte[] frame) throws IOException {
+        OutputStream out = socket.getOutputStream();
+        out.write(Arrays.copyOf(frame, ChannelData.padded(frame.length)));
+        out.flush();
+    }
+
+    @Override
+    public byte[] receive() throws IOException {
+        while (true) {
+            int length = StreamFramer.frameLength(buffer, buffer.readerIndex(), buffer.readableBytes());
+            if (length == StreamFramer.NOT_OURS) {
+                throw new IOException("the server sent something that is neither STUN nor ChannelData");
+            }
+            if (length > 0 && buffer.readableBytes() >= length) {
+                byte[] frame = new byte[length];
+                buffer.readBytes(frame);
+                return frame;
+            }
+            buffer.discardReadBytes();
+            if (buffer.writeBytes(socket.getInputStream(), buffer.writableBytes()) < 0) {
+                throw new EOFException("the server closed the connection");
+            }
+        }
+    }
+
+    @Override
+    public boolean reliable() {
+        return true;
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}

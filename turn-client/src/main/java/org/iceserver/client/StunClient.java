@@ -1,0 +1,55 @@
+package org.iceserver.client;
+
+import java.net.InetSocketAddress;
+
+import io.netty.buffer.ByteBuf;
+import org.iceserver.stun.Attribute.MappedAddress;
+import org.iceserver.stun.Attribute.XorMappedAddress;
+import org.iceserver.stun.MessageClass;
+import org.iceserver.stun.Method;
+import org.iceserver.stun.StunEncoder;
+import org.iceserver.stun.StunMessage;
+import org.iceserver.stun.TransactionId;
+
+/** Asks a STUN server for the address it sees (RFC 8489 s2). */
+public final class StunClient {
+    private static final StunSocket.Listener DEAF = new StunSocket.Listener() {
+        @Override
+        public void indication(StunMessage message) {
+            // A Binding client waits for its response only.
+        }
+
+        @Override
+        public void frame(ByteBuf frame) {
+            // Nor does anything else concern it.
+        }
+    };
+
+    private StunClient() {}
+
+    /** The caller's own address and port as the server sees them. Blocks until answered or failed. */
+    public static InetSocketAddress binding(ServerAddress server, Timing timing) throws TurnException {
+        Connection connection = Connection.open(server, Tls.standard(), timing.deadline());
+        try (StunSocket socket = new StunSocket(server, connection, timing, DEAF)) {
+            TransactionId id = socket.newTransactionId();
+            StunMessage response = socket.exchange(id, StunEncoder.of(MessageClass.REQUEST, Method.BINDING, id),
+                    message -> message.method() == Method.BINDING, timing.deadline());
+            if (response.messageClass() == MessageClass.ERROR) {
+                throw Refusal.of(response);
+            }
+            return mapped(response);
+        }
+    }
+
+    private static InetSocketAddress mapped(StunMessage response) throws TurnException {
+        XorMappedAddress xored = response.first(XorMappedAddress.class);
+        if (xored != null) {
+            return Addresses.socketAddress(xored.address());
+        }
+        MappedAddress plain = response.first(MappedAddress.class);
+        if (plain == null) {
+            throw new TurnException("The server answered without an address: it does not follow RFC 8489.", null);
+        }
+        return Addresses.socketAddress(plain.address());
+    }
+}

@@ -1,0 +1,191 @@
+package org.iceserver.client;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import org.iceserver.stun.Attribute;
+import org.iceserver.stun.Attribute.ChannelNumber;
+import org.iceserver.stun.Attribute.Data;
+import org.iceserver.stun.Attribute.Lifetime;
+import org.iceserver.stun.Attribute.ReservationToken;
+import org.iceserver.stun.Attribute.XorMappedAddress;
+import org.iceserver.stun.Attribute.XorPeerAddress;
+import org.iceserver.stun.Attribute.XorRelayedAddress;
+import org.iceserver.stun.Bytes;
+import org.iceserver.stun.ChannelData;
+import org.iceserver.stun.MessageClass;
+import org.iceserver.stun.Method;
+import org.iceserver.stun.StunEncoder;
+import org.iceserver.stun.StunMessage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client of a TURN server: one connection, at most one allocation (RFC 8656).
+ *
+ * <p>Methods block until the server has answered; any thread may call them. Nothing is refreshed by itself: allocation,
+ * permissions and channels live as long as RFC 8656 says. {@link #close} gives the allocation back.
+ */
+public final class TurnClient implements AutoCloseable {
+    /** Packets kept for {@link #receive}; further ones are dropped, as UDP would. */
+    private static final int RECEIVE_QUEUE = 1024;
+    private static final Duration GOODBYE = Duration.ofSeconds(1);
+
+    private final Timing timing;
+    private final StunSocket socket;
+    private final Requests requests;
+    private final Map<InetSocketAddress, Integer> channelOf = new ConcurrentHashMap<>();
+    private final Map<Integer, InetSocketAddress> peerOf = new ConcurrentHashMap<>();
+    private final BlockingQueue<Received> received = new LinkedBlockingQueue<>(RECEIVE_QUEUE);
+    private boolean allocated;
+
+    private TurnClient(ServerAddress server, Connection connection, @Nullable Credentials credentials, Timing timing) {
+        this.timing = timing;
+        this.socket = new StunSocket(server, connection, timing, new Arrivals());
+        this.requests = new Requests(socket, credentials);
+    }
+
+    /** Connects; with TLS the JDK's own trust decides on the certificate. Null credentials: a server that asks for none. */
+    public static TurnClient connect(ServerAddress server, @Nullable Credentials credentials, Timing timing)
+            throws TurnException {
+        return connect(server, credentials, timing, Tls.standard());
+    }
+
+    /** Connects; with TLS this context decides on the certificate. */
+    public static TurnClient connect(ServerAddress server, @Nullable Credentials credentials, Timing timing,
+            SSLContext tls) throws TurnException {
+        return new TurnClient(server, Connection.open(server, tls, timing.deadline()), credentials, timing);
+    }
+
+    /** Asks for a relayed address (s7). */
+    public synchronized Allocated allocate(AllocateOptions options) throws TurnException {
+        StunMessage response = requests.send(Method.ALLOCATE, options.attributes(), timing.deadline());
+        allocated = true;
+        XorRelayedAddress relayed = response.first(XorRelayedAddress.class);
+        XorMappedAddress mapped = response.first(XorMappedAddress.class);
+        if (relayed == null || mapped == null) {
+            throw new TurnException("The server's answer lacks the relayed or the mapped address: "
+                    + "it does not follow RFC 8656.", null);
+        }
+        ReservationToken token = response.first(ReservationToken.class);
+        return new Allocated(Addresses.socketAddress(relayed.address()), Addresses.socketAddress(mapped.address()),
+                lifetime(response), token == null ? null : token.value());
+    }
+
+    /** Asks for so much more time (s8) and tells how much was granted; zero ends the allocation. */
+    public Duration refresh(Duration lifetime) throws TurnException {
+        return lifetime(
+                requests.send(Method.REFRESH, List.of(new Lifetime(lifetime.toSeconds())), timing.deadline()));
+    }
+
+    private static Duration lifetime(StunMessage response) {
+        Lifetime granted = response.first(Lifetime.class);
+        return granted == null ? Duration.ZERO : Duration.ofSeconds(granted.seconds());
+    }
+
+    /** Lets packets from these peers' IP addresses through, for five minutes (s10). */
+    public void createPermission(InetSocketAddress... peers) throws TurnException {
+        requests.send(Method.CREATE_PERMISSION, Stream.of(peers)
+                .<Attribute>map(peer -> new XorPeerAddress(Addresses.of(peer))).toList(), timing.deadline());
+    }
+
+    /** Binds the next free channel to this peer, or renews the one it has (s12). */
+    public synchronized int bindChannel(InetSocketAddress peer) throws TurnException {
+        Integer bound = channelOf.get(peer);
+        int channel = bound == null ? ChannelData.MIN_CHANNEL + channelOf.size() : bound;
+        if (channel > ChannelData.MAX_CHANNEL) {
+            throw new TurnException("All 4096 channels are bound.", null);
+        }
+        // Known before it is confirmed: data may overtake the answer.
+        peerOf.put(channel, peer);
+        requests.send(Method.CHANNEL_BIND, List.of(new ChannelNumber(channel), new XorPeerAddress(Addresses.of(peer))),
+                timing.deadline());
+        channelOf.put(peer, channel);
+        return channel;
+    }
+
+    /** Sends to a peer: ChannelData where a channel is bound, else a Send indication (s11.1, s12.5). */
+    public void send(InetSocketAddress peer, byte[] data) throws TurnException {
+        Integer channel = channelOf.get(peer);
+        if (channel == null) {
+            socket.send(StunSocket.wire(StunEncoder
+                    .of(MessageClass.INDICATION, Method.SEND, socket.newTransactionId())
+                    .add(new XorPeerAddress(Addresses.of(peer))).add(new Data(Bytes.of(data)))));
+            return;
+        }
+        byte[] frame = new byte[ChannelData.HEADER + data.length];
+        ByteBuf buffer = Unpooled.wrappedBuffer(frame);
+        ChannelData.writeHeader(buffer, 0, channel, data.length);
+        buffer.setBytes(ChannelData.HEADER, data);
+        socket.send(frame);
+    }
+
+    /** The next packet from a peer, or null when none came in time. */
+    public @Nullable Received receive(Duration timeout) throws TurnException {
+        TurnException broken = socket.broken();
+        try {
+            Received next = received.poll(broken == null ? timeout.toNanos() : 0, TimeUnit.NANOSECONDS);
+            if (next == null && broken != null) {
+                throw broken;
+            }
+            return next;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return null;
+        }
+    }
+
+    /** Ends the allocation, if there is one, without insisting on an answer, and closes the connection. */
+    @Override
+    public synchronized void close() {
+        if (allocated) {
+            allocated = false;
+            try {
+                requests.send(Method.REFRESH, List.of(new Lifetime(0)), GOODBYE);
+            } catch (TurnException ignored) {
+                // It expires by itself then.
+            }
+        }
+        socket.close();
+    }
+
+    /** What comes unasked: packets from peers. */
+    private final class Arrivals implements StunSocket.Listener {
+        @Override
+        public void indication(StunMessage message) {
+            XorPeerAddress peer = message.first(XorPeerAddress.class);
+            Data data = message.first(Data.class);
+            if (message.method() == Method.DATA && peer != null && data != null) {
+                queue(new Received(Addresses.socketAddress(peer.address()), -1, data.value()));
+            }
+        }
+
+        @Override
+        public void frame(ByteBuf frame) {
+            int length = frame.readableBytes();
+            if (length > 0 && ChannelData.isChannelData(frame.getUnsignedByte(0))
+                    && ChannelData.fits(frame, 0, length)) {
+                int channel = ChannelData.channel(frame, 0);
+                InetSocketAddress peer = peerOf.get(channel);
+                if (peer != null) {
+                    queue(new Received(peer, channel,
+                            Bytes.copyOf(frame, ChannelData.HEADER, ChannelData.length(frame, 0))));
+                }
+            }
+        }
+
+        private void queue(Received packet) {
+            // Full: dropped, as a receive buffer of the kernel would.
+            boolean unused = received.offer(packet);
+        }
+    }
+}
