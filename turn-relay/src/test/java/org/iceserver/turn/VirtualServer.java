@@ -1,0 +1,204 @@
+package org.iceserver.turn;
+
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+import org.iceserver.stun.IntegrityKey;
+import org.iceserver.transport.ClientPath;
+import org.iceserver.transport.IpAddress;
+import org.iceserver.transport.TransportProtocol;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A TURN server without a network and with a clock that stands still until told: shards that share one server, driven by
+ * encoded messages. Users are alice (password "a"), bob ("b") and {@code 1000:rest} ("r", expires at second 1000).
+ */
+final class VirtualServer {
+    static final String REALM = "example.org";
+    static final IpAddress SERVER = IpAddress.parse("198.51.100.10");
+    static final IpAddress RELAY_V4 = IpAddress.parse("198.51.100.10");
+    static final IpAddress RELAY_V6 = IpAddress.parse("2001:db8::10");
+    static final String PEER = "8.8.8.8";
+    static final String OTHER_PEER = "9.9.9.9";
+    static final String PEER_V6 = "2a00:1450::1";
+    static final int LISTENER = 0;
+    static final int STREAM_LISTENER = 1;
+
+    final OwnAddresses own;
+    final RelayDirectory directory;
+    final TurnServer server;
+    final List<TurnShard> shards = new ArrayList<>();
+    final List<FakeSockets> sockets = new ArrayList<>();
+    final List<Ended> ended = new ArrayList<>();
+    final List<Allocation> created = new ArrayList<>();
+    final List<String> refusedBy = new ArrayList<>();
+    private long nanos = -5_000_000_000L;
+    private long epochSeconds = 500;
+
+    /** A session that ended. */
+    record Ended(Allocation allocation, EndReason why) {}
+
+    /** What a test may decide; what it does not is a server with two families and the default policy. */
+    static final class Setup {
+        private Limits limits = Limits.lab();
+        private CredentialSource credentials = VirtualServer::known;
+        private PeerRules rules = PeerRules.STANDARD;
+        private int maxSession = TurnSettings.MAX_SESSION_SECONDS;
+        private int firstPort = 49_152;
+        private int lastPort = 65_535;
+        private List<RelayDirectory.Relay> relays = List.of(new RelayDirectory.Relay(RELAY_V4, RELAY_V4),
+                new RelayDirectory.Relay(RELAY_V6, RELAY_V6));
+
+        Setup limits(Limits chosen) {
+            limits = chosen;
+            return this;
+        }
+
+        Setup credentials(CredentialSource chosen) {
+            credentials = chosen;
+            return this;
+        }
+
+        Setup rules(PeerRules chosen) {
+            rules = chosen;
+            return this;
+        }
+
+        Setup maxSession(Duration chosen) {
+            maxSession = (int) chosen.toSeconds();
+            return this;
+        }
+
+        Setup ports(int first, int last) {
+            firstPort = first;
+            lastPort = last;
+            return this;
+        }
+
+        Setup relays(RelayDirectory.Relay... chosen) {
+            relays = List.of(chosen);
+            return this;
+        }
+
+        VirtualServer start() {
+            return new VirtualServer(this);
+        }
+    }
+
+    static Setup setup() {
+        return new Setup();
+    }
+
+    static VirtualServer start() {
+        return new Setup().start();
+    }
+
+    private VirtualServer(Setup setup) {
+        List<IpAddress> relayed = new ArrayList<>();
+        setup.relays.forEach(relay -> relayed.addAll(List.of(relay.bound(), relay.told())));
+        own = new OwnAddresses(relayed);
+        directory = new RelayDirectory(setup.relays, setup.firstPort, setup.lastPort);
+        TurnSettings settings = new TurnSettings(REALM, TurnSettings.DEFAULT_LIFETIME_SECONDS,
+                TurnSettings.MAX_LIFETIME_SECONDS, setup.maxSession, setup.limits);
+        server = new TurnServer(settings, setup.credentials, NonceKey.random(new SecureRandom()),
+                new PeerPolicy(setup.rules, own));
+        addShard();
+    }
+
+    /** One more loop of the same server. */
+    TurnShard addShard() {
+        Random chance = new Random(42L + shards.size());
+        FakeSockets shardSockets = new FakeSockets(directory, shards.size(), chance);
+        sockets.add(shardSockets);
+        TurnShard shard = new TurnShard(server,
+                new UnauthenticatedBudget(server.settings().limits().unauthenticated(), chance.nextLong()),
+                shardSockets, listener(), chance);
+        shards.add(shard);
+        return shard;
+    }
+
+    private AllocationListener listener() {
+        return new AllocationListener() {
+            @Override
+            public void created(Allocation allocation) {
+                created.add(allocation);
+            }
+
+            @Override
+            public void removed(Allocation allocation, EndReason why) {
+                ended.add(new Ended(allocation, why));
+            }
+
+            @Override
+            public void refused(ClientPath from, String username, String limit) {
+                refusedBy.add(limit);
+            }
+        };
+    }
+
+    private static KeyLookup known(KeyQuery query, long epochSeconds) {
+        return switch (query.username()) {
+            case "alice" -> found("alice", "alice", "a");
+            case "bob" -> found("bob", "bob", "b");
+            case "1000:rest" -> query.allocate() && epochSeconds > 1000
+                    ? new KeyLookup.Unknown()
+                    : found("1000:rest", "rest", "r");
+            case "2000:rest" -> found("2000:rest", "rest", "r");
+            default -> new KeyLookup.Unknown();
+        };
+    }
+
+    static KeyLookup.Found found(String username, String quotaUser, String password) {
+        return new KeyLookup.Found(List.of(IntegrityKey.longTerm(username, REALM, password)), quotaUser);
+    }
+
+    TurnShard shard() {
+        return shards.getFirst();
+    }
+
+    FakeSockets sockets() {
+        return sockets.getFirst();
+    }
+
+    Now now() {
+        return new Now(nanos, epochSeconds);
+    }
+
+    /** Time passes, and every timer that is due is served. */
+    void pass(Duration time) {
+        passUnserved(time);
+        shards.forEach(shard -> shard.expire(now(), Integer.MAX_VALUE));
+    }
+
+    /** Time passes, and no timer is served yet. */
+    void passUnserved(Duration time) {
+        nanos += time.toNanos();
+        epochSeconds += time.toSeconds();
+    }
+
+    /** A client at 203.0.113.5 behind this port, who is alice. */
+    VirtualClient client(int port) {
+        return client("203.0.113.5", port);
+    }
+
+    VirtualClient client(String address, int port) {
+        return new VirtualClient(this, shard(), path(TransportProtocol.UDP, address, port), LISTENER, "alice", "a");
+    }
+
+    VirtualClient streamClient(int port) {
+        return new VirtualClient(this, shard(), path(TransportProtocol.TCP, "203.0.113.5", port), STREAM_LISTENER,
+                "alice", "a");
+    }
+
+    static VirtualPath path(TransportProtocol protocol, String address, int port) {
+        return new VirtualPath(protocol, IpAddress.parse(address), port);
+    }
+
+    @Nullable
+    Allocation lastCreated() {
+        return created.isEmpty() ? null : created.getLast();
+    }
+}
