@@ -18,7 +18,7 @@ public interface UdpTransport extends AutoCloseable {
     /** Lets a socket that was opened with {@code sharedPort} read, once its whole group is open. */
     void startReading(UdpSocket socket);
 
-    /** Writes a destination's {@code sockaddr} once. */
+    /** Writes a destination's {@code sockaddr} once. Without a scope: a link-local sender is answered by reply only. */
     Endpoint endpoint(long high, long low, int port);
 
     /** Sends everything queued now. The transport calls it by itself at the end of the loop's turn. */

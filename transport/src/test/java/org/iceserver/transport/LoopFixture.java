@@ -29,9 +29,12 @@ public final class LoopFixture implements AutoCloseable {
         return loop().udp();
     }
 
-    /** As it is after the turn that is running now. */
+    /** With everything counted that was queued before. */
     public long count(UdpCounters.Counter counter) {
-        return call(() -> udp().counters().get(counter));
+        return call(() -> {
+            udp().flush();
+            return udp().counters().get(counter);
+        });
     }
 
     /** Runs on the first loop and waits; what it queues is flushed at the end of that turn. */

@@ -249,11 +249,9 @@ abstract class UdpTransportContract {
                 told.incrementAndGet();
             }
         });
-        PlainPeer dead = new PlainPeer(address);
-        dead.close();
-        try (PlainPeer live = new PlainPeer(address); PlainPeer port = new PlainPeer(address)) {
-            int deadPort = port.port();
-            port.close();
+        try (PlainPeer live = new PlainPeer(address); PlainPeer dead = new PlainPeer(address)) {
+            int deadPort = dead.port();
+            dead.close();
             Endpoint toDead = fixture.endpoint(live.address(), deadPort);
             Endpoint toLive = fixture.endpoint(live.address(), live.port());
             for (int round = 0; round < 5; round++) {

@@ -47,6 +47,7 @@ final class Linux {
     static final int EADDRNOTAVAIL = 99;
     static final int ENOBUFS = 105;
     static final int ECONNREFUSED = 111;
+    static final int EHOSTUNREACH = 113;
 
     private Linux() {}
 }

@@ -7,6 +7,7 @@ import org.iceserver.transport.BindFailure;
 import org.iceserver.transport.BindFailure.Reason;
 import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.UdpTransport;
+import org.jspecify.annotations.Nullable;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
@@ -17,6 +18,8 @@ final class NativeBinding {
     private final MemorySegment sockaddr;
     private final MemorySegment value;
     private final MemorySegment length;
+    /** Asked once, with the first socket. */
+    private @Nullable Boolean segmentation;
 
     NativeBinding(LibC libc, SegmentAllocator memory) {
         this.libc = libc;
@@ -82,7 +85,10 @@ final class NativeBinding {
 
     /** Whether this kernel knows UDP_SEGMENT; one that does not would ignore it and send a run as one datagram. */
     boolean knowsSegmentation(int fd) {
-        return get(fd, Linux.SOL_UDP, Linux.UDP_SEGMENT) >= 0;
+        if (segmentation == null) {
+            segmentation = get(fd, Linux.SOL_UDP, Linux.UDP_SEGMENT) >= 0;
+        }
+        return segmentation;
     }
 
     /** An option that a kernel refuses keeps its default; none of ours is needed for packets to flow. */

@@ -34,14 +34,15 @@ final class Sender {
             int sent = kernel.sendmmsg(socket.descriptor(), batch.headers(), batch.messages());
             counters.add(Counter.SEND_CALLS, 1);
             if (sent > 0) {
-                if (failures > 0) {
+                if (failures > 0 && !socket.wantsIcmpErrors()) {
+                    // With an error queue they are counted when it is read.
                     counters.add(Counter.PENDING_ERRORS, failures);
-                    failures = 0;
                 }
+                failures = 0;
                 entry = finishSent(sent);
-            } else if (mayBePending(-sent, failures, socket)) {
+            } else if (sent != -Linux.EINTR && mayBePending(-sent, failures, socket)) {
                 failures++;
-            } else {
+            } else if (sent != -Linux.EINTR) {
                 failures = 0;
                 entry = refused(socket, -sent);
             }
@@ -68,7 +69,6 @@ final class Sender {
      */
     private boolean mayBePending(int errno, int failures, NativeUdpSocket socket) {
         return switch (errno) {
-            case Linux.EINTR -> true;
             case Linux.EAGAIN, Linux.ENOBUFS, Linux.ENOMEM -> false;
             case Linux.EMSGSIZE, Linux.EINVAL -> socket.wantsIcmpErrors() && failures == 0;
             // Never about the packet at hand: UDP learns of a refusal by ICMP alone.

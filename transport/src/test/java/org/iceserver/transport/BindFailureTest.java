@@ -1,0 +1,23 @@
+package org.iceserver.transport;
+
+import org.iceserver.transport.BindFailure.Reason;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class BindFailureTest {
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                                            PORT_TAKEN    | UDP port 80 on ::1 is taken: stop the program that has it or choose another port
+                                            NOT_LOCAL     | ::1 is not an address of this host: name one that an interface has
+                                            EXHAUSTED     | UDP port 80 on ::1 was not opened (words): raise the limit of open files (ulimit -n) or free memory
+                                            NOT_PERMITTED | UDP port 80 on ::1 is not permitted: choose a port above 1023 or grant CAP_NET_BIND_SERVICE
+                                            OTHER         | UDP port 80 on ::1 could not be opened: words
+                                            """)
+    void reasonIsOneSentenceThatSaysWhatToDo(Reason reason, String sentence) {
+        BindFailure failure = BindFailure.of(reason, new IpAddress(0, 1), 80, "words");
+        assertThat(failure.reason()).isEqualTo(reason);
+        assertThat(failure).hasMessage(sentence.replace("::1", new IpAddress(0, 1).toString()));
+    }
+}
