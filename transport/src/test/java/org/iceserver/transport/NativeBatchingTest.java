@@ -13,10 +13,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 @EnabledOnOs(value = OS.LINUX, disabledReason = "the native transport is Linux's system calls")
-class NativeUdpTransportTest extends UdpTransportContract {
-    @Override
-    TransportMode mode() {
-        return TransportMode.NATIVE;
+class NativeBatchingTest extends UdpTransportFixture {
+    NativeBatchingTest() {
+        super(TransportMode.NATIVE);
     }
 
     @Test

@@ -1,8 +1,0 @@
-package org.iceserver.transport;
-
-class PortableUdpTransportTest extends UdpTransportContract {
-    @Override
-    TransportMode mode() {
-        return TransportMode.PORTABLE;
-    }
-}
