@@ -124,7 +124,7 @@ final class TestServer implements AutoCloseable {
         }
     }
 
-    private static KeyLookup find(KeyQuery query, long epochSeconds) {
+    static KeyLookup find(KeyQuery query, long epochSeconds) {
         String password = USERS.get(query.username());
         return password == null
                 ? new KeyLookup.Unknown()

@@ -131,7 +131,11 @@ final class TurnTestClient implements AutoCloseable {
     }
 
     StunMessage binding() throws IOException {
-        return exchange(StunEncoder.of(MessageClass.REQUEST, Method.BINDING, id()));
+        return exchange(bindingRequest());
+    }
+
+    static StunEncoder bindingRequest() {
+        return StunEncoder.of(MessageClass.REQUEST, Method.BINDING, id());
     }
 
     /** Our own address as the server sees it. */
@@ -150,13 +154,23 @@ final class TurnTestClient implements AutoCloseable {
 
     /** An authenticated request and its answer, whose integrity is checked when it has one. */
     StunMessage request(Method method, UnaryOperator<StunEncoder> attributes) throws IOException {
-        StunEncoder request = attributes.apply(StunEncoder.of(MessageClass.REQUEST, method, id()));
-        StunMessage answer = exchange(request.add(new Attribute.Username(username)).add(new Attribute.Realm(realm))
-                .add(new Attribute.Nonce(nonce)).integrity(key()));
+        StunMessage answer = exchange(
+                signed(attributes.apply(StunEncoder.of(MessageClass.REQUEST, method, id()))));
         if (answer.messageClass() == MessageClass.SUCCESS) {
             assertThat(answer.integrity(key())).isEqualTo(Integrity.VALID);
         }
         return answer;
+    }
+
+    private StunEncoder signed(StunEncoder request) {
+        return request.add(new Attribute.Username(username)).add(new Attribute.Realm(realm))
+                .add(new Attribute.Nonce(nonce)).integrity(key());
+    }
+
+    /** An Allocate request as it would be sent, after {@link #challenge}. */
+    byte[] signedAllocate() {
+        return bytes(signed(StunEncoder.of(MessageClass.REQUEST, Method.ALLOCATE, id())
+                .add(new Attribute.RequestedTransport(UDP_PROTOCOL))));
     }
 
     private IntegrityKey key() {
