@@ -41,6 +41,7 @@ final class RelayLoop {
     private final Requests requests;
     private final Demultiplexer demultiplexer;
     private final Inbox inbox;
+    private final int idleStreamSeconds;
     private final List<UdpSocket> listeners = new ArrayList<>();
     private final Set<StreamClient> streams = new HashSet<>();
     private @Nullable Future<?> ticking;
@@ -61,6 +62,7 @@ final class RelayLoop {
         demultiplexer = new Demultiplexer(shard, media.udp(), turn, new ClientLane(shard, neighbours), requests);
         inbox = new Inbox(loop, packet -> neighbours.receive(packet, turn.nanos()));
         inboxes.add(inbox);
+        idleStreamSeconds = server.idleStreamSeconds();
     }
 
     // ---- from any thread
@@ -136,7 +138,7 @@ final class RelayLoop {
         }
         StreamClient client = new StreamClient(connection, turn, listenerNumber, remote, local);
         streams.add(client);
-        connection.pipeline().addLast(new StreamHandler(this, demultiplexer, client));
+        connection.pipeline().addLast(new StreamHandler(this, demultiplexer, client, idleStreamSeconds));
     }
 
     void streamEnded(StreamClient client) {

@@ -27,6 +27,7 @@ import org.iceserver.turn.TurnServer;
 public final class RelayServer implements AutoCloseable {
     private static final int FREE_PORT_ATTEMPTS = 16;
     private static final long CLOSE_SECONDS = 5;
+    private static final int IDLE_STREAM_SECONDS = 30;
 
     private final ServerState state;
     private final List<RelayLoop> loops = new ArrayList<>();
@@ -49,15 +50,15 @@ public final class RelayServer implements AutoCloseable {
      */
     public static RelayServer start(EventLoops loops, RelayServerSettings settings, TurnServer core)
             throws BindException {
-        return start(loops, settings, core, SlowCredentials.NONE, ServerClock.SYSTEM);
+        return start(loops, settings, core, SlowCredentials.NONE, ServerClock.SYSTEM, IDLE_STREAM_SECONDS);
     }
 
     static RelayServer start(EventLoops loops, RelayServerSettings settings, TurnServer core,
-            SlowCredentials slowCredentials, ServerClock clock) throws BindException {
+            SlowCredentials slowCredentials, ServerClock clock, int idleStreamSeconds) throws BindException {
         RelayDirectory directory = new RelayDirectory(settings.relays(), settings.firstRelayPort(),
                 settings.lastRelayPort());
         RelayServer server = new RelayServer(
-                new ServerState(core, directory, slowCredentials, new SecureRandom(), clock));
+                new ServerState(core, directory, slowCredentials, new SecureRandom(), clock, idleStreamSeconds));
         List<Inbox> inboxes = new ArrayList<>();
         loops.media().forEach(media -> server.loops.add(new RelayLoop(media, server.state, inboxes)));
         try {

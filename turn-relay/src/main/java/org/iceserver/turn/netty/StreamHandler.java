@@ -18,27 +18,28 @@ import org.slf4j.LoggerFactory;
  * allocation with the connection.
  *
  * <p>What cannot be framed closes the connection: there is no way to find the next frame. A connection without an
- * allocation that completes no frame for {@link #IDLE_SECONDS} is closed too.
+ * allocation that completes no frame for a while is closed too.
  */
 final class StreamHandler extends ByteToMessageDecoder {
-    static final int IDLE_SECONDS = 30;
     private static final Logger LOG = LoggerFactory.getLogger(StreamHandler.class);
 
     private final RelayLoop loop;
     private final Demultiplexer demultiplexer;
     private final StreamClient client;
+    private final int idleSeconds;
     private @Nullable Future<?> idleCheck;
     private boolean framedSinceCheck;
 
-    StreamHandler(RelayLoop loop, Demultiplexer demultiplexer, StreamClient client) {
+    StreamHandler(RelayLoop loop, Demultiplexer demultiplexer, StreamClient client, int idleSeconds) {
         this.loop = loop;
         this.demultiplexer = demultiplexer;
         this.client = client;
+        this.idleSeconds = idleSeconds;
     }
 
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
-        idleCheck = ctx.executor().scheduleWithFixedDelay(this::closeIfIdle, IDLE_SECONDS, IDLE_SECONDS,
+        idleCheck = ctx.executor().scheduleWithFixedDelay(this::closeIfIdle, idleSeconds, idleSeconds,
                 TimeUnit.SECONDS);
         ctx.fireChannelActive();
     }

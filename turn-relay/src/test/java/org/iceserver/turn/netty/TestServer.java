@@ -50,6 +50,7 @@ final class TestServer implements AutoCloseable {
     static final class Plan {
         private TransportMode mode = TransportMode.AUTO;
         private int loopCount = 2;
+        private int idleSeconds = 30;
         private int firstPort = 49_152;
         private int lastPort = 65_535;
         private PeerRules rules = new PeerRules(false, List.of(Cidr.parse("127.0.0.0/8"), Cidr.parse("::1/128")),
@@ -64,6 +65,11 @@ final class TestServer implements AutoCloseable {
 
         Plan loops(int value) {
             loopCount = value;
+            return this;
+        }
+
+        Plan idleSeconds(int value) {
+            idleSeconds = value;
             return this;
         }
 
@@ -98,7 +104,8 @@ final class TestServer implements AutoCloseable {
             TurnServer core = new TurnServer(new TurnSettings("example.org", Limits.local()), credentials,
                     NonceKey.random(new SecureRandom()), new PeerPolicy(rules, new OwnAddresses(LOOPBACK)));
             try {
-                return new TestServer(loops, RelayServer.start(loops, settings, core, slowCredentials, clock), ahead);
+                return new TestServer(loops,
+                        RelayServer.start(loops, settings, core, slowCredentials, clock, idleSeconds), ahead);
             } catch (IOException | RuntimeException e) {
                 loops.close();
                 throw e;

@@ -187,6 +187,9 @@ final class TurnTestClient implements AutoCloseable {
                 data.add(channelData(message));
                 continue;
             }
+            if (!hasMagicCookie(message)) {
+                continue;
+            }
             StunMessage answer = decode(message);
             if (answer.messageClass() == MessageClass.INDICATION) {
                 data.add(dataIndication(answer));
@@ -233,6 +236,11 @@ final class TurnTestClient implements AutoCloseable {
 
     boolean nothingArrives() throws IOException {
         return data.isEmpty() && wire.silent(150);
+    }
+
+    /** Without it, it answers something that looked like a request of an RFC 3489 client. */
+    static boolean hasMagicCookie(byte[] message) {
+        return ByteBuffer.wrap(message).getInt(4) == 0x2112_A442;
     }
 
     private static boolean isChannelData(byte[] message) {

@@ -1,0 +1,148 @@
+package org.iceserver.turn.netty;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+
+import org.iceserver.stun.TransportAddress;
+import org.iceserver.turn.DropReason;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** TCP cuts messages as it likes (RFC 8656 s12.5). */
+class StreamFramingTest {
+    private static final String HERE = "127.0.0.1";
+    private static final int CHANNEL = 0x4123;
+
+    @Test
+    void messagesArriveInPiecesOfOneByte() throws IOException {
+        try (TestServer server = TestServer.plan().start();
+                TurnTestClient client = new TurnTestClient(new Dribble(server.address(HERE), 1), TestServer.USER,
+                        TestServer.PASSWORD);
+                TestPeer peer = new TestPeer(HERE)) {
+            client.allocate();
+            client.bind(CHANNEL, peer.address());
+            for (String text : new String[]{"a", "ab", "abc", "abcd", ""}) {
+                client.sendChannel(CHANNEL, text.getBytes(ISO_8859_1));
+                assertThat(peer.receive().text()).isEqualTo(text);
+                client.sendTo(peer.address(), text.getBytes(ISO_8859_1));
+                assertThat(peer.receive().text()).isEqualTo(text);
+            }
+        }
+    }
+
+    /** Many frames of every length modulo 4 as one run of bytes, cut at seeded random places. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4})
+    void framesAreFoundWhereverTheStreamIsCut(long seed) throws IOException {
+        SplittableRandom random = new SplittableRandom(seed);
+        try (TestServer server = TestServer.plan().start();
+                TurnTestClient client = server.client(HERE, true);
+                TestPeer peer = new TestPeer(HERE)) {
+            client.allocate();
+            client.bind(CHANNEL, peer.address());
+            ByteArrayOutputStream stream = new ByteArrayOutputStream();
+            for (int i = 0; i < 60; i++) {
+                byte[] payload = payload(i);
+                stream.writeBytes(random.nextBoolean()
+                        ? TurnTestClient.channelFrame(CHANNEL, payload, true)
+                        : TurnTestClient.sendIndication(peer.address(), payload));
+            }
+            byte[] all = stream.toByteArray();
+            for (int at = 0; at < all.length;) {
+                int piece = Math.min(all.length - at, 1 + random.nextInt(2_000));
+                client.wire().send(Arrays.copyOfRange(all, at, at + piece));
+                at += piece;
+            }
+            for (int i = 0; i < 60; i++) {
+                assertThat(peer.receive().text()).isEqualTo(new String(payload(i), ISO_8859_1));
+            }
+        }
+    }
+
+    @Test
+    void manyRequestsInOneWriteAreAllAnswered() throws IOException {
+        try (TestServer server = TestServer.plan().start(); TurnTestClient client = server.client(HERE, true)) {
+            ByteArrayOutputStream stream = new ByteArrayOutputStream();
+            for (int i = 0; i < 50; i++) {
+                stream.writeBytes(TurnTestClient.bytes(TurnTestClient.bindingRequest()));
+            }
+            client.wire().send(stream.toByteArray());
+            for (int i = 0; i < 50; i++) {
+                TurnTestClient.assertSuccess(TurnTestClient.decode(client.wire().receive()));
+            }
+        }
+    }
+
+    @Test
+    void whatCannotBeFramedEndsTheConnectionAndItsSession() throws IOException {
+        try (TestServer server = TestServer.plan().start();
+                Wire.Tcp wire = new Wire.Tcp(server.address(HERE));
+                TurnTestClient client = new TurnTestClient(wire, TestServer.USER, TestServer.PASSWORD)) {
+            client.allocate();
+
+            wire.send("POST / HTTP/1.1\r\n\r\n".getBytes(ISO_8859_1));
+
+            assertThat(wire.closedByServer()).isTrue();
+            Eventually.eventually("the session is gone", () -> server.server().sessions() == 0);
+            assertThat(server.drops(DropReason.UNDECODABLE)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aConnectionThatNeverCompletesAFrameIsClosed() throws IOException {
+        try (TestServer server = TestServer.plan().idleSeconds(1).start();
+                Wire.Tcp half = new Wire.Tcp(server.address(HERE));
+                TurnTestClient client = server.client(HERE, true);
+                TestPeer peer = new TestPeer(HERE)) {
+            client.allocate();
+            half.send(new byte[]{0, 1, 0, 8, 0x21, 0x12});
+
+            assertThat(half.closedByServer()).isTrue();
+            // The other connection has been silent as long, but it has an allocation.
+            client.permit(peer.address());
+        }
+    }
+
+    /** A client that stops reading loses relayed packets, and the server's memory stays bounded. */
+    @Test
+    void aClientThatDoesNotReadLosesRelayedPackets() throws IOException {
+        try (TestServer server = TestServer.plan().start();
+                TurnTestClient client = server.client(HERE, true);
+                TestPeer peer = new TestPeer(HERE)) {
+            TransportAddress relayed = client.allocate();
+            client.permit(peer.address());
+            byte[] payload = new byte[8_000];
+
+            Eventually.eventually("packets for it are dropped", () -> {
+                for (int i = 0; i < 16; i++) {
+                    send(peer, relayed, payload);
+                }
+                return server.drops(DropReason.CLIENT_BACKPRESSURE) > 100;
+            });
+
+            // What was queued is whole, and the connection goes on where the client reads again.
+            assertThat(client.receive().payload().length()).isEqualTo(payload.length);
+            TurnTestClient.assertSuccess(client.refresh(600));
+        }
+    }
+
+    private static void send(TestPeer peer, TransportAddress to, byte[] payload) {
+        try {
+            peer.send(to, payload);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private static byte[] payload(int index) {
+        byte[] payload = new byte[index * 23];
+        Arrays.fill(payload, (byte) index);
+        return payload;
+    }
+}
