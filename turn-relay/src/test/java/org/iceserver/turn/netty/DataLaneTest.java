@@ -3,13 +3,14 @@ package org.iceserver.turn.netty;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 import com.sun.management.ThreadMXBean;
 import org.iceserver.stun.TransportAddress;
 import org.iceserver.transport.MediaLoop;
 import org.iceserver.transport.TransportMode;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -23,6 +24,10 @@ class DataLaneTest {
     private static final int CHANNEL = 0x4000;
     private static final int WINDOW = 32;
     private static final int PAYLOAD = 200;
+    private static final int ROUNDS = 100;
+    private static final int PER_ROUND = 4_000;
+    /** Bytes: measuring and the loop's timer take a little; less than a byte per packet means none does. */
+    private static final long A_TIMER_TICK = 1_000;
 
     static Stream<Arguments> ways() {
         return TestServer.modes().flatMap(mode -> Stream.of(true, false).map(channel -> Arguments.of(mode, channel)));
@@ -44,14 +49,7 @@ class DataLaneTest {
                 .contains(TransportMode.NATIVE);
         try (TestServer server = TestServer.plan().mode(TransportMode.NATIVE).loops(1).start();
                 Flow flow = new Flow(server, channel)) {
-            flow.exchange(20_000);
-
-            long before = allocatedByLoop(server);
-            flow.exchange(20_000);
-            long allocated = allocatedByLoop(server) - before;
-
-            // The timer of the loop may tick meanwhile; 40,000 packets that took one byte each would show.
-            assertThat(allocated).isLessThan(20_000);
+            assertThat(leastAllocated(server, () -> flow.exchange(PER_ROUND))).isLessThan(A_TIMER_TICK);
         }
     }
 
@@ -70,11 +68,8 @@ class DataLaneTest {
                 one.bind(CHANNEL, second);
                 two.bind(CHANNEL, first);
             }
-            pingPong(one, two, second, channel, 5_000);
-
-            long before = allocatedByLoop(server);
-            pingPong(one, two, second, channel, 5_000);
-            assertThat(allocatedByLoop(server) - before).isLessThan(5_000);
+            assertThat(leastAllocated(server, () -> pingPong(one, two, second, channel)))
+                    .isLessThan(A_TIMER_TICK);
         }
     }
 
@@ -85,8 +80,8 @@ class DataLaneTest {
     /** A peer that is gone answers ICMP port unreachable; the live one on the same allocation loses nothing by it. */
     @ParameterizedTest
     @MethodSource("modes")
-    void aDeadPeerTakesNothingFromALiveOne(TransportMode mode) throws Exception {
-        try (TestServer server = TestServer.start(mode);
+    void aDeadPeerTakesNothingFromALiveOneAndTheLoopRestsAfterwards(TransportMode mode) throws Exception {
+        try (TestServer server = TestServer.plan().mode(mode).loops(1).start();
                 TurnTestClient client = server.client(HERE, false);
                 TestPeer live = new TestPeer(HERE)) {
             TransportAddress dead;
@@ -101,30 +96,28 @@ class DataLaneTest {
                 client.sendChannel(CHANNEL, numbered(i));
                 assertThat(number(live.receive().text())).isEqualTo(i);
             }
+            assertRests(server);
         }
+    }
+
+    /** A socket with a pending error that nobody takes would wake its loop for ever. */
+    private static void assertRests(TestServer server) throws Exception {
+        long id = server.loops().media().getFirst().eventLoop().submit(() -> Thread.currentThread().threadId()).get();
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        Eventually.eventually("the loop rests", () -> {
+            long before = threads.getThreadCpuTime(id);
+            LockSupport.parkNanos(20_000_000);
+            return threads.getThreadCpuTime(id) - before < 2_000_000;
+        });
     }
 
     static Stream<TransportMode> modes() {
         return TestServer.modes();
     }
 
-    @Test
-    void theLoopIsIdleWhenNothingArrives() throws Exception {
-        try (TestServer server = TestServer.plan().loops(1).start(); Flow flow = new Flow(server, true)) {
-            flow.exchange(64);
-            long id = loopThread(server);
-            ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-            Eventually.eventually("the loop rests", () -> {
-                long cpu = threads.getThreadCpuTime(id);
-                java.util.concurrent.locks.LockSupport.parkNanos(20_000_000);
-                return threads.getThreadCpuTime(id) - cpu < 2_000_000;
-            });
-        }
-    }
-
-    private static void pingPong(TurnTestClient one, TurnTestClient two, TransportAddress second, boolean channel,
-            int packets) throws IOException {
-        for (int i = 0; i < packets; i++) {
+    private static void pingPong(TurnTestClient one, TurnTestClient two, TransportAddress second, boolean channel)
+            throws IOException {
+        for (int i = 0; i < PER_ROUND; i++) {
             if (channel) {
                 one.sendChannel(CHANNEL, numbered(i));
             } else {
@@ -134,14 +127,27 @@ class DataLaneTest {
         }
     }
 
+    /** Something that makes packets flow. */
+    @FunctionalInterface
+    private interface Round {
+        void run() throws IOException;
+    }
+
+    /** Bytes the loop's thread allocated in the thriftiest round; at first the code is not compiled well enough. */
+    private static long leastAllocated(TestServer server, Round round) throws Exception {
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < ROUNDS && least >= A_TIMER_TICK; i++) {
+            long before = allocatedByLoop(server);
+            round.run();
+            least = Math.min(least, allocatedByLoop(server) - before);
+        }
+        return least;
+    }
+
     private static long allocatedByLoop(TestServer server) throws Exception {
         MediaLoop loop = server.loops().media().getFirst();
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         return loop.eventLoop().submit(threads::getCurrentThreadAllocatedBytes).get();
-    }
-
-    private static long loopThread(TestServer server) throws Exception {
-        return server.loops().media().getFirst().eventLoop().submit(() -> Thread.currentThread().threadId()).get();
     }
 
     private static byte[] numbered(int number) {
@@ -149,7 +155,7 @@ class DataLaneTest {
     }
 
     private static int number(String text) {
-        return ByteBuffer.wrap(text.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1)).getInt();
+        return ByteBuffer.wrap(text.getBytes(StandardCharsets.ISO_8859_1)).getInt();
     }
 
     /** A client and a peer that answers every packet, with a window of packets under way. */
