@@ -59,12 +59,12 @@ public final class Forwarding {
     }
 
     private static List<String> addresses(List<String> values) {
-        return List.of(String.join(",", values).split(","));
+        return List.of(String.join(",", values).split(",", -1));
     }
 
     private static List<String> forParameters(List<String> values) {
         List<String> hops = new ArrayList<>();
-        for (String element : String.join(",", values).split(",")) {
+        for (String element : String.join(",", values).split(",", -1)) {
             String hop = "";
             for (String parameter : element.split(";")) {
                 String[] pair = parameter.strip().split("=", 2);

@@ -1,0 +1,127 @@
+package org.iceserver.signal.v1;
+
+import java.time.Duration;
+
+import org.iceserver.signal.Admission;
+import org.iceserver.signal.Profile;
+import org.iceserver.signal.SignalLimits;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class LivenessTest {
+    private final Switchboard board = new Switchboard();
+
+    @Test
+    void theWelcomeSaysEverythingAClientNeeds() {
+        Line ann = board.arrive();
+        assertThat(ann.welcome().toString()).isEqualTo("{\"type\":\"welcome\",\"peer\":\"" + ann.peer()
+                + "\",\"session\":\"" + ann.session()
+                + "\",\"resumeWindowMs\":30000,\"pingMs\":25000,\"maxMessage\":65536,"
+                + "\"iceServers\":[{\"urls\":[\"turn:example.local:3478\"],\"username\":\"1:" + ann.peer()
+                + "\",\"credential\":\"secret\"}],\"iceTtl\":100}");
+        assertThat(ann.peer()).matches("p_[A-Za-z0-9_-]{16}");
+        assertThat(ann.session()).matches("[A-Za-z0-9_-]{22}");
+    }
+
+    @Test
+    void withoutAHelloAConnectionIsClosedAfterFiveSeconds() {
+        Line mute = board.connect();
+        board.pass(Duration.ofMillis(4_900));
+        assertThat(mute.closeCode).isZero();
+        board.pass(Duration.ofMillis(100));
+        assertThat(mute.takeError()).isEqualTo("unauthorized");
+        assertThat(mute.closeCode).isEqualTo(4401);
+    }
+
+    @Test
+    void nothingElseIsAcceptedBeforeTheHello() {
+        Line hasty = board.connect();
+        hasty.say("{'type':'ping','id':1}");
+        assertThat(hasty.takeError()).isEqualTo("unauthorized");
+        assertThat(hasty.closeCode).isEqualTo(4401);
+    }
+
+    @Test
+    void aSecondHelloIsRefusedAndChangesNothing() {
+        Line ann = board.arrive();
+        assertThat(ann.say("{'type':'hello','id':2}").takeError()).isEqualTo("bad-request");
+        assertThat(ann.say("{'type':'ping','id':3}").take("pong").path("re").asInt()).isEqualTo(3);
+    }
+
+    @Test
+    void theTokenOfTheHelloCountsMoreThanTheHeaders() {
+        Switchboard guarded = new Switchboard(SignalLimits.of(Profile.LOCAL), "sesame"::equals);
+        guarded.connect("sesame").say("{'type':'hello'}").take("welcome");
+        guarded.connect(null).say("{'type':'hello','token':'sesame'}").take("welcome");
+        assertThat(guarded.connect("sesame").say("{'type':'hello','token':'wrong'}").takeError())
+                .isEqualTo("unauthorized");
+    }
+
+    @Test
+    void withoutAnAdmissionNobodyIsWelcome() {
+        Switchboard shut = new Switchboard(SignalLimits.of(Profile.PUBLIC), Admission.NOBODY);
+        assertThat(shut.connect().say("{'type':'hello'}").takeError()).isEqualTo("unauthorized");
+    }
+
+    @Test
+    void aClientThatAnswersPingsStays() {
+        Line ann = board.arrive();
+        board.pass(Duration.ofSeconds(251));
+        assertThat(ann.pings).isEqualTo(10);
+        assertThat(ann.closeCode).isZero();
+    }
+
+    @Test
+    void twoMissedPingsEndTheConnectionAndLaterThePeerWithTimeout() {
+        Line ann = board.arriveIn("lab");
+        Line bob = board.arriveIn("lab");
+        ann.take("peer-joined");
+        bob.answersPings = false;
+        board.pass(Duration.ofSeconds(74));
+        assertThat(bob.closeCode).isZero();
+        board.pass(Duration.ofSeconds(2));
+        assertThat(bob.closeCode).isEqualTo(4408);
+        assertThat(ann.take("peer-away").path("peer").asString()).isEqualTo(bob.peer());
+        board.pass(Duration.ofSeconds(31));
+        ann.take("ice-servers");
+        JsonNode left = ann.take("peer-left");
+        assertThat(left.path("reason").asString()).isEqualTo("timeout");
+    }
+
+    @Test
+    void anyMessageProvesThatAClientLives() {
+        Line ann = board.arrive();
+        ann.answersPings = false;
+        for (int i = 0; i < 20; i++) {
+            board.pass(Duration.ofSeconds(20));
+            ann.say("{'type':'ping'}");
+        }
+        assertThat(ann.closeCode).isZero();
+    }
+
+    @Test
+    void freshCredentialsComeAtFourFifthsOfTheirLife() {
+        Line ann = board.arrive();
+        board.pass(Duration.ofSeconds(79));
+        assertThat(ann.toldNothing()).isTrue();
+        board.pass(Duration.ofSeconds(1));
+        JsonNode pushed = ann.take("ice-servers");
+        assertThat(pushed.path("seq").asInt()).isEqualTo(1);
+        assertThat(pushed.path("iceServers").path(0).path("username").asString()).isEqualTo("2:" + ann.peer());
+        board.pass(Duration.ofSeconds(80));
+        assertThat(ann.take("ice-servers").path("seq").asInt()).isEqualTo(2);
+    }
+
+    @Test
+    void askingForCredentialsPutsThePushOff() {
+        Line ann = board.arrive();
+        board.pass(Duration.ofSeconds(70));
+        JsonNode fresh = ann.say("{'type':'ice','id':7}").take("ok");
+        assertThat(fresh.path("re").asInt()).isEqualTo(7);
+        assertThat(fresh.path("iceTtl").asInt()).isEqualTo(100);
+        board.pass(Duration.ofSeconds(75));
+        assertThat(ann.toldNothing()).isTrue();
+    }
+}

@@ -1,0 +1,84 @@
+package org.iceserver.signal.v1;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+import org.iceserver.signal.Admission;
+import org.iceserver.signal.IceConfiguration;
+import org.iceserver.signal.IceServer;
+import org.iceserver.signal.Profile;
+import org.iceserver.signal.SignalHub;
+import org.iceserver.signal.SignalLimits;
+import org.jspecify.annotations.Nullable;
+
+/** A whole signal server in virtual time. Its clock starts just before it wraps around. */
+final class Switchboard {
+    private static final Duration SWEEP = Duration.ofMillis(100);
+
+    final SignalLimits limits;
+    final List<String> revoked = new ArrayList<>();
+    final List<String> ended = new ArrayList<>();
+    final SignalHub hub;
+    final NativeProtocol protocol;
+    private int minted;
+    private long now = Long.MAX_VALUE - Duration.ofSeconds(3).toNanos();
+
+    Switchboard() {
+        this(SignalLimits.of(Profile.LOCAL));
+    }
+
+    Switchboard(SignalLimits limits) {
+        this(limits, Admission.EVERYBODY);
+    }
+
+    Switchboard(SignalLimits limits, Admission admission) {
+        this.limits = limits;
+        // Seeded: every run hands out the same ids.
+        hub = new SignalHub(limits, new Random(1), revoked::add);
+        protocol = new NativeProtocol(hub, limits, this::mint, admission, ended::add, new Random(2));
+    }
+
+    private IceConfiguration mint(String host, String peer, boolean secure) {
+        minted++;
+        return new IceConfiguration(
+                List.of(new IceServer(List.of("turn:" + host + ":3478"), minted + ":" + peer, "secret")), 100);
+    }
+
+    long now() {
+        return now;
+    }
+
+    /** A new connection that has said nothing. */
+    Line connect() {
+        return connect(null);
+    }
+
+    Line connect(@Nullable String token) {
+        Line line = new Line(this);
+        line.opened(protocol.opened(line, "example.local", false, token, now));
+        return line;
+    }
+
+    /** A connection that has been welcomed. */
+    Line arrive() {
+        Line line = connect();
+        line.welcomed(line.say("{'type':'hello'}").take("welcome"));
+        return line;
+    }
+
+    /** A peer that is in this room, and has read all about it. */
+    Line arriveIn(String room) {
+        Line line = arrive();
+        line.say("{'type':'join','room':'" + room + "'}").take("ok");
+        return line;
+    }
+
+    void pass(Duration time) {
+        for (long left = time.toNanos(); left > 0; left -= SWEEP.toNanos()) {
+            now += Math.min(left, SWEEP.toNanos());
+            protocol.expire(now, 10_000);
+        }
+    }
+}
