@@ -54,12 +54,16 @@ public final class LoopFixture implements AutoCloseable {
         return call(() -> udp().endpoint(address.high(), address.low(), port));
     }
 
-    /** Waits until the condition holds; the caller asserts it afterwards. */
-    public static void await(BooleanSupplier condition) {
+    /** Waits until the condition holds, at most a deadline long; whether it did. */
+    public static boolean await(BooleanSupplier condition) {
         long deadline = System.nanoTime() + DEADLINE_NANOS;
-        while (!condition.getAsBoolean() && System.nanoTime() - deadline < 0) {
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() - deadline >= 0) {
+                return false;
+            }
             LockSupport.parkNanos(POLL_NANOS);
         }
+        return true;
     }
 
     @Override

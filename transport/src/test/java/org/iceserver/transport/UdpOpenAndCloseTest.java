@@ -77,8 +77,7 @@ class UdpOpenAndCloseTest extends UdpTransportFixture {
     void portIsFreeAgainAfterItsSocketWasClosed() {
         UdpSocket socket = fixture().open(LOOPBACK, newEcho());
         fixture().run(socket::close);
-        LoopFixture.await(() -> canBind(socket.localPort()));
-        assertThat(canBind(socket.localPort())).isTrue();
+        assertThat(LoopFixture.await(() -> canBind(socket.localPort()))).isTrue();
     }
 
     private boolean canBind(int port) {
