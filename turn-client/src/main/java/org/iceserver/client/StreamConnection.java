@@ -21,7 +21,8 @@ final class StreamConnection implements Connection {
     private final Socket socket;
     private final ByteBuf buffer = Unpooled.buffer(StreamFramer.MAX_FRAME, StreamFramer.MAX_FRAME);
 
-    private StreamConnection(Socket socket) throws IOException {
+    /** Over a connected socket. */
+    StreamConnection(Socket socket) throws IOException {
         this.socket = socket;
         socket.setTcpNoDelay(true);
     }

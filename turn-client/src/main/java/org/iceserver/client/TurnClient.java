@@ -122,6 +122,9 @@ public final class TurnClient implements AutoCloseable {
                     .add(new XorPeerAddress(Addresses.of(peer))).add(new Data(Bytes.of(data)))));
             return;
         }
+        if (data.length > 0xFFFF) {
+            throw new IllegalArgumentException("ChannelData holds 65535 bytes, not " + data.length);
+        }
         byte[] frame = new byte[ChannelData.HEADER + data.length];
         ByteBuf buffer = Unpooled.wrappedBuffer(frame);
         ChannelData.writeHeader(buffer, 0, channel, data.length);
@@ -144,7 +147,7 @@ public final class TurnClient implements AutoCloseable {
         }
     }
 
-    /** Ends the allocation, if there is one, without insisting on an answer, and closes the connection. */
+    /** Ends the allocation, if there is one, waiting a second for the answer, and closes the connection. Waits for a request under way. */
     @Override
     public synchronized void close() {
         if (allocated) {
