@@ -83,7 +83,7 @@ function table(candidates) {
     el('td', { class: 'address' }, `${address}:${port}`),
     el('td', { class: 'number' }, milliseconds(ms)),
   ];
-  const names = ['Kind', 'Over', 'Address', 'After'].map((name) => el('th', { scope: 'col' }, name));
+  const names = ['Kind', 'Protocol', 'Address', 'After'].map((name) => el('th', { scope: 'col' }, name));
   return el('div', { class: 'scroll' }, el('table', { class: 'candidates' },
     el('thead', {}, el('tr', {}, ...names)),
     el('tbody', {}, ...candidates.map((candidate) =>

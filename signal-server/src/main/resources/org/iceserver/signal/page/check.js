@@ -82,7 +82,7 @@ async function welcome(signaling) {
 async function stun(iceServers) {
   if (iceServers.length === 0) return { state: 'warn', sentence: 'The server hands out no STUN URL.' };
   const { candidates, errors, finished } = await gather({ iceServers });
-  const details = { candidates, errors: errors.map(sentenceFor) };
+  const details = { candidates, errors: told(errors) };
   const mapped = candidates.find(({ type }) => type === 'srflx');
   if (mapped) return { state: 'ok', sentence: `The server sees you as ${mapped.address}, port ${mapped.port}.${nat(candidates)}`, ms: mapped.ms, ...details };
   // Browsers leave out a mapped address that equals the host's own: silence without an error is a good answer.
@@ -107,7 +107,7 @@ function nat(candidates) {
 
 async function relay(iceServers, transport) {
   const { candidates, errors, roundTripMs } = await throughRelay(iceServers);
-  const details = { candidates, errors: errors.map(sentenceFor) };
+  const details = { candidates, errors: told(errors) };
   const relayed = candidates.find(({ type }) => type === 'relay');
   if (!relayed) return { state: 'fail', sentence: whyNothing(errors, transport), ...details };
   if (roundTripMs === null) {
@@ -129,6 +129,11 @@ async function camera() {
     return { state: 'warn', sentence: 'This browser was told to keep the camera from this page; allow it in the address bar. A generated picture stands in.' };
   }
   return { state: 'ok', sentence: 'A camera is there; the browser asks before this page sees it.' };
+}
+
+/** Every different thing the browser reported, with the URL it was about. */
+function told(errors) {
+  return [...new Set(errors.map((error) => `${error.url || 'Server'}: ${sentenceFor(error)}`))];
 }
 
 /** `0.4 ms`, `12 ms`. */

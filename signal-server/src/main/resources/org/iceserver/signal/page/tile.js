@@ -2,7 +2,6 @@
  * One other member of the room: the picture, the path it takes to get here, and how well it does.
  */
 
-import { milliseconds } from './check.js';
 import { bitrate, el } from './dom.js';
 import { Graph } from './graph.js';
 import { measure } from './path.js';
@@ -40,7 +39,7 @@ export class Tile {
     ],
   });
   #roundTrip = new Graph({
-    title: 'Round trip', format: milliseconds, least: 5,
+    title: 'Round trip', format: roundTrip, least: 5,
     series: [{ name: 'rtt', label: '', testid: 'round-trip' }],
   });
 
@@ -127,6 +126,11 @@ export class Tile {
     steps.push(step(this.#member.name, ...last));
     return steps;
   }
+}
+
+/** Browsers count the round trip in whole milliseconds. */
+function roundTrip(ms) {
+  return ms < 1 ? '< 1 ms' : `${Math.round(ms)} ms`;
 }
 
 function step(title, address, over, testid) {
