@@ -96,7 +96,7 @@ final class ServerProcess implements AutoCloseable {
             if (healthy()) {
                 return;
             }
-            pause();
+            Waiting.briefly();
         }
         String said = output();
         process.destroyForcibly();
@@ -112,15 +112,6 @@ final class ServerProcess implements AutoCloseable {
             return connection.getResponseCode() == 200;
         } catch (IOException _) {
             return false; // not listening yet
-        }
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(50);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while the server started", e);
         }
     }
 }

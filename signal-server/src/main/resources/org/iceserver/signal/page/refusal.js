@@ -5,6 +5,7 @@
 /** Close codes after which coming back would not help. */
 export const FINAL = new Map([
   [4401, 'The server wants a token. Ask whoever runs it for one.'],
+  [4403, 'Whoever runs the server ended this session.'],
   [4409, 'This session was opened again elsewhere, so this page stepped back. Reload to take part again.'],
   [4429, 'The server closed the connection because too many messages came from here. Wait a little and try again.'],
 ]);

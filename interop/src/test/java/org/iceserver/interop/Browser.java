@@ -1,0 +1,80 @@
+package org.iceserver.interop;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+import org.openqa.selenium.Dimension;
+import org.openqa.selenium.WindowType;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+
+/**
+ * The distribution's headless Chromium with a profile of its own, allowed to use loopback for calls and to show its real
+ * addresses.
+ *
+ * <p>It has no camera and no microphone, so the lab page shows its generated picture.
+ */
+final class Browser implements AutoCloseable {
+    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+    private static final Path CHROMEDRIVER = Path.of("/usr/bin/chromedriver");
+
+    private final ChromeDriver driver;
+
+    private Browser(ChromeDriver driver) {
+        this.driver = driver;
+    }
+
+    /** Starts Chromium; {@code profile} is an empty directory that the caller removes afterwards. */
+    static Browser start(Path profile) {
+        ChromeDriverService service = new ChromeDriverService.Builder()
+                .usingDriverExecutable(installed(CHROMEDRIVER, "chromium-driver").toFile()).build();
+        ChromeOptions options = new ChromeOptions();
+        options.setBinary(installed(CHROMIUM, "chromium").toFile());
+        options.addArguments("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+                "--disable-background-networking", "--disable-component-update", "--disable-sync",
+                "--allow-loopback-in-peer-connection", "--disable-features=WebRtcHideLocalIpsWithMdns",
+                "--user-data-dir=" + profile);
+        ChromeDriver driver = new ChromeDriver(service, options);
+        driver.manage().window().setSize(new Dimension(1440, 1000));
+        return new Browser(driver);
+    }
+
+    /** The lab page at this address, in the window the browser started with. */
+    LabPage open(String address) {
+        driver.get(address);
+        return new LabPage(driver, driver.getWindowHandle());
+    }
+
+    /** The lab page at this address, in a new window or in a new tab of the window used last. */
+    LabPage openBeside(WindowType where, String address) {
+        driver.switchTo().newWindow(where);
+        if (where == WindowType.WINDOW) {
+            driver.manage().window().setSize(new Dimension(1440, 1000));
+        }
+        return open(address);
+    }
+
+    /** Makes the page used last look as it does on a phone held upright, at night. */
+    void becomePhone() {
+        driver.executeCdpCommand("Emulation.setDeviceMetricsOverride",
+                Map.of("width", 390, "height", 844, "deviceScaleFactor", 2, "mobile", true));
+        driver.executeCdpCommand("Emulation.setEmulatedMedia",
+                Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", "dark"))));
+    }
+
+    @Override
+    public void close() {
+        driver.quit();
+    }
+
+    private static Path installed(Path program, String debianPackage) {
+        if (!Files.isExecutable(program)) {
+            throw new AssertionError(
+                    program + " is missing: install Debian's package " + debianPackage + ", see .ci/run");
+        }
+        return program;
+    }
+}
