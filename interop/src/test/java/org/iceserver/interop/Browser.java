@@ -4,6 +4,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 import org.openqa.selenium.Dimension;
 import org.openqa.selenium.WindowType;
@@ -21,6 +23,9 @@ final class Browser implements AutoCloseable {
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
     private static final Path CHROMEDRIVER = Path.of("/usr/bin/chromedriver");
 
+    /** Selenium warns at every start that it has no typed devtools for this Chromium; nothing here uses them. */
+    private static final Logger DEVTOOLS = Logger.getLogger("org.openqa.selenium.devtools");
+
     private final ChromeDriver driver;
 
     private Browser(ChromeDriver driver) {
@@ -29,6 +34,7 @@ final class Browser implements AutoCloseable {
 
     /** Starts Chromium; {@code profile} is an empty directory that the caller removes afterwards. */
     static Browser start(Path profile) {
+        DEVTOOLS.setLevel(Level.SEVERE);
         ChromeDriverService service = new ChromeDriverService.Builder()
                 .usingDriverExecutable(installed(CHROMEDRIVER, "chromium-driver").toFile()).build();
         ChromeOptions options = new ChromeOptions();
