@@ -87,7 +87,7 @@ export class FileLane {
   }
 
   #control(text) {
-    const { file, received, sha256 } = JSON.parse(text);
+    const { file, received, sha256 } = parsed(text);
     if (received !== undefined) {
       this.#acknowledged.get(received)?.resolve({ sha256 });
       this.#acknowledged.delete(received);
@@ -137,6 +137,15 @@ export class FileLane {
   #fail(transfer, direction, problem) {
     Object.assign(transfer, { state: 'failed', problem });
     this.#onTransfer(transfer, direction);
+  }
+}
+
+/** What is not our JSON is ignored, as an unknown message is. */
+function parsed(text) {
+  try {
+    return JSON.parse(text) ?? {};
+  } catch {
+    return {};
   }
 }
 

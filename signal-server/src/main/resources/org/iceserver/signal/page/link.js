@@ -62,11 +62,12 @@ export class Link extends EventTarget {
     this.#next(message.type, () => this.#take(message));
   }
 
-  /** Says again what may have been lost with a signaling connection. */
+  /** Says again the offer or answer that may not have arrived. */
   repeat() {
     const { pc } = this;
-    if (!pc || pc.connectionState === 'connected') return;
-    if (pc.signalingState === 'have-local-offer' || pc.localDescription?.type === 'answer') this.#describe(pc);
+    if (!pc) return;
+    const answered = pc.localDescription?.type === 'answer' && pc.connectionState !== 'connected';
+    if (pc.signalingState === 'have-local-offer' || answered) this.#describe(pc);
   }
 
   /** New credentials; used from the next ICE restart on. */

@@ -16,6 +16,7 @@ import { configuration } from './transports.js';
  * @property {Link} link
  */
 
+const BUSY_PAUSE_MS = 1_000;
 const DIRECTED = ['offer', 'answer', 'candidate'];
 
 export class Room extends EventTarget {
@@ -90,7 +91,7 @@ export class Room extends EventTarget {
   #arrived({ peer, info }, offering) {
     this.#left(peer);
     const link = new Link({
-      send: (type, fields) => this.#signaling.send(type, { to: peer, room: this.name, ...fields }),
+      send: (type, fields) => this.#pass(type, { to: peer, room: this.name, ...fields }),
       configuration: () => configuration(this.#signaling.iceServers, this.choice),
       tracks: () => this.#media.stream,
       polite: offering,
@@ -99,6 +100,17 @@ export class Room extends EventTarget {
     this.members.set(peer, member);
     this.#tell('member', member);
     if (offering) link.reopen();
+  }
+
+  /** A candidate may be refused by a server under pressure; an offer or an answer is said again. */
+  #pass(type, message) {
+    if (type === 'candidate' || this.#signaling.state !== 'open') {
+      this.#signaling.send(type, message);
+      return;
+    }
+    this.#signaling.request(type, message).catch(({ code }) => {
+      if (code === 'busy') setTimeout(() => this.members.get(message.to)?.link.repeat(), BUSY_PAUSE_MS);
+    });
   }
 
   #left(peer) {

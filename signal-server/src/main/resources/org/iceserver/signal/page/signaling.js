@@ -27,7 +27,6 @@ export class Signaling extends EventTarget {
   welcomeMs = 0;
 
   #url;
-  #token;
   #socket = null;
   #session = null;
   #last = 0;
@@ -46,11 +45,10 @@ export class Signaling extends EventTarget {
     globalThis.addEventListener?.('online', () => this.state === 'lost' && this.connect());
   }
 
-  /** Opens the connection, now; harmless while one is open. `token` is what a server with authentication asks for. */
-  connect(token = this.#token) {
+  /** Opens the connection, now; harmless while one is open. */
+  connect() {
     if (this.#socket) return;
     clearTimeout(this.#retry);
-    this.#token = token;
     if (!this.#session) this.#become('connecting');
     const started = performance.now();
     const socket = new WebSocket(this.#url, SUBPROTOCOL);
@@ -93,7 +91,7 @@ export class Signaling extends EventTarget {
 
   #hello() {
     const resume = this.#session ? { session: this.#session, last: this.#last } : {};
-    return { type: 'hello', ...(this.#token && { token: this.#token }), ...resume };
+    return { type: 'hello', ...resume };
   }
 
   #receive(message, started) {
