@@ -15,6 +15,7 @@ public final class SharedQuotas {
     private final AtomicInteger total = new AtomicInteger();
     private final ConcurrentHashMap<String, Integer> perUser = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<IpAddress, Integer> perSource = new ConcurrentHashMap<>();
+    private volatile boolean draining;
 
     public SharedQuotas(Limits limits) {
         this.limits = limits;
@@ -45,8 +46,16 @@ public final class SharedQuotas {
         return total.get();
     }
 
-    /** @throws LimitReached 486, naming the limit */
+    /** From now on nobody enters; who is in stays. */
+    public void drain() {
+        draining = true;
+    }
+
+    /** @throws LimitReached 486, naming the limit; 508 while draining */
     Slot enter(String user, IpAddress client) throws LimitReached {
+        if (draining) {
+            throw new LimitReached(ErrorCode.INSUFFICIENT_CAPACITY, "draining");
+        }
         IpAddress source = Source.of(client);
         if (total.incrementAndGet() > limits.totalAllocations()) {
             total.decrementAndGet();

@@ -293,6 +293,17 @@ class AllocateTest {
     }
 
     @Test
+    void aDrainingServerKeepsItsAllocationsAndTakesNoMore() {
+        VirtualServer draining = VirtualServer.setup().start();
+        draining.client(1).allocate();
+        draining.server.quotas().drain();
+
+        assertThat(code(draining.client(2).allocate())).isEqualTo(508);
+        assertThat(draining.server.quotas().total()).isEqualTo(1);
+        assertThat(draining.refusedBy).containsExactly("draining");
+    }
+
+    @Test
     void aRestUsersQuotaCountsAcrossTimestamps() {
         VirtualServer strict = VirtualServer.setup().limits(Limits.lab().with("allocations-per-user", "1")).start();
         strict.client(1).as("1000:rest", "r").allocate();

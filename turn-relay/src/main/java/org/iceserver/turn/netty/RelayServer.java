@@ -118,6 +118,11 @@ public final class RelayServer implements AutoCloseable {
         return state.core().quotas().total();
     }
 
+    /** Refuses new allocations from now on; those that live go on. */
+    public void drain() {
+        state.core().quotas().drain();
+    }
+
     /** What each loop's shard counts. */
     public List<ShardCounters> counters() {
         return loops.stream().map(RelayLoop::counters).toList();
