@@ -1,0 +1,47 @@
+package org.iceserver.cli;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+
+import org.iceserver.credentials.StaticUser;
+import org.iceserver.signal.Profile;
+import org.iceserver.turn.Cidr;
+
+/**
+ * Who may relay, for how long, how much, and towards whom.
+ *
+ * @param secrets shared secrets of TURN REST credentials; the first one mints
+ * @param maxSession how long one allocation may live in all
+ */
+record Access(Profile profile, String realm, List<StaticUser> users, List<Secret> secrets, Duration credentialTtl,
+        Duration maxSession, Duration nonceLifetime, List<Cidr> allowPeers, List<Cidr> denyPeers, LimitTable limits) {
+    /** RFC 8489 s14.9: fewer than 128 characters. */
+    private static final int REALM_MOST = 127;
+
+    Access {
+        users = List.copyOf(users);
+        secrets = List.copyOf(secrets);
+        allowPeers = List.copyOf(allowPeers);
+        denyPeers = List.copyOf(denyPeers);
+        if (realm.isEmpty() || realm.length() > REALM_MOST || realm.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException("--realm is between 1 and " + REALM_MOST + " printable characters");
+        }
+        between("--credential-ttl", credentialTtl, Duration.ofMinutes(1), Duration.ofDays(3650));
+        between("--max-session", maxSession, Duration.ofMinutes(1), Duration.ofDays(3650));
+        between("--nonce-lifetime", nonceLifetime, Duration.ofSeconds(10), Duration.ofHours(1));
+        var names = new HashSet<String>();
+        for (StaticUser user : users) {
+            if (!names.add(user.name())) {
+                throw new IllegalArgumentException("--user names '" + user.name() + "' twice: one password per user");
+            }
+        }
+    }
+
+    private static void between(String option, Duration value, Duration least, Duration most) {
+        if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+            throw new IllegalArgumentException(option + " is between " + least.toSeconds() + " s and "
+                    + most.toSeconds() + " s, not " + value.toSeconds() + " s");
+        }
+    }
+}

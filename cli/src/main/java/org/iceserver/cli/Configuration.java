@@ -1,0 +1,24 @@
+package org.iceserver.cli;
+
+import java.time.Duration;
+
+import org.iceserver.signal.Profile;
+
+/** Everything {@code serve} was asked for, valid in itself; whether this host can serve it shows at the start. */
+record Configuration(Listening listening, Relaying relaying, Access access, Signaling signaling,
+        Duration drainTimeout) {
+    Configuration {
+        if (access.profile() == Profile.PUBLIC && listening.signalPort().isPresent()) {
+            throw new IllegalArgumentException("--profile public does not hand TURN credentials to strangers, and the "
+                    + "signal port cannot tell who asks: add --signal-port 0 and mint with 'iceserver credentials', "
+                    + "or choose --profile local");
+        }
+        if (!(signaling.tls() instanceof Tls.Off) && listening.signalPort().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "a certificate was given but --signal-port is 0, and nothing else speaks TLS: leave one of them out");
+        }
+        if (drainTimeout.toDays() > 7) {
+            throw new IllegalArgumentException("--drain-timeout is at most 7d");
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package org.iceserver.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+import org.iceserver.transport.IpAddress;
+
+/**
+ * The addresses of this host as they stood when it was read.
+ *
+ * @param all every address of an interface that is up
+ * @param stable without link-local and temporary IPv6 ones: what a server listens on
+ * @param outgoing the addresses the default routes leave from, IPv4 first
+ */
+record HostNetwork(List<IpAddress> all, List<IpAddress> stable, List<IpAddress> outgoing) {
+    /** Globally routed addresses, so that the default route is the one that is asked. Nothing is sent there. */
+    private static final List<String> FAR_AWAY = List.of("8.8.8.8", "2001:4860:4860::8888");
+
+    /** Where Linux lists IPv6 addresses with their flags; other systems have no such file, nor a way to ask. */
+    private static final Path IPV6_FLAGS = Path.of("/proc/net/if_inet6");
+
+    /** IFA_F_TEMPORARY, a privacy address that changes every day; IFA_F_DADFAILED and IFA_F_TENTATIVE, which cannot be bound. */
+    private static final int UNSTABLE = 0x01 | 0x08 | 0x40;
+
+    HostNetwork {
+        all = List.copyOf(all);
+        stable = List.copyOf(stable);
+        outgoing = List.copyOf(outgoing);
+    }
+
+    static HostNetwork read() {
+        Set<IpAddress> unstable = unstable();
+        try (Stream<NetworkInterface> interfaces = NetworkInterface.networkInterfaces()) {
+            List<InetAddress> up = interfaces.filter(HostNetwork::isUp).flatMap(NetworkInterface::inetAddresses)
+                    .toList();
+            return new HostNetwork(
+                    up.stream().map(IpAddress::of).distinct().toList(),
+                    up.stream().filter(address -> !address.isLinkLocalAddress()).map(IpAddress::of)
+                            .filter(address -> !unstable.contains(address)).distinct().sorted().toList(),
+                    FAR_AWAY.stream().flatMap(target -> leavesFrom(target).stream()).toList());
+        } catch (SocketException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Where a relay binds when nobody says: the default routes' addresses, else the first one that is up, else loopback. */
+    List<IpAddress> relayFrom() {
+        if (!outgoing.isEmpty()) {
+            return outgoing;
+        }
+        return stable.stream().filter(address -> !address.isLoopback()).findFirst()
+                .or(() -> stable.stream().findFirst())
+                .map(List::of)
+                .orElseThrow(() -> new StartRefused("this host has no network address that is up, not even loopback"));
+    }
+
+    private static boolean isUp(NetworkInterface networkInterface) {
+        try {
+            return networkInterface.isUp();
+        } catch (SocketException e) {
+            return false;
+        }
+    }
+
+    /** Connecting a UDP socket asks the routing table and sends nothing. */
+    private static Optional<IpAddress> leavesFrom(String target) {
+        try (var socket = new DatagramSocket(null)) {
+            socket.connect(new InetSocketAddress(InetAddress.ofLiteral(target), 9));
+            IpAddress local = IpAddress.of(socket.getLocalAddress());
+            return local.isAny() ? Optional.empty() : Optional.of(local);
+        } catch (IOException | UncheckedIOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Set<IpAddress> unstable() {
+        var found = new HashSet<IpAddress>();
+        try (Stream<String> lines = Files.lines(IPV6_FLAGS)) {
+            lines.map(line -> line.strip().split("\\s+")).filter(fields -> fields.length >= 5)
+                    .filter(fields -> (Integer.parseInt(fields[4], 16) & UNSTABLE) != 0)
+                    .forEach(fields -> found.add(hexadecimal(fields[0])));
+        } catch (IOException e) {
+            return Set.of();
+        }
+        return found;
+    }
+
+    private static IpAddress hexadecimal(String digits) {
+        String lower = digits.toLowerCase(Locale.ROOT);
+        return new IpAddress(Long.parseUnsignedLong(lower.substring(0, 16), 16),
+                Long.parseUnsignedLong(lower.substring(16), 16));
+    }
+}

@@ -1,0 +1,64 @@
+package org.iceserver.cli;
+
+import java.util.List;
+
+import org.iceserver.signal.Profile;
+import org.iceserver.signal.SignalLimits;
+import org.iceserver.turn.Limits;
+
+/** A profile's limits with what {@code --limit} changed, each with the module that keeps it. */
+record LimitTable(Limits relay, SignalLimits signal) {
+    /** One {@code --limit NAME=VALUE}. */
+    record Change(String name, String value) {
+        static Change parse(String text) {
+            int equals = text.indexOf('=');
+            if (equals < 1) {
+                throw new IllegalArgumentException("'" + text + "' is not NAME=VALUE, such as room-members=8");
+            }
+            return new Change(text.substring(0, equals), text.substring(equals + 1));
+        }
+
+        private int number() {
+            if (!value.matches("\\d{1,9}")) {
+                throw new IllegalArgumentException("--limit " + name + " takes a number, not '" + value + "'");
+            }
+            return Integer.parseInt(value);
+        }
+    }
+
+    static LimitTable of(Profile profile, List<Change> changes) {
+        Limits relay = switch (profile) {
+            case LOCAL -> Limits.local();
+            case LAB -> Limits.lab();
+            case PUBLIC -> Limits.forPublic();
+        };
+        var table = new LimitTable(relay, SignalLimits.of(profile));
+        for (Change change : changes) {
+            table = table.with(change);
+        }
+        return table;
+    }
+
+    private LimitTable with(Change change) {
+        return switch (change.name()) {
+            case "signal-rate" -> rate(change);
+            case "message-bytes" -> sizes(change.number(), signal.rooms(), signal.roomMembers());
+            case "rooms-per-connection" -> sizes(signal.messageBytes(), change.number(), signal.roomMembers());
+            case "room-members" -> sizes(signal.messageBytes(), signal.rooms(), change.number());
+            default -> new LimitTable(relay.with(change.name(), change.value()), signal);
+        };
+    }
+
+    private LimitTable sizes(int messageBytes, int rooms, int members) {
+        return new LimitTable(relay, signal.withSizes(messageBytes, rooms, members));
+    }
+
+    private LimitTable rate(Change change) {
+        if (!change.value().matches("\\d{1,9}/\\d{1,9}")) {
+            throw new IllegalArgumentException("--limit signal-rate takes RATE/BURST, not '" + change.value() + "'");
+        }
+        int slash = change.value().indexOf('/');
+        return new LimitTable(relay, signal.withRate(Integer.parseInt(change.value().substring(0, slash)),
+                Integer.parseInt(change.value().substring(slash + 1))));
+    }
+}

@@ -1,0 +1,36 @@
+package org.iceserver.cli;
+
+import java.util.List;
+import java.util.OptionalInt;
+
+import org.iceserver.transport.IpAddress;
+import org.iceserver.transport.TransportMode;
+
+/**
+ * What is listened on.
+ *
+ * @param signalPort HTTP and WebSocket; empty is off, 0 lets the kernel choose
+ * @param stunPort STUN and TURN over UDP and TCP; empty is off, 0 lets the kernel choose
+ * @param addresses none means every local address
+ * @param loops media loops; 0 is one per processor
+ */
+record Listening(OptionalInt signalPort, OptionalInt stunPort, List<IpAddress> addresses, TransportMode transport,
+        int loops) {
+    Listening {
+        addresses = List.copyOf(addresses);
+        if (signalPort.isEmpty() && stunPort.isEmpty()) {
+            throw new IllegalArgumentException("there is nothing to serve: --signal-port and --stun-port are both 0");
+        }
+        if (signalPort.isPresent() && signalPort.equals(stunPort) && signalPort.getAsInt() != 0) {
+            throw new IllegalArgumentException("--signal-port and --stun-port are both " + stunPort.getAsInt()
+                    + ": both listen on TCP, so give them different ports");
+        }
+        if (addresses.stream().anyMatch(IpAddress::isAny)) {
+            throw new IllegalArgumentException(
+                    "--listen takes an address of this host; leave it out to listen on every one of them");
+        }
+        if (loops < 0 || loops > 256) {
+            throw new IllegalArgumentException("--loops is between 1 and 256, or 0 for one per processor");
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package org.iceserver.cli;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.Configurator;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.spi.ContextAwareBase;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where log events go: one line each on standard error. Logback finds this class as a service and asks no file.
+ *
+ * <p>Control characters of a message, which may come from the network, and the line ends of a stack trace never make
+ * a second line.
+ */
+public final class LogOutput extends ContextAwareBase implements Configurator {
+    private static final String LINE = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0} "
+            + "%replace(%msg){'\\p{Cntrl}+',' '}%replace( %ex){'\\s*[\\r\\n]+\\s*',' | '}%nopex%n";
+
+    @Override
+    public ExecutionStatus configure(LoggerContext context) {
+        var encoder = new PatternLayoutEncoder();
+        encoder.setContext(context);
+        encoder.setPattern(LINE);
+        encoder.start();
+        var console = new ConsoleAppender<ILoggingEvent>();
+        console.setContext(context);
+        console.setName("stderr");
+        console.setTarget("System.err");
+        console.setEncoder(encoder);
+        console.start();
+        Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+        root.setLevel(Level.WARN);
+        root.addAppender(console);
+        return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+    }
+
+    /** Sets how much our own code says, and how; libraries stay at warnings. */
+    static void set(ServeOptions.LogFormat format, org.slf4j.event.Level level) {
+        switch (format) {
+            case TEXT -> {
+                if (LoggerFactory.getLogger("org.iceserver") instanceof Logger ours) {
+                    ours.setLevel(Level.convertAnSLF4JLevel(level));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package org.iceserver.cli;
+
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+import org.iceserver.credentials.StaticUser;
+import org.iceserver.signal.AddressBlock;
+import org.iceserver.transport.IpAddress;
+import org.iceserver.turn.Cidr;
+import picocli.CommandLine;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The iceserver command. Exit status: 0 done, 1 the answer is no, 2 cannot be done as asked, with one sentence on standard error. */
+public final class Main {
+    private static final int REFUSED = 2;
+    private static final Set<String> VERSION = Set.of("-V", "--version");
+
+    private Main() {}
+
+    public static void main(String[] args) {
+        var out = new PrintWriter(System.out, true, System.out.charset());
+        var err = new PrintWriter(System.err, true, System.err.charset());
+        System.exit(run(args, System.getenv(), out, err));
+    }
+
+    /** Runs one command to its end and returns the exit status. */
+    static int run(String[] args, Map<String, String> environment, PrintWriter out, PrintWriter err) {
+        CommandLine commandLine = commandLine().setOut(out).setErr(err);
+        List<String> given = withCommand(args);
+        CommandLine command = commandLine.getSubcommands().get(given.getFirst());
+        List<String> added = command == null
+                ? List.of()
+                : new Environment(environment).arguments(command.getCommandSpec(), given);
+        return commandLine.execute(Stream.concat(given.stream(), added.stream()).toArray(String[]::new));
+    }
+
+    /** {@code serve} is what is meant when no command is named. */
+    private static List<String> withCommand(String[] args) {
+        boolean named = args.length > 0 && (!args[0].startsWith("-") || VERSION.contains(args[0]));
+        return named ? List.of(args) : Stream.concat(Stream.of("serve"), Arrays.stream(args)).toList();
+    }
+
+    private static CommandLine commandLine() {
+        CommandLine commandLine = new CommandLine(new IceServerCommand())
+                .addSubcommand(new ServeCommand())
+                .addSubcommand(new CredentialsCommand())
+                .addSubcommand(new ProbeCommand());
+        converter(commandLine, IpAddress.class, IpAddress::parse);
+        converter(commandLine, HostPort.class, HostPort::parse);
+        converter(commandLine, PortRange.class, PortRange::parse);
+        converter(commandLine, Duration.class, DurationText::parse);
+        converter(commandLine, Cidr.class, Cidr::parse);
+        converter(commandLine, AddressBlock.class, AddressBlock::parse);
+        converter(commandLine, Secret.class, Secret::parse);
+        converter(commandLine, StaticUser.class, text -> StaticUser.parse(Secret.parse(text).value()));
+        converter(commandLine, LimitTable.Change.class, LimitTable.Change::parse);
+        return commandLine.setUsageHelpAutoWidth(true)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setOverwrittenOptionsAllowed(false)
+                .setParameterExceptionHandler((e, given) -> refused(e.getCommandLine().getErr(), sentence(e)))
+                .setExecutionExceptionHandler((e, command, result) -> {
+                    if (e instanceof StartRefused) {
+                        return refused(command.getErr(), String.valueOf(e.getMessage()));
+                    }
+                    throw e;
+                });
+    }
+
+    private static <T> void converter(CommandLine commandLine, Class<T> type, Function<String, T> parse) {
+        ITypeConverter<T> converter = text -> {
+            try {
+                return parse.apply(text);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        };
+        commandLine.registerConverter(type, converter);
+    }
+
+    private static int refused(PrintWriter err, String sentence) {
+        err.println("iceserver: " + sentence);
+        return REFUSED;
+    }
+
+    private static String sentence(ParameterException e) {
+        String what = e instanceof UnmatchedArgumentException unmatched ? unmatched(unmatched) : e.getMessage();
+        return what + " ('iceserver --help' lists what there is)";
+    }
+
+    /** Only the first argument is named: what follows it may be a secret that was meant for a misspelt flag. */
+    private static String unmatched(UnmatchedArgumentException e) {
+        String first = e.getUnmatched().getFirst();
+        String name = first.startsWith("-") ? first.replaceFirst("=.*", "") : first;
+        String suggestions = String.join(" or ", e.getSuggestions());
+        return (name.startsWith("-") ? "Unknown option: '" : "Unexpected argument: '") + name + "'"
+                + (suggestions.isEmpty() ? "" : "; did you mean " + suggestions + "?");
+    }
+}

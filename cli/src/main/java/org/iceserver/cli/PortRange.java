@@ -1,0 +1,40 @@
+package org.iceserver.cli;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The ports that relayed transport addresses are taken from, both ends included. */
+record PortRange(int first, int last) {
+    private static final Pattern TEXT = Pattern.compile("(\\d{1,5})-(\\d{1,5})");
+
+    PortRange {
+        if (first < 1 || last > 65_535) {
+            throw new IllegalArgumentException("ports go from 1 to 65535, not " + first + "-" + last);
+        }
+        if (first > last) {
+            throw new IllegalArgumentException(
+                    "the range " + first + "-" + last + " is empty: write the lower port first");
+        }
+    }
+
+    static PortRange parse(String text) {
+        Matcher range = TEXT.matcher(text);
+        if (!range.matches()) {
+            throw new IllegalArgumentException("'" + text + "' is not a port range such as 49152-65535");
+        }
+        return new PortRange(Integer.parseInt(range.group(1)), Integer.parseInt(range.group(2)));
+    }
+
+    int size() {
+        return last - first + 1;
+    }
+
+    boolean overlaps(PortRange other) {
+        return first <= other.last && other.first <= last;
+    }
+
+    @Override
+    public String toString() {
+        return first + "-" + last;
+    }
+}

@@ -1,0 +1,82 @@
+package org.iceserver.cli;
+
+import java.io.PrintWriter;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+import org.iceserver.client.Credentials;
+import org.iceserver.client.Probe;
+import org.iceserver.client.ProbeReport;
+import org.iceserver.client.Timing;
+import org.iceserver.credentials.RestCredential;
+import org.iceserver.credentials.RestCredentials;
+import org.iceserver.credentials.StaticUser;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Asks a server what it does for this machine. Exit status 0 when everything that was tried works, else 1. */
+@Command(name = "probe", mixinStandardHelpOptions = true, versionProvider = IceServerCommand.Version.class, sortOptions = false, description = {
+    "", "Tells this machine's address as a STUN server sees it, and whether TURN works there, and why not.",
+    "Ends with status 0 when everything that was tried works, else with 1.",
+    ""}, footer = {"", "Example: iceserver probe turn.example.org --user file:alice.txt", ""})
+final class ProbeCommand implements Callable<Integer> {
+    private static final Duration CREDENTIAL_LIFE = Duration.ofMinutes(10);
+
+    @Parameters(paramLabel = "HOST[:PORT]", description = "The server; an IPv6 address stands in brackets.")
+    private HostPort server = HostPort.parse("localhost");
+
+    @Option(names = "--stun-port", paramLabel = "PORT", defaultValue = "3478", description = "The port where HOST names none (${DEFAULT-VALUE}).")
+    private int stunPort;
+
+    @Option(names = {"--user",
+        "--probe-user"}, paramLabel = "NAME:PASSWORD", description = "Try TURN as this user; or file:/path to the line.")
+    private @Nullable StaticUser user;
+
+    @Option(names = {"--secret",
+        "--probe-secret"}, paramLabel = "SECRET", description = "Try TURN with a credential made from this secret; or file:/path.")
+    private @Nullable Secret secret;
+
+    @Option(names = "--timeout", paramLabel = "TIME", defaultValue = "5s", description = "How long each answer may take (${DEFAULT-VALUE}).")
+    private Duration timeout = Duration.ofSeconds(5);
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        ProbeReport report = Probe.run(server.host(), server.port().orElse(stunPort), credentials(),
+                Timing.STANDARD.withDeadline(timeout));
+        PrintWriter out = spec.commandLine().getOut();
+        report.checks()
+                .forEach(check -> out.println(mark(check.outcome()) + " " + check.name() + ": " + check.sentence()));
+        out.flush();
+        return report.ok() ? 0 : 1;
+    }
+
+    private static String mark(ProbeReport.Outcome outcome) {
+        return switch (outcome) {
+            case OK -> "ok  ";
+            case FAILED -> "FAIL";
+            case SKIPPED -> "-   ";
+        };
+    }
+
+    private @Nullable Credentials credentials() {
+        if (user != null) {
+            return new Credentials(user.name(), user.password());
+        }
+        if (secret == null) {
+            return null;
+        }
+        RestCredential minted = new RestCredentials(List.of(secret.value())).mint("probe", CREDENTIAL_LIFE,
+                Clock.systemUTC().instant().getEpochSecond());
+        return new Credentials(minted.username(), minted.password());
+    }
+}

@@ -1,0 +1,71 @@
+package org.iceserver.cli;
+
+import java.net.BindException;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.iceserver.credentials.AllSources;
+import org.iceserver.credentials.RestCredentials;
+import org.iceserver.credentials.StaticUsers;
+import org.iceserver.signal.Profile;
+import org.iceserver.transport.EventLoops;
+import org.iceserver.transport.IpAddress;
+import org.iceserver.turn.NonceKey;
+import org.iceserver.turn.OwnAddresses;
+import org.iceserver.turn.PeerPolicy;
+import org.iceserver.turn.PeerRules;
+import org.iceserver.turn.Refusals;
+import org.iceserver.turn.RelayDirectory.Relay;
+import org.iceserver.turn.Reservations;
+import org.iceserver.turn.SharedQuotas;
+import org.iceserver.turn.TurnServer;
+import org.iceserver.turn.TurnSettings;
+import org.iceserver.turn.netty.RelayServer;
+import org.iceserver.turn.netty.RelayServerSettings;
+
+/**
+ * Makes the STUN and TURN server of a configuration.
+ *
+ * @param own follows the host's addresses while the server runs
+ */
+record RelayAssembly(Configuration configuration, Addresses addresses, OwnAddresses own, RestCredentials rest,
+        SecureRandom random) {
+    /** @throws BindException with one sentence, when an address or port cannot be had */
+    RelayServer start(EventLoops loops, int port) throws BindException {
+        PortRange ports = configuration.relaying().ports();
+        return RelayServer.start(loops,
+                new RelayServerSettings(addresses.listen(), port, relays(configuration, addresses), ports.first(),
+                        ports.last()),
+                turnServer());
+    }
+
+    /** The addresses that packets are relayed from, as bound and as told. */
+    static List<Relay> relays(Configuration configuration, Addresses addresses) {
+        return addresses.relay().stream()
+                .map(bound -> new Relay(bound, configuration.relaying().told(bound)))
+                .toList();
+    }
+
+    /** Every address that means this server to a peer. */
+    static OwnAddresses ownAddresses(Configuration configuration, Addresses addresses, HostNetwork network) {
+        var relayed = new ArrayList<IpAddress>();
+        relays(configuration, addresses).forEach(relay -> relayed.addAll(List.of(relay.bound(), relay.told())));
+        configuration.relaying().advertise().flatMap(HostPort::literal).ifPresent(relayed::add);
+        var own = new OwnAddresses(relayed);
+        own.host(network.all());
+        return own;
+    }
+
+    private TurnServer turnServer() {
+        Access access = configuration.access();
+        var settings = new TurnSettings(access.realm(), TurnSettings.DEFAULT_LIFETIME_SECONDS,
+                TurnSettings.MAX_LIFETIME_SECONDS, Math.toIntExact(access.maxSession().toSeconds()),
+                access.limits().relay());
+        var credentials = new AllSources(List.of(new StaticUsers(access.realm(), access.users()), rest));
+        var rules = new PeerRules(access.profile() == Profile.LAB, access.allowPeers(), access.denyPeers());
+        return new TurnServer(settings, credentials, NonceKey.random(random),
+                Math.toIntExact(access.nonceLifetime().toSeconds()), new PeerPolicy(rules, own),
+                new SharedQuotas(settings.limits()), new Reservations(), new Refusals());
+    }
+}

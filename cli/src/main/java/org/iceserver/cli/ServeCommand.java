@@ -1,0 +1,62 @@
+package org.iceserver.cli;
+
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Runs the server until a signal stops it. */
+@Command(name = "serve", mixinStandardHelpOptions = true, versionProvider = IceServerCommand.Version.class, sortOptions = false, customSynopsis = "iceserver [serve] [OPTIONS]", description = {
+    "",
+    "Signaling, STUN and TURN for WebRTC in one process. Without options it serves this machine and its local network.",
+    ""}, footer = {"",
+        "Every option can also be set in the environment: --stun-port is ICESERVER_STUN_PORT.",
+        "",
+        "Other commands ('iceserver COMMAND --help' tells more):",
+        "  credentials   makes a TURN user name and password that expire",
+        "  probe         asks a STUN and TURN server what it does for this machine", ""})
+final class ServeCommand implements Callable<Integer> {
+    /** How often a draining server is asked whether it is empty. */
+    private static final Duration DRAIN_LOOK = Duration.ofMillis(100);
+
+    @Mixin
+    private final ServeOptions options = new ServeOptions();
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Configuration configuration = options.configuration();
+        LogOutput.set(options.logFormat(), options.logLevel());
+        StopSignals signals = StopSignals.install();
+        try (Server server = Server.start(configuration, HostNetwork.read())) {
+            PrintWriter out = spec.commandLine().getOut();
+            out.print(Terminal.startBlock(configuration, server).text());
+            out.flush();
+            if (signals.await() == StopSignals.Stop.DRAINED) {
+                drain(server, configuration.drainTimeout(), signals);
+            }
+        }
+        return 0;
+    }
+
+    /** Running calls may go on until the last one ends, the time is over, or a second signal comes. */
+    private static void drain(Server server, Duration atMost, StopSignals signals) throws InterruptedException {
+        if (atMost.isZero()) {
+            return;
+        }
+        server.drain();
+        long end = System.nanoTime() + atMost.toNanos();
+        while (server.allocations() > 0 && System.nanoTime() < end) {
+            if (signals.poll(DRAIN_LOOK) != null) {
+                return;
+            }
+        }
+    }
+}

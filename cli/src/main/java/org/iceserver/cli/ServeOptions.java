@@ -1,0 +1,176 @@
+package org.iceserver.cli;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+import org.iceserver.credentials.StaticUser;
+import org.iceserver.signal.AddressBlock;
+import org.iceserver.signal.Profile;
+import org.iceserver.transport.IpAddress;
+import org.iceserver.transport.TransportMode;
+import org.iceserver.turn.Cidr;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.event.Level;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Option;
+
+/** The flags of {@code serve} as picocli fills them in; {@link #configuration()} is what the rest sees. */
+final class ServeOptions {
+    @ArgGroup(validate = false, order = 1, heading = "%nPorts and addresses%n")
+    private final Addresses addresses = new Addresses();
+
+    @ArgGroup(validate = false, order = 2, heading = "%nWho may relay, and where to%n")
+    private final Permissions permissions = new Permissions();
+
+    @ArgGroup(validate = false, order = 3, heading = "%nWeb: signaling, lab page, /ice%n")
+    private final Web web = new Web();
+
+    @ArgGroup(validate = false, order = 4, heading = "%nRunning%n")
+    private final Running running = new Running();
+
+    private static final class Addresses {
+        @Option(names = "--signal-port", paramLabel = "PORT", defaultValue = "3000", description = "HTTP, HTTPS and WebSocket: signaling, lab page, /ice (${DEFAULT-VALUE}); 0 switches it off. PORT in the environment sets it too.")
+        int signalPort;
+
+        @Option(names = "--stun-port", paramLabel = "PORT", defaultValue = "3478", description = "STUN and TURN over UDP and TCP (${DEFAULT-VALUE}); 0 switches it off.")
+        int stunPort;
+
+        @Option(names = "--listen", paramLabel = "IP", description = "Address to listen on; repeatable. Default: every local address.")
+        List<IpAddress> listen = new ArrayList<>();
+
+        @Option(names = "--relay-ip", paramLabel = "IP", description = "Address to relay from; repeatable. Default: the one the default route leaves from.")
+        List<IpAddress> relayIps = new ArrayList<>();
+
+        @Option(names = "--external-ip", paramLabel = "IP", description = "Public address of a NAT in front of this host, told to clients instead of the relay address.")
+        List<IpAddress> externalIps = new ArrayList<>();
+
+        @Option(names = "--advertise", paramLabel = "HOST[:PORT]", description = "Host and STUN port in the URLs that clients get. Default: the host they used themselves.")
+        @Nullable
+        HostPort advertise;
+
+        @Option(names = "--relay-ports", paramLabel = "A-B", defaultValue = "49152-65535", description = "UDP ports to relay from (${DEFAULT-VALUE}).")
+        PortRange relayPorts = new PortRange(49_152, 65_535);
+    }
+
+    private static final class Permissions {
+        @Option(names = "--profile", paramLabel = "local|lab|public", defaultValue = "local", description = "local: machines without a global address. lab: everybody, private peers too. public: only who holds a credential, strict limits (${DEFAULT-VALUE}).")
+        Profile profile = Profile.LOCAL;
+
+        @Option(names = "--realm", paramLabel = "NAME", defaultValue = "iceserver", description = "Realm of the users (${DEFAULT-VALUE}).")
+        String realm = "iceserver";
+
+        @Option(names = "--user", paramLabel = "NAME:PASSWORD", description = "A user with a password, or file:/path to its line; repeatable.")
+        List<StaticUser> users = new ArrayList<>();
+
+        @Option(names = "--secret", paramLabel = "SECRET", description = "Shared secret of time-limited credentials (TURN REST), or file:/path; repeatable, the first one mints. Default: a random one.")
+        List<Secret> secrets = new ArrayList<>();
+
+        @Option(names = "--credential-ttl", paramLabel = "TIME", defaultValue = "1h", description = "Life of the credentials that are minted (${DEFAULT-VALUE}).")
+        Duration credentialTtl = Duration.ofHours(1);
+
+        @Option(names = "--max-session", paramLabel = "TIME", defaultValue = "24h", description = "The longest life of one allocation (${DEFAULT-VALUE}).")
+        Duration maxSession = Duration.ofHours(24);
+
+        @Option(names = "--nonce-lifetime", paramLabel = "TIME", defaultValue = "10m", description = "How long a client may use one nonce (${DEFAULT-VALUE}).")
+        Duration nonceLifetime = Duration.ofMinutes(10);
+
+        @Option(names = "--allow-peer", paramLabel = "CIDR", description = "Peer addresses to relay to although they are denied by default; repeatable.")
+        List<Cidr> allowPeers = new ArrayList<>();
+
+        @Option(names = "--deny-peer", paramLabel = "CIDR", description = "Peer addresses never to relay to; repeatable.")
+        List<Cidr> denyPeers = new ArrayList<>();
+
+        @Option(names = "--limit", paramLabel = "NAME=VALUE", description = "Changes one limit of the profile; repeatable. 'none' lifts it.")
+        List<LimitTable.Change> limits = new ArrayList<>();
+    }
+
+    private static final class Web {
+        @Option(names = "--cert", paramLabel = "FILE", description = "PEM certificate with its chain, for HTTPS and wss on the signal port.")
+        @Nullable
+        Path certificate;
+
+        @Option(names = "--key", paramLabel = "FILE", description = "PEM private key of --cert.")
+        @Nullable
+        Path key;
+
+        @Option(names = "--tls-self-signed", description = "HTTPS with a certificate made at start, for labs: a phone needs it for its camera.")
+        boolean tlsSelfSigned;
+
+        @Option(names = "--signal-origin", paramLabel = "ORIGIN", description = "Web origin, such as https://app.example, whose pages may connect; repeatable.")
+        List<String> origins = new ArrayList<>();
+
+        @Option(names = "--proxy-from", paramLabel = "CIDR", description = "Reverse proxies whose X-Forwarded-For is believed; repeatable.")
+        List<AddressBlock> proxies = new ArrayList<>();
+
+        Tls tls() {
+            if (certificate != null && key != null && !tlsSelfSigned) {
+                return new Tls.Pem(certificate, key);
+            }
+            if (certificate == null && key == null) {
+                return tlsSelfSigned ? new Tls.SelfSigned() : new Tls.Off();
+            }
+            throw new IllegalArgumentException(tlsSelfSigned
+                    ? "--tls-self-signed makes its own certificate: leave out --cert and --key"
+                    : "--cert and --key belong together: give both");
+        }
+    }
+
+    private static final class Running {
+        @Option(names = "--transport", paramLabel = "auto|native|portable", defaultValue = "auto", description = "UDP sockets: batched system calls of Linux, or plain Java ones (${DEFAULT-VALUE}).")
+        TransportMode transport = TransportMode.AUTO;
+
+        @Option(names = "--loops", paramLabel = "N", defaultValue = "0", description = "Media threads. Default: one per processor.")
+        int loops;
+
+        @Option(names = "--drain-timeout", paramLabel = "TIME", defaultValue = "0s", description = "After TERM, how long running calls may go on (${DEFAULT-VALUE}).")
+        Duration drainTimeout = Duration.ZERO;
+
+        @Option(names = "--log-format", paramLabel = "text", defaultValue = "text", description = "One line per event on standard error.")
+        LogFormat logFormat = LogFormat.TEXT;
+
+        @Option(names = "--log-level", paramLabel = "error|warn|info|debug", defaultValue = "warn", description = "How much is logged (${DEFAULT-VALUE}).")
+        Level logLevel = Level.WARN;
+    }
+
+    /** What is written per event; a JSON form is to join it. */
+    enum LogFormat {
+        TEXT
+    }
+
+    LogFormat logFormat() {
+        return running.logFormat;
+    }
+
+    Level logLevel() {
+        return running.logLevel;
+    }
+
+    /** @throws StartRefused with the sentence that says which flag cannot be */
+    Configuration configuration() {
+        try {
+            var listening = new Listening(port("--signal-port", addresses.signalPort),
+                    port("--stun-port", addresses.stunPort), addresses.listen, running.transport, running.loops);
+            var relaying = new Relaying(addresses.relayIps, addresses.externalIps,
+                    Optional.ofNullable(addresses.advertise), addresses.relayPorts);
+            var access = new Access(permissions.profile, permissions.realm, permissions.users, permissions.secrets,
+                    permissions.credentialTtl, permissions.maxSession, permissions.nonceLifetime,
+                    permissions.allowPeers, permissions.denyPeers,
+                    LimitTable.of(permissions.profile, permissions.limits));
+            return new Configuration(listening, relaying, access, new Signaling(web.origins, web.proxies, web.tls()),
+                    running.drainTimeout);
+        } catch (IllegalArgumentException e) {
+            throw new StartRefused(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static OptionalInt port(String option, int port) {
+        if (port < 0 || port > 65_535) {
+            throw new IllegalArgumentException(option + " is between 1 and 65535, or 0 for off; not " + port);
+        }
+        return port == 0 ? OptionalInt.empty() : OptionalInt.of(port);
+    }
+}

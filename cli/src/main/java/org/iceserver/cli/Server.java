@@ -1,0 +1,143 @@
+package org.iceserver.cli;
+
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+import org.iceserver.credentials.RestCredentials;
+import org.iceserver.signal.netty.SignalServer;
+import org.iceserver.transport.EventLoops;
+import org.iceserver.transport.tls.Certificates;
+import org.iceserver.transport.tls.UnusableCertificateException;
+import org.iceserver.turn.OwnAddresses;
+import org.iceserver.turn.netty.RelayServer;
+
+/** The whole server, from listening to stopped. Its methods are called on the thread that started it. */
+final class Server implements AutoCloseable {
+    private static final int SECRET_BYTES = 32;
+
+    private final Addresses addresses;
+    private final EventLoops loops;
+    private final HostWatch watch;
+    private Optional<RelayServer> relay = Optional.empty();
+    private Optional<SignalServer> signal = Optional.empty();
+    private Optional<Minting> minting = Optional.empty();
+
+    private Server(Addresses addresses, EventLoops loops, HostWatch watch) {
+        this.addresses = addresses;
+        this.loops = loops;
+        this.watch = watch;
+    }
+
+    /** @throws StartRefused with one sentence, when something cannot be had; nothing stays open then */
+    static Server start(Configuration configuration, HostNetwork network) {
+        Addresses addresses = Addresses.decide(configuration, network);
+        try {
+            Optional<Certificates> certificates = certificates(configuration, addresses);
+            OwnAddresses own = RelayAssembly.ownAddresses(configuration, addresses, network);
+            var server = new Server(addresses, loops(configuration.listening()), HostWatch.start(own));
+            try {
+                server.open(configuration, certificates, own);
+                return server;
+            } catch (IOException | RuntimeException e) {
+                server.close();
+                throw e;
+            }
+        } catch (IOException | IllegalArgumentException | IllegalStateException e) {
+            throw new StartRefused(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private void open(Configuration configuration, Optional<Certificates> certificates, OwnAddresses own)
+            throws IOException {
+        var random = new SecureRandom();
+        Access access = configuration.access();
+        var rest = new RestCredentials(access.secrets().isEmpty()
+                ? List.of(randomSecret(random))
+                : access.secrets().stream().map(Secret::value).toList());
+        OptionalInt stunPort = configuration.listening().stunPort();
+        if (stunPort.isPresent()) {
+            relay = Optional.of(
+                    new RelayAssembly(configuration, addresses, own, rest, random).start(loops, stunPort.getAsInt()));
+        }
+        var mints = new Minting(rest, access.credentialTtl(), configuration.relaying(), stunPort(),
+                InstantSource.system(), random);
+        minting = Optional.of(mints);
+        OptionalInt signalPort = configuration.listening().signalPort();
+        if (signalPort.isPresent()) {
+            signal = Optional
+                    .of(new SignalAssembly(configuration, certificates).start(loops, signalPort.getAsInt(), mints,
+                            new Kick(relay, access.credentialTtl(), InstantSource.system())));
+        }
+    }
+
+    private static EventLoops loops(Listening listening) {
+        int loops = listening.loops() == 0 ? Runtime.getRuntime().availableProcessors() : listening.loops();
+        return EventLoops.open(listening.transport(), loops, System::nanoTime);
+    }
+
+    private static Optional<Certificates> certificates(Configuration configuration, Addresses addresses)
+            throws UnusableCertificateException {
+        return switch (configuration.signaling().tls()) {
+            case Tls.Off off -> Optional.empty();
+            case Tls.Pem pem -> Optional.of(Certificates.load(pem.certificate(), pem.key()));
+            case Tls.SelfSigned made -> Optional.of(Certificates.selfSigned(
+                    SignalAssembly.selfSignedNames(configuration, addresses), InstantSource.system().instant(),
+                    new SecureRandom()));
+        };
+    }
+
+    /** Nobody else knows it: its credentials end with this process. */
+    private static String randomSecret(SecureRandom random) {
+        var bytes = new byte[SECRET_BYTES];
+        random.nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    Addresses addresses() {
+        return addresses;
+    }
+
+    /** As bound; empty while it is off. */
+    OptionalInt stunPort() {
+        return relay.map(server -> OptionalInt.of(server.bound().getFirst().port())).orElse(OptionalInt.empty());
+    }
+
+    /** As bound; empty while it is off. */
+    OptionalInt signalPort() {
+        return signal.map(server -> OptionalInt.of(server.addresses().getFirst().getPort()))
+                .orElse(OptionalInt.empty());
+    }
+
+    Minting minting() {
+        return minting.orElseThrow();
+    }
+
+    /** Which UDP sockets run, in one clause. */
+    String transport() {
+        return loops.describe();
+    }
+
+    int allocations() {
+        return relay.map(RelayServer::sessions).orElse(0);
+    }
+
+    /** Tells signaling clients to come back later and refuses new allocations; running calls go on. */
+    void drain() {
+        relay.ifPresent(RelayServer::drain);
+        signal.ifPresent(SignalServer::close);
+        signal = Optional.empty();
+    }
+
+    @Override
+    public void close() {
+        signal.ifPresent(SignalServer::close);
+        relay.ifPresent(RelayServer::close);
+        watch.close();
+        loops.close();
+    }
+}

@@ -1,0 +1,59 @@
+package org.iceserver.cli;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+import io.netty.handler.ssl.SslContext;
+import org.iceserver.signal.IceServers;
+import org.iceserver.signal.Revocation;
+import org.iceserver.signal.netty.SignalServer;
+import org.iceserver.signal.netty.SignalSettings;
+import org.iceserver.transport.EventLoops;
+import org.iceserver.transport.IpAddress;
+import org.iceserver.transport.tls.Certificates;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the signal port of a configuration.
+ *
+ * @param certificates empty while TLS is off
+ */
+record SignalAssembly(Configuration configuration, Optional<Certificates> certificates) {
+    /** @throws IOException with one sentence, when an address or port cannot be had */
+    SignalServer start(EventLoops loops, int port, IceServers iceServers, Revocation revocation) throws IOException {
+        @Nullable
+        SslContext tls = certificates.map(Certificates::serverContext).orElse(null);
+        SignalSettings settings = SignalSettings
+                .of(configuration.access().profile(), configuration.listening().addresses(), port)
+                .withHosts(hosts())
+                .withOrigins(Set.copyOf(configuration.signaling().origins()))
+                .withTrustedProxies(configuration.signaling().proxies())
+                .withLimits(configuration.access().limits().signal())
+                .withTls(() -> tls)
+                .withVersion(IceServerCommand.number());
+        return SignalServer.start(settings, loops.newGroup("signal", 1), loops.serverSocketChannel(), iceServers,
+                revocation);
+    }
+
+    /** The names that clients reach us by: what we advertise, and what the certificate vouches for. */
+    private Set<String> hosts() {
+        var hosts = new HashSet<String>();
+        configuration.relaying().advertise().ifPresent(told -> hosts.add(told.host()));
+        certificates.ifPresent(certificate -> certificate.names().stream()
+                .filter(name -> !name.startsWith("*"))
+                .forEach(hosts::add));
+        return hosts;
+    }
+
+    /** What a self-signed certificate vouches for: every way this host may be asked for. */
+    static List<String> selfSignedNames(Configuration configuration, Addresses addresses) {
+        var names = new ArrayList<>(List.of("localhost"));
+        addresses.listen().stream().map(IpAddress::toString).forEach(names::add);
+        configuration.relaying().advertise().ifPresent(told -> names.add(told.host()));
+        return names;
+    }
+}

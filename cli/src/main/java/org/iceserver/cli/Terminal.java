@@ -1,0 +1,81 @@
+package org.iceserver.cli;
+
+import java.io.Console;
+import java.nio.charset.Charset;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+import org.iceserver.signal.IceServer;
+import org.iceserver.signal.Profile;
+import org.iceserver.transport.IpAddress;
+
+/** Says what a running server is, to whoever started it. */
+final class Terminal {
+    private Terminal() {}
+
+    static StartBlock startBlock(Configuration configuration, Server server) {
+        boolean terminal = interactive();
+        List<String> pages = pages(configuration, server);
+        // Where a person looks on, or where anybody on the network could ask for it, a credential may be printed.
+        boolean credentials = terminal || configuration.access().profile() != Profile.PUBLIC;
+        List<IceServer> iceServers = server.minting().mint(host(server.addresses()), "", false).iceServers();
+        Optional<Duration> life = credentials ? Optional.of(configuration.access().credentialTtl()) : Optional.empty();
+        List<String> arguments = List.of(ProcessHandle.current().info().arguments().orElse(new String[0]));
+        return new StartBlock(IceServerCommand.number(), pages,
+                terminal && blocks() ? pages.stream().skip(1).findFirst() : Optional.empty(),
+                credentials ? iceServers : iceServers.stream().map(Terminal::withoutCredential).toList(), life,
+                relay(configuration, server.addresses()) + "; " + server.transport(),
+                new SetUpCheck(configuration, server.addresses(), HostFacts.read(), arguments).advice());
+    }
+
+    /** Whether somebody reads standard output as it is written. */
+    @SuppressWarnings("SystemConsoleNull") // Java 25 went back to the console that is null where there is no terminal
+    private static boolean interactive() {
+        Console console = System.console();
+        return console != null && console.isTerminal();
+    }
+
+    /** Whether the terminal's character set has the half blocks a QR code is drawn with. */
+    private static boolean blocks() {
+        String name = System.getProperty("stdout.encoding", "US-ASCII");
+        return Charset.isSupported(name) && Charset.forName(name).newEncoder().canEncode('█');
+    }
+
+    private static List<String> pages(Configuration configuration, Server server) {
+        OptionalInt port = server.signalPort();
+        if (port.isEmpty()) {
+            return List.of();
+        }
+        String scheme = configuration.signaling().tls() instanceof Tls.Off ? "http" : "https";
+        List<IpAddress> bound = server.addresses().listen();
+        var hosts = new ArrayList<String>();
+        if (bound.stream().anyMatch(IpAddress::isLoopback)) {
+            hosts.add("localhost");
+        }
+        configuration.relaying().advertise().ifPresent(told -> hosts.add(told.host()));
+        bound.stream().filter(address -> !address.isLoopback()).map(IpAddress::toUriHost).forEach(hosts::add);
+        return hosts.stream().distinct().map(host -> scheme + "://" + host + ":" + port.getAsInt() + "/").toList();
+    }
+
+    /** The address another machine would use; this machine's own where there is no other. */
+    private static String host(Addresses addresses) {
+        return addresses.listen().stream().filter(address -> !address.isLoopback()).findFirst()
+                .map(IpAddress::toUriHost).orElse("localhost");
+    }
+
+    private static String relay(Configuration configuration, Addresses addresses) {
+        Relaying relaying = configuration.relaying();
+        List<String> from = addresses.relay().stream().map(address -> {
+            IpAddress told = relaying.told(address);
+            return told.equals(address) ? address.toString() : address + " (told as " + told + ")";
+        }).toList();
+        return String.join(", ", from) + ", UDP ports " + relaying.ports();
+    }
+
+    private static IceServer withoutCredential(IceServer server) {
+        return new IceServer(server.urls(), null, null);
+    }
+}

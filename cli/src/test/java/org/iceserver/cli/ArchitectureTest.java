@@ -1,0 +1,137 @@
+package org.iceserver.cli;
+
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.syntax.elements.GivenClasses;
+import com.tngtech.archunit.lang.syntax.elements.GivenClassesConjunction;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+/** The table of arrows in docs/architecture.md, and the line between a protocol's core and its shell. */
+@AnalyzeClasses(packages = "org.iceserver", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    private static final String STUN = "org.iceserver.stun";
+    private static final String TRANSPORT = "org.iceserver.transport..";
+    private static final String STUN_SERVER = "org.iceserver.stun.server..";
+    private static final String TURN = "org.iceserver.turn..";
+    private static final String CREDENTIALS = "org.iceserver.credentials..";
+    private static final String SIGNAL = "org.iceserver.signal..";
+    private static final String CLIENT = "org.iceserver.client..";
+    private static final String CLI = "org.iceserver.cli..";
+
+    @ArchTest
+    static final ArchRule stunCodecKnowsNothingOfOurs = mayUse(STUN);
+
+    @ArchTest
+    static final ArchRule transportKnowsNothingOfOurs = mayUse(TRANSPORT);
+
+    @ArchTest
+    static final ArchRule stunServerUsesTheCodecAndTheTransport = mayUse(STUN_SERVER, STUN, TRANSPORT);
+
+    @ArchTest
+    static final ArchRule turnRelayUsesBindingTheCodecAndTheTransport = mayUse(TURN, STUN_SERVER, STUN, TRANSPORT);
+
+    @ArchTest
+    static final ArchRule credentialsUseTheRelaysInterfaceAndTheCodec = mayUse(CREDENTIALS, TURN, STUN);
+
+    @ArchTest
+    static final ArchRule signalServerUsesTheTransport = mayUse(SIGNAL, TRANSPORT);
+
+    @ArchTest
+    static final ArchRule turnClientUsesTheCodecAndTheTransport = mayUse(CLIENT, STUN, TRANSPORT);
+
+    @ArchTest
+    static final ArchRule nothingUsesTheCli = noClasses().that().resideOutsideOfPackage(CLI)
+            .should().dependOnClassesThat().resideInAPackage(CLI);
+
+    @ArchTest
+    static final ArchRule modulesHaveNoCycles = slices().matching("org.iceserver.(*)..").should().beFreeOfCycles();
+
+    /** Bytes in, messages out: of Netty the buffers, of Bouncy Castle the digests, and the JDK. */
+    @ArchTest
+    static final ArchRule stunCodecUsesBuffersDigestsAndTheJdk = classes().that().resideInAPackage(STUN)
+            .should().onlyDependOnClassesThat(resideInAnyPackage(STUN, "java..", "io.netty.buffer..", "io.netty.util",
+                    "org.bouncycastle..", "org.jspecify.annotations").or(primitivesAndArrays()));
+
+    @ArchTest
+    static final ArchRule coresKnowOfNettyOnlyBuffers = cores(noClasses())
+            .should().dependOnClassesThat(resideInAPackage("io.netty..").and(
+                    DescribedPredicate.not(resideInAPackage("io.netty.buffer"))));
+
+    @ArchTest
+    static final ArchRule coresKnowNothingOfTheirShells = cores(noClasses())
+            .should().dependOnClassesThat().resideInAPackage("org.iceserver..netty..")
+            .orShould().dependOnClassesThat(resideInAnyPackage("java.net.http..", "java.nio.channels.."));
+
+    @ArchTest
+    static final ArchRule coresReadNoClock = cores(noClasses())
+            .should().callMethod(System.class, "nanoTime")
+            .orShould().callMethod(System.class, "currentTimeMillis")
+            .orShould().callMethod(Instant.class, "now")
+            .orShould().callMethod(LocalDate.class, "now")
+            .orShould().callMethod(LocalDateTime.class, "now")
+            .orShould().callMethod(ZonedDateTime.class, "now")
+            .orShould().callConstructor(Date.class)
+            .orShould().callMethod(Clock.class, "systemUTC")
+            .orShould().callMethod(Clock.class, "systemDefaultZone");
+
+    @ArchTest
+    static final ArchRule coresMakeNoRandomness = cores(noClasses())
+            .should().callConstructor(Random.class)
+            .orShould().callConstructor(SecureRandom.class)
+            .orShould().callMethod(SecureRandom.class, "getInstanceStrong")
+            .orShould().callMethod(RandomGenerator.class, "getDefault")
+            .orShould().callMethod(ThreadLocalRandom.class, "current")
+            .orShould().callMethod(UUID.class, "randomUUID")
+            .orShould().callMethod(Math.class, "random");
+
+    /** Only the command ends the process or prints. */
+    @ArchTest
+    static final ArchRule onlyTheCliTalksToTheProcess = noClasses().that().resideOutsideOfPackage(CLI)
+            .should().callMethod(System.class, "exit", int.class)
+            .orShould().accessField(System.class, "out")
+            .orShould().accessField(System.class, "err");
+
+    /** {@code module} may use itself, the packages named after it, and whatever is not ours. */
+    private static ArchRule mayUse(String module, String... others) {
+        var allowed = new ArrayList<>(List.of(others));
+        allowed.add(module);
+        return classes().that().resideInAPackage(module).should()
+                .onlyDependOnClassesThat(resideInAnyPackage(allowed.toArray(String[]::new))
+                        .or(DescribedPredicate.not(resideInAPackage("org.iceserver.."))))
+                .allowEmptyShould(true);
+    }
+
+    /** The protocol cores: everything that decides, without the packages that move bytes. */
+    private static GivenClassesConjunction cores(GivenClasses given) {
+        return given.that().resideInAnyPackage(STUN, STUN_SERVER, TURN, SIGNAL)
+                .and().resideOutsideOfPackage("..netty..");
+    }
+
+    private static DescribedPredicate<JavaClass> primitivesAndArrays() {
+        return DescribedPredicate.describe("primitives and their arrays",
+                type -> type.getBaseComponentType().isPrimitive());
+    }
+}

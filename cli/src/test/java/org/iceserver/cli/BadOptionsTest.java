@@ -1,0 +1,135 @@
+package org.iceserver.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What cannot be served is refused with exit status 2 and one sentence that says what to do. */
+class BadOptionsTest {
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+                                            --stunport=3478                          | Unknown option: '--stunport'; did you mean --stun-port
+                                            --stun-port seventy                      | 'seventy' is not an int
+                                            --stun-port 70000                        | --stun-port is between 1 and 65535, or 0 for off; not 70000
+                                            --signal-port -1                         | --signal-port is between 1 and 65535, or 0 for off; not -1
+                                            --signal-port 0 --stun-port 0            | there is nothing to serve
+                                            --signal-port 4000 --stun-port 4000      | give them different ports
+                                            --relay-ports 50000-49152                | the range 50000-49152 is empty: write the lower port first
+                                            --relay-ports 1-70000                    | ports go from 1 to 65535
+                                            --relay-ports many                       | 'many' is not a port range such as 49152-65535
+                                            --listen example.org                     | 'example.org' is not an IP address
+                                            --listen 0.0.0.0                         | leave it out to listen on every one of them
+                                            --listen 198.51.100.77                   | --listen 198.51.100.77 is not an address of this host; it has
+                                            --relay-ip 198.51.100.77                 | --relay-ip 198.51.100.77 is not an address of this host; it has
+                                            --external-ip 1.2.3.4 --external-ip 4.3.2.1 | once for IPv4 and once for IPv6
+                                            --allow-peer 10.0.0.0/33                 | the prefix length must be 0 to 32
+                                            --deny-peer 10.0.0.1/8                   | did you mean 10.0.0.0/8?
+                                            --proxy-from somewhere                   | 'somewhere' is not an IP address
+                                            --user alice                             | a user needs a password; write --user NAME:PASSWORD
+                                            --user alice:a --user alice:b            | --user names 'alice' twice
+                                            --secret file:/nowhere/secret            | cannot read the secret in /nowhere/secret: there is no such file
+                                            --credential-ttl soon                    | 'soon' is not a duration such as 90s, 10m, 1h or 2d
+                                            --credential-ttl 1s                      | --credential-ttl is between 60 s and
+                                            --limit room-members                     | 'room-members' is not NAME=VALUE
+                                            --limit rooms=3                          | there is no relay limit named 'rooms'
+                                            --limit room-members=lots                | --limit room-members takes a number, not 'lots'
+                                            --limit signal-rate=5                    | --limit signal-rate takes RATE/BURST, not '5'
+                                            --profile lan                            | 'lan'
+                                            --profile public                         | add --signal-port 0
+                                            --transport fast                         | 'fast'
+                                            --loops 1000                             | --loops is between 1 and 256
+                                            --cert cert.pem                          | --cert and --key belong together: give both
+                                            --tls-self-signed --signal-port 0        | nothing else speaks TLS
+                                            --signal-origin app.example              | 'app.example' is not an origin such as https://app.example
+                                            --advertise http://host                  | 'http://host' is not HOST or HOST:PORT
+                                            --realm                                  | --realm
+                                            """)
+    void isRefusedWithASentence(String arguments, String sentence) {
+        Refused refused = refused(Map.of(), arguments.strip().split(" "));
+
+        assertThat(refused.status).isEqualTo(2);
+        assertThat(refused.error).startsWith("iceserver: ").contains(sentence).hasLineCount(1);
+        assertThat(refused.output).isEmpty();
+    }
+
+    @Test
+    void anUnknownCommandIsRefusedWithASuggestion() {
+        assertThat(refused(Map.of(), "prob", "localhost").error).contains("prob").hasLineCount(1);
+    }
+
+    @Test
+    void aPasswordNeverStandsInAnError() {
+        assertThat(refused(Map.of(), "--user", "hunter2").error).doesNotContain("hunter2");
+    }
+
+    @Test
+    void theEnvironmentIsCheckedLikeFlags() {
+        Refused refused = refused(Map.of("ICESERVER_STUN_PORT", "70000"), "--signal-port", "0");
+
+        assertThat(refused.status).isEqualTo(2);
+        assertThat(refused.error).contains("--stun-port").hasLineCount(1);
+    }
+
+    @Test
+    void aUdpPortInUseIsRefused() throws IOException {
+        try (var taken = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
+            Refused refused = refused(Map.of(), "--listen", "127.0.0.1", "--relay-ip", "127.0.0.1", "--signal-port",
+                    "0", "--stun-port", Integer.toString(taken.getLocalPort()));
+
+            assertThat(refused.status).isEqualTo(2);
+            assertThat(refused.error).contains(Integer.toString(taken.getLocalPort()), "127.0.0.1").hasLineCount(1);
+        }
+    }
+
+    @Test
+    void aTcpPortInUseIsRefusedForStunAndForSignaling() throws IOException {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = Integer.toString(taken.getLocalPort());
+
+            Refused stun = refused(Map.of(), "--listen", "127.0.0.1", "--relay-ip", "127.0.0.1", "--signal-port", "0",
+                    "--stun-port", port);
+            Refused signal = refused(Map.of(), "--listen", "127.0.0.1", "--stun-port", "0", "--signal-port", port);
+
+            assertThat(stun.status).isEqualTo(2);
+            assertThat(stun.error).contains(port).hasLineCount(1);
+            assertThat(signal.status).isEqualTo(2);
+            assertThat(signal.error).contains(port).hasLineCount(1);
+        }
+    }
+
+    @Test
+    void anUnreadableKeyIsRefusedWithItsName(@TempDir Path directory) throws IOException {
+        Path rubbish = Files.writeString(directory.resolve("cert.pem"), "rubbish");
+        Path missing = directory.resolve("key.pem");
+
+        assertThat(refused(Map.of(), "--cert", rubbish.toString(), "--key", missing.toString()).error)
+                .contains("cert.pem").hasLineCount(1);
+        assertThat(refused(Map.of(), "--cert", missing.toString(), "--key", missing.toString()).error)
+                .contains("key.pem").hasLineCount(1);
+    }
+
+    private record Refused(int status, String output, String error) {}
+
+    private static Refused refused(Map<String, String> environment, String... arguments) {
+        var output = new StringWriter();
+        var error = new StringWriter();
+        String[] given = Arrays.stream(arguments).filter(argument -> !argument.isBlank()).toArray(String[]::new);
+        int status = Main.run(given, environment, new PrintWriter(output), new PrintWriter(error));
+        return new Refused(status, output.toString(), error.toString());
+    }
+}

@@ -1,0 +1,88 @@
+package org.iceserver.cli;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What the process itself promises: exit status, streams, signals. */
+class ProcessTest {
+    @TempDir
+    private Path directory;
+
+    @Test
+    void aBadFlagEndsTheProcessWithStatusTwoAndOneLineOnStandardError() throws Exception {
+        try (var launched = Launched.start(directory, "--relay-ports", "2-1")) {
+            assertThat(launched.exitStatus()).isEqualTo(2);
+            assertThat(launched.output()).isEmpty();
+            assertThat(launched.error()).contains("--relay-ports", "is empty").hasLineCount(1);
+        }
+    }
+
+    @Test
+    void aPortInUseEndsTheProcessWithStatusTwo() throws Exception {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                var launched = Launched.start(directory, "--listen", "127.0.0.1", "--stun-port", "0", "--signal-port",
+                        Integer.toString(taken.getLocalPort()))) {
+            assertThat(launched.exitStatus()).isEqualTo(2);
+            assertThat(launched.error()).contains(Integer.toString(taken.getLocalPort())).hasLineCount(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"INT", "TERM"})
+    @EnabledOnOs(value = {OS.LINUX, OS.MAC}, disabledReason = "Windows has no such signals")
+    void aSignalStopsTheServerAndFreesItsPorts(String signal) throws Exception {
+        int stunPort = freePort();
+        try (var launched = serving(stunPort, "0s")) {
+            launched.signal(signal);
+
+            assertThat(launched.exitStatus()).isZero();
+            assertThat(launched.error()).isEmpty();
+            new ServerSocket(stunPort, 1, InetAddress.getLoopbackAddress()).close();
+        }
+    }
+
+    @Test
+    @EnabledOnOs(value = {OS.LINUX, OS.MAC}, disabledReason = "Windows has no such signals")
+    void drainingEndsAtOnceWhenNothingIsRelayed() throws Exception {
+        try (var launched = serving(freePort(), "1h")) {
+            launched.signal("TERM");
+
+            assertThat(launched.exitStatus()).isZero();
+        }
+    }
+
+    @Test
+    void versionAndHelpAreWordsOnStandardOutput() throws Exception {
+        try (var launched = Launched.start(directory, "--version")) {
+            assertThat(launched.exitStatus()).isZero();
+            assertThat(launched.output()).startsWith("iceserver ").hasLineCount(1);
+        }
+        try (var launched = Launched.start(directory, "--help")) {
+            assertThat(launched.exitStatus()).isZero();
+            assertThat(launched.output()).contains("--signal-port", "--stun-port", "--secret", "credentials", "probe");
+        }
+    }
+
+    private Launched serving(int stunPort, String drainTimeout) throws IOException, InterruptedException {
+        return Launched.start(directory, "--listen", "127.0.0.1", "--relay-ip", "127.0.0.1", "--signal-port",
+                Integer.toString(freePort()), "--stun-port", Integer.toString(stunPort), "--drain-timeout",
+                drainTimeout).awaitReady();
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}
