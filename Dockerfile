@@ -1,0 +1,24 @@
+# iceserver in a container: built from source, run on a Java runtime of its own, not as root.
+# docker build -t iceserver .        (--build-arg BUILDER=... for another image that has a JDK 25)
+ARG BUILDER=eclipse-temurin:25-jdk
+ARG BASE=debian:12-slim
+
+FROM ${BUILDER} AS build
+WORKDIR /src
+COPY . .
+RUN ./mvnw -q -pl cli -am -Dmaven.test.skip=true package \
+ && jlink --add-modules "$(cat cli/target/dist/modules)" --strip-debug --no-man-pages --no-header-files \
+          --compress=zip-6 --output cli/target/dist/runtime
+
+FROM ${BASE}
+COPY --from=build /src/cli/target/dist /opt/iceserver
+
+# What the image is, from here to the end; interop/container/build-image takes it from here.
+USER 65532:65532
+# Behind a bridge network every client has a private address, so the profile 'local' would serve everybody:
+# the image asks for a decision. (Set ICESERVER_PROFILE or give --profile; docker-compose.yml says lab.)
+ENV ICESERVER_PROFILE=public _JAVA_SR_SIGNUM=40
+EXPOSE 3000/tcp 3478/tcp 3478/udp
+HEALTHCHECK --interval=30s --timeout=5s --start-period=5s CMD ["/opt/iceserver/runtime/bin/java", "@/opt/iceserver/jvm.options", "-XX:TieredStopAtLevel=1", "-jar", "/opt/iceserver/iceserver.jar", "probe", "127.0.0.1"]
+ENTRYPOINT ["/opt/iceserver/runtime/bin/java", "@/opt/iceserver/jvm.options", "-jar", "/opt/iceserver/iceserver.jar"]
+CMD ["serve"]
