@@ -31,5 +31,7 @@ public enum DropReason {
     /** Too long to be framed towards the client. */
     TOO_LONG,
     /** The client's connection cannot take more. */
-    CLIENT_BACKPRESSURE
+    CLIENT_BACKPRESSURE,
+    /** Our own fault: handling it threw an exception. */
+    INTERNAL_ERROR
 }

@@ -25,12 +25,14 @@ final class Inbox {
     private final AtomicBoolean scheduled = new AtomicBoolean();
     private final Executor loop;
     private final Consumer<ByteBuf> reader;
+    private final Faults faults;
     private final Runnable drain = this::drain;
     private volatile boolean closed;
 
-    Inbox(Executor loop, Consumer<ByteBuf> reader) {
+    Inbox(Executor loop, Consumer<ByteBuf> reader, Faults faults) {
         this.loop = loop;
         this.reader = reader;
+        this.faults = faults;
     }
 
     /** Takes over {@code packet}, or releases it and returns false when the inbox is full or closed. Any thread. */
@@ -72,12 +74,21 @@ final class Inbox {
             if (closed) {
                 packet.release();
             } else {
-                reader.accept(packet);
+                read(packet);
             }
         }
         scheduled.set(false);
         if (!packets.isEmpty()) {
             schedule();
+        }
+    }
+
+    /** What one packet does must not stop the others. */
+    private void read(ByteBuf packet) {
+        try {
+            reader.accept(packet);
+        } catch (RuntimeException e) {
+            faults.record("a packet from another loop", e);
         }
     }
 

@@ -37,6 +37,7 @@ final class RelayLoop {
     private final EventLoop loop;
     private final LoopTurn turn;
     private final TurnShard shard;
+    private final Faults faults;
     private final PeerLane peerLane;
     private final Requests requests;
     private final Demultiplexer demultiplexer;
@@ -55,12 +56,13 @@ final class RelayLoop {
                 server.chance().nextLong());
         RelayPorts ports = new RelayPorts(media.index(), media.udp(), server.directory(), server.chance(),
                 this::fromPeer);
-        shard = new TurnShard(server.core(), budget, ports, new Sessions(server.clock()), server.chance());
+        shard = new TurnShard(server.core(), budget, ports, new SessionLife(server.clock()), server.chance());
+        faults = new Faults(shard.counters(), turn);
         peerLane = new PeerLane(shard, new SplittableRandom(server.chance().nextLong()));
         Neighbours neighbours = new Neighbours(media.index(), shard, server.directory(), inboxes, peerLane, allocator);
         requests = new Requests(shard, budget, allocator, loop, turn, server);
         demultiplexer = new Demultiplexer(shard, media.udp(), turn, new ClientLane(shard, neighbours), requests);
-        inbox = new Inbox(loop, packet -> neighbours.receive(packet, turn.nanos()));
+        inbox = new Inbox(loop, packet -> neighbours.receive(packet, turn.nanos()), faults);
         inboxes.add(inbox);
         idleStreamSeconds = server.idleStreamSeconds();
     }
@@ -89,6 +91,10 @@ final class RelayLoop {
         return loop == other;
     }
 
+    Faults faults() {
+        return faults;
+    }
+
     ShardCounters counters() {
         return shard.counters();
     }
@@ -106,18 +112,28 @@ final class RelayLoop {
     // ---- on the loop
 
     private void tick() {
-        if (shard.expire(requests.now(), PER_TASK) == PER_TASK) {
-            loop.execute(this::tick);
+        try {
+            if (shard.expire(requests.now(), PER_TASK) == PER_TASK) {
+                loop.execute(this::tick);
+            }
+        } catch (RuntimeException e) {
+            // Thrown on, it would end the timer.
+            faults.record("expiry", e);
         }
     }
 
     private void endSome(Predicate<Allocation> which, EndReason why, int before, CompletableFuture<Integer> done) {
         int[] left = {PER_TASK};
-        int ended = before + shard.end(allocation -> left[0] > 0 && which.test(allocation) && left[0]-- > 0, why);
-        if (left[0] == 0) {
-            loop.execute(() -> endSome(which, why, ended, done));
-        } else {
-            done.complete(ended);
+        try {
+            int ended = before + shard.end(allocation -> left[0] > 0 && which.test(allocation) && left[0]-- > 0, why);
+            if (left[0] == 0) {
+                loop.execute(() -> endSome(which, why, ended, done));
+            } else {
+                done.complete(ended);
+            }
+        } catch (RuntimeException e) {
+            faults.record("ending sessions", e);
+            done.completeExceptionally(e);
         }
     }
 
@@ -137,8 +153,11 @@ final class RelayLoop {
             return;
         }
         StreamClient client = new StreamClient(connection, turn, listenerNumber, remote, local);
-        streams.add(client);
         connection.pipeline().addLast(new StreamHandler(this, demultiplexer, client, idleStreamSeconds));
+    }
+
+    void streamBegan(StreamClient client) {
+        streams.add(client);
     }
 
     void streamEnded(StreamClient client) {

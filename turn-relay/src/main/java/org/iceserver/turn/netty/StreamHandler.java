@@ -41,6 +41,7 @@ final class StreamHandler extends ByteToMessageDecoder {
     public void channelActive(ChannelHandlerContext ctx) {
         idleCheck = ctx.executor().scheduleWithFixedDelay(this::closeIfIdle, idleSeconds, idleSeconds,
                 TimeUnit.SECONDS);
+        loop.streamBegan(client);
         ctx.fireChannelActive();
     }
 
@@ -68,7 +69,7 @@ final class StreamHandler extends ByteToMessageDecoder {
         try {
             demultiplexer.onFrame(client, in, offset, length);
         } catch (RuntimeException e) {
-            LOG.error("Handling a frame of {} failed; the frame is lost", client.fiveTuple(), e);
+            loop.faults().record(client.fiveTuple(), e);
         }
     }
 

@@ -10,12 +10,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Ties each allocation to its relay port and its client while it lives, and writes one line when it has ended. */
-final class Sessions implements AllocationListener {
+final class SessionLife implements AllocationListener {
     private static final Logger LOG = LoggerFactory.getLogger("org.iceserver.turn.sessions");
 
     private final ServerClock clock;
 
-    Sessions(ServerClock clock) {
+    SessionLife(ServerClock clock) {
         this.clock = clock;
     }
 
@@ -46,8 +46,8 @@ final class Sessions implements AllocationListener {
         LOG.info("Refused '{}' at {}: limit {} reached", printable(username), from.fiveTuple(), limit);
     }
 
-    /** A user name is whatever a client sent: control characters must not forge log lines. */
+    /** A user name is whatever a client sent: control characters and line separators must not forge log lines. */
     private static String printable(String username) {
-        return username.replaceAll("\\p{Cntrl}", "?");
+        return username.replaceAll("[\\p{C}\\p{Zl}\\p{Zp}]", "?");
     }
 }
