@@ -22,7 +22,7 @@ final class UdpClient implements Client {
     private final FiveTuple fiveTuple;
     private @Nullable Endpoint endpoint;
 
-    private UdpClient(UdpTransport udp, UdpSocket listener, FiveTuple fiveTuple) {
+    UdpClient(UdpTransport udp, UdpSocket listener, FiveTuple fiveTuple) {
         this.udp = udp;
         this.listener = listener;
         this.fiveTuple = fiveTuple;

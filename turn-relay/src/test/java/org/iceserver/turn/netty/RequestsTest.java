@@ -1,0 +1,105 @@
+package org.iceserver.turn.netty;
+
+import java.lang.reflect.Proxy;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Random;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.channel.DefaultEventLoop;
+import io.netty.channel.embedded.EmbeddedChannel;
+import org.iceserver.transport.FiveTuple;
+import org.iceserver.transport.IpAddress;
+import org.iceserver.transport.TransportProtocol;
+import org.iceserver.transport.UdpSocket;
+import org.iceserver.transport.UdpTransport;
+import org.iceserver.turn.DropReason;
+import org.iceserver.turn.KeyLookup;
+import org.iceserver.turn.Limits;
+import org.iceserver.turn.NonceKey;
+import org.iceserver.turn.OwnAddresses;
+import org.iceserver.turn.PeerPolicy;
+import org.iceserver.turn.PeerRules;
+import org.iceserver.turn.RelayDirectory;
+import org.iceserver.turn.TurnServer;
+import org.iceserver.turn.TurnSettings;
+import org.iceserver.turn.TurnShard;
+import org.iceserver.turn.UnauthenticatedBudget;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Unauthenticated answers to sources that are not loopback, which no socket of a test can be. */
+class RequestsTest {
+    private static final int BURST = 5;
+    private static final IpAddress HERE = IpAddress.parse("192.0.2.1");
+    private static final ServerClock STOPPED = new ServerClock(() -> 0, () -> 0);
+
+    private final DefaultEventLoop loop = new DefaultEventLoop();
+    private final LoopTurn turn = new LoopTurn(loop, STOPPED.nanos());
+    private final ServerState server = new ServerState(
+            new TurnServer(new TurnSettings("example.org", Limits.local()), (query, epoch) -> new KeyLookup.Unknown(),
+                    NonceKey.random(new SecureRandom()),
+                    new PeerPolicy(PeerRules.STANDARD, new OwnAddresses(List.of(HERE)))),
+            new RelayDirectory(List.of(new RelayDirectory.Relay(HERE, HERE)), 50_000, 50_000), SlowCredentials.NONE,
+            new SecureRandom(), STOPPED, 30);
+    private final UnauthenticatedBudget budget = new UnauthenticatedBudget(new Limits.Rate(1, BURST), 1);
+    private final TurnShard shard = new TurnShard(server.core(), budget,
+            new RelayPorts(0, untouched(UdpTransport.class), server.directory(), new Random(1), (to, datagram) -> {}),
+            new SessionLife(STOPPED),
+            new Random(1));
+    private final Requests requests = new Requests(shard, budget, UnpooledByteBufAllocator.DEFAULT, loop, turn,
+            server);
+
+    @AfterEach
+    void stopLoop() {
+        loop.shutdownGracefully();
+    }
+
+    @Test
+    void oneSourceGetsSoManyBindingAnswersAndNoMore() {
+        assertThat(answered(client("198.51.100.7", 1_000), 20)).isEqualTo(BURST);
+        assertThat(shard.counters().drops(DropReason.UNAUTHENTICATED_RATE)).isEqualTo(20 - BURST);
+
+        // Another port is the same source; another address is not.
+        assertThat(answered(client("198.51.100.7", 1_001), 3)).isZero();
+        assertThat(answered(client("198.51.100.8", 1_000), 3)).isEqualTo(3);
+    }
+
+    @Test
+    void aConnectionHasProvenItsAddressAndIsNotLimited() {
+        StreamClient client = new StreamClient(new EmbeddedChannel(), turn, 1,
+                new InetSocketAddress("198.51.100.7", 1_000), new InetSocketAddress("192.0.2.1", 3_478));
+
+        assertThat(answered(client, 20)).isEqualTo(20);
+    }
+
+    private static UdpClient client(String address, int port) {
+        return new UdpClient(untouched(UdpTransport.class), untouched(UdpSocket.class),
+                new FiveTuple(TransportProtocol.UDP, IpAddress.parse(address), port, HERE, 3_478));
+    }
+
+    /** What this test has no use for, and nothing may ask. */
+    private static <T> T untouched(Class<T> type) {
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[]{type}, (self, method, with) -> {
+            throw new AssertionError(method + " was called");
+        }));
+    }
+
+    private int answered(Client from, int requestCount) {
+        int answers = 0;
+        for (int i = 0; i < requestCount; i++) {
+            byte[] request = TurnTestClient.bytes(TurnTestClient.bindingRequest());
+            ByteBuf response = requests.respond(from, 0, Unpooled.wrappedBuffer(request), 0, request.length);
+            if (response != null) {
+                answers++;
+                response.release();
+            }
+        }
+        return answers;
+    }
+}
