@@ -87,27 +87,51 @@ final class AllocateHandler {
         }
     }
 
+    /** What is taken here is given back in full when a later step fails. */
     private Allocation allocate(TurnRequest request, Authentication.Proven user) throws Rejection {
-        SharedQuotas.Slot slot = server.quotas().enter(user.quotaUser(), request.client());
+        PortWish wish = wish(request.message());
+        SharedQuotas.@Nullable Slot slot = null;
+        SharedQuotas.@Nullable Slot next = null;
         boolean kept = false;
         try {
-            PortWish wish = wish(request.message());
-            RelaySocket relay = open(wish);
-            Long token = wish instanceof PortWish.EvenAndNext ? reserveNext(relay, request.now()) : null;
-            Allocation.Origin origin = new Allocation.Origin(request.from(), request.listener(), user.username(),
-                    user.quotaUser(), user.key(), request.message().transactionId());
-            long now = request.now().nanos();
-            Allocation made = new Allocation(origin, sockets, relay, slot, token, chance.nextLong(), now,
-                    now + Lifetime.sessionNanos(server.settings()));
+            slot = server.quotas().enter(user.quotaUser(), request.client());
+            next = wish instanceof PortWish.EvenAndNext
+                    ? server.quotas().enter(user.quotaUser(), request.client())
+                    : null;
+            RelaySocket relay = sockets.open(wish);
+            Long token = next == null ? null : reserveNext(relay, next, request.now());
+            Allocation made = make(request, user, relay, slot, token);
             kept = true;
-            made.refresh(now + Lifetime.nanos(request.message(), server.settings()));
             sessions.add(made);
             return made;
         } finally {
             if (!kept) {
-                slot.release();
+                giveBack(wish, slot, next);
             }
         }
+    }
+
+    private void giveBack(PortWish wish, SharedQuotas.@Nullable Slot slot, SharedQuotas.@Nullable Slot next) {
+        if (slot != null) {
+            slot.release();
+        }
+        if (next != null) {
+            next.release();
+        }
+        if (wish instanceof PortWish.Reserved reserved) {
+            sockets.release(reserved);
+        }
+    }
+
+    private Allocation make(TurnRequest request, Authentication.Proven user, RelaySocket relay,
+            SharedQuotas.Slot slot, @Nullable Long token) {
+        Allocation.Origin origin = new Allocation.Origin(request.from(), request.listener(), user.username(),
+                user.quotaUser(), user.key(), request.message().transactionId());
+        long now = request.now().nanos();
+        Allocation made = new Allocation(origin, sockets, relay, slot, token, chance.nextLong(), now,
+                now + Lifetime.sessionNanos(server.settings()));
+        made.refresh(now + Lifetime.nanos(request.message(), server.settings()));
+        return made;
     }
 
     /** 5 and 7: a reserved address, or one of the family asked for; IPv4 when none is. */
@@ -140,21 +164,9 @@ final class AllocateHandler {
         throw new Rejection(ErrorCode.ADDRESS_FAMILY_NOT_SUPPORTED);
     }
 
-    private RelaySocket open(PortWish wish) throws Rejection {
-        boolean opened = false;
-        try {
-            RelaySocket relay = sockets.open(wish);
-            opened = true;
-            return relay;
-        } finally {
-            if (!opened && wish instanceof PortWish.Reserved reserved) {
-                sockets.release(reserved);
-            }
-        }
-    }
-
-    private long reserveNext(RelaySocket relay, Now now) {
-        PortWish.Reserved next = new PortWish.Reserved(relay.address(), relay.port() + 1);
+    private long reserveNext(RelaySocket relay, SharedQuotas.Slot slot, Now now) {
+        Reservations.Reservation next = new Reservations.Reservation(
+                new PortWish.Reserved(relay.address(), relay.port() + 1), slot);
         long token = chance.nextLong();
         while (!server.reservations().hold(token, next)) {
             token = chance.nextLong();

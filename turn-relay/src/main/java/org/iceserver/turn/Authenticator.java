@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * checked before the user is looked up, so that nobody makes us ask a database from a forged address.
  */
 final class Authenticator {
+    /** USERNAME, MESSAGE-INTEGRITY, REALM, NONCE, then RFC 8489's newcomers in the order of their numbers. */
     private static final Set<Integer> CREDENTIAL_TYPES = Set.of(0x0006, 0x0008, 0x0014, 0x0015, 0x001C, 0x001D,
             0x001E, 0x8002);
 

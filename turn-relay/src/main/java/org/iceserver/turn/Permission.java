@@ -15,12 +15,14 @@ public final class Permission implements PeerRoute {
     /** Peers of one address seldom use more ports at once; the oldest makes room. */
     private static final int RECENT_PORTS = 4;
 
+    private static final int NOT_JUDGED = -1;
+
     private final Allocation allocation;
     private final long high;
     private final long low;
     private long expiresNanos;
     private @Nullable Reach reach;
-    private int generation;
+    private int generation = NOT_JUDGED;
     private int channels;
     private @Nullable Endpoint @Nullable [] recent;
     private int oldest;
@@ -94,7 +96,7 @@ public final class Permission implements PeerRoute {
     /** Whether the policy allows this peer; judged anew when the policy or this host's addresses have changed. */
     boolean allowed(PeerPolicy policy) {
         int current = policy.generation();
-        if (reach == null || generation != current) {
+        if (generation != current) {
             reach = policy.check(high, low);
             generation = current;
         }

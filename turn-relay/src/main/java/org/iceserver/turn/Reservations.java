@@ -10,15 +10,27 @@ import org.jspecify.annotations.Nullable;
  * <p>The shard that made a reservation ends it when its time is over; whoever takes it out of here first owns the port.
  */
 public final class Reservations {
-    private final ConcurrentHashMap<Long, PortWish.Reserved> held = new ConcurrentHashMap<>();
+    /**
+     * A port that is held.
+     *
+     * @param slot a held port counts as an allocation of the user who asked for it, lest one user holds them all
+     */
+    record Reservation(PortWish.Reserved port, SharedQuotas.Slot slot) {}
+
+    private final ConcurrentHashMap<Long, Reservation> held = new ConcurrentHashMap<>();
 
     /** Whether the token was new; a token that is taken is drawn again. */
-    boolean hold(long token, PortWish.Reserved port) {
-        return held.putIfAbsent(token, port) == null;
+    boolean hold(long token, Reservation reservation) {
+        return held.putIfAbsent(token, reservation) == null;
     }
 
-    /** Takes the reservation out, or returns null when there is none. */
+    /** Takes a reservation out and ends its count, or returns null when there is none; the port is the caller's. */
     PortWish.@Nullable Reserved take(long token) {
-        return held.remove(token);
+        Reservation taken = held.remove(token);
+        if (taken == null) {
+            return null;
+        }
+        taken.slot().release();
+        return taken.port();
     }
 }

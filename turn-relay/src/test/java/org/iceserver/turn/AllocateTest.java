@@ -79,7 +79,7 @@ class AllocateTest {
 
         assertThat(again.attributes()).isEqualTo(first.attributes());
         assertThat(server.created).hasSize(1);
-        assertThat(server.server.quotas().total()).isEqualTo(1);
+        assertThat(server.server.quotas().total()).as("the allocation and the port held with it").isEqualTo(2);
     }
 
     @Test
@@ -301,6 +301,25 @@ class AllocateTest {
         assertThat(code(draining.client(2).allocate())).isEqualTo(508);
         assertThat(draining.server.quotas().total()).isEqualTo(1);
         assertThat(draining.refusedBy).containsExactly("draining");
+    }
+
+    @Test
+    void aReservedPortCountsAsAnAllocationUntilItIsRedeemedOrGivenBack() {
+        VirtualServer strict = VirtualServer.setup().limits(Limits.lab().with("allocations-per-user", "2")).start();
+        VirtualClient greedy = strict.client(1);
+        Attribute.ReservationToken token = value(greedy.allocate(PAIR), Attribute.ReservationToken.class);
+
+        assertThat(code(strict.client(2).allocate())).isEqualTo(486);
+        assertThat(code(strict.client(2).allocate(token))).isZero();
+        assertThat(strict.server.quotas().total()).isEqualTo(2);
+        greedy.refresh(0);
+        assertThat(code(greedy.allocate(PAIR))).isEqualTo(486);
+        strict.client(2).refresh(0);
+        greedy.allocate(PAIR);
+        greedy.refresh(0);
+        assertThat(strict.server.quotas().total()).isEqualTo(1);
+        strict.pass(Duration.ofSeconds(30));
+        assertThat(strict.server.quotas().total()).isZero();
     }
 
     @Test

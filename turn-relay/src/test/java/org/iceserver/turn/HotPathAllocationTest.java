@@ -13,6 +13,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class HotPathAllocationTest {
     private static final int WARM_UP = 20_000;
     private static final int PACKETS = 100_000;
+    /** The virtual machine allocates a little by itself while it compiles; a packet that allocates does so in every round. */
+    private static final int ROUNDS = 5;
 
     private final VirtualServer server = VirtualServer.start();
     private final TurnShard shard = server.shard();
@@ -32,16 +34,16 @@ class HotPathAllocationTest {
         client.permit(VirtualServer.OTHER_PEER);
         run(WARM_UP);
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        long before = threads.getCurrentThreadAllocatedBytes();
-        long nothing = threads.getCurrentThreadAllocatedBytes() - before;
-        found = 0;
+        long least = Long.MAX_VALUE;
+        for (int round = 0; round < ROUNDS; round++) {
+            found = 0;
+            long before = threads.getCurrentThreadAllocatedBytes();
+            run(PACKETS);
+            least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
+            assertThat(found).isEqualTo(8 * PACKETS);
+        }
 
-        before = threads.getCurrentThreadAllocatedBytes();
-        run(PACKETS);
-        long allocated = threads.getCurrentThreadAllocatedBytes() - before - nothing;
-
-        assertThat(found).isEqualTo(8 * PACKETS);
-        assertThat(allocated).isZero();
+        assertThat(least).isZero();
     }
 
     private void run(int packets) {
