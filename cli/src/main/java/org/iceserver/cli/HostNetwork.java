@@ -56,15 +56,16 @@ record HostNetwork(List<IpAddress> all, List<IpAddress> stable, List<IpAddress> 
         }
     }
 
-    /** Where a relay binds when nobody says: the default routes' addresses, else the first one that is up, else loopback. */
+    /** Where a relay binds when nobody says: the default routes' addresses, else the first of each family, else loopback's. */
     List<IpAddress> relayFrom() {
-        if (!outgoing.isEmpty()) {
-            return outgoing;
-        }
-        return stable.stream().filter(address -> !address.isLoopback()).findFirst()
-                .or(() -> stable.stream().findFirst())
-                .map(List::of)
+        return Stream.of(outgoing, firstOfEachFamily(false), firstOfEachFamily(true))
+                .filter(addresses -> !addresses.isEmpty()).findFirst()
                 .orElseThrow(() -> new StartRefused("this host has no network address that is up, not even loopback"));
+    }
+
+    private List<IpAddress> firstOfEachFamily(boolean loopback) {
+        return Stream.of(true, false).flatMap(v4 -> stable.stream()
+                .filter(address -> address.isV4() == v4 && address.isLoopback() == loopback).limit(1)).toList();
     }
 
     private static boolean isUp(NetworkInterface networkInterface) {

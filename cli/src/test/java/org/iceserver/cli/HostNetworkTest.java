@@ -1,0 +1,45 @@
+package org.iceserver.cli;
+
+import java.net.InetAddress;
+import java.util.List;
+import java.util.stream.Stream;
+
+import org.iceserver.transport.IpAddress;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+final class HostNetworkTest {
+    @Test
+    void relaysFromWhereTheDefaultRoutesLeave() {
+        HostNetwork network = new HostNetwork(List.of(), addresses("192.0.2.1", "192.0.2.7"), addresses("192.0.2.7"));
+
+        assertThat(network.relayFrom()).isEqualTo(addresses("192.0.2.7"));
+    }
+
+    @Test
+    void relaysFromTheFirstAddressOfEachFamilyWithoutADefaultRoute() {
+        HostNetwork network = new HostNetwork(List.of(),
+                addresses("::1", "2001:db8::1", "2001:db8::2", "127.0.0.1", "192.0.2.1", "192.0.2.7"), List.of());
+
+        assertThat(network.relayFrom()).isEqualTo(addresses("192.0.2.1", "2001:db8::1"));
+    }
+
+    @Test
+    void relaysFromBothLoopbackAddressesWhereThereIsNothingElse() {
+        HostNetwork network = new HostNetwork(List.of(), addresses("::1", "127.0.0.1"), List.of());
+
+        assertThat(network.relayFrom()).isEqualTo(addresses("127.0.0.1", "::1"));
+    }
+
+    @Test
+    void refusesToStartWithoutAnyAddress() {
+        assertThatThrownBy(new HostNetwork(List.of(), List.of(), List.of())::relayFrom)
+                .isInstanceOf(StartRefused.class).hasMessageContaining("no network address");
+    }
+
+    private static List<IpAddress> addresses(String... literals) {
+        return Stream.of(literals).map(InetAddress::ofLiteral).map(IpAddress::of).toList();
+    }
+}
