@@ -29,8 +29,7 @@ final class AccessGate implements Gate {
         if (refusal != null) {
             return Response.text(HttpResponseStatus.FORBIDDEN, refusal);
         }
-        boolean elsewhere = request.wantsPage() && !request.address().isLoopback();
-        if (elsewhere && tls.get() != null && !visitors.secure(request)) {
+        if (request.wantsPage() && tls.get() != null && visitors.plainFromElsewhere(request)) {
             return Response
                     .text(HttpResponseStatus.PERMANENT_REDIRECT, "Browsers give camera and microphone only to https.")
                     .with(HttpHeaderNames.LOCATION, "https://" + request.host() + request.uri());

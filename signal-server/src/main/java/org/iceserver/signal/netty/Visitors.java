@@ -31,12 +31,24 @@ final class Visitors {
 
     /** Whether the client's own hop is encrypted: here, or at a proxy that we believe. */
     boolean secure(Request request) {
-        if (request.secure() || !forwarding.trusts(request.address())) {
-            return request.secure();
+        return request.secure() || proxySays(request, "https");
+    }
+
+    /** Whether the client is on another machine and its own hop is not encrypted; a proxy that is silent is not blamed. */
+    boolean plainFromElsewhere(Request request) {
+        return forwarding.trusts(request.address())
+                ? proxySays(request, "http")
+                : !request.secure() && !request.address().isLoopback();
+    }
+
+    private boolean proxySays(Request request, String scheme) {
+        if (!forwarding.trusts(request.address())) {
+            return false;
         }
         String forwarded = request.header("Forwarded");
-        return "https".equalsIgnoreCase(request.header("X-Forwarded-Proto"))
-                || (forwarded != null && forwarded.toLowerCase(Locale.ROOT).contains("proto=https"));
+        return scheme.equalsIgnoreCase(request.header("X-Forwarded-Proto"))
+                || (forwarded != null
+                        && forwarded.toLowerCase(Locale.ROOT).matches(".*\\bproto=\"?" + scheme + "\\b.*"));
     }
 
     /** What the client reached us by, without port; {@code localhost} when it sent nonsense. */

@@ -48,7 +48,8 @@ public final class HttpServer implements AutoCloseable {
         this.routes = routes;
         this.gate = gate;
         this.tls = tls;
-        long periodMillis = Math.clamp(settings.request().toMillis() / 4, 20, 1_000);
+        long periodMillis = Math.clamp(Math.min(settings.request().toMillis(), settings.linger().toMillis()) / 4, 20,
+                1_000);
         this.sweep = group.next().scheduleAtFixedRate(this::closeLate, periodMillis, periodMillis,
                 TimeUnit.MILLISECONDS);
     }

@@ -21,8 +21,12 @@ public final class Request {
     private final String path;
     private final QueryStringDecoder target;
 
-    /** @throws IllegalArgumentException when the target is not a path, or holds a malformed escape */
-    Request(FullHttpRequest message, InetSocketAddress from, boolean secure) {
+    /**
+     * @param message stays the caller's to release
+     * @param secure whether it came over TLS
+     * @throws IllegalArgumentException when the target is not a path, or holds a malformed escape
+     */
+    public Request(FullHttpRequest message, InetSocketAddress from, boolean secure) {
         this.message = message;
         this.from = from;
         this.secure = secure;

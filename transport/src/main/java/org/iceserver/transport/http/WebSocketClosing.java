@@ -6,7 +6,7 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
-import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.CodecException;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
@@ -85,7 +85,7 @@ final class WebSocketClosing extends ChannelDuplexHandler {
         switch (cause) {
             case CorruptedWebSocketFrameException violation -> refuse(ctx, violation.closeStatus());
             case TooLongFrameException tooLong -> refuse(ctx, WebSocketCloseStatus.MESSAGE_TOO_BIG);
-            case DecoderException malformed -> refuse(ctx, WebSocketCloseStatus.PROTOCOL_ERROR);
+            case CodecException malformed -> refuse(ctx, WebSocketCloseStatus.PROTOCOL_ERROR);
             case IOException gone -> ctx.close();
             default -> {
                 LOG.error("A WebSocket of {} failed", ctx.channel().remoteAddress(), cause);

@@ -73,7 +73,7 @@ final class PemFiles {
             }
             try {
                 if (block instanceof PEMKeyPair pair) {
-                    return converter.getKeyPair(pair).getPrivate();
+                    return converter.getPrivateKey(pair.getPrivateKeyInfo());
                 }
                 if (block instanceof PrivateKeyInfo info) {
                     return converter.getPrivateKey(info);

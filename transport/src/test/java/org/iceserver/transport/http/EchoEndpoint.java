@@ -1,0 +1,59 @@
+package org.iceserver.transport.http;
+
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+
+/** Says back what it hears, except "bye" and "fail", and notes how connections end. */
+final class EchoEndpoint implements WebSocketEndpoint {
+    final BlockingQueue<String> endings = new LinkedBlockingQueue<>();
+
+    @Override
+    public List<String> subprotocols() {
+        return List.of("echo.v2", "echo.v1");
+    }
+
+    @Override
+    public int maxMessageBytes() {
+        return 70_000;
+    }
+
+    @Override
+    public void opened(Request request, ChannelPipeline pipeline) {
+        pipeline.addLast(new SimpleChannelInboundHandler<WebSocketFrame>() {
+            @Override
+            protected void channelRead0(ChannelHandlerContext ctx, WebSocketFrame frame) {
+                if (frame instanceof TextWebSocketFrame text && text.text().equals("bye")) {
+                    ctx.writeAndFlush(new CloseWebSocketFrame(4000, "as you wish"));
+                } else if (frame instanceof TextWebSocketFrame text && text.text().equals("fail")) {
+                    throw new IllegalStateException("on purpose");
+                } else if (frame instanceof TextWebSocketFrame || frame instanceof BinaryWebSocketFrame) {
+                    ctx.writeAndFlush(frame.retain());
+                }
+            }
+
+            @Override
+            public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+                endings.add(event.toString());
+            }
+
+            @Override
+            public void channelInactive(ChannelHandlerContext ctx) {
+                endings.add("inactive");
+            }
+
+            @Override
+            public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+                ctx.writeAndFlush(new CloseWebSocketFrame(1011, "sorry"));
+            }
+        });
+    }
+}

@@ -1,0 +1,44 @@
+package org.iceserver.transport.http;
+
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.ssl.SslContext;
+import org.jspecify.annotations.Nullable;
+
+/** A server on loopback with a port of its own. */
+final class HttpPort implements AutoCloseable {
+    static final HttpSettings PATIENT = new HttpSettings(1_000, Duration.ofSeconds(30), Duration.ofSeconds(30),
+            Duration.ofSeconds(1));
+
+    private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());
+    private final HttpServer server;
+
+    HttpPort(HttpSettings settings, Routes routes, Supplier<@Nullable SslContext> tls) throws BindException {
+        server = HttpServer.start(settings, routes, Gate.OPEN, tls,
+                List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)), group,
+                NioServerSocketChannel.class);
+    }
+
+    HttpPort(Routes routes) throws BindException {
+        this(PATIENT, routes, () -> null);
+    }
+
+    int port() {
+        return server.addresses().getFirst().getPort();
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        group.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+    }
+}
