@@ -8,13 +8,16 @@ public final class ChannelData {
     /** Bytes in front of the data. */
     public static final int HEADER = 4;
     public static final int MIN_CHANNEL = 0x4000;
+    /** The highest number a client of today chooses (RFC 8656 s12). */
     public static final int MAX_CHANNEL = 0x4FFF;
+    /** The highest number a client of RFC 5766's time chooses; understood, since many are still about. */
+    public static final int MAX_LEGACY_CHANNEL = 0x7FFF;
 
     private ChannelData() {}
 
-    /** Whether a message that begins with this byte, 0 to 255, is ChannelData (RFC 8656 s12). */
+    /** Whether a message that begins with this byte, 0 to 255, is ChannelData, of legacy clients too. */
     public static boolean isChannelData(int firstByte) {
-        return firstByte >> 4 == 4;
+        return firstByte >> 6 == 1;
     }
 
     public static int channel(ByteBuf buffer, int offset) {

@@ -157,8 +157,8 @@ class HotPathTest {
         assertThat(ChannelData.fits(buffer, 0, 3)).isFalse();
         assertThat(ChannelData.isChannelData(0x3F)).isFalse();
         assertThat(ChannelData.isChannelData(0x40)).isTrue();
-        assertThat(ChannelData.isChannelData(0x4F)).isTrue();
-        assertThat(ChannelData.isChannelData(0x50)).isFalse();
+        assertThat(ChannelData.isChannelData(0x7F)).isTrue();
+        assertThat(ChannelData.isChannelData(0x80)).isFalse();
         assertThat(ChannelData.isChannelData(0xFF)).isFalse();
     }
 

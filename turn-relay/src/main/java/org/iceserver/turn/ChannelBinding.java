@@ -21,7 +21,7 @@ public final class ChannelBinding implements PeerRoute {
         this.permission = permission;
     }
 
-    /** 0x4000 to 0x4FFF. */
+    /** 0x4000 to 0x4FFF; a client of RFC 5766's time chooses up to 0x7FFF. */
     public int channel() {
         return channel;
     }

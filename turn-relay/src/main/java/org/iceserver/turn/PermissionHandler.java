@@ -53,7 +53,7 @@ final class PermissionHandler {
         Attribute.ChannelNumber channel = message.first(Attribute.ChannelNumber.class);
         Attribute.XorPeerAddress peer = message.first(Attribute.XorPeerAddress.class);
         if (channel == null || peer == null || channel.number() < ChannelData.MIN_CHANNEL
-                || channel.number() > ChannelData.MAX_CHANNEL) {
+                || channel.number() > ChannelData.MAX_LEGACY_CHANNEL) {
             throw new Rejection(ErrorCode.BAD_REQUEST);
         }
         long now = request.now().nanos();
