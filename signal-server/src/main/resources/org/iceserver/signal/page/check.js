@@ -51,18 +51,20 @@ export function probes(signaling) {
  */
 export function verdict(results) {
   const works = (kind) => results.get(kind)?.state === 'ok';
-  const anyRelay = ['relay-udp', 'relay-tcp', 'relay-tls'].filter(works);
+  const relays = [...results.keys()].filter((kind) => kind.startsWith('relay-'));
+  const open = relays.filter(works);
   if (results.get('signaling')?.state === 'fail') {
     return { state: 'fail', sentence: 'No calls from here: signaling was refused or is out of reach.' };
   }
-  if (works('stun') && works('relay-udp')) {
+  if (works('stun') && open.length > 0 && open.length === relays.length) {
     return { state: 'ok', sentence: 'Calls from here work, directly and through the relay.' };
   }
-  if (anyRelay.length > 0) {
-    const blocked = !works('stun') && !works('relay-udp');
-    return { state: 'warn', sentence: blocked
-      ? 'UDP is blocked on the way to this server. Calls still work, through the relay over TCP.'
-      : 'Calls work, but not every way is open. The rows below say which.' };
+  if (open.length > 0 && !works('stun') && !works('relay-udp')) {
+    const way = works('relay-tcp') ? 'TCP' : 'TLS';
+    return { state: 'warn', sentence: `UDP is blocked on the way to this server. Calls still work, through the relay over ${way}.` };
+  }
+  if (open.length > 0) {
+    return { state: 'warn', sentence: 'Calls work, but not every way is open. The rows below say which.' };
   }
   if (works('stun')) {
     return { state: 'warn', sentence: 'Direct calls may work; the relay does not, so strict networks are left out.' };

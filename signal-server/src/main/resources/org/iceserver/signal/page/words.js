@@ -41,7 +41,7 @@ export function whyNothing(errors, transport) {
 
 /** One sentence for one error event. */
 export function sentenceFor({ code, text }) {
-  if (code === 701) return 'The server did not answer.';
+  if (code === 701) return `The server did not answer${text ? ` (${text.replace(/\.$/, '')})` : ''}.`;
   return CODES.get(code) ?? `The server answered error ${code}${text ? ` (${text})` : ''}.`;
 }
 
