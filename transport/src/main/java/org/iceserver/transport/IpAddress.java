@@ -4,6 +4,8 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 
+import io.netty.util.NetUtil;
+
 /**
  * An IP address of either family as 128 bits in network order; IPv4 stands as {@code ::ffff:a.b.c.d}.
  *
@@ -93,8 +95,9 @@ public record IpAddress(long high, long low) implements Comparable<IpAddress> {
         return first != 0 ? first : Long.compareUnsigned(low, other.low);
     }
 
+    /** The shortest form: IPv6 as RFC 5952 writes it. */
     @Override
     public String toString() {
-        return toInetAddress().getHostAddress();
+        return NetUtil.toAddressString(toInetAddress());
     }
 }

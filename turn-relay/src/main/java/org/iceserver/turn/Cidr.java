@@ -86,8 +86,12 @@ public record Cidr(IpAddress first, IpAddress last) {
         return Integer.parseInt(digits);
     }
 
+    /** {@code ADDRESS/PREFIX}, as it is read. */
     @Override
     public String toString() {
-        return first + "-" + last;
+        long high = first.high() ^ last.high();
+        long low = first.low() ^ last.low();
+        int prefix = high == 0 ? Long.SIZE + Long.numberOfLeadingZeros(low) : Long.numberOfLeadingZeros(high);
+        return first + "/" + (first.isV4() ? prefix - (BITS - V4_BITS) : prefix);
     }
 }

@@ -44,6 +44,12 @@ class CidrTest {
         assertThat(Cidr.parse("fc00::/7").contains(IpAddress.parse("fdff:0:ffff::1"))).isTrue();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"10.0.0.0/8", "192.0.2.1/32", "0.0.0.0/0", "::1/128", "2001:db8::/32", "::/0", "fd00::/8"})
+    void aBlockIsPrintedAsItIsRead(String text) {
+        assertThat(Cidr.parse(text)).hasToString(text);
+    }
+
     @Test
     void anIpv4BlockContainsNoIpv6AddressButItsMappedForm() {
         assertThat(Cidr.parse("0.0.0.0/0").contains(IpAddress.parse("::1"))).isFalse();
