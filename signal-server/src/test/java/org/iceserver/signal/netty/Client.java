@@ -59,9 +59,17 @@ final class Client implements WebSocket.Listener {
 
     /** The next message, which must be of this type. */
     JsonNode next(String type) throws InterruptedException {
-        JsonNode message = arrived.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        if (message == null || !message.path("type").asString("").equals(type)) {
+        JsonNode message = next();
+        if (!message.path("type").asString("").equals(type)) {
             throw new AssertionError("wanted " + type + ", got " + message);
+        }
+        return message;
+    }
+
+    JsonNode next() throws InterruptedException {
+        JsonNode message = arrived.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        if (message == null) {
+            throw new AssertionError("nothing came within " + PATIENCE_SECONDS + " s");
         }
         return message;
     }

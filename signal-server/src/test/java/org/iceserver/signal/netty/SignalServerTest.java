@@ -12,11 +12,13 @@ import org.iceserver.signal.SignalLimits;
 import org.iceserver.transport.IpAddress;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+@ExtendWith(LeakWatch.class)
 class SignalServerTest {
     private final HttpClient http = HttpClient.newHttpClient();
     private SignalPort port;
@@ -28,7 +30,7 @@ class SignalServerTest {
     @AfterEach
     void stop() {
         port.close();
-        http.close();
+        http.shutdownNow();
     }
 
     private Client client() {

@@ -1,0 +1,173 @@
+package org.iceserver.signal.netty;
+
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.regex.Pattern;
+
+import org.iceserver.signal.AddressBlock;
+import org.iceserver.signal.Profile;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+@ExtendWith(LeakWatch.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class HttpRoutesTest {
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final SignalPort port;
+
+    HttpRoutesTest() throws IOException {
+        port = SignalPort.start(usual -> usual.withVersion("7.8.9").withOrigins(Set.of("https://app.example.net")));
+    }
+
+    @AfterAll
+    void stop() {
+        port.close();
+        http.shutdownNow();
+    }
+
+    private HttpResponse<String> send(String method, String path, String... headers) throws Exception {
+        return send(port, method, path, headers);
+    }
+
+    private HttpResponse<String> send(SignalPort to, String method, String path, String... headers) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(to.http(path)).method(method,
+                HttpRequest.BodyPublishers.noBody());
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static String header(HttpResponse<?> response, String name) {
+        return response.headers().firstValue(name).orElse("");
+    }
+
+    @Test
+    void aBrowserGetsThePageAndAProgramWhatWeAre() throws Exception {
+        HttpResponse<String> page = send("GET", "/", "Accept", "text/html,application/xhtml+xml");
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(header(page, "Content-Type")).isEqualTo("text/html; charset=utf-8");
+        assertThat(header(page, "Content-Security-Policy")).startsWith("default-src 'self';");
+        HttpResponse<String> json = send("GET", "/", "Origin", "https://anywhere.example");
+        JsonNode about = JsonMapper.shared().readTree(json.body());
+        assertThat(about.propertyNames()).containsExactly("name", "description", "website", "version");
+        assertThat(about.path("name").asString()).isEqualTo("iceserver");
+        assertThat(about.path("version").asString()).isEqualTo("7.8.9");
+        assertThat(about.path("website").asString()).isEqualTo(port.http("/").toString());
+        assertThat(header(json, "Access-Control-Allow-Origin")).isEqualTo("*");
+        assertThat(send("OPTIONS", "/").statusCode()).isEqualTo(204);
+    }
+
+    @Test
+    void everyFileThePageNamesIsServed() throws Exception {
+        String page = send("GET", "/", "Accept", "text/html").body();
+        List<String> files = Pattern.compile("(?:src|href)=\"(page/[^\"]+)\"").matcher(page).results()
+                .map(match -> match.group(1)).toList();
+        assertThat(files).isNotEmpty();
+        for (String file : files) {
+            HttpResponse<String> answer = send("GET", "/" + file);
+            assertThat(answer.statusCode()).as(file).isEqualTo(200);
+            assertThat(send("GET", "/" + file, "If-None-Match", header(answer, "ETag")).statusCode()).isEqualTo(304);
+        }
+    }
+
+    @Test
+    void healthIsOneWord() throws Exception {
+        assertThat(send("GET", "/healthz").body()).isEqualTo("ok\n");
+        assertThat(send("GET", "/healthz", "X-Forwarded-For", "8.8.8.8").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void iceGivesCredentialsAsJsonAndAsLinks() throws Exception {
+        HttpResponse<String> ice = send("GET", "/ice");
+        assertThat(ice.body()).isEqualTo("{\"iceServers\":[{\"urls\":[\"stun:127.0.0.1:3478\"]},"
+                + "{\"urls\":[\"turn:127.0.0.1:3478\"],\"username\":\"1764000000:\",\"credential\":\"c\\\"red\"}],"
+                + "\"ttl\":3600}");
+        assertThat(ice.headers().allValues("Link")).containsExactly("<stun:127.0.0.1:3478>; rel=\"ice-server\"",
+                "<turn:127.0.0.1:3478>; rel=\"ice-server\"; username=\"1764000000:\"; credential=\"c\\\"red\"; "
+                        + "credential-type=\"password\"");
+        assertThat(header(ice, "Cache-Control")).isEqualTo("no-store");
+        assertThat(header(ice, "Content-Type")).isEqualTo("application/json");
+        HttpResponse<String> head = send("HEAD", "/ice");
+        assertThat(head.body()).isEmpty();
+        assertThat(head.headers().allValues("Link")).hasSize(2);
+    }
+
+    @Test
+    void iceAnswersListedOriginsWithCors() throws Exception {
+        for (String method : List.of("GET", "OPTIONS")) {
+            HttpResponse<String> listed = send(method, "/ice", "Origin", "https://app.example.net");
+            assertThat(header(listed, "Access-Control-Allow-Origin")).isEqualTo("https://app.example.net");
+            assertThat(header(listed, "Vary")).isEqualTo("Origin");
+            assertThat(send(method, "/ice", "Origin", "https://evil.example").statusCode()).isEqualTo(403);
+        }
+        assertThat(header(send("OPTIONS", "/ice", "Origin", "https://app.example.net"), "Access-Control-Allow-Methods"))
+                .isEqualTo("GET, HEAD, OPTIONS");
+        assertThat(send("POST", "/ice").statusCode()).isEqualTo(405);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"X-Forwarded-For", "Forwarded"})
+    void throughAnUnknownProxyTheLocalProfileRefuses(String header) throws Exception {
+        HttpResponse<String> refusal = send("GET", "/ice", header, "for=127.0.0.1");
+        assertThat(refusal.statusCode()).isEqualTo(403);
+        assertThat(refusal.body()).contains("--proxy-from 127.0.0.1");
+    }
+
+    @Test
+    void aTrustedProxySpeaksForItsClients() throws Exception {
+        try (SignalPort behind = SignalPort
+                .start(usual -> usual.withTrustedProxies(List.of(AddressBlock.parse("127.0.0.0/8"))))) {
+            assertThat(send(behind, "GET", "/ice", "X-Forwarded-For", "192.168.1.9").statusCode()).isEqualTo(200);
+            HttpResponse<String> remote = send(behind, "GET", "/ice", "X-Forwarded-For", "8.8.8.8");
+            assertThat(remote.statusCode()).isEqualTo(403);
+            assertThat(remote.body()).contains("you come from 8.8.8.8").contains("--profile lab");
+            assertThat(
+                    send(behind, "GET", "/ice", "X-Forwarded-For", "192.168.1.9", "X-Forwarded-Proto", "https").body())
+                    .contains("turns:");
+        }
+    }
+
+    @Test
+    void labServesEverybody() throws Exception {
+        try (SignalPort lab = SignalPort.start(usual -> SignalSettings.of(Profile.LAB, usual.listen(), 0))) {
+            assertThat(send(lab, "GET", "/ice", "X-Forwarded-For", "8.8.8.8", "Origin", "https://evil.example")
+                    .statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void publicGivesNothingWithoutAToken() throws Exception {
+        try (SignalPort open = SignalPort.start(usual -> SignalSettings.of(Profile.PUBLIC, usual.listen(), 0))) {
+            HttpResponse<String> refusal = send(open, "GET", "/ice", "Authorization", "Bearer guess");
+            assertThat(refusal.statusCode()).isEqualTo(401);
+            assertThat(header(refusal, "WWW-Authenticate")).isEqualTo("Bearer");
+            assertThat(refusal.headers().allValues("Link")).isEmpty();
+        }
+    }
+
+    @Test
+    void aForeignPageCannotOpenAWebSocket() {
+        assertThatThrownBy(() -> http.newWebSocketBuilder().header("Origin", "https://evil.example")
+                .buildAsync(port.ws(), new WebSocket.Listener() {}).join())
+                .isInstanceOf(CompletionException.class)
+                .cause().isInstanceOfSatisfying(WebSocketHandshakeException.class,
+                        refused -> assertThat(refused.getResponse().statusCode()).isEqualTo(403));
+    }
+}

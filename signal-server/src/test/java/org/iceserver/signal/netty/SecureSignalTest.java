@@ -1,0 +1,60 @@
+package org.iceserver.signal.netty;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.security.KeyStore;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.List;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+import org.iceserver.transport.tls.Certificates;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+@ExtendWith(LeakWatch.class)
+class SecureSignalTest {
+    private final Certificates certificates = Certificates.selfSigned(List.of("localhost", "127.0.0.1"), Instant.now(),
+            new SecureRandom());
+
+    private SSLContext trusting() throws Exception {
+        KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+        store.load(null, null);
+        store.setCertificateEntry("server", certificates.chain().getFirst());
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(store);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, trust.getTrustManagers(), null);
+        return context;
+    }
+
+    @Test
+    void secureAndPlainClientsMeetInOneRoom() throws Exception {
+        // The clients are closed last: closing one waits for its WebSockets to end.
+        try (HttpClient secure = HttpClient.newBuilder().sslContext(trusting()).build();
+                HttpClient plain = HttpClient.newHttpClient();
+                SignalPort port = SignalPort.start(usual -> usual.withTls(certificates::serverContext))) {
+            Client ann = Client.open(secure, URI.create("wss://127.0.0.1:" + port.port() + "/signal"));
+            assertThat(ann.hello().path("iceServers").path(1).path("urls").path(0).asString()).startsWith("turns:");
+            ann.say("{\"type\":\"join\",\"room\":\"lab\"}").next("ok");
+            Client bob = Client.open(plain, port.ws());
+            String bobId = bob.hello().path("peer").asString();
+            bob.say("{\"type\":\"join\",\"room\":\"lab\"}").next("ok");
+            ann.next("peer-joined");
+            ann.say("{\"type\":\"message\",\"room\":\"lab\",\"to\":\"" + bobId + "\",\"data\":\"" + "x".repeat(60_000)
+                    + "\"}");
+            assertThat(bob.next("message").path("data").asString()).hasSize(60_000);
+
+            HttpResponse<String> page = secure.send(
+                    HttpRequest.newBuilder(URI.create("https://localhost:" + port.port() + "/"))
+                            .header("Accept", "text/html").build(),
+                    HttpResponse.BodyHandlers.ofString());
+            assertThat(page.statusCode()).isEqualTo(200);
+        }
+    }
+}
