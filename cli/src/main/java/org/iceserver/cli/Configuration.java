@@ -11,7 +11,7 @@ record Configuration(Listening listening, Relaying relaying, Access access, Sign
         if (access.profile() == Profile.PUBLIC && listening.signalPort().isPresent()) {
             throw new IllegalArgumentException("--profile public does not hand TURN credentials to strangers, and the "
                     + "signal port cannot tell who asks: add --signal-port 0 and mint with 'iceserver credentials', "
-                    + "or choose --profile local");
+                    + "or choose --profile local or lab");
         }
         if (!(signaling.tls() instanceof Tls.Off) && listening.signalPort().isEmpty()) {
             throw new IllegalArgumentException(
