@@ -75,7 +75,9 @@ final class VirtualRelayPair {
             StunEncoder indication = StunEncoder.of(MessageClass.INDICATION, Method.SEND, VirtualClient.nextId())
                     .add(VirtualClient.peer(other().relayed(), other().allocation.relayedPort()))
                     .add(new Attribute.Data(Bytes.of(text.getBytes(StandardCharsets.UTF_8))));
-            toServer(this, indication.encode(UnpooledByteBufAllocator.DEFAULT));
+            ByteBuf packet = indication.encode(UnpooledByteBufAllocator.DEFAULT);
+            toServer(this, packet);
+            packet.release();
         }
 
         void sendChannelData(int channel, String text) {

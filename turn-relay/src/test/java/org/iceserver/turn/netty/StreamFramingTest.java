@@ -86,7 +86,7 @@ class StreamFramingTest {
                 TurnTestClient client = new TurnTestClient(wire, TestServer.USER, TestServer.PASSWORD)) {
             client.allocate();
 
-            wire.send("POST / HTTP/1.1\r\n\r\n".getBytes(ISO_8859_1));
+            wire.send("\u00ffPOST / HTTP/1.1\r\n\r\n".getBytes(ISO_8859_1));
 
             assertThat(wire.closedByServer()).isTrue();
             Eventually.eventually("the session is gone", () -> server.server().sessions() == 0);
