@@ -174,7 +174,8 @@ export class Signaling extends EventTarget {
     this.#write({ type: 'ping' });
     this.#deadline = setTimeout(() => {
       if (socket !== this.#socket) return;
-      socket.close();
+      // Any code but 1000 and 1001, which would end the session that is to be resumed.
+      socket.close(4000);
       this.#closed(1006, '');
     }, PONG_WITHIN_MS);
   }
