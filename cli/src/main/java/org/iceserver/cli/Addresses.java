@@ -1,11 +1,18 @@
 package org.iceserver.cli;
 
+import java.util.Collection;
 import java.util.List;
 
 import org.iceserver.transport.IpAddress;
+import org.iceserver.turn.RelayDirectory.Relay;
 
-/** The local addresses that were decided on: what is listened on, and what is relayed from. */
-record Addresses(List<IpAddress> listen, List<IpAddress> relay) {
+/**
+ * The addresses that were decided on at start.
+ *
+ * @param listen what is listened on
+ * @param relay what is relayed from, as bound and as told
+ */
+record Addresses(List<IpAddress> listen, List<Relay> relay) {
     Addresses {
         listen = List.copyOf(listen);
         relay = List.copyOf(relay);
@@ -13,15 +20,25 @@ record Addresses(List<IpAddress> listen, List<IpAddress> relay) {
 
     /** @throws StartRefused when an address that was asked for is not an address of this host */
     static Addresses decide(Configuration configuration, HostNetwork network) {
-        List<IpAddress> listen = configuration.listening().addresses();
-        List<IpAddress> relay = configuration.relaying().relayIps();
-        local("--listen", listen, network);
-        local("--relay-ip", relay, network);
-        return new Addresses(listen.isEmpty() ? network.stable() : listen,
-                relay.isEmpty() ? network.relayFrom() : relay);
+        Relaying relaying = configuration.relaying();
+        return decide(configuration, network, new AutoStun(relaying.autoStun(), network.all()));
     }
 
-    private static void local(String option, List<IpAddress> wanted, HostNetwork network) {
+    /** @param ask finds the public address for {@code --external-ip auto} */
+    static Addresses decide(Configuration configuration, HostNetwork network, ExternalAddresses.Ask ask) {
+        List<IpAddress> listen = configuration.listening().addresses();
+        List<IpAddress> relay = configuration.relaying().relayIps();
+        var external = new ExternalAddresses(configuration.relaying().externalIps());
+        local("--listen", listen, network);
+        local("--relay-ip", relay, network);
+        local("--external-ip PUBLIC/PRIVATE:", external.pairs().keySet(), network);
+        List<IpAddress> from = relay.isEmpty() ? network.relayFrom() : relay;
+        boolean relays = configuration.listening().stunPort().isPresent();
+        return new Addresses(listen.isEmpty() ? network.stable() : listen,
+                relays ? external.relays(from, ask) : List.of());
+    }
+
+    private static void local(String option, Collection<IpAddress> wanted, HostNetwork network) {
         for (IpAddress address : wanted) {
             boolean loopback = address.isV4() && address.isLoopback();
             if (!loopback && !network.all().contains(address)) {

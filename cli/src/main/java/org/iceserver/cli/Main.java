@@ -56,6 +56,7 @@ public final class Main {
                 .addSubcommand(new ProbeCommand());
         converter(commandLine, IpAddress.class, IpAddress::parse);
         converter(commandLine, HostPort.class, HostPort::parse);
+        converter(commandLine, ExternalIp.class, ExternalIp::parse);
         converter(commandLine, PortRange.class, PortRange::parse);
         converter(commandLine, Duration.class, DurationText::parse);
         converter(commandLine, Cidr.class, Cidr::parse);

@@ -10,7 +10,6 @@ import org.iceserver.credentials.RestCredentials;
 import org.iceserver.credentials.StaticUsers;
 import org.iceserver.signal.Profile;
 import org.iceserver.transport.EventLoops;
-import org.iceserver.transport.IpAddress;
 import org.iceserver.turn.NonceKey;
 import org.iceserver.turn.OwnAddresses;
 import org.iceserver.turn.PeerPolicy;
@@ -35,24 +34,19 @@ record RelayAssembly(Configuration configuration, Addresses addresses, OwnAddres
     RelayServer start(EventLoops loops, int port) throws BindException {
         PortRange ports = configuration.relaying().ports();
         return RelayServer.start(loops,
-                new RelayServerSettings(addresses.listen(), port, relays(configuration, addresses), ports.first(),
+                new RelayServerSettings(addresses.listen(), port, addresses.relay(), ports.first(),
                         ports.last()),
                 turnServer());
     }
 
-    /** The addresses that packets are relayed from, as bound and as told. */
-    static List<Relay> relays(Configuration configuration, Addresses addresses) {
-        return addresses.relay().stream()
-                .map(bound -> new Relay(bound, configuration.relaying().told(bound)))
-                .toList();
-    }
-
     /** Every address that means this server to a peer. */
     static OwnAddresses ownAddresses(Configuration configuration, Addresses addresses, HostNetwork network) {
-        var relayed = new ArrayList<IpAddress>();
-        relays(configuration, addresses).forEach(relay -> relayed.addAll(List.of(relay.bound(), relay.told())));
-        configuration.relaying().advertise().flatMap(HostPort::literal).ifPresent(relayed::add);
-        var own = new OwnAddresses(relayed);
+        Relaying relaying = configuration.relaying();
+        var advertised = new ArrayList<>(addresses.relay().stream().map(Relay::told).toList());
+        relaying.advertise().flatMap(HostPort::literal).ifPresent(advertised::add);
+        var relayed = new ArrayList<>(addresses.relay().stream().map(Relay::bound).toList());
+        relayed.addAll(advertised);
+        var own = new OwnAddresses(relayed, relaying.hairpinNat() ? advertised : List.of());
         own.host(network.all());
         return own;
     }

@@ -1,7 +1,9 @@
 package org.iceserver.cli;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 import org.iceserver.transport.IpAddress;
 
@@ -9,24 +11,50 @@ import org.iceserver.transport.IpAddress;
  * Where packets are relayed, and what clients are told about it.
  *
  * @param relayIps addresses that relayed transport addresses are bound to; none means the default route's
- * @param externalIps at most one per family: told to clients instead of the relay address of that family
+ * @param externalIps what is told instead of local addresses
+ * @param autoStun the servers that {@code --external-ip auto} asks, in this order
+ * @param hairpinNat whether the NAT in front brings packets for an external address back in
  * @param advertise host and port in the URLs that clients are given; empty means the host each client itself used
  */
-record Relaying(List<IpAddress> relayIps, List<IpAddress> externalIps, Optional<HostPort> advertise, PortRange ports) {
+record Relaying(List<IpAddress> relayIps, List<ExternalIp> externalIps, List<HostPort> autoStun, boolean hairpinNat,
+        Optional<HostPort> advertise, PortRange ports) {
     Relaying {
         relayIps = List.copyOf(relayIps);
         externalIps = List.copyOf(externalIps);
+        autoStun = List.copyOf(autoStun);
         if (relayIps.stream().anyMatch(IpAddress::isAny)) {
             throw new IllegalArgumentException("--relay-ip takes an address of this host, not a wildcard");
         }
-        if (externalIps.stream().filter(IpAddress::isV4).count() > 1
-                || externalIps.stream().filter(ip -> !ip.isV4()).count() > 1) {
-            throw new IllegalArgumentException("--external-ip may be given once for IPv4 and once for IPv6");
+        if (Set.copyOf(relayIps).size() < relayIps.size()) {
+            throw new IllegalArgumentException("--relay-ip names one address twice");
+        }
+        unambiguous(externalIps);
+        boolean auto = externalIps.contains(new ExternalIp.Auto());
+        if (auto && autoStun.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "--external-ip auto asks STUN servers: name one with --auto-stun HOST:PORT");
+        }
+        if (!auto && !autoStun.isEmpty()) {
+            throw new IllegalArgumentException("--auto-stun is for --external-ip auto: add that, or leave it out");
         }
     }
 
-    /** What clients are told for a relay address: the external address of its family where there is one. */
-    IpAddress told(IpAddress relayIp) {
-        return externalIps.stream().filter(ip -> ip.isV4() == relayIp.isV4()).findFirst().orElse(relayIp);
+    private static void unambiguous(List<ExternalIp> externalIps) {
+        var seen = new HashSet<Object>();
+        for (ExternalIp one : externalIps) {
+            Object what = switch (one) {
+                case ExternalIp.Everywhere everywhere -> everywhere.told().isV4() ? "IPv4" : "IPv6";
+                case ExternalIp.Pair pair -> pair.bound();
+                case ExternalIp.Auto auto -> "auto";
+            };
+            if (!seen.add(what)) {
+                throw new IllegalArgumentException(switch (one) {
+                    case ExternalIp.Everywhere _ -> "--external-ip IP may be given once for IPv4 and once for IPv6; "
+                            + "for several relay addresses write PUBLIC/PRIVATE";
+                    case ExternalIp.Pair pair -> "--external-ip names two public addresses for " + pair.bound();
+                    case ExternalIp.Auto _ -> "--external-ip auto is said twice";
+                });
+            }
+        }
     }
 }

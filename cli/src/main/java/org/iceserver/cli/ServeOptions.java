@@ -45,8 +45,14 @@ final class ServeOptions {
         @Option(names = "--relay-ip", paramLabel = "IP", description = "Address to relay from; repeatable. Default: the one the default route leaves from.")
         List<IpAddress> relayIps = new ArrayList<>();
 
-        @Option(names = "--external-ip", paramLabel = "IP", description = "Public address of a NAT in front of this host, told to clients instead of the relay address.")
-        List<IpAddress> externalIps = new ArrayList<>();
+        @Option(names = "--external-ip", paramLabel = "IP|PUBLIC/PRIVATE|auto", description = "Public address of a NAT in front of this host, told to clients instead of the relay address, or of PRIVATE alone; auto asks --auto-stun. Repeatable.")
+        List<ExternalIp> externalIps = new ArrayList<>();
+
+        @Option(names = "--auto-stun", paramLabel = "HOST[:PORT]", description = "STUN server that --external-ip auto asks; repeatable, the first answer counts.")
+        List<HostPort> autoStun = new ArrayList<>();
+
+        @Option(names = "--hairpin-nat", description = "The NAT in front brings packets for an external address back in: send them out when no relayed address of ours takes them.")
+        boolean hairpinNat;
 
         @Option(names = "--advertise", paramLabel = "HOST[:PORT]", description = "Host and STUN port in the URLs that clients get. Default: the host they used themselves.")
         @Nullable
@@ -154,8 +160,8 @@ final class ServeOptions {
         try {
             var listening = new Listening(port("--signal-port", addresses.signalPort),
                     port("--stun-port", addresses.stunPort), addresses.listen, running.transport, running.loops);
-            var relaying = new Relaying(addresses.relayIps, addresses.externalIps,
-                    Optional.ofNullable(addresses.advertise), addresses.relayPorts);
+            var relaying = new Relaying(addresses.relayIps, addresses.externalIps, addresses.autoStun,
+                    addresses.hairpinNat, Optional.ofNullable(addresses.advertise), addresses.relayPorts);
             var access = new Access(permissions.profile, permissions.realm, permissions.users, permissions.secrets,
                     permissions.credentialTtl, permissions.maxSession, permissions.nonceLifetime,
                     permissions.allowPeers, permissions.denyPeers,

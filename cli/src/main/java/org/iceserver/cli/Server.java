@@ -22,15 +22,14 @@ final class Server implements AutoCloseable {
 
     private final Addresses addresses;
     private final EventLoops loops;
-    private final HostWatch watch;
     private Optional<RelayServer> relay = Optional.empty();
     private Optional<SignalServer> signal = Optional.empty();
     private Optional<Minting> minting = Optional.empty();
+    private Optional<HostWatch> watch = Optional.empty();
 
-    private Server(Addresses addresses, EventLoops loops, HostWatch watch) {
+    private Server(Addresses addresses, EventLoops loops) {
         this.addresses = addresses;
         this.loops = loops;
-        this.watch = watch;
     }
 
     /** @throws StartRefused with one sentence, when something cannot be had; nothing stays open then */
@@ -39,9 +38,10 @@ final class Server implements AutoCloseable {
         try {
             Optional<Certificates> certificates = certificates(configuration, addresses);
             OwnAddresses own = RelayAssembly.ownAddresses(configuration, addresses, network);
-            var server = new Server(addresses, loops(configuration.listening()), HostWatch.start(own));
+            var server = new Server(addresses, loops(configuration.listening()));
             try {
                 server.open(configuration, certificates, own);
+                server.follow(configuration.listening(), own);
                 return server;
             } catch (IOException | RuntimeException e) {
                 server.close();
@@ -73,6 +73,17 @@ final class Server implements AutoCloseable {
                     .of(new SignalAssembly(configuration, certificates).start(loops, signalPort.getAsInt(), mints,
                             new Kick(relay, access.credentialTtl(), InstantSource.system())));
         }
+    }
+
+    /** Addresses come and go while we run; those that {@code --listen} names are meant to stay. */
+    private void follow(Listening listening, OwnAddresses own) {
+        Optional<ListeningAddresses> all = listening.addresses().isEmpty()
+                ? relay.map(server -> new ListeningAddresses(Listeners.of(server), addresses.listen()))
+                : Optional.empty();
+        watch = Optional.of(HostWatch.start(network -> {
+            own.host(network.all());
+            all.ifPresent(listeners -> listeners.seen(network.stable()));
+        }));
     }
 
     private static EventLoops loops(Listening listening) {
@@ -135,9 +146,9 @@ final class Server implements AutoCloseable {
 
     @Override
     public void close() {
+        watch.ifPresent(HostWatch::close);
         signal.ifPresent(SignalServer::close);
         relay.ifPresent(RelayServer::close);
-        watch.close();
         loops.close();
     }
 }

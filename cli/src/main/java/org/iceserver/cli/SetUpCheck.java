@@ -12,6 +12,7 @@ import org.iceserver.turn.OwnAddresses;
 import org.iceserver.turn.PeerPolicy;
 import org.iceserver.turn.PeerRules;
 import org.iceserver.turn.Reach;
+import org.iceserver.turn.RelayDirectory.Relay;
 
 /**
  * Finds what is unsafe or too small before somebody else does. Reads nothing: the facts are arguments.
@@ -93,10 +94,11 @@ record SetUpCheck(Configuration configuration, Addresses addresses, HostFacts fa
         if (configuration.access().profile() != Profile.PUBLIC) {
             return;
         }
-        for (IpAddress relay : addresses.relay()) {
-            if (!global(configuration.relaying().told(relay))) {
-                found.add(new Advice("Relay address " + relay + " is private: peers on the internet cannot reach it.",
-                        "--external-ip with the public address of this host"));
+        for (Relay relay : addresses.relay()) {
+            if (!global(relay.told())) {
+                found.add(new Advice(
+                        "Relay address " + relay.told() + " is private: peers on the internet cannot reach it.",
+                        "--external-ip with the public address of this host, or auto"));
             }
         }
     }

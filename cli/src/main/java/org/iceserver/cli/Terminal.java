@@ -67,12 +67,12 @@ final class Terminal {
     }
 
     private static String relay(Configuration configuration, Addresses addresses) {
-        Relaying relaying = configuration.relaying();
-        List<String> from = addresses.relay().stream().map(address -> {
-            IpAddress told = relaying.told(address);
-            return told.equals(address) ? address.toString() : address + " (told as " + told + ")";
-        }).toList();
-        return String.join(", ", from) + ", UDP ports " + relaying.ports();
+        List<String> from = addresses.relay().stream()
+                .map(relay -> relay.told().equals(relay.bound())
+                        ? relay.bound().toString()
+                        : relay.bound() + " (told as " + relay.told() + ")")
+                .toList();
+        return String.join(", ", from) + ", UDP ports " + configuration.relaying().ports();
     }
 
     private static IceServer withoutCredential(IceServer server) {

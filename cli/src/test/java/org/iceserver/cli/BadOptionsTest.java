@@ -37,6 +37,15 @@ class BadOptionsTest {
                                             --listen 198.51.100.77                   | --listen 198.51.100.77 is not an address of this host; it has
                                             --relay-ip 198.51.100.77                 | --relay-ip 198.51.100.77 is not an address of this host; it has
                                             --external-ip 1.2.3.4 --external-ip 4.3.2.1 | once for IPv4 and once for IPv6
+                                            --external-ip 1.2.3.4/::1                | '1.2.3.4/::1' mixes IPv4 and IPv6
+                                            --external-ip 0.0.0.0                    | takes an address that clients can send to, not 0.0.0.0
+                                            --external-ip nearby                     | --external-ip takes IP, PUBLIC/PRIVATE or auto
+                                            --external-ip 1.2.3.4/198.51.100.77      | 198.51.100.77 is not an address of this host
+                                            --external-ip 1.2.3.4 --relay-ip 127.0.0.1 --relay-ip 127.0.0.2 | give each its own with --external-ip PUBLIC/PRIVATE
+                                            --external-ip auto                       | name one with --auto-stun HOST:PORT
+                                            --auto-stun stun.example.org             | --auto-stun is for --external-ip auto
+                                            --external-ip auto --auto-stun 127.0.0.1 --relay-ip 127.0.0.1 | could not find the public address of 127.0.0.1 (127.0.0.1 is this host itself)
+                                            --relay-ip 127.0.0.1 --relay-ip 127.0.0.1 | names one address twice
                                             --allow-peer 10.0.0.0/33                 | the prefix length must be 0 to 32
                                             --deny-peer 10.0.0.1/8                   | did you mean 10.0.0.0/8?
                                             --proxy-from somewhere                   | 'somewhere' is not an IP address

@@ -10,6 +10,7 @@ import org.iceserver.signal.Profile;
 import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.TransportMode;
 import org.iceserver.turn.Cidr;
+import org.iceserver.turn.RelayDirectory.Relay;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -72,11 +73,12 @@ class SetUpCheckTest {
         OptionalInt signalPort = profile == Profile.PUBLIC ? OptionalInt.empty() : OptionalInt.of(3_000);
         var configuration = new Configuration(
                 new Listening(signalPort, OptionalInt.of(3_478), List.of(), TransportMode.AUTO, 0),
-                new Relaying(List.of(), List.of(), Optional.empty(), new PortRange(49_152, 65_535)),
+                new Relaying(List.of(), List.of(), List.of(), false, Optional.empty(), new PortRange(49_152, 65_535)),
                 new Access(profile, "test", List.of(), List.of(), Duration.ofHours(1), Duration.ofHours(24),
                         Duration.ofMinutes(10), allow, List.of(), LimitTable.of(profile, List.of())),
                 new Signaling(List.of(), List.of(), new Tls.Off()), Duration.ZERO);
-        return new SetUpCheck(configuration, new Addresses(List.of(address), List.of(address)), facts, arguments)
+        return new SetUpCheck(configuration, new Addresses(List.of(address), List.of(new Relay(address, address))),
+                facts, arguments)
                 .advice();
     }
 }

@@ -12,7 +12,12 @@ final class DatagramConnection implements Connection {
     private final byte[] buffer = new byte[65_536];
 
     DatagramConnection(InetSocketAddress server) throws IOException {
-        socket = new DatagramSocket();
+        this(new InetSocketAddress(0), server);
+    }
+
+    /** @param local port 0 lets the system choose */
+    DatagramConnection(InetSocketAddress local, InetSocketAddress server) throws IOException {
+        socket = new DatagramSocket(local);
         socket.connect(server);
     }
 

@@ -1,5 +1,7 @@
 package org.iceserver.client;
 
+import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
 import io.netty.buffer.ByteBuf;
@@ -29,7 +31,26 @@ public final class StunClient {
 
     /** The caller's own address and port as the server sees them. Blocks until answered or failed. */
     public static InetSocketAddress binding(ServerAddress server, Timing timing) throws TurnException {
-        Connection connection = Connection.open(server, Tls.standard(), timing.deadline());
+        return binding(server, Connection.open(server, Tls.standard(), timing.deadline()), timing);
+    }
+
+    /** The same over UDP, from this address of the caller's host; {@code server} is given by its address. */
+    public static InetSocketAddress binding(ServerAddress server, InetAddress from, Timing timing)
+            throws TurnException {
+        try {
+            var connection = new DatagramConnection(new InetSocketAddress(from, 0), server.resolve());
+            return binding(server, connection, timing);
+        } catch (IOException e) {
+            if (e instanceof TurnException told) {
+                throw told;
+            }
+            throw new TurnException("No socket from " + from.getHostAddress() + " to " + server + ": "
+                    + e.getMessage() + ".", e);
+        }
+    }
+
+    private static InetSocketAddress binding(ServerAddress server, Connection connection, Timing timing)
+            throws TurnException {
         try (StunSocket socket = new StunSocket(server, connection, timing, DEAF)) {
             TransactionId id = socket.newTransactionId();
             StunMessage response = socket.exchange(id, StunEncoder.of(MessageClass.REQUEST, Method.BINDING, id),

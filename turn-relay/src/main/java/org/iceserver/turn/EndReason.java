@@ -12,6 +12,8 @@ public enum EndReason {
     CONNECTION_CLOSED,
     /** The user was kicked. */
     KICKED,
+    /** The local address that the client sends to left this host. */
+    ADDRESS_GONE,
     /** The server stops. */
     SHUTDOWN
 }

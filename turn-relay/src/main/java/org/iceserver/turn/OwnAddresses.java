@@ -12,12 +12,22 @@ import org.iceserver.transport.IpAddress;
  */
 public final class OwnAddresses {
     private final Set<IpAddress> relayed;
+    private final Set<IpAddress> hairpin;
     private volatile Set<IpAddress> host = Set.of();
     private volatile int generation;
 
     /** @param relayed relay addresses as bound and as told to clients, and advertised ones */
     public OwnAddresses(Collection<IpAddress> relayed) {
+        this(relayed, Set.of());
+    }
+
+    /**
+     * @param relayed as above
+     * @param hairpin those of them that a NAT in front of this host has and brings packets for back in
+     */
+    public OwnAddresses(Collection<IpAddress> relayed, Collection<IpAddress> hairpin) {
         this.relayed = Set.copyOf(relayed);
+        this.hairpin = Set.copyOf(hairpin);
     }
 
     /** Replaces the host's local addresses, which come and go while the server runs. */
@@ -36,6 +46,11 @@ public final class OwnAddresses {
 
     boolean relayed(IpAddress address) {
         return relayed.contains(address);
+    }
+
+    /** Whether what no relayed address of ours takes may go out to it: the NAT has the address, not this host. */
+    boolean hairpins(IpAddress address) {
+        return hairpin.contains(address) && !host.contains(address);
     }
 
     boolean ofHost(IpAddress address) {

@@ -28,7 +28,7 @@ public final class PeerPolicy {
     public @Nullable Reach check(long high, long low) {
         IpAddress address = new IpAddress(high, low);
         if (own.relayed(address)) {
-            return openedByName(address) ? Reach.IN_PROCESS_THEN_NETWORK : Reach.IN_PROCESS;
+            return openedByName(address) || own.hairpins(address) ? Reach.IN_PROCESS_THEN_NETWORK : Reach.IN_PROCESS;
         }
         if (own.ofHost(address) && !openedByName(address)) {
             return null;

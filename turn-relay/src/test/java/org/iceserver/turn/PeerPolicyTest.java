@@ -136,6 +136,21 @@ class PeerPolicyTest {
         assertThat(check(policy, "127.0.0.2")).isNull();
     }
 
+    /** What no live relayed address takes goes out where a NAT brings it back, and never to this host itself. */
+    @Test
+    void aHairpinningNatGetsWhatNoRelayedAddressTakes() {
+        IpAddress external = IpAddress.parse("9.9.9.9");
+        IpAddress bound = IpAddress.parse("10.0.0.5");
+        OwnAddresses own = new OwnAddresses(List.of(bound, external), List.of(external));
+        PeerPolicy policy = new PeerPolicy(PeerRules.STANDARD, own);
+
+        assertThat(policy.check(external.high(), external.low())).isEqualTo(Reach.IN_PROCESS_THEN_NETWORK);
+        assertThat(policy.check(bound.high(), bound.low())).isEqualTo(Reach.IN_PROCESS);
+
+        own.host(List.of(bound, external));
+        assertThat(policy.check(external.high(), external.low())).isEqualTo(Reach.IN_PROCESS);
+    }
+
     @Test
     void aWideAllowPeerOpensTheMachinesAroundUsAndNotWhatListensHere() {
         OwnAddresses own = new OwnAddresses(List.of(IpAddress.parse("10.0.0.5")));

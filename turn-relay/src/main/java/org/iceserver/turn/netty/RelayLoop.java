@@ -19,6 +19,7 @@ import io.netty.util.concurrent.Future;
 import org.iceserver.transport.Datagram;
 import org.iceserver.transport.DatagramHandler;
 import org.iceserver.transport.HotPath;
+import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.MediaLoop;
 import org.iceserver.transport.UdpSocket;
 import org.iceserver.turn.Allocation;
@@ -76,6 +77,13 @@ final class RelayLoop {
 
     void listens(UdpSocket socket) {
         loop.execute(() -> listeners.add(socket));
+    }
+
+    void stopListening(IpAddress address) {
+        loop.execute(() -> {
+            listeners.stream().filter(socket -> socket.localAddress().equals(address)).forEach(UdpSocket::close);
+            listeners.removeIf(socket -> !socket.isOpen());
+        });
     }
 
     void start() {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 import io.netty.channel.Channel;
 import org.iceserver.transport.BindFailure;
@@ -29,15 +30,22 @@ public final class RelayServer implements AutoCloseable {
     private static final long CLOSE_SECONDS = 5;
     private static final int IDLE_STREAM_SECONDS = 30;
 
+    private final EventLoops eventLoops;
+    private final RelayServerSettings settings;
     private final ServerState state;
     private final List<RelayLoop> loops = new ArrayList<>();
-    private final List<Bound> bound = new ArrayList<>();
-    private final List<Channel> streamListeners = new ArrayList<>();
+    private final List<Listener> listeners = new ArrayList<>();
+    private boolean closed;
 
     /** An address and port that listens on UDP and TCP. */
     public record Bound(IpAddress address, int port) {}
 
-    private RelayServer(ServerState state) {
+    /** @param number of the UDP sockets; the TCP listener has the next one */
+    private record Listener(Bound bound, int number, Channel stream) {}
+
+    private RelayServer(EventLoops eventLoops, RelayServerSettings settings, ServerState state) {
+        this.eventLoops = eventLoops;
+        this.settings = settings;
         this.state = state;
     }
 
@@ -57,13 +65,13 @@ public final class RelayServer implements AutoCloseable {
             SlowCredentials slowCredentials, ServerClock clock, int idleStreamSeconds) throws BindException {
         RelayDirectory directory = new RelayDirectory(settings.relays(), settings.firstRelayPort(),
                 settings.lastRelayPort());
-        RelayServer server = new RelayServer(
+        RelayServer server = new RelayServer(loops, settings,
                 new ServerState(core, directory, slowCredentials, new SecureRandom(), clock, idleStreamSeconds));
         List<Inbox> inboxes = new ArrayList<>();
         loops.media().forEach(media -> server.loops.add(new RelayLoop(media, server.state, inboxes)));
         try {
             for (IpAddress address : settings.listen()) {
-                server.listen(loops, address, settings.port());
+                server.listen(address);
             }
         } catch (BindException e) {
             server.close();
@@ -73,15 +81,36 @@ public final class RelayServer implements AutoCloseable {
         return server;
     }
 
+    /**
+     * Serves clients on one more local address from now on.
+     *
+     * @throws BindException one sentence: which port cannot be had there, and what to do; nothing stays open then
+     */
+    public synchronized void listen(IpAddress address) throws BindException {
+        if (!closed) {
+            listen(address, settings.port());
+        }
+    }
+
+    /** Closes the listeners on an address that left this host, and ends the sessions of clients that send there. */
+    public synchronized void stopListening(IpAddress address) {
+        List<Listener> gone = listeners.stream().filter(one -> one.bound.address().equals(address)).toList();
+        gone.forEach(one -> one.stream.close().awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS));
+        loops.forEach(loop -> loop.stopListening(address));
+        end(allocation -> allocation.client().fiveTuple().server().equals(address), EndReason.ADDRESS_GONE)
+                .orTimeout(CLOSE_SECONDS, TimeUnit.SECONDS).handle((_, _) -> 0).join();
+        listeners.removeAll(gone);
+    }
+
     /** UDP first, then TCP on the same port; where any port will do, another one is tried when TCP has it taken. */
-    private void listen(EventLoops eventLoops, IpAddress address, int port) throws BindException {
+    private void listen(IpAddress address, int port) throws BindException {
         for (int attempt = 1;; attempt++) {
-            // A five-tuple's protocol and local address are told apart by the listener's number alone.
-            int number = 2 * bound.size();
-            List<UdpSocket> group = openUdp(eventLoops, address, port, number);
+            int number = freeNumber();
+            List<UdpSocket> group = openUdp(address, port, number);
             int chosen = group.getFirst().localPort();
             try {
-                streamListeners.add(StreamListener.open(eventLoops, loops, address, chosen, number + 1));
+                Channel stream = StreamListener.open(eventLoops, loops, address, chosen, number + 1);
+                listeners.add(new Listener(new Bound(address, chosen), number, stream));
             } catch (BindException e) {
                 close(group);
                 if (port == 0 && attempt < FREE_PORT_ATTEMPTS) {
@@ -92,13 +121,17 @@ public final class RelayServer implements AutoCloseable {
             for (int i = 0; i < group.size(); i++) {
                 loops.get(i).listens(group.get(i));
             }
-            bound.add(new Bound(address, chosen));
             return;
         }
     }
 
-    private List<UdpSocket> openUdp(EventLoops eventLoops, IpAddress address, int port, int number)
-            throws BindFailure {
+    /** A five-tuple's protocol and local address are told apart by the listener's number alone. */
+    private int freeNumber() {
+        return IntStream.iterate(0, number -> number + 2)
+                .filter(number -> listeners.stream().noneMatch(one -> one.number == number)).findFirst().orElseThrow();
+    }
+
+    private List<UdpSocket> openUdp(IpAddress address, int port, int number) throws BindFailure {
         return eventLoops.openGroup(address, port, loop -> loops.get(loop).listener(number));
     }
 
@@ -109,8 +142,8 @@ public final class RelayServer implements AutoCloseable {
     }
 
     /** Where this server listens. */
-    public List<Bound> bound() {
-        return List.copyOf(bound);
+    public synchronized List<Bound> bound() {
+        return listeners.stream().map(Listener::bound).toList();
     }
 
     /** How many allocations there are. */
@@ -151,8 +184,9 @@ public final class RelayServer implements AutoCloseable {
 
     /** Stops listening, ends every session and closes every connection. Idempotent; waits a few seconds at most. */
     @Override
-    public void close() {
-        streamListeners.forEach(listener -> listener.close().awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS));
+    public synchronized void close() {
+        closed = true;
+        listeners.forEach(one -> one.stream.close().awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS));
         for (RelayLoop loop : loops) {
             loop.close().awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS);
         }
