@@ -34,18 +34,23 @@ public record IpAddress(long high, long low) implements Comparable<IpAddress> {
 
     /**
      * Reads a literal such as {@code 192.0.2.1}, {@code 2001:db8::1} or {@code [2001:db8::1]}; never asks a resolver.
+     * The short forms of IPv4, where 10 means 0.0.0.10, would name another address than was meant and are refused.
      *
-     * @throws IllegalArgumentException when the text is not an address
+     * @throws IllegalArgumentException with one sentence when the text is not an address
      */
     public static IpAddress parse(String literal) {
         String text = literal.startsWith("[") && literal.endsWith("]")
                 ? literal.substring(1, literal.length() - 1)
                 : literal;
+        boolean shortForm = text.indexOf(':') < 0 && text.chars().filter(c -> c == '.').count() != 3;
         try {
-            return of(InetAddress.ofLiteral(text));
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("'" + literal + "' is not an IP address", e);
+            if (!shortForm) {
+                return of(InetAddress.ofLiteral(text));
+            }
+        } catch (IllegalArgumentException _) {
+            // said below, in our words
         }
+        throw new IllegalArgumentException("'" + literal + "' is not an IP address");
     }
 
     public static boolean isV4(long high, long low) {

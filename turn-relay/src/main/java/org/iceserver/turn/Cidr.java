@@ -19,7 +19,7 @@ public record Cidr(IpAddress first, IpAddress last) {
      */
     public static Cidr parse(String text) {
         int slash = text.indexOf('/');
-        IpAddress base = address(text, slash < 0 ? text : text.substring(0, slash));
+        IpAddress base = IpAddress.parse(slash < 0 ? text : text.substring(0, slash));
         int width = base.isV4() ? V4_BITS : BITS;
         int prefix = slash < 0 ? width : prefix(text, text.substring(slash + 1), width);
         Cidr block = block(base, prefix + BITS - width);
@@ -65,15 +65,6 @@ public record Cidr(IpAddress first, IpAddress last) {
     /** The top bits of a long; Java shifts by 64 as if by 0. */
     private static long mask(int bits) {
         return bits == 0 ? 0 : -1L << (Long.SIZE - bits);
-    }
-
-    /** The short forms of IPv4, where 10 means 0.0.0.10, would name another block than the one that was meant. */
-    private static IpAddress address(String whole, String literal) {
-        if (literal.indexOf(':') < 0 && literal.chars().filter(c -> c == '.').count() != 3) {
-            throw new IllegalArgumentException(
-                    "'" + whole + "' is not a block of addresses: write it like 10.0.0.0/8 or 2001:db8::/32");
-        }
-        return IpAddress.parse(literal);
     }
 
     private static int prefix(String whole, String digits, int width) {
