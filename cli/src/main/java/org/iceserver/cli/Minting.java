@@ -28,6 +28,10 @@ record Minting(RestCredentials credentials, Duration life, Relaying relaying, Op
             return new IceConfiguration(List.of(), life.toSeconds());
         }
         IceUrls urls = urls(host, stunPort.getAsInt());
+        if (!credentials.mints()) {
+            return new IceConfiguration(List.of(new IceServer(List.of(urls.stun()), null, null),
+                    new IceServer(urls.turn(), null, null)), life.toSeconds());
+        }
         RestCredential credential = credentials.mint(peerId.isEmpty() ? guest() : peerId, life,
                 clock.instant().getEpochSecond());
         return new IceConfiguration(List.of(

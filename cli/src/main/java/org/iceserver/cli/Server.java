@@ -56,9 +56,7 @@ final class Server implements AutoCloseable {
             throws IOException {
         var random = new SecureRandom();
         Access access = configuration.access();
-        var rest = new RestCredentials(access.secrets().isEmpty()
-                ? List.of(randomSecret(random))
-                : access.secrets().stream().map(Secret::value).toList());
+        var rest = new RestCredentials(secrets(configuration, random));
         OptionalInt stunPort = configuration.listening().stunPort();
         if (stunPort.isPresent()) {
             relay = Optional.of(
@@ -84,6 +82,16 @@ final class Server implements AutoCloseable {
             own.host(network.all());
             all.ifPresent(listeners -> listeners.seen(network.stable()));
         }));
+    }
+
+    /** Where nobody can fetch a credential and users are named, there is no secret: then user names may be anonymous. */
+    private static List<String> secrets(Configuration configuration, SecureRandom random) {
+        Access access = configuration.access();
+        if (!access.secrets().isEmpty()) {
+            return access.secrets().stream().map(Secret::value).toList();
+        }
+        boolean usersAlone = !access.users().isEmpty() && configuration.listening().signalPort().isEmpty();
+        return usersAlone ? List.of() : List.of(randomSecret(random));
     }
 
     private static EventLoops loops(Listening listening) {

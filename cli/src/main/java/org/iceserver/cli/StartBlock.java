@@ -55,7 +55,7 @@ record StartBlock(String version, List<String> pages, Optional<String> phone, Li
         line(text, "relay", relay);
         text.append("\n  For an RTCPeerConnection").append(credentialLife
                 .map(life -> ", good for " + inWords(life) + ":\n")
-                .orElse(" ('iceserver credentials' mints the user name and password):\n"));
+                .orElse(" (user name and password: a --user's, or what 'iceserver credentials' mints):\n"));
         text.append("  {\"iceServers\":").append(IceJson.of(iceServers)).append("}\n");
     }
 

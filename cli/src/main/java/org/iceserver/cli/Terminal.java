@@ -20,7 +20,8 @@ final class Terminal {
         boolean terminal = interactive();
         List<String> pages = pages(configuration, server);
         // Where a person looks on, or where anybody on the network could ask for it, a credential may be printed.
-        boolean credentials = terminal || configuration.access().profile() != Profile.PUBLIC;
+        boolean credentials = server.minting().credentials().mints()
+                && (terminal || configuration.access().profile() != Profile.PUBLIC);
         List<IceServer> iceServers = server.minting().mint(host(server.addresses()), "", false).iceServers();
         Optional<Duration> life = credentials ? Optional.of(configuration.access().credentialTtl()) : Optional.empty();
         List<String> arguments = List.of(ProcessHandle.current().info().arguments().orElse(new String[0]));

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import org.iceserver.stun.IntegrityKey;
+import org.iceserver.stun.SecurityFeatures;
 import org.iceserver.turn.CredentialSource;
 import org.iceserver.turn.KeyLookup;
 import org.iceserver.turn.KeyQuery;
@@ -24,20 +25,26 @@ public final class AllSources implements CredentialSource {
     @Override
     public KeyLookup find(KeyQuery query, long epochSeconds) {
         List<IntegrityKey> candidates = new ArrayList<>();
-        @Nullable
-        String quotaUser = null;
+        KeyLookup.@Nullable Found first = null;
         KeyLookup otherwise = new KeyLookup.Unknown();
         for (CredentialSource source : sources) {
             switch (source.find(query, epochSeconds)) {
                 case KeyLookup.Found found -> {
                     candidates.addAll(found.candidates());
-                    quotaUser = quotaUser == null ? found.quotaUser() : quotaUser;
+                    first = first == null ? found : first;
                 }
                 case KeyLookup.Later later -> otherwise = later;
                 case KeyLookup.Unknown _ -> {
                 }
             }
         }
-        return quotaUser == null ? otherwise : new KeyLookup.Found(candidates, quotaUser);
+        return first == null ? otherwise : new KeyLookup.Found(first.username(), candidates, first.quotaUser());
+    }
+
+    /** What every source has. */
+    @Override
+    public SecurityFeatures features() {
+        return sources.stream().map(CredentialSource::features).reduce(SecurityFeatures::and)
+                .orElse(SecurityFeatures.NONE);
     }
 }

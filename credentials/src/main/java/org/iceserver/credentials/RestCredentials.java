@@ -9,6 +9,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 import org.iceserver.stun.IntegrityKey;
+import org.iceserver.stun.SecurityFeatures;
+import org.iceserver.turn.Claim;
 import org.iceserver.turn.CredentialSource;
 import org.iceserver.turn.KeyLookup;
 import org.iceserver.turn.KeyQuery;
@@ -35,6 +37,11 @@ public final class RestCredentials implements CredentialSource {
                 .toList();
     }
 
+    /** Whether there is a secret to mint with. */
+    public boolean mints() {
+        return !secrets.isEmpty();
+    }
+
     /**
      * A credential for this user, made with the first secret.
      *
@@ -53,16 +60,24 @@ public final class RestCredentials implements CredentialSource {
 
     @Override
     public KeyLookup find(KeyQuery query, long epochSeconds) {
-        RestUsername username = RestUsername.parse(query.username());
-        if (secrets.isEmpty() || username == null
-                || (query.allocate() && username.expiresEpochSeconds() < epochSeconds)) {
+        if (secrets.isEmpty() || !(query.claim() instanceof Claim.Name claimed)) {
+            return new KeyLookup.Unknown();
+        }
+        String name = claimed.username();
+        RestUsername username = RestUsername.parse(name);
+        if (username == null || (query.allocate() && username.expiresEpochSeconds() < epochSeconds)) {
             return new KeyLookup.Unknown();
         }
         List<IntegrityKey> candidates = secrets.stream()
-                .map(secret -> IntegrityKey.longTerm(query.username(), query.realm(),
-                        password(secret, query.username())))
+                .map(secret -> IntegrityKey.longTerm(query.algorithm(), name, query.realm(), password(secret, name)))
                 .toList();
-        return new KeyLookup.Found(candidates, username.quotaUser());
+        return new KeyLookup.Found(name, candidates, username.quotaUser());
+    }
+
+    /** The password can be computed, and so either key; but only from a name, never from its hash. */
+    @Override
+    public SecurityFeatures features() {
+        return new SecurityFeatures(true, secrets.isEmpty());
     }
 
     private static String password(SecretKeySpec secret, String username) {

@@ -5,31 +5,64 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
+import org.iceserver.stun.Attribute.PasswordAlgorithm;
+import org.iceserver.stun.Attribute.Userhash;
+import org.iceserver.stun.Bytes;
 import org.iceserver.stun.IntegrityKey;
+import org.iceserver.stun.SecurityFeatures;
+import org.iceserver.turn.Claim;
 import org.iceserver.turn.CredentialSource;
 import org.iceserver.turn.KeyLookup;
 import org.iceserver.turn.KeyQuery;
+import org.jspecify.annotations.Nullable;
 
-/** Users that the operator named. Keeps their keys, not their passwords (RFC 8656 s6). */
+/** Users that the operator named. Keeps their keys, not their passwords (RFC 8656 s6), and the hashes of their names. */
 public final class StaticUsers implements CredentialSource {
     private final String realm;
-    private final Map<String, IntegrityKey> keys;
+    private final Map<String, Keys> byName;
+    private final Map<Bytes, Keys> byUserhash;
+
+    private record Keys(String name, IntegrityKey md5, IntegrityKey sha256) {
+        static Keys of(StaticUser user, String realm) {
+            return new Keys(user.name(), IntegrityKey.longTerm(user.name(), realm, user.password()),
+                    IntegrityKey.longTermSha256(user.name(), realm, user.password()));
+        }
+
+        IntegrityKey made(PasswordAlgorithm algorithm) {
+            return algorithm.equals(PasswordAlgorithm.SHA256) ? sha256 : md5;
+        }
+    }
 
     /** @throws IllegalArgumentException with one sentence, when two users have the same name */
     public StaticUsers(String realm, Collection<StaticUser> users) {
         this.realm = realm;
-        keys = users.stream()
-                .collect(Collectors.toUnmodifiableMap(StaticUser::name,
-                        user -> IntegrityKey.longTerm(user.name(), realm, user.password()),
+        byName = users.stream()
+                .collect(Collectors.toUnmodifiableMap(StaticUser::name, user -> Keys.of(user, realm),
                         (first, second) -> {
                             throw new IllegalArgumentException(
                                     "two users have the same name; give each --user NAME:PASSWORD its own name");
                         }));
+        byUserhash = byName.values().stream()
+                .collect(Collectors.toUnmodifiableMap(keys -> Userhash.of(keys.name(), realm), keys -> keys));
     }
 
     @Override
     public KeyLookup find(KeyQuery query, long epochSeconds) {
-        IntegrityKey key = query.realm().equals(realm) ? keys.get(query.username()) : null;
-        return key == null ? new KeyLookup.Unknown() : new KeyLookup.Found(List.of(key), query.username());
+        Keys keys = query.realm().equals(realm) ? keys(query.claim()) : null;
+        return keys == null
+                ? new KeyLookup.Unknown()
+                : new KeyLookup.Found(keys.name(), List.of(keys.made(query.algorithm())), keys.name());
+    }
+
+    private @Nullable Keys keys(Claim claim) {
+        return switch (claim) {
+            case Claim.Name name -> byName.get(name.username());
+            case Claim.Hash hash -> byUserhash.get(hash.userhash());
+        };
+    }
+
+    @Override
+    public SecurityFeatures features() {
+        return new SecurityFeatures(true, true);
     }
 }

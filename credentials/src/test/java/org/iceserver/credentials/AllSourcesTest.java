@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 
 import org.iceserver.stun.IntegrityKey;
+import org.iceserver.stun.SecurityFeatures;
 import org.iceserver.turn.KeyLookup;
 import org.iceserver.turn.KeyQuery;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,15 @@ class AllSourcesTest {
 
         assertThat(slow.find(new KeyQuery("alice", REALM, true), NOW)).isInstanceOf(KeyLookup.Found.class);
         assertThat(slow.find(new KeyQuery("mallory", REALM, true), NOW)).isEqualTo(new KeyLookup.Later());
+    }
+
+    @Test
+    void onlyWhatEverySourceCanIsOffered() {
+        assertThat(BOTH.features()).isEqualTo(new SecurityFeatures(true, false));
+        assertThat(new AllSources(List.of(USERS, new RestCredentials(List.of()))).features())
+                .isEqualTo(new SecurityFeatures(true, true));
+        assertThat(new AllSources(List.of(USERS, (query, now) -> new KeyLookup.Unknown())).features())
+                .isEqualTo(SecurityFeatures.NONE);
     }
 
     private static List<IntegrityKey> keys(String username) {

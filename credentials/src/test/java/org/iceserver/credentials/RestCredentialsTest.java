@@ -3,7 +3,11 @@ package org.iceserver.credentials;
 import java.time.Duration;
 import java.util.List;
 
+import org.iceserver.stun.Attribute.PasswordAlgorithm;
+import org.iceserver.stun.Attribute.Userhash;
 import org.iceserver.stun.IntegrityKey;
+import org.iceserver.stun.SecurityFeatures;
+import org.iceserver.turn.Claim;
 import org.iceserver.turn.KeyLookup;
 import org.iceserver.turn.KeyQuery;
 import org.junit.jupiter.api.Test;
@@ -107,6 +111,26 @@ class RestCredentialsTest {
         RestCredential minted = new RestCredentials(List.of("s")).mint("alice", Duration.ofHours(1), NOW);
 
         assertThat(minted.toString()).doesNotContain(minted.password());
+    }
+
+    @Test
+    void theKeyIsMadeAsTheClientChose() {
+        RestCredentials secrets = new RestCredentials(List.of("s"));
+        RestCredential minted = secrets.mint("alice", Duration.ofHours(1), NOW);
+        KeyQuery query = new KeyQuery(new Claim.Name(minted.username()), REALM, PasswordAlgorithm.SHA256, true);
+
+        assertThat(((KeyLookup.Found) secrets.find(query, NOW)).candidates())
+                .containsExactly(IntegrityKey.longTermSha256(minted.username(), REALM, minted.password()));
+    }
+
+    @Test
+    void aHashedNameTellsNoTimeAndIsUnknown() {
+        RestCredentials secrets = new RestCredentials(List.of("s"));
+        Claim hash = new Claim.Hash(Userhash.of(secrets.mint("alice", Duration.ofHours(1), NOW).username(), REALM));
+
+        assertThat(secrets.find(new KeyQuery(hash, REALM, PasswordAlgorithm.SHA256, true), NOW))
+                .isEqualTo(new KeyLookup.Unknown());
+        assertThat(secrets.features()).isEqualTo(new SecurityFeatures(true, false));
     }
 
     private static List<IntegrityKey> keys(RestCredentials secrets, String username, boolean allocate, long now) {

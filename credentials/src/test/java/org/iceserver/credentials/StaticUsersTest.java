@@ -2,7 +2,11 @@ package org.iceserver.credentials;
 
 import java.util.List;
 
+import org.iceserver.stun.Attribute.PasswordAlgorithm;
+import org.iceserver.stun.Attribute.Userhash;
 import org.iceserver.stun.IntegrityKey;
+import org.iceserver.stun.SecurityFeatures;
+import org.iceserver.turn.Claim;
 import org.iceserver.turn.KeyLookup;
 import org.iceserver.turn.KeyQuery;
 import org.junit.jupiter.api.Test;
@@ -19,8 +23,28 @@ class StaticUsersTest {
 
     @Test
     void aUserHasTheKeyOfItsPassword() {
-        assertThat(USERS.find(new KeyQuery("alice", REALM, true), 0)).isEqualTo(new KeyLookup.Found(
+        assertThat(USERS.find(new KeyQuery("alice", REALM, true), 0)).isEqualTo(new KeyLookup.Found("alice",
                 List.of(IntegrityKey.longTerm("alice", REALM, "s3cret:with:colons")), "alice"));
+    }
+
+    @Test
+    void theSha256KeyIsKeptToo() {
+        KeyQuery query = new KeyQuery(new Claim.Name("alice"), REALM, PasswordAlgorithm.SHA256, true);
+
+        assertThat(USERS.find(query, 0)).isEqualTo(new KeyLookup.Found("alice",
+                List.of(IntegrityKey.longTermSha256("alice", REALM, "s3cret:with:colons")), "alice"));
+    }
+
+    @Test
+    void aUserIsFoundByTheHashOfItsName() {
+        Claim alice = new Claim.Hash(Userhash.of("alice", REALM));
+        Claim nobody = new Claim.Hash(Userhash.of("carol", REALM));
+
+        assertThat(USERS.find(new KeyQuery(alice, REALM, PasswordAlgorithm.MD5, true), 0))
+                .isEqualTo(USERS.find(new KeyQuery("alice", REALM, true), 0));
+        assertThat(USERS.find(new KeyQuery(nobody, REALM, PasswordAlgorithm.MD5, true), 0))
+                .isEqualTo(new KeyLookup.Unknown());
+        assertThat(USERS.features()).isEqualTo(new SecurityFeatures(true, true));
     }
 
     @Test

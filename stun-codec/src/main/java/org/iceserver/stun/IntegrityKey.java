@@ -9,6 +9,7 @@ import org.bouncycastle.crypto.digests.SHA1Digest;
 import org.bouncycastle.crypto.digests.SHA256Digest;
 import org.bouncycastle.crypto.macs.HMac;
 import org.bouncycastle.crypto.params.KeyParameter;
+import org.iceserver.stun.Attribute.PasswordAlgorithm;
 
 /** A key for MESSAGE-INTEGRITY and MESSAGE-INTEGRITY-SHA256. Immutable, shareable between threads, never printed. */
 public final class IntegrityKey {
@@ -31,6 +32,21 @@ public final class IntegrityKey {
     /** The 32-byte key for PASSWORD-ALGORITHM SHA-256 (RFC 8489 s18.5.1.2). */
     public static IntegrityKey longTermSha256(String username, String realm, String password) {
         return new IntegrityKey(Hashes.sha256(material(username, realm, password)).toArray());
+    }
+
+    /**
+     * The key of a long-term credential, made as a PASSWORD-ALGORITHM says (RFC 8489 s18.5.1).
+     *
+     * @throws IllegalArgumentException for an algorithm that is neither MD5 nor SHA-256
+     */
+    public static IntegrityKey longTerm(PasswordAlgorithm algorithm, String username, String realm, String password) {
+        if (algorithm.equals(PasswordAlgorithm.MD5)) {
+            return longTerm(username, realm, password);
+        }
+        if (algorithm.equals(PasswordAlgorithm.SHA256)) {
+            return longTermSha256(username, realm, password);
+        }
+        throw new IllegalArgumentException("there is no key for password algorithm " + algorithm.algorithm());
     }
 
     /** A key that was computed elsewhere, such as one stored in a database; the bytes are copied. */

@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The 24 feature bits in a nonce that begins with the nonce cookie (RFC 8489 s9.2, s18.1; bit 0 is the most significant). */
 public record SecurityFeatures(boolean passwordAlgorithms, boolean usernameAnonymity) {
+    public static final SecurityFeatures NONE = new SecurityFeatures(false, false);
+
     /** What a nonce of an RFC 8489 server begins with. */
     public static final String NONCE_PREFIX = "obMatJos2";
 
@@ -27,6 +29,12 @@ public record SecurityFeatures(boolean passwordAlgorithms, boolean usernameAnony
         } catch (IllegalArgumentException e) {
             return null;
         }
+    }
+
+    /** What both have. */
+    public SecurityFeatures and(SecurityFeatures other) {
+        return new SecurityFeatures(passwordAlgorithms && other.passwordAlgorithms,
+                usernameAnonymity && other.usernameAnonymity);
     }
 
     /** The 13 characters a nonce begins with. */

@@ -1,6 +1,5 @@
 package org.iceserver.turn;
 
-import org.iceserver.stun.IntegrityKey;
 import org.iceserver.stun.TransactionId;
 import org.iceserver.transport.ClientPath;
 import org.iceserver.transport.Endpoint;
@@ -32,7 +31,7 @@ public final class Allocation extends Timed {
     private final long sessionEndsNanos;
     private final AddressTable<Permission> permissions;
     private final ChannelTable channels;
-    private IntegrityKey key;
+    private UserKey key;
     private long expiresNanos;
     private long packetsToPeers;
     private long bytesToPeers;
@@ -40,7 +39,7 @@ public final class Allocation extends Timed {
     private long bytesToClient;
 
     /** What an Allocate request found out before its allocation is made. */
-    record Origin(ClientPath client, int listener, String username, String quotaUser, IntegrityKey key,
+    record Origin(ClientPath client, int listener, String username, String quotaUser, UserKey key,
             TransactionId createdBy) {}
 
     Allocation(Origin origin, RelaySockets sockets, RelaySocket relay, SharedQuotas.Slot slot,
@@ -171,12 +170,12 @@ public final class Allocation extends Timed {
         return channels;
     }
 
-    IntegrityKey key() {
+    UserKey key() {
         return key;
     }
 
     /** The user's password changed, and this is the key of a request that passed with the new one. */
-    void key(IntegrityKey renewed) {
+    void key(UserKey renewed) {
         key = renewed;
     }
 

@@ -1,12 +1,18 @@
 package org.iceserver.turn;
 
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 import org.iceserver.stun.Attribute;
+import org.iceserver.stun.Attribute.PasswordAlgorithm;
+import org.iceserver.stun.Attribute.PasswordAlgorithms;
 import org.iceserver.stun.ErrorCode;
 import org.iceserver.stun.Integrity;
 import org.iceserver.stun.IntegrityKey;
 import org.iceserver.stun.Method;
+import org.iceserver.stun.SecurityFeatures;
+import org.iceserver.stun.StunEncoder;
 import org.iceserver.stun.StunMessage;
 import org.jspecify.annotations.Nullable;
 
@@ -19,12 +25,23 @@ final class Authenticator {
     private static final Set<Integer> CREDENTIAL_TYPES = Set.of(0x0006, 0x0008, 0x0014, 0x0015, 0x001C, 0x001D,
             0x001E, 0x8002);
 
+    /** In our order of preference. */
+    private static final PasswordAlgorithms ALGORITHMS = new PasswordAlgorithms(
+            List.of(PasswordAlgorithm.SHA256, PasswordAlgorithm.MD5));
+
     private final TurnServer server;
     private final Nonces nonces;
+    private final SecurityFeatures features;
 
     Authenticator(TurnServer server, Nonces nonces) {
         this.server = server;
         this.nonces = nonces;
+        features = server.credentials().features();
+    }
+
+    /** The password algorithms that a 401 or 438 offers; empty where some source has MD5 keys only. */
+    Optional<PasswordAlgorithms> offered() {
+        return features.passwordAlgorithms() ? Optional.of(ALGORITHMS) : Optional.empty();
     }
 
     /**
@@ -39,34 +56,65 @@ final class Authenticator {
         if (!signed(message)) {
             throw new Rejection(ErrorCode.UNAUTHENTICATED);
         }
-        Attribute.Username username = message.first(Attribute.Username.class);
+        Claim claim = claim(message);
         Attribute.Realm realm = message.first(Attribute.Realm.class);
         Attribute.Nonce nonce = message.first(Attribute.Nonce.class);
-        boolean userhash = message.first(Attribute.Userhash.class) != null;
-        if (realm == null || nonce == null || (username == null) == !userhash) {
+        if (claim == null || realm == null || nonce == null) {
             throw new Rejection(ErrorCode.BAD_REQUEST);
         }
         if (!nonces.fresh(nonce.value(), request.client(), request.clientPort(), request.now().epochSeconds())) {
             throw new Rejection(ErrorCode.STALE_NONCE);
         }
-        // Anonymous user names are not offered, so a USERHASH names nobody we know.
-        if (username == null || !realm.value().equals(server.settings().realm())) {
+        PasswordAlgorithm algorithm = algorithm(message);
+        boolean anonymous = claim instanceof Claim.Hash;
+        if (!realm.value().equals(server.settings().realm()) || (anonymous && !features.usernameAnonymity())) {
             throw new Rejection(ErrorCode.UNAUTHENTICATED);
         }
-        return session != null && username.value().equals(session.username())
-                && message.integrity(session.key()) == Integrity.VALID
-                        ? new Authentication.Proven(session.username(), session.quotaUser(), session.key())
-                        : lookUp(request, username.value(), settled);
+        KeyQuery query = new KeyQuery(claim, realm.value(), algorithm, message.method() == Method.ALLOCATE);
+        return session != null && signedBySession(message, query, session)
+                ? new Authentication.Proven(session.username(), session.quotaUser(), session.key())
+                : lookUp(request, query, settled);
     }
 
-    private Authentication lookUp(TurnRequest request, String username, KeyLookup.@Nullable Settled settled)
+    /** USERNAME or USERHASH; null when there is neither, or both. */
+    private static @Nullable Claim claim(StunMessage message) {
+        Attribute.Username username = message.first(Attribute.Username.class);
+        Attribute.Userhash userhash = message.first(Attribute.Userhash.class);
+        if (username != null) {
+            return userhash == null ? new Claim.Name(username.value()) : null;
+        }
+        return userhash == null ? null : new Claim.Hash(userhash.value());
+    }
+
+    /**
+     * Which key signed: MD5's when the client chose none, as clients of RFC 5389 do not. A choice is good only beside the
+     * list exactly as we sent it: a list that somebody shortened on the way makes the request a bad one.
+     */
+    private PasswordAlgorithm algorithm(StunMessage message) throws Rejection {
+        PasswordAlgorithms list = message.first(PasswordAlgorithms.class);
+        PasswordAlgorithm chosen = message.first(PasswordAlgorithm.class);
+        if (list == null && chosen == null) {
+            return PasswordAlgorithm.MD5;
+        }
+        if (list == null || chosen == null || !features.passwordAlgorithms() || !list.equals(ALGORITHMS)
+                || !ALGORITHMS.algorithms().contains(chosen)) {
+            throw new Rejection(ErrorCode.BAD_REQUEST);
+        }
+        return chosen;
+    }
+
+    private static boolean signedBySession(StunMessage message, KeyQuery query, Allocation session) {
+        return session.key().algorithm().equals(query.algorithm())
+                && query.claim().names(session.username(), query.realm())
+                && message.integrity(session.key().key()) == Integrity.VALID;
+    }
+
+    private Authentication lookUp(TurnRequest request, KeyQuery query, KeyLookup.@Nullable Settled settled)
             throws Rejection {
-        KeyQuery query = new KeyQuery(username, server.settings().realm(),
-                request.message().method() == Method.ALLOCATE);
         KeyLookup found = settled != null ? settled : server.credentials().find(query, request.now().epochSeconds());
         return switch (found) {
-            case KeyLookup.Found keys -> new Authentication.Proven(username, keys.quotaUser(),
-                    matching(request.message(), keys));
+            case KeyLookup.Found keys -> new Authentication.Proven(keys.username(), keys.quotaUser(),
+                    new UserKey(matching(request.message(), keys), query.algorithm()));
             case KeyLookup.Unknown _ -> throw new Rejection(ErrorCode.UNAUTHENTICATED);
             case KeyLookup.Later _ -> new Authentication.Pending(query);
         };
@@ -92,5 +140,14 @@ final class Authenticator {
     private static boolean signed(StunMessage message) {
         return message.first(Attribute.MessageIntegrity.class) != null
                 || message.first(Attribute.MessageIntegritySha256.class) != null;
+    }
+
+    /** Signs with MESSAGE-INTEGRITY-SHA256 for who chose an algorithm, with MESSAGE-INTEGRITY for who did not. */
+    static void sign(StunEncoder response, StunMessage request, UserKey key) {
+        if (request.has(PasswordAlgorithm.class)) {
+            response.integritySha256(key.key());
+        } else {
+            response.integrity(key.key());
+        }
     }
 }

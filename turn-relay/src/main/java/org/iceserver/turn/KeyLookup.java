@@ -12,10 +12,11 @@ public sealed interface KeyLookup {
     /**
      * The keys this user may have signed with; each is tried.
      *
+     * @param username the user's name, which a USERHASH does not tell
      * @param candidates several when several REST secrets are valid, or several sources know the name; never empty
      * @param quotaUser whom the session counts for: the username without its time stamp
      */
-    record Found(List<IntegrityKey> candidates, String quotaUser) implements Settled {
+    record Found(String username, List<IntegrityKey> candidates, String quotaUser) implements Settled {
         public Found {
             candidates = List.copyOf(candidates);
             if (candidates.isEmpty()) {

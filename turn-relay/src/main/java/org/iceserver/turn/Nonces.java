@@ -7,27 +7,28 @@ import java.security.MessageDigest;
 import java.util.Base64;
 import javax.crypto.Mac;
 
+import org.iceserver.stun.SecurityFeatures;
 import org.iceserver.transport.IpAddress;
 
 /**
- * Makes and checks nonces without remembering them (RFC 8489 s9.2). One thread.
+ * Makes and checks nonces without remembering them (RFC 8489 s9.2, s9.2.1). One thread.
  *
  * <p>A nonce is 35 characters: the nonce cookie {@code obMatJos2} and the security features, then 16 bytes in base64: a
- * time stamp and the first 12 bytes of an HMAC-SHA256 over features, time stamp, client address and port. A nonce is thus
+ * time stamp and the first 12 bytes of an HMAC-SHA256 over cookie, features, time stamp, client address and port. A nonce is thus
  * good for one five-tuple's client side alone, and features changed on the way make it another's.
  */
 final class Nonces {
-    private static final String COOKIE = "obMatJos2";
-    /** 24 bits, none set: neither password algorithms nor anonymous user names are offered (RFC 8489 s18.1). */
-    private static final String FEATURES = "AAAA";
     private static final int LENGTH = 35;
     private static final int TIME_BYTES = 4;
     private static final int MAC_BYTES = 12;
 
     private final Mac mac;
     private final int lifetimeSeconds;
+    private final String cookie;
 
-    Nonces(NonceKey key, int lifetimeSeconds) {
+    /** @param features what this server offers; a nonce that says otherwise is none of ours */
+    Nonces(NonceKey key, int lifetimeSeconds, SecurityFeatures features) {
+        cookie = features.nonceCookie();
         this.lifetimeSeconds = lifetimeSeconds;
         try {
             mac = Mac.getInstance(NonceKey.HMAC);
@@ -43,15 +44,15 @@ final class Nonces {
                 .putInt(time)
                 .put(sign(time, client, port), 0, MAC_BYTES)
                 .array();
-        return COOKIE + FEATURES + Base64.getEncoder().withoutPadding().encodeToString(stamped);
+        return cookie + Base64.getEncoder().withoutPadding().encodeToString(stamped);
     }
 
     /** Whether this server issued the nonce to this client, and not too long ago. */
     boolean fresh(String nonce, IpAddress client, int port, long epochSeconds) {
-        if (nonce.length() != LENGTH || !nonce.startsWith(COOKIE + FEATURES)) {
+        if (nonce.length() != LENGTH || !nonce.startsWith(cookie)) {
             return false;
         }
-        byte[] stamped = decode(nonce.substring(COOKIE.length() + FEATURES.length()));
+        byte[] stamped = decode(nonce.substring(cookie.length()));
         if (stamped.length != TIME_BYTES + MAC_BYTES) {
             return false;
         }
@@ -74,7 +75,7 @@ final class Nonces {
     }
 
     private byte[] sign(int time, IpAddress client, int port) {
-        mac.update(FEATURES.getBytes(StandardCharsets.US_ASCII));
+        mac.update(cookie.getBytes(StandardCharsets.US_ASCII));
         mac.update(ByteBuffer.allocate(TIME_BYTES + 2 * Long.BYTES + Short.BYTES)
                 .putInt(time)
                 .putLong(client.high())

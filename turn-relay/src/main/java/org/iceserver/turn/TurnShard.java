@@ -7,7 +7,6 @@ import java.util.random.RandomGenerator;
 
 import org.iceserver.stun.Attribute;
 import org.iceserver.stun.ErrorCode;
-import org.iceserver.stun.IntegrityKey;
 import org.iceserver.stun.MessageClass;
 import org.iceserver.stun.StunEncoder;
 import org.iceserver.stun.StunMessage;
@@ -49,7 +48,7 @@ public final class TurnShard {
         this.budget = budget;
         this.sockets = sockets;
         this.listener = listener;
-        nonces = new Nonces(server.nonceKey(), server.nonceLifetimeSeconds());
+        nonces = new Nonces(server.nonceKey(), server.nonceLifetimeSeconds(), server.credentials().features());
         authenticator = new Authenticator(server, nonces);
         sessions = new Sessions(chance.nextLong(), deadlines, listener);
         allocate = new AllocateHandler(server, sockets, sessions, deadlines, chance);
@@ -283,6 +282,7 @@ public final class TurnShard {
             response.add(new Attribute.Realm(server.settings().realm()))
                     .add(new Attribute.Nonce(
                             nonces.issue(client, request.clientPort(), request.now().epochSeconds())));
+            authenticator.offered().ifPresent(response::add);
         }
         return reply(request, response, null);
     }
@@ -303,9 +303,9 @@ public final class TurnShard {
         return response;
     }
 
-    private static Answer reply(TurnRequest request, StunEncoder response, @Nullable IntegrityKey key) {
+    private static Answer reply(TurnRequest request, StunEncoder response, @Nullable UserKey key) {
         if (key != null) {
-            response.integrity(key);
+            Authenticator.sign(response, request.message(), key);
         }
         if (request.message().hasFingerprint()) {
             response.fingerprint();

@@ -12,6 +12,7 @@ import io.netty.buffer.UnpooledByteBufAllocator;
 import org.iceserver.stun.AddressFamily;
 import org.iceserver.stun.Attribute;
 import org.iceserver.stun.Method;
+import org.iceserver.stun.SecurityFeatures;
 import org.iceserver.stun.StunMessage;
 import org.iceserver.stun.TransactionId;
 import org.iceserver.stun.TransportAddress;
@@ -69,7 +70,7 @@ class FormerDefectsTest {
         for (int i = 0; i < 20; i++) {
             TurnServer again = new TurnServer(server.server.settings(), server.server.credentials(),
                     NonceKey.random(new SecureRandom()), server.server.policy());
-            nonces.add(new Nonces(again.nonceKey(), 600).issue(VirtualServer.SERVER, 1, 500));
+            nonces.add(new Nonces(again.nonceKey(), 600, SecurityFeatures.NONE).issue(VirtualServer.SERVER, 1, 500));
         }
 
         assertThat(nonces).hasSize(20);
@@ -217,7 +218,7 @@ class FormerDefectsTest {
     void keysAreNotPrinted() {
         KeyLookup.Found found = VirtualServer.found("alice", "alice", "a");
 
-        assertThat(found.toString()).isEqualTo("Found[candidates=[IntegrityKey], quotaUser=alice]");
+        assertThat(found.toString()).isEqualTo("Found[username=alice, candidates=[IntegrityKey], quotaUser=alice]");
         assertThat(found.candidates().getFirst().toString()).isEqualTo("IntegrityKey");
     }
 }

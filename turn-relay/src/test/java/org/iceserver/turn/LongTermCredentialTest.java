@@ -188,7 +188,7 @@ class LongTermCredentialTest {
     @Test
     void everyCandidateKeyIsTried() {
         VirtualServer rotating = VirtualServer.setup()
-                .credentials((query, now) -> new KeyLookup.Found(
+                .credentials((query, now) -> new KeyLookup.Found("alice",
                         List.of(IntegrityKey.longTerm("alice", VirtualServer.REALM, "new"),
                                 IntegrityKey.longTerm("alice", VirtualServer.REALM, "old")),
                         "alice"))

@@ -29,6 +29,16 @@ class UnauthenticatedAnswersTest {
     }
 
     @Test
+    void aChallengeThatOffersSha256Takes84BytesAndTheRealm() {
+        VirtualClient offered = VirtualServer.setup().credentials(VirtualServer.offering(true, true)).start().client(1);
+
+        assertThat(length(offered.exchange(bare()))).isEqualTo(84 + REALM);
+        offered.useNonce("stale");
+        assertThat(length(offered.exchange(offered.request(Method.ALLOCATE, VirtualClient.nextId()))))
+                .isEqualTo(84 + REALM);
+    }
+
+    @Test
     void a438TakesAtMost84BytesAndTheRealm() {
         client.useNonce("stale");
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Random;
 
 import org.iceserver.stun.IntegrityKey;
+import org.iceserver.stun.SecurityFeatures;
 import org.iceserver.transport.ClientPath;
 import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.TransportProtocol;
@@ -139,8 +140,36 @@ final class VirtualServer {
         };
     }
 
+    /** Alice and bob with both keys, and found by USERHASH where that is offered. */
+    static CredentialSource offering(boolean sha256, boolean anonymity) {
+        return new CredentialSource() {
+            @Override
+            public KeyLookup find(KeyQuery query, long epochSeconds) {
+                for (String name : List.of("alice", "bob")) {
+                    if (query.claim().names(name, REALM)) {
+                        return new KeyLookup.Found(name, List.of(IntegrityKey.longTerm(query.algorithm(), name, REALM,
+                                name.substring(0, 1))), name);
+                    }
+                }
+                return new KeyLookup.Unknown();
+            }
+
+            @Override
+            public SecurityFeatures features() {
+                return new SecurityFeatures(sha256, anonymity);
+            }
+        };
+    }
+
     private static KeyLookup known(KeyQuery query, long epochSeconds) {
-        return switch (query.username()) {
+        return switch (query.claim()) {
+            case Claim.Name name -> known(name.username(), query, epochSeconds);
+            case Claim.Hash _ -> new KeyLookup.Unknown();
+        };
+    }
+
+    private static KeyLookup known(String username, KeyQuery query, long epochSeconds) {
+        return switch (username) {
             case "alice" -> found("alice", "alice", "a");
             case "bob" -> found("bob", "bob", "b");
             case "1000:rest" -> query.allocate() && epochSeconds > 1000
@@ -152,7 +181,7 @@ final class VirtualServer {
     }
 
     static KeyLookup.Found found(String username, String quotaUser, String password) {
-        return new KeyLookup.Found(List.of(IntegrityKey.longTerm(username, REALM, password)), quotaUser);
+        return new KeyLookup.Found(username, List.of(IntegrityKey.longTerm(username, REALM, password)), quotaUser);
     }
 
     TurnShard shard() {

@@ -144,8 +144,8 @@ class SessionLifeTest {
     void aRequestWaitsForACredentialThatComesLater(boolean tcp) throws IOException {
         try (TestServer server = TestServer.plan().credentials((query, epoch) -> new KeyLookup.Later())
                 .slowCredentials((query, answer) -> Thread.ofVirtual()
-                        .start(() -> answer.accept(new KeyLookup.Found(List.of(IntegrityKey
-                                .longTerm(query.username(), query.realm(), TestServer.PASSWORD)), "alice"))))
+                        .start(() -> answer.accept(new KeyLookup.Found("alice", List.of(IntegrityKey
+                                .longTerm("alice", query.realm(), TestServer.PASSWORD)), "alice"))))
                 .start(); TurnTestClient client = server.client(HERE, tcp)) {
             assertThat(client.allocate().port()).isPositive();
             TurnTestClient.assertSuccess(client.refresh(600));

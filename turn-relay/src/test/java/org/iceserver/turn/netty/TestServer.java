@@ -16,6 +16,7 @@ import org.iceserver.transport.EventLoops;
 import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.TransportMode;
 import org.iceserver.turn.Cidr;
+import org.iceserver.turn.Claim;
 import org.iceserver.turn.CredentialSource;
 import org.iceserver.turn.DropReason;
 import org.iceserver.turn.KeyLookup;
@@ -132,11 +133,10 @@ final class TestServer implements AutoCloseable {
     }
 
     static KeyLookup find(KeyQuery query, long epochSeconds) {
-        String password = USERS.get(query.username());
-        return password == null
-                ? new KeyLookup.Unknown()
-                : new KeyLookup.Found(List.of(IntegrityKey.longTerm(query.username(), query.realm(), password)),
-                        query.username());
+        if (!(query.claim() instanceof Claim.Name(String name)) || !USERS.containsKey(name)) {
+            return new KeyLookup.Unknown();
+        }
+        return new KeyLookup.Found(name, List.of(IntegrityKey.longTerm(name, query.realm(), USERS.get(name))), name);
     }
 
     RelayServer server() {
