@@ -11,11 +11,12 @@ import org.iceserver.transport.TransportMode;
  *
  * @param signalPort HTTP and WebSocket; empty is off, 0 lets the kernel choose
  * @param stunPort STUN and TURN over UDP and TCP; empty is off, 0 lets the kernel choose
+ * @param natDiscovery the second port of NAT behaviour discovery (RFC 5780); empty while it is off
  * @param addresses none means every local address
  * @param loops media loops; 0 is one per processor
  */
-record Listening(OptionalInt signalPort, OptionalInt stunPort, List<IpAddress> addresses, TransportMode transport,
-        int loops) {
+record Listening(OptionalInt signalPort, OptionalInt stunPort, OptionalInt natDiscovery, List<IpAddress> addresses,
+        TransportMode transport, int loops) {
     Listening {
         addresses = List.copyOf(addresses);
         if (signalPort.isEmpty() && stunPort.isEmpty()) {
@@ -25,12 +26,26 @@ record Listening(OptionalInt signalPort, OptionalInt stunPort, List<IpAddress> a
             throw new IllegalArgumentException("--signal-port and --stun-port are both " + stunPort.getAsInt()
                     + ": both listen on TCP, so give them different ports");
         }
+        if (natDiscovery.isPresent()) {
+            checkAlternatePort(natDiscovery.getAsInt(), signalPort, stunPort);
+        }
         if (addresses.stream().anyMatch(IpAddress::isAny)) {
             throw new IllegalArgumentException(
                     "--listen takes an address of this host; leave it out to listen on every one of them");
         }
         if (loops < 0 || loops > 256) {
             throw new IllegalArgumentException("--loops is between 1 and 256, or 0 for one per processor");
+        }
+    }
+
+    private static void checkAlternatePort(int port, OptionalInt signalPort, OptionalInt stunPort) {
+        if (stunPort.isEmpty()) {
+            throw new IllegalArgumentException("--nat-discovery is done by the STUN server, and --stun-port is 0");
+        }
+        boolean taken = OptionalInt.of(port).equals(signalPort) || OptionalInt.of(port).equals(stunPort);
+        if (port != 0 && taken) {
+            throw new IllegalArgumentException("--alt-port " + port
+                    + " is the signal or the STUN port already: choose another one with --alt-port");
         }
     }
 }

@@ -3,7 +3,10 @@ package org.iceserver.cli;
 import java.net.BindException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 import org.iceserver.credentials.AllSources;
 import org.iceserver.credentials.RestCredentials;
@@ -20,6 +23,7 @@ import org.iceserver.turn.Reservations;
 import org.iceserver.turn.SharedQuotas;
 import org.iceserver.turn.TurnServer;
 import org.iceserver.turn.TurnSettings;
+import org.iceserver.turn.netty.NatDiscovery;
 import org.iceserver.turn.netty.RelayServer;
 import org.iceserver.turn.netty.RelayServerSettings;
 
@@ -34,9 +38,16 @@ record RelayAssembly(Configuration configuration, Addresses addresses, OwnAddres
     RelayServer start(EventLoops loops, int port) throws BindException {
         PortRange ports = configuration.relaying().ports();
         return RelayServer.start(loops,
-                new RelayServerSettings(addresses.listen(), port, addresses.relay(), ports.first(),
-                        ports.last()),
+                new RelayServerSettings(addresses.listen(), port, addresses.relay(), ports.first(), ports.last(),
+                        natDiscovery()),
                 turnServer());
+    }
+
+    private Optional<NatDiscovery> natDiscovery() {
+        var told = new HashMap<>(new ExternalAddresses(configuration.relaying().externalIps()).pairs());
+        addresses.relay().forEach(relay -> told.put(relay.bound(), relay.told()));
+        OptionalInt port = configuration.listening().natDiscovery();
+        return port.isPresent() ? Optional.of(new NatDiscovery(port.getAsInt(), told)) : Optional.empty();
     }
 
     /** Every address that means this server to a peer. */

@@ -58,6 +58,13 @@ final class ServeOptions {
         @Nullable
         HostPort advertise;
 
+        @Option(names = "--nat-discovery", description = "Help clients to find out how their NAT behaves (RFC 5780), on --stun-port and --alt-port of every address; wants two addresses of a family.")
+        boolean natDiscovery;
+
+        @Option(names = "--alt-port", paramLabel = "PORT", description = "Second STUN port for --nat-discovery. Default: the one after --stun-port.")
+        @Nullable
+        Integer altPort;
+
         @Option(names = "--relay-ports", paramLabel = "A-B", defaultValue = "49152-65535", description = "UDP ports to relay from (${DEFAULT-VALUE}).")
         PortRange relayPorts = new PortRange(49_152, 65_535);
     }
@@ -159,7 +166,8 @@ final class ServeOptions {
     Configuration configuration() {
         try {
             var listening = new Listening(port("--signal-port", addresses.signalPort),
-                    port("--stun-port", addresses.stunPort), addresses.listen, running.transport, running.loops);
+                    port("--stun-port", addresses.stunPort), alternatePort(), addresses.listen, running.transport,
+                    running.loops);
             var relaying = new Relaying(addresses.relayIps, addresses.externalIps, addresses.autoStun,
                     addresses.hairpinNat, Optional.ofNullable(addresses.advertise), addresses.relayPorts);
             var access = new Access(permissions.profile, permissions.realm, permissions.users, permissions.secrets,
@@ -171,6 +179,21 @@ final class ServeOptions {
         } catch (IllegalArgumentException e) {
             throw new StartRefused(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private OptionalInt alternatePort() {
+        Integer altPort = addresses.altPort;
+        if (!addresses.natDiscovery) {
+            if (altPort != null) {
+                throw new IllegalArgumentException("--alt-port is for --nat-discovery: add that, or leave it out");
+            }
+            return OptionalInt.empty();
+        }
+        int port = altPort == null ? addresses.stunPort + 1 : altPort;
+        if (port < 1 || port > 65_535) {
+            throw new IllegalArgumentException("--alt-port is between 1 and 65535, not " + port);
+        }
+        return OptionalInt.of(port);
     }
 
     private static OptionalInt port(String option, int port) {

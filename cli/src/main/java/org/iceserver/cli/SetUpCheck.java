@@ -1,9 +1,11 @@
 package org.iceserver.cli;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import org.iceserver.signal.Profile;
 import org.iceserver.transport.IpAddress;
@@ -41,6 +43,7 @@ record SetUpCheck(Configuration configuration, Addresses addresses, HostFacts fa
         secrets(found);
         if (configuration.listening().stunPort().isPresent()) {
             relayAddresses(found);
+            natDiscovery(found);
             receiveBuffer(found);
             descriptors(found);
             ephemeralPorts(found);
@@ -100,6 +103,20 @@ record SetUpCheck(Configuration configuration, Addresses addresses, HostFacts fa
                         "Relay address " + relay.told() + " is private: peers on the internet cannot reach it.",
                         "--external-ip with the public address of this host, or auto"));
             }
+        }
+    }
+
+    /** RFC 5780 s6: without a second address nothing can answer from elsewhere. */
+    private void natDiscovery(List<Advice> found) {
+        if (configuration.listening().natDiscovery().isEmpty()) {
+            return;
+        }
+        Collection<List<IpAddress>> alike = addresses.listen().stream()
+                .collect(Collectors.groupingBy(address -> List.of(address.isV4(), address.isLoopback()))).values();
+        if (alike.stream().allMatch(group -> group.size() < 2)) {
+            found.add(new Advice("--nat-discovery wants two addresses of a family, and this host listens on one: "
+                    + "clients cannot be told how their NAT behaves.",
+                    "--listen with both addresses of a host that has two"));
         }
     }
 

@@ -46,6 +46,11 @@ class BadOptionsTest {
                                             --auto-stun stun.example.org             | --auto-stun is for --external-ip auto
                                             --external-ip auto --auto-stun 127.0.0.1 --relay-ip 127.0.0.1 | could not find the public address of 127.0.0.1 (127.0.0.1 is this host itself)
                                             --relay-ip 127.0.0.1 --relay-ip 127.0.0.1 | names one address twice
+                                            --alt-port 3479                          | --alt-port is for --nat-discovery
+                                            --nat-discovery --alt-port 3478          | --alt-port 3478 is the signal or the STUN port already
+                                            --nat-discovery --alt-port 3000          | choose another one with --alt-port
+                                            --nat-discovery --stun-port 65535        | --alt-port is between 1 and 65535, not 65536
+                                            --nat-discovery --stun-port 0            | --nat-discovery is done by the STUN server
                                             --allow-peer 10.0.0.0/33                 | the prefix length must be 0 to 32
                                             --deny-peer 10.0.0.1/8                   | did you mean 10.0.0.0/8?
                                             --proxy-from somewhere                   | 'somewhere' is not an IP address

@@ -47,16 +47,25 @@ public final class BindingResponder {
             return StunEncoder.error(request, ErrorCode.UNKNOWN_ATTRIBUTE)
                     .add(new Attribute.UnknownAttributes(notUnderstood));
         }
-        TransportAddress source = TransportAddress.of(high, low, port);
+        return success(request, TransportAddress.of(high, low, port));
+    }
+
+    /** A success response with the source address in the form that the client understands. */
+    static StunEncoder success(StunMessage request, TransportAddress source) {
         return StunEncoder.success(request)
                 .add(request.hasMagicCookie()
                         ? new Attribute.XorMappedAddress(source)
                         : new Attribute.MappedAddress(source));
     }
 
+    /** Whether a success response answers this request. */
+    static boolean plain(StunMessage request) {
+        return request.malformedAttribute() == null && notUnderstood(request).isEmpty();
+    }
+
     /**
      * Comprehension-required types that this method does not understand: those unknown to the codec, and the requests
-     * of NAT behaviour discovery (RFC 5780 s7), which would have to be obeyed.
+     * of NAT behaviour discovery (RFC 5780 s7), which would have to be obeyed: {@link BehaviorDiscovery} does.
      */
     private static List<Integer> notUnderstood(StunMessage request) {
         List<Integer> types = new ArrayList<>(request.unknownRequired());

@@ -40,6 +40,7 @@ final class RelayLoop {
     private final TurnShard shard;
     private final Faults faults;
     private final PeerLane peerLane;
+    private final Bindings bindings;
     private final Requests requests;
     private final Demultiplexer demultiplexer;
     private final Inbox inbox;
@@ -61,7 +62,8 @@ final class RelayLoop {
         faults = new Faults(shard.counters(), turn);
         peerLane = new PeerLane(shard, new SplittableRandom(server.chance().nextLong()));
         Neighbours neighbours = new Neighbours(media.index(), shard, server.directory(), inboxes, peerLane, allocator);
-        requests = new Requests(shard, budget, allocator, loop, turn, server);
+        bindings = new Bindings(media.udp(), allocator, server.discoveryTold());
+        requests = new Requests(shard, budget, bindings, allocator, loop, turn, server);
         demultiplexer = new Demultiplexer(shard, media.udp(), turn, new ClientLane(shard, neighbours), requests);
         inbox = new Inbox(loop, packet -> neighbours.receive(packet, turn.nanos()), faults);
         inboxes.add(inbox);
@@ -77,6 +79,11 @@ final class RelayLoop {
 
     void listens(UdpSocket socket) {
         loop.execute(() -> listeners.add(socket));
+    }
+
+    /** NAT behaviour discovery is served on these two ports of one address once the future is done. */
+    Future<?> discoverable(UdpSocket primary, UdpSocket alternate) {
+        return loop.submit(() -> bindings.discoverable(primary, alternate));
     }
 
     void stopListening(IpAddress address) {

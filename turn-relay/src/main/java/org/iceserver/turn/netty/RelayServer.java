@@ -4,6 +4,8 @@ import java.net.BindException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -66,7 +68,8 @@ public final class RelayServer implements AutoCloseable {
         RelayDirectory directory = new RelayDirectory(settings.relays(), settings.firstRelayPort(),
                 settings.lastRelayPort());
         RelayServer server = new RelayServer(loops, settings,
-                new ServerState(core, directory, slowCredentials, new SecureRandom(), clock, idleStreamSeconds));
+                new ServerState(core, directory, slowCredentials, new SecureRandom(), clock,
+                        settings.natDiscovery().map(NatDiscovery::told).orElse(Map.of()), idleStreamSeconds));
         List<Inbox> inboxes = new ArrayList<>();
         loops.media().forEach(media -> server.loops.add(new RelayLoop(media, server.state, inboxes)));
         try {
@@ -87,8 +90,22 @@ public final class RelayServer implements AutoCloseable {
      * @throws BindException one sentence: which port cannot be had there, and what to do; nothing stays open then
      */
     public synchronized void listen(IpAddress address) throws BindException {
-        if (!closed) {
-            listen(address, settings.port());
+        if (closed) {
+            return;
+        }
+        List<UdpSocket> primary = listen(address, settings.port());
+        Optional<NatDiscovery> discovery = settings.natDiscovery();
+        if (discovery.isEmpty()) {
+            return;
+        }
+        try {
+            List<UdpSocket> alternate = listen(address, discovery.get().alternatePort());
+            for (int i = 0; i < loops.size(); i++) {
+                loops.get(i).discoverable(primary.get(i), alternate.get(i)).awaitUninterruptibly();
+            }
+        } catch (BindException e) {
+            stopListening(address);
+            throw e;
         }
     }
 
@@ -103,7 +120,7 @@ public final class RelayServer implements AutoCloseable {
     }
 
     /** UDP first, then TCP on the same port; where any port will do, another one is tried when TCP has it taken. */
-    private void listen(IpAddress address, int port) throws BindException {
+    private List<UdpSocket> listen(IpAddress address, int port) throws BindException {
         for (int attempt = 1;; attempt++) {
             int number = freeNumber();
             List<UdpSocket> group = openUdp(address, port, number);
@@ -121,7 +138,7 @@ public final class RelayServer implements AutoCloseable {
             for (int i = 0; i < group.size(); i++) {
                 loops.get(i).listens(group.get(i));
             }
-            return;
+            return group;
         }
     }
 

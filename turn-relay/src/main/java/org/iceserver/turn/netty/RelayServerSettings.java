@@ -1,6 +1,7 @@
 package org.iceserver.turn.netty;
 
 import java.util.List;
+import java.util.Optional;
 
 import org.iceserver.transport.IpAddress;
 import org.iceserver.turn.RelayDirectory;
@@ -13,9 +14,10 @@ import org.iceserver.turn.RelayDirectory;
  * @param relays relay addresses as bound and as told to clients
  * @param firstRelayPort of the relay port range
  * @param lastRelayPort of the relay port range, included
+ * @param natDiscovery empty while it is off
  */
 public record RelayServerSettings(List<IpAddress> listen, int port, List<RelayDirectory.Relay> relays,
-        int firstRelayPort, int lastRelayPort) {
+        int firstRelayPort, int lastRelayPort, Optional<NatDiscovery> natDiscovery) {
     public RelayServerSettings {
         listen = List.copyOf(listen);
         relays = List.copyOf(relays);
@@ -29,5 +31,11 @@ public record RelayServerSettings(List<IpAddress> listen, int port, List<RelayDi
         if (port < 0 || port > 0xFFFF) {
             throw new IllegalArgumentException("--stun-port must be within 0-65535, not " + port);
         }
+    }
+
+    /** Without NAT behaviour discovery. */
+    public RelayServerSettings(List<IpAddress> listen, int port, List<RelayDirectory.Relay> relays,
+            int firstRelayPort, int lastRelayPort) {
+        this(listen, port, relays, firstRelayPort, lastRelayPort, Optional.empty());
     }
 }

@@ -8,9 +8,7 @@ import org.iceserver.stun.MessageClass;
 import org.iceserver.stun.Method;
 import org.iceserver.stun.StunDecoder;
 import org.iceserver.stun.StunDecoder.Decoded;
-import org.iceserver.stun.StunEncoder;
 import org.iceserver.stun.StunMessage;
-import org.iceserver.stun.server.BindingResponder;
 import org.iceserver.transport.FiveTuple;
 import org.iceserver.turn.Answer;
 import org.iceserver.turn.DropReason;
@@ -26,15 +24,18 @@ import org.jspecify.annotations.Nullable;
 final class Requests {
     private final TurnShard shard;
     private final UnauthenticatedBudget budget;
+    private final Bindings bindings;
     private final ByteBufAllocator allocator;
     private final Executor loop;
     private final LoopTurn turn;
     private final ServerState server;
 
-    Requests(TurnShard shard, UnauthenticatedBudget budget, ByteBufAllocator allocator, Executor loop, LoopTurn turn,
+    Requests(TurnShard shard, UnauthenticatedBudget budget, Bindings bindings, ByteBufAllocator allocator,
+            Executor loop, LoopTurn turn,
             ServerState server) {
         this.shard = shard;
         this.budget = budget;
+        this.bindings = bindings;
         this.allocator = allocator;
         this.loop = loop;
         this.turn = turn;
@@ -55,21 +56,19 @@ final class Requests {
 
     private @Nullable ByteBuf respond(Client from, int listener, StunMessage message) {
         return message.method() == Method.BINDING
-                ? binding(from.fiveTuple(), message)
+                ? binding(from, message)
                 : encode(shard.request(message, from, listener, now()));
     }
 
     /** Binding needs no credential; over UDP, where a source may be forged, a budget bounds what one source gets. */
-    private @Nullable ByteBuf binding(FiveTuple from, StunMessage message) {
-        long high = from.client().high();
-        long low = from.client().low();
-        boolean forgeable = message.messageClass() == MessageClass.REQUEST && !from.protocol().stream();
-        if (forgeable && !budget.admit(high, low, turn.nanos())) {
+    private @Nullable ByteBuf binding(Client from, StunMessage message) {
+        FiveTuple path = from.fiveTuple();
+        boolean forgeable = message.messageClass() == MessageClass.REQUEST && !path.protocol().stream();
+        if (forgeable && !budget.admit(path.client().high(), path.client().low(), turn.nanos())) {
             shard.counters().drop(DropReason.UNAUTHENTICATED_RATE);
             return null;
         }
-        StunEncoder response = BindingResponder.respond(message, high, low, from.clientPort());
-        return response == null ? null : response.encode(allocator);
+        return bindings.respond(from, message);
     }
 
     private @Nullable ByteBuf encode(Answer answer) {

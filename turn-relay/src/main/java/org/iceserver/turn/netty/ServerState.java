@@ -1,14 +1,17 @@
 package org.iceserver.turn.netty;
 
 import java.security.SecureRandom;
+import java.util.Map;
 
+import org.iceserver.transport.IpAddress;
 import org.iceserver.turn.RelayDirectory;
 import org.iceserver.turn.TurnServer;
 
 /**
  * What the shells of all loops share; every part is immutable or thread-safe.
  *
+ * @param discoveryTold what NAT behaviour discovery tells instead of an address that is bound
  * @param idleStreamSeconds how long a connection without an allocation may go without completing a frame
  */
 record ServerState(TurnServer core, RelayDirectory directory, SlowCredentials slowCredentials, SecureRandom chance,
-        ServerClock clock, int idleStreamSeconds) {}
+        ServerClock clock, Map<IpAddress, IpAddress> discoveryTold, int idleStreamSeconds) {}

@@ -4,6 +4,7 @@ import java.lang.reflect.Proxy;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 import io.netty.buffer.ByteBuf;
@@ -46,13 +47,16 @@ class RequestsTest {
                     NonceKey.random(new SecureRandom()),
                     new PeerPolicy(PeerRules.STANDARD, new OwnAddresses(List.of(HERE)))),
             new RelayDirectory(List.of(new RelayDirectory.Relay(HERE, HERE)), 50_000, 50_000), SlowCredentials.NONE,
-            new SecureRandom(), STOPPED, 30);
+            new SecureRandom(), STOPPED,
+            Map.of(), 30);
     private final UnauthenticatedBudget budget = new UnauthenticatedBudget(new Limits.Rate(1, BURST), 1);
     private final TurnShard shard = new TurnShard(server.core(), budget,
             new RelayPorts(0, untouched(UdpTransport.class), server.directory(), new Random(1), (to, datagram) -> {}),
             new SessionLife(STOPPED),
             new Random(1));
-    private final Requests requests = new Requests(shard, budget, UnpooledByteBufAllocator.DEFAULT, loop, turn,
+    private final Requests requests = new Requests(shard, budget,
+            new Bindings(untouched(UdpTransport.class), UnpooledByteBufAllocator.DEFAULT, Map.of()),
+            UnpooledByteBufAllocator.DEFAULT, loop, turn,
             server);
 
     @AfterEach

@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -29,6 +30,7 @@ import org.iceserver.turn.PeerRules;
 import org.iceserver.turn.RelayDirectory;
 import org.iceserver.turn.TurnServer;
 import org.iceserver.turn.TurnSettings;
+import org.jspecify.annotations.Nullable;
 
 /** A whole server on loopback, and clients of it. */
 final class TestServer implements AutoCloseable {
@@ -58,6 +60,8 @@ final class TestServer implements AutoCloseable {
                 List.of());
         private CredentialSource credentials = TestServer::find;
         private SlowCredentials slowCredentials = SlowCredentials.NONE;
+        private List<IpAddress> listen = LOOPBACK;
+        private @Nullable NatDiscovery natDiscovery;
 
         Plan mode(TransportMode value) {
             mode = value;
@@ -95,13 +99,24 @@ final class TestServer implements AutoCloseable {
             return this;
         }
 
+        Plan listen(String... addresses) {
+            listen = Stream.of(addresses).map(IpAddress::parse).toList();
+            return this;
+        }
+
+        Plan natDiscovery(NatDiscovery value) {
+            natDiscovery = value;
+            return this;
+        }
+
         TestServer start() throws IOException {
             AtomicLong ahead = new AtomicLong();
             ServerClock clock = new ServerClock(() -> System.nanoTime() + ahead.get(),
                     () -> (System.currentTimeMillis() * 1_000_000 + ahead.get()) / 1_000_000_000);
             EventLoops loops = EventLoops.open(mode, loopCount, System::nanoTime);
             List<RelayDirectory.Relay> relays = LOOPBACK.stream().map(a -> new RelayDirectory.Relay(a, a)).toList();
-            RelayServerSettings settings = new RelayServerSettings(LOOPBACK, 0, relays, firstPort, lastPort);
+            RelayServerSettings settings = new RelayServerSettings(listen, 0, relays, firstPort, lastPort,
+                    Optional.ofNullable(natDiscovery));
             TurnServer core = new TurnServer(new TurnSettings("example.org", Limits.local()), credentials,
                     NonceKey.random(new SecureRandom()), new PeerPolicy(rules, new OwnAddresses(LOOPBACK)));
             try {

@@ -1,0 +1,162 @@
+package org.iceserver.turn.netty;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import org.iceserver.stun.StunEncoder;
+import org.iceserver.stun.StunMessage;
+import org.iceserver.stun.TransportAddress;
+import org.iceserver.stun.server.BehaviorDiscovery;
+import org.iceserver.stun.server.BindingResponder;
+import org.iceserver.stun.server.Origins;
+import org.iceserver.transport.Endpoint;
+import org.iceserver.transport.FiveTuple;
+import org.iceserver.transport.IpAddress;
+import org.iceserver.transport.TransportProtocol;
+import org.iceserver.transport.UdpSocket;
+import org.iceserver.transport.UdpTransport;
+import org.iceserver.turn.OwnAddresses;
+import org.iceserver.turn.PeerPolicy;
+import org.iceserver.turn.PeerRules;
+import org.iceserver.turn.Reach;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Binding on one loop. Where NAT behaviour discovery is on (RFC 5780), an answer may leave from another address or port
+ * than was asked: this loop has a socket of its own on each of them, so nothing crosses to another loop.
+ */
+final class Bindings {
+    private static final PeerPolicy GLOBAL = new PeerPolicy(PeerRules.STANDARD, new OwnAddresses(List.of()));
+
+    private final UdpTransport udp;
+    private final ByteBufAllocator allocator;
+    private final Map<IpAddress, IpAddress> told;
+    private final List<Spot> spots = new ArrayList<>();
+
+    /** One address with both of its ports, as this loop's sockets have them. */
+    private record Spot(UdpSocket primary, UdpSocket alternate) {
+        IpAddress address() {
+            return primary.localAddress();
+        }
+
+        boolean alternateIs(FiveTuple path) {
+            return path.serverPort() == alternate.localPort();
+        }
+
+        boolean received(FiveTuple path) {
+            return path.server().equals(address()) && primary.isOpen()
+                    && (path.serverPort() == primary.localPort() || alternateIs(path));
+        }
+
+        UdpSocket socket(boolean second) {
+            return second ? alternate : primary;
+        }
+    }
+
+    /** @param told what clients are told instead of an address that is bound */
+    Bindings(UdpTransport udp, ByteBufAllocator allocator, Map<IpAddress, IpAddress> told) {
+        this.udp = udp;
+        this.allocator = allocator;
+        this.told = told;
+    }
+
+    /** From now on discovery is served on these two ports of one address. */
+    void discoverable(UdpSocket primary, UdpSocket alternate) {
+        spots.removeIf(spot -> !spot.primary.isOpen());
+        spots.add(new Spot(primary, alternate));
+    }
+
+    /** The encoded response to send back the way the request came, which the caller owns; null when there is none. */
+    @Nullable
+    ByteBuf respond(Client from, StunMessage message) {
+        FiveTuple path = from.fiveTuple();
+        Spot here = here(path);
+        if (here == null) {
+            return encoded(BindingResponder.respond(message, path.client().high(), path.client().low(),
+                    path.clientPort()));
+        }
+        Spot other = other(here);
+        TransportAddress source = address(path.client(), path.clientPort());
+        Origins origins = origins(here, other, here.alternateIs(path));
+        if (path.protocol() != TransportProtocol.UDP) {
+            return encoded(BehaviorDiscovery.respondOnStream(message, source, origins));
+        }
+        BehaviorDiscovery.Answer answer = BehaviorDiscovery.respond(message, source, origins);
+        return answer == null ? null : routed(answer, path, here, other);
+    }
+
+    private @Nullable ByteBuf routed(BehaviorDiscovery.Answer answer, FiveTuple path, Spot here, @Nullable Spot other) {
+        ByteBuf response = answer.response().encode(allocator);
+        boolean second = here.alternateIs(path);
+        UdpSocket socket = switch (answer.from()) {
+            case HERE -> here.socket(second);
+            case OTHER_PORT -> here.socket(!second);
+            case OTHER_ADDRESS -> other == null ? null : other.socket(second);
+            case OTHER -> other == null ? null : other.socket(!second);
+        };
+        if (answer.from() == Origins.From.HERE && answer.port() == path.clientPort()) {
+            return response;
+        }
+        if (socket == null) {
+            response.release();
+            return null;
+        }
+        Endpoint client = udp.endpoint(path.client().high(), path.client().low(), answer.port());
+        socket.send(client, response);
+        client.release();
+        return null;
+    }
+
+    private @Nullable Spot here(FiveTuple path) {
+        for (Spot spot : spots) {
+            if (spot.received(path)) {
+                return spot;
+            }
+        }
+        return null;
+    }
+
+    /** The first other address that whoever reached this one can be expected to reach too. */
+    private @Nullable Spot other(Spot here) {
+        for (Spot spot : spots) {
+            if (spot.primary.isOpen() && reachableAlike(told(spot.address()), told(here.address()))) {
+                return spot;
+            }
+        }
+        return null;
+    }
+
+    /** Another address of the same family: both global, both loopback, or both neither. */
+    private static boolean reachableAlike(IpAddress one, IpAddress another) {
+        return !one.equals(another) && one.isV4() == another.isV4() && one.isLoopback() == another.isLoopback()
+                && global(one) == global(another);
+    }
+
+    private static boolean global(IpAddress address) {
+        return GLOBAL.check(address.high(), address.low()) == Reach.NETWORK;
+    }
+
+    private Origins origins(Spot here, @Nullable Spot other, boolean second) {
+        return new Origins(told(here.socket(second)), told(here.socket(!second)),
+                other == null ? null : told(other.socket(second)), other == null ? null : told(other.socket(!second)));
+    }
+
+    private TransportAddress told(UdpSocket socket) {
+        return address(told(socket.localAddress()), socket.localPort());
+    }
+
+    private IpAddress told(IpAddress bound) {
+        return told.getOrDefault(bound, bound);
+    }
+
+    private static TransportAddress address(IpAddress ip, int port) {
+        return TransportAddress.of(ip.high(), ip.low(), port);
+    }
+
+    private @Nullable ByteBuf encoded(@Nullable StunEncoder response) {
+        return response == null ? null : response.encode(allocator);
+    }
+}
