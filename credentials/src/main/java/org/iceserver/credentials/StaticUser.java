@@ -1,22 +1,28 @@
 package org.iceserver.credentials;
 
 import java.nio.charset.StandardCharsets;
-import java.text.Normalizer;
 
-/** A user that the operator named, {@code --user NAME:PASSWORD}. */
+import org.iceserver.stun.OpaqueString;
+
+/** A user that the operator named, {@code --user NAME:PASSWORD}; both parts as RFC 8265 prepares them. */
 public record StaticUser(String name, String password) {
     /** RFC 8489 s14.3. */
     private static final int MAX_NAME_BYTES = 508;
 
     public StaticUser {
-        name = Normalizer.normalize(name, Normalizer.Form.NFC);
-        if (name.isEmpty() || name.chars().anyMatch(Character::isISOControl)
-                || name.getBytes(StandardCharsets.UTF_8).length > MAX_NAME_BYTES) {
-            throw new IllegalArgumentException("a user name has 1 to " + MAX_NAME_BYTES
-                    + " bytes and no control characters; write --user NAME:PASSWORD");
+        name = prepared("the user name", name);
+        if (name.getBytes(StandardCharsets.UTF_8).length > MAX_NAME_BYTES) {
+            throw new IllegalArgumentException("a user name has at most " + MAX_NAME_BYTES
+                    + " bytes; write --user NAME:PASSWORD");
         }
-        if (password.isEmpty()) {
-            throw new IllegalArgumentException("the user '" + name + "' has no password; write --user NAME:PASSWORD");
+        password = prepared("the password of '" + name + "'", password);
+    }
+
+    private static String prepared(String what, String text) {
+        try {
+            return OpaqueString.enforce(what, text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(e.getMessage() + "; write --user NAME:PASSWORD", e);
         }
     }
 

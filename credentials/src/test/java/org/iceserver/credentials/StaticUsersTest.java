@@ -1,9 +1,11 @@
 package org.iceserver.credentials;
 
+import java.util.HexFormat;
 import java.util.List;
 
 import org.iceserver.stun.Attribute.PasswordAlgorithm;
 import org.iceserver.stun.Attribute.Userhash;
+import org.iceserver.stun.Bytes;
 import org.iceserver.stun.IntegrityKey;
 import org.iceserver.stun.SecurityFeatures;
 import org.iceserver.turn.Claim;
@@ -60,8 +62,30 @@ class StaticUsersTest {
         assertThat(users.find(new KeyQuery("Zo\u00eb", REALM, true), 0)).isInstanceOf(KeyLookup.Found.class);
     }
 
+    @Test
+    void passwordsArePreparedToo() {
+        StaticUsers users = new StaticUsers(REALM, List.of(new StaticUser("zoe", "no\u00a0break Zoe\u0308")));
+
+        assertThat(users.find(new KeyQuery("zoe", REALM, true), 0)).isEqualTo(new KeyLookup.Found("zoe",
+                List.of(IntegrityKey.longTerm("zoe", REALM, "no break Zo\u00eb")), "zoe"));
+    }
+
+    /** RFC 8489 B.1. */
+    @Test
+    void theUserOfThePublishedVectorIsFoundByItsHash() {
+        StaticUsers users = new StaticUsers(REALM,
+                List.of(new StaticUser("\u30de\u30c8\u30ea\u30c3\u30af\u30b9", "TheMatrIX")));
+        Claim hash = new Claim.Hash(Bytes.of(HexFormat.of()
+                .parseHex("4a3cf38fef6992bda952c6780417da0f24819415569e60b205c46e41407f1704")));
+
+        assertThat(users.find(new KeyQuery(hash, REALM, PasswordAlgorithm.SHA256, true), 0))
+                .isInstanceOfSatisfying(KeyLookup.Found.class, found -> assertThat(found.candidates())
+                        .containsExactly(IntegrityKey.of(HexFormat.of()
+                                .parseHex("dd295a613b9058c3c23d6dc7165bda072304d989c9d0af3a8c7e184b4f9bb4a1"))));
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"", "alice", ":password", "alice:", "al\nice:p"})
+    @ValueSource(strings = {"", "alice", ":password", "alice:", "al\nice:p", "alice:p\u00adq", "al\u200bice:p"})
     void aMalformedUserIsOneSentence(String text) {
         assertThatThrownBy(() -> StaticUser.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)
