@@ -53,7 +53,8 @@ public final class Main {
         CommandLine commandLine = new CommandLine(new IceServerCommand())
                 .addSubcommand(new ServeCommand())
                 .addSubcommand(new CredentialsCommand())
-                .addSubcommand(new ProbeCommand());
+                .addSubcommand(new ProbeCommand())
+                .addSubcommand(new RehearseCommand());
         converter(commandLine, IpAddress.class, IpAddress::parse);
         converter(commandLine, HostPort.class, HostPort::parse);
         converter(commandLine, ExternalIp.class, ExternalIp::parse);
