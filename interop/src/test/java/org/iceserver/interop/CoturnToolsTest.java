@@ -73,6 +73,17 @@ final class CoturnToolsTest {
     }
 
     @Test
+    void sendIndicationsOverIpv6LoseNothing() {
+        assertNothingLost(uclient("-y", "-x", "-s", "-n", "200", "-z", "5"), 800);
+    }
+
+    @Test
+    void dualAllocationsLoseNothing() {
+        assertNothingLost(uclient("-y", "-Z", "-n", "200", "-z", "5"), 400);
+        assertNothingLost(uclient("-y", "-Z", "-t", "-n", "200", "-z", "5"), 400);
+    }
+
+    @Test
     void paddedChannelDataOverUdpIsUnderstood() {
         assertNothingLost(
                 uclient("-D", "-l", "171", "-e", "127.0.0.1", "-r", Integer.toString(peerPort), "-n", "100"), 200);

@@ -98,9 +98,9 @@ final class AllocateHandler {
             next = wish instanceof PortWish.EvenAndNext
                     ? server.quotas().enter(user.quotaUser(), request.client())
                     : null;
-            RelaySocket relay = sockets.open(wish);
-            Long token = next == null ? null : reserveNext(relay, next, request.now());
-            Allocation made = make(request, user, relay, slot, token);
+            Relays relays = open(request.message(), wish);
+            Long token = next == null ? null : reserveNext(relays.first(), next, request.now());
+            Allocation made = make(request, user, relays, slot, token);
             kept = true;
             sessions.add(made);
             return made;
@@ -109,6 +109,13 @@ final class AllocateHandler {
                 giveBack(wish, slot, next);
             }
         }
+    }
+
+    /** 9: one of each family when the client asks for both. */
+    private Relays open(StunMessage message, PortWish wish) throws Rejection {
+        return message.first(Attribute.AdditionalAddressFamily.class) == null
+                ? Relays.one(sockets.open(wish))
+                : Relays.both(sockets, wish instanceof PortWish.Even);
     }
 
     private void giveBack(PortWish wish, SharedQuotas.@Nullable Slot slot, SharedQuotas.@Nullable Slot next) {
@@ -123,12 +130,12 @@ final class AllocateHandler {
         }
     }
 
-    private Allocation make(TurnRequest request, Authentication.Proven user, RelaySocket relay,
+    private Allocation make(TurnRequest request, Authentication.Proven user, Relays relays,
             SharedQuotas.Slot slot, @Nullable Long token) {
         Allocation.Origin origin = new Allocation.Origin(request.from(), request.listener(), user.username(),
                 user.quotaUser(), user.key(), request.message().transactionId());
         long now = request.now().nanos();
-        Allocation made = new Allocation(origin, sockets, relay, slot, token, chance.nextLong(), now,
+        Allocation made = new Allocation(origin, sockets, relays, slot, token, chance.nextLong(), now,
                 now + Lifetime.sessionNanos(server.settings()));
         made.refresh(now + Lifetime.nanos(request.message(), server.settings()));
         return made;
@@ -176,22 +183,22 @@ final class AllocateHandler {
     }
 
     private static StunEncoder success(TurnRequest request, Allocation allocation) {
-        IpAddress relayed = allocation.relayedAddress();
         IpAddress client = request.client();
-        StunEncoder response = StunEncoder.success(request.message())
-                .add(new Attribute.XorRelayedAddress(
-                        TransportAddress.of(relayed.high(), relayed.low(), allocation.relayedPort())))
-                .add(new Attribute.Lifetime(allocation.remainingSeconds(request.now().nanos())))
+        StunEncoder response = StunEncoder.success(request.message());
+        for (RelayedAddress relayed : allocation.relayed()) {
+            response.add(new Attribute.XorRelayedAddress(
+                    TransportAddress.of(relayed.address().high(), relayed.address().low(), relayed.port())));
+        }
+        response.add(new Attribute.Lifetime(allocation.remainingSeconds(request.now().nanos())))
                 .add(new Attribute.XorMappedAddress(
                         TransportAddress.of(client.high(), client.low(), request.clientPort())));
         Long token = allocation.reservationToken();
         if (token != null) {
             response.add(new Attribute.ReservationToken(token));
         }
-        if (request.message().first(Attribute.AdditionalAddressFamily.class) != null) {
-            // 9: dual allocations are not offered, which is a partial success.
-            response.add(new Attribute.AddressErrorCode(AddressFamily.IPV6.number(),
-                    ErrorCode.ADDRESS_FAMILY_NOT_SUPPORTED.code(), ""));
+        Attribute.AddressErrorCode refused = allocation.refusedFamily();
+        if (refused != null) {
+            response.add(refused);
         }
         return response;
     }

@@ -1,27 +1,29 @@
 package org.iceserver.turn;
 
+import java.util.List;
+
+import org.iceserver.stun.Attribute;
 import org.iceserver.stun.TransactionId;
 import org.iceserver.transport.ClientPath;
 import org.iceserver.transport.Endpoint;
 import org.iceserver.transport.HotPath;
 import org.iceserver.transport.IpAddress;
-import org.iceserver.transport.UdpSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A relayed transport address held for one client (RFC 8656 s6), with the permissions and channels that belong to it.
+ * What is held for one client (RFC 8656 s6): a relayed transport address, or one of each family, with the permissions and
+ * channels that belong to them.
  *
  * <p>Belongs to its shard's thread. What it counts are plain numbers, final when it is removed.
  */
 @HotPath
 public final class Allocation extends Timed {
-    private static final long SECOND_NANOS = 1_000_000_000L;
-
     private final ClientPath client;
     private final int listener;
     private final RelaySockets sockets;
-    private final RelaySocket relay;
-    private final UdpSocket socket;
+    private @Nullable RelayedAddress ipv4;
+    private @Nullable RelayedAddress ipv6;
+    private final Attribute.@Nullable AddressErrorCode refusedFamily;
     private final String username;
     private final String quotaUser;
     private final SharedQuotas.Slot slot;
@@ -32,7 +34,6 @@ public final class Allocation extends Timed {
     private final AddressTable<Permission> permissions;
     private final ChannelTable channels;
     private UserKey key;
-    private long expiresNanos;
     private long packetsToPeers;
     private long bytesToPeers;
     private long packetsToClient;
@@ -42,7 +43,7 @@ public final class Allocation extends Timed {
     record Origin(ClientPath client, int listener, String username, String quotaUser, UserKey key,
             TransactionId createdBy) {}
 
-    Allocation(Origin origin, RelaySockets sockets, RelaySocket relay, SharedQuotas.Slot slot,
+    Allocation(Origin origin, RelaySockets sockets, Relays relays, SharedQuotas.Slot slot,
             @Nullable Long reservationToken, long seed, long nowNanos, long sessionEndsNanos) {
         client = origin.client();
         listener = origin.listener();
@@ -51,12 +52,18 @@ public final class Allocation extends Timed {
         key = origin.key();
         createdBy = origin.createdBy();
         this.sockets = sockets;
-        this.relay = relay;
         this.slot = slot;
         this.reservationToken = reservationToken;
-        socket = relay.socket();
+        refusedFamily = relays.refused();
+        for (RelaySocket relay : relays.sockets()) {
+            RelayedAddress relayed = new RelayedAddress(relay, nowNanos);
+            if (relayed.ipv4()) {
+                ipv4 = relayed;
+            } else {
+                ipv6 = relayed;
+            }
+        }
         createdNanos = nowNanos;
-        expiresNanos = nowNanos;
         this.sessionEndsNanos = sessionEndsNanos;
         permissions = new AddressTable<>(seed);
         channels = new ChannelTable(seed);
@@ -71,24 +78,25 @@ public final class Allocation extends Timed {
         return listener;
     }
 
-    /** Where packets leave towards peers. */
-    public UdpSocket relay() {
-        return socket;
+    /** Its relayed transport addresses: one, or the IPv4 and the IPv6 one. */
+    public List<RelayedAddress> relayed() {
+        RelayedAddress four = ipv4;
+        RelayedAddress six = ipv6;
+        if (four == null) {
+            return six == null ? List.of() : List.of(six);
+        }
+        return six == null ? List.of(four) : List.of(four, six);
     }
 
-    /** What {@link RelaySockets#open} gave. */
-    public RelaySocket relaySocket() {
-        return relay;
+    /** The relayed transport address that peers of this family are reached from, or null: it has none. */
+    @Nullable
+    RelayedAddress relayed(boolean ofIpv4) {
+        return ofIpv4 ? ipv4 : ipv6;
     }
 
-    /** The relayed address, as told to clients. */
-    public IpAddress relayedAddress() {
-        return relay.address();
-    }
-
-    /** The relayed port, as told to clients. */
-    public int relayedPort() {
-        return relay.port();
+    /** Told again when the Allocate request is retransmitted: the family that was asked for and could not be had. */
+    Attribute.@Nullable AddressErrorCode refusedFamily() {
+        return refusedFamily;
     }
 
     /** The USERNAME that made it. */
@@ -135,31 +143,46 @@ public final class Allocation extends Timed {
         return bytesToClient;
     }
 
-    /** Seconds left, rounded up. */
+    /** Seconds until its last relayed address expires, rounded up. */
     public long remainingSeconds(long nowNanos) {
-        return Math.max(0, (expiresNanos - nowNanos + SECOND_NANOS - 1) / SECOND_NANOS);
+        return Math.max(0, (expiresNanos() - nowNanos + RelayedAddress.SECOND_NANOS - 1) / RelayedAddress.SECOND_NANOS);
     }
 
     boolean live(long nowNanos) {
-        return expiresNanos - nowNanos > 0;
+        return expiresNanos() - nowNanos > 0;
     }
 
+    /** When its last relayed address expires. */
     long expiresNanos() {
-        return expiresNanos;
+        RelayedAddress four = ipv4;
+        RelayedAddress six = ipv6;
+        if (four == null || six == null) {
+            return only(four, six).expiresNanos();
+        }
+        return four.expiresNanos() - six.expiresNanos() > 0 ? four.expiresNanos() : six.expiresNanos();
     }
 
-    /** Sets when it expires, but not beyond the longest session. */
+    private static RelayedAddress only(@Nullable RelayedAddress four, @Nullable RelayedAddress six) {
+        RelayedAddress one = four == null ? six : four;
+        if (one == null) {
+            throw new IllegalStateException("the allocation has ended");
+        }
+        return one;
+    }
+
+    /** Sets when everything expires, but not beyond the longest session. */
     void refresh(long expires) {
-        expiresNanos = expires - sessionEndsNanos < 0 ? expires : sessionEndsNanos;
+        relayed().forEach(one -> refresh(one, expires));
+    }
+
+    /** Sets when one family expires, but not beyond the longest session. */
+    void refresh(RelayedAddress one, long expires) {
+        one.refresh(expires - sessionEndsNanos < 0 ? expires : sessionEndsNanos);
     }
 
     /** Whether what expires, or has expired, is the whole session. */
     boolean sessionOver() {
-        return expiresNanos == sessionEndsNanos;
-    }
-
-    boolean ipv4() {
-        return relay.address().isV4();
+        return expiresNanos() == sessionEndsNanos;
     }
 
     AddressTable<Permission> permissions() {
@@ -197,7 +220,11 @@ public final class Allocation extends Timed {
     Permission permission(long high, long low) {
         Permission known = permissions.get(high, low, 0);
         if (known == null) {
-            known = new Permission(this, high, low);
+            RelayedAddress from = relayed(IpAddress.isV4(high, low));
+            if (from == null) {
+                throw new IllegalStateException("a peer of a family without relayed address was let through");
+            }
+            known = new Permission(this, from, high, low);
             permissions.put(high, low, 0, known);
         }
         return known;
@@ -224,7 +251,10 @@ public final class Allocation extends Timed {
      * @return when something here expires next
      */
     long sweep(long nowNanos) {
-        long next = expiresNanos;
+        long next = expiresNanos();
+        for (RelayedAddress one : relayed()) {
+            next = one.expiresNanos() - next < 0 ? one.expiresNanos() : next;
+        }
         for (int slot = 0; slot < channels.slots();) {
             ChannelBinding binding = channels.value(slot);
             if (binding != null && !binding.live(nowNanos)) {
@@ -251,7 +281,38 @@ public final class Allocation extends Timed {
         return next;
     }
 
-    /** Gives back the socket with its port, every endpoint and the quota slot. */
+    /** Gives back one of two relayed addresses with its socket, port, permissions and channels; the other one stays. */
+    void release(RelayedAddress one) {
+        forget(one.ipv4());
+        for (int slot = 0; slot < channels.slots();) {
+            ChannelBinding binding = channels.value(slot);
+            if (binding != null && binding.relayed() == one) {
+                unbind(binding);
+            } else {
+                slot++;
+            }
+        }
+        for (int slot = 0; slot < permissions.slots();) {
+            Permission permission = permissions.value(slot);
+            if (permission != null && permission.relayed() == one) {
+                permissions.remove(permission.high(), permission.low(), 0);
+                permission.release();
+            } else {
+                slot++;
+            }
+        }
+        one.close();
+    }
+
+    private void forget(boolean ofIpv4) {
+        if (ofIpv4) {
+            ipv4 = null;
+        } else {
+            ipv6 = null;
+        }
+    }
+
+    /** Gives back the sockets with their ports, every endpoint and the quota slot. */
     void release() {
         for (int i = 0; i < channels.slots(); i++) {
             ChannelBinding binding = channels.value(i);
@@ -265,7 +326,7 @@ public final class Allocation extends Timed {
                 permission.release();
             }
         }
-        relay.close();
+        relayed().forEach(RelayedAddress::close);
         slot.release();
     }
 }

@@ -36,6 +36,11 @@ public final class ChannelBinding implements PeerRoute {
     }
 
     @Override
+    public RelayedAddress relayed() {
+        return permission.relayed();
+    }
+
+    @Override
     public Reach reach() {
         return permission.reach();
     }

@@ -7,6 +7,9 @@ import org.iceserver.transport.HotPath;
 public sealed interface PeerRoute permits ChannelBinding, Permission {
     Allocation allocation();
 
+    /** Where packets towards this peer leave from: the allocation's relayed address of its family. */
+    RelayedAddress relayed();
+
     /** Where packets towards this peer may go. */
     Reach reach();
 }

@@ -18,6 +18,7 @@ public final class Permission implements PeerRoute {
     private static final int NOT_JUDGED = -1;
 
     private final Allocation allocation;
+    private final RelayedAddress relayed;
     private final long high;
     private final long low;
     private long expiresNanos;
@@ -27,8 +28,9 @@ public final class Permission implements PeerRoute {
     private @Nullable Endpoint @Nullable [] recent;
     private int oldest;
 
-    Permission(Allocation allocation, long high, long low) {
+    Permission(Allocation allocation, RelayedAddress relayed, long high, long low) {
         this.allocation = allocation;
+        this.relayed = relayed;
         this.high = high;
         this.low = low;
     }
@@ -36,6 +38,11 @@ public final class Permission implements PeerRoute {
     @Override
     public Allocation allocation() {
         return allocation;
+    }
+
+    @Override
+    public RelayedAddress relayed() {
+        return relayed;
     }
 
     public IpAddress peer() {

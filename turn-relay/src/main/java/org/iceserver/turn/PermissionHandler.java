@@ -103,14 +103,15 @@ final class PermissionHandler {
     /** The peer's address when the client may have it: 443 for another family, 403 where the policy says no. */
     private IpAddress checked(Allocation allocation, TransportAddress peer) throws Rejection {
         IpAddress address = new IpAddress(peer.high(), peer.low());
-        if ((peer.family() == AddressFamily.IPV4) != allocation.ipv4()) {
+        boolean asIpv4 = peer.family() == AddressFamily.IPV4;
+        if (allocation.relayed(asIpv4) == null) {
             throw new Rejection(ErrorCode.PEER_ADDRESS_FAMILY_MISMATCH);
         }
         if (server.policy().check(peer.high(), peer.low()) == null) {
             throw new Rejection(ErrorCode.FORBIDDEN);
         }
         // An IPv4-mapped address is an IPv4 address, whatever family it was sent as.
-        if (address.isV4() != allocation.ipv4()) {
+        if (address.isV4() != asIpv4) {
             throw new Rejection(ErrorCode.PEER_ADDRESS_FAMILY_MISMATCH);
         }
         return address;

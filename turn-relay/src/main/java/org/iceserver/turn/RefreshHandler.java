@@ -1,12 +1,13 @@
 package org.iceserver.turn;
 
-import org.iceserver.stun.AddressFamily;
+import java.util.List;
+
 import org.iceserver.stun.Attribute;
 import org.iceserver.stun.ErrorCode;
 import org.iceserver.stun.StunEncoder;
 import org.iceserver.stun.StunMessage;
 
-/** Refresh (RFC 8656 s8.2). */
+/** Refresh (RFC 8656 s8.2): of everything, or of one family of a dual allocation. */
 final class RefreshHandler {
     private final TurnSettings settings;
     private final Sessions sessions;
@@ -19,21 +20,37 @@ final class RefreshHandler {
     StunEncoder handle(TurnRequest request, Allocation allocation) throws Rejection {
         StunMessage message = request.message();
         Attribute.RequestedAddressFamily family = message.first(Attribute.RequestedAddressFamily.class);
-        if (family != null && family.family() != family(allocation)) {
-            throw new Rejection(ErrorCode.PEER_ADDRESS_FAMILY_MISMATCH);
-        }
+        List<RelayedAddress> asked = family == null ? allocation.relayed() : List.of(ofFamily(allocation, family));
         StunEncoder response = StunEncoder.success(message);
         if (Lifetime.zero(message)) {
-            sessions.remove(allocation, EndReason.DELETED);
+            delete(allocation, asked);
             return response.add(new Attribute.Lifetime(0));
         }
         long now = request.now().nanos();
-        allocation.refresh(now + Lifetime.nanos(message, settings));
-        sessions.wakeBy(allocation, allocation.expiresNanos());
-        return response.add(new Attribute.Lifetime(allocation.remainingSeconds(now)));
+        long expires = now + Lifetime.nanos(message, settings);
+        for (RelayedAddress one : asked) {
+            allocation.refresh(one, expires);
+            sessions.wakeBy(allocation, one.expiresNanos());
+        }
+        return response.add(new Attribute.Lifetime(asked.getFirst().remainingSeconds(now)));
     }
 
-    private static int family(Allocation allocation) {
-        return (allocation.ipv4() ? AddressFamily.IPV4 : AddressFamily.IPV6).number();
+    /** What is left lives on, with its permissions and channels. */
+    private void delete(Allocation allocation, List<RelayedAddress> asked) {
+        if (asked.size() == allocation.relayed().size()) {
+            sessions.remove(allocation, EndReason.DELETED);
+        } else {
+            asked.forEach(one -> sessions.remove(allocation, one));
+        }
+    }
+
+    private static RelayedAddress ofFamily(Allocation allocation, Attribute.RequestedAddressFamily family)
+            throws Rejection {
+        for (RelayedAddress one : allocation.relayed()) {
+            if (one.family().number() == family.family()) {
+                return one;
+            }
+        }
+        throw new Rejection(ErrorCode.PEER_ADDRESS_FAMILY_MISMATCH);
     }
 }

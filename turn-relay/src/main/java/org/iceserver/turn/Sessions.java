@@ -37,7 +37,7 @@ final class Sessions {
         return byRelayed.get(high, low, port);
     }
 
-    /** The five-tuple's allocation; one that has expired is removed on sight. */
+    /** The five-tuple's allocation; what has expired of it is removed on sight. */
     @Nullable
     Allocation live(TurnRequest request) {
         IpAddress client = request.client();
@@ -46,6 +46,9 @@ final class Sessions {
             removeExpired(found);
             return null;
         }
+        if (found != null) {
+            removeExpiredFamily(found, request.now().nanos());
+        }
         return found;
     }
 
@@ -53,10 +56,11 @@ final class Sessions {
         FiveTuple path = allocation.client().fiveTuple();
         byFiveTuple.put(path.client().high(), path.client().low(), number(path.clientPort(), allocation.listener()),
                 allocation);
-        IpAddress told = allocation.relayedAddress();
-        IpAddress bound = allocation.relay().localAddress();
-        byRelayed.put(told.high(), told.low(), allocation.relayedPort(), allocation);
-        byRelayed.put(bound.high(), bound.low(), allocation.relay().localPort(), allocation);
+        for (RelayedAddress relayed : allocation.relayed()) {
+            IpAddress bound = relayed.socket().localAddress();
+            byRelayed.put(relayed.address().high(), relayed.address().low(), relayed.port(), allocation);
+            byRelayed.put(bound.high(), bound.low(), relayed.socket().localPort(), allocation);
+        }
         deadlines.set(allocation, allocation.expiresNanos());
         listener.created(allocation);
     }
@@ -65,13 +69,31 @@ final class Sessions {
         FiveTuple path = allocation.client().fiveTuple();
         byFiveTuple.remove(path.client().high(), path.client().low(),
                 number(path.clientPort(), allocation.listener()));
-        IpAddress told = allocation.relayedAddress();
-        IpAddress bound = allocation.relay().localAddress();
-        byRelayed.remove(told.high(), told.low(), allocation.relayedPort());
-        byRelayed.remove(bound.high(), bound.low(), allocation.relay().localPort());
+        allocation.relayed().forEach(this::forget);
         deadlines.cancel(allocation);
         allocation.release();
         listener.removed(allocation, why);
+    }
+
+    /** Removes one of two relayed addresses with what belongs to it (RFC 8656 s8.1). */
+    void remove(Allocation allocation, RelayedAddress one) {
+        forget(one);
+        allocation.release(one);
+    }
+
+    private void forget(RelayedAddress relayed) {
+        IpAddress bound = relayed.socket().localAddress();
+        byRelayed.remove(relayed.address().high(), relayed.address().low(), relayed.port());
+        byRelayed.remove(bound.high(), bound.low(), relayed.socket().localPort());
+    }
+
+    /** Of two relayed addresses the one that has expired; the allocation itself lives. */
+    private void removeExpiredFamily(Allocation allocation, long nowNanos) {
+        for (RelayedAddress one : allocation.relayed()) {
+            if (!one.live(nowNanos)) {
+                remove(allocation, one);
+            }
+        }
     }
 
     void removeExpired(Allocation allocation) {
@@ -102,6 +124,7 @@ final class Sessions {
     /** The allocation's deadline has passed: it has expired, or something in it has. */
     void due(Allocation allocation, long nowNanos) {
         if (allocation.live(nowNanos)) {
+            removeExpiredFamily(allocation, nowNanos);
             deadlines.set(allocation, allocation.sweep(nowNanos));
         } else {
             removeExpired(allocation);

@@ -70,7 +70,7 @@ public final class TurnShard {
     @HotPath
     public @Nullable ChannelBinding toPeer(Allocation allocation, int channel, long nowNanos) {
         ChannelBinding binding = allocation.channels().byNumber(channel);
-        if (binding == null || !binding.live(nowNanos) || !allocation.live(nowNanos)) {
+        if (binding == null || !binding.live(nowNanos) || !binding.relayed().live(nowNanos)) {
             counters.drop(DropReason.UNBOUND_CHANNEL);
             return null;
         }
@@ -108,7 +108,7 @@ public final class TurnShard {
     @HotPath
     private @Nullable Permission permitted(Allocation allocation, long peerHigh, long peerLow, long nowNanos) {
         Permission permission = allocation.permissions().get(peerHigh, peerLow, 0);
-        if (permission == null || !permission.live(nowNanos) || !allocation.live(nowNanos)
+        if (permission == null || !permission.live(nowNanos) || !permission.relayed().live(nowNanos)
                 || !permission.allowed(server.policy())) {
             counters.drop(DropReason.NO_PERMISSION);
             return null;

@@ -21,8 +21,9 @@ class AllocationsTest {
         IpAddress from = IpAddress.parse("203.0.113.5");
 
         assertThat(server.shard().allocation(from.high(), from.low(), 4000, VirtualServer.LISTENER)).isSameAs(made);
-        assertThat(server.shard().relayed(made.relayedAddress().high(), made.relayedAddress().low(),
-                made.relayedPort())).isSameAs(made);
+        assertThat(server.shard().relayed(made.relayed().getFirst().address().high(),
+                made.relayed().getFirst().address().low(),
+                made.relayed().getFirst().port())).isSameAs(made);
     }
 
     @Test
@@ -32,9 +33,9 @@ class AllocationsTest {
                 .relays(new RelayDirectory.Relay(VirtualServer.RELAY_V4, told))
                 .start();
         Allocation made = nat.client(1).allocation();
-        int port = made.relayedPort();
+        int port = made.relayed().getFirst().port();
 
-        assertThat(made.relayedAddress()).isEqualTo(told);
+        assertThat(made.relayed().getFirst().address()).isEqualTo(told);
         assertThat(nat.shard().relayed(told.high(), told.low(), port)).isSameAs(made);
         assertThat(nat.shard().relayed(0, VirtualServer.RELAY_V4.low(), port)).isSameAs(made);
         nat.client(1).refresh(0);
@@ -122,8 +123,9 @@ class AllocationsTest {
         assertThat(server.sockets().endpoints).isEmpty();
         assertThat(server.server.quotas().total()).isZero();
         assertThat(server.shard().nextDeadlineNanos()).isEqualTo(Long.MAX_VALUE);
-        assertThat(server.directory.owner(made.relayedAddress().high(), made.relayedAddress().low(),
-                made.relayedPort())).isEqualTo(RelayDirectory.NOBODY);
+        assertThat(server.directory.owner(made.relayed().getFirst().address().high(),
+                made.relayed().getFirst().address().low(),
+                made.relayed().getFirst().port())).isEqualTo(RelayDirectory.NOBODY);
     }
 
     @Test

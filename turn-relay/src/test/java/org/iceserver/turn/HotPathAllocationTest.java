@@ -24,6 +24,7 @@ class HotPathAllocationTest {
     private final IpAddress bound = IpAddress.parse(VirtualServer.PEER);
     private final IpAddress permitted = IpAddress.parse(VirtualServer.OTHER_PEER);
     private final long now = server.now().nanos();
+    private final RelayedAddress told = allocation.relayed().getFirst();
     private int found;
 
     @Test
@@ -58,13 +59,15 @@ class HotPathAllocationTest {
             if (permission != null) {
                 count(permission.endpoint(1 + i % 4));
             }
-            count(shard.relayed(allocation.relayedAddress().high(), allocation.relayedAddress().low(),
-                    allocation.relayedPort()));
+            count(shard.relayed(told.address().high(),
+                    told.address().low(),
+                    told.port()));
             // A packet that is dropped costs no more.
             shard.toPeer(allocation, 0x4FFF, now);
             shard.toClient(allocation, 1, 1, 1, now);
-            count(server.directory.owner(allocation.relayedAddress().high(), allocation.relayedAddress().low(),
-                    allocation.relayedPort()) == 0 ? allocation : null);
+            count(server.directory.owner(told.address().high(),
+                    told.address().low(),
+                    told.port()) == 0 ? allocation : null);
             allocation.countToPeer(1_000);
             allocation.countToClient(1_000);
         }

@@ -60,7 +60,7 @@ final class VirtualRelayPair {
         }
 
         String relayed() {
-            return allocation.relayedAddress().toString();
+            return allocation.relayed().getFirst().address().toString();
         }
 
         int permitOther() {
@@ -68,12 +68,12 @@ final class VirtualRelayPair {
         }
 
         int bindOther(int channel) {
-            return client.bind(channel, other().relayed(), other().allocation.relayedPort());
+            return client.bind(channel, other().relayed(), other().allocation.relayed().getFirst().port());
         }
 
         void sendIndication(String text) {
             StunEncoder indication = StunEncoder.of(MessageClass.INDICATION, Method.SEND, VirtualClient.nextId())
-                    .add(VirtualClient.peer(other().relayed(), other().allocation.relayedPort()))
+                    .add(VirtualClient.peer(other().relayed(), other().allocation.relayed().getFirst().port()))
                     .add(new Attribute.Data(Bytes.of(text.getBytes(StandardCharsets.UTF_8))));
             ByteBuf packet = indication.encode(UnpooledByteBufAllocator.DEFAULT);
             toServer(this, packet);
@@ -140,10 +140,10 @@ final class VirtualRelayPair {
             server.shard().counters().drop(DropReason.OWN_ADDRESS);
             return;
         }
-        IpAddress source = from.relayedAddress();
+        IpAddress source = from.relayed().getFirst().address();
         PeerRoute route = server.shard()
-                .toClient(to, source.high(), source.low(), from.relayedPort(), server.now().nanos());
-        byte[] framed = route == null ? null : frame(route, source, from.relayedPort(), payload);
+                .toClient(to, source.high(), source.low(), from.relayed().getFirst().port(), server.now().nanos());
+        byte[] framed = route == null ? null : frame(route, source, from.relayed().getFirst().port(), payload);
         if (framed != null) {
             inFlight.add(new InFlight(server.now().nanos() + latency.toNanos(), order++,
                     to == left.allocation ? left : right, Bytes.of(framed)));

@@ -9,8 +9,10 @@ import org.iceserver.transport.HotPath;
 import org.iceserver.turn.Allocation;
 import org.iceserver.turn.ChannelBinding;
 import org.iceserver.turn.DropReason;
+import org.iceserver.turn.PeerRoute;
 import org.iceserver.turn.Permission;
 import org.iceserver.turn.Reach;
+import org.iceserver.turn.RelayedAddress;
 import org.iceserver.turn.TurnShard;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +41,7 @@ final class ClientLane {
         }
         ChannelBinding binding = shard.toPeer(from, ChannelData.channel(bytes, offset), nowNanos);
         if (binding != null) {
-            forward(from, binding.peer(), binding.reach(), slot, bytes, offset + ChannelData.HEADER,
+            forward(binding, binding.peer(), slot, bytes, offset + ChannelData.HEADER,
                     ChannelData.length(bytes, offset), nowNanos);
         }
     }
@@ -54,14 +56,17 @@ final class ClientLane {
         }
         Permission permission = shard.toPeer(from, indication.peerHigh(), indication.peerLow(), nowNanos);
         if (permission != null) {
-            forward(from, permission.endpoint(indication.peerPort()), permission.reach(), slot, bytes,
-                    indication.dataOffset(), indication.dataLength(), nowNanos);
+            forward(permission, permission.endpoint(indication.peerPort()), slot, bytes, indication.dataOffset(),
+                    indication.dataLength(), nowNanos);
         }
     }
 
-    private void forward(Allocation from, Endpoint to, Reach reach, @Nullable Datagram slot, ByteBuf bytes, int offset,
-            int length, long nowNanos) {
-        if (reach != Reach.NETWORK && neighbours.deliver(from, to, slot, bytes, offset, length, nowNanos)) {
+    private void forward(PeerRoute route, Endpoint to, @Nullable Datagram slot, ByteBuf bytes, int offset, int length,
+            long nowNanos) {
+        Allocation from = route.allocation();
+        Reach reach = route.reach();
+        RelayedAddress relayed = route.relayed();
+        if (reach != Reach.NETWORK && neighbours.deliver(relayed, to, slot, bytes, offset, length, nowNanos)) {
             from.countToPeer(length);
             return;
         }
@@ -71,9 +76,9 @@ final class ClientLane {
         }
         from.countToPeer(length);
         if (slot != null) {
-            from.relay().send(to, slot, offset, length);
+            relayed.socket().send(to, slot, offset, length);
         } else {
-            from.relay().send(to, bytes.retainedSlice(offset, length));
+            relayed.socket().send(to, bytes.retainedSlice(offset, length));
         }
     }
 }

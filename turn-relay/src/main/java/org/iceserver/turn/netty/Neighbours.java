@@ -10,6 +10,7 @@ import org.iceserver.transport.HotPath;
 import org.iceserver.turn.Allocation;
 import org.iceserver.turn.DropReason;
 import org.iceserver.turn.RelayDirectory;
+import org.iceserver.turn.RelayedAddress;
 import org.iceserver.turn.TurnShard;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +43,7 @@ final class Neighbours {
      *
      * @return false when there is none; the packet is still the caller's then
      */
-    boolean deliver(Allocation from, Endpoint to, @Nullable Datagram slot, ByteBuf bytes, int offset, int length,
+    boolean deliver(RelayedAddress from, Endpoint to, @Nullable Datagram slot, ByteBuf bytes, int offset, int length,
             long nowNanos) {
         int owner = directory.owner(to.high(), to.low(), to.port());
         if (owner < 0) {
@@ -56,20 +57,20 @@ final class Neighbours {
         if (receiver == null) {
             return false;
         }
-        long high = from.relayedAddress().high();
-        long low = from.relayedAddress().low();
+        long high = from.address().high();
+        long low = from.address().low();
         if (slot != null) {
-            peerLane.deliver(receiver, high, low, from.relayedPort(), slot, offset, length, nowNanos);
+            peerLane.deliver(receiver, high, low, from.port(), slot, offset, length, nowNanos);
         } else {
             ByteBuf copy = Handover.copy(allocator, bytes, offset, length);
-            peerLane.deliver(receiver, high, low, from.relayedPort(), copy, nowNanos);
+            peerLane.deliver(receiver, high, low, from.port(), copy, nowNanos);
         }
         return true;
     }
 
-    private void handOver(Inbox inbox, Allocation from, Endpoint to, ByteBuf bytes, int offset, int length) {
+    private void handOver(Inbox inbox, RelayedAddress from, Endpoint to, ByteBuf bytes, int offset, int length) {
         ByteBuf copy = Handover.copy(allocator, bytes, offset, length);
-        Handover.from(copy, from.relayedAddress().high(), from.relayedAddress().low(), from.relayedPort());
+        Handover.from(copy, from.address().high(), from.address().low(), from.port());
         Handover.to(copy, to.high(), to.low(), to.port());
         if (!inbox.offer(copy)) {
             shard.counters().drop(DropReason.INBOX_FULL);

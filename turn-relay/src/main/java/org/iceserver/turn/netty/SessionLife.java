@@ -1,11 +1,13 @@
 package org.iceserver.turn.netty;
 
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 import org.iceserver.transport.ClientPath;
 import org.iceserver.turn.Allocation;
 import org.iceserver.turn.AllocationListener;
 import org.iceserver.turn.EndReason;
+import org.iceserver.turn.RelayedAddress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,7 +23,9 @@ final class SessionLife implements AllocationListener {
 
     @Override
     public void created(Allocation allocation) {
-        ((RelayPort) allocation.relaySocket()).allocatedTo(allocation);
+        for (RelayedAddress relayed : allocation.relayed()) {
+            ((RelayPort) relayed.relaySocket()).allocatedTo(allocation);
+        }
         if (allocation.client() instanceof StreamClient stream) {
             stream.allocation(allocation);
         }
@@ -34,11 +38,16 @@ final class SessionLife implements AllocationListener {
             case StreamClient stream -> stream.allocation(null);
         }
         long seconds = TimeUnit.NANOSECONDS.toSeconds(clock.nanos().getAsLong() - allocation.createdNanos());
-        LOG.info("Session of '{}' ended ({}) after {} s: client {}, relayed {}:{}, to peers {} packets {} bytes,"
+        LOG.info("Session of '{}' ended ({}) after {} s: client {}, relayed {}, to peers {} packets {} bytes,"
                 + " to client {} packets {} bytes", printable(allocation.username()), why, seconds,
-                allocation.client().fiveTuple(), allocation.relayedAddress().toUriHost(), allocation.relayedPort(),
+                allocation.client().fiveTuple(), relayed(allocation),
                 allocation.packetsToPeers(), allocation.bytesToPeers(), allocation.packetsToClient(),
                 allocation.bytesToClient());
+    }
+
+    private static String relayed(Allocation allocation) {
+        return allocation.relayed().stream().map(one -> one.address().toUriHost() + ":" + one.port())
+                .collect(Collectors.joining(" and "));
     }
 
     @Override
