@@ -75,14 +75,14 @@ final class AllocateHandler {
     /** 5, 6, 8 and 9: what may not stand together. */
     private static void checkCombination(StunMessage message) throws Rejection {
         Attribute.EvenPort even = message.first(Attribute.EvenPort.class);
-        Attribute.AdditionalAddressFamily additional = message.first(Attribute.AdditionalAddressFamily.class);
+        boolean additional = AdditionalFamily.asked(message);
         boolean requested = message.first(Attribute.RequestedAddressFamily.class) != null;
         boolean token = message.first(Attribute.ReservationToken.class) != null;
-        boolean besideToken = even != null || requested || additional != null;
+        boolean besideToken = even != null || requested || additional;
         boolean pair = even != null && even.reserveNext();
         boolean besideAdditional = requested || pair;
-        boolean additionalIpv4 = additional != null && additional.family() != AddressFamily.IPV6.number();
-        if ((token && besideToken) || (additional != null && besideAdditional) || additionalIpv4) {
+        boolean additionalIpv4 = additional && AdditionalFamily.number(message) != AddressFamily.IPV6.number();
+        if ((token && besideToken) || (additional && besideAdditional) || additionalIpv4) {
             throw new Rejection(ErrorCode.BAD_REQUEST);
         }
     }
@@ -113,9 +113,9 @@ final class AllocateHandler {
 
     /** 9: one of each family when the client asks for both. */
     private Relays open(StunMessage message, PortWish wish) throws Rejection {
-        return message.first(Attribute.AdditionalAddressFamily.class) == null
-                ? Relays.one(sockets.open(wish))
-                : Relays.both(sockets, wish instanceof PortWish.Even);
+        return AdditionalFamily.asked(message)
+                ? Relays.both(sockets, wish instanceof PortWish.Even)
+                : Relays.one(sockets.open(wish));
     }
 
     private void giveBack(PortWish wish, SharedQuotas.@Nullable Slot slot, SharedQuotas.@Nullable Slot next) {

@@ -3,10 +3,13 @@ package org.iceserver.turn;
 import java.time.Duration;
 import java.util.List;
 
+import org.iceserver.stun.AddressFamily;
 import org.iceserver.stun.Attribute;
+import org.iceserver.stun.Bytes;
 import org.iceserver.stun.Method;
 import org.iceserver.stun.StunMessage;
 import org.iceserver.stun.TransactionId;
+import org.iceserver.stun.TransportAddress;
 import org.iceserver.transport.IpAddress;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +41,14 @@ class DualAllocationTest {
             assertThat(server.shard().relayed(relayed.address().high(), relayed.address().low(), relayed.port()))
                     .isSameAs(made);
         }
+    }
+
+    @Test
+    void theNumberOfTheDraftsIsUnderstood() {
+        Attribute draft = new Attribute.Unknown(0x8032, Bytes.of(new byte[]{2, 0, 0, 0}));
+
+        assertThat(told(client.allocate(draft))).containsExactly(VirtualServer.RELAY_V4, VirtualServer.RELAY_V6);
+        assertThat(code(server.client(4001).allocate(draft, V4))).isEqualTo(400);
     }
 
     @Test
@@ -108,8 +119,8 @@ class DualAllocationTest {
     @Test
     void anIpv4MappedPeerIsAMismatchThoughBothFamiliesAreThere() {
         client.allocate(ALSO_V6);
-        Attribute.XorPeerAddress mapped = new Attribute.XorPeerAddress(new org.iceserver.stun.TransportAddress(
-                org.iceserver.stun.AddressFamily.IPV6, 0, IpAddress.parse(VirtualServer.PEER).low(), 1));
+        Attribute.XorPeerAddress mapped = new Attribute.XorPeerAddress(
+                new TransportAddress(AddressFamily.IPV6, 0, IpAddress.parse(VirtualServer.PEER).low(), 1));
 
         assertThat(client.code(Method.CREATE_PERMISSION, mapped)).isEqualTo(443);
     }
