@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 @HotPath
 public final class Allocation extends Timed {
+    private static final long ICMP_ERROR_NANOS = 100_000_000L;
+    private static final long ICMP_BURST_NANOS = 10 * ICMP_ERROR_NANOS;
+
     private final ClientPath client;
     private final int listener;
     private final RelaySockets sockets;
@@ -34,6 +37,7 @@ public final class Allocation extends Timed {
     private final AddressTable<Permission> permissions;
     private final ChannelTable channels;
     private UserKey key;
+    private long icmpQuietNanos;
     private long packetsToPeers;
     private long bytesToPeers;
     private long packetsToClient;
@@ -64,6 +68,7 @@ public final class Allocation extends Timed {
             }
         }
         createdNanos = nowNanos;
+        icmpQuietNanos = nowNanos;
         this.sessionEndsNanos = sessionEndsNanos;
         permissions = new AddressTable<>(seed);
         channels = new ChannelTable(seed);
@@ -183,6 +188,16 @@ public final class Allocation extends Timed {
     /** Whether what expires, or has expired, is the whole session. */
     boolean sessionOver() {
         return expiresNanos() == sessionEndsNanos;
+    }
+
+    /** Ten ICMP errors a second, and ten at once: whoever floods a dead peer learns of it no less for it. */
+    boolean admitsIcmpError(long nowNanos) {
+        long after = (icmpQuietNanos - nowNanos > 0 ? icmpQuietNanos : nowNanos) + ICMP_ERROR_NANOS;
+        if (after - nowNanos > ICMP_BURST_NANOS) {
+            return false;
+        }
+        icmpQuietNanos = after;
+        return true;
     }
 
     AddressTable<Permission> permissions() {

@@ -26,6 +26,8 @@ public enum DropReason {
     NO_PERMISSION,
     /** Data for an address of our own where no live relayed address took it. */
     OWN_ADDRESS,
+    /** An ICMP error about a peer, beyond what one client is told in a second. */
+    ICMP_RATE,
     /** Another shard's inbox was full. */
     INBOX_FULL,
     /** Too long to be framed towards the client. */

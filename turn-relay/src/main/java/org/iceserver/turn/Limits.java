@@ -16,6 +16,16 @@ public record Limits(int allocationsPerUser, int allocationsPerSource, int total
     public record Rate(int perSecond, int burst) {
         public static final Rate UNLIMITED = new Rate(NONE, NONE);
 
+        /**
+         * One loop's part, so that the loops together keep to the rate: a source spreads over them by its ports. At
+         * least one a second.
+         */
+        public Rate share(int loops) {
+            return equals(UNLIMITED)
+                    ? this
+                    : new Rate(Math.max(1, perSecond / loops), Math.max(1, burst / loops));
+        }
+
         public Rate {
             if (perSecond < 1 || burst < 1) {
                 throw new IllegalArgumentException("a rate is two numbers of at least 1, RATE/BURST, not " + perSecond

@@ -10,9 +10,11 @@ import org.iceserver.stun.ErrorCode;
 import org.iceserver.stun.MessageClass;
 import org.iceserver.stun.StunEncoder;
 import org.iceserver.stun.StunMessage;
+import org.iceserver.stun.TransactionId;
 import org.iceserver.transport.ClientPath;
 import org.iceserver.transport.FiveTuple;
 import org.iceserver.transport.HotPath;
+import org.iceserver.transport.IcmpError;
 import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.TransportProtocol;
 import org.jspecify.annotations.Nullable;
@@ -97,6 +99,25 @@ public final class TurnShard {
         }
         ChannelBinding binding = allocation.channels().byPeer(peerHigh, peerLow, peerPort);
         return binding != null && binding.live(nowNanos) ? binding : permission;
+    }
+
+    /**
+     * An ICMP error came back for a packet that a relayed address of this allocation had sent (RFC 8656 s11.5). The
+     * permission looked for is that of the packet's destination, not of whoever sent the error.
+     *
+     * @param id the transaction id of the Data indication
+     * @return what the client is told, or null: nothing
+     */
+    public @Nullable StunEncoder icmpError(Allocation allocation, IcmpError error, TransactionId id, long nowNanos) {
+        IpAddress peer = error.destination();
+        if (!IcmpErrors.told(error) || permitted(allocation, peer.high(), peer.low(), nowNanos) == null) {
+            return null;
+        }
+        if (!allocation.admitsIcmpError(nowNanos)) {
+            counters.drop(DropReason.ICMP_RATE);
+            return null;
+        }
+        return IcmpErrors.indication(error, id);
     }
 
     /** The allocation that has this relayed transport address, bound or told: in-process delivery. */

@@ -42,4 +42,11 @@ class LimitsTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageMatching("[^.]+");
     }
+
+    @Test
+    void eachLoopHasItsShareOfARateAndAtLeastOne() {
+        assertThat(new Limits.Rate(200, 1_000).share(4)).isEqualTo(new Limits.Rate(50, 250));
+        assertThat(new Limits.Rate(2, 2).share(4)).isEqualTo(new Limits.Rate(1, 1));
+        assertThat(Limits.Rate.UNLIMITED.share(4)).isEqualTo(Limits.Rate.UNLIMITED);
+    }
 }

@@ -19,6 +19,7 @@ import io.netty.util.concurrent.Future;
 import org.iceserver.transport.Datagram;
 import org.iceserver.transport.DatagramHandler;
 import org.iceserver.transport.HotPath;
+import org.iceserver.transport.IcmpError;
 import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.MediaLoop;
 import org.iceserver.transport.UdpSocket;
@@ -40,6 +41,7 @@ final class RelayLoop {
     private final TurnShard shard;
     private final Faults faults;
     private final PeerLane peerLane;
+    private final IcmpLane icmpLane;
     private final Bindings bindings;
     private final Requests requests;
     private final Demultiplexer demultiplexer;
@@ -49,18 +51,23 @@ final class RelayLoop {
     private final Set<StreamClient> streams = new HashSet<>();
     private @Nullable Future<?> ticking;
 
-    /** @param inboxes of every loop by index; this loop's is added to it */
-    RelayLoop(MediaLoop media, ServerState server, List<Inbox> inboxes) {
+    /**
+     * @param loops how many there are
+     * @param inboxes of every loop by index; this loop's is added to it
+     */
+    RelayLoop(MediaLoop media, int loops, ServerState server, List<Inbox> inboxes) {
         loop = media.eventLoop();
         turn = new LoopTurn((SingleThreadEventLoop) loop, server.clock().nanos());
         ByteBufAllocator allocator = PooledByteBufAllocator.DEFAULT;
-        UnauthenticatedBudget budget = new UnauthenticatedBudget(server.core().settings().limits().unauthenticated(),
-                server.chance().nextLong());
+        UnauthenticatedBudget budget = new UnauthenticatedBudget(
+                server.core().settings().limits().unauthenticated().share(loops), server.chance().nextLong());
         RelayPorts ports = new RelayPorts(media.index(), media.udp(), server.directory(), server.chance(),
-                this::fromPeer);
+                new FromPeers());
         shard = new TurnShard(server.core(), budget, ports, new SessionLife(server.clock()), server.chance());
         faults = new Faults(shard.counters(), turn);
-        peerLane = new PeerLane(shard, new SplittableRandom(server.chance().nextLong()));
+        SplittableRandom transactions = new SplittableRandom(server.chance().nextLong());
+        peerLane = new PeerLane(shard, transactions);
+        icmpLane = new IcmpLane(shard, transactions, allocator);
         Neighbours neighbours = new Neighbours(media.index(), shard, server.directory(), inboxes, peerLane, allocator);
         bindings = new Bindings(media.udp(), allocator, server.discoveryTold());
         requests = new Requests(shard, budget, bindings, allocator, loop, turn, server);
@@ -152,10 +159,19 @@ final class RelayLoop {
         }
     }
 
-    @HotPath
-    private void fromPeer(Allocation to, Datagram datagram) {
-        peerLane.deliver(to, datagram.high(), datagram.low(), datagram.port(), datagram, datagram.offset(),
-                datagram.length(), turn.nanos());
+    /** What relay sockets receive. */
+    private final class FromPeers implements RelayPorts.FromPeers {
+        @Override
+        @HotPath
+        public void deliver(Allocation to, Datagram datagram) {
+            peerLane.deliver(to, datagram.high(), datagram.low(), datagram.port(), datagram, datagram.offset(),
+                    datagram.length(), turn.nanos());
+        }
+
+        @Override
+        public void icmpError(Allocation to, IcmpError error) {
+            icmpLane.deliver(to, error, turn.nanos());
+        }
     }
 
     /** Serves a connection that was registered on this loop. */

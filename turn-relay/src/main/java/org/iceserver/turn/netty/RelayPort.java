@@ -1,8 +1,9 @@
 package org.iceserver.turn.netty;
 
 import org.iceserver.transport.Datagram;
-import org.iceserver.transport.DatagramHandler;
 import org.iceserver.transport.HotPath;
+import org.iceserver.transport.IcmpError;
+import org.iceserver.transport.IcmpErrorHandler;
 import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.UdpSocket;
 import org.iceserver.turn.Allocation;
@@ -10,7 +11,7 @@ import org.iceserver.turn.RelaySocket;
 import org.jspecify.annotations.Nullable;
 
 /** One relayed transport address: a claimed port, the socket bound to it and the allocation that both belong to. */
-final class RelayPort implements RelaySocket, DatagramHandler {
+final class RelayPort implements RelaySocket, IcmpErrorHandler {
     private final RelayPorts ports;
     private final int relay;
     private final int port;
@@ -58,6 +59,14 @@ final class RelayPort implements RelaySocket, DatagramHandler {
         Allocation owner = allocation;
         if (owner != null) {
             ports.fromPeer(owner, datagram);
+        }
+    }
+
+    @Override
+    public void onIcmpError(UdpSocket from, IcmpError error) {
+        Allocation owner = allocation;
+        if (owner != null) {
+            ports.icmpError(owner, error);
         }
     }
 

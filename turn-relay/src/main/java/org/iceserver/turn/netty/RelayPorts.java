@@ -9,6 +9,7 @@ import org.iceserver.transport.BindFailure;
 import org.iceserver.transport.Datagram;
 import org.iceserver.transport.Endpoint;
 import org.iceserver.transport.HotPath;
+import org.iceserver.transport.IcmpError;
 import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.UdpTransport;
 import org.iceserver.turn.Allocation;
@@ -35,9 +36,10 @@ final class RelayPorts implements RelaySockets {
     private final FromPeers fromPeers;
 
     /** Where packets of peers go; asked per packet because the lane is made after the shard, the shard after this. */
-    @FunctionalInterface
     interface FromPeers {
         void deliver(Allocation to, Datagram datagram);
+
+        void icmpError(Allocation to, IcmpError error);
     }
 
     /** @param chance a secure source: relay ports must not be guessed (RFC 8656 s7.2) */
@@ -139,5 +141,9 @@ final class RelayPorts implements RelaySockets {
     @HotPath
     void fromPeer(Allocation to, Datagram datagram) {
         fromPeers.deliver(to, datagram);
+    }
+
+    void icmpError(Allocation to, IcmpError error) {
+        fromPeers.icmpError(to, error);
     }
 }

@@ -71,7 +71,8 @@ public final class RelayServer implements AutoCloseable {
                 new ServerState(core, directory, slowCredentials, new SecureRandom(), clock,
                         settings.natDiscovery().map(NatDiscovery::told).orElse(Map.of()), idleStreamSeconds));
         List<Inbox> inboxes = new ArrayList<>();
-        loops.media().forEach(media -> server.loops.add(new RelayLoop(media, server.state, inboxes)));
+        int count = loops.media().size();
+        loops.media().forEach(media -> server.loops.add(new RelayLoop(media, count, server.state, inboxes)));
         try {
             for (IpAddress address : settings.listen()) {
                 server.listen(address);

@@ -51,7 +51,8 @@ class RequestsTest {
             Map.of(), 30);
     private final UnauthenticatedBudget budget = new UnauthenticatedBudget(new Limits.Rate(1, BURST), 1);
     private final TurnShard shard = new TurnShard(server.core(), budget,
-            new RelayPorts(0, untouched(UdpTransport.class), server.directory(), new Random(1), (to, datagram) -> {}),
+            new RelayPorts(0, untouched(UdpTransport.class), server.directory(), new Random(1),
+                    untouched(RelayPorts.FromPeers.class)),
             new SessionLife(STOPPED),
             new Random(1));
     private final Requests requests = new Requests(shard, budget,

@@ -42,6 +42,7 @@ final class TurnTestClient implements AutoCloseable {
     private final String username;
     private final String password;
     private final Deque<Received> data = new ArrayDeque<>();
+    private final Deque<StunMessage> icmpErrors = new ArrayDeque<>();
     private String realm = "";
     private String nonce = "";
 
@@ -192,7 +193,11 @@ final class TurnTestClient implements AutoCloseable {
             }
             StunMessage answer = decode(message);
             if (answer.messageClass() == MessageClass.INDICATION) {
-                data.add(dataIndication(answer));
+                if (answer.has(Attribute.Icmp.class)) {
+                    icmpErrors.add(answer);
+                } else {
+                    data.add(dataIndication(answer));
+                }
             } else if (answer.transactionId().equals(sent.transactionId())) {
                 return answer;
             }
@@ -230,8 +235,23 @@ final class TurnTestClient implements AutoCloseable {
         if (waiting != null) {
             return waiting;
         }
-        byte[] message = wire.receive();
-        return isChannelData(message) ? channelData(message) : dataIndication(decode(message));
+        while (true) {
+            byte[] message = wire.receive();
+            if (isChannelData(message)) {
+                return channelData(message);
+            }
+            StunMessage indication = decode(message);
+            if (!indication.has(Attribute.Icmp.class)) {
+                return dataIndication(indication);
+            }
+            icmpErrors.add(indication);
+        }
+    }
+
+    /** The next Data indication that tells an ICMP error. */
+    StunMessage receiveIcmpError() throws IOException {
+        StunMessage message = icmpErrors.poll();
+        return message == null ? decode(wire.receive()) : message;
     }
 
     boolean nothingArrives() throws IOException {
