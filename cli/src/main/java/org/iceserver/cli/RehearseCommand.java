@@ -48,8 +48,8 @@ final class RehearseCommand implements Callable<Integer> {
     private static Configuration onFreePorts(Configuration asked) {
         Listening listening = asked.listening();
         return new Configuration(
-                new Listening(OptionalInt.of(0), OptionalInt.of(0), listening.addresses(), listening.transport(),
-                        listening.loops()),
+                new Listening(OptionalInt.of(0), OptionalInt.of(0), OptionalInt.empty(), listening.addresses(),
+                        listening.transport(), listening.loops()),
                 asked.relaying(), asked.access(), asked.signaling(), asked.drainTimeout());
     }
 
