@@ -54,7 +54,8 @@ public final class Main {
                 .addSubcommand(new ServeCommand())
                 .addSubcommand(new CredentialsCommand())
                 .addSubcommand(new ProbeCommand())
-                .addSubcommand(new RehearseCommand());
+                .addSubcommand(new RehearseCommand())
+                .addSubcommand(new BenchCommand());
         converter(commandLine, IpAddress.class, IpAddress::parse);
         converter(commandLine, HostPort.class, HostPort::parse);
         converter(commandLine, ExternalIp.class, ExternalIp::parse);
@@ -64,6 +65,7 @@ public final class Main {
         converter(commandLine, AddressBlock.class, AddressBlock::parse);
         converter(commandLine, Secret.class, Secret::parse);
         converter(commandLine, StaticUser.class, text -> StaticUser.parse(Secret.parse(text).value()));
+        converter(commandLine, BenchCommand.Way.class, BenchCommand.Way::parse);
         converter(commandLine, LimitTable.Change.class, LimitTable.Change::parse);
         return commandLine.setUsageHelpAutoWidth(true)
                 .setCaseInsensitiveEnumValuesAllowed(true)

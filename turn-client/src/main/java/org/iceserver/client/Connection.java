@@ -12,7 +12,8 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 
 /** A socket connected to one server that carries whole STUN messages and ChannelData. Any thread sends, one receives. */
-sealed interface Connection extends Closeable permits DatagramConnection, StreamConnection {
+public interface Connection extends Closeable {
+    /** Sends one frame; the array is the caller's again afterwards. */
     void send(byte[] frame) throws IOException;
 
     /** Waits for the next frame; {@link #close} ends the wait with an exception. */

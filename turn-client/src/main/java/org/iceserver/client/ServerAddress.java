@@ -22,7 +22,7 @@ public record ServerAddress(Protocol protocol, String host, int port) {
     }
 
     /** Asks the resolver. */
-    InetSocketAddress resolve() throws TurnException {
+    public InetSocketAddress resolve() throws TurnException {
         InetSocketAddress address = new InetSocketAddress(host, port);
         if (address.isUnresolved()) {
             throw new TurnException("The name " + host + " has no address: check its spelling and your DNS.", null);

@@ -66,6 +66,12 @@ public final class TurnClient implements AutoCloseable {
         return new TurnClient(server, Connection.open(server, tls, timing.deadline()), credentials, timing);
     }
 
+    /** Over a connection of the caller's own, closed with the client. */
+    public static TurnClient over(ServerAddress server, Connection connection, @Nullable Credentials credentials,
+            Timing timing) {
+        return new TurnClient(server, connection, credentials, timing);
+    }
+
     /** Asks for a relayed address (s7). */
     public synchronized Allocated allocate(AllocateOptions options) throws TurnException {
         StunMessage response = requests.send(Method.ALLOCATE, options.attributes(), timing.deadline());

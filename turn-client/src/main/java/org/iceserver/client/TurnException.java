@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
 public final class TurnException extends IOException {
     private final int code;
 
-    TurnException(int code, String sentence) {
+    public TurnException(int code, String sentence) {
         super(sentence);
         this.code = code;
     }
 
-    TurnException(String sentence, @Nullable Throwable cause) {
+    public TurnException(String sentence, @Nullable Throwable cause) {
         super(sentence, cause);
         this.code = 0;
     }
