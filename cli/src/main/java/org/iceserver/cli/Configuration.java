@@ -13,9 +13,9 @@ record Configuration(Listening listening, Relaying relaying, Access access, Sign
                     + "signal port cannot tell who asks: add --signal-port 0 and mint with 'iceserver credentials', "
                     + "or choose --profile local or lab");
         }
-        if (!(signaling.tls() instanceof Tls.Off) && listening.signalPort().isEmpty()) {
-            throw new IllegalArgumentException(
-                    "a certificate was given but --signal-port is 0, and nothing else speaks TLS: leave one of them out");
+        if (!(signaling.tls() instanceof Tls.Off) && listening.tlsPortTaken()) {
+            throw new IllegalArgumentException("--tls-port " + listening.tlsPort().getAsInt()
+                    + " is another one's port: give it its own, or 0, since the STUN port understands TLS too");
         }
         if (drainTimeout.toDays() > 7) {
             throw new IllegalArgumentException("--drain-timeout is at most 7d");

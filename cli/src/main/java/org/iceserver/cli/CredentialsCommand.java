@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 
 import org.iceserver.credentials.RestCredential;
@@ -54,7 +55,7 @@ final class CredentialsCommand implements Callable<Integer> {
         }
         RestCredential credential = new RestCredentials(List.of(secrets.getFirst().value())).mint(user, life,
                 now.getEpochSecond());
-        IceUrls urls = new IceUrls(server.host(), server.port().orElse(STUN_PORT));
+        IceUrls urls = new IceUrls(server.host(), server.port().orElse(STUN_PORT), OptionalInt.empty());
         out.println("username " + credential.username());
         out.println("password " + credential.password());
         out.println("{\"iceServers\":" + IceJson.of(List.of(new IceServer(List.of(urls.stun()), null, null),

@@ -11,12 +11,13 @@ import org.iceserver.transport.TransportMode;
  *
  * @param signalPort HTTP and WebSocket; empty is off, 0 lets the kernel choose
  * @param stunPort STUN and TURN over UDP and TCP; empty is off, 0 lets the kernel choose
+ * @param tlsPort STUN and TURN for clients that look for TLS, when there is a certificate; empty is off
  * @param natDiscovery the second port of NAT behaviour discovery (RFC 5780); empty while it is off
  * @param addresses none means every local address
  * @param loops media loops; 0 is one per processor
  */
-record Listening(OptionalInt signalPort, OptionalInt stunPort, OptionalInt natDiscovery, List<IpAddress> addresses,
-        TransportMode transport, int loops) {
+record Listening(OptionalInt signalPort, OptionalInt stunPort, OptionalInt tlsPort, OptionalInt natDiscovery,
+        List<IpAddress> addresses, TransportMode transport, int loops) {
     Listening {
         addresses = List.copyOf(addresses);
         if (signalPort.isEmpty() && stunPort.isEmpty()) {
@@ -36,6 +37,12 @@ record Listening(OptionalInt signalPort, OptionalInt stunPort, OptionalInt natDi
         if (loops < 0 || loops > 256) {
             throw new IllegalArgumentException("--loops is between 1 and 256, or 0 for one per processor");
         }
+    }
+
+    /** Whether the TLS port is another listener's too. */
+    boolean tlsPortTaken() {
+        return tlsPort.isPresent() && tlsPort.getAsInt() != 0
+                && (tlsPort.equals(signalPort) || tlsPort.equals(stunPort) || tlsPort.equals(natDiscovery));
     }
 
     private static void checkAlternatePort(int port, OptionalInt signalPort, OptionalInt stunPort) {

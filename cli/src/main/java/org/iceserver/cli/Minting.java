@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 import org.iceserver.credentials.RestCredential;
@@ -17,9 +18,11 @@ import org.iceserver.signal.IceServers;
  * Mints TURN REST credentials and lists the URLs they are good for. Any thread.
  *
  * @param stunPort as bound; empty where this server does no STUN
+ * @param tls empty where TURN over TLS has no port of its own
  */
-record Minting(RestCredentials credentials, Duration life, Relaying relaying, OptionalInt stunPort, InstantSource clock,
-        SecureRandom random) implements IceServers {
+record Minting(RestCredentials credentials, Duration life, Relaying relaying, OptionalInt stunPort,
+        Optional<TlsDoor> tls,
+        InstantSource clock, SecureRandom random) implements IceServers {
     private static final int GUEST_BYTES = 6;
 
     @Override
@@ -41,9 +44,9 @@ record Minting(RestCredentials credentials, Duration life, Relaying relaying, Op
 
     /** The URLs for a client that reached us as {@code host}. */
     private IceUrls urls(String host, int port) {
-        return relaying.advertise()
-                .map(told -> new IceUrls(told.host(), told.port().orElse(port)))
-                .orElseGet(() -> new IceUrls(host, port));
+        String name = relaying.advertise().map(HostPort::host).orElse(host);
+        int told = relaying.advertise().map(HostPort::port).orElse(OptionalInt.empty()).orElse(port);
+        return new IceUrls(name, told, tls.map(door -> door.portFor(name)).orElse(OptionalInt.empty()));
     }
 
     /** Who asks without being anybody's peer still gets a user name, and so a quota, of its own. */

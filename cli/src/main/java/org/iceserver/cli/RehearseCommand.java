@@ -48,7 +48,8 @@ final class RehearseCommand implements Callable<Integer> {
     private static Configuration onFreePorts(Configuration asked) {
         Listening listening = asked.listening();
         return new Configuration(
-                new Listening(OptionalInt.of(0), OptionalInt.of(0), OptionalInt.empty(), listening.addresses(),
+                new Listening(OptionalInt.of(0), OptionalInt.of(0), OptionalInt.empty(), OptionalInt.empty(),
+                        listening.addresses(),
                         listening.transport(), listening.loops()),
                 asked.relaying(), asked.access(), asked.signaling(), asked.drainTimeout());
     }

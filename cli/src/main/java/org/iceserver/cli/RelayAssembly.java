@@ -13,6 +13,7 @@ import org.iceserver.credentials.RestCredentials;
 import org.iceserver.credentials.StaticUsers;
 import org.iceserver.signal.Profile;
 import org.iceserver.transport.EventLoops;
+import org.iceserver.transport.tls.ServerCertificates;
 import org.iceserver.turn.NonceKey;
 import org.iceserver.turn.OwnAddresses;
 import org.iceserver.turn.PeerPolicy;
@@ -23,6 +24,7 @@ import org.iceserver.turn.Reservations;
 import org.iceserver.turn.SharedQuotas;
 import org.iceserver.turn.TurnServer;
 import org.iceserver.turn.TurnSettings;
+import org.iceserver.turn.netty.ClientTls;
 import org.iceserver.turn.netty.NatDiscovery;
 import org.iceserver.turn.netty.RelayServer;
 import org.iceserver.turn.netty.RelayServerSettings;
@@ -30,16 +32,18 @@ import org.iceserver.turn.netty.RelayServerSettings;
 /**
  * Makes the STUN and TURN server of a configuration.
  *
+ * @param certificates empty while TLS is off
  * @param own follows the host's addresses while the server runs
  */
 record RelayAssembly(Configuration configuration, Addresses addresses, OwnAddresses own, RestCredentials rest,
-        SecureRandom random) {
+        SecureRandom random, Optional<ServerCertificates> certificates) {
     /** @throws BindException with one sentence, when an address or port cannot be had */
     RelayServer start(EventLoops loops, int port) throws BindException {
         PortRange ports = configuration.relaying().ports();
         return RelayServer.start(loops,
                 new RelayServerSettings(addresses.listen(), port, addresses.relay(), ports.first(), ports.last(),
-                        natDiscovery()),
+                        natDiscovery(),
+                        certificates.map(known -> new ClientTls(configuration.listening().tlsPort(), known))),
                 turnServer());
     }
 

@@ -6,12 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 import org.iceserver.credentials.StaticUser;
 import org.iceserver.signal.AddressBlock;
 import org.iceserver.signal.Profile;
 import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.TransportMode;
+import org.iceserver.transport.tls.PemPair;
 import org.iceserver.turn.Cidr;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
@@ -38,6 +40,9 @@ final class ServeOptions {
 
         @Option(names = "--stun-port", paramLabel = "PORT", defaultValue = "3478", description = "STUN and TURN over UDP and TCP (${DEFAULT-VALUE}); 0 switches it off.")
         int stunPort;
+
+        @Option(names = "--tls-port", paramLabel = "PORT", defaultValue = "5349", description = "STUN and TURN over TLS, when there is a certificate (${DEFAULT-VALUE}); 0 leaves TLS to the STUN port, which understands it too.")
+        int tlsPort;
 
         @Option(names = "--listen", paramLabel = "IP", description = "Address to listen on; repeatable. Default: every local address.")
         List<IpAddress> listen = new ArrayList<>();
@@ -102,13 +107,11 @@ final class ServeOptions {
     }
 
     private static final class Web {
-        @Option(names = "--cert", paramLabel = "FILE", description = "PEM certificate with its chain, for HTTPS and wss on the signal port.")
-        @Nullable
-        Path certificate;
+        @Option(names = "--cert", paramLabel = "FILE", description = "PEM certificate with its chain, for HTTPS, wss and TURN over TLS; read again when it changes. Repeatable: clients get the one for the name they ask for.")
+        List<Path> certificates = new ArrayList<>();
 
-        @Option(names = "--key", paramLabel = "FILE", description = "PEM private key of --cert.")
-        @Nullable
-        Path key;
+        @Option(names = "--key", paramLabel = "FILE", description = "PEM private key of --cert; one for each, in the same order.")
+        List<Path> keys = new ArrayList<>();
 
         @Option(names = "--tls-self-signed", description = "HTTPS with a certificate made at start, for labs: a phone needs it for its camera.")
         boolean tlsSelfSigned;
@@ -120,15 +123,18 @@ final class ServeOptions {
         List<AddressBlock> proxies = new ArrayList<>();
 
         Tls tls() {
-            if (certificate != null && key != null && !tlsSelfSigned) {
-                return new Tls.Pem(certificate, key);
-            }
-            if (certificate == null && key == null) {
+            if (certificates.isEmpty() && keys.isEmpty()) {
                 return tlsSelfSigned ? new Tls.SelfSigned() : new Tls.Off();
             }
-            throw new IllegalArgumentException(tlsSelfSigned
-                    ? "--tls-self-signed makes its own certificate: leave out --cert and --key"
-                    : "--cert and --key belong together: give both");
+            if (tlsSelfSigned) {
+                throw new IllegalArgumentException(
+                        "--tls-self-signed makes its own certificate: leave out --cert and --key");
+            }
+            if (certificates.size() != keys.size()) {
+                throw new IllegalArgumentException("--cert and --key belong together: give both, as often as needed");
+            }
+            return new Tls.Pem(IntStream.range(0, keys.size())
+                    .mapToObj(i -> new PemPair(certificates.get(i), keys.get(i))).toList());
         }
     }
 
@@ -166,8 +172,8 @@ final class ServeOptions {
     Configuration configuration() {
         try {
             var listening = new Listening(port("--signal-port", addresses.signalPort),
-                    port("--stun-port", addresses.stunPort), alternatePort(), addresses.listen, running.transport,
-                    running.loops);
+                    port("--stun-port", addresses.stunPort), port("--tls-port", addresses.tlsPort), alternatePort(),
+                    addresses.listen, running.transport, running.loops);
             var relaying = new Relaying(addresses.relayIps, addresses.externalIps, addresses.autoStun,
                     addresses.hairpinNat, Optional.ofNullable(addresses.advertise), addresses.relayPorts);
             var access = new Access(permissions.profile, permissions.realm, permissions.users, permissions.secrets,

@@ -11,7 +11,9 @@ import java.util.OptionalInt;
 import org.iceserver.credentials.RestCredentials;
 import org.iceserver.signal.netty.SignalServer;
 import org.iceserver.transport.EventLoops;
+import org.iceserver.transport.tls.CertificateFiles;
 import org.iceserver.transport.tls.Certificates;
+import org.iceserver.transport.tls.ServerCertificates;
 import org.iceserver.transport.tls.UnusableCertificateException;
 import org.iceserver.turn.OwnAddresses;
 import org.iceserver.turn.netty.RelayServer;
@@ -26,6 +28,7 @@ final class Server implements AutoCloseable {
     private Optional<SignalServer> signal = Optional.empty();
     private Optional<Minting> minting = Optional.empty();
     private Optional<HostWatch> watch = Optional.empty();
+    private Optional<CertificateWatch> certificateWatch = Optional.empty();
 
     private Server(Addresses addresses, EventLoops loops) {
         this.addresses = addresses;
@@ -36,12 +39,13 @@ final class Server implements AutoCloseable {
     static Server start(Configuration configuration, HostNetwork network) {
         Addresses addresses = Addresses.decide(configuration, network);
         try {
-            Optional<Certificates> certificates = certificates(configuration, addresses);
+            Optional<ServerCertificates> certificates = certificates(configuration, addresses);
             OwnAddresses own = RelayAssembly.ownAddresses(configuration, addresses, network);
             var server = new Server(addresses, loops(configuration.listening()));
             try {
                 server.open(configuration, certificates, own);
                 server.follow(configuration.listening(), own);
+                server.follow(configuration.signaling().tls(), certificates);
                 return server;
             } catch (IOException | RuntimeException e) {
                 server.close();
@@ -52,7 +56,7 @@ final class Server implements AutoCloseable {
         }
     }
 
-    private void open(Configuration configuration, Optional<Certificates> certificates, OwnAddresses own)
+    private void open(Configuration configuration, Optional<ServerCertificates> certificates, OwnAddresses own)
             throws IOException {
         var random = new SecureRandom();
         Access access = configuration.access();
@@ -60,10 +64,11 @@ final class Server implements AutoCloseable {
         OptionalInt stunPort = configuration.listening().stunPort();
         if (stunPort.isPresent()) {
             relay = Optional.of(
-                    new RelayAssembly(configuration, addresses, own, rest, random).start(loops, stunPort.getAsInt()));
+                    new RelayAssembly(configuration, addresses, own, rest, random, certificates)
+                            .start(loops, stunPort.getAsInt()));
         }
         var mints = new Minting(rest, access.credentialTtl(), configuration.relaying(), stunPort(),
-                InstantSource.system(), random);
+                certificates.flatMap(this::tlsDoor), InstantSource.system(), random);
         minting = Optional.of(mints);
         OptionalInt signalPort = configuration.listening().signalPort();
         if (signalPort.isPresent()) {
@@ -84,6 +89,14 @@ final class Server implements AutoCloseable {
         }));
     }
 
+    /** Certificates are renewed while we run. */
+    private void follow(Tls tls, Optional<ServerCertificates> certificates) {
+        if (tls instanceof Tls.Pem pem) {
+            certificateWatch = certificates
+                    .map(shown -> CertificateWatch.start(new CertificateFiles(pem.files(), shown)));
+        }
+    }
+
     /** Where nobody can fetch a credential and users are named, there is no secret: then user names may be anonymous. */
     private static List<String> secrets(Configuration configuration, SecureRandom random) {
         Access access = configuration.access();
@@ -99,14 +112,14 @@ final class Server implements AutoCloseable {
         return EventLoops.open(listening.transport(), loops, System::nanoTime);
     }
 
-    private static Optional<Certificates> certificates(Configuration configuration, Addresses addresses)
+    private static Optional<ServerCertificates> certificates(Configuration configuration, Addresses addresses)
             throws UnusableCertificateException {
         return switch (configuration.signaling().tls()) {
             case Tls.Off off -> Optional.empty();
-            case Tls.Pem pem -> Optional.of(Certificates.load(pem.certificate(), pem.key()));
-            case Tls.SelfSigned made -> Optional.of(Certificates.selfSigned(
+            case Tls.Pem pem -> Optional.of(ServerCertificates.load(pem.files()));
+            case Tls.SelfSigned made -> Optional.of(new ServerCertificates(List.of(Certificates.selfSigned(
                     SignalAssembly.selfSignedNames(configuration, addresses), InstantSource.system().instant(),
-                    new SecureRandom()));
+                    new SecureRandom()))));
         };
     }
 
@@ -124,6 +137,17 @@ final class Server implements AutoCloseable {
     /** As bound; empty while it is off. */
     OptionalInt stunPort() {
         return relay.map(server -> OptionalInt.of(server.bound().getFirst().port())).orElse(OptionalInt.empty());
+    }
+
+    /** As bound; empty while it is off or there is no certificate. */
+    OptionalInt tlsPort() {
+        return relay.stream().flatMap(server -> server.boundForTls().stream()).mapToInt(RelayServer.Bound::port)
+                .findFirst();
+    }
+
+    private Optional<TlsDoor> tlsDoor(ServerCertificates certificates) {
+        OptionalInt port = tlsPort();
+        return port.isPresent() ? Optional.of(new TlsDoor(port.getAsInt(), certificates)) : Optional.empty();
     }
 
     /** As bound; empty while it is off. */
@@ -155,6 +179,7 @@ final class Server implements AutoCloseable {
     @Override
     public void close() {
         watch.ifPresent(HostWatch::close);
+        certificateWatch.ifPresent(CertificateWatch::close);
         signal.ifPresent(SignalServer::close);
         relay.ifPresent(RelayServer::close);
         loops.close();

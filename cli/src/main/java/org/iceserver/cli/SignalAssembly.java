@@ -14,7 +14,7 @@ import org.iceserver.signal.netty.SignalServer;
 import org.iceserver.signal.netty.SignalSettings;
 import org.iceserver.transport.EventLoops;
 import org.iceserver.transport.IpAddress;
-import org.iceserver.transport.tls.Certificates;
+import org.iceserver.transport.tls.ServerCertificates;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,11 +22,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param certificates empty while TLS is off
  */
-record SignalAssembly(Configuration configuration, Optional<Certificates> certificates) {
+record SignalAssembly(Configuration configuration, Optional<ServerCertificates> certificates) {
     /** @throws IOException with one sentence, when an address or port cannot be had */
     SignalServer start(EventLoops loops, int port, IceServers iceServers, Revocation revocation) throws IOException {
         @Nullable
-        SslContext tls = certificates.map(Certificates::serverContext).orElse(null);
+        SslContext tls = certificates.map(ServerCertificates::web).orElse(null);
         SignalSettings settings = SignalSettings
                 .of(configuration.access().profile(), configuration.listening().addresses(), port)
                 .withHosts(hosts())

@@ -28,7 +28,7 @@ final class Terminal {
         return new StartBlock(IceServerCommand.number(), pages,
                 terminal && blocks() ? pages.stream().skip(1).findFirst() : Optional.empty(),
                 credentials ? iceServers : iceServers.stream().map(Terminal::withoutCredential).toList(), life,
-                relay(configuration, server.addresses()) + "; " + server.transport(),
+                relay(configuration, server.addresses()) + "; " + tls(server) + server.transport(),
                 new SetUpCheck(configuration, server.addresses(), HostFacts.read(), arguments).advice());
     }
 
@@ -74,6 +74,10 @@ final class Terminal {
                         : relay.bound() + " (told as " + relay.told() + ")")
                 .toList();
         return String.join(", ", from) + ", UDP ports " + configuration.relaying().ports();
+    }
+
+    private static String tls(Server server) {
+        return server.tlsPort().isPresent() ? "TLS on port " + server.tlsPort().getAsInt() + "; " : "";
     }
 
     private static IceServer withoutCredential(IceServer server) {

@@ -1,15 +1,21 @@
 package org.iceserver.cli;
 
-import java.nio.file.Path;
+import java.util.List;
 
-/** Whether the signal port speaks TLS as well, and with which certificate. */
+import org.iceserver.transport.tls.PemPair;
+
+/** Whether clients may come over TLS, and with which certificates: to the signal port and to TURN. */
 sealed interface Tls {
-    /** Plain HTTP only. */
+    /** Plain only. */
     record Off() implements Tls {}
 
     /** A certificate made at start; browsers ask before they trust it. */
     record SelfSigned() implements Tls {}
 
-    /** PEM files: the certificate with its chain, and its private key. */
-    record Pem(Path certificate, Path key) implements Tls {}
+    /** @param files at least one pair; the first serves clients that ask for a name that none covers */
+    record Pem(List<PemPair> files) implements Tls {
+        public Pem {
+            files = List.copyOf(files);
+        }
+    }
 }

@@ -68,7 +68,7 @@ class BadOptionsTest {
                                             --transport fast                         | 'fast'
                                             --loops 1000                             | --loops is between 1 and 256
                                             --cert cert.pem                          | --cert and --key belong together: give both
-                                            --tls-self-signed --signal-port 0        | nothing else speaks TLS
+                                            --tls-self-signed --tls-port 3478        | the STUN port understands TLS too
                                             --signal-origin app.example              | 'app.example' is not an origin such as https://app.example
                                             --advertise http://host                  | 'http://host' is not HOST or HOST:PORT
                                             --realm                                  | --realm

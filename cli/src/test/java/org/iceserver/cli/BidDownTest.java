@@ -102,7 +102,8 @@ class BidDownTest {
     private static Configuration configuration() {
         IpAddress loopback = IpAddress.parse("127.0.0.1");
         return new Configuration(
-                new Listening(OptionalInt.empty(), OptionalInt.of(0), OptionalInt.empty(), List.of(loopback),
+                new Listening(OptionalInt.empty(), OptionalInt.of(0), OptionalInt.empty(), OptionalInt.empty(),
+                        List.of(loopback),
                         TransportMode.AUTO, 1),
                 new Relaying(List.of(loopback), List.of(), List.of(), false, Optional.empty(),
                         new PortRange(49_152, 65_535)),

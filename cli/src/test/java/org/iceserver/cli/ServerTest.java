@@ -105,7 +105,8 @@ class ServerTest {
 
     private static Configuration configuration() {
         return new Configuration(
-                new Listening(OptionalInt.of(0), OptionalInt.of(0), OptionalInt.empty(), List.of(LOOPBACK),
+                new Listening(OptionalInt.of(0), OptionalInt.of(0), OptionalInt.empty(), OptionalInt.empty(),
+                        List.of(LOOPBACK),
                         TransportMode.AUTO, 2),
                 new Relaying(List.of(LOOPBACK), List.of(), List.of(), false, Optional.empty(),
                         new PortRange(49_152, 65_535)),

@@ -22,7 +22,9 @@ import org.iceserver.transport.HotPath;
 import org.iceserver.transport.IcmpError;
 import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.MediaLoop;
+import org.iceserver.transport.TransportProtocol;
 import org.iceserver.transport.UdpSocket;
+import org.iceserver.transport.tls.ServerCertificates;
 import org.iceserver.turn.Allocation;
 import org.iceserver.turn.EndReason;
 import org.iceserver.turn.ShardCounters;
@@ -33,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 /** One media loop's part of the server: its shard, and everything that brings packets to it and takes them away. */
 final class RelayLoop {
     private static final long TICK_SECONDS = 1;
+    private static final int FIRST_BYTE_SECONDS = 10;
     /** How much of a long job one task does before packets have their turn. */
     private static final int PER_TASK = 256;
 
@@ -47,8 +50,9 @@ final class RelayLoop {
     private final Demultiplexer demultiplexer;
     private final Inbox inbox;
     private final int idleStreamSeconds;
+    private final @Nullable ServerCertificates certificates;
     private final List<UdpSocket> listeners = new ArrayList<>();
-    private final Set<StreamClient> streams = new HashSet<>();
+    private final Set<Channel> connections = new HashSet<>();
     private @Nullable Future<?> ticking;
 
     /**
@@ -75,6 +79,7 @@ final class RelayLoop {
         inbox = new Inbox(loop, packet -> neighbours.receive(packet, turn.nanos()), faults);
         inboxes.add(inbox);
         idleStreamSeconds = server.idleStreamSeconds();
+        certificates = server.certificates();
     }
 
     // ---- from any thread
@@ -174,8 +179,16 @@ final class RelayLoop {
         }
     }
 
-    /** Serves a connection that was registered on this loop. */
+    /** Takes a connection that was registered on this loop. */
     void accept(Channel connection, int listenerNumber) {
+        connections.add(connection);
+        connection.closeFuture().addListener(_ -> connections.remove(connection));
+        connection.pipeline().addLast(
+                new FirstByte(this, listenerNumber, certificates, Math.min(FIRST_BYTE_SECONDS, idleStreamSeconds)));
+    }
+
+    /** Serves a connection once it is known what it speaks. */
+    void serve(Channel connection, int listenerNumber, TransportProtocol protocol) {
         InetSocketAddress remote = (InetSocketAddress) connection.remoteAddress();
         InetSocketAddress local = (InetSocketAddress) connection.localAddress();
         if (remote == null || local == null) {
@@ -183,16 +196,11 @@ final class RelayLoop {
             connection.close();
             return;
         }
-        StreamClient client = new StreamClient(connection, turn, listenerNumber, remote, local);
+        StreamClient client = new StreamClient(connection, turn, listenerNumber, protocol, remote, local);
         connection.pipeline().addLast(new StreamHandler(this, demultiplexer, client, idleStreamSeconds));
     }
 
-    void streamBegan(StreamClient client) {
-        streams.add(client);
-    }
-
     void streamEnded(StreamClient client) {
-        streams.remove(client);
         shard.clientGone(client, client.listener());
     }
 
@@ -205,6 +213,6 @@ final class RelayLoop {
         listeners.clear();
         shard.end(_ -> true, EndReason.SHUTDOWN);
         inbox.close();
-        List.copyOf(streams).forEach(StreamClient::close);
+        List.copyOf(connections).forEach(Channel::close);
     }
 }

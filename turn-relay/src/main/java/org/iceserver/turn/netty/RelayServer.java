@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -42,8 +43,11 @@ public final class RelayServer implements AutoCloseable {
     /** An address and port that listens on UDP and TCP. */
     public record Bound(IpAddress address, int port) {}
 
-    /** @param number of the UDP sockets; the TCP listener has the next one */
-    private record Listener(Bound bound, int number, Channel stream) {}
+    /**
+     * @param number of the UDP sockets; the TCP listener has the next one
+     * @param forTls whether this is the port for clients that look for TLS
+     */
+    private record Listener(Bound bound, int number, Channel stream, boolean forTls) {}
 
     private RelayServer(EventLoops eventLoops, RelayServerSettings settings, ServerState state) {
         this.eventLoops = eventLoops;
@@ -69,7 +73,8 @@ public final class RelayServer implements AutoCloseable {
                 settings.lastRelayPort());
         RelayServer server = new RelayServer(loops, settings,
                 new ServerState(core, directory, slowCredentials, new SecureRandom(), clock,
-                        settings.natDiscovery().map(NatDiscovery::told).orElse(Map.of()), idleStreamSeconds));
+                        settings.natDiscovery().map(NatDiscovery::told).orElse(Map.of()), idleStreamSeconds,
+                        settings.tls().map(ClientTls::certificates).orElse(null)));
         List<Inbox> inboxes = new ArrayList<>();
         int count = loops.media().size();
         loops.media().forEach(media -> server.loops.add(new RelayLoop(media, count, server.state, inboxes)));
@@ -94,15 +99,18 @@ public final class RelayServer implements AutoCloseable {
         if (closed) {
             return;
         }
-        List<UdpSocket> primary = listen(address, settings.port());
-        Optional<NatDiscovery> discovery = settings.natDiscovery();
-        if (discovery.isEmpty()) {
-            return;
-        }
+        List<UdpSocket> primary = listen(address, settings.port(), false);
         try {
-            List<UdpSocket> alternate = listen(address, discovery.get().alternatePort());
-            for (int i = 0; i < loops.size(); i++) {
-                loops.get(i).discoverable(primary.get(i), alternate.get(i)).awaitUninterruptibly();
+            Optional<NatDiscovery> discovery = settings.natDiscovery();
+            if (discovery.isPresent()) {
+                List<UdpSocket> alternate = listen(address, discovery.get().alternatePort(), false);
+                for (int i = 0; i < loops.size(); i++) {
+                    loops.get(i).discoverable(primary.get(i), alternate.get(i)).awaitUninterruptibly();
+                }
+            }
+            OptionalInt tls = settings.tls().map(ClientTls::port).orElse(OptionalInt.empty());
+            if (tls.isPresent()) {
+                listen(address, tls.getAsInt(), true);
             }
         } catch (BindException e) {
             stopListening(address);
@@ -121,14 +129,14 @@ public final class RelayServer implements AutoCloseable {
     }
 
     /** UDP first, then TCP on the same port; where any port will do, another one is tried when TCP has it taken. */
-    private List<UdpSocket> listen(IpAddress address, int port) throws BindException {
+    private List<UdpSocket> listen(IpAddress address, int port, boolean forTls) throws BindException {
         for (int attempt = 1;; attempt++) {
             int number = freeNumber();
             List<UdpSocket> group = openUdp(address, port, number);
             int chosen = group.getFirst().localPort();
             try {
                 Channel stream = StreamListener.open(eventLoops, loops, address, chosen, number + 1);
-                listeners.add(new Listener(new Bound(address, chosen), number, stream));
+                listeners.add(new Listener(new Bound(address, chosen), number, stream, forTls));
             } catch (BindException e) {
                 close(group);
                 if (port == 0 && attempt < FREE_PORT_ATTEMPTS) {
@@ -159,9 +167,14 @@ public final class RelayServer implements AutoCloseable {
         }
     }
 
-    /** Where this server listens. */
+    /** Where this server listens for STUN and TURN. */
     public synchronized List<Bound> bound() {
-        return listeners.stream().map(Listener::bound).toList();
+        return listeners.stream().filter(one -> !one.forTls).map(Listener::bound).toList();
+    }
+
+    /** Where it listens for clients that look for TLS; none while that port is off. */
+    public synchronized List<Bound> boundForTls() {
+        return listeners.stream().filter(Listener::forTls).map(Listener::bound).toList();
     }
 
     /** How many allocations there are. */

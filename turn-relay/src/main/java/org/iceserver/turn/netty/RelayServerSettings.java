@@ -15,9 +15,10 @@ import org.iceserver.turn.RelayDirectory;
  * @param firstRelayPort of the relay port range
  * @param lastRelayPort of the relay port range, included
  * @param natDiscovery empty while it is off
+ * @param tls empty while there is no certificate
  */
 public record RelayServerSettings(List<IpAddress> listen, int port, List<RelayDirectory.Relay> relays,
-        int firstRelayPort, int lastRelayPort, Optional<NatDiscovery> natDiscovery) {
+        int firstRelayPort, int lastRelayPort, Optional<NatDiscovery> natDiscovery, Optional<ClientTls> tls) {
     public RelayServerSettings {
         listen = List.copyOf(listen);
         relays = List.copyOf(relays);
@@ -36,6 +37,6 @@ public record RelayServerSettings(List<IpAddress> listen, int port, List<RelayDi
     /** Without NAT behaviour discovery. */
     public RelayServerSettings(List<IpAddress> listen, int port, List<RelayDirectory.Relay> relays,
             int firstRelayPort, int lastRelayPort) {
-        this(listen, port, relays, firstRelayPort, lastRelayPort, Optional.empty());
+        this(listen, port, relays, firstRelayPort, lastRelayPort, Optional.empty(), Optional.empty());
     }
 }

@@ -4,14 +4,18 @@ import java.security.SecureRandom;
 import java.util.Map;
 
 import org.iceserver.transport.IpAddress;
+import org.iceserver.transport.tls.ServerCertificates;
 import org.iceserver.turn.RelayDirectory;
 import org.iceserver.turn.TurnServer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the shells of all loops share; every part is immutable or thread-safe.
  *
  * @param discoveryTold what NAT behaviour discovery tells instead of an address that is bound
  * @param idleStreamSeconds how long a connection without an allocation may go without completing a frame
+ * @param certificates null while there is no TLS
  */
 record ServerState(TurnServer core, RelayDirectory directory, SlowCredentials slowCredentials, SecureRandom chance,
-        ServerClock clock, Map<IpAddress, IpAddress> discoveryTold, int idleStreamSeconds) {}
+        ServerClock clock, Map<IpAddress, IpAddress> discoveryTold, int idleStreamSeconds,
+        @Nullable ServerCertificates certificates) {}

@@ -12,7 +12,7 @@ import org.iceserver.turn.Allocation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client on a TCP connection; it keeps its allocation itself.
+ * A client on a TCP connection, perhaps with TLS; it keeps its allocation itself.
  *
  * <p>What is written waits in the channel until the turn ends. A client that reads too slowly loses relayed packets, as
  * it would over UDP; one that does not even read its responses loses the connection.
@@ -30,11 +30,12 @@ final class StreamClient implements Client {
     private @Nullable Allocation allocation;
     private boolean written;
 
-    StreamClient(Channel channel, LoopTurn turn, int listener, InetSocketAddress remote, InetSocketAddress local) {
+    StreamClient(Channel channel, LoopTurn turn, int listener, TransportProtocol protocol,
+            InetSocketAddress remote, InetSocketAddress local) {
         this.channel = channel;
         this.turn = turn;
         this.listener = listener;
-        this.fiveTuple = new FiveTuple(TransportProtocol.TCP, IpAddress.of(remote.getAddress()), remote.getPort(),
+        this.fiveTuple = new FiveTuple(protocol, IpAddress.of(remote.getAddress()), remote.getPort(),
                 IpAddress.of(local.getAddress()), local.getPort());
     }
 

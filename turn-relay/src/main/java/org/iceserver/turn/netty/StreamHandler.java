@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.concurrent.Future;
 import org.iceserver.stun.StreamFramer;
 import org.iceserver.turn.DropReason;
@@ -38,11 +39,9 @@ final class StreamHandler extends ByteToMessageDecoder {
     }
 
     @Override
-    public void channelActive(ChannelHandlerContext ctx) {
+    public void handlerAdded(ChannelHandlerContext ctx) {
         idleCheck = ctx.executor().scheduleWithFixedDelay(this::closeIfIdle, idleSeconds, idleSeconds,
                 TimeUnit.SECONDS);
-        loop.streamBegan(client);
-        ctx.fireChannelActive();
     }
 
     @Override
@@ -88,6 +87,15 @@ final class StreamHandler extends ByteToMessageDecoder {
         }
         super.channelInactive(ctx);
         loop.streamEnded(client);
+    }
+
+    /** TLS's close_notify ends the connection as TCP's FIN does (RFC 8446 s6.1). */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
+        if (event instanceof SslCloseCompletionEvent) {
+            ctx.close();
+        }
+        super.userEventTriggered(ctx, event);
     }
 
     /** Whatever breaks the connection ends it; {@link #channelInactive} follows. */

@@ -155,7 +155,7 @@ class CorpusReplayTest {
         return Objects.requireNonNull(answer.first(Attribute.UnknownAttributes.class)).types();
     }
 
-    private static List<byte[]> seeds() {
+    static List<byte[]> seeds() {
         List<byte[]> seeds = new ArrayList<>(files(generated()));
         assertThat(seeds).hasSizeGreaterThan(90);
         if (Files.isDirectory(OTHERS)) {

@@ -47,8 +47,7 @@ class RequestsTest {
                     NonceKey.random(new SecureRandom()),
                     new PeerPolicy(PeerRules.STANDARD, new OwnAddresses(List.of(HERE)))),
             new RelayDirectory(List.of(new RelayDirectory.Relay(HERE, HERE)), 50_000, 50_000), SlowCredentials.NONE,
-            new SecureRandom(), STOPPED,
-            Map.of(), 30);
+            new SecureRandom(), STOPPED, Map.of(), 30, null);
     private final UnauthenticatedBudget budget = new UnauthenticatedBudget(new Limits.Rate(1, BURST), 1);
     private final TurnShard shard = new TurnShard(server.core(), budget,
             new RelayPorts(0, untouched(UdpTransport.class), server.directory(), new Random(1),
@@ -77,7 +76,7 @@ class RequestsTest {
 
     @Test
     void aConnectionHasProvenItsAddressAndIsNotLimited() {
-        StreamClient client = new StreamClient(new EmbeddedChannel(), turn, 1,
+        StreamClient client = new StreamClient(new EmbeddedChannel(), turn, 1, TransportProtocol.TCP,
                 new InetSocketAddress("198.51.100.7", 1_000), new InetSocketAddress("192.0.2.1", 3_478));
 
         assertThat(answered(client, 20)).isEqualTo(20);

@@ -6,6 +6,7 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -16,6 +17,7 @@ import org.iceserver.stun.StunEncoder;
 import org.iceserver.transport.EventLoops;
 import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.TransportMode;
+import org.iceserver.transport.tls.ServerCertificates;
 import org.iceserver.turn.Cidr;
 import org.iceserver.turn.Claim;
 import org.iceserver.turn.CredentialSource;
@@ -62,6 +64,7 @@ final class TestServer implements AutoCloseable {
         private SlowCredentials slowCredentials = SlowCredentials.NONE;
         private List<IpAddress> listen = LOOPBACK;
         private @Nullable NatDiscovery natDiscovery;
+        private Optional<ClientTls> tls = Optional.empty();
 
         Plan mode(TransportMode value) {
             mode = value;
@@ -109,6 +112,11 @@ final class TestServer implements AutoCloseable {
             return this;
         }
 
+        Plan tls(ServerCertificates certificates) {
+            tls = Optional.of(new ClientTls(OptionalInt.of(0), certificates));
+            return this;
+        }
+
         TestServer start() throws IOException {
             AtomicLong ahead = new AtomicLong();
             ServerClock clock = new ServerClock(() -> System.nanoTime() + ahead.get(),
@@ -116,7 +124,7 @@ final class TestServer implements AutoCloseable {
             EventLoops loops = EventLoops.open(mode, loopCount, System::nanoTime);
             List<RelayDirectory.Relay> relays = LOOPBACK.stream().map(a -> new RelayDirectory.Relay(a, a)).toList();
             RelayServerSettings settings = new RelayServerSettings(listen, 0, relays, firstPort, lastPort,
-                    Optional.ofNullable(natDiscovery));
+                    Optional.ofNullable(natDiscovery), tls);
             TurnServer core = new TurnServer(new TurnSettings("example.org", Limits.local()), credentials,
                     NonceKey.random(new SecureRandom()), new PeerPolicy(rules, new OwnAddresses(LOOPBACK)));
             try {

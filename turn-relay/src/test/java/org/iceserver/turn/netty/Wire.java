@@ -97,7 +97,12 @@ interface Wire extends AutoCloseable {
         private final DataInputStream in;
 
         Tcp(InetSocketAddress server) throws IOException {
-            socket = new Socket(server.getAddress(), server.getPort());
+            this(new Socket(server.getAddress(), server.getPort()));
+        }
+
+        /** Over a connected socket, plain or TLS. */
+        Tcp(Socket connected) throws IOException {
+            socket = connected;
             socket.setTcpNoDelay(true);
             socket.setSoTimeout(DEADLINE_MILLIS);
             in = new DataInputStream(socket.getInputStream());

@@ -1,0 +1,28 @@
+package org.iceserver.cli;
+
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+import org.iceserver.transport.tls.CertificateFiles;
+
+/** Looks at the certificates' files again and again. Has a thread of its own. */
+final class CertificateWatch implements AutoCloseable {
+    private static final int SECONDS = 5;
+
+    private final ScheduledExecutorService thread = Executors
+            .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("certificates").factory());
+
+    private CertificateWatch() {}
+
+    static CertificateWatch start(CertificateFiles files) {
+        var watch = new CertificateWatch();
+        watch.thread.scheduleWithFixedDelay(files::look, SECONDS, SECONDS, TimeUnit.SECONDS);
+        return watch;
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+}

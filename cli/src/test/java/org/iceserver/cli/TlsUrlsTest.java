@@ -1,0 +1,79 @@
+package org.iceserver.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+import org.iceserver.signal.IceServer;
+import org.iceserver.signal.Profile;
+import org.iceserver.transport.IpAddress;
+import org.iceserver.transport.TransportMode;
+import org.iceserver.transport.tls.PemPair;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Browsers fail silently over TLS, so a {@code turns:} URL is handed out only where it works. */
+class TlsUrlsTest {
+    @TempDir
+    private Path folder = Path.of("");
+
+    @Test
+    void theUrlIsHandedOutForTheNameThatTheCertificateIsFor() throws IOException {
+        PemPair pair = new TestAuthority().issue(folder, "turn.example.org");
+        try (Server server = start(new Tls.Pem(List.of(pair)), OptionalInt.of(0))) {
+            int port = server.tlsPort().orElseThrow();
+
+            assertThat(urls(server, "turn.example.org"))
+                    .contains("turns:turn.example.org:" + port + "?transport=tcp");
+            assertThat(urls(server, "127.0.0.1")).noneMatch(url -> url.startsWith("turns:"));
+            assertThat(port).isNotEqualTo(server.stunPort().orElseThrow());
+        }
+    }
+
+    @Test
+    void aSelfSignedCertificateIsServedButNotHandedOut() {
+        try (Server server = start(new Tls.SelfSigned(), OptionalInt.of(0))) {
+            assertThat(server.tlsPort()).isPresent();
+            assertThat(urls(server, "127.0.0.1")).noneMatch(url -> url.startsWith("turns:"));
+        }
+    }
+
+    @Test
+    void withoutItsPortThereIsNoUrl() throws IOException {
+        PemPair pair = new TestAuthority().issue(folder, "turn.example.org");
+        try (Server server = start(new Tls.Pem(List.of(pair)), OptionalInt.empty())) {
+            assertThat(server.tlsPort()).isEmpty();
+            assertThat(urls(server, "turn.example.org")).noneMatch(url -> url.startsWith("turns:"));
+        }
+    }
+
+    @Test
+    void withoutACertificateThePortStaysShut() {
+        try (Server server = start(new Tls.Off(), OptionalInt.of(0))) {
+            assertThat(server.tlsPort()).isEmpty();
+        }
+    }
+
+    private static List<String> urls(Server server, String host) {
+        return server.minting().mint(host, "", true).iceServers().stream().map(IceServer::urls).flatMap(List::stream)
+                .toList();
+    }
+
+    private static Server start(Tls tls, OptionalInt tlsPort) {
+        IpAddress loopback = IpAddress.parse("127.0.0.1");
+        return Server.start(new Configuration(
+                new Listening(OptionalInt.empty(), OptionalInt.of(0), tlsPort, OptionalInt.empty(), List.of(loopback),
+                        TransportMode.AUTO,
+                        1),
+                new Relaying(List.of(loopback), List.of(), List.of(), false, Optional.empty(),
+                        new PortRange(49_152, 65_535)),
+                new Access(Profile.LOCAL, "test", List.of(), List.of(), Duration.ofHours(1), Duration.ofHours(24),
+                        Duration.ofMinutes(10), List.of(), List.of(), LimitTable.of(Profile.LOCAL, List.of())),
+                new Signaling(List.of(), List.of(), tls), Duration.ZERO), HostNetwork.read());
+    }
+}

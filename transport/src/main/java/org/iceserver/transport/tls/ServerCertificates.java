@@ -1,0 +1,104 @@
+package org.iceserver.transport.tls;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
+
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.ssl.ApplicationProtocolConfig;
+import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
+import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBehavior;
+import io.netty.handler.ssl.ApplicationProtocolConfig.SelectorFailureBehavior;
+import io.netty.handler.ssl.OpenSsl;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslProvider;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every certificate of a server: shown by the name that a client asks for (RFC 6066 section 3), replaced while it runs.
+ *
+ * <p>TLS 1.3 and 1.2, on OpenSSL where the platform has it, else on the JDK's. Any thread.
+ */
+public final class ServerCertificates {
+    /** RFC 7443; a client that offers none of them, or no ALPN at all, is served too. */
+    private static final List<String> STUN_PROTOCOLS = List.of("stun.turn", "stun.nat-discovery");
+    private static final long HANDSHAKE_SECONDS = 10;
+
+    private final NamedKeys keys;
+    private final SslContext web;
+    private final SslContext stun;
+    /** Private keys are used here, never on an event loop. */
+    private final Executor handshakes = Executors
+            .newThreadPerTaskExecutor(Thread.ofVirtual().name("tls-handshake").factory());
+
+    /** @param certificates at least one; the first is shown to clients that ask for a name that none covers */
+    public ServerCertificates(List<Certificates> certificates) {
+        keys = new NamedKeys(certificates);
+        web = context(null);
+        stun = context(new ApplicationProtocolConfig(Protocol.ALPN, SelectorFailureBehavior.NO_ADVERTISE,
+                SelectedListenerFailureBehavior.ACCEPT, STUN_PROTOCOLS));
+    }
+
+    /** @throws UnusableCertificateException when a file cannot be read or used, or two do not belong together */
+    public static ServerCertificates load(List<PemPair> files) throws UnusableCertificateException {
+        return new ServerCertificates(read(files));
+    }
+
+    static List<Certificates> read(List<PemPair> files) throws UnusableCertificateException {
+        List<Certificates> certificates = new ArrayList<>();
+        for (PemPair pair : files) {
+            certificates.add(Certificates.load(pair.chain(), pair.key()));
+        }
+        return certificates;
+    }
+
+    private SslContext context(@Nullable ApplicationProtocolConfig alpn) {
+        try {
+            return SslContextBuilder.forServer(keys)
+                    .sslProvider(OpenSsl.isAvailable() ? SslProvider.OPENSSL : SslProvider.JDK)
+                    .protocols("TLSv1.3", "TLSv1.2")
+                    .applicationProtocolConfig(alpn)
+                    .build();
+        } catch (SSLException e) {
+            throw new IllegalStateException("this platform cannot serve TLS: " + e.getMessage(), e);
+        }
+    }
+
+    /** For HTTPS and wss. */
+    public SslContext web() {
+        return web;
+    }
+
+    /** For one connection that carries STUN and TURN; the handshake has ten seconds. */
+    public SslHandler newStunHandler(ByteBufAllocator allocator) {
+        SslHandler handler = stun.newHandler(allocator, handshakes);
+        handler.setHandshakeTimeout(HANDSHAKE_SECONDS, TimeUnit.SECONDS);
+        return handler;
+    }
+
+    /** Shows these from the next handshake on; connections that live keep theirs. */
+    public void replace(List<Certificates> certificates) {
+        keys.replace(certificates);
+    }
+
+    /** What is shown to a client that asks for {@code host}. */
+    public Certificates shownFor(String host) {
+        return keys.candidates(host).getFirst();
+    }
+
+    /** Whether a browser that trusts the issuer would go on with what it is shown for {@code host}. */
+    public boolean vouchFor(String host) {
+        Certificates shown = shownFor(host);
+        return shown.covers(host) && !shown.selfSigned();
+    }
+
+    /** The names of all certificates. */
+    public List<String> names() {
+        return keys.current().stream().flatMap(one -> one.names().stream()).distinct().toList();
+    }
+}
