@@ -13,9 +13,11 @@ import org.iceserver.turn.Cidr;
  *
  * @param secrets shared secrets of TURN REST credentials; the first one mints
  * @param maxSession how long one allocation may live in all
+ * @param alternates where clients are sent while there is no room here
  */
 record Access(Profile profile, String realm, List<StaticUser> users, List<Secret> secrets, Duration credentialTtl,
-        Duration maxSession, Duration nonceLifetime, List<Cidr> allowPeers, List<Cidr> denyPeers, LimitTable limits) {
+        Duration maxSession, Duration nonceLifetime, List<Cidr> allowPeers, List<Cidr> denyPeers, LimitTable limits,
+        ThirdParty thirdParty, List<AlternateServer> alternates) {
     /** RFC 8489 s14.9: fewer than 128 characters. */
     private static final int REALM_MOST = 127;
 
@@ -24,6 +26,7 @@ record Access(Profile profile, String realm, List<StaticUser> users, List<Secret
         secrets = List.copyOf(secrets);
         allowPeers = List.copyOf(allowPeers);
         denyPeers = List.copyOf(denyPeers);
+        alternates = List.copyOf(alternates);
         if (realm.isEmpty() || realm.length() > REALM_MOST || realm.chars().anyMatch(Character::isISOControl)) {
             throw new IllegalArgumentException("--realm is between 1 and " + REALM_MOST + " printable characters");
         }

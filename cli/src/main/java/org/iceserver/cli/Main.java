@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
+import org.iceserver.credentials.OAuthKey;
 import org.iceserver.credentials.StaticUser;
 import org.iceserver.signal.AddressBlock;
 import org.iceserver.transport.IpAddress;
@@ -66,6 +67,8 @@ public final class Main {
         converter(commandLine, Secret.class, Secret::parse);
         converter(commandLine, StaticUser.class, text -> StaticUser.parse(Secret.parse(text).value()));
         converter(commandLine, BenchCommand.Way.class, BenchCommand.Way::parse);
+        converter(commandLine, OAuthKey.class, text -> OAuthKey.parse(Secret.parse(text).value()));
+        converter(commandLine, AlternateServer.class, AlternateServer::parse);
         converter(commandLine, LimitTable.Change.class, LimitTable.Change::parse);
         return commandLine.setUsageHelpAutoWidth(true)
                 .setCaseInsensitiveEnumValuesAllowed(true)

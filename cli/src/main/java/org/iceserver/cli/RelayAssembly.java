@@ -9,11 +9,13 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 import org.iceserver.credentials.AllSources;
+import org.iceserver.credentials.OAuthKeys;
 import org.iceserver.credentials.RestCredentials;
 import org.iceserver.credentials.StaticUsers;
 import org.iceserver.signal.Profile;
 import org.iceserver.transport.EventLoops;
 import org.iceserver.transport.tls.ServerCertificates;
+import org.iceserver.turn.AlternateServers;
 import org.iceserver.turn.NonceKey;
 import org.iceserver.turn.OwnAddresses;
 import org.iceserver.turn.PeerPolicy;
@@ -70,8 +72,10 @@ record RelayAssembly(Configuration configuration, Addresses addresses, OwnAddres
         Access access = configuration.access();
         var settings = new TurnSettings(access.realm(), TurnSettings.DEFAULT_LIFETIME_SECONDS,
                 TurnSettings.MAX_LIFETIME_SECONDS, Math.toIntExact(access.maxSession().toSeconds()),
-                access.limits().relay());
-        var credentials = new AllSources(List.of(new StaticUsers(access.realm(), access.users()), rest));
+                access.limits().relay(),
+                new AlternateServers(access.alternates().stream().map(AlternateServer::address).toList()));
+        var credentials = new AllSources(List.of(new StaticUsers(access.realm(), access.users()), rest,
+                new OAuthKeys(access.thirdParty().serverName().orElse(access.realm()), access.thirdParty().keys())));
         var rules = new PeerRules(access.profile() == Profile.LAB, access.allowPeers(), access.denyPeers());
         return new TurnServer(settings, credentials, NonceKey.random(random),
                 Math.toIntExact(access.nonceLifetime().toSeconds()), new PeerPolicy(rules, own),

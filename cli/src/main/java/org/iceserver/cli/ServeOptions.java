@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
+import org.iceserver.credentials.OAuthKey;
 import org.iceserver.credentials.StaticUser;
 import org.iceserver.signal.AddressBlock;
 import org.iceserver.signal.Profile;
@@ -86,6 +87,16 @@ final class ServeOptions {
 
         @Option(names = "--secret", paramLabel = "SECRET", description = "Shared secret of time-limited credentials (TURN REST), or file:/path; repeatable, the first one mints. Default: a random one.")
         List<Secret> secrets = new ArrayList<>();
+
+        @Option(names = "--oauth-key", paramLabel = "KID:ALG:KEY", description = "Key of access tokens (RFC 7635), or file:/path to its line; ALG is A256GCM or A128GCM, KEY is base64; repeatable.")
+        List<OAuthKey> oauthKeys = new ArrayList<>();
+
+        @Option(names = "--server-name", paramLabel = "NAME", description = "The name that access tokens are made for. Default: the realm.")
+        @Nullable
+        String serverName;
+
+        @Option(names = "--alternate-server", paramLabel = "IP:PORT", description = "Where clients are sent while this server is full or draining; repeatable.")
+        List<AlternateServer> alternates = new ArrayList<>();
 
         @Option(names = "--credential-ttl", paramLabel = "TIME", defaultValue = "1h", description = "Life of the credentials that are minted (${DEFAULT-VALUE}).")
         Duration credentialTtl = Duration.ofHours(1);
@@ -179,7 +190,9 @@ final class ServeOptions {
             var access = new Access(permissions.profile, permissions.realm, permissions.users, permissions.secrets,
                     permissions.credentialTtl, permissions.maxSession, permissions.nonceLifetime,
                     permissions.allowPeers, permissions.denyPeers,
-                    LimitTable.of(permissions.profile, permissions.limits));
+                    LimitTable.of(permissions.profile, permissions.limits),
+                    new ThirdParty(permissions.oauthKeys, Optional.ofNullable(permissions.serverName)),
+                    permissions.alternates);
             return new Configuration(listening, relaying, access, new Signaling(web.origins, web.proxies, web.tls()),
                     running.drainTimeout);
         } catch (IllegalArgumentException e) {

@@ -97,13 +97,14 @@ final class Server implements AutoCloseable {
         }
     }
 
-    /** Where nobody can fetch a credential and users are named, there is no secret: then user names may be anonymous. */
+    /** Where nobody can fetch a credential and others let clients in, there is no secret: user names may be anonymous. */
     private static List<String> secrets(Configuration configuration, SecureRandom random) {
         Access access = configuration.access();
         if (!access.secrets().isEmpty()) {
             return access.secrets().stream().map(Secret::value).toList();
         }
-        boolean usersAlone = !access.users().isEmpty() && configuration.listening().signalPort().isEmpty();
+        boolean others = !access.users().isEmpty() || !access.thirdParty().keys().isEmpty();
+        boolean usersAlone = others && configuration.listening().signalPort().isEmpty();
         return usersAlone ? List.of() : List.of(randomSecret(random));
     }
 

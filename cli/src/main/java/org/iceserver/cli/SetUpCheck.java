@@ -30,7 +30,7 @@ record SetUpCheck(Configuration configuration, Addresses addresses, HostFacts fa
     private static final long DESCRIPTORS_WANTED = 65_536;
     private static final long ALLOCATIONS_EXPECTED = 4_096;
 
-    private static final Set<String> SECRET_OPTIONS = Set.of("--secret", "--user");
+    private static final Set<String> SECRET_OPTIONS = Set.of("--secret", "--user", "--oauth-key");
     private static final PeerPolicy GLOBAL = new PeerPolicy(PeerRules.STANDARD, new OwnAddresses(Set.of()));
 
     SetUpCheck {
@@ -87,7 +87,8 @@ record SetUpCheck(Configuration configuration, Addresses addresses, HostFacts fa
                     : argument.substring(equals + 1);
             if (SECRET_OPTIONS.contains(name) && !value.startsWith("file:")) {
                 found.add(new Advice("The value of " + name + " is visible to everybody on this machine (ps).",
-                        name + " file:/path, or ICESERVER_" + name.substring(2).toUpperCase(Locale.ROOT)
+                        name + " file:/path, or ICESERVER_" + name.substring(2)
+                                .toUpperCase(Locale.ROOT).replace('-', '_')
                                 + " in the environment"));
             }
         }

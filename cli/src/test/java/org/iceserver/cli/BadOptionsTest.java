@@ -57,6 +57,12 @@ class BadOptionsTest {
                                             --user alice                             | a user needs a password; write --user NAME:PASSWORD
                                             --user alice:a --user alice:b            | --user names 'alice' twice
                                             --secret file:/nowhere/secret            | cannot read the secret in /nowhere/secret: there is no such file
+                                            --oauth-key north                        | an OAuth key has three parts; write --oauth-key KID:ALG:KEY
+                                            --oauth-key north:A256CBC:AAAA           | 'A256CBC' encrypts no access token
+                                            --oauth-key north:A256GCM:AAAA           | the OAuth key 'north' has 3 bytes, and A256GCM needs 32
+                                            --server-name turn.example.org           | add --oauth-key KID:ALG:KEY
+                                            --alternate-server turn.example.org:3478 | --alternate-server takes IP:PORT
+                                            --alternate-server 192.0.2.7             | --alternate-server takes IP:PORT
                                             --credential-ttl soon                    | 'soon' is not a duration such as 90s, 10m, 1h or 2d
                                             --credential-ttl 1s                      | --credential-ttl is between 60 s and
                                             --limit room-members                     | 'room-members' is not NAME=VALUE

@@ -160,7 +160,8 @@ class BenchCommandTest {
                         new PortRange(49_152, 65_535)),
                 new Access(Profile.LOCAL, "test", List.of(new StaticUser("alice", "secret")), List.of(),
                         Duration.ofHours(1), Duration.ofHours(24), Duration.ofMinutes(10),
-                        allowedPeers, List.of(), LimitTable.of(Profile.LOCAL, limits)),
+                        allowedPeers, List.of(), LimitTable.of(Profile.LOCAL, limits),
+                        ThirdParty.NONE, List.of()),
                 new Signaling(List.of(), List.of(), new Tls.Off()), Duration.ZERO);
     }
 }

@@ -76,7 +76,8 @@ class SetUpCheckTest {
                         TransportMode.AUTO, 0),
                 new Relaying(List.of(), List.of(), List.of(), false, Optional.empty(), new PortRange(49_152, 65_535)),
                 new Access(profile, "test", List.of(), List.of(), Duration.ofHours(1), Duration.ofHours(24),
-                        Duration.ofMinutes(10), allow, List.of(), LimitTable.of(profile, List.of())),
+                        Duration.ofMinutes(10), allow, List.of(), LimitTable.of(profile, List.of()), ThirdParty.NONE,
+                        List.of()),
                 new Signaling(List.of(), List.of(), new Tls.Off()), Duration.ZERO);
         return new SetUpCheck(configuration, new Addresses(List.of(address), List.of(new Relay(address, address))),
                 facts, arguments)

@@ -38,7 +38,10 @@ public final class AllSources implements CredentialSource {
                 }
             }
         }
-        return first == null ? otherwise : new KeyLookup.Found(first.username(), candidates, first.quotaUser());
+        return first == null
+                ? otherwise
+                : new KeyLookup.Found(first.username(), candidates, first.quotaUser(),
+                        first.untilEpochSeconds());
     }
 
     /** What every source has. */
@@ -46,5 +49,17 @@ public final class AllSources implements CredentialSource {
     public SecurityFeatures features() {
         return sources.stream().map(CredentialSource::features).reduce(SecurityFeatures::and)
                 .orElse(SecurityFeatures.NONE);
+    }
+
+    /** The name that the first source which takes tokens has. */
+    @Override
+    public @Nullable String serverName() {
+        for (CredentialSource source : sources) {
+            String name = source.serverName();
+            if (name != null) {
+                return name;
+            }
+        }
+        return null;
     }
 }

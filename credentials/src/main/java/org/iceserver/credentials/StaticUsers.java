@@ -57,6 +57,7 @@ public final class StaticUsers implements CredentialSource {
     private @Nullable Keys keys(Claim claim) {
         return switch (claim) {
             case Claim.Name name -> byName.get(name.username());
+            case Claim.Token _ -> null;
             case Claim.Hash hash -> byUserhash.get(hash.userhash());
         };
     }

@@ -45,7 +45,22 @@ final class AllocateHandler {
         if (server.refusals().refused(user.quotaUser(), request.now().epochSeconds())) {
             throw new Rejection(ErrorCode.FORBIDDEN);
         }
-        return success(request, allocate(request, user));
+        try {
+            return success(request, allocate(request, user));
+        } catch (Rejection rejection) {
+            throw elsewhere(request, rejection);
+        }
+    }
+
+    /** 11: where there is no room, and another server has some, the client is sent there; a reservation is here only. */
+    private Rejection elsewhere(TurnRequest request, Rejection rejection) {
+        boolean full = rejection.code() == ErrorCode.INSUFFICIENT_CAPACITY
+                || (rejection instanceof LimitReached reached && reached.ofTheWholeServer());
+        if (!full || request.message().has(Attribute.ReservationToken.class)) {
+            return rejection;
+        }
+        TransportAddress server = this.server.settings().alternates().forClient(request.client(), chance);
+        return server == null ? rejection : new TryAlternate(server, rejection);
     }
 
     /** The note at the end of s7.2: the same transaction gets the same success, from what the allocation remembers. */
@@ -137,7 +152,7 @@ final class AllocateHandler {
         long now = request.now().nanos();
         Allocation made = new Allocation(origin, sockets, relays, slot, token, chance.nextLong(), now,
                 now + Lifetime.sessionNanos(server.settings()));
-        made.refresh(now + Lifetime.nanos(request.message(), server.settings()));
+        made.refresh(now + Lifetime.nanos(request, server.settings(), user.key()));
         return made;
     }
 

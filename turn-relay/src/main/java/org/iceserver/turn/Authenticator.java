@@ -7,6 +7,7 @@ import java.util.Set;
 import org.iceserver.stun.Attribute;
 import org.iceserver.stun.Attribute.PasswordAlgorithm;
 import org.iceserver.stun.Attribute.PasswordAlgorithms;
+import org.iceserver.stun.Attribute.ThirdPartyAuthorization;
 import org.iceserver.stun.ErrorCode;
 import org.iceserver.stun.Integrity;
 import org.iceserver.stun.IntegrityKey;
@@ -25,6 +26,8 @@ final class Authenticator {
     private static final Set<Integer> CREDENTIAL_TYPES = Set.of(0x0006, 0x0008, 0x0014, 0x0015, 0x001C, 0x001D,
             0x001E, 0x8002);
 
+    private static final int ACCESS_TOKEN = 0x001B;
+
     /** In our order of preference. */
     private static final PasswordAlgorithms ALGORITHMS = new PasswordAlgorithms(
             List.of(PasswordAlgorithm.SHA256, PasswordAlgorithm.MD5));
@@ -32,11 +35,13 @@ final class Authenticator {
     private final TurnServer server;
     private final Nonces nonces;
     private final SecurityFeatures features;
+    private final Optional<ThirdPartyAuthorization> thirdParty;
 
     Authenticator(TurnServer server, Nonces nonces) {
         this.server = server;
         this.nonces = nonces;
         features = server.credentials().features();
+        thirdParty = Optional.ofNullable(server.credentials().serverName()).map(ThirdPartyAuthorization::new);
     }
 
     /** The password algorithms that a 401 or 438 offers; empty where some source has MD5 keys only. */
@@ -44,10 +49,15 @@ final class Authenticator {
         return features.passwordAlgorithms() ? Optional.of(ALGORITHMS) : Optional.empty();
     }
 
+    /** What a 401 says of third-party authorization (RFC 7635 s6.1); empty where no tokens are taken. */
+    Optional<ThirdPartyAuthorization> thirdParty() {
+        return thirdParty;
+    }
+
     /**
      * @param session the five-tuple's allocation, whose key answers without asking the source
      * @param settled what the source said, when it has been asked for this request
-     * @throws Rejection 400, 401 or 438; its answer is not signed
+     * @throws Rejection 400, 401, 438, or 420 for a token where none is taken; its answer is not signed
      */
     Authentication authenticate(TurnRequest request, @Nullable Allocation session, KeyLookup.@Nullable Settled settled)
             throws Rejection {
@@ -65,6 +75,9 @@ final class Authenticator {
         if (!nonces.fresh(nonce.value(), request.client(), request.clientPort(), request.now().epochSeconds())) {
             throw new Rejection(ErrorCode.STALE_NONCE);
         }
+        if (claim instanceof Claim.Token && thirdParty.isEmpty()) {
+            throw new UnknownAttributes(List.of(ACCESS_TOKEN));
+        }
         PasswordAlgorithm algorithm = algorithm(message);
         boolean anonymous = claim instanceof Claim.Hash;
         if (!realm.value().equals(server.settings().realm()) || (anonymous && !features.usernameAnonymity())) {
@@ -76,12 +89,16 @@ final class Authenticator {
                 : lookUp(request, query, settled);
     }
 
-    /** USERNAME or USERHASH; null when there is neither, or both. */
+    /** USERNAME, with or without a token, or USERHASH; null when there is neither, or both. */
     private static @Nullable Claim claim(StunMessage message) {
         Attribute.Username username = message.first(Attribute.Username.class);
         Attribute.Userhash userhash = message.first(Attribute.Userhash.class);
+        Attribute.AccessToken token = message.first(Attribute.AccessToken.class);
         if (username != null) {
-            return userhash == null ? new Claim.Name(username.value()) : null;
+            Claim named = token == null
+                    ? new Claim.Name(username.value())
+                    : new Claim.Token(username.value(), token.value());
+            return userhash == null ? named : null;
         }
         return userhash == null ? null : new Claim.Hash(userhash.value());
     }
@@ -105,7 +122,7 @@ final class Authenticator {
 
     private static boolean signedBySession(StunMessage message, KeyQuery query, Allocation session) {
         return session.key().algorithm().equals(query.algorithm())
-                && query.claim().names(session.username(), query.realm())
+                && query.claim().names(session.key().username(), query.realm())
                 && message.integrity(session.key().key()) == Integrity.VALID;
     }
 
@@ -114,7 +131,8 @@ final class Authenticator {
         KeyLookup found = settled != null ? settled : server.credentials().find(query, request.now().epochSeconds());
         return switch (found) {
             case KeyLookup.Found keys -> new Authentication.Proven(keys.username(), keys.quotaUser(),
-                    new UserKey(matching(request.message(), keys), query.algorithm()));
+                    new UserKey(keys.username(), matching(request.message(), keys), query.algorithm(),
+                            keys.untilEpochSeconds()));
             case KeyLookup.Unknown _ -> throw new Rejection(ErrorCode.UNAUTHENTICATED);
             case KeyLookup.Later _ -> new Authentication.Pending(query);
         };

@@ -1,6 +1,7 @@
 package org.iceserver.turn;
 
 import org.iceserver.stun.SecurityFeatures;
+import org.jspecify.annotations.Nullable;
 
 /** Knows users' keys. Called on media loops: it never blocks, and one source may serve several loops at once. */
 @FunctionalInterface
@@ -14,5 +15,10 @@ public interface CredentialSource {
      */
     default SecurityFeatures features() {
         return SecurityFeatures.NONE;
+    }
+
+    /** Under which name authorization servers know this server (RFC 7635 s6.1), or null: no access tokens are taken. */
+    default @Nullable String serverName() {
+        return null;
     }
 }

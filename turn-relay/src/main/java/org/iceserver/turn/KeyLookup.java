@@ -15,8 +15,19 @@ public sealed interface KeyLookup {
      * @param username the user's name, which a USERHASH does not tell
      * @param candidates several when several REST secrets are valid, or several sources know the name; never empty
      * @param quotaUser whom the session counts for: the username without its time stamp
+     * @param untilEpochSeconds no session may live longer on this credential
      */
-    record Found(String username, List<IntegrityKey> candidates, String quotaUser) implements Settled {
+    record Found(String username, List<IntegrityKey> candidates, String quotaUser, long untilEpochSeconds)
+            implements
+                Settled {
+        /** Does not bound the sessions it begins. */
+        public static final long FOR_GOOD = Long.MAX_VALUE;
+
+        /** A credential that does not bound the sessions it begins. */
+        public Found(String username, List<IntegrityKey> candidates, String quotaUser) {
+            this(username, candidates, quotaUser, FOR_GOOD);
+        }
+
         public Found {
             candidates = List.copyOf(candidates);
             if (candidates.isEmpty()) {

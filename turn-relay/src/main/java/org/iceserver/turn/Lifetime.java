@@ -9,11 +9,12 @@ final class Lifetime {
 
     private Lifetime() {}
 
-    /** Between the default and the most that is granted, whatever was asked for. */
-    static long nanos(StunMessage request, TurnSettings settings) {
-        Attribute.Lifetime asked = request.first(Attribute.Lifetime.class);
+    /** Between the default and the most that is granted, whatever was asked for; but no longer than a token is good. */
+    static long nanos(TurnRequest request, TurnSettings settings, UserKey key) {
+        Attribute.Lifetime asked = request.message().first(Attribute.Lifetime.class);
         long seconds = asked == null ? 0 : Math.min(asked.seconds(), settings.maxLifetimeSeconds());
-        return Math.max(seconds, settings.defaultLifetimeSeconds()) * SECOND_NANOS;
+        long left = Math.max(0, key.untilEpochSeconds() - request.now().epochSeconds());
+        return Math.min(Math.max(seconds, settings.defaultLifetimeSeconds()), left) * SECOND_NANOS;
     }
 
     static long sessionNanos(TurnSettings settings) {

@@ -27,7 +27,7 @@ final class RefreshHandler {
             return response.add(new Attribute.Lifetime(0));
         }
         long now = request.now().nanos();
-        long expires = now + Lifetime.nanos(message, settings);
+        long expires = now + Lifetime.nanos(request, settings, allocation.key());
         for (RelayedAddress one : asked) {
             allocation.refresh(one, expires);
             sessions.wakeBy(allocation, one.expiresNanos());

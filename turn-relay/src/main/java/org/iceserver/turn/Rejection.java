@@ -3,7 +3,7 @@ package org.iceserver.turn;
 import org.iceserver.stun.ErrorCode;
 
 /** An error response on its way out; thrown by whoever finds the reason, caught in one place, {@link TurnShard}. */
-public sealed class Rejection extends Exception permits LimitReached, UnknownAttributes {
+public sealed class Rejection extends Exception permits LimitReached, TryAlternate, UnknownAttributes {
     private static final long serialVersionUID = 1;
 
     private final ErrorCode code;

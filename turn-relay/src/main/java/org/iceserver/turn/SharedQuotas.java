@@ -54,12 +54,12 @@ public final class SharedQuotas {
     /** @throws LimitReached 486, naming the limit; 508 while draining */
     Slot enter(String user, IpAddress client) throws LimitReached {
         if (draining) {
-            throw new LimitReached(ErrorCode.INSUFFICIENT_CAPACITY, "draining");
+            throw new LimitReached(ErrorCode.INSUFFICIENT_CAPACITY, LimitReached.DRAINING);
         }
         IpAddress source = Source.of(client);
         if (total.incrementAndGet() > limits.totalAllocations()) {
             total.decrementAndGet();
-            throw new LimitReached(ErrorCode.ALLOCATION_QUOTA_REACHED, "total-allocations");
+            throw new LimitReached(ErrorCode.ALLOCATION_QUOTA_REACHED, LimitReached.TOTAL);
         }
         if (!enter(perUser, user, limits.allocationsPerUser())) {
             total.decrementAndGet();

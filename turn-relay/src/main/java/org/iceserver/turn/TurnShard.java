@@ -272,7 +272,9 @@ public final class TurnShard {
         if (session == null) {
             throw new Rejection(ErrorCode.ALLOCATION_MISMATCH);
         }
-        if (!session.username().equals(user.username())) {
+        // A token is refreshed with a new one, whose key may have another name (RFC 7635 s9); it tells of no user.
+        boolean renewed = session.key().fromToken() && user.key().fromToken();
+        if (!renewed && !session.username().equals(user.username())) {
             throw new Rejection(ErrorCode.WRONG_CREDENTIALS);
         }
         session.key(user.key());
@@ -305,11 +307,15 @@ public final class TurnShard {
                             nonces.issue(client, request.clientPort(), request.now().epochSeconds())));
             authenticator.offered().ifPresent(response::add);
         }
+        if (rejection.code() == ErrorCode.UNAUTHENTICATED) {
+            authenticator.thirdParty().ifPresent(response::add);
+        }
         return reply(request, response, null);
     }
 
     private Answer refuse(TurnRequest request, Rejection rejection, Authentication.Proven user) {
-        if (rejection instanceof LimitReached reached) {
+        Rejection reason = rejection instanceof TryAlternate alternate ? alternate.because() : rejection;
+        if (reason instanceof LimitReached reached) {
             listener.refused(request.from(), user.username(), reached.limit());
         }
         return reply(request, error(request, rejection), user.key());
@@ -320,6 +326,9 @@ public final class TurnShard {
         StunEncoder response = StunEncoder.error(request.message(), rejection.code());
         if (rejection instanceof UnknownAttributes unknown) {
             response.add(new Attribute.UnknownAttributes(unknown.types()));
+        }
+        if (rejection instanceof TryAlternate alternate) {
+            response.add(new Attribute.AlternateServer(alternate.server()));
         }
         return response;
     }

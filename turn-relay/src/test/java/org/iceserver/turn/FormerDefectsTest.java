@@ -218,7 +218,8 @@ class FormerDefectsTest {
     void keysAreNotPrinted() {
         KeyLookup.Found found = VirtualServer.found("alice", "alice", "a");
 
-        assertThat(found.toString()).isEqualTo("Found[username=alice, candidates=[IntegrityKey], quotaUser=alice]");
+        assertThat(found.toString()).isEqualTo("Found[username=alice, candidates=[IntegrityKey], quotaUser=alice, "
+                + "untilEpochSeconds=9223372036854775807]");
         assertThat(found.candidates().getFirst().toString()).isEqualTo("IntegrityKey");
     }
 }

@@ -8,6 +8,7 @@ import java.util.Random;
 
 import org.iceserver.stun.IntegrityKey;
 import org.iceserver.stun.SecurityFeatures;
+import org.iceserver.stun.TransportAddress;
 import org.iceserver.transport.ClientPath;
 import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.TransportProtocol;
@@ -47,6 +48,7 @@ final class VirtualServer {
         private Limits limits = Limits.lab();
         private CredentialSource credentials = VirtualServer::known;
         private PeerRules rules = PeerRules.STANDARD;
+        private AlternateServers alternates = AlternateServers.NONE;
         private int maxSession = TurnSettings.MAX_SESSION_SECONDS;
         private int firstPort = 49_152;
         private int lastPort = 65_535;
@@ -65,6 +67,11 @@ final class VirtualServer {
 
         Setup rules(PeerRules chosen) {
             rules = chosen;
+            return this;
+        }
+
+        Setup alternates(TransportAddress... chosen) {
+            alternates = new AlternateServers(List.of(chosen));
             return this;
         }
 
@@ -103,7 +110,7 @@ final class VirtualServer {
         own = new OwnAddresses(relayed);
         directory = new RelayDirectory(setup.relays, setup.firstPort, setup.lastPort);
         TurnSettings settings = new TurnSettings(REALM, TurnSettings.DEFAULT_LIFETIME_SECONDS,
-                TurnSettings.MAX_LIFETIME_SECONDS, setup.maxSession, setup.limits);
+                TurnSettings.MAX_LIFETIME_SECONDS, setup.maxSession, setup.limits, setup.alternates);
         server = new TurnServer(settings, setup.credentials, NonceKey.random(new SecureRandom()),
                 new PeerPolicy(setup.rules, own));
         addShard();
@@ -164,7 +171,7 @@ final class VirtualServer {
     private static KeyLookup known(KeyQuery query, long epochSeconds) {
         return switch (query.claim()) {
             case Claim.Name name -> known(name.username(), query, epochSeconds);
-            case Claim.Hash _ -> new KeyLookup.Unknown();
+            case Claim.Hash _,Claim.Token _ -> new KeyLookup.Unknown();
         };
     }
 

@@ -1,0 +1,29 @@
+package org.iceserver.cli;
+
+import java.util.List;
+import java.util.Optional;
+
+import org.iceserver.credentials.OAuthKey;
+
+/**
+ * Who else may let clients in: authorization servers that make access tokens (RFC 7635).
+ *
+ * @param serverName under which they know this server; empty is the realm
+ */
+record ThirdParty(List<OAuthKey> keys, Optional<String> serverName) {
+    static final ThirdParty NONE = new ThirdParty(List.of(), Optional.empty());
+    /** A DNS name's. */
+    private static final int NAME_MOST = 255;
+
+    ThirdParty {
+        keys = List.copyOf(keys);
+        serverName.ifPresent(name -> {
+            if (name.isEmpty() || name.length() > NAME_MOST || !name.chars().allMatch(c -> c > 0x20 && c < 0x7F)) {
+                throw new IllegalArgumentException("--server-name is a DNS name such as turn.example.org");
+            }
+        });
+        if (keys.isEmpty() && serverName.isPresent()) {
+            throw new IllegalArgumentException("--server-name is for access tokens: add --oauth-key KID:ALG:KEY");
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package org.iceserver.credentials;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+import org.iceserver.stun.IntegrityKey;
+import org.iceserver.stun.SecurityFeatures;
+import org.iceserver.turn.Claim;
+import org.iceserver.turn.CredentialSource;
+import org.iceserver.turn.KeyLookup;
+import org.iceserver.turn.KeyQuery;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Third-party authorization (RFC 7635): an authorization server gives the client a token that only this server can read,
+ * and in it the key that the client signs with. Keys are rotated by their names: any of them may be in use.
+ */
+public final class OAuthKeys implements CredentialSource {
+    /** How far clocks may differ (s7). */
+    private static final int DELTA_SECONDS = 5;
+    private static final int FINGERPRINT_BYTES = 8;
+
+    private final String serverName;
+    private final Map<String, OAuthKey> byKid;
+
+    /**
+     * @param serverName under which authorization servers know this server
+     * @throws IllegalArgumentException with one sentence, when two keys have the same name
+     */
+    public OAuthKeys(String serverName, Collection<OAuthKey> keys) {
+        this.serverName = serverName;
+        byKid = keys.stream().collect(Collectors.toUnmodifiableMap(OAuthKey::kid, key -> key, (first, second) -> {
+            throw new IllegalArgumentException(
+                    "--oauth-key names '" + first.kid() + "' twice: one key per name");
+        }));
+    }
+
+    @Override
+    public KeyLookup find(KeyQuery query, long epochSeconds) {
+        OAuthKey key = query.claim() instanceof Claim.Token claimed ? byKid.get(claimed.kid()) : null;
+        AccessToken token = key != null && query.claim() instanceof Claim.Token claimed
+                ? AccessToken.open(claimed.accessToken(), key, serverName)
+                : null;
+        if (key == null || token == null) {
+            return new KeyLookup.Unknown();
+        }
+        long left = token.lifetimeSeconds() + DELTA_SECONDS - Math.abs(epochSeconds - token.timestampSeconds());
+        return left <= 0
+                ? new KeyLookup.Unknown()
+                : new KeyLookup.Found(key.kid(), token.macKeys(),
+                        key.kid() + "/" + fingerprint(token.macKeys().getFirst()), epochSeconds + left);
+    }
+
+    /** Many clients share a key's name; what tells them apart is the key inside the token. */
+    private static String fingerprint(IntegrityKey macKey) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(macKey.toArray());
+            return HexFormat.of().formatHex(digest, 0, FINGERPRINT_BYTES);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    /** Whoever has a token has no password, so it stands in nobody's way. */
+    @Override
+    public SecurityFeatures features() {
+        return new SecurityFeatures(true, true);
+    }
+
+    @Override
+    public @Nullable String serverName() {
+        return byKid.isEmpty() ? null : serverName;
+    }
+}
