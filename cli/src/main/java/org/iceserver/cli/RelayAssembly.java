@@ -77,8 +77,9 @@ record RelayAssembly(Configuration configuration, Addresses addresses, OwnAddres
         var credentials = new AllSources(List.of(new StaticUsers(access.realm(), access.users()), rest,
                 new OAuthKeys(access.thirdParty().serverName().orElse(access.realm()), access.thirdParty().keys())));
         var rules = new PeerRules(access.profile() == Profile.LAB, access.allowPeers(), access.denyPeers());
-        return new TurnServer(settings, credentials, NonceKey.random(random),
+        var server = new TurnServer(settings, credentials, NonceKey.random(random),
                 Math.toIntExact(access.nonceLifetime().toSeconds()), new PeerPolicy(rules, own),
-                new SharedQuotas(settings.limits()), new Reservations(), new Refusals());
+                new SharedQuotas(settings.limits()), new Reservations(), new Refusals(), null);
+        return configuration.relaying().tcpRelay() ? server.withTcp() : server;
     }
 }

@@ -113,6 +113,9 @@ final class ServeOptions {
         @Option(names = "--deny-peer", paramLabel = "CIDR", description = "Peer addresses never to relay to; repeatable.")
         List<Cidr> denyPeers = new ArrayList<>();
 
+        @Option(names = "--tcp-relay", description = "Relay TCP connections too (RFC 6062), for clients that come over TCP.")
+        boolean tcpRelay;
+
         @Option(names = "--limit", paramLabel = "NAME=VALUE", description = "Changes one limit of the profile; repeatable. 'none' lifts it.")
         List<LimitTable.Change> limits = new ArrayList<>();
     }
@@ -186,7 +189,8 @@ final class ServeOptions {
                     port("--stun-port", addresses.stunPort), port("--tls-port", addresses.tlsPort), alternatePort(),
                     addresses.listen, running.transport, running.loops);
             var relaying = new Relaying(addresses.relayIps, addresses.externalIps, addresses.autoStun,
-                    addresses.hairpinNat, Optional.ofNullable(addresses.advertise), addresses.relayPorts);
+                    addresses.hairpinNat, permissions.tcpRelay, Optional.ofNullable(addresses.advertise),
+                    addresses.relayPorts);
             var access = new Access(permissions.profile, permissions.realm, permissions.users, permissions.secrets,
                     permissions.credentialTtl, permissions.maxSession, permissions.nonceLifetime,
                     permissions.allowPeers, permissions.denyPeers,

@@ -29,7 +29,12 @@ public final class BindFailure extends BindException {
 
     /** The failure to bind this address and port; {@code detail} is what the system said about it. */
     public static BindFailure of(Reason reason, IpAddress address, int port, String detail) {
-        String where = "UDP port " + port + " on " + address;
+        return of(reason, "UDP", address, port, detail);
+    }
+
+    /** The same for another protocol, as people write it. */
+    public static BindFailure of(Reason reason, String protocol, IpAddress address, int port, String detail) {
+        String where = protocol + " port " + port + " on " + address;
         return new BindFailure(reason, switch (reason) {
             case PORT_TAKEN -> where + " is taken: stop the program that has it or choose another port";
             case NOT_LOCAL -> address + " is not an address of this host: name one that an interface has";

@@ -39,7 +39,7 @@ final class AllocateHandler {
             // 2: the five-tuple is in use.
             throw new Rejection(ErrorCode.ALLOCATION_MISMATCH);
         }
-        checkTransport(message);
+        checkTransport(request);
         checkDontFragment(message);
         checkCombination(message);
         if (server.refusals().refused(user.quotaUser(), request.now().epochSeconds())) {
@@ -68,15 +68,26 @@ final class AllocateHandler {
         return existing.createdBy().equals(message.transactionId()) && existing.username().equals(user.username());
     }
 
-    /** 3. */
-    private static void checkTransport(StunMessage message) throws Rejection {
+    /** 3, and for TCP RFC 6062 s5.1. */
+    private void checkTransport(TurnRequest request) throws Rejection {
+        StunMessage message = request.message();
         Attribute.RequestedTransport transport = message.first(Attribute.RequestedTransport.class);
         if (transport == null) {
             throw new Rejection(ErrorCode.BAD_REQUEST);
         }
-        if (!transport.equals(Attribute.RequestedTransport.UDP)) {
+        boolean tcp = transport.equals(Attribute.RequestedTransport.TCP) && server.tcp() != null;
+        if (tcp && (!request.from().stream() || asksForDatagrams(message))) {
+            throw new Rejection(ErrorCode.BAD_REQUEST);
+        }
+        if (!tcp && !transport.equals(Attribute.RequestedTransport.UDP)) {
             throw new Rejection(ErrorCode.UNSUPPORTED_TRANSPORT_PROTOCOL);
         }
+    }
+
+    private static boolean asksForDatagrams(StunMessage message) {
+        return message.has(Attribute.DontFragment.class) || message.has(Attribute.EvenPort.class)
+                || message.has(Attribute.ReservationToken.class)
+                || message.has(Attribute.AdditionalAddressFamily.class);
     }
 
     /** 4: relay sockets never set the DF bit, and saying so here spares the client Send indications that vanish. */
@@ -152,6 +163,10 @@ final class AllocateHandler {
         long now = request.now().nanos();
         Allocation made = new Allocation(origin, sockets, relays, slot, token, chance.nextLong(), now,
                 now + Lifetime.sessionNanos(server.settings()));
+        TcpRelaying tcp = server.tcp();
+        if (tcp != null && relays.first() instanceof TcpRelaySocket socket) {
+            made.relaysTcp(new TcpAllocation(socket, tcp, deadlines, chance.nextLong()));
+        }
         made.refresh(now + Lifetime.nanos(request, server.settings(), user.key()));
         return made;
     }
@@ -167,6 +182,9 @@ final class AllocateHandler {
             return reserved;
         }
         AddressFamily family = family(message.first(Attribute.RequestedAddressFamily.class));
+        if (Attribute.RequestedTransport.TCP.equals(message.first(Attribute.RequestedTransport.class))) {
+            return new PortWish.Tcp(family);
+        }
         Attribute.EvenPort even = message.first(Attribute.EvenPort.class);
         if (even == null) {
             return new PortWish.Any(family);

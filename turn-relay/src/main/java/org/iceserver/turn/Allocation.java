@@ -36,6 +36,7 @@ public final class Allocation extends Timed {
     private final long sessionEndsNanos;
     private final AddressTable<Permission> permissions;
     private final ChannelTable channels;
+    private @Nullable TcpAllocation tcp;
     private UserKey key;
     private long icmpQuietNanos;
     private long packetsToPeers;
@@ -217,6 +218,17 @@ public final class Allocation extends Timed {
         key = renewed;
     }
 
+    /** Its TCP side, or null when it relays UDP. */
+    @Nullable
+    TcpAllocation tcp() {
+        return tcp;
+    }
+
+    /** From here on it relays TCP. */
+    void relaysTcp(TcpAllocation side) {
+        tcp = side;
+    }
+
     TransactionId createdBy() {
         return createdBy;
     }
@@ -340,6 +352,10 @@ public final class Allocation extends Timed {
             if (permission != null) {
                 permission.release();
             }
+        }
+        TcpAllocation side = tcp;
+        if (side != null) {
+            side.release();
         }
         relayed().forEach(RelayedAddress::close);
         slot.release();

@@ -10,6 +10,9 @@ public interface AllocationListener {
     /** Its socket is closed and its counters are final. */
     void removed(Allocation allocation, EndReason why);
 
+    /** A request that had to wait is answered because its time ran out. */
+    void answered(Resumed late);
+
     /**
      * A limit refused a request.
      *

@@ -10,6 +10,16 @@ public sealed interface Answer {
     /** Say nothing. The drop has been counted. */
     record Silence(DropReason why) implements Answer {}
 
+    /** Nothing yet: a Connect request is answered by {@link PeerConnections} when its peer has answered, or has not. */
+    record Later() implements Answer {}
+
+    /**
+     * Send this; whatever else the client's connection carries is data to and from the peer (RFC 6062 s5.4).
+     *
+     * @param connection what to bind it to, on the thread of that connection's allocation
+     */
+    record Bound(StunEncoder response, PeerConnection connection) implements Answer {}
+
     /**
      * The request waits for its credential; {@link TurnShard#resume} will answer it.
      *

@@ -28,6 +28,8 @@ public enum DropReason {
     OWN_ADDRESS,
     /** An ICMP error about a peer, beyond what one client is told in a second. */
     ICMP_RATE,
+    /** A peer's connection to an allocation that has as many as it may, or one to this peer already. */
+    TOO_MANY_CONNECTIONS,
     /** Another shard's inbox was full. */
     INBOX_FULL,
     /** Too long to be framed towards the client. */

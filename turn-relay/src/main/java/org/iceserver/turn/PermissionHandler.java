@@ -52,6 +52,10 @@ final class PermissionHandler {
         StunMessage message = request.message();
         Attribute.ChannelNumber channel = message.first(Attribute.ChannelNumber.class);
         Attribute.XorPeerAddress peer = message.first(Attribute.XorPeerAddress.class);
+        if (allocation.tcp() != null) {
+            // Channels carry datagrams, and there are none here.
+            throw new Rejection(ErrorCode.FORBIDDEN);
+        }
         if (channel == null || peer == null || channel.number() < ChannelData.MIN_CHANNEL
                 || channel.number() > ChannelData.MAX_LEGACY_CHANNEL) {
             throw new Rejection(ErrorCode.BAD_REQUEST);
@@ -101,7 +105,7 @@ final class PermissionHandler {
     }
 
     /** The peer's address when the client may have it: 443 for another family, 403 where the policy says no. */
-    private IpAddress checked(Allocation allocation, TransportAddress peer) throws Rejection {
+    IpAddress checked(Allocation allocation, TransportAddress peer) throws Rejection {
         IpAddress address = new IpAddress(peer.high(), peer.low());
         boolean asIpv4 = peer.family() == AddressFamily.IPV4;
         if (allocation.relayed(asIpv4) == null) {

@@ -8,6 +8,9 @@ public sealed interface PortWish {
     /** Any port. */
     record Any(AddressFamily family) implements PortWish {}
 
+    /** REQUESTED-TRANSPORT 6: any port, for TCP (RFC 6062 s5.1). */
+    record Tcp(AddressFamily family) implements PortWish {}
+
     /** EVEN-PORT with R = 0. */
     record Even(AddressFamily family) implements PortWish {}
 

@@ -4,6 +4,7 @@ import org.iceserver.stun.AddressFamily;
 import org.iceserver.transport.HotPath;
 import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.UdpSocket;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A relayed transport address (RFC 8656 s2) and how long it lives: an allocation has one, or one of each family
@@ -16,7 +17,7 @@ public final class RelayedAddress {
     static final long SECOND_NANOS = 1_000_000_000L;
 
     private final RelaySocket relay;
-    private final UdpSocket socket;
+    private final @Nullable UdpSocket socket;
     private long expiresNanos;
 
     RelayedAddress(RelaySocket relay, long expiresNanos) {
@@ -27,7 +28,16 @@ public final class RelayedAddress {
 
     /** Where packets leave towards peers. */
     public UdpSocket socket() {
-        return socket;
+        UdpSocket datagrams = socket;
+        if (datagrams == null) {
+            throw new IllegalStateException("a relayed address that speaks TCP has no datagrams to send");
+        }
+        return datagrams;
+    }
+
+    /** Whether it speaks UDP. */
+    boolean datagrams() {
+        return socket != null;
     }
 
     /** What {@link RelaySockets#open} gave. */

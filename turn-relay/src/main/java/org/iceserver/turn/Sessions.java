@@ -57,6 +57,10 @@ final class Sessions {
         byFiveTuple.put(path.client().high(), path.client().low(), number(path.clientPort(), allocation.listener()),
                 allocation);
         for (RelayedAddress relayed : allocation.relayed()) {
+            if (!relayed.datagrams()) {
+                // Where TCP is relayed, datagrams for its address find nobody.
+                continue;
+            }
             IpAddress bound = relayed.socket().localAddress();
             byRelayed.put(relayed.address().high(), relayed.address().low(), relayed.port(), allocation);
             byRelayed.put(bound.high(), bound.low(), relayed.socket().localPort(), allocation);
@@ -82,6 +86,9 @@ final class Sessions {
     }
 
     private void forget(RelayedAddress relayed) {
+        if (!relayed.datagrams()) {
+            return;
+        }
         IpAddress bound = relayed.socket().localAddress();
         byRelayed.remove(relayed.address().high(), relayed.address().low(), relayed.port());
         byRelayed.remove(bound.high(), bound.low(), relayed.socket().localPort());

@@ -1,14 +1,17 @@
 package org.iceserver.turn;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What all shards of one server share. Every part is immutable or thread-safe.
  *
  * @param nonceKey signs the nonces of every shard alike, since a client's packets may change shard
  * @param nonceLifetimeSeconds how long a nonce is good (RFC 8656 s5: at most an hour)
+ * @param tcp what TCP allocations share (RFC 6062), or null: TCP is not relayed
  */
 public record TurnServer(TurnSettings settings, CredentialSource credentials, NonceKey nonceKey,
         int nonceLifetimeSeconds, PeerPolicy policy, SharedQuotas quotas, Reservations reservations,
-        Refusals refusals) {
+        Refusals refusals, @Nullable TcpRelaying tcp) {
     public static final int NONCE_LIFETIME_SECONDS = 600;
     private static final int HOUR_SECONDS = 3_600;
 
@@ -22,6 +25,12 @@ public record TurnServer(TurnSettings settings, CredentialSource credentials, No
     /** A server without sessions. */
     public TurnServer(TurnSettings settings, CredentialSource credentials, NonceKey nonceKey, PeerPolicy policy) {
         this(settings, credentials, nonceKey, NONCE_LIFETIME_SECONDS, policy, new SharedQuotas(settings.limits()),
-                new Reservations(), new Refusals());
+                new Reservations(), new Refusals(), null);
+    }
+
+    /** The same server, which relays TCP too. */
+    public TurnServer withTcp() {
+        return new TurnServer(settings, credentials, nonceKey, nonceLifetimeSeconds, policy, quotas, reservations,
+                refusals, new TcpRelaying());
     }
 }

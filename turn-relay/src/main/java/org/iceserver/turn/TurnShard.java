@@ -42,6 +42,8 @@ public final class TurnShard {
     private final AllocateHandler allocate;
     private final RefreshHandler refresh;
     private final PermissionHandler permissions;
+    private final PeerConnections peers;
+    private final @Nullable ConnectHandler tcp;
 
     /** @param chance a secure source, for reservation tokens and hash seeds */
     public TurnShard(TurnServer server, UnauthenticatedBudget budget, RelaySockets sockets,
@@ -56,6 +58,9 @@ public final class TurnShard {
         allocate = new AllocateHandler(server, sockets, sessions, deadlines, chance);
         refresh = new RefreshHandler(server.settings(), sessions);
         permissions = new PermissionHandler(server, sessions);
+        peers = new PeerConnections(server, deadlines, counters, listener, chance);
+        TcpRelaying shared = server.tcp();
+        tcp = shared == null ? null : new ConnectHandler(server, shared, permissions);
     }
 
     /** The allocation of a UDP client; a connection keeps its allocation instead. */
@@ -130,6 +135,7 @@ public final class TurnShard {
     private @Nullable Permission permitted(Allocation allocation, long peerHigh, long peerLow, long nowNanos) {
         Permission permission = allocation.permissions().get(peerHigh, peerLow, 0);
         if (permission == null || !permission.live(nowNanos) || !permission.relayed().live(nowNanos)
+                || allocation.tcp() != null
                 || !permission.allowed(server.policy())) {
             counters.drop(DropReason.NO_PERMISSION);
             return null;
@@ -138,7 +144,7 @@ public final class TurnShard {
     }
 
     /**
-     * Answers an Allocate, Refresh, CreatePermission or ChannelBind request.
+     * Answers an Allocate, Refresh, CreatePermission, ChannelBind, Connect or ConnectionBind request.
      *
      * @param from kept for as long as an allocation that comes of it lives
      */
@@ -187,6 +193,7 @@ public final class TurnShard {
             switch (due) {
                 case Allocation allocation -> sessions.due(allocation, now.nanos());
                 case HeldPort held -> releaseHeld(held);
+                case PeerConnection connection -> peers.due(connection);
                 case Parked parked -> {
                     waiting.forget(parked);
                     counters.drop(DropReason.CREDENTIAL_TIMEOUT);
@@ -199,6 +206,11 @@ public final class TurnShard {
     /** When {@link #expire} has something to do next; {@link Long#MAX_VALUE}: never. */
     public long nextDeadlineNanos() {
         return deadlines.next();
+    }
+
+    /** The connections of TCP allocations to their peers. */
+    public PeerConnections peers() {
+        return peers;
     }
 
     public ShardCounters counters() {
@@ -234,36 +246,53 @@ public final class TurnShard {
                 }
                 case Authentication.Proven user -> proven = user;
             }
-            return reply(request, perform(request, session, proven), proven.key());
+            checkAttributes(message);
+            return switch (message.method()) {
+                case CONNECT -> tcp().connect(request, owned(session, proven), proven);
+                case CONNECTION_BIND -> tcp().bind(request, session, proven);
+                case ALLOCATE, REFRESH, CREATE_PERMISSION, CHANNEL_BIND, CONNECTION_ATTEMPT, BINDING, SEND, DATA ->
+                    reply(request, perform(request, session, proven), proven.key());
+            };
         } catch (Rejection rejection) {
             return proven == null ? challenge(request, rejection) : refuse(request, rejection, proven);
         }
     }
 
-    private static boolean served(StunMessage message) {
+    private boolean served(StunMessage message) {
         return message.messageClass() == MessageClass.REQUEST && switch (message.method()) {
             case ALLOCATE, REFRESH, CREATE_PERMISSION, CHANNEL_BIND -> true;
-            // A method that is not supported is silently discarded (RFC 8489 s6.3): TCP relaying is not offered.
-            case CONNECT, CONNECTION_BIND, CONNECTION_ATTEMPT, BINDING, SEND, DATA -> false;
+            // A method that is not supported is silently discarded (RFC 8489 s6.3).
+            case CONNECT, CONNECTION_BIND -> tcp != null;
+            case CONNECTION_ATTEMPT, BINDING, SEND, DATA -> false;
         };
     }
 
-    private StunEncoder perform(TurnRequest request, @Nullable Allocation session, Authentication.Proven user)
-            throws Rejection {
-        StunMessage message = request.message();
+    private ConnectHandler tcp() {
+        ConnectHandler handler = tcp;
+        if (handler == null) {
+            throw new IllegalStateException("TCP is not relayed");
+        }
+        return handler;
+    }
+
+    private static void checkAttributes(StunMessage message) throws Rejection {
         if (!message.unknownRequired().isEmpty()) {
             throw new UnknownAttributes(message.unknownRequired());
         }
         if (message.malformedAttribute() != null) {
             throw new Rejection(ErrorCode.BAD_REQUEST);
         }
-        return switch (message.method()) {
+    }
+
+    private StunEncoder perform(TurnRequest request, @Nullable Allocation session, Authentication.Proven user)
+            throws Rejection {
+        return switch (request.message().method()) {
             case ALLOCATE -> allocate.handle(request, session, user);
             case REFRESH -> refresh.handle(request, owned(session, user));
             case CREATE_PERMISSION -> permissions.create(request, owned(session, user));
             case CHANNEL_BIND -> permissions.bind(request, owned(session, user));
             case CONNECT, CONNECTION_BIND, CONNECTION_ATTEMPT, BINDING, SEND, DATA ->
-                throw new IllegalStateException("not served: " + message.method());
+                throw new IllegalStateException("not served: " + request.message().method());
         };
     }
 
@@ -333,13 +362,17 @@ public final class TurnShard {
         return response;
     }
 
-    private static Answer reply(TurnRequest request, StunEncoder response, @Nullable UserKey key) {
+    static Answer reply(TurnRequest request, StunEncoder response, @Nullable UserKey key) {
+        return new Answer.Reply(signed(request, response, key));
+    }
+
+    static StunEncoder signed(TurnRequest request, StunEncoder response, @Nullable UserKey key) {
         if (key != null) {
             Authenticator.sign(response, request.message(), key);
         }
         if (request.message().hasFingerprint()) {
             response.fingerprint();
         }
-        return new Answer.Reply(response);
+        return response;
     }
 }

@@ -13,6 +13,7 @@ import javax.crypto.spec.SecretKeySpec;
 
 import org.iceserver.stun.Attribute;
 import org.iceserver.stun.Integrity;
+import org.iceserver.stun.Method;
 import org.iceserver.stun.StunMessage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -101,6 +102,20 @@ class CorpusTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"connect-no-peer", "connectionbind-no-id"})
+    void aTcpRequestThatLacksWhatItIsAboutIsABadRequest(String file) {
+        VirtualServer tcp = VirtualServer.setup().tcp().start();
+        VirtualClient control = tcp.streamClient(4000);
+        assertThat(control.code(Method.ALLOCATE, Attribute.RequestedTransport.TCP)).isZero();
+
+        assertThat(VirtualClient.code(VirtualClient.response(control.exchange(VirtualClient.decode(read(file))))))
+                .isEqualTo(401);
+        byte[] signed = sign(read(file), control);
+        assertThat(VirtualClient.code(VirtualClient.response(control.exchange(VirtualClient.decode(signed)))))
+                .isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"connect-no-peer", "connectionbind-no-id"})
     void tcpRelayingIsNotOffered(String file) {
         assertThat(client.exchange(VirtualClient.decode(read(file))))
                 .isEqualTo(new Answer.Silence(DropReason.UNSUPPORTED_METHOD));
@@ -128,6 +143,10 @@ class CorpusTest {
 
     /** Adds credentials behind the attributes that are there, whatever is wrong with those. */
     private byte[] sign(byte[] message) {
+        return sign(message, client);
+    }
+
+    private static byte[] sign(byte[] message, VirtualClient client) {
         ByteArrayOutputStream signed = new ByteArrayOutputStream();
         signed.writeBytes(message);
         attribute(signed, USERNAME, "alice".getBytes(StandardCharsets.UTF_8));
@@ -137,11 +156,11 @@ class CorpusTest {
         ByteBuffer.wrap(covered).putShort(2, (short) (covered.length - 20 + 4 + HMAC_BYTES));
         signed.reset();
         signed.writeBytes(covered);
-        attribute(signed, MESSAGE_INTEGRITY, hmac(covered));
+        attribute(signed, MESSAGE_INTEGRITY, hmac(covered, client));
         return signed.toByteArray();
     }
 
-    private byte[] hmac(byte[] covered) {
+    private static byte[] hmac(byte[] covered, VirtualClient client) {
         try {
             Mac mac = Mac.getInstance("HmacSHA1");
             mac.init(new SecretKeySpec(client.key().toArray(), "HmacSHA1"));

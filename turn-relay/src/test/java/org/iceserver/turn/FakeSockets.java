@@ -21,6 +21,7 @@ final class FakeSockets implements RelaySockets {
     private final RandomGenerator chance;
     final Set<FakeEndpoint> endpoints = new HashSet<>();
     final List<FakeRelay> open = new ArrayList<>();
+    final List<FakeTcpRelay> openTcp = new ArrayList<>();
     final List<PortWish> wishes = new ArrayList<>();
     final List<PortWish.Reserved> released = new ArrayList<>();
     boolean broken;
@@ -37,8 +38,15 @@ final class FakeSockets implements RelaySockets {
         if (broken) {
             throw new Rejection(ErrorCode.INSUFFICIENT_CAPACITY);
         }
+        if (wish instanceof PortWish.Tcp tcp) {
+            FakeRelay claimed = claim(tcp.family(), RelayDirectory.PortKind.ANY);
+            FakeTcpRelay listening = new FakeTcpRelay(this, claimed.address(), claimed.localAddress(), claimed.port());
+            openTcp.add(listening);
+            return listening;
+        }
         FakeRelay relay = switch (wish) {
             case PortWish.Any any -> claim(any.family(), RelayDirectory.PortKind.ANY);
+            case PortWish.Tcp _ -> throw new AssertionError("opened above");
             case PortWish.Even even -> claim(even.family(), RelayDirectory.PortKind.EVEN);
             case PortWish.EvenAndNext pair -> claim(pair.family(), RelayDirectory.PortKind.EVEN_WITH_NEXT);
             case PortWish.Reserved reserved -> {
@@ -77,6 +85,13 @@ final class FakeSockets implements RelaySockets {
         FakeEndpoint made = new FakeEndpoint(high, low, port);
         endpoints.add(made);
         return made;
+    }
+
+    void closed(FakeTcpRelay relay) {
+        if (!openTcp.remove(relay)) {
+            throw new IllegalStateException("closed twice: TCP port " + relay.port());
+        }
+        directory.release(directory.relayOf(relay.address().high(), relay.address().low()), relay.port());
     }
 
     /** A destination that knows whether it was released. */

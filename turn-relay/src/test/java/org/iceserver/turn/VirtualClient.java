@@ -198,6 +198,8 @@ final class VirtualClient {
         return switch (answer) {
             case Answer.Reply reply -> decode(reply.response());
             case Answer.Silence silence -> throw new AssertionError("no answer: " + silence.why());
+            case Answer.Bound bound -> decode(bound.response());
+            case Answer.Later _ -> throw new AssertionError("no answer yet");
             case Answer.Wait wait -> throw new AssertionError("waits for " + wait.query());
         };
     }

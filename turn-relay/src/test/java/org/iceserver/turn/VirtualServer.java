@@ -36,6 +36,7 @@ final class VirtualServer {
     final List<FakeSockets> sockets = new ArrayList<>();
     final List<Ended> ended = new ArrayList<>();
     final List<Allocation> created = new ArrayList<>();
+    final List<Resumed> answeredLate = new ArrayList<>();
     final List<String> refusedBy = new ArrayList<>();
     private long nanos = -5_000_000_000L;
     private long epochSeconds = 500;
@@ -49,6 +50,7 @@ final class VirtualServer {
         private CredentialSource credentials = VirtualServer::known;
         private PeerRules rules = PeerRules.STANDARD;
         private AlternateServers alternates = AlternateServers.NONE;
+        private boolean tcp;
         private int maxSession = TurnSettings.MAX_SESSION_SECONDS;
         private int firstPort = 49_152;
         private int lastPort = 65_535;
@@ -77,6 +79,11 @@ final class VirtualServer {
 
         Setup maxSession(Duration chosen) {
             maxSession = (int) chosen.toSeconds();
+            return this;
+        }
+
+        Setup tcp() {
+            tcp = true;
             return this;
         }
 
@@ -111,8 +118,9 @@ final class VirtualServer {
         directory = new RelayDirectory(setup.relays, setup.firstPort, setup.lastPort);
         TurnSettings settings = new TurnSettings(REALM, TurnSettings.DEFAULT_LIFETIME_SECONDS,
                 TurnSettings.MAX_LIFETIME_SECONDS, setup.maxSession, setup.limits, setup.alternates);
-        server = new TurnServer(settings, setup.credentials, NonceKey.random(new SecureRandom()),
+        TurnServer udpOnly = new TurnServer(settings, setup.credentials, NonceKey.random(new SecureRandom()),
                 new PeerPolicy(setup.rules, own));
+        server = setup.tcp ? udpOnly.withTcp() : udpOnly;
         addShard();
     }
 
@@ -138,6 +146,11 @@ final class VirtualServer {
             @Override
             public void removed(Allocation allocation, EndReason why) {
                 ended.add(new Ended(allocation, why));
+            }
+
+            @Override
+            public void answered(Resumed late) {
+                answeredLate.add(late);
             }
 
             @Override

@@ -2,11 +2,11 @@ package org.iceserver.turn.netty;
 
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
@@ -27,6 +27,8 @@ import org.iceserver.transport.UdpSocket;
 import org.iceserver.transport.tls.ServerCertificates;
 import org.iceserver.turn.Allocation;
 import org.iceserver.turn.EndReason;
+import org.iceserver.turn.Now;
+import org.iceserver.turn.PeerConnections;
 import org.iceserver.turn.ShardCounters;
 import org.iceserver.turn.TurnShard;
 import org.iceserver.turn.UnauthenticatedBudget;
@@ -52,7 +54,8 @@ final class RelayLoop {
     private final int idleStreamSeconds;
     private final @Nullable ServerCertificates certificates;
     private final List<UdpSocket> listeners = new ArrayList<>();
-    private final Set<Channel> connections = new HashSet<>();
+    /** Concurrent, because a connection that carries data ends on its allocation's loop. */
+    private final Set<Channel> connections = ConcurrentHashMap.newKeySet();
     private @Nullable Future<?> ticking;
 
     /**
@@ -65,7 +68,8 @@ final class RelayLoop {
         ByteBufAllocator allocator = PooledByteBufAllocator.DEFAULT;
         UnauthenticatedBudget budget = new UnauthenticatedBudget(
                 server.core().settings().limits().unauthenticated().share(loops), server.chance().nextLong());
-        RelayPorts ports = new RelayPorts(media.index(), media.udp(), server.directory(), server.chance(),
+        TcpPeers tcp = new TcpPeers(loop, server.directory(), allocator, this::peers, this::now);
+        RelayPorts ports = new RelayPorts(media.index(), media.udp(), tcp, server.directory(), server.chance(),
                 new FromPeers());
         shard = new TurnShard(server.core(), budget, ports, new SessionLife(server.clock()), server.chance());
         faults = new Faults(shard.counters(), turn);
@@ -138,6 +142,14 @@ final class RelayLoop {
 
     // ---- on the loop
 
+    private PeerConnections peers() {
+        return shard.peers();
+    }
+
+    private Now now() {
+        return requests.now();
+    }
+
     private void tick() {
         try {
             if (shard.expire(requests.now(), PER_TASK) == PER_TASK) {
@@ -198,6 +210,11 @@ final class RelayLoop {
         }
         StreamClient client = new StreamClient(connection, turn, listenerNumber, protocol, remote, local);
         connection.pipeline().addLast(new StreamHandler(this, demultiplexer, client, idleStreamSeconds));
+    }
+
+    /** A connection that carries data from now on belongs to its allocation's loop. */
+    void streamLeft(Channel connection) {
+        connections.remove(connection);
     }
 
     void streamEnded(StreamClient client) {

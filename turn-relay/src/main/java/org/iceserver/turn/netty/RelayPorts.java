@@ -31,6 +31,7 @@ final class RelayPorts implements RelaySockets {
 
     private final int shard;
     private final UdpTransport udp;
+    private final TcpPeers tcp;
     private final RelayDirectory directory;
     private final RandomGenerator chance;
     private final FromPeers fromPeers;
@@ -42,10 +43,18 @@ final class RelayPorts implements RelaySockets {
         void icmpError(Allocation to, IcmpError error);
     }
 
+    /** Binds a port that was claimed. */
+    @FunctionalInterface
+    private interface Binding {
+        RelaySocket open(int relay, int port) throws BindFailure;
+    }
+
     /** @param chance a secure source: relay ports must not be guessed (RFC 8656 s7.2) */
-    RelayPorts(int shard, UdpTransport udp, RelayDirectory directory, RandomGenerator chance, FromPeers fromPeers) {
+    RelayPorts(int shard, UdpTransport udp, TcpPeers tcp, RelayDirectory directory, RandomGenerator chance,
+            FromPeers fromPeers) {
         this.shard = shard;
         this.udp = udp;
+        this.tcp = tcp;
         this.directory = directory;
         this.chance = chance;
         this.fromPeers = fromPeers;
@@ -54,14 +63,15 @@ final class RelayPorts implements RelaySockets {
     @Override
     public RelaySocket open(PortWish wish) throws Rejection {
         return switch (wish) {
-            case PortWish.Any(AddressFamily family) -> claim(family, PortKind.ANY);
-            case PortWish.Even(AddressFamily family) -> claim(family, PortKind.EVEN);
-            case PortWish.EvenAndNext(AddressFamily family) -> claim(family, PortKind.EVEN_WITH_NEXT);
+            case PortWish.Any(AddressFamily family) -> claim(family, PortKind.ANY, this::bind);
+            case PortWish.Tcp(AddressFamily family) -> claim(family, PortKind.ANY, tcp::open);
+            case PortWish.Even(AddressFamily family) -> claim(family, PortKind.EVEN, this::bind);
+            case PortWish.EvenAndNext(AddressFamily family) -> claim(family, PortKind.EVEN_WITH_NEXT, this::bind);
             case PortWish.Reserved reserved -> redeem(reserved);
         };
     }
 
-    private RelayPort claim(AddressFamily family, PortKind kind) throws Rejection {
+    private RelaySocket claim(AddressFamily family, PortKind kind, Binding binding) throws Rejection {
         List<RelayDirectory.Relay> relays = directory.relays();
         int first = chance.nextInt(relays.size());
         boolean served = false;
@@ -69,7 +79,7 @@ final class RelayPorts implements RelaySockets {
             int relay = (first + i) % relays.size();
             if (relays.get(relay).told().isV4() == (family == AddressFamily.IPV4)) {
                 served = true;
-                RelayPort port = claim(relay, kind);
+                RelaySocket port = claim(relay, kind, binding);
                 if (port != null) {
                     return port;
                 }
@@ -78,7 +88,7 @@ final class RelayPorts implements RelaySockets {
         throw new Rejection(served ? ErrorCode.INSUFFICIENT_CAPACITY : ErrorCode.ADDRESS_FAMILY_NOT_SUPPORTED);
     }
 
-    private @Nullable RelayPort claim(int relay, PortKind kind) {
+    private @Nullable RelaySocket claim(int relay, PortKind kind, Binding binding) {
         int from = chance.nextInt(directory.firstPort(), directory.lastPort() + 1);
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             int port = directory.claim(relay, kind, from, shard);
@@ -86,7 +96,7 @@ final class RelayPorts implements RelaySockets {
                 return null;
             }
             try {
-                return bind(relay, port);
+                return binding.open(relay, port);
             } catch (BindFailure e) {
                 directory.release(relay, port);
                 if (kind == PortKind.EVEN_WITH_NEXT) {

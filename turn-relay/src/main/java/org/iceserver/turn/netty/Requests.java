@@ -57,7 +57,7 @@ final class Requests {
     private @Nullable ByteBuf respond(Client from, int listener, StunMessage message) {
         return message.method() == Method.BINDING
                 ? binding(from, message)
-                : encode(shard.request(message, from, listener, now()));
+                : encode(from, shard.request(message, from, listener, now()));
     }
 
     /** Binding needs no credential; over UDP, where a source may be forged, a budget bounds what one source gets. */
@@ -71,10 +71,14 @@ final class Requests {
         return bindings.respond(from, message);
     }
 
-    private @Nullable ByteBuf encode(Answer answer) {
+    private @Nullable ByteBuf encode(Client from, Answer answer) {
         return switch (answer) {
             case Answer.Reply reply -> reply.response().encode(allocator);
-            case Answer.Silence _ -> null;
+            case Answer.Silence _,Answer.Later _ -> null;
+            case Answer.Bound bound -> {
+                ((StreamClient) from).becomesData(bound.response().encode(allocator), bound.connection());
+                yield null;
+            }
             case Answer.Wait wait -> {
                 if (wait.ask()) {
                     ask(wait.query());
@@ -90,7 +94,7 @@ final class Requests {
 
     private void resume(KeyQuery query, KeyLookup.Settled key) {
         for (Resumed resumed : shard.resume(query, key, now())) {
-            ByteBuf response = encode(resumed.answer());
+            ByteBuf response = encode((Client) resumed.to(), resumed.answer());
             if (response != null) {
                 ((Client) resumed.to()).respond(response);
             }

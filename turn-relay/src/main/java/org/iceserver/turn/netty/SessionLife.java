@@ -3,11 +3,14 @@ package org.iceserver.turn.netty;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
+import io.netty.buffer.PooledByteBufAllocator;
 import org.iceserver.transport.ClientPath;
 import org.iceserver.turn.Allocation;
 import org.iceserver.turn.AllocationListener;
+import org.iceserver.turn.Answer;
 import org.iceserver.turn.EndReason;
 import org.iceserver.turn.RelayedAddress;
+import org.iceserver.turn.Resumed;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,7 +27,11 @@ final class SessionLife implements AllocationListener {
     @Override
     public void created(Allocation allocation) {
         for (RelayedAddress relayed : allocation.relayed()) {
-            ((RelayPort) relayed.relaySocket()).allocatedTo(allocation);
+            if (relayed.relaySocket() instanceof TcpRelayPort tcp) {
+                tcp.allocatedTo(allocation);
+            } else {
+                ((RelayPort) relayed.relaySocket()).allocatedTo(allocation);
+            }
         }
         if (allocation.client() instanceof StreamClient stream) {
             stream.allocation(allocation);
@@ -48,6 +55,13 @@ final class SessionLife implements AllocationListener {
     private static String relayed(Allocation allocation) {
         return allocation.relayed().stream().map(one -> one.address().toUriHost() + ":" + one.port())
                 .collect(Collectors.joining(" and "));
+    }
+
+    @Override
+    public void answered(Resumed late) {
+        if (late.answer() instanceof Answer.Reply reply) {
+            ((Client) late.to()).respond(reply.response().encode(PooledByteBufAllocator.DEFAULT));
+        }
     }
 
     @Override

@@ -9,6 +9,7 @@ import org.iceserver.transport.FiveTuple;
 import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.TransportProtocol;
 import org.iceserver.turn.Allocation;
+import org.iceserver.turn.PeerConnection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,6 +84,11 @@ final class StreamClient implements Client {
         if (channel.bytesBeforeWritable() > RESPONSE_BYTES) {
             channel.close();
         }
+    }
+
+    /** Ends its life as STUN: what follows the response is data (RFC 6062 s5.4). Takes over {@code response}. */
+    void becomesData(ByteBuf response, PeerConnection connection) {
+        DataHandover.begin(channel, response, connection);
     }
 
     void flush() {

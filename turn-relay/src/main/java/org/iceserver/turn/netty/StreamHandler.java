@@ -46,7 +46,7 @@ final class StreamHandler extends ByteToMessageDecoder {
 
     @Override
     protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
-        while (in.isReadable() && ctx.channel().isActive()) {
+        while (in.isReadable() && ctx.channel().isActive() && !ctx.isRemoved()) {
             int offset = in.readerIndex();
             int frame = StreamFramer.frameLength(in, offset, in.readableBytes());
             if (frame < 0) {
@@ -79,12 +79,18 @@ final class StreamHandler extends ByteToMessageDecoder {
         framedSinceCheck = false;
     }
 
+    /** The connection ended, or carries data from now on. */
     @Override
-    public void channelInactive(ChannelHandlerContext ctx) throws Exception {
+    protected void handlerRemoved0(ChannelHandlerContext ctx) {
         Future<?> check = idleCheck;
         if (check != null) {
             check.cancel(false);
         }
+        loop.streamLeft(ctx.channel());
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) throws Exception {
         super.channelInactive(ctx);
         loop.streamEnded(client);
     }

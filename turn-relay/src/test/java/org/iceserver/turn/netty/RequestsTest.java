@@ -21,6 +21,7 @@ import org.iceserver.turn.DropReason;
 import org.iceserver.turn.KeyLookup;
 import org.iceserver.turn.Limits;
 import org.iceserver.turn.NonceKey;
+import org.iceserver.turn.Now;
 import org.iceserver.turn.OwnAddresses;
 import org.iceserver.turn.PeerPolicy;
 import org.iceserver.turn.PeerRules;
@@ -50,7 +51,7 @@ class RequestsTest {
             new SecureRandom(), STOPPED, Map.of(), 30, null);
     private final UnauthenticatedBudget budget = new UnauthenticatedBudget(new Limits.Rate(1, BURST), 1);
     private final TurnShard shard = new TurnShard(server.core(), budget,
-            new RelayPorts(0, untouched(UdpTransport.class), server.directory(), new Random(1),
+            new RelayPorts(0, untouched(UdpTransport.class), noTcp(), server.directory(), new Random(1),
                     untouched(RelayPorts.FromPeers.class)),
             new SessionLife(STOPPED),
             new Random(1));
@@ -58,6 +59,12 @@ class RequestsTest {
             new Bindings(untouched(UdpTransport.class), UnpooledByteBufAllocator.DEFAULT, Map.of()),
             UnpooledByteBufAllocator.DEFAULT, loop, turn,
             server);
+
+    private TcpPeers noTcp() {
+        return new TcpPeers(loop, server.directory(), UnpooledByteBufAllocator.DEFAULT, () -> {
+            throw new AssertionError("TCP is not relayed");
+        }, () -> new Now(0, 0));
+    }
 
     @AfterEach
     void stopLoop() {

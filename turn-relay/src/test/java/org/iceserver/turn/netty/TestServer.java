@@ -60,6 +60,7 @@ final class TestServer implements AutoCloseable {
         private int lastPort = 65_535;
         private PeerRules rules = new PeerRules(false, List.of(Cidr.parse("127.0.0.0/8"), Cidr.parse("::1/128")),
                 List.of());
+        private boolean tcp;
         private CredentialSource credentials = TestServer::find;
         private SlowCredentials slowCredentials = SlowCredentials.NONE;
         private List<IpAddress> listen = LOOPBACK;
@@ -89,6 +90,11 @@ final class TestServer implements AutoCloseable {
 
         Plan rules(PeerRules value) {
             rules = value;
+            return this;
+        }
+
+        Plan tcp() {
+            tcp = true;
             return this;
         }
 
@@ -129,7 +135,9 @@ final class TestServer implements AutoCloseable {
                     NonceKey.random(new SecureRandom()), new PeerPolicy(rules, new OwnAddresses(LOOPBACK)));
             try {
                 return new TestServer(loops,
-                        RelayServer.start(loops, settings, core, slowCredentials, clock, idleSeconds), ahead);
+                        RelayServer.start(loops, settings, tcp ? core.withTcp() : core, slowCredentials, clock,
+                                idleSeconds),
+                        ahead);
             } catch (IOException | RuntimeException e) {
                 loops.close();
                 throw e;

@@ -41,6 +41,7 @@ final class TurnTestClient implements AutoCloseable {
     private final Wire wire;
     private final String username;
     private final String password;
+    private final Deque<StunMessage> attempts = new ArrayDeque<>();
     private final Deque<Received> data = new ArrayDeque<>();
     private final Deque<StunMessage> icmpErrors = new ArrayDeque<>();
     private String realm = "";
@@ -103,6 +104,41 @@ final class TurnTestClient implements AutoCloseable {
     void adopt(StunMessage challenge) {
         realm = Objects.requireNonNull(challenge.first(Attribute.Realm.class)).value();
         nonce = Objects.requireNonNull(challenge.first(Attribute.Nonce.class)).value();
+    }
+
+    /** Allocates a TCP relayed address (RFC 6062). */
+    TransportAddress allocateTcp() throws IOException {
+        challenge();
+        return relayed(request(Method.ALLOCATE, e -> e.add(Attribute.RequestedTransport.TCP)));
+    }
+
+    StunMessage connect(TransportAddress peer) throws IOException {
+        return request(Method.CONNECT, e -> e.add(new Attribute.XorPeerAddress(peer)));
+    }
+
+    StunMessage connectionBind(int id) throws IOException {
+        return request(Method.CONNECTION_BIND, e -> e.add(new Attribute.ConnectionId(id)));
+    }
+
+    /** A ConnectionBind request as it would be sent, after {@link #challenge}. */
+    byte[] signedConnectionBind(int id) {
+        return bytes(signed(StunEncoder.of(MessageClass.REQUEST, Method.CONNECTION_BIND, id())
+                .add(new Attribute.ConnectionId(id))));
+    }
+
+    static int connectionId(StunMessage message) {
+        assertThat(errorCode(message)).isZero();
+        return Objects.requireNonNull(message.first(Attribute.ConnectionId.class)).value();
+    }
+
+    /** The next ConnectionAttempt. */
+    StunMessage attempt() throws IOException {
+        StunMessage waiting = attempts.poll();
+        if (waiting == null) {
+            waiting = decode(wire.receive());
+        }
+        assertThat(waiting.method()).isEqualTo(Method.CONNECTION_ATTEMPT);
+        return waiting;
     }
 
     void permit(TransportAddress... peers) throws IOException {
@@ -192,7 +228,9 @@ final class TurnTestClient implements AutoCloseable {
                 continue;
             }
             StunMessage answer = decode(message);
-            if (answer.messageClass() == MessageClass.INDICATION) {
+            if (answer.method() == Method.CONNECTION_ATTEMPT) {
+                attempts.add(answer);
+            } else if (answer.messageClass() == MessageClass.INDICATION) {
                 if (answer.has(Attribute.Icmp.class)) {
                     icmpErrors.add(answer);
                 } else {

@@ -126,6 +126,11 @@ interface Wire extends AutoCloseable {
             return message;
         }
 
+        /** For what is not STUN. */
+        Socket socket() {
+            return socket;
+        }
+
         /** Whether the server has closed the connection, now or within the deadline. */
         boolean closedByServer() throws IOException {
             try {

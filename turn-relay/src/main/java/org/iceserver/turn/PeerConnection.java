@@ -1,0 +1,116 @@
+package org.iceserver.turn;
+
+import org.iceserver.transport.IpAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A peer data connection of a TCP allocation (RFC 6062 s5.2, s5.3), from the first SYN to its end. Its deadline is the
+ * end of the wait for the peer, then for the client's ConnectionBind; a bound one has none.
+ *
+ * <p>Belongs to its allocation's thread, save what never changes.
+ */
+public final class PeerConnection extends Timed {
+    /** How far it has come. */
+    enum State {
+        CONNECTING, UNBOUND, BOUND, ENDED
+    }
+
+    private final Allocation allocation;
+    private final TcpRelaySocket relay;
+    private final IpAddress peer;
+    private final int peerPort;
+    private final boolean ofOurs;
+    private final @Nullable Waiting connect;
+    private State state;
+    private @Nullable PeerSocket socket;
+    private int id;
+
+    /** The Connect request that is answered when the peer has, and the key that signs the answer. */
+    record Waiting(TurnRequest request, UserKey key) {}
+
+    /**
+     * One that a Connect request asks for.
+     *
+     * @param ofOurs whether the peer is a relayed address of this server
+     */
+    PeerConnection(Allocation allocation, TcpRelaySocket relay, IpAddress peer, int peerPort, boolean ofOurs,
+            Waiting connect) {
+        this(allocation, relay, peer, peerPort, ofOurs, connect, State.CONNECTING);
+    }
+
+    /** One that the peer has opened. */
+    PeerConnection(Allocation allocation, TcpRelaySocket relay, IpAddress peer, int peerPort, PeerSocket socket) {
+        this(allocation, relay, peer, peerPort, false, null, State.UNBOUND);
+        this.socket = socket;
+    }
+
+    private PeerConnection(Allocation allocation, TcpRelaySocket relay, IpAddress peer, int peerPort, boolean ofOurs,
+            @Nullable Waiting connect, State state) {
+        this.allocation = allocation;
+        this.relay = relay;
+        this.peer = peer;
+        this.peerPort = peerPort;
+        this.ofOurs = ofOurs;
+        this.connect = connect;
+        this.state = state;
+    }
+
+    public Allocation allocation() {
+        return allocation;
+    }
+
+    /** The relayed address that it is made from or to; any thread. */
+    public TcpRelaySocket relay() {
+        return relay;
+    }
+
+    /** As the client knows it: for a peer that is relayed here too, the address that is told. */
+    public IpAddress peer() {
+        return peer;
+    }
+
+    public int peerPort() {
+        return peerPort;
+    }
+
+    /**
+     * Whether the peer is the relayed address of a TCP allocation of this server, to be reached where it is bound. Nothing
+     * else may be: behind a NAT the address that is told would lead to whatever listens on this host.
+     */
+    public boolean ofOurs() {
+        return ofOurs;
+    }
+
+    /** The CONNECTION-ID, once there is a connection; read by other threads only after they found it by that id. */
+    int id() {
+        return id;
+    }
+
+    void id(int drawn) {
+        id = drawn;
+    }
+
+    State state() {
+        return state;
+    }
+
+    void state(State now) {
+        state = now;
+    }
+
+    @Nullable
+    Waiting connect() {
+        return connect;
+    }
+
+    void socket(PeerSocket opened) {
+        socket = opened;
+    }
+
+    void closeSocket() {
+        PeerSocket open = socket;
+        if (open != null) {
+            open.close();
+        }
+    }
+}

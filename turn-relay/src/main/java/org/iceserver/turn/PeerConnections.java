@@ -1,0 +1,142 @@
+package org.iceserver.turn;
+
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+
+import org.iceserver.stun.Attribute;
+import org.iceserver.stun.ErrorCode;
+import org.iceserver.stun.MessageClass;
+import org.iceserver.stun.Method;
+import org.iceserver.stun.StunEncoder;
+import org.iceserver.stun.TransactionId;
+import org.iceserver.stun.TransportAddress;
+import org.iceserver.transport.IpAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What happens to one shard's connections to peers (RFC 6062 s5.2 to s5.5), told by the shell as it happens. Called on
+ * the shard's thread.
+ */
+public final class PeerConnections {
+    /** RFC 6062 s5.2: at least 30 s for the peer to answer, and 30 s for the client to bind. */
+    static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+    private final TurnServer server;
+    private final Deadlines deadlines;
+    private final ShardCounters counters;
+    private final AllocationListener listener;
+    private final RandomGenerator chance;
+
+    /** A peer has connected: what it is, and what the client is sent. */
+    public record Attempt(PeerConnection connection, StunEncoder indication) {}
+
+    PeerConnections(TurnServer server, Deadlines deadlines, ShardCounters counters, AllocationListener listener,
+            RandomGenerator chance) {
+        this.server = server;
+        this.deadlines = deadlines;
+        this.counters = counters;
+        this.listener = listener;
+        this.chance = chance;
+    }
+
+    /** The peer has answered: the Connect request's success, or null when the connection is not wanted any more. */
+    public @Nullable Resumed connected(PeerConnection connection, Now now) {
+        PeerConnection.Waiting waiting = connection.connect();
+        if (waiting == null || connection.state() != PeerConnection.State.CONNECTING) {
+            connection.closeSocket();
+            return null;
+        }
+        connection.state(PeerConnection.State.UNBOUND);
+        await(connection);
+        deadlines.set(connection, now.nanos() + PATIENCE_NANOS);
+        return answer(connection, waiting, StunEncoder.success(waiting.request().message())
+                .add(new Attribute.ConnectionId(connection.id())));
+    }
+
+    /** The peer could not be reached: the Connect request's 447, or null when it was answered already. */
+    public @Nullable Resumed failed(PeerConnection connection) {
+        PeerConnection.Waiting waiting = connection.connect();
+        if (waiting == null || connection.state() != PeerConnection.State.CONNECTING) {
+            return null;
+        }
+        remove(connection);
+        counters.error(ErrorCode.CONNECTION_TIMEOUT_OR_FAILURE);
+        return answer(connection, waiting,
+                StunEncoder.error(waiting.request().message(), ErrorCode.CONNECTION_TIMEOUT_OR_FAILURE));
+    }
+
+    /**
+     * A peer has connected to the relayed address (s5.3).
+     *
+     * @return what the client is to be told, or null: the connection is closed, and that has been counted
+     */
+    public @Nullable Attempt accepted(Allocation allocation, IpAddress peer, int port, PeerSocket socket, Now now) {
+        TcpAllocation tcp = allocation.tcp();
+        Permission permission = allocation.permissions().get(peer.high(), peer.low(), 0);
+        if (tcp == null || !allocation.live(now.nanos()) || permission == null || !permission.live(now.nanos())
+                || !permission.allowed(server.policy())) {
+            counters.drop(DropReason.NO_PERMISSION);
+            return null;
+        }
+        if (tcp.size() >= server.settings().limits().channelsPerAllocation() || tcp.connection(peer, port) != null) {
+            counters.drop(DropReason.TOO_MANY_CONNECTIONS);
+            return null;
+        }
+        PeerConnection connection = new PeerConnection(allocation, tcp.socket(), peer, port, socket);
+        tcp.add(connection, now.nanos() + PATIENCE_NANOS);
+        await(connection);
+        return new Attempt(connection, StunEncoder
+                .of(MessageClass.INDICATION, Method.CONNECTION_ATTEMPT,
+                        new TransactionId(chance.nextInt(), chance.nextLong()))
+                .add(new Attribute.ConnectionId(connection.id()))
+                .add(new Attribute.XorPeerAddress(TransportAddress.of(peer.high(), peer.low(), port))));
+    }
+
+    /** The client's data connection has come to this shard's thread; false when what it was to be bound to has ended. */
+    public boolean bound(PeerConnection connection) {
+        if (connection.state() != PeerConnection.State.UNBOUND) {
+            return false;
+        }
+        connection.state(PeerConnection.State.BOUND);
+        deadlines.cancel(connection);
+        return true;
+    }
+
+    /** Both ends are closed. Idempotent. */
+    public void ended(PeerConnection connection) {
+        remove(connection);
+    }
+
+    /** Nobody answered, or nobody bound it, in time. */
+    void due(PeerConnection connection) {
+        connection.closeSocket();
+        Resumed late = failed(connection);
+        if (late == null) {
+            remove(connection);
+        } else {
+            listener.answered(late);
+        }
+    }
+
+    private void await(PeerConnection connection) {
+        TcpRelaying shared = server.tcp();
+        if (shared == null) {
+            throw new IllegalStateException("there are no TCP allocations while TCP is not relayed");
+        }
+        do {
+            connection.id(chance.nextInt());
+        } while (!shared.await(connection));
+    }
+
+    private static void remove(PeerConnection connection) {
+        TcpAllocation tcp = connection.allocation().tcp();
+        if (tcp != null) {
+            tcp.remove(connection);
+        }
+    }
+
+    private static Resumed answer(PeerConnection connection, PeerConnection.Waiting waiting, StunEncoder response) {
+        return new Resumed(connection.allocation().client(),
+                TurnShard.reply(waiting.request(), response, waiting.key()));
+    }
+}

@@ -1,0 +1,68 @@
+package org.iceserver.turn;
+
+import org.iceserver.transport.IpAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an allocation that relays TCP has besides its permissions: its connections to peers, one for each peer transport
+ * address (RFC 6062 s3). One thread.
+ */
+final class TcpAllocation {
+    private final TcpRelaySocket socket;
+    private final TcpRelaying shared;
+    private final Deadlines deadlines;
+    private final AddressTable<PeerConnection> connections;
+
+    TcpAllocation(TcpRelaySocket socket, TcpRelaying shared, Deadlines deadlines, long seed) {
+        this.socket = socket;
+        this.shared = shared;
+        this.deadlines = deadlines;
+        connections = new AddressTable<>(seed);
+        shared.opened(socket);
+    }
+
+    TcpRelaySocket socket() {
+        return socket;
+    }
+
+    int size() {
+        return connections.size();
+    }
+
+    @Nullable
+    PeerConnection connection(IpAddress peer, int port) {
+        return connections.get(peer.high(), peer.low(), port);
+    }
+
+    void add(PeerConnection connection, long deadlineNanos) {
+        IpAddress peer = connection.peer();
+        connections.put(peer.high(), peer.low(), connection.peerPort(), connection);
+        deadlines.set(connection, deadlineNanos);
+    }
+
+    /** Idempotent. */
+    void remove(PeerConnection connection) {
+        IpAddress peer = connection.peer();
+        if (connection(peer, connection.peerPort()) == connection) {
+            connections.remove(peer.high(), peer.low(), connection.peerPort());
+        }
+        end(connection);
+    }
+
+    /** The allocation has ended; its relay socket closes the connections themselves. */
+    void release() {
+        for (int i = 0; i < connections.slots(); i++) {
+            PeerConnection connection = connections.value(i);
+            if (connection != null) {
+                end(connection);
+            }
+        }
+        shared.closed(socket);
+    }
+
+    private void end(PeerConnection connection) {
+        connection.state(PeerConnection.State.ENDED);
+        deadlines.cancel(connection);
+        shared.forget(connection);
+    }
+}

@@ -1,0 +1,57 @@
+package org.iceserver.turn.netty;
+
+import io.netty.channel.Channel;
+import org.iceserver.turn.Allocation;
+import org.iceserver.turn.PeerConnection;
+import org.iceserver.turn.PeerSocket;
+import org.jspecify.annotations.Nullable;
+
+/** A connection to a peer and, once it is bound, the client's data connection (RFC 6062 s3). On the allocation's loop. */
+final class DataConnection implements PeerSocket {
+    private final TcpRelayPort port;
+    private final Channel peer;
+    private final RawPipe fromPeer = new RawPipe();
+    private @Nullable PeerConnection connection;
+    private @Nullable Channel client;
+
+    /** @param peer registered on this loop, not yet reading */
+    DataConnection(TcpRelayPort port, Channel peer) {
+        this.port = port;
+        this.peer = peer;
+        peer.pipeline().addLast(fromPeer);
+    }
+
+    /** What the core calls it; from now on its end is told. */
+    void is(PeerConnection known) {
+        connection = known;
+        peer.closeFuture().addListener(_ -> closed());
+    }
+
+    /** Joins the two: what each has sent until now goes first. */
+    void bind(PeerConnection known, Channel clientChannel, RawPipe fromClient) {
+        client = clientChannel;
+        clientChannel.closeFuture().addListener(_ -> closed());
+        Allocation allocation = known.allocation();
+        fromClient.open(clientChannel, peer, allocation::countToPeer);
+        fromPeer.open(peer, clientChannel, allocation::countToClient);
+        clientChannel.config().setAutoRead(peer.isWritable());
+        peer.config().setAutoRead(clientChannel.isWritable());
+    }
+
+    private void closed() {
+        Channel bound = client;
+        PeerConnection known = connection;
+        if (known != null && !peer.isOpen() && (bound == null || !bound.isOpen())) {
+            port.ended(known);
+        }
+    }
+
+    @Override
+    public void close() {
+        peer.close();
+        Channel bound = client;
+        if (bound != null) {
+            bound.close();
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package org.iceserver.turn.netty;
+
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.ReferenceCountUtil;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One direction of a data connection (RFC 6062 s5.4): what its channel reads is written to the other channel as it came.
+ *
+ * <p>While the other channel cannot take more, this one is not read, so that the sender's window closes: what is held is
+ * bounded by the write buffer's high mark and one read. Before it is opened it holds what it is given, which is at most
+ * what had been read already.
+ */
+final class RawPipe extends ChannelInboundHandlerAdapter {
+    /** How long a receiver may take to read the rest and close, when the sender has. */
+    private static final long LINGER_SECONDS = 5;
+
+    private final Queue<ByteBuf> early = new ArrayDeque<>(2);
+    private @Nullable Channel to;
+    private IntConsumer count = bytes -> {};
+
+    /** Passes on what is held, and from now on what is read. On the loop of both channels. */
+    void open(Channel from, Channel other, IntConsumer counter) {
+        to = other;
+        count = counter;
+        for (ByteBuf held = early.poll(); held != null; held = early.poll()) {
+            pass(from, other, held);
+        }
+        other.flush();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        Channel other = to;
+        if (!(message instanceof ByteBuf bytes)) {
+            ReferenceCountUtil.release(message);
+        } else if (other == null) {
+            early.add(bytes);
+        } else if (other.isActive()) {
+            pass(ctx.channel(), other, bytes);
+        } else {
+            bytes.release();
+        }
+    }
+
+    private void pass(Channel from, Channel other, ByteBuf bytes) {
+        count.accept(bytes.readableBytes());
+        other.write(bytes, other.voidPromise());
+        if (!other.isWritable()) {
+            other.flush();
+            if (!other.isWritable()) {
+                from.config().setAutoRead(false);
+            }
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        Channel other = to;
+        if (other != null) {
+            other.flush();
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        Channel other = to;
+        if (other != null) {
+            other.config().setAutoRead(ctx.channel().isWritable());
+        }
+    }
+
+    /** This side has closed; the other gets what is left, and then closes too (s5.5). */
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        Channel other = to;
+        if (other != null) {
+            other.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(_ -> finish(other));
+        }
+    }
+
+    /**
+     * Closed with something unread, a socket resets its connection and the receiver may lose the end of what it was
+     * sent. So it reads to the end first, for a while; {@link #channelRead} discards, as this side is gone.
+     */
+    private static void finish(Channel other) {
+        if (other instanceof DuplexChannel duplex && duplex.isActive()
+                && duplex.pipeline().get(SslHandler.class) == null) {
+            duplex.shutdownOutput();
+            duplex.config().setAutoRead(true);
+            duplex.eventLoop().schedule(() -> duplex.close(), LINGER_SECONDS, TimeUnit.SECONDS);
+        } else {
+            other.close();
+        }
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        early.forEach(ByteBuf::release);
+        early.clear();
+    }
+
+    /** Whatever breaks a connection ends it; {@link #channelInactive} follows. */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        ctx.close();
+    }
+}

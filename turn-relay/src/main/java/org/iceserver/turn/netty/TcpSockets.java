@@ -1,0 +1,120 @@
+package org.iceserver.turn.netty;
+
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.socket.nio.NioChannelOption;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.channel.unix.IntegerUnixChannelOption;
+import org.iceserver.transport.BindFailure;
+import org.iceserver.transport.IpAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * TCP sockets that share one relayed transport address: a listener, and connections that leave from its port (RFC 6062
+ * s5.2). Called on the loop that they are registered on, and done when they return.
+ */
+final class TcpSockets {
+    /** What one connection may hold in memory for a receiver that is slower than its sender. */
+    static final int BUFFER_BYTES = 64 * 1_024;
+
+    private static final int BACKLOG = 64;
+    private static final ChannelOption<Boolean> NIO_REUSE_PORT = NioChannelOption
+            .of(StandardSocketOptions.SO_REUSEPORT);
+    /** SOL_SOCKET and SO_REUSEPORT of Linux. */
+    private static final ChannelOption<Integer> EPOLL_REUSE_PORT = new IntegerUnixChannelOption("SO_REUSEPORT", 1, 15);
+
+    private TcpSockets() {}
+
+    /**
+     * Binds and listens.
+     *
+     * <p>The port is shared only once it is ours: bound without SO_REUSEPORT, a port that another program listens on is
+     * an error. With it from then on, our own connections to peers may leave from the same port.
+     */
+    static Channel listen(EventLoop loop, IpAddress address, int port, ChannelHandler acceptor) throws BindFailure {
+        @Nullable
+        Channel channel = null;
+        try {
+            channel = onEpoll(loop) ? new EpollServerSocketChannel() : new NioServerSocketChannel();
+            channel.config().setOption(ChannelOption.SO_BACKLOG, BACKLOG);
+            check(loop.register(channel), address, port);
+            channel.pipeline().addLast(acceptor);
+            check(channel.bind(new InetSocketAddress(address.toInetAddress(), port)), address, port);
+            sharePort(channel);
+            return channel;
+        } catch (ChannelException e) {
+            throw failure(e, address, port);
+        } catch (BindFailure e) {
+            if (channel != null) {
+                channel.close();
+            }
+            throw e;
+        }
+    }
+
+    /** A socket that is to connect from a port which {@link #listen} holds; registered, and not reading. */
+    static Channel connector(EventLoop loop) {
+        Channel channel = onEpoll(loop) ? new EpollSocketChannel() : new NioSocketChannel();
+        prepare(channel);
+        channel.config().setOption(ChannelOption.SO_REUSEADDR, true);
+        // Who waits for how long is for the core to say.
+        channel.config().setOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0);
+        sharePort(channel);
+        loop.register(channel);
+        return channel;
+    }
+
+    /** Options of every connection to a peer. Until it is bound, what the peer sends waits in the kernel. */
+    static void prepare(Channel connection) {
+        connection.config().setAutoRead(false);
+        connection.config().setOption(ChannelOption.TCP_NODELAY, true);
+        connection.config().setOption(ChannelOption.WRITE_BUFFER_WATER_MARK,
+                new WriteBufferWaterMark(BUFFER_BYTES / 2, BUFFER_BYTES));
+    }
+
+    private static boolean onEpoll(EventLoop loop) {
+        return ((IoEventLoop) loop).isIoType(EpollIoHandler.class);
+    }
+
+    private static void sharePort(Channel channel) {
+        if (channel instanceof EpollSocketChannel || channel instanceof EpollServerSocketChannel) {
+            channel.config().setOption(EPOLL_REUSE_PORT, 1);
+        } else {
+            // Where the system has no such option, SO_REUSEADDR is all there is.
+            boolean unused = channel.config().setOption(NIO_REUSE_PORT, true);
+        }
+    }
+
+    private static void check(ChannelFuture done, IpAddress address, int port) throws BindFailure {
+        Throwable failed = done.isDone() ? done.cause() : new IllegalStateException("it was not done at once");
+        if (failed != null) {
+            throw failure(failed, address, port);
+        }
+    }
+
+    private static BindFailure failure(Throwable failed, IpAddress address, int port) {
+        String detail = String.valueOf(failed.getMessage());
+        BindFailure.Reason reason = BindFailure.Reason.OTHER;
+        if (detail.contains("in use")) {
+            reason = BindFailure.Reason.PORT_TAKEN;
+        } else if (detail.contains("Too many open files")) {
+            reason = BindFailure.Reason.EXHAUSTED;
+        }
+        BindFailure told = BindFailure.of(reason, "TCP", address, port, detail);
+        told.initCause(failed);
+        return told;
+    }
+}
