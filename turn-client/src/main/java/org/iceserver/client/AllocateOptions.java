@@ -13,34 +13,40 @@ import org.jspecify.annotations.Nullable;
  *
  * @param reserveNext with {@code evenPort}: keep the next port for a second allocation
  * @param reservationToken the token of such a reservation
+ * @param tcp a relayed address that speaks TCP (RFC 6062)
  */
 public record AllocateOptions(@Nullable AddressFamily family, @Nullable Duration lifetime, boolean evenPort,
-        boolean reserveNext, @Nullable Long reservationToken, boolean dontFragment) {
-    public static final AllocateOptions NONE = new AllocateOptions(null, null, false, false, null, false);
+        boolean reserveNext, @Nullable Long reservationToken, boolean dontFragment, boolean tcp) {
+    public static final AllocateOptions NONE = new AllocateOptions(null, null, false, false, null, false, false);
 
     public AllocateOptions withFamily(AddressFamily asked) {
-        return new AllocateOptions(asked, lifetime, evenPort, reserveNext, reservationToken, dontFragment);
+        return new AllocateOptions(asked, lifetime, evenPort, reserveNext, reservationToken, dontFragment, tcp);
     }
 
     public AllocateOptions withLifetime(Duration asked) {
-        return new AllocateOptions(family, asked, evenPort, reserveNext, reservationToken, dontFragment);
+        return new AllocateOptions(family, asked, evenPort, reserveNext, reservationToken, dontFragment, tcp);
     }
 
     public AllocateOptions withEvenPort(boolean reserve) {
-        return new AllocateOptions(family, lifetime, true, reserve, reservationToken, dontFragment);
+        return new AllocateOptions(family, lifetime, true, reserve, reservationToken, dontFragment, tcp);
     }
 
     public AllocateOptions withReservationToken(long token) {
-        return new AllocateOptions(family, lifetime, evenPort, reserveNext, token, dontFragment);
+        return new AllocateOptions(family, lifetime, evenPort, reserveNext, token, dontFragment, tcp);
     }
 
     public AllocateOptions withDontFragment() {
-        return new AllocateOptions(family, lifetime, evenPort, reserveNext, reservationToken, true);
+        return new AllocateOptions(family, lifetime, evenPort, reserveNext, reservationToken, true, tcp);
+    }
+
+    /** A relayed address that speaks TCP (RFC 6062). */
+    public AllocateOptions withTcp() {
+        return new AllocateOptions(family, lifetime, evenPort, reserveNext, reservationToken, dontFragment, true);
     }
 
     List<Attribute> attributes() {
         List<Attribute> attributes = new ArrayList<>();
-        attributes.add(Attribute.RequestedTransport.UDP);
+        attributes.add(tcp ? Attribute.RequestedTransport.TCP : Attribute.RequestedTransport.UDP);
         if (family != null) {
             attributes.add(new Attribute.RequestedAddressFamily(family.number()));
         }

@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Requests under the long-term credential mechanism (RFC 8489 s9.2): answers challenges, believes only proven responses. */
 final class Requests {
-    private final StunSocket socket;
+    private final Exchange socket;
     private final @Nullable Credentials credentials;
     private @Nullable Challenge challenge;
 
-    Requests(StunSocket socket, @Nullable Credentials credentials) {
+    Requests(Exchange socket, @Nullable Credentials credentials) {
         this.socket = socket;
         this.credentials = credentials;
     }

@@ -2,7 +2,9 @@ package org.iceserver.client;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.SequenceInputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
@@ -12,6 +14,7 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufInputStream;
 import io.netty.buffer.Unpooled;
 import org.iceserver.stun.ChannelData;
 import org.iceserver.stun.StreamFramer;
@@ -85,6 +88,28 @@ final class StreamConnection implements Connection {
             if (buffer.writeBytes(socket.getInputStream(), buffer.writableBytes()) < 0) {
                 throw new EOFException("the server closed the connection");
             }
+        }
+    }
+
+    /** How long {@link #receive} waits for more; zero: for ever. */
+    void timeout(Duration patience) throws IOException {
+        socket.setSoTimeout(Math.toIntExact(patience.toMillis()));
+    }
+
+    /** The bytes behind the frames received: those that came with the last one, then the socket's. */
+    InputStream rest() throws IOException {
+        return new SequenceInputStream(new ByteBufInputStream(buffer), socket.getInputStream());
+    }
+
+    OutputStream output() throws IOException {
+        return socket.getOutputStream();
+    }
+
+    void closeQuietly() {
+        try {
+            close();
+        } catch (IOException ignored) {
+            // Closing is all that was wanted.
         }
     }
 

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * Transactions with one server (RFC 8489 s6.2, s6.3): responses find the request they belong to, everything else goes to
  * the listener. A virtual thread reads until {@link #close}.
  */
-final class StunSocket implements AutoCloseable {
+final class StunSocket implements Exchange, AutoCloseable {
     /** What is no response to a request of ours. Called by the reading thread, which must not be kept waiting. */
     interface Listener {
         void indication(StunMessage message);
@@ -58,7 +58,8 @@ final class StunSocket implements AutoCloseable {
         Thread.ofVirtual().name("stun-client").start(this::read);
     }
 
-    TransactionId newTransactionId() {
+    @Override
+    public TransactionId newTransactionId() {
         return new TransactionId(random.nextInt(), random.nextLong());
     }
 
@@ -83,7 +84,9 @@ final class StunSocket implements AutoCloseable {
      * @param genuine whether a response may be believed; over UDP others are passed over, over a stream one ends the request
      * @param patience how long to wait in all
      */
-    StunMessage exchange(TransactionId id, StunEncoder request, Predicate<StunMessage> genuine, Duration patience)
+    @Override
+    public StunMessage exchange(TransactionId id, StunEncoder request, Predicate<StunMessage> genuine,
+            Duration patience)
             throws TurnException {
         byte[] wire = wire(request);
         BlockingQueue<Event> events = new LinkedBlockingQueue<>();

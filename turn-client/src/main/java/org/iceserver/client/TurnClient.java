@@ -15,6 +15,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import org.iceserver.stun.Attribute;
 import org.iceserver.stun.Attribute.ChannelNumber;
+import org.iceserver.stun.Attribute.ConnectionId;
 import org.iceserver.stun.Attribute.Data;
 import org.iceserver.stun.Attribute.Lifetime;
 import org.iceserver.stun.Attribute.ReservationToken;
@@ -40,15 +41,28 @@ public final class TurnClient implements AutoCloseable {
     private static final int RECEIVE_QUEUE = 1024;
     private static final Duration GOODBYE = Duration.ofSeconds(1);
 
+    /** Peers' connections kept for {@link #acceptPeer}; the server closes what is not taken in time. */
+    private static final int ATTEMPT_QUEUE = 64;
+
+    private final ServerAddress server;
+    private final SSLContext tls;
+    private final @Nullable Credentials credentials;
     private final Timing timing;
     private final StunSocket socket;
     private final Requests requests;
     private final Map<InetSocketAddress, Integer> channelOf = new ConcurrentHashMap<>();
     private final Map<Integer, InetSocketAddress> peerOf = new ConcurrentHashMap<>();
     private final BlockingQueue<Received> received = new LinkedBlockingQueue<>(RECEIVE_QUEUE);
+    private final BlockingQueue<Attempt> attempts = new LinkedBlockingQueue<>(ATTEMPT_QUEUE);
     private boolean allocated;
 
-    private TurnClient(ServerAddress server, Connection connection, @Nullable Credentials credentials, Timing timing) {
+    private record Attempt(ConnectionId id, InetSocketAddress peer) {}
+
+    private TurnClient(ServerAddress server, Connection connection, @Nullable Credentials credentials, Timing timing,
+            SSLContext tls) {
+        this.server = server;
+        this.tls = tls;
+        this.credentials = credentials;
         this.timing = timing;
         this.socket = new StunSocket(server, connection, timing, new Arrivals());
         this.requests = new Requests(socket, credentials);
@@ -63,7 +77,7 @@ public final class TurnClient implements AutoCloseable {
     /** Connects; with TLS this context decides on the certificate. */
     public static TurnClient connect(ServerAddress server, @Nullable Credentials credentials, Timing timing,
             SSLContext tls) throws TurnException {
-        return new TurnClient(server, Connection.open(server, tls, timing.deadline()), credentials, timing);
+        return new TurnClient(server, Connection.open(server, tls, timing.deadline()), credentials, timing, tls);
     }
 
     /** Over a connection of the caller's own, closed with the client. */
@@ -153,6 +167,28 @@ public final class TurnClient implements AutoCloseable {
         }
     }
 
+    /** Has the relay connect to a peer, which may take it 30 seconds, and binds a connection to that (RFC 6062 s4.3). */
+    public PeerStream connectPeer(InetSocketAddress peer) throws TurnException {
+        StunMessage response = requests.send(Method.CONNECT, List.of(new XorPeerAddress(Addresses.of(peer))),
+                timing.deadline());
+        ConnectionId id = response.first(ConnectionId.class);
+        if (id == null) {
+            throw new TurnException("The server's answer lacks the connection id: it does not follow RFC 6062.", null);
+        }
+        return PeerStream.bind(server, tls, credentials, timing, id, peer);
+    }
+
+    /** The next connection that a peer with permission makes to the relayed address (RFC 6062 s4.4), or null. */
+    public @Nullable PeerStream acceptPeer(Duration timeout) throws TurnException {
+        try {
+            Attempt next = attempts.poll(timeout.toNanos(), TimeUnit.NANOSECONDS);
+            return next == null ? null : PeerStream.bind(server, tls, credentials, timing, next.id(), next.peer());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return null;
+        }
+    }
+
     /** Ends the allocation, if there is one, waiting a second for the answer, and closes the connection. Waits for a request under way. */
     @Override
     public synchronized void close() {
@@ -173,6 +209,10 @@ public final class TurnClient implements AutoCloseable {
         public void indication(StunMessage message) {
             XorPeerAddress peer = message.first(XorPeerAddress.class);
             Data data = message.first(Data.class);
+            ConnectionId id = message.first(ConnectionId.class);
+            if (message.method() == Method.CONNECTION_ATTEMPT && peer != null && id != null) {
+                boolean unused = attempts.offer(new Attempt(id, Addresses.socketAddress(peer.address())));
+            }
             if (message.method() == Method.DATA && peer != null && data != null) {
                 queue(new Received(Addresses.socketAddress(peer.address()), -1, data.value()));
             }

@@ -1,0 +1,22 @@
+package org.iceserver.client;
+
+import java.time.Duration;
+import java.util.function.Predicate;
+
+import org.iceserver.stun.StunEncoder;
+import org.iceserver.stun.StunMessage;
+import org.iceserver.stun.TransactionId;
+
+/** Where one request brings one response. */
+interface Exchange {
+    TransactionId newTransactionId();
+
+    /**
+     * Sends a request and waits for the response.
+     *
+     * @param genuine whether a response may be believed
+     * @param patience how long to wait in all
+     */
+    StunMessage exchange(TransactionId id, StunEncoder request, Predicate<StunMessage> genuine, Duration patience)
+            throws TurnException;
+}
