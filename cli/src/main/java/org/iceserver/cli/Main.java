@@ -59,6 +59,7 @@ public final class Main {
                 .addSubcommand(new BenchCommand());
         converter(commandLine, IpAddress.class, IpAddress::parse);
         converter(commandLine, HostPort.class, HostPort::parse);
+        converter(commandLine, ProbeTarget.class, ProbeTarget::parse);
         converter(commandLine, ExternalIp.class, ExternalIp::parse);
         converter(commandLine, PortRange.class, PortRange::parse);
         converter(commandLine, Duration.class, DurationText::parse);

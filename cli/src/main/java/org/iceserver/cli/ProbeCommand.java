@@ -4,11 +4,13 @@ import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 import org.iceserver.client.Credentials;
-import org.iceserver.client.Probe;
+import org.iceserver.client.NatProbe;
 import org.iceserver.client.ProbeReport;
+import org.iceserver.client.ServerAddress;
 import org.iceserver.client.Timing;
 import org.iceserver.credentials.RestCredential;
 import org.iceserver.credentials.RestCredentials;
@@ -22,14 +24,15 @@ import picocli.CommandLine.Spec;
 
 /** Asks a server what it does for this machine. Exit status 0 when everything that was tried works, else 1. */
 @Command(name = "probe", mixinStandardHelpOptions = true, versionProvider = IceServerCommand.Version.class, sortOptions = false, description = {
-    "", "Tells this machine's address as a STUN server sees it, and whether TURN works there, and why not.",
+    "", "Tells this machine's address as a STUN server sees it, whether TURN works there, and why not,",
+    "and how the NAT in between behaves where the server helps to find out (RFC 5780).",
     "Ends with status 0 when everything that was tried works, else with 1.",
     ""}, footer = {"", "Example: iceserver probe turn.example.org --user file:alice.txt", ""})
 final class ProbeCommand implements Callable<Integer> {
     private static final Duration CREDENTIAL_LIFE = Duration.ofMinutes(10);
 
-    @Parameters(paramLabel = "HOST[:PORT]", description = "The server; an IPv6 address stands in brackets.")
-    private HostPort server = HostPort.parse("localhost");
+    @Parameters(paramLabel = "HOST[:PORT]|URI", description = "The server, or a stun:, stuns:, turn: or turns: URI; an IPv6 address stands in brackets.")
+    private ProbeTarget server = ProbeTarget.parse("localhost");
 
     @Option(names = "--stun-port", paramLabel = "PORT", defaultValue = "3478", description = "The port where HOST names none (${DEFAULT-VALUE}).")
     private int stunPort;
@@ -45,19 +48,31 @@ final class ProbeCommand implements Callable<Integer> {
     @Option(names = "--timeout", paramLabel = "TIME", defaultValue = "5s", description = "How long each answer may take (${DEFAULT-VALUE}).")
     private Duration timeout = Duration.ofSeconds(5);
 
+    @Option(names = "--nat-lifetime", paramLabel = "TIME", defaultValue = "0s", description = "Look for how long the NAT keeps a silent port open, up to this time; takes several times as long. Default: not tried.")
+    private Duration natLifetime = Duration.ZERO;
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
     private CommandSpec spec;
 
     @Override
     public Integer call() {
-        ProbeReport report = Probe.run(server.host(), server.port().orElse(stunPort), credentials(),
-                Timing.STANDARD.withDeadline(timeout));
+        ProbeReport report = server.probe(stunPort, credentials(), Timing.STANDARD.withDeadline(timeout));
+        print(report);
+        Optional<ServerAddress> overUdp = server.overUdp(stunPort);
+        boolean answersUdp = report.checks().getFirst().outcome() == ProbeReport.Outcome.OK;
+        ProbeReport nat = new ProbeReport(overUdp.isPresent() && answersUdp
+                ? NatProbe.run(overUdp.get(), natLifetime)
+                : List.of());
+        print(nat);
+        return report.ok() && nat.ok() ? 0 : 1;
+    }
+
+    private void print(ProbeReport report) {
         PrintWriter out = spec.commandLine().getOut();
         report.checks()
                 .forEach(check -> out.println(mark(check.outcome()) + " " + check.name() + ": " + check.sentence()));
         out.flush();
-        return report.ok() ? 0 : 1;
     }
 
     private static String mark(ProbeReport.Outcome outcome) {

@@ -27,14 +27,26 @@ public final class Probe {
 
     /** Asks the server one thing after the other; each may take the timing's deadline. Never throws for what the server does. */
     public static ProbeReport run(String host, int port, @Nullable Credentials credentials, Timing timing) {
+        return run(List.of(ServerAddress.udp(host, port), ServerAddress.tcp(host, port)), true, credentials, timing);
+    }
+
+    /** The same for what a URI names: one transport, and TURN only where it says so. */
+    public static ProbeReport run(StunUri server, @Nullable Credentials credentials, Timing timing) {
+        return run(List.of(server.address()), server.turn(), credentials, timing);
+    }
+
+    private static ProbeReport run(List<ServerAddress> servers, boolean turn, @Nullable Credentials credentials,
+            Timing timing) {
         Probe probe = new Probe(credentials, timing);
-        boolean udp = probe.binding(ServerAddress.udp(host, port));
-        boolean tcp = probe.binding(ServerAddress.tcp(host, port));
-        if (udp || tcp) {
-            probe.turn(udp ? ServerAddress.udp(host, port) : ServerAddress.tcp(host, port));
-        } else {
+        List<ServerAddress> answering = servers.stream().filter(probe::binding).toList();
+        if (!turn) {
+            return new ProbeReport(probe.checks);
+        }
+        if (answering.isEmpty()) {
             probe.skip("TURN allocation", "Not tried, since the server does not answer.");
             probe.skip("Relayed data", "Not tried, since the server does not answer.");
+        } else {
+            probe.turn(answering.getFirst());
         }
         return new ProbeReport(probe.checks);
     }

@@ -1,0 +1,76 @@
+package org.iceserver.client;
+
+import java.util.Locale;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import org.iceserver.client.ServerAddress.Protocol;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a STUN or TURN server is, as browsers are told: {@code stun:} and {@code stuns:} (RFC 7064), {@code turn:} and
+ * {@code turns:} with an optional {@code ?transport=} (RFC 7065).
+ *
+ * @param turn whether it relays too
+ * @param protocol UDP, TCP or TLS; UDP where {@code stun:} and {@code turn:} do not say
+ * @param host a name or an address, IPv6 in brackets
+ */
+public record StunUri(boolean turn, Protocol protocol, String host, int port) {
+    private static final int PORT = 3_478;
+    private static final int SECURE_PORT = 5_349;
+    private static final Pattern SCHEME = Pattern.compile("(?i)(?:stun|turn)s?:.*");
+    /** RFC 7064 s3.1, RFC 7065 s3.1: no slashes, no user, no path. */
+    private static final Pattern URI = Pattern.compile(
+            "(?i)(stun|turn)(s?):(\\[[0-9a-f:.]+]|[a-z0-9][a-z0-9._-]*)(?::(\\d{1,5}))?(?:\\?transport=([a-z0-9-]+))?");
+
+    public StunUri {
+        if (port < 1 || port > 0xFFFF) {
+            throw new IllegalArgumentException("ports go from 1 to 65535, not " + port);
+        }
+    }
+
+    /** Whether a text means to be such a URI; else it may be a host. */
+    public static boolean is(String text) {
+        return SCHEME.matcher(text).matches();
+    }
+
+    /** @throws IllegalArgumentException with a sentence, when it is none */
+    public static StunUri parse(String text) {
+        Matcher parts = URI.matcher(text);
+        if (!parts.matches()) {
+            throw new IllegalArgumentException("'" + text
+                    + "' is not a URI such as stun:HOST:PORT or turns:HOST:PORT?transport=tcp (no slashes, IPv6 in brackets)");
+        }
+        boolean turn = parts.group(1).equalsIgnoreCase("turn");
+        boolean secure = !parts.group(2).isEmpty();
+        String transport = parts.group(5);
+        if (transport != null && !turn) {
+            throw new IllegalArgumentException("'" + text + "': only turn: and turns: take ?transport=");
+        }
+        OptionalInt port = parts.group(4) == null
+                ? OptionalInt.empty()
+                : OptionalInt.of(Integer.parseInt(parts.group(4)));
+        return new StunUri(turn, protocol(secure, transport), parts.group(3),
+                port.orElse(secure ? SECURE_PORT : PORT));
+    }
+
+    private static Protocol protocol(boolean secure, @Nullable String transport) {
+        String wanted = transport == null ? secure ? "tcp" : "udp" : transport.toLowerCase(Locale.ROOT);
+        return switch (wanted) {
+            case "tcp" -> secure ? Protocol.TLS : Protocol.TCP;
+            case "udp" -> {
+                if (secure) {
+                    throw new IllegalArgumentException(
+                            "this client speaks no DTLS: take ?transport=tcp, or turn: with udp");
+                }
+                yield Protocol.UDP;
+            }
+            default -> throw new IllegalArgumentException("?transport= is udp or tcp, not " + transport);
+        };
+    }
+
+    public ServerAddress address() {
+        return new ServerAddress(protocol, host, port);
+    }
+}
