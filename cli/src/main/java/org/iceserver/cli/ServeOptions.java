@@ -136,6 +136,9 @@ final class ServeOptions {
         @Option(names = "--proxy-from", paramLabel = "CIDR", description = "Reverse proxies whose X-Forwarded-For is believed; repeatable.")
         List<AddressBlock> proxies = new ArrayList<>();
 
+        @Option(names = "--dialects", paramLabel = "LIST", split = ",", defaultValue = "peerjs,yjs", description = "Whose clients are served beside our own: peerjs, yjs, or none (${DEFAULT-VALUE}).")
+        List<String> dialects = new ArrayList<>();
+
         Tls tls() {
             if (certificates.isEmpty() && keys.isEmpty()) {
                 return tlsSelfSigned ? new Tls.SelfSigned() : new Tls.Off();
@@ -197,7 +200,8 @@ final class ServeOptions {
                     LimitTable.of(permissions.profile, permissions.limits),
                     new ThirdParty(permissions.oauthKeys, Optional.ofNullable(permissions.serverName)),
                     permissions.alternates);
-            return new Configuration(listening, relaying, access, new Signaling(web.origins, web.proxies, web.tls()),
+            return new Configuration(listening, relaying, access,
+                    new Signaling(web.origins, web.proxies, web.tls(), Signaling.dialects(web.dialects)),
                     running.drainTimeout);
         } catch (IllegalArgumentException e) {
             throw new StartRefused(String.valueOf(e.getMessage()), e);

@@ -33,6 +33,7 @@ record SignalAssembly(Configuration configuration, Optional<ServerCertificates> 
                 .withOrigins(Set.copyOf(configuration.signaling().origins()))
                 .withTrustedProxies(configuration.signaling().proxies())
                 .withLimits(configuration.access().limits().signal())
+                .withDialects(configuration.signaling().dialects())
                 .withTls(() -> tls)
                 .withVersion(IceServerCommand.number());
         return SignalServer.start(settings, loops.newGroup("signal", 1), loops.serverSocketChannel(), iceServers,

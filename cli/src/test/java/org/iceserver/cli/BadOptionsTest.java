@@ -76,6 +76,7 @@ class BadOptionsTest {
                                             --cert cert.pem                          | --cert and --key belong together: give both
                                             --tls-self-signed --tls-port 3478        | the STUN port understands TLS too
                                             --signal-origin app.example              | 'app.example' is not an origin such as https://app.example
+                                            --dialects smtp                          | 'smtp' is not a dialect; choose among peerjs, yjs
                                             --advertise http://host                  | 'http://host' is not HOST or HOST:PORT
                                             --realm                                  | --realm
                                             """)

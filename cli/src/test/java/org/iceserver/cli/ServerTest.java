@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 import org.iceserver.credentials.StaticUser;
 import org.iceserver.signal.Profile;
@@ -113,6 +114,6 @@ class ServerTest {
                 new Access(Profile.LOCAL, "test", List.of(new StaticUser("alice", "secret")), List.of(),
                         Duration.ofHours(1), Duration.ofHours(24), Duration.ofMinutes(10), List.of(), List.of(),
                         LimitTable.of(Profile.LOCAL, List.of()), ThirdParty.NONE, List.of()),
-                new Signaling(List.of(), List.of(), new Tls.Off()), Duration.ZERO);
+                new Signaling(List.of(), List.of(), new Tls.Off(), Set.of()), Duration.ZERO);
     }
 }

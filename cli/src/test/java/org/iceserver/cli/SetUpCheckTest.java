@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 
 import org.iceserver.signal.Profile;
 import org.iceserver.transport.IpAddress;
@@ -79,7 +80,7 @@ class SetUpCheckTest {
                 new Access(profile, "test", List.of(), List.of(), Duration.ofHours(1), Duration.ofHours(24),
                         Duration.ofMinutes(10), allow, List.of(), LimitTable.of(profile, List.of()), ThirdParty.NONE,
                         List.of()),
-                new Signaling(List.of(), List.of(), new Tls.Off()), Duration.ZERO);
+                new Signaling(List.of(), List.of(), new Tls.Off(), Set.of()), Duration.ZERO);
         return new SetUpCheck(configuration, new Addresses(List.of(address), List.of(new Relay(address, address))),
                 facts, arguments)
                 .advice();

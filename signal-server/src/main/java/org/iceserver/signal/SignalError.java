@@ -18,7 +18,9 @@ public enum SignalError {
     KICKED("kicked", 4403),
     ID_TAKEN("id-taken", 4409),
     INTERNAL("internal", 1011),
-    SHUTTING_DOWN("shutting-down", 1012);
+    SHUTTING_DOWN("shutting-down", 1012),
+    /** Not an error: the client asked for it. */
+    GOODBYE("goodbye", 1000);
 
     private final String code;
     private final int closeCode;

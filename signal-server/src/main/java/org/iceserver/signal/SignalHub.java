@@ -45,6 +45,17 @@ public final class SignalHub {
         return peer;
     }
 
+    /**
+     * A new peer that brings its own id, in no room. The hub knows it as {@code dialect:id}, so that nobody can take the
+     * name of another dialect's peer.
+     *
+     * @return null when the id is in use
+     */
+    public @Nullable Peer arrive(String dialect, String id, Inbox inbox) {
+        Peer peer = new Peer(dialect + ':' + id, dialect, inbox);
+        return peers.putIfAbsent(peer.id(), peer) == null ? peer : null;
+    }
+
     public @Nullable Peer peer(String id) {
         return peers.get(id);
     }
@@ -132,12 +143,50 @@ public final class SignalHub {
         if (receiver == null || !room.holds(receiver)) {
             throw new Rejection(SignalError.PEER_NOT_FOUND, "There is no such peer in this room.");
         }
-        boolean polite = receiver.politeTowards(from);
-        if (!receiver.inbox().deliver(new Delivery.Message(name, from.id(), polite, type, fields))) {
+        deliver(receiver, new Delivery.Message(name, from.id(), receiver.politeTowards(from), type, fields));
+        return receiver;
+    }
+
+    /**
+     * Passes a message to a peer of the same dialect, for dialects whose peers need not share a room.
+     *
+     * @param to the peer's own id
+     * @return the receiver, which may be slow
+     */
+    public Peer toPeer(Peer from, String to, String type, Json fields) throws Rejection {
+        Peer receiver = peers.get(from.dialect() + ':' + to);
+        if (receiver == null) {
+            throw new Rejection(SignalError.PEER_NOT_FOUND, "There is no such peer.");
+        }
+        deliver(receiver, new Delivery.Message("", from.id(), receiver.politeTowards(from), type, fields));
+        return receiver;
+    }
+
+    private static void deliver(Peer receiver, Delivery.Message message) throws Rejection {
+        if (!receiver.inbox().deliver(message)) {
             throw new Rejection(SignalError.BUSY,
                     "That peer cannot take more at the moment, and this message was not kept; try again in a second.");
         }
-        return receiver;
+    }
+
+    /**
+     * Passes a message to everybody in a room, the sender included if it is there; it need not be.
+     *
+     * @return the receivers, some of which may be slow
+     */
+    public List<Peer> toRoom(Peer from, String name, String type, Json fields) {
+        Room room = rooms.get(new Room.Key(from.dialect(), name));
+        List<Peer> receivers = room == null ? List.of() : List.copyOf(room.infos().keySet());
+        for (Peer receiver : receivers) {
+            receiver.inbox().deliver(new Delivery.Message(name, from.id(), false, type, fields));
+        }
+        return receivers;
+    }
+
+    /** How many are in a room. */
+    public int memberCount(String dialect, String name) {
+        Room room = rooms.get(new Room.Key(dialect, name));
+        return room == null ? 0 : room.infos().size();
     }
 
     /** The peer's connection is lost: its rooms are told, and everything else waits. */

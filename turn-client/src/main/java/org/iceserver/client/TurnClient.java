@@ -83,7 +83,7 @@ public final class TurnClient implements AutoCloseable {
     /** Over a connection of the caller's own, closed with the client. */
     public static TurnClient over(ServerAddress server, Connection connection, @Nullable Credentials credentials,
             Timing timing) {
-        return new TurnClient(server, connection, credentials, timing);
+        return new TurnClient(server, connection, credentials, timing, Tls.standard());
     }
 
     /** Asks for a relayed address (s7). */

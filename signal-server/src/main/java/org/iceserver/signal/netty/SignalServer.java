@@ -3,6 +3,7 @@ package org.iceserver.signal.netty;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -12,12 +13,16 @@ import io.netty.channel.ServerChannel;
 import io.netty.util.concurrent.Future;
 import org.iceserver.signal.AccessPolicy;
 import org.iceserver.signal.Admission;
+import org.iceserver.signal.Dialect;
 import org.iceserver.signal.Forwarding;
 import org.iceserver.signal.IceServers;
 import org.iceserver.signal.Profile;
 import org.iceserver.signal.Revocation;
 import org.iceserver.signal.SignalHub;
+import org.iceserver.signal.dialect.DialectProtocol;
+import org.iceserver.signal.peerjs.PeerJsProtocol;
 import org.iceserver.signal.v1.NativeProtocol;
+import org.iceserver.signal.yjs.YjsProtocol;
 import org.iceserver.transport.http.HttpServer;
 import org.iceserver.transport.http.HttpSettings;
 import org.iceserver.transport.http.Routes;
@@ -30,15 +35,16 @@ public final class SignalServer implements AutoCloseable {
     private final EventLoop loop;
     private final HttpServer http;
     private final SignalHub hub;
-    private final NativeProtocol protocol;
+    private final List<DialectProtocol> protocols;
     private final Future<?> sweep;
 
-    private SignalServer(EventLoop loop, HttpServer http, SignalHub hub, NativeProtocol protocol) {
+    private SignalServer(EventLoop loop, HttpServer http, SignalHub hub, List<DialectProtocol> protocols) {
         this.loop = loop;
         this.http = http;
         this.hub = hub;
-        this.protocol = protocol;
-        this.sweep = loop.scheduleAtFixedRate(() -> protocol.expire(System.nanoTime(), VISITS_PER_SWEEP), SWEEP_MILLIS,
+        this.protocols = protocols;
+        this.sweep = loop.scheduleAtFixedRate(
+                () -> protocols.forEach(protocol -> protocol.expire(System.nanoTime(), VISITS_PER_SWEEP)), SWEEP_MILLIS,
                 SWEEP_MILLIS, TimeUnit.MILLISECONDS);
     }
 
@@ -58,16 +64,27 @@ public final class SignalServer implements AutoCloseable {
         Admission admission = settings.profile() == Profile.PUBLIC ? Admission.NOBODY : Admission.EVERYBODY;
         SignalHub hub = new SignalHub(settings.limits(), chance, revocation);
         Revocation atTheEnd = settings.endRelayOnLeave() ? revocation : peer -> {};
-        NativeProtocol protocol = new NativeProtocol(hub, settings.limits(), iceServers, admission, atTheEnd, chance);
+        NativeProtocol ours = new NativeProtocol(hub, settings.limits(), iceServers, admission, atTheEnd, chance);
 
         Visitors visitors = new Visitors(new Forwarding(settings.trustedProxies()));
         AccessPolicy policy = new AccessPolicy(settings.profile(), settings.hosts(), settings.origins());
         Routes routes = SignalRoutes.routes(settings.version(), visitors,
-                new NativeEndpoint(protocol, visitors, settings.limits().messageBytes()),
+                DialectEndpoint.ofNative(ours, visitors, settings.limits().messageBytes()),
                 new IceRoute(iceServers, admission, visitors));
+        List<DialectProtocol> protocols = new ArrayList<>(List.of(ours));
+        if (settings.dialects().contains(Dialect.PEERJS)) {
+            PeerJsProtocol peerJs = new PeerJsProtocol(hub, settings.limits(), admission);
+            protocols.add(peerJs);
+            new PeerJsRoutes(peerJs, settings.limits().messageBytes()).addTo(routes);
+        }
+        if (settings.dialects().contains(Dialect.YJS)) {
+            YjsProtocol yjs = new YjsProtocol(hub, settings.limits(), admission);
+            protocols.add(yjs);
+            YjsRoutes.addTo(routes, yjs, settings.limits().messageBytes());
+        }
         HttpServer http = HttpServer.start(HttpSettings.USUAL, routes, new AccessGate(policy, visitors, settings.tls()),
                 settings.tls(), addresses(settings), loop, channelClass);
-        return new SignalServer(loop, http, hub, protocol);
+        return new SignalServer(loop, http, hub, protocols);
     }
 
     private static List<InetSocketAddress> addresses(SignalSettings settings) {
@@ -92,7 +109,7 @@ public final class SignalServer implements AutoCloseable {
     public void close() {
         http.stopAccepting();
         sweep.cancel(false);
-        loop.submit(() -> protocol.shutDown(System.nanoTime())).syncUninterruptibly();
+        loop.submit(() -> protocols.forEach(protocol -> protocol.shutDown(System.nanoTime()))).syncUninterruptibly();
         http.close();
     }
 }

@@ -1,11 +1,13 @@
 package org.iceserver.signal.netty;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 
 import io.netty.handler.ssl.SslContext;
 import org.iceserver.signal.AddressBlock;
+import org.iceserver.signal.Dialect;
 import org.iceserver.signal.Profile;
 import org.iceserver.signal.SignalLimits;
 import org.iceserver.transport.IpAddress;
@@ -21,17 +23,19 @@ import org.jspecify.annotations.Nullable;
  * @param trustedProxies whose Forwarded and X-Forwarded-For are believed
  * @param tls asked for every connection, so that a certificate can change while running; gives null while TLS is off
  * @param endRelayOnLeave whether a peer's allocations end with its session
+ * @param dialects the protocols of other signaling servers that are served beside our own
  * @param version told to programs that ask at {@code /}
  */
 public record SignalSettings(List<IpAddress> listen, int port, Profile profile, Set<String> hosts, Set<String> origins,
         List<AddressBlock> trustedProxies, SignalLimits limits, Supplier<@Nullable SslContext> tls,
-        boolean endRelayOnLeave, String version) {
+        boolean endRelayOnLeave, Set<Dialect> dialects, String version) {
 
     public SignalSettings {
         listen = List.copyOf(listen);
         hosts = Set.copyOf(hosts);
         origins = Set.copyOf(origins);
         trustedProxies = List.copyOf(trustedProxies);
+        dialects = Set.copyOf(dialects);
         if (port < 0 || port > 65_535) {
             throw new IllegalArgumentException("the signal port must be between 0 and 65535, not " + port);
         }
@@ -40,36 +44,41 @@ public record SignalSettings(List<IpAddress> listen, int port, Profile profile, 
     /** Plain HTTP, the profile's own limits, and nobody listed. */
     public static SignalSettings of(Profile profile, List<IpAddress> listen, int port) {
         return new SignalSettings(listen, port, profile, Set.of(), Set.of(), List.of(), SignalLimits.of(profile),
-                () -> null, false, "0.1.0");
+                () -> null, false, EnumSet.allOf(Dialect.class), "0.1.0");
     }
 
     public SignalSettings withHosts(Set<String> names) {
         return new SignalSettings(listen, port, profile, names, origins, trustedProxies, limits, tls, endRelayOnLeave,
-                version);
+                dialects, version);
     }
 
     public SignalSettings withOrigins(Set<String> pages) {
         return new SignalSettings(listen, port, profile, hosts, pages, trustedProxies, limits, tls, endRelayOnLeave,
-                version);
+                dialects, version);
     }
 
     public SignalSettings withTrustedProxies(List<AddressBlock> proxies) {
         return new SignalSettings(listen, port, profile, hosts, origins, proxies, limits, tls, endRelayOnLeave,
-                version);
+                dialects, version);
     }
 
     public SignalSettings withLimits(SignalLimits chosen) {
         return new SignalSettings(listen, port, profile, hosts, origins, trustedProxies, chosen, tls, endRelayOnLeave,
-                version);
+                dialects, version);
     }
 
     public SignalSettings withTls(Supplier<@Nullable SslContext> current) {
         return new SignalSettings(listen, port, profile, hosts, origins, trustedProxies, limits, current,
-                endRelayOnLeave, version);
+                endRelayOnLeave, dialects, version);
     }
 
     public SignalSettings withVersion(String told) {
         return new SignalSettings(listen, port, profile, hosts, origins, trustedProxies, limits, tls, endRelayOnLeave,
-                told);
+                dialects, told);
+    }
+
+    public SignalSettings withDialects(Set<Dialect> served) {
+        return new SignalSettings(listen, port, profile, hosts, origins, trustedProxies, limits, tls, endRelayOnLeave,
+                served, version);
     }
 }

@@ -12,10 +12,12 @@ import org.iceserver.signal.Outbound;
 import org.iceserver.signal.Rejection;
 import org.iceserver.signal.SignalError;
 import org.iceserver.signal.SignalLimits;
+import org.iceserver.signal.dialect.Conversation;
+import org.iceserver.signal.dialect.ReadPace;
 import org.jspecify.annotations.Nullable;
 
 /** One WebSocket that speaks ice-signal.v1, from its opening to its end. The shell calls the public methods. */
-public final class NativeConnection {
+public final class NativeConnection implements Conversation {
     private static final int UNANSWERED_PINGS = 2;
     private static final long RETRY_AFTER_MS = 1_000;
 
@@ -59,14 +61,14 @@ public final class NativeConnection {
         this.pace = new ReadPace(limits.messagesPerSecond(), limits.messageBurst(), openedNanos);
     }
 
-    /** A text message; the array is the caller's again afterwards. */
+    @Override
     public void received(byte[] utf8, int length, long now) {
         if (!alive(now)) {
             return;
         }
         Json re = null;
         try {
-            Frame frame = protocol.reader().read(utf8, length);
+            Frame frame = new Frame(protocol.reader().read(utf8, length));
             re = frame.id();
             handle(re, frame.message());
         } catch (Rejection rejection) {
@@ -74,14 +76,16 @@ public final class NativeConnection {
         }
     }
 
-    /** A binary message, which this protocol does not have. */
+    /** This protocol has no binary messages. */
+    @Override
     public void receivedBinary(long now) {
         if (alive(now)) {
             end(SignalError.BAD_JSON, "Messages are text frames here.");
         }
     }
 
-    /** A ping or a pong: it costs as much as a message. */
+    /** It costs as much as a message. */
+    @Override
     public void receivedControl(boolean pong, long now) {
         if (alive(now) && pong && session != null) {
             // Everything that was sent before the ping arrived before it.
@@ -89,7 +93,7 @@ public final class NativeConnection {
         }
     }
 
-    /** What was sent has piled up, or has drained again. */
+    @Override
     public void writable(boolean drained, long now) {
         protocol.now(now);
         if (closed) {
@@ -104,13 +108,13 @@ public final class NativeConnection {
         }
     }
 
-    /** The connection is over, after a goodbye of the client or without one. */
+    @Override
     public void ended(boolean goodbye, long now) {
         protocol.now(now);
         finish(goodbye ? LeaveReason.LEFT : LeaveReason.LOST);
     }
 
-    /** Something here broke that is our fault. */
+    @Override
     public void failed() {
         end(SignalError.INTERNAL, "The server failed at this message.");
     }

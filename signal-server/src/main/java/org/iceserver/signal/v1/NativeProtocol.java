@@ -18,6 +18,8 @@ import org.iceserver.signal.Outbound;
 import org.iceserver.signal.Revocation;
 import org.iceserver.signal.SignalHub;
 import org.iceserver.signal.SignalLimits;
+import org.iceserver.signal.dialect.DialectProtocol;
+import org.iceserver.signal.json.MessageReader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Single writer: the signal loop. {@link #expire} is to be called about ten times a second; no timer exists beside it.
  */
-public final class NativeProtocol {
+public final class NativeProtocol implements DialectProtocol {
     public static final String SUBPROTOCOL = "ice-signal.v1";
     private static final int SECRET_BYTES = 16;
     private static final long RETRY_FROM_MS = 1_000;
@@ -37,7 +39,7 @@ public final class NativeProtocol {
     private final Admission admission;
     private final Revocation atTheEnd;
     private final RandomGenerator chance;
-    private final FrameReader reader;
+    private final MessageReader reader;
     private final Requests requests;
 
     private final Map<String, NativeSession> sessions = new HashMap<>();
@@ -60,7 +62,7 @@ public final class NativeProtocol {
         this.admission = admission;
         this.atTheEnd = atTheEnd;
         this.chance = chance;
-        this.reader = new FrameReader(limits.messageBytes());
+        this.reader = new MessageReader(limits.messageBytes(), Frame.READ);
         this.requests = new Requests(this);
     }
 
@@ -78,11 +80,8 @@ public final class NativeProtocol {
         return connection;
     }
 
-    /**
-     * Ends and reminds whatever is due.
-     *
-     * @param limit how many connections are looked at, in turn; those that are slowed down are always
-     */
+    /** Those that are slowed down are always looked at. */
+    @Override
     public void expire(long now, int limit) {
         nowNanos = now;
         resumeThrottled();
@@ -117,7 +116,8 @@ public final class NativeProtocol {
         over.forEach(session -> end(session, session.awayBecause()));
     }
 
-    /** Tells every client to come back later, not all at the same moment, and ends its connection. */
+    /** Not all clients are told the same moment to come back. */
+    @Override
     public void shutDown(long now) {
         nowNanos = now;
         for (NativeConnection connection : List.copyOf(connections)) {
@@ -229,7 +229,7 @@ public final class NativeProtocol {
         return admission;
     }
 
-    FrameReader reader() {
+    MessageReader reader() {
         return reader;
     }
 

@@ -10,6 +10,7 @@ import org.iceserver.signal.Json;
 import org.iceserver.signal.Member;
 import org.iceserver.signal.SignalError;
 import org.iceserver.signal.SignalLimits;
+import org.iceserver.signal.json.JsonText;
 import org.jspecify.annotations.Nullable;
 
 /** The server's half of ice-signal.v1, as bytes. */

@@ -1,6 +1,8 @@
-package org.iceserver.signal.v1;
+package org.iceserver.signal.json;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -16,16 +18,17 @@ import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 
 /** Checks that bytes are one JSON object, and finds its outer fields. It builds no tree of what is inside. */
-final class FrameReader {
+public final class MessageReader {
     private static final int DEPTH = 32;
     private static final int NAME_CHARS = 256;
     private static final int NUMBER_CHARS = 64;
-    /** Strings that are looked at; all others are only passed on. */
-    private static final Set<String> READ = Set.of("type", "room", "to", "session", "token");
 
     private final JsonFactory factory;
+    private final Set<String> read;
 
-    FrameReader(int messageBytes) {
+    /** @param read fields whose strings are looked at; all others are only passed on */
+    public MessageReader(int messageBytes, Set<String> read) {
+        this.read = Set.copyOf(read);
         factory = JsonFactory.builder()
                 .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(DEPTH)
                         .maxNameLength(NAME_CHARS).maxNumberLength(NUMBER_CHARS).maxStringLength(messageBytes).build())
@@ -33,8 +36,8 @@ final class FrameReader {
                 .build();
     }
 
-    /** @param bytes UTF-8; the frame points into it */
-    Frame read(byte[] bytes, int length) throws Rejection {
+    /** @param bytes UTF-8; what is returned points into it */
+    public OuterFields read(byte[] bytes, int length) throws Rejection {
         if (length < 2 || bytes[0] == 0 || bytes[1] == 0) {
             // Jackson would take a zero for the mark of UTF-16 or UTF-32.
             throw notJson();
@@ -43,21 +46,21 @@ final class FrameReader {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw notJson();
             }
-            Map<String, Frame.Field> fields = new LinkedHashMap<>();
+            Map<String, OuterFields.Field> fields = new LinkedHashMap<>();
             for (String name = parser.nextName(); name != null; name = parser.nextName()) {
-                Frame.Field field = field(parser, name);
+                OuterFields.Field field = field(parser, name);
                 fields.put(name, field);
             }
             if (parser.currentToken() != JsonToken.END_OBJECT || parser.nextToken() != null) {
                 throw notJson();
             }
-            return new Frame(bytes, fields);
+            return new OuterFields(bytes, fields);
         } catch (JacksonException e) {
             throw notJson();
         }
     }
 
-    private static Frame.Field field(JsonParser parser, String name) {
+    private OuterFields.Field field(JsonParser parser, String name) {
         int start = offset(parser);
         JsonToken kind = parser.nextToken();
         int value = offset(parser);
@@ -68,15 +71,35 @@ final class FrameReader {
             parser.finishToken();
         }
         int end = (int) parser.currentLocation().getByteOffset();
-        return new Frame.Field(name, start, value, end, kind, text);
+        return new OuterFields.Field(name, start, value, end, kind, text);
+    }
+
+    /** The strings of an array that was read as one field, leaving out whatever else is in it; empty for what is no array. */
+    public List<String> strings(OuterFields message, String name) {
+        OuterFields.Field field = message.field(name);
+        if (field == null || field.kind() != JsonToken.START_ARRAY) {
+            return List.of();
+        }
+        List<String> strings = new ArrayList<>();
+        try (JsonParser parser = factory.createParser(ObjectReadContext.empty(), message.bytes(), field.value(),
+                field.end() - field.value())) {
+            parser.nextToken();
+            for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
+                if (token == JsonToken.VALUE_STRING) {
+                    strings.add(parser.getString());
+                }
+                parser.skipChildren();
+            }
+        }
+        return strings;
     }
 
     private static int offset(JsonParser parser) {
         return (int) parser.currentTokenLocation().getByteOffset();
     }
 
-    private static @Nullable String textOf(JsonParser parser, JsonToken kind, String name) {
-        return kind == JsonToken.VALUE_STRING && READ.contains(name) ? parser.getString() : null;
+    private @Nullable String textOf(JsonParser parser, JsonToken kind, String name) {
+        return kind == JsonToken.VALUE_STRING && read.contains(name) ? parser.getString() : null;
     }
 
     private static Rejection notJson() {

@@ -1,4 +1,4 @@
-package org.iceserver.signal.v1;
+package org.iceserver.signal.dialect;
 
 import java.util.concurrent.TimeUnit;
 
@@ -7,11 +7,11 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>A client that keeps it empty for two seconds gets a strike; the third in a row is one too many.
  */
-final class ReadPace {
+public final class ReadPace {
     private static final long STRIKE_NANOS = TimeUnit.SECONDS.toNanos(2);
     /** A pause in throttling longer than this means that the client slowed down by itself. */
     private static final long RECOVERED_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
-    static final int STRIKES = 3;
+    public static final int STRIKES = 3;
 
     private final double tokensPerNano;
     private final int burst;
@@ -22,7 +22,7 @@ final class ReadPace {
     private long lastEmptyNanos;
     private int strikes;
 
-    ReadPace(int perSecond, int burst, long nowNanos) {
+    public ReadPace(int perSecond, int burst, long nowNanos) {
         this.tokensPerNano = perSecond / 1e9;
         this.burst = burst;
         this.tokens = burst;
@@ -30,7 +30,7 @@ final class ReadPace {
     }
 
     /** Pays for one message. @return whether the next one may be read now */
-    boolean take(long nowNanos) {
+    public boolean take(long nowNanos) {
         refill(nowNanos);
         tokens--;
         if (tokens >= 1) {
@@ -46,13 +46,13 @@ final class ReadPace {
     }
 
     /** Whether a client that had to wait may be read again. */
-    boolean ready(long nowNanos) {
+    public boolean ready(long nowNanos) {
         refill(nowNanos);
         return tokens >= 1;
     }
 
     /** Asked about a client that has to wait. @return the number of a new strike, or 0 */
-    int strike(long nowNanos) {
+    public int strike(long nowNanos) {
         if (nowNanos - emptySinceNanos < STRIKE_NANOS) {
             return 0;
         }

@@ -1,4 +1,4 @@
-package org.iceserver.signal.v1;
+package org.iceserver.signal.json;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -8,51 +8,51 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.io.JsonStringEncoder;
 
 /** Writes one JSON object into a growing array. Each method adds a field; one use. */
-final class JsonText {
+public final class JsonText {
     private static final JsonStringEncoder QUOTES = JsonStringEncoder.getInstance();
 
     private byte[] bytes = new byte[256];
     private int length;
 
     /** Begins with the type, as all our messages do. */
-    static JsonText message(String type) {
+    public static JsonText message(String type) {
         return object().field("type", type);
     }
 
-    static JsonText object() {
+    public static JsonText object() {
         return new JsonText().raw("{");
     }
 
-    JsonText field(String name, String text) {
+    public JsonText field(String name, String text) {
         return name(name).quoted(text);
     }
 
-    JsonText field(String name, long number) {
+    public JsonText field(String name, long number) {
         return name(name).raw(Long.toString(number));
     }
 
-    JsonText field(String name, boolean truth) {
+    public JsonText field(String name, boolean truth) {
         return name(name).raw(truth ? "true" : "false");
     }
 
-    JsonText field(String name, Json value) {
+    public JsonText field(String name, Json value) {
         return name(name).add(value);
     }
 
-    JsonText fieldUnlessNull(String name, @Nullable String text) {
+    public JsonText fieldUnlessNull(String name, @Nullable String text) {
         return text == null ? this : field(name, text);
     }
 
-    JsonText fieldUnlessNull(String name, @Nullable Json value) {
+    public JsonText fieldUnlessNull(String name, @Nullable Json value) {
         return value == null ? this : field(name, value);
     }
 
     /** Fields that are text already, each with a comma in front. */
-    JsonText fields(Json text) {
+    public JsonText fields(Json text) {
         return add(text);
     }
 
-    JsonText array(String name, Iterable<JsonText> objects) {
+    public JsonText array(String name, Iterable<JsonText> objects) {
         name(name).raw("[");
         boolean first = true;
         for (JsonText object : objects) {
@@ -65,7 +65,7 @@ final class JsonText {
         return raw("]");
     }
 
-    JsonText strings(String name, Iterable<String> texts) {
+    public JsonText strings(String name, Iterable<String> texts) {
         name(name).raw("[");
         boolean first = true;
         for (String text : texts) {
@@ -78,7 +78,7 @@ final class JsonText {
         return raw("]");
     }
 
-    byte[] done() {
+    public byte[] done() {
         raw("}");
         return Arrays.copyOf(bytes, length);
     }

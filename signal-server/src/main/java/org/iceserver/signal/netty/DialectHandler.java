@@ -7,19 +7,19 @@ import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
-import org.iceserver.signal.v1.NativeConnection;
+import org.iceserver.signal.dialect.Conversation;
 import org.iceserver.transport.http.WebSocketClosed;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Tells the core what happens on one WebSocket. */
-final class NativeHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
-    private static final Logger LOG = LoggerFactory.getLogger(NativeHandler.class);
+final class DialectHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
+    private static final Logger LOG = LoggerFactory.getLogger(DialectHandler.class);
 
-    private final NativeConnection connection;
+    private final Conversation connection;
     private final byte[] scratch;
 
-    NativeHandler(NativeConnection connection, byte[] scratch) {
+    DialectHandler(Conversation connection, byte[] scratch) {
         this.connection = connection;
         this.scratch = scratch;
     }

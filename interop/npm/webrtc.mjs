@@ -1,0 +1,44 @@
+// Gives a Node.js process what clients made for browsers expect, and this server's ICE configuration, relay-only.
+import wrtc from "@roamhq/wrtc";
+import { WebSocket } from "ws";
+
+const browser = {
+  RTCPeerConnection: wrtc.RTCPeerConnection,
+  RTCSessionDescription: wrtc.RTCSessionDescription,
+  RTCIceCandidate: wrtc.RTCIceCandidate,
+  MediaStream: wrtc.MediaStream,
+  WebSocket,
+  location: { protocol: "http:", host: "127.0.0.1", hostname: "127.0.0.1" },
+};
+for (const [name, value] of Object.entries(browser)) {
+  Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
+}
+
+export const port = process.argv[2];
+
+/** What to give to an RTCPeerConnection so that every byte goes through this server's TURN. */
+export async function relayOnly() {
+  const { iceServers } = await (await fetch(`http://127.0.0.1:${port}/ice`)).json();
+  return { iceServers, iceTransportPolicy: "relay" };
+}
+
+/** The kinds of the two candidates in use: both must be relays. */
+export async function selectedPair(connection) {
+  const stats = [...(await connection.getStats()).values()];
+  const pair = stats.find((entry) => entry.type === "candidate-pair" && entry.state === "succeeded");
+  const kind = (id) => stats.find((entry) => entry.id === id)?.candidateType;
+  return `${kind(pair?.localCandidateId)} to ${kind(pair?.remoteCandidateId)}`;
+}
+
+/** Prints what the check wants to see and ends the process: open handles of the clients must not keep it. */
+export function done(text) {
+  console.log(text);
+  process.exit(0);
+}
+
+export function failed(why) {
+  console.error(why);
+  process.exit(1);
+}
+process.on("unhandledRejection", failed);
+setTimeout(() => failed("nothing happened within 40 s"), 40_000);

@@ -1,0 +1,50 @@
+package org.iceserver.interop;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Clients from npm, unmodified, find each other through this server and talk through its relay alone. */
+@Tag("namespace")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class NpmClientsTest {
+    private static final String UUID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
+
+    private final ServerProcess server = ServerProcess.start();
+
+    @AfterAll
+    void stop() {
+        server.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/peerjs"})
+    void twoPeersOfPeerJsTalkAndLearnThatAThirdIsAbsent(String path) {
+        ForeignTool run = node("peerjs.mjs", path);
+        assertThat(run.exitStatus()).as(run.output()).isZero();
+        assertThat(run.output())
+                .containsPattern("id " + UUID + ": there and back, relay to relay, nobody: peer-unavailable");
+    }
+
+    @Test
+    void twoDocumentsOfYWebrtcBecomeEqual() {
+        ForeignTool run = node("y-webrtc.mjs");
+        assertThat(run.exitStatus()).as(run.output()).isZero();
+        assertThat(run.output()).contains("equal, relay to relay");
+    }
+
+    private ForeignTool node(String script, String... arguments) {
+        String port = Integer.toString(server.signalPort());
+        String[] command = new String[3 + arguments.length];
+        command[0] = "node";
+        command[1] = "npm/" + script;
+        command[2] = port;
+        System.arraycopy(arguments, 0, command, 3, arguments.length);
+        return ForeignTool.run(60, command);
+    }
+}

@@ -1,0 +1,54 @@
+package org.iceserver.signal.netty;
+
+import java.util.List;
+
+import io.netty.channel.ChannelPipeline;
+import org.iceserver.signal.Outbound;
+import org.iceserver.signal.dialect.Conversation;
+import org.iceserver.signal.v1.NativeProtocol;
+import org.iceserver.transport.http.Request;
+import org.iceserver.transport.http.WebSocketEndpoint;
+
+/** A path where one dialect is spoken over WebSocket. */
+final class DialectEndpoint implements WebSocketEndpoint {
+    /** Begins a conversation. */
+    @FunctionalInterface
+    interface Opening {
+        /** @param handshake valid during this call */
+        Conversation open(Request handshake, Outbound outbound, long now);
+    }
+
+    private final List<String> subprotocols;
+    private final Opening opening;
+    /** A message is parsed here before the next one is read, whosever it is. */
+    private final byte[] scratch;
+
+    DialectEndpoint(List<String> subprotocols, int messageBytes, Opening opening) {
+        this.subprotocols = subprotocols;
+        this.opening = opening;
+        this.scratch = new byte[messageBytes];
+    }
+
+    static DialectEndpoint ofNative(NativeProtocol protocol, Visitors visitors, int messageBytes) {
+        return new DialectEndpoint(List.of(NativeProtocol.SUBPROTOCOL), messageBytes,
+                (handshake, outbound, now) -> protocol.opened(outbound, Visitors.host(handshake),
+                        visitors.secure(handshake), Visitors.token(handshake), now));
+    }
+
+    @Override
+    public List<String> subprotocols() {
+        return subprotocols;
+    }
+
+    @Override
+    public int maxMessageBytes() {
+        return scratch.length;
+    }
+
+    @Override
+    public void opened(Request request, ChannelPipeline pipeline) {
+        Outbound outbound = new WebSocketOutbound(pipeline.channel());
+        pipeline.addLast("dialect",
+                new DialectHandler(opening.open(request, outbound, System.nanoTime()), scratch));
+    }
+}

@@ -1,0 +1,22 @@
+package org.iceserver.signal.netty;
+
+import java.util.List;
+
+import io.netty.handler.codec.http.HttpResponseStatus;
+import org.iceserver.signal.yjs.YjsProtocol;
+import org.iceserver.transport.http.Response;
+import org.iceserver.transport.http.Routes;
+
+/** Where y-webrtc clients come: {@code signaling: ["ws://host:3000/yjs"]}. */
+final class YjsRoutes {
+    static final String PATH = "/yjs";
+
+    private YjsRoutes() {}
+
+    static void addTo(Routes routes, YjsProtocol protocol, int messageBytes) {
+        routes.webSocket(PATH, new DialectEndpoint(List.of(), messageBytes,
+                (handshake, outbound, now) -> protocol.opened(outbound, Visitors.token(handshake), now)))
+                // What the original answers to people who try it in a browser.
+                .get(PATH, request -> Response.text(HttpResponseStatus.OK, "okay"));
+    }
+}

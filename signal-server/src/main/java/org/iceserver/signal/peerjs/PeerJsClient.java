@@ -1,0 +1,87 @@
+package org.iceserver.signal.peerjs;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+
+import org.iceserver.signal.Delivery;
+import org.iceserver.signal.Inbox;
+import org.iceserver.signal.Peer;
+import org.iceserver.signal.SignalError;
+
+/** One peer, whose connection may be replaced by a newer one that shows the same token. */
+final class PeerJsClient implements Inbox {
+    private final String id;
+    private final String token;
+    private final Peer peer;
+    private PeerJsConnection connection;
+    private int waitingLetters;
+
+    PeerJsClient(PeerJsProtocol protocol, String id, String token, PeerJsConnection connection) {
+        this.id = id;
+        this.token = token;
+        this.connection = connection;
+        Peer arrived = protocol.hub().arrive(PeerJsProtocol.DIALECT, id, this);
+        if (arrived == null) {
+            throw new IllegalStateException("the hub knows a peer of that id that this dialect does not");
+        }
+        this.peer = arrived;
+    }
+
+    String id() {
+        return id;
+    }
+
+    Peer peer() {
+        return peer;
+    }
+
+    boolean knows(String secret) {
+        return MessageDigest.isEqual(token.getBytes(StandardCharsets.UTF_8), secret.getBytes(StandardCharsets.UTF_8));
+    }
+
+    PeerJsConnection connection() {
+        return connection;
+    }
+
+    void attach(PeerJsConnection newer) {
+        connection = newer;
+    }
+
+    /** How many of its messages wait for peers that are not here. */
+    int waitingLetters() {
+        return waitingLetters;
+    }
+
+    void waitingLetters(int more) {
+        waitingLetters += more;
+    }
+
+    @Override
+    public boolean deliver(Delivery delivery) {
+        // Nobody joins rooms in this dialect, so nothing else is delivered.
+        if (delivery instanceof Delivery.Message message) {
+            byte[] text = PeerJsWords.directed(message.type(), PeerJsProtocol.ownId(message.from()), id,
+                    message.fields());
+            if (!connection.hasRoomFor(text.length)) {
+                return false;
+            }
+            connection.send(text);
+        }
+        return true;
+    }
+
+    @Override
+    public boolean keepsUp() {
+        return connection.keepsUp();
+    }
+
+    @Override
+    public void whenItKeepsUp(Runnable callback) {
+        connection.whenItKeepsUp(callback);
+    }
+
+    @Override
+    public void kicked() {
+        connection.refuse(SignalError.KICKED, "You were removed from this server");
+    }
+}

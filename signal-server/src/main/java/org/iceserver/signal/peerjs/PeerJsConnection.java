@@ -1,0 +1,132 @@
+package org.iceserver.signal.peerjs;
+
+import org.iceserver.signal.Outbound;
+import org.iceserver.signal.Rejection;
+import org.iceserver.signal.SignalError;
+import org.iceserver.signal.dialect.Conversation;
+import org.iceserver.signal.dialect.Flow;
+import org.jspecify.annotations.Nullable;
+
+/** One WebSocket that speaks PeerJS. */
+public final class PeerJsConnection implements Conversation {
+    private final PeerJsProtocol protocol;
+    private final Flow flow;
+    private @Nullable PeerJsClient client;
+
+    PeerJsConnection(PeerJsProtocol protocol, Outbound outbound, long now) {
+        this.protocol = protocol;
+        this.flow = new Flow(protocol.limits(), outbound, now);
+    }
+
+    void begin(PeerJsClient began) {
+        client = began;
+        send(PeerJsWords.open());
+    }
+
+    @Override
+    public void received(byte[] utf8, int length, long now) {
+        PeerJsClient mine = client;
+        if (!flow.arrived(now) || mine == null) {
+            return;
+        }
+        try {
+            switch (PeerJsMessage.read(protocol.reader(), utf8, length)) {
+                case PeerJsMessage.Nothing nothing -> {
+                }
+                case PeerJsMessage.Goodbye goodbye -> end(SignalError.GOODBYE);
+                case PeerJsMessage.Directed message -> protocol.passOn(mine, flow, message, now);
+            }
+        } catch (Rejection rejection) {
+            refuse(SignalError.BAD_JSON, rejection.sentence());
+        }
+    }
+
+    @Override
+    public void receivedBinary(long now) {
+        refuse(SignalError.BAD_JSON, "Messages are text frames here.");
+    }
+
+    @Override
+    public void receivedControl(boolean pong, long now) {
+        flow.arrived(now);
+    }
+
+    @Override
+    public void writable(boolean drained, long now) {
+        flow.writable(drained, now);
+    }
+
+    /** Nobody is told: PeerJS clients notice by themselves when a connection to another ends. */
+    @Override
+    public void ended(boolean goodbye, long now) {
+        flow.over();
+        leave();
+    }
+
+    @Override
+    public void failed() {
+        refuse(SignalError.INTERNAL, "The server failed at this message.");
+    }
+
+    /** Tells the client why in the only words it has, and closes. */
+    void refuse(SignalError why, String sentence) {
+        if (!flow.closed()) {
+            flow.send(PeerJsWords.error(sentence));
+        }
+        end(why);
+    }
+
+    void idTaken() {
+        flow.send(PeerJsWords.idTaken());
+        end(SignalError.ID_TAKEN);
+    }
+
+    /** A newer connection speaks for this client now. */
+    void superseded() {
+        client = null;
+        end(SignalError.ID_TAKEN);
+    }
+
+    /** Closes; nobody needs to be told. */
+    void end(SignalError why) {
+        flow.close(why);
+        leave();
+    }
+
+    private void leave() {
+        PeerJsClient mine = client;
+        client = null;
+        if (mine != null) {
+            protocol.gone(mine);
+        }
+    }
+
+    void expire(long now) {
+        SignalError due = flow.expire(now);
+        if (due != null) {
+            end(due);
+        }
+    }
+
+    void send(byte[] text) {
+        if (flow.send(text)) {
+            end(SignalError.TOO_SLOW);
+        }
+    }
+
+    boolean closed() {
+        return flow.closed();
+    }
+
+    boolean hasRoomFor(int length) {
+        return flow.hasRoomFor(length);
+    }
+
+    boolean keepsUp() {
+        return flow.keepsUp();
+    }
+
+    void whenItKeepsUp(Runnable callback) {
+        flow.whenItKeepsUp(callback);
+    }
+}

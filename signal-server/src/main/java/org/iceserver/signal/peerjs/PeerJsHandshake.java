@@ -1,0 +1,18 @@
+package org.iceserver.signal.peerjs;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a client says about itself in the address of its WebSocket.
+ *
+ * @param key the name of the application; here always {@code peerjs}
+ * @param id what others call it
+ * @param token proves, when the client comes back, that it is the same
+ */
+public record PeerJsHandshake(@Nullable String key, @Nullable String id, @Nullable String token) {
+    /** Never shows the token. */
+    @Override
+    public String toString() {
+        return "PeerJsHandshake[" + key + ", " + id + "]";
+    }
+}

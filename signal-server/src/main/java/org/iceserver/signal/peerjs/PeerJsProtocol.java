@@ -1,0 +1,140 @@
+package org.iceserver.signal.peerjs;
+
+import java.util.HashMap;
+import java.util.Map;
+
+import org.iceserver.signal.Admission;
+import org.iceserver.signal.Delivery;
+import org.iceserver.signal.Inbox;
+import org.iceserver.signal.LeaveReason;
+import org.iceserver.signal.Outbound;
+import org.iceserver.signal.Peer;
+import org.iceserver.signal.Rejection;
+import org.iceserver.signal.SignalError;
+import org.iceserver.signal.SignalHub;
+import org.iceserver.signal.SignalLimits;
+import org.iceserver.signal.dialect.DialectProtocol;
+import org.iceserver.signal.dialect.Flow;
+import org.iceserver.signal.dialect.Rounds;
+import org.iceserver.signal.json.MessageReader;
+
+/**
+ * The dialect of PeerJS (client 1.5, server 1.0).
+ *
+ * <p>Apart from the original: what waits for absent peers is bounded, a client that comes back with its token gets OPEN, and
+ * WebSocket pings rather than HEARTBEAT tell who lives, because browsers slow the timers of pages in the background.
+ */
+public final class PeerJsProtocol implements DialectProtocol {
+    static final String DIALECT = "peerjs";
+    private static final String KEY = "peerjs";
+    private static final int ID_CHARS = 128;
+
+    private final SignalHub hub;
+    private final SignalLimits limits;
+    private final Admission admission;
+    private final MessageReader reader;
+    private final Map<String, PeerJsClient> clients = new HashMap<>();
+    private final Undelivered undelivered = new Undelivered();
+    private final Rounds<PeerJsConnection> rounds = new Rounds<>(PeerJsConnection::closed);
+
+    public PeerJsProtocol(SignalHub hub, SignalLimits limits, Admission admission) {
+        this.hub = hub;
+        this.limits = limits;
+        this.admission = admission;
+        this.reader = new MessageReader(limits.messageBytes(), PeerJsMessage.READ);
+    }
+
+    /** A client's WebSocket is open. */
+    public PeerJsConnection opened(Outbound outbound, PeerJsHandshake handshake, long now) {
+        PeerJsConnection connection = new PeerJsConnection(this, outbound, now);
+        rounds.add(connection);
+        String id = handshake.id();
+        String token = handshake.token();
+        String key = handshake.key();
+        if (id == null || id.isEmpty() || token == null || token.isEmpty() || key == null || key.isEmpty()) {
+            connection.refuse(SignalError.UNAUTHORIZED, "No id, token, or key supplied to websocket server");
+        } else if (!key.equals(KEY)) {
+            connection.refuse(SignalError.UNAUTHORIZED, "Invalid key provided");
+        } else if (id.length() > ID_CHARS) {
+            connection.refuse(SignalError.UNAUTHORIZED, "An id has at most " + ID_CHARS + " characters");
+        } else if (!admission.admits(token)) {
+            connection.refuse(SignalError.UNAUTHORIZED, "This server needs a valid token");
+        } else {
+            begin(connection, id, token);
+        }
+        return connection;
+    }
+
+    private void begin(PeerJsConnection connection, String id, String token) {
+        PeerJsClient client = clients.get(id);
+        if (client == null) {
+            client = new PeerJsClient(this, id, token, connection);
+            clients.put(id, client);
+        } else if (client.knows(token)) {
+            PeerJsConnection older = client.connection();
+            client.attach(connection);
+            older.superseded();
+        } else {
+            connection.idTaken();
+            return;
+        }
+        connection.begin(client);
+        for (Undelivered.Letter letter : undelivered.take(id)) {
+            client.deliver(new Delivery.Message("", DIALECT + ':' + letter.from().id(), false, letter.type(),
+                    letter.payload()));
+        }
+    }
+
+    void passOn(PeerJsClient from, Flow flow, PeerJsMessage.Directed message, long now) {
+        Peer sender = from.peer();
+        try {
+            Inbox receiver = hub.toPeer(sender, message.to(), message.type(), message.payload()).inbox();
+            flow.waitFor(receiver);
+        } catch (Rejection absentOrBusy) {
+            boolean mayCome = absentOrBusy.error() == SignalError.PEER_NOT_FOUND && message.to().length() <= ID_CHARS;
+            Undelivered.Letter letter = new Undelivered.Letter(from, message.type(), message.payload());
+            if (message.waits() && !(mayCome && undelivered.keep(message.to(), letter, now))) {
+                from.connection().send(PeerJsWords.expire(message.to(), from.id()));
+            }
+        }
+    }
+
+    /** The client is over. */
+    void gone(PeerJsClient client) {
+        clients.remove(client.id(), client);
+        hub.remove(client.peer(), LeaveReason.LEFT);
+    }
+
+    @Override
+    public void expire(long now, int limit) {
+        undelivered.expire(now, (sender, absent) -> {
+            // It may have gone meanwhile, or another may have its name now.
+            if (clients.get(sender.id()) == sender) {
+                sender.connection().send(PeerJsWords.expire(absent, sender.id()));
+            }
+        });
+        rounds.advance(limit, connection -> connection.expire(now));
+    }
+
+    @Override
+    public void shutDown(long now) {
+        rounds.open().forEach(connection -> connection.end(SignalError.SHUTTING_DOWN));
+    }
+
+    /** What the peer calls itself, from what the hub calls it. */
+    static String ownId(String hubId) {
+        return hubId.substring(DIALECT.length() + 1);
+    }
+
+    SignalHub hub() {
+        return hub;
+    }
+
+    SignalLimits limits() {
+        return limits;
+    }
+
+    MessageReader reader() {
+        return reader;
+    }
+}

@@ -1,0 +1,194 @@
+package org.iceserver.signal.yjs;
+
+import java.util.Set;
+
+import org.iceserver.signal.Delivery;
+import org.iceserver.signal.Inbox;
+import org.iceserver.signal.Json;
+import org.iceserver.signal.LeaveReason;
+import org.iceserver.signal.Outbound;
+import org.iceserver.signal.Peer;
+import org.iceserver.signal.Rejection;
+import org.iceserver.signal.SignalError;
+import org.iceserver.signal.SignalHub;
+import org.iceserver.signal.dialect.Conversation;
+import org.iceserver.signal.dialect.Flow;
+import org.iceserver.signal.json.JsonText;
+import org.iceserver.signal.json.OuterFields;
+import org.jspecify.annotations.Nullable;
+
+/** One WebSocket that speaks y-webrtc: a peer for as long as it lasts. */
+public final class YjsConnection implements Conversation, Inbox {
+    private static final int TOPIC_CHARS = 256;
+    /** Written by us around what is passed on. */
+    private static final Set<String> OURS = Set.of("type", "clients");
+    private static final byte[] PONG = JsonText.message("pong").done();
+
+    private final YjsProtocol protocol;
+    private final SignalHub hub;
+    private final Flow flow;
+    private final Peer peer;
+
+    YjsConnection(YjsProtocol protocol, Outbound outbound, long now) {
+        this.protocol = protocol;
+        this.hub = protocol.hub();
+        this.flow = new Flow(protocol.limits(), outbound, now);
+        this.peer = hub.arrive(YjsProtocol.DIALECT, this);
+    }
+
+    @Override
+    public void received(byte[] utf8, int length, long now) {
+        if (!flow.arrived(now)) {
+            return;
+        }
+        try {
+            handle(protocol.reader().read(utf8, length));
+        } catch (Rejection rejection) {
+            refuse(rejection.error(), rejection.sentence());
+        }
+    }
+
+    private void handle(OuterFields message) throws Rejection {
+        String type = message.string("type");
+        switch (type == null ? "" : type) {
+            case "subscribe" -> {
+                for (String topic : protocol.reader().strings(message, "topics")) {
+                    subscribe(topic);
+                }
+            }
+            case "unsubscribe" -> {
+                for (String topic : protocol.reader().strings(message, "topics")) {
+                    unsubscribe(topic);
+                }
+            }
+            case "publish" -> publish(message);
+            case "ping" -> send(PONG);
+            default -> throw new Rejection(SignalError.BAD_REQUEST,
+                    "'type' must be subscribe, unsubscribe, publish or ping.");
+        }
+    }
+
+    private void subscribe(String topic) {
+        try {
+            if (topic.isEmpty() || topic.length() > TOPIC_CHARS) {
+                throw new Rejection(SignalError.BAD_REQUEST, "A topic has 1 to " + TOPIC_CHARS + " characters.");
+            }
+            hub.join(peer, topic, null);
+        } catch (Rejection refused) {
+            send(error(refused.error(), refused.sentence(), topic));
+        }
+    }
+
+    private void unsubscribe(String topic) {
+        try {
+            hub.leave(peer, topic);
+        } catch (Rejection notSubscribed) {
+            // As it should be now.
+        }
+    }
+
+    /** Whoever subscribed gets the whole message, this client included, and how many they are. */
+    private void publish(OuterFields message) throws Rejection {
+        String topic = message.string("topic");
+        if (topic == null) {
+            throw new Rejection(SignalError.BAD_REQUEST, "'topic' is missing.");
+        }
+        byte[] published = JsonText.message("publish").fields(message.except(OURS))
+                .field("clients", hub.memberCount(YjsProtocol.DIALECT, topic)).done();
+        for (Peer receiver : hub.toRoom(peer, topic, "publish", Json.copyOf(published, 0, published.length))) {
+            if (!receiver.inbox().keepsUp()) {
+                flow.waitFor(receiver.inbox());
+                return;
+            }
+        }
+    }
+
+    /** Only what is published is passed on; nobody is told who comes and goes. */
+    @Override
+    public boolean deliver(Delivery delivery) {
+        if (delivery instanceof Delivery.Message message) {
+            byte[] text = new byte[message.fields().length()];
+            message.fields().copyTo(text, 0);
+            send(text);
+        }
+        return true;
+    }
+
+    private static byte[] error(SignalError error, String sentence, @Nullable String topic) {
+        return JsonText.message("error").fieldUnlessNull("topic", topic).field("code", error.code())
+                .field("message", sentence).done();
+    }
+
+    /** Tells the client why, and closes if the error is of that kind. */
+    void refuse(SignalError why, String sentence) {
+        if (!flow.closed()) {
+            send(error(why, sentence, null));
+        }
+        if (why.closes()) {
+            end(why);
+        }
+    }
+
+    void end(SignalError why) {
+        flow.close(why);
+        hub.remove(peer, LeaveReason.LEFT);
+    }
+
+    private void send(byte[] text) {
+        if (flow.send(text)) {
+            end(SignalError.TOO_SLOW);
+        }
+    }
+
+    void expire(long now) {
+        SignalError due = flow.expire(now);
+        if (due != null) {
+            end(due);
+        }
+    }
+
+    boolean closed() {
+        return flow.closed();
+    }
+
+    @Override
+    public void receivedBinary(long now) {
+        refuse(SignalError.BAD_JSON, "Messages are text frames here.");
+    }
+
+    @Override
+    public void receivedControl(boolean pong, long now) {
+        flow.arrived(now);
+    }
+
+    @Override
+    public void writable(boolean drained, long now) {
+        flow.writable(drained, now);
+    }
+
+    @Override
+    public void ended(boolean goodbye, long now) {
+        flow.over();
+        hub.remove(peer, LeaveReason.LEFT);
+    }
+
+    @Override
+    public void failed() {
+        refuse(SignalError.INTERNAL, "The server failed at this message.");
+    }
+
+    @Override
+    public boolean keepsUp() {
+        return flow.keepsUp();
+    }
+
+    @Override
+    public void whenItKeepsUp(Runnable callback) {
+        flow.whenItKeepsUp(callback);
+    }
+
+    @Override
+    public void kicked() {
+        refuse(SignalError.KICKED, "You were removed from this server.");
+    }
+}

@@ -1,0 +1,73 @@
+package org.iceserver.signal.yjs;
+
+import java.util.Set;
+
+import org.iceserver.signal.Admission;
+import org.iceserver.signal.Outbound;
+import org.iceserver.signal.SignalError;
+import org.iceserver.signal.SignalHub;
+import org.iceserver.signal.SignalLimits;
+import org.iceserver.signal.dialect.DialectProtocol;
+import org.iceserver.signal.dialect.Rounds;
+import org.iceserver.signal.json.MessageReader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The dialect of y-webrtc (10.3). A topic is a room of the hub.
+ *
+ * <p>Apart from the original: limits, and {@code {"type":"error"}} where something is refused; clients ignore what they do
+ * not know, people see it in their browser's tools.
+ */
+public final class YjsProtocol implements DialectProtocol {
+    static final String DIALECT = "yjs";
+    private static final Set<String> READ = Set.of("type", "topic");
+
+    private final SignalHub hub;
+    private final SignalLimits limits;
+    private final Admission admission;
+    private final MessageReader reader;
+    private final Rounds<YjsConnection> rounds = new Rounds<>(YjsConnection::closed);
+
+    public YjsProtocol(SignalHub hub, SignalLimits limits, Admission admission) {
+        this.hub = hub;
+        this.limits = limits;
+        this.admission = admission;
+        this.reader = new MessageReader(limits.messageBytes(), READ);
+    }
+
+    /**
+     * A client's WebSocket is open.
+     *
+     * @param token from its handshake, null when it had none
+     */
+    public YjsConnection opened(Outbound outbound, @Nullable String token, long now) {
+        YjsConnection connection = new YjsConnection(this, outbound, now);
+        rounds.add(connection);
+        if (!admission.admits(token)) {
+            connection.refuse(SignalError.UNAUTHORIZED, "This server needs a valid token.");
+        }
+        return connection;
+    }
+
+    @Override
+    public void expire(long now, int limit) {
+        rounds.advance(limit, connection -> connection.expire(now));
+    }
+
+    @Override
+    public void shutDown(long now) {
+        rounds.open().forEach(connection -> connection.end(SignalError.SHUTTING_DOWN));
+    }
+
+    SignalHub hub() {
+        return hub;
+    }
+
+    SignalLimits limits() {
+        return limits;
+    }
+
+    MessageReader reader() {
+        return reader;
+    }
+}
