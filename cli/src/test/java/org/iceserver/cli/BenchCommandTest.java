@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 import org.iceserver.credentials.StaticUser;
 import org.iceserver.signal.Profile;
@@ -154,14 +155,15 @@ class BenchCommandTest {
 
     private static Configuration configuration(List<Cidr> allowedPeers, List<LimitTable.Change> limits) {
         return new Configuration(
-                new Listening(OptionalInt.empty(), OptionalInt.of(0), OptionalInt.empty(), List.of(LOOPBACK),
+                new Listening(OptionalInt.empty(), OptionalInt.of(0), OptionalInt.empty(), OptionalInt.empty(),
+                        List.of(LOOPBACK),
                         TransportMode.AUTO, 2),
-                new Relaying(List.of(LOOPBACK), List.of(), List.of(), false, Optional.empty(),
+                new Relaying(List.of(LOOPBACK), List.of(), List.of(), false, false, Optional.empty(),
                         new PortRange(49_152, 65_535)),
                 new Access(Profile.LOCAL, "test", List.of(new StaticUser("alice", "secret")), List.of(),
                         Duration.ofHours(1), Duration.ofHours(24), Duration.ofMinutes(10),
                         allowedPeers, List.of(), LimitTable.of(Profile.LOCAL, limits),
                         ThirdParty.NONE, List.of()),
-                new Signaling(List.of(), List.of(), new Tls.Off()), Duration.ZERO);
+                new Signaling(List.of(), List.of(), new Tls.Off(), Set.of()), Duration.ZERO);
     }
 }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 import org.iceserver.client.AllocateOptions;
 import org.iceserver.client.Credentials;
@@ -110,6 +111,6 @@ class BidDownTest {
                 new Access(Profile.LOCAL, "example.org", List.of(new StaticUser("alice", "wonderland")), List.of(),
                         Duration.ofHours(1), Duration.ofHours(24), Duration.ofMinutes(10), List.of(), List.of(),
                         LimitTable.of(Profile.LOCAL, List.of()), ThirdParty.NONE, List.of()),
-                new Signaling(List.of(), List.of(), new Tls.Off()), Duration.ZERO);
+                new Signaling(List.of(), List.of(), new Tls.Off(), Set.of()), Duration.ZERO);
     }
 }

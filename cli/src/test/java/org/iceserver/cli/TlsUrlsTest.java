@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 import org.iceserver.signal.IceServer;
 import org.iceserver.signal.Profile;
@@ -70,10 +71,11 @@ class TlsUrlsTest {
                 new Listening(OptionalInt.empty(), OptionalInt.of(0), tlsPort, OptionalInt.empty(), List.of(loopback),
                         TransportMode.AUTO,
                         1),
-                new Relaying(List.of(loopback), List.of(), List.of(), false, Optional.empty(),
+                new Relaying(List.of(loopback), List.of(), List.of(), false, false, Optional.empty(),
                         new PortRange(49_152, 65_535)),
                 new Access(Profile.LOCAL, "test", List.of(), List.of(), Duration.ofHours(1), Duration.ofHours(24),
-                        Duration.ofMinutes(10), List.of(), List.of(), LimitTable.of(Profile.LOCAL, List.of())),
-                new Signaling(List.of(), List.of(), tls), Duration.ZERO), HostNetwork.read());
+                        Duration.ofMinutes(10), List.of(), List.of(), LimitTable.of(Profile.LOCAL, List.of()),
+                        ThirdParty.NONE, List.of()),
+                new Signaling(List.of(), List.of(), tls, Set.of()), Duration.ZERO), HostNetwork.read());
     }
 }
