@@ -56,21 +56,22 @@ final class NatTest {
                                               }
                                               """;
     /** A full cone that lets in the addresses that a port has sent to, whatever theirs. */
-    private static final String ADDRESS_RESTRICTED = FULL_CONE + """
-                                                                 table ip filter {
-                                                                   set seen {
-                                                                     type ipv4_addr . inet_service
-                                                                     flags dynamic,timeout
-                                                                     timeout 1m
-                                                                     size 100
-                                                                   }
-                                                                   chain through {
-                                                                     type filter hook forward priority 0
-                                                                     iifname "inside" add @seen { ip daddr . udp sport }
-                                                                     iifname "outside" ip saddr . udp dport != @seen drop
-                                                                   }
-                                                                 }
-                                                                 """;
+    private static final String ADDRESS_RESTRICTED = FULL_CONE
+            + """
+              table ip filter {
+                set seen {
+                  type ipv4_addr . inet_service
+                  flags dynamic,timeout
+                  timeout 1m
+                  size 100
+                }
+                chain through {
+                  type filter hook forward priority 0
+                  iifname "inside" add @seen { ip daddr . udp sport }
+                  iifname "outside" ip saddr . udp dport != @seen drop
+                }
+              }
+              """;
 
     private final ServerProcess server = startServer();
 

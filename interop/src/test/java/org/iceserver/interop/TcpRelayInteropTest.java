@@ -61,7 +61,7 @@ final class TcpRelayInteropTest {
     @Test
     void connectionsThatOurClientOpensCarryEverything() throws IOException {
         try (TurnClient client = client();
-                ServerSocket listener = new ServerSocket(0, 5, InetAddress.getByName("127.0.0.1"))) {
+                ServerSocket listener = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
             client.allocate(AllocateOptions.NONE.withTcp());
             listener.setSoTimeout(SOON_MILLIS);
 
