@@ -62,7 +62,7 @@ final class Clients implements AutoCloseable {
 
     private void newClient() throws TurnException {
         LoopLoad load = loads.get(clients.size() % loads.size());
-        LoadClient client = new LoadClient(load, wires, local);
+        LoadClient client = new LoadClient(load, wires, local, plan.traffic().direction() != Direction.NONE);
         clients.add(client);
         WireOpener.on(load.loop(), () -> {
             load.add(client);
@@ -84,9 +84,6 @@ final class Clients implements AutoCloseable {
     }
 
     private void bind(LoadClient client) throws TurnException {
-        if (plan.traffic().direction() == Direction.NONE) {
-            return;
-        }
         try {
             client.bind();
         } catch (TurnException e) {

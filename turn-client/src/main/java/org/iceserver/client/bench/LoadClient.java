@@ -10,6 +10,7 @@ import org.iceserver.client.Allocated;
 import org.iceserver.client.TurnClient;
 import org.iceserver.client.TurnException;
 import org.iceserver.stun.ChannelData;
+import org.iceserver.stun.ErrorCode;
 import org.iceserver.transport.Datagram;
 import org.iceserver.transport.Endpoint;
 import org.iceserver.transport.IpAddress;
@@ -23,51 +24,75 @@ import org.jspecify.annotations.Nullable;
  */
 final class LoadClient {
     private static final Duration LIFETIME = Duration.ofMinutes(10);
+    /** A server may keep the allocation of a port for a while after the client gave it back, and ports come again. */
+    private static final int PORTS_TRIED = 4;
 
     private final MediaLoop loop;
     private final LoopLoad load;
-    private final Wire wire;
-    private final UdpSocket peer;
-    private final InetSocketAddress peerAddress;
-    private final TurnClient turn;
+    private final WireOpener wires;
+    private final IpAddress local;
+    /** Null in a load that relays nothing: the descriptors are the allocations' then. */
+    private final @Nullable UdpSocket peer;
+    private Wire wire;
+    private TurnClient turn;
     private Flow toPeer = new Flow();
     private Flow toClient = new Flow();
     private @Nullable Endpoint relayed;
     private int channel;
 
-    LoadClient(LoopLoad load, WireOpener wires, IpAddress local) throws TurnException {
+    LoadClient(LoopLoad load, WireOpener wires, IpAddress local, boolean withPeer) throws TurnException {
         this.load = load;
+        this.wires = wires;
+        this.local = local;
         this.loop = load.loop();
-        this.peer = wires.peer(loop, local, (_, datagram) -> atPeer(datagram));
-        this.peerAddress = new InetSocketAddress(peer.localAddress().toInetAddress(), peer.localPort());
+        this.peer = withPeer ? wires.peer(loop, local, this::atPeer) : null;
         this.wire = wires.open(loop, local, this::atClient);
         this.turn = wires.client(wire);
     }
 
     void allocate() throws TurnException {
-        Allocated allocated = turn.allocate(AllocateOptions.NONE);
+        Allocated allocated = allocateOnSomePort();
         IpAddress address = IpAddress.of(allocated.relayed().getAddress());
         int port = allocated.relayed().getPort();
         WireOpener.on(loop, () -> relayed = loop.udp().endpoint(address.high(), address.low(), port));
     }
 
+    private Allocated allocateOnSomePort() throws TurnException {
+        for (int left = PORTS_TRIED - 1;; left--) {
+            try {
+                return turn.allocate(AllocateOptions.NONE);
+            } catch (TurnException e) {
+                if (left == 0 || !e.is(ErrorCode.ALLOCATION_MISMATCH)) {
+                    throw e;
+                }
+            }
+            turn.close();
+            wire = wires.open(loop, local, this::atClient);
+            turn = wires.client(wire);
+        }
+    }
+
+    /** Binds a channel to the peer, where there is one. */
     void bind() throws TurnException {
-        int bound = turn.bindChannel(peerAddress);
+        if (peer == null) {
+            return;
+        }
+        int bound = turn.bindChannel(new InetSocketAddress(peer.localAddress().toInetAddress(), peer.localPort()));
         WireOpener.on(loop, () -> channel = bound);
     }
 
-    /** Renews the allocation and, where there is one, the channel with its permission. */
+    /** Renews the allocation and the channel with its permission. */
     void keepAlive() throws TurnException {
         Duration unused = turn.refresh(LIFETIME);
-        if (channel != 0) {
-            bind();
-        }
+        bind();
     }
 
     void close() {
         turn.close();
         loop.eventLoop().execute(() -> {
-            peer.close();
+            if (peer != null) {
+                peer.close();
+            }
             if (relayed != null) {
                 relayed.release();
             }
@@ -89,7 +114,7 @@ final class LoadClient {
 
     void sendToClient(int packets, int bytes) {
         Endpoint to = relayed;
-        for (int i = 0; to != null && i < packets; i++) {
+        for (int i = 0; peer != null && to != null && i < packets; i++) {
             if (peer.send(to, packet(bytes, 0, toClient.next()))) {
                 toClient.sent();
             }
@@ -102,7 +127,7 @@ final class LoadClient {
         return packet;
     }
 
-    private void atPeer(Datagram datagram) {
+    private void atPeer(UdpSocket from, Datagram datagram) {
         ByteBuf bytes = datagram.bytes();
         int at = datagram.offset();
         if (!Packet.isOurs(bytes, at, datagram.length(), load.mark())) {
@@ -112,7 +137,7 @@ final class LoadClient {
         Endpoint back = relayed;
         if (!load.echo()) {
             load.arrived(Packet.nanos(bytes, at));
-        } else if (back != null && peer.send(back, datagram, at, datagram.length())) {
+        } else if (back != null && from.send(back, datagram, at, datagram.length())) {
             toClient.sent();
         }
     }

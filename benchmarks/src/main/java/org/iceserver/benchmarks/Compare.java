@@ -1,0 +1,196 @@
+package org.iceserver.benchmarks;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.concurrent.Callable;
+
+import org.iceserver.benchmarks.Contestant.Coturn;
+import org.iceserver.benchmarks.Contestant.Floor;
+import org.iceserver.benchmarks.Contestant.Iceserver;
+import org.iceserver.client.TurnException;
+import org.iceserver.client.bench.LoadReport;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Runs every measurement that was asked for, prints each as it is done, and writes CSV and plots at the end. */
+@Command(name = "benchmarks/compare", mixinStandardHelpOptions = true, sortOptions = false, description = {"",
+    "Loads iceserver, coturn and the floor in turn and prints medians with their spread (least-most), and the",
+    "median of the ratios of each round.", ""})
+public final class Compare implements Callable<Integer> {
+    private static final long RATE = 40_000;
+    private static final long TCP_RATE = 20_000;
+    private static final long ECHO_RATE = 2_000;
+    private static final List<Integer> IDLE = List.of(1_000, 5_000, 10_000);
+    private static final String CPU = "ns CPU per packet";
+
+    @Option(names = "--rounds", paramLabel = "N", defaultValue = "8", description = "Rounds of each measurement; the first is not counted (${DEFAULT-VALUE}).")
+    private int rounds;
+
+    @Option(names = "--duration", paramLabel = "SECONDS", defaultValue = "3", description = "How long each load is counted (${DEFAULT-VALUE}).")
+    private int seconds;
+
+    @Option(names = "--only", split = ",", paramLabel = "PART", description = "Any of cpu, tcp, saturation, delay, allocations, memory, start; default: all.")
+    private Set<Part> only = Set.of(Part.values());
+
+    @Option(names = "--output", paramLabel = "DIR", defaultValue = "benchmarks/target/compare", description = "Where CSV and plots go (${DEFAULT-VALUE}).")
+    private Path output = Path.of("benchmarks/target/compare");
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
+    private CommandSpec spec;
+
+    private final Iceserver iceserver = new Iceserver(Path.of("iceserver").toAbsolutePath());
+    private final Coturn coturn = new Coturn("turnserver");
+    private final Floor floor = new Floor(Path.of("benchmarks/target/floor").toAbsolutePath());
+    private final List<Figures> results = new ArrayList<>();
+
+    /** What can be measured. */
+    enum Part {
+        CPU, TCP, SATURATION, DELAY, ALLOCATIONS, MEMORY, START
+    }
+
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new Compare()).setCaseInsensitiveEnumValuesAllowed(true).execute(arguments));
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        try {
+            for (Contestant contestant : List.of(iceserver, coturn, floor)) {
+                say("%-10s %s".formatted(contestant.name(), version(contestant)));
+            }
+            if (only.contains(Part.START)) {
+                start();
+            }
+            loads();
+            if (only.contains(Part.MEMORY)) {
+                memory();
+            }
+        } catch (TurnException e) {
+            say("benchmarks/compare: " + e.getMessage());
+            return 1;
+        }
+        write();
+        return 0;
+    }
+
+    private void loads() throws IOException, InterruptedException, TurnException {
+        Rounds each = new Rounds(rounds, Duration.ofSeconds(1), Duration.ofSeconds(seconds));
+        try (RunningServer ours = RunningServer.start(iceserver);
+                RunningServer theirs = RunningServer.start(coturn);
+                RunningServer least = RunningServer.start(floor)) {
+            List<RunningServer> all = List.of(ours, theirs, least);
+            List<RunningServer> servers = List.of(ours, theirs);
+            if (only.contains(Part.CPU)) {
+                for (Scenario scenario : List.of(Scenario.relay(10, 1, RATE), Scenario.relay(200, 1, RATE),
+                        Scenario.relay(10, 8, RATE), Scenario.relay(200, 8, RATE), Scenario.toClients(10, 8, RATE))) {
+                    report(each.run(scenario, CPU, all, Compare::cpu));
+                }
+            }
+            if (only.contains(Part.TCP)) {
+                report(each.run(Scenario.overTcp(10, 1, TCP_RATE), CPU, servers, Compare::cpu));
+                report(each.run(Scenario.overTcp(10, 8, TCP_RATE), CPU, servers, Compare::cpu));
+            }
+            if (only.contains(Part.SATURATION)) {
+                report(new Saturation(Math.max(1, rounds / 2), Duration.ofSeconds(1)).run(all));
+            }
+            if (only.contains(Part.DELAY)) {
+                report(each.run(Scenario.echo(10, ECHO_RATE), "us p99.9", all, Compare::delay));
+            }
+            if (only.contains(Part.ALLOCATIONS)) {
+                report(new Rounds(rounds, Duration.ZERO, Duration.ZERO).run(Scenario.allocations(2_000),
+                        "allocations/s", servers, report -> OptionalDouble.of(report.allocationsPerSecond())));
+            }
+        }
+    }
+
+    private void memory() throws IOException, InterruptedException, TurnException {
+        for (int allocations : IDLE) {
+            report(IdleMemory.resident(iceserver, allocations));
+            report(IdleMemory.liveHeap(iceserver, allocations));
+            report(IdleMemory.resident(coturn, allocations));
+        }
+    }
+
+    private void start() throws IOException, InterruptedException {
+        List<Double> millis = new ArrayList<>();
+        List<Double> resident = new ArrayList<>();
+        for (int round = 0; round < rounds; round++) {
+            try (RunningServer server = RunningServer.start(iceserver)) {
+                if (round > 0) {
+                    millis.add((double) server.startedAfter().toMillis());
+                    resident.add((double) (server.residentBytes() >> 20));
+                }
+            }
+        }
+        report(new Figures("from the command to the bound port", "ms", Map.of(iceserver.name(), millis), 0));
+        report(new Figures("idle, resident", "MiB", Map.of(iceserver.name(), resident), 0));
+    }
+
+    private static OptionalDouble cpu(LoadReport report) {
+        Optional<Long> nanos = report.cpuNanosPerPacket();
+        return nanos.isPresent() ? OptionalDouble.of(nanos.get()) : OptionalDouble.empty();
+    }
+
+    private static OptionalDouble delay(LoadReport report) {
+        return report.delay().isPresent()
+                ? OptionalDouble.of(report.delay().get().p999() / 1e3)
+                : OptionalDouble.empty();
+    }
+
+    private void report(Figures figures) {
+        results.add(figures);
+        say("");
+        say(figures.what() + ", " + figures.unit()
+                + (figures.voidRounds() == 0 ? "" : " (" + figures.voidRounds() + " rounds void: packets were lost)"));
+        for (String name : figures.byContestant().keySet()) {
+            String ratios = figures.byContestant().keySet().stream().filter(other -> !other.equals(name))
+                    .filter(_ -> name.equals(iceserver.name()))
+                    .map(other -> figures.ratio(name, other).map(ratio -> "  %s x %s".formatted(ratio.asRatio(), other))
+                            .orElse(""))
+                    .reduce("", String::concat);
+            say("  %-10s %s%s".formatted(name, figures.of(name).map(Spread::asCount).orElse("no round counts"),
+                    ratios));
+        }
+    }
+
+    private void write() throws IOException {
+        Files.createDirectories(output);
+        Files.writeString(output.resolve("compare.csv"), Csv.of(results));
+        List<Figures> cpu = results.stream().filter(figures -> figures.unit().equals(CPU)).toList();
+        if (!cpu.isEmpty()) {
+            Files.writeString(output.resolve("cpu.svg"),
+                    new BarChart("Processor time of the server per relayed packet of 1,000 bytes, nanoseconds", cpu,
+                            List.of(iceserver.name(), coturn.name(), floor.name())).svg());
+        }
+        say("");
+        say("written to " + output);
+    }
+
+    private static String version(Contestant contestant) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(contestant.version()).redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        process.waitFor();
+        return said.strip().lines().reduce((_, last) -> last).orElse("says no version");
+    }
+
+    private void say(String line) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(String.format(Locale.ROOT, "%s", line));
+        out.flush();
+    }
+}

@@ -1,0 +1,88 @@
+package org.iceserver.benchmarks;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+import org.iceserver.client.Credentials;
+
+/** A server that can be loaded. Each listens on {@value #ADDRESS} alone and relays with one thread. */
+sealed interface Contestant {
+    String ADDRESS = "127.0.0.1";
+    String USER = "bench";
+    String PASSWORD = "bench";
+
+    String name();
+
+    /** The command that prints its version. */
+    List<String> version();
+
+    List<String> command(int port);
+
+    default Optional<Credentials> credentials() {
+        return Optional.of(new Credentials(USER, PASSWORD));
+    }
+
+    /** This repository's server, started by its launcher. */
+    record Iceserver(Path launcher) implements Contestant {
+        @Override
+        public String name() {
+            return "iceserver";
+        }
+
+        @Override
+        public List<String> version() {
+            return List.of(launcher.toString(), "--version");
+        }
+
+        @Override
+        public List<String> command(int port) {
+            return List.of(launcher.toString(), "--signal-port", "0", "--stun-port", Integer.toString(port), "--listen",
+                    ADDRESS, "--relay-ip", ADDRESS, "--loops", "1", "--user", USER + ":" + PASSWORD, "--allow-peer",
+                    "127.0.0.0/8");
+        }
+    }
+
+    /** coturn with one relay thread and without what it would do beside relaying. */
+    record Coturn(String program) implements Contestant {
+        @Override
+        public String name() {
+            return "coturn";
+        }
+
+        @Override
+        public List<String> version() {
+            return List.of(program, "--version");
+        }
+
+        @Override
+        public List<String> command(int port) {
+            return List.of(program, "-n", "-L", ADDRESS, "-E", ADDRESS, "-p", Integer.toString(port), "-m", "1",
+                    "--lt-cred-mech", "-r", "bench", "-u", USER + ":" + PASSWORD, "--allow-loopback-peers", "--no-tls",
+                    "--no-dtls", "--no-cli", "--log-file", "stdout", "--no-stdout-log");
+        }
+    }
+
+    /** The C program of floor.c: no credentials, no permissions, nothing but the kernel's work. */
+    record Floor(Path program) implements Contestant {
+        @Override
+        public String name() {
+            return "floor";
+        }
+
+        @Override
+        public List<String> version() {
+            return List.of("echo", "floor.c of this repository");
+        }
+
+        @Override
+        public List<String> command(int port) {
+            return List.of(program.toString(), ADDRESS, Integer.toString(port));
+        }
+
+        @Override
+        public Optional<Credentials> credentials() {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package org.iceserver.benchmarks;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * What one measurement gave, for each contestant one figure for each round, in the rounds' order: figures of one round were
+ * taken one after the other and may be compared.
+ *
+ * @param what the measurement, such as "10 clients, single packets"
+ * @param unit of the figures, such as "ns per packet"
+ * @param voidRounds rounds that were left out because a contestant lost packets
+ */
+record Figures(String what, String unit, Map<String, List<Double>> byContestant, int voidRounds) {
+    Figures {
+        byContestant = new LinkedHashMap<>(byContestant);
+    }
+
+    /** Of a contestant's figures; empty when it was not measured. */
+    Optional<Spread> of(String contestant) {
+        List<Double> figures = byContestant.getOrDefault(contestant, List.of());
+        return figures.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Spread.of(figures.stream().mapToDouble(Double::doubleValue).toArray()));
+    }
+
+    /** Of the ratios of one contestant's figures to another's, round by round; empty when either was not measured. */
+    Optional<Spread> ratio(String contestant, String to) {
+        List<Double> above = byContestant.getOrDefault(contestant, List.of());
+        List<Double> below = byContestant.getOrDefault(to, List.of());
+        int rounds = Math.min(above.size(), below.size());
+        return rounds == 0
+                ? Optional.empty()
+                : Optional.of(Spread
+                        .of(IntStream.range(0, rounds).mapToDouble(i -> above.get(i) / below.get(i)).toArray()));
+    }
+}

@@ -1,0 +1,117 @@
+package org.iceserver.benchmarks;
+
+import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import org.iceserver.client.ServerAddress;
+import org.iceserver.transport.IpAddress;
+
+/** A contestant that listens. Closing it sends TERM and waits for its end. */
+final class RunningServer implements AutoCloseable {
+    private static final Duration START_LIMIT = Duration.ofSeconds(30);
+    private static final int POLL_MILLIS = 5;
+    private static final int END_SECONDS = 10;
+
+    private final Contestant contestant;
+    private final Process process;
+    private final int port;
+    private final Duration startedAfter;
+    private int loads;
+
+    private RunningServer(Contestant contestant, Process process, int port, Duration startedAfter) {
+        this.contestant = contestant;
+        this.process = process;
+        this.port = port;
+        this.startedAfter = startedAfter;
+    }
+
+    /** Starts it on processor 0 and a free port, and returns when that port is bound. */
+    static RunningServer start(Contestant contestant) throws IOException, InterruptedException {
+        int port = freePort();
+        List<String> command = new ArrayList<>(List.of("taskset", "-c", "0"));
+        command.addAll(contestant.command(port));
+        Path said = Files.createTempFile("benchmarks-" + contestant.name(), ".log");
+        said.toFile().deleteOnExit();
+        long start = System.nanoTime();
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile()).start();
+        while (!isBound(port)) {
+            if (!process.isAlive() || System.nanoTime() - start > START_LIMIT.toNanos()) {
+                process.destroy();
+                throw new IOException(contestant.name() + " did not listen within " + START_LIMIT.toSeconds()
+                        + " s; it said:\n" + Files.readString(said));
+            }
+            Thread.sleep(POLL_MILLIS);
+        }
+        return new RunningServer(contestant, process, port, Duration.ofNanos(System.nanoTime() - start));
+    }
+
+    Contestant contestant() {
+        return contestant;
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /** From the command to the bound port. */
+    Duration startedAfter() {
+        return startedAfter;
+    }
+
+    ServerAddress udp() {
+        return ServerAddress.udp(Contestant.ADDRESS, port);
+    }
+
+    ServerAddress tcp() {
+        return ServerAddress.tcp(Contestant.ADDRESS, port);
+    }
+
+    /**
+     * Where the clients and peers of the next load are: never the relay's own address, which has rules of its own, and never
+     * one that was there before, since coturn remembers the ports of allocations that were given back.
+     */
+    IpAddress nextClients() {
+        loads++;
+        return IpAddress.parse("127.1." + loads / 250 + "." + (1 + loads % 250));
+    }
+
+    /** Resident memory now, from {@code /proc}. */
+    long residentBytes() throws IOException {
+        return Files.readAllLines(Path.of("/proc/" + pid() + "/status"), StandardCharsets.UTF_8).stream()
+                .filter(line -> line.startsWith("VmRSS:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) << 10).findFirst()
+                .orElseThrow(() -> new IOException(contestant.name() + " has no resident memory: did it end?"));
+    }
+
+    @Override
+    public void close() throws IOException {
+        process.destroy();
+        try {
+            if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (DatagramSocket socket = new DatagramSocket(0, InetAddress.ofLiteral(Contestant.ADDRESS))) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /** Whether the kernel's table of IPv4 UDP sockets (proc_net(5)) holds the address and port. */
+    private static boolean isBound(int port) throws IOException {
+        String local = " 0100007F:%04X ".formatted(port);
+        return Files.readString(Path.of("/proc/net/udp")).contains(local);
+    }
+}
