@@ -84,6 +84,16 @@ final class CoturnToolsTest {
     }
 
     @Test
+    void dontFragmentLosesNothing() {
+        assertNothingLost(
+                uclient("-g", "-s", "-e", "127.0.0.1", "-r", Integer.toString(peerPort), "-n", "200", "-z", "5"), 400);
+        assertNothingLost(
+                uclient("-g", "-y", "-x", "-s", "-n", "200", "-z", "5"), 800);
+        assertNothingLost(uclient("-g", "-e", "127.0.0.1", "-r", Integer.toString(peerPort), "-n", "200", "-z", "5"),
+                400);
+    }
+
+    @Test
     void paddedChannelDataOverUdpIsUnderstood() {
         assertNothingLost(
                 uclient("-D", "-l", "171", "-e", "127.0.0.1", "-r", Integer.toString(peerPort), "-n", "100"), 200);

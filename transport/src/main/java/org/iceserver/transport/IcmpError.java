@@ -1,7 +1,8 @@
 package org.iceserver.transport;
 
 /**
- * An ICMP message about a packet that a socket had sent.
+ * An ICMP message about a packet that a socket had sent, or what this host's own kernel says in such a message's words:
+ * that the packet is too long for the route and must not be cut.
  *
  * @param destination where that packet was sent, with {@code port}
  * @param type ICMP type, or ICMPv6 type when the destination is IPv6

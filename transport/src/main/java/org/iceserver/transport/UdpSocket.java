@@ -30,6 +30,15 @@ public interface UdpSocket {
     /** Answers the sender of the datagram of the running callback; takes over the reference of {@code packet}. */
     boolean reply(Datagram request, ByteBuf packet);
 
+    /**
+     * Sends the readable bytes of {@code packet} alone and at once, behind everything queued before, with the IP header's
+     * DF bit set; takes over its reference in every case. What is too long for the route is dropped, and told to the
+     * socket's {@link IcmpErrorHandler} as the ICMP error that a router would have sent.
+     *
+     * @throws UnsupportedOperationException where {@link UdpTransport#forbidsFragments} says no
+     */
+    boolean sendUnfragmented(Endpoint to, ByteBuf packet);
+
     boolean isOpen();
 
     /** Flushes what is queued and closes. Idempotent. */

@@ -21,6 +21,9 @@ public interface UdpTransport extends AutoCloseable {
     /** Writes a destination's {@code sockaddr} once. Without a scope: a link-local sender is answered by reply only. */
     Endpoint endpoint(long high, long low, int port);
 
+    /** Whether {@link UdpSocket#sendUnfragmented} can be done here. */
+    boolean forbidsFragments();
+
     /** Sends everything queued now. The transport calls it by itself at the end of the loop's turn. */
     void flush();
 

@@ -60,6 +60,26 @@ class NativeBatchingTest extends UdpTransportFixture {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"127.0.0.1", "::1"})
+    void aDatagramThatMustNotBeCutLeavesAloneBehindWhatWasQueued(String address) {
+        UdpSocket socket = fixture().open(address, (from, datagram) -> {});
+        try (PlainPeer peer = new PlainPeer(address)) {
+            Endpoint to = fixture().endpoint(peer.address(), peer.port());
+            fixture().run(() -> {
+                socket.send(to, Unpooled.wrappedBuffer(payload(100, 0)));
+                socket.send(to, Unpooled.wrappedBuffer(payload(100, 1)));
+                socket.sendUnfragmented(to, Unpooled.wrappedBuffer(payload(100, 2)));
+                socket.send(to, Unpooled.wrappedBuffer(payload(100, 3)));
+            });
+            for (int i = 0; i < 4; i++) {
+                assertThat(peer.receive()).isEqualTo(payload(100, i));
+            }
+            assertThat(fixture().count(Counter.SEND_CALLS)).isEqualTo(3);
+            assertThat(fixture().count(Counter.SEGMENTED)).isEqualTo(2);
+        }
+    }
+
     @Test
     void lastPacketOfARunMayBeShorterAndTheOneBehindItStartsAnother() {
         UdpSocket socket = fixture().open("127.0.0.1", (from, datagram) -> {});

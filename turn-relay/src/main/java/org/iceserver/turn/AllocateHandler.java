@@ -90,10 +90,10 @@ final class AllocateHandler {
                 || message.has(Attribute.AdditionalAddressFamily.class);
     }
 
-    /** 4: relay sockets never set the DF bit, and saying so here spares the client Send indications that vanish. */
-    private static void checkDontFragment(StunMessage message) throws Rejection {
+    /** 4: where relay sockets cannot set the DF bit, saying so here spares the client Send indications that vanish. */
+    private void checkDontFragment(StunMessage message) throws Rejection {
         Attribute.DontFragment wish = message.first(Attribute.DontFragment.class);
-        if (wish != null) {
+        if (wish != null && !sockets.forbidsFragments()) {
             throw new UnknownAttributes(List.of(wish.type()));
         }
     }

@@ -14,6 +14,9 @@ public interface RelaySockets {
     /** Gives back a port that {@link PortWish.EvenAndNext} claimed and nobody opened. */
     void release(PortWish.Reserved reserved);
 
+    /** Whether relay sockets can send datagrams that no router may cut (RFC 8656 s7.2 step 4). */
+    boolean forbidsFragments();
+
     /** Writes a destination's {@code sockaddr} once; whoever asked releases it. */
     Endpoint endpoint(long high, long low, int port);
 }

@@ -104,7 +104,13 @@ class AllocateTest {
     }
 
     @Test
-    void dontFragmentIsAnUnknownAttributeSinceTheDfBitIsNeverSet() {
+    void dontFragmentIsServedWhereTheDfBitCanBeSet() {
+        assertThat(code(client.allocate(new Attribute.DontFragment()))).isZero();
+    }
+
+    @Test
+    void dontFragmentIsAnUnknownAttributeWhereTheDfBitCannotBeSet() {
+        server.sockets().forbidsFragments = false;
         StunMessage response = client.allocate(new Attribute.DontFragment());
 
         assertThat(code(response)).isEqualTo(420);

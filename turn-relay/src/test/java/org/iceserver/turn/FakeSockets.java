@@ -25,11 +25,17 @@ final class FakeSockets implements RelaySockets {
     final List<PortWish> wishes = new ArrayList<>();
     final List<PortWish.Reserved> released = new ArrayList<>();
     boolean broken;
+    boolean forbidsFragments = true;
 
     FakeSockets(RelayDirectory directory, int shard, RandomGenerator chance) {
         this.directory = directory;
         this.shard = shard;
         this.chance = chance;
+    }
+
+    @Override
+    public boolean forbidsFragments() {
+        return forbidsFragments;
     }
 
     @Override
@@ -181,6 +187,11 @@ final class FakeSockets implements RelaySockets {
 
         @Override
         public boolean reply(Datagram request, ByteBuf packet) {
+            throw new AssertionError("the core sends nothing");
+        }
+
+        @Override
+        public boolean sendUnfragmented(Endpoint to, ByteBuf packet) {
             throw new AssertionError("the core sends nothing");
         }
 

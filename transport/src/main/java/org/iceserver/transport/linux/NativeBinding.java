@@ -41,12 +41,11 @@ final class NativeBinding {
         if (fd < 0) {
             throw failure(-fd, address, port);
         }
+        discoverMtu(fd, v4, Linux.PMTUDISC_DONT);
         if (v4) {
-            set(fd, Linux.IPPROTO_IP, Linux.IP_MTU_DISCOVER, Linux.PMTUDISC_DONT);
             set(fd, Linux.IPPROTO_IP, Linux.IP_RECVERR, icmpErrors ? 1 : 0);
         } else {
             set(fd, Linux.IPPROTO_IPV6, Linux.IPV6_V6ONLY, 1);
-            set(fd, Linux.IPPROTO_IPV6, Linux.IPV6_MTU_DISCOVER, Linux.PMTUDISC_DONT);
             set(fd, Linux.IPPROTO_IPV6, Linux.IPV6_RECVERR, icmpErrors ? 1 : 0);
         }
         set(fd, Linux.SOL_SOCKET, Linux.SO_RCVBUF, UdpTransport.BUFFER_BYTES);
@@ -61,6 +60,24 @@ final class NativeBinding {
             throw failure(-bound, address, port);
         }
         return fd;
+    }
+
+    /** From now on datagrams leave with the DF bit, or not at all. */
+    void forbidFragments(int fd, boolean v4) {
+        discoverMtu(fd, v4, Linux.PMTUDISC_DO);
+    }
+
+    /**
+     * Datagrams are cut again where they must. With IPv4 the socket does not return to DONT, under which the kernel
+     * would keep the router's answer to the datagram that was not to be cut for itself.
+     */
+    void allowFragments(int fd, boolean v4) {
+        discoverMtu(fd, v4, v4 ? Linux.IP_PMTUDISC_OMIT : Linux.PMTUDISC_DONT);
+    }
+
+    private void discoverMtu(int fd, boolean v4, int how) {
+        set(fd, v4 ? Linux.IPPROTO_IP : Linux.IPPROTO_IPV6, v4 ? Linux.IP_MTU_DISCOVER : Linux.IPV6_MTU_DISCOVER,
+                how);
     }
 
     /** The port a bound socket has. */

@@ -91,6 +91,19 @@ final class NativeUdpSocket implements UdpSocket, EpollIoHandle {
         return send(packet, datagram.sockaddr(), datagram.sockaddrLength(), null);
     }
 
+    @Override
+    public boolean sendUnfragmented(Endpoint to, ByteBuf packet) {
+        transport.flush();
+        transport.binding().forbidFragments(descriptor(), localAddress.isV4());
+        boolean queued = send(to, packet);
+        transport.flush();
+        if (open) {
+            transport.binding().allowFragments(descriptor(), localAddress.isV4());
+            transport.takeRefusal(this, to);
+        }
+        return queued;
+    }
+
     private boolean send(ByteBuf packet, long sockaddr, int sockaddrLength, @Nullable NativeEndpoint endpoint) {
         if (!open) {
             packet.release();

@@ -91,6 +91,11 @@ public final class NativeUdpTransport implements UdpTransport {
     }
 
     @Override
+    public boolean forbidsFragments() {
+        return true;
+    }
+
+    @Override
     public UdpCounters counters() {
         return counters;
     }
@@ -146,20 +151,33 @@ public final class NativeUdpTransport implements UdpTransport {
 
     /** Clears what makes epoll report an error, so that it is reported once. */
     void takeErrors(NativeUdpSocket socket) {
+        int taken = takeQueuedErrors(socket, null);
+        if (taken == 0 && binding.takePendingError(socket.descriptor()) != 0) {
+            counters.add(Counter.PENDING_ERRORS, 1);
+        }
+    }
+
+    /** Tells at once what this host's kernel had against the datagram just sent to {@code to}. */
+    void takeRefusal(NativeUdpSocket socket, Endpoint to) {
+        takeQueuedErrors(socket, to);
+    }
+
+    /** Equal errors in a row are told once: a send that is tried again is refused again. */
+    private int takeQueuedErrors(NativeUdpSocket socket, @Nullable Endpoint justSentTo) {
         IcmpErrorHandler handler = socket.icmpErrorHandler();
         int taken = 0;
+        IcmpError told = null;
         while (handler != null && taken < ErrorQueue.PER_TURN && socket.isOpen()
-                && errors.next(socket.descriptor())) {
+                && errors.next(socket.descriptor(), justSentTo)) {
             taken++;
             IcmpError error = errors.last();
-            if (error != null) {
+            if (error != null && !error.equals(told)) {
+                told = error;
                 tell(handler, socket, error);
             }
         }
-        if (taken == 0 && binding.takePendingError(socket.descriptor()) != 0) {
-            taken = 1;
-        }
         counters.add(Counter.PENDING_ERRORS, taken);
+        return taken;
     }
 
     private void tell(IcmpErrorHandler handler, NativeUdpSocket socket, IcmpError error) {

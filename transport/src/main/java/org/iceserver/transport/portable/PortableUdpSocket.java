@@ -107,6 +107,12 @@ final class PortableUdpSocket extends NioSelectableChannelIoHandle<DatagramChann
         }
     }
 
+    @Override
+    public boolean sendUnfragmented(Endpoint to, ByteBuf packet) {
+        packet.release();
+        throw new UnsupportedOperationException("Java's datagram channels do not set the DF bit");
+    }
+
     private boolean send(ByteBuffer packet, InetSocketAddress to) {
         Counter outcome = trySend(packet, to);
         transport.loopCounters().add(outcome, 1);

@@ -86,6 +86,11 @@ public final class PortableUdpTransport implements UdpTransport {
     }
 
     @Override
+    public boolean forbidsFragments() {
+        return false;
+    }
+
+    @Override
     public void flush() {
         // Nothing is ever queued here: every send is a system call.
     }

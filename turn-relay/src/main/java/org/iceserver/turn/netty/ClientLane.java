@@ -12,7 +12,6 @@ import org.iceserver.turn.DropReason;
 import org.iceserver.turn.PeerRoute;
 import org.iceserver.turn.Permission;
 import org.iceserver.turn.Reach;
-import org.iceserver.turn.RelayedAddress;
 import org.iceserver.turn.TurnShard;
 import org.jspecify.annotations.Nullable;
 
@@ -26,11 +25,14 @@ import org.jspecify.annotations.Nullable;
 final class ClientLane {
     private final TurnShard shard;
     private final Neighbours neighbours;
+    private final boolean forbidsFragments;
     private final SendIndication indication = new SendIndication();
 
-    ClientLane(TurnShard shard, Neighbours neighbours) {
+    /** @param forbidsFragments whether relay sockets can set the DF bit */
+    ClientLane(TurnShard shard, Neighbours neighbours, boolean forbidsFragments) {
         this.shard = shard;
         this.neighbours = neighbours;
+        this.forbidsFragments = forbidsFragments;
     }
 
     /** @param slot the datagram whose bytes these are, or null when they are a stream's */
@@ -49,36 +51,59 @@ final class ClientLane {
     /** @param slot as in {@link #channelData} */
     void sendIndication(Allocation from, @Nullable Datagram slot, ByteBuf bytes, int offset, int length,
             long nowNanos) {
-        // DONT-FRAGMENT is not served (RFC 8656 s11.2: then the indication is discarded).
-        if (!indication.read(bytes, offset, length) || indication.dontFragment()) {
+        // DONT-FRAGMENT where it is not served: the indication is discarded (RFC 8656 s11.2).
+        if (!indication.read(bytes, offset, length) || (indication.dontFragment() && !forbidsFragments)) {
             shard.counters().drop(DropReason.BAD_SEND_INDICATION);
             return;
         }
         Permission permission = shard.toPeer(from, indication.peerHigh(), indication.peerLow(), nowNanos);
-        if (permission != null) {
-            forward(permission, permission.endpoint(indication.peerPort()), slot, bytes, indication.dataOffset(),
-                    indication.dataLength(), nowNanos);
+        if (permission == null) {
+            return;
+        }
+        Endpoint to = permission.endpoint(indication.peerPort());
+        if (indication.dontFragment()) {
+            forwardWhole(permission, to, slot, bytes, nowNanos);
+        } else {
+            forward(permission, to, slot, bytes, indication.dataOffset(), indication.dataLength(), nowNanos);
         }
     }
 
     private void forward(PeerRoute route, Endpoint to, @Nullable Datagram slot, ByteBuf bytes, int offset, int length,
             long nowNanos) {
+        if (!leavesThisServer(route, to, slot, bytes, offset, length, nowNanos)) {
+            return;
+        }
+        if (slot != null) {
+            route.relayed().socket().send(to, slot, offset, length);
+        } else {
+            route.relayed().socket().send(to, bytes.retainedSlice(offset, length));
+        }
+    }
+
+    /** The indication just read, with the DF bit set. */
+    private void forwardWhole(PeerRoute route, Endpoint to, @Nullable Datagram slot, ByteBuf bytes, long nowNanos) {
+        int offset = indication.dataOffset();
+        int length = indication.dataLength();
+        if (leavesThisServer(route, to, slot, bytes, offset, length, nowNanos)) {
+            route.relayed().socket().sendUnfragmented(to, bytes.retainedSlice(offset, length));
+        }
+    }
+
+    /** Counts the packet; one for an address of this server is delivered here, or dropped. */
+    private boolean leavesThisServer(PeerRoute route, Endpoint to, @Nullable Datagram slot, ByteBuf bytes, int offset,
+            int length, long nowNanos) {
         Allocation from = route.allocation();
         Reach reach = route.reach();
-        RelayedAddress relayed = route.relayed();
-        if (reach != Reach.NETWORK && neighbours.deliver(relayed, to, slot, bytes, offset, length, nowNanos)) {
+        if (reach != Reach.NETWORK
+                && neighbours.deliver(route.relayed(), to, slot, bytes, offset, length, nowNanos)) {
             from.countToPeer(length);
-            return;
+            return false;
         }
         if (reach == Reach.IN_PROCESS) {
             shard.counters().drop(DropReason.OWN_ADDRESS);
-            return;
+            return false;
         }
         from.countToPeer(length);
-        if (slot != null) {
-            relayed.socket().send(to, slot, offset, length);
-        } else {
-            relayed.socket().send(to, bytes.retainedSlice(offset, length));
-        }
+        return true;
     }
 }

@@ -79,7 +79,8 @@ final class RelayLoop {
         Neighbours neighbours = new Neighbours(media.index(), shard, server.directory(), inboxes, peerLane, allocator);
         bindings = new Bindings(media.udp(), allocator, server.discoveryTold());
         requests = new Requests(shard, budget, bindings, allocator, loop, turn, server);
-        demultiplexer = new Demultiplexer(shard, media.udp(), turn, new ClientLane(shard, neighbours), requests);
+        demultiplexer = new Demultiplexer(shard, media.udp(), turn,
+                new ClientLane(shard, neighbours, media.udp().forbidsFragments()), requests);
         inbox = new Inbox(loop, packet -> neighbours.receive(packet, turn.nanos()), faults);
         inboxes.add(inbox);
         idleStreamSeconds = server.idleStreamSeconds();

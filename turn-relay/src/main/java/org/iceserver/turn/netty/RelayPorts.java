@@ -140,6 +140,11 @@ final class RelayPorts implements RelaySockets {
     }
 
     @Override
+    public boolean forbidsFragments() {
+        return udp.forbidsFragments();
+    }
+
+    @Override
     public Endpoint endpoint(long high, long low, int port) {
         return udp.endpoint(high, low, port);
     }

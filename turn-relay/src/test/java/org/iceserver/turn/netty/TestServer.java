@@ -64,6 +64,7 @@ final class TestServer implements AutoCloseable {
         private CredentialSource credentials = TestServer::find;
         private SlowCredentials slowCredentials = SlowCredentials.NONE;
         private List<IpAddress> listen = LOOPBACK;
+        private List<IpAddress> relays = LOOPBACK;
         private @Nullable NatDiscovery natDiscovery;
         private Optional<ClientTls> tls = Optional.empty();
 
@@ -113,6 +114,11 @@ final class TestServer implements AutoCloseable {
             return this;
         }
 
+        Plan relays(String... addresses) {
+            relays = Stream.of(addresses).map(IpAddress::parse).toList();
+            return this;
+        }
+
         Plan natDiscovery(NatDiscovery value) {
             natDiscovery = value;
             return this;
@@ -128,11 +134,11 @@ final class TestServer implements AutoCloseable {
             ServerClock clock = new ServerClock(() -> System.nanoTime() + ahead.get(),
                     () -> (System.currentTimeMillis() * 1_000_000 + ahead.get()) / 1_000_000_000);
             EventLoops loops = EventLoops.open(mode, loopCount, System::nanoTime);
-            List<RelayDirectory.Relay> relays = LOOPBACK.stream().map(a -> new RelayDirectory.Relay(a, a)).toList();
-            RelayServerSettings settings = new RelayServerSettings(listen, 0, relays, firstPort, lastPort,
+            List<RelayDirectory.Relay> bound = relays.stream().map(a -> new RelayDirectory.Relay(a, a)).toList();
+            RelayServerSettings settings = new RelayServerSettings(listen, 0, bound, firstPort, lastPort,
                     Optional.ofNullable(natDiscovery), tls);
             TurnServer core = new TurnServer(new TurnSettings("example.org", Limits.local()), credentials,
-                    NonceKey.random(new SecureRandom()), new PeerPolicy(rules, new OwnAddresses(LOOPBACK)));
+                    NonceKey.random(new SecureRandom()), new PeerPolicy(rules, new OwnAddresses(relays)));
             try {
                 return new TestServer(loops,
                         RelayServer.start(loops, settings, tcp ? core.withTcp() : core, slowCredentials, clock,

@@ -267,6 +267,13 @@ final class TurnTestClient implements AutoCloseable {
                 .add(new Attribute.Data(Bytes.of(payload))));
     }
 
+    /** As {@link #sendTo}, with DONT-FRAGMENT. */
+    void sendWholeTo(TransportAddress peer, byte[] payload) throws IOException {
+        wire.send(bytes(StunEncoder.of(MessageClass.INDICATION, Method.SEND, id())
+                .add(new Attribute.XorPeerAddress(peer)).add(new Attribute.DontFragment())
+                .add(new Attribute.Data(Bytes.of(payload)))));
+    }
+
     /** The next packet from a peer. */
     Received receive() throws IOException {
         Received waiting = data.poll();
