@@ -30,6 +30,7 @@ public final class Flow {
 
     private final SignalLimits limits;
     private final Outbound outbound;
+    private final Runnable slowedDown;
     private final ReadPace pace;
     private final Set<Pause> pauses = EnumSet.noneOf(Pause.class);
     private final List<Runnable> waiting = new ArrayList<>(0);
@@ -38,9 +39,11 @@ public final class Flow {
     private int unanswered;
     private boolean closed;
 
-    public Flow(SignalLimits limits, Outbound outbound, long now) {
+    /** @param slowedDown told when the client has to wait; see {@link Rounds#hurry} */
+    public Flow(SignalLimits limits, Outbound outbound, Runnable slowedDown, long now) {
         this.limits = limits;
         this.outbound = outbound;
+        this.slowedDown = slowedDown;
         this.pace = new ReadPace(limits.messagesPerSecond(), limits.messageBurst(), now);
         this.pingedNanos = now;
     }
@@ -49,14 +52,29 @@ public final class Flow {
         return closed;
     }
 
+    /** Whether it has to wait because it sends faster than it may; {@link #expire} says when that is over. */
+    public boolean slowed() {
+        return pauses.contains(Pause.PACE);
+    }
+
+    /** Whether {@link #expire} is about to send a ping. */
+    public boolean pings(long now) {
+        return !closed && pauses.isEmpty() && unanswered < UNANSWERED_PINGS && pingDue(now);
+    }
+
+    private boolean pingDue(long now) {
+        return now - pingedNanos >= limits.ping().toNanos();
+    }
+
     /** Something arrived, which also says that the client lives. @return false when the connection is over */
     public boolean arrived(long now) {
         if (closed) {
             return false;
         }
         unanswered = 0;
-        if (!pace.take(now)) {
+        if (!pace.take(now) && !slowed()) {
             pause(Pause.PACE);
+            slowedDown.run();
         }
         return true;
     }
@@ -122,20 +140,29 @@ public final class Flow {
         release();
     }
 
-    /** Looks at every deadline. @return what the connection must be closed for, or null */
+    /**
+     * Looks at every deadline.
+     *
+     * @return what the client may be told, and must be closed for if it {@linkplain SignalError#closes closes}; or null
+     */
     public @Nullable SignalError expire(long now) {
-        if (pauses.contains(Pause.PACE)) {
-            if (pace.strike(now) >= ReadPace.STRIKES) {
-                return SignalError.TOO_MANY_MESSAGES;
-            }
-            if (pace.ready(now)) {
-                resume(Pause.PACE);
-            }
+        if (closed) {
+            return null;
+        }
+        int strike = slowed() ? pace.strike(now) : 0;
+        if (strike >= ReadPace.STRIKES) {
+            return SignalError.TOO_MANY_MESSAGES;
+        }
+        if (slowed() && pace.ready(now)) {
+            resume(Pause.PACE);
+        }
+        if (strike > 0) {
+            return SignalError.RATE_LIMITED;
         }
         if (pauses.contains(Pause.ITSELF) && now - stalledSinceNanos >= limits.stalled().toNanos()) {
             return SignalError.TOO_SLOW;
         }
-        return now - pingedNanos >= limits.ping().toNanos() ? ping(now) : null;
+        return pingDue(now) ? ping(now) : null;
     }
 
     private @Nullable SignalError ping(long now) {
@@ -167,6 +194,7 @@ public final class Flow {
 
     private void resume(Pause why) {
         if (pauses.remove(why) && pauses.isEmpty() && !closed) {
+            // What could not be read could not be answered either.
             unanswered = 0;
             outbound.reading(true);
         }

@@ -15,7 +15,7 @@ public final class PeerJsConnection implements Conversation {
 
     PeerJsConnection(PeerJsProtocol protocol, Outbound outbound, long now) {
         this.protocol = protocol;
-        this.flow = new Flow(protocol.limits(), outbound, now);
+        this.flow = new Flow(protocol.limits(), outbound, () -> protocol.rounds().hurry(this), now);
     }
 
     void begin(PeerJsClient began) {
@@ -59,8 +59,8 @@ public final class PeerJsConnection implements Conversation {
     /** Nobody is told: PeerJS clients notice by themselves when a connection to another ends. */
     @Override
     public void ended(boolean goodbye, long now) {
-        flow.over();
         leave();
+        flow.over();
     }
 
     @Override
@@ -89,8 +89,8 @@ public final class PeerJsConnection implements Conversation {
 
     /** Closes; nobody needs to be told. */
     void end(SignalError why) {
-        flow.close(why);
         leave();
+        flow.close(why);
     }
 
     private void leave() {
@@ -103,7 +103,7 @@ public final class PeerJsConnection implements Conversation {
 
     void expire(long now) {
         SignalError due = flow.expire(now);
-        if (due != null) {
+        if (due != null && due.closes()) {
             end(due);
         }
     }
@@ -116,6 +116,10 @@ public final class PeerJsConnection implements Conversation {
 
     boolean closed() {
         return flow.closed();
+    }
+
+    boolean slowed() {
+        return flow.slowed();
     }
 
     boolean hasRoomFor(int length) {

@@ -35,7 +35,8 @@ public final class PeerJsProtocol implements DialectProtocol {
     private final MessageReader reader;
     private final Map<String, PeerJsClient> clients = new HashMap<>();
     private final Undelivered undelivered = new Undelivered();
-    private final Rounds<PeerJsConnection> rounds = new Rounds<>(PeerJsConnection::closed);
+    private final Rounds<PeerJsConnection> rounds = new Rounds<>(PeerJsConnection::closed,
+            PeerJsConnection::slowed);
 
     public PeerJsProtocol(SignalHub hub, SignalLimits limits, Admission admission) {
         this.hub = hub;
@@ -132,6 +133,10 @@ public final class PeerJsProtocol implements DialectProtocol {
 
     SignalLimits limits() {
         return limits;
+    }
+
+    Rounds<PeerJsConnection> rounds() {
+        return rounds;
     }
 
     MessageReader reader() {

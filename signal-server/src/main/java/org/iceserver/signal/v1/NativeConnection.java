@@ -1,64 +1,35 @@
 package org.iceserver.signal.v1;
 
-import java.util.ArrayList;
-import java.util.EnumSet;
-import java.util.List;
-import java.util.Set;
-
 import org.iceserver.signal.Inbox;
 import org.iceserver.signal.Json;
 import org.iceserver.signal.LeaveReason;
 import org.iceserver.signal.Outbound;
 import org.iceserver.signal.Rejection;
 import org.iceserver.signal.SignalError;
-import org.iceserver.signal.SignalLimits;
 import org.iceserver.signal.dialect.Conversation;
-import org.iceserver.signal.dialect.ReadPace;
+import org.iceserver.signal.dialect.Flow;
 import org.jspecify.annotations.Nullable;
 
 /** One WebSocket that speaks ice-signal.v1, from its opening to its end. The shell calls the public methods. */
 public final class NativeConnection implements Conversation {
-    private static final int UNANSWERED_PINGS = 2;
     private static final long RETRY_AFTER_MS = 1_000;
 
-    /** Why this client is not read at the moment. */
-    private enum Pause {
-        /** It sends faster than it may. */
-        PACE,
-        /** The peer it wrote to reads slowly. */
-        RECEIVER,
-        /** It does not read what it is sent. */
-        ITSELF
-    }
-
     private final NativeProtocol protocol;
-    private final SignalLimits limits;
-    private final Outbound outbound;
+    private final Flow flow;
     private final String host;
     private final boolean secure;
     private final @Nullable String token;
-    private final ReadPace pace;
-    private final Set<Pause> pauses = EnumSet.noneOf(Pause.class);
-    private final List<Runnable> waiting = new ArrayList<>(0);
     private final long openedNanos;
     private @Nullable NativeSession session;
-    private long stalledSinceNanos;
-    private long pingedNanos;
     private long pingedAtSeq;
-    private int unanswered;
-    private int place;
-    private boolean closed;
 
     NativeConnection(NativeProtocol protocol, Outbound outbound, String host, boolean secure, @Nullable String token) {
         this.protocol = protocol;
-        this.limits = protocol.limits();
-        this.outbound = outbound;
         this.host = host;
         this.secure = secure;
         this.token = token;
         this.openedNanos = protocol.now();
-        this.pingedNanos = openedNanos;
-        this.pace = new ReadPace(limits.messagesPerSecond(), limits.messageBurst(), openedNanos);
+        this.flow = new Flow(protocol.limits(), outbound, () -> protocol.rounds().hurry(this), openedNanos);
     }
 
     @Override
@@ -96,22 +67,14 @@ public final class NativeConnection implements Conversation {
     @Override
     public void writable(boolean drained, long now) {
         protocol.now(now);
-        if (closed) {
-            return;
-        }
-        if (drained) {
-            resume(Pause.ITSELF);
-            release();
-        } else {
-            stalledSinceNanos = now;
-            pause(Pause.ITSELF);
-        }
+        flow.writable(drained, now);
     }
 
     @Override
     public void ended(boolean goodbye, long now) {
         protocol.now(now);
-        finish(goodbye ? LeaveReason.LEFT : LeaveReason.LOST);
+        leave(goodbye ? LeaveReason.LEFT : LeaveReason.LOST);
+        flow.over();
     }
 
     @Override
@@ -121,15 +84,7 @@ public final class NativeConnection implements Conversation {
 
     private boolean alive(long now) {
         protocol.now(now);
-        if (closed) {
-            return false;
-        }
-        unanswered = 0;
-        if (!pace.take(now) && !pauses.contains(Pause.PACE)) {
-            pause(Pause.PACE);
-            protocol.throttle(this);
-        }
-        return true;
+        return flow.arrived(now);
     }
 
     private void handle(@Nullable Json re, ClientMessage message) throws Rejection {
@@ -147,13 +102,9 @@ public final class NativeConnection implements Conversation {
     }
 
     private void reject(@Nullable Json re, SignalError error, String sentence, long retryAfterMs) {
-        if (closed) {
-            return;
-        }
         send(ServerMessages.error(re, error, sentence, retryAfterMs));
-        if (error.closes() && !closed) {
-            outbound.close(error.closeCode(), error.code());
-            finish(error == SignalError.TIMEOUT ? LeaveReason.TIMEOUT : LeaveReason.LOST);
+        if (error.closes()) {
+            close(error);
         }
     }
 
@@ -174,137 +125,91 @@ public final class NativeConnection implements Conversation {
         end(SignalError.ID_TAKEN, "A newer connection took this session over.");
     }
 
-    private void finish(LeaveReason reason) {
-        if (closed) {
+    private void close(SignalError why) {
+        leave(why == SignalError.TIMEOUT ? LeaveReason.TIMEOUT : LeaveReason.LOST);
+        flow.close(why);
+    }
+
+    /** The session goes on without this connection, or ends with it. */
+    private void leave(LeaveReason reason) {
+        NativeSession mine = session;
+        session = null;
+        if (mine == null || mine.connection() != this) {
             return;
         }
-        closed = true;
-        protocol.closed(this);
-        NativeSession mine = session;
-        if (mine != null && mine.connection() == this) {
-            if (reason == LeaveReason.LEFT) {
-                protocol.end(mine, reason);
-            } else {
-                protocol.lost(mine, reason);
-            }
+        if (reason == LeaveReason.LEFT) {
+            protocol.end(mine, reason);
+        } else {
+            protocol.lost(mine, reason);
         }
-        release();
     }
 
     void begin(NativeSession began) {
         session = began;
-        pingedNanos = protocol.now();
     }
 
     void send(byte[] text) {
-        if (closed) {
-            return;
+        if (flow.send(text)) {
+            // No error message in front: it would only join the queue that is too long already.
+            close(SignalError.TOO_SLOW);
         }
-        outbound.send(text);
-        if (outbound.queuedBytes() > limits.queuedBytes()) {
-            tooSlow();
-        }
-    }
-
-    private void tooSlow() {
-        // No error message in front: it would only join the queue that is too long already.
-        outbound.close(SignalError.TOO_SLOW.closeCode(), SignalError.TOO_SLOW.code());
-        finish(LeaveReason.LOST);
     }
 
     boolean hasRoomFor(int length) {
-        return outbound.queuedBytes() + length <= limits.queuedBytes();
+        return flow.hasRoomFor(length);
     }
 
     boolean keepsUp() {
-        return closed || !pauses.contains(Pause.ITSELF);
+        return flow.keepsUp();
     }
 
     void whenItKeepsUp(Runnable callback) {
-        waiting.add(callback);
+        flow.whenItKeepsUp(callback);
     }
 
     /** Reads no more from this client until the receiver of its message has caught up. */
     void waitFor(Inbox receiver) {
-        pause(Pause.RECEIVER);
-        receiver.whenItKeepsUp(() -> resume(Pause.RECEIVER));
-    }
-
-    private void release() {
-        List<Runnable> released = List.copyOf(waiting);
-        waiting.clear();
-        released.forEach(Runnable::run);
-    }
-
-    private void pause(Pause why) {
-        if (pauses.isEmpty()) {
-            outbound.reading(false);
-        }
-        pauses.add(why);
-    }
-
-    private void resume(Pause why) {
-        if (pauses.remove(why) && pauses.isEmpty() && !closed) {
-            // What could not be read could not be answered either.
-            unanswered = 0;
-            outbound.reading(true);
-        }
-    }
-
-    /** @return whether this client need not be looked at any more */
-    boolean resumeIfPaid() {
-        if (closed) {
-            return true;
-        }
-        int strike = pace.strike(protocol.now());
-        if (strike >= ReadPace.STRIKES) {
-            reject(null, SignalError.TOO_MANY_MESSAGES, "You kept sending faster than "
-                    + limits.messagesPerSecond() + " messages a second.", RETRY_AFTER_MS);
-            return true;
-        }
-        if (strike > 0) {
-            reject(null, SignalError.RATE_LIMITED, "You send faster than " + limits.messagesPerSecond()
-                    + " messages a second, and are read at that rate.", RETRY_AFTER_MS);
-        }
-        boolean paid = pace.ready(protocol.now());
-        if (paid) {
-            resume(Pause.PACE);
-        }
-        return paid || closed;
+        flow.waitFor(receiver);
     }
 
     /** Looks at this connection's deadlines. */
     void expire() {
         long now = protocol.now();
         NativeSession mine = session;
-        if (mine == null) {
-            if (now - openedNanos >= limits.hello().toNanos()) {
-                end(SignalError.UNAUTHORIZED, "There was no hello within " + limits.hello().toSeconds() + " seconds.");
-            }
-        } else if (pauses.contains(Pause.ITSELF) && now - stalledSinceNanos >= limits.stalled().toNanos()) {
-            tooSlow();
-        } else {
-            if (now - pingedNanos >= limits.ping().toNanos()) {
-                ping(mine, now);
-            }
-            if (!closed && mine.iceDue(now)) {
+        if (mine != null && flow.pings(now)) {
+            pingedAtSeq = mine.log().nextSeq() - 1;
+        }
+        SignalError due = flow.expire(now);
+        if (due != null) {
+            tell(due);
+        } else if (mine != null) {
+            if (mine.iceDue(now)) {
                 mine.pushIce(protocol.mint(this, mine), now);
             }
+        } else if (now - openedNanos >= protocol.limits().hello().toNanos()) {
+            end(SignalError.UNAUTHORIZED,
+                    "There was no hello within " + protocol.limits().hello().toSeconds() + " seconds.");
         }
     }
 
-    private void ping(NativeSession mine, long now) {
-        pingedNanos = now;
-        if (!pauses.isEmpty()) {
-            return;
+    private void tell(SignalError due) {
+        int rate = protocol.limits().messagesPerSecond();
+        switch (due) {
+            case RATE_LIMITED -> reject(null, due,
+                    "You send faster than " + rate + " messages a second, and are read at that rate.", RETRY_AFTER_MS);
+            case TOO_MANY_MESSAGES ->
+                reject(null, due, "You kept sending faster than " + rate + " messages a second.", RETRY_AFTER_MS);
+            case TIMEOUT -> end(due, "Two pings went unanswered.");
+            default -> close(due);
         }
-        if (unanswered >= UNANSWERED_PINGS) {
-            end(SignalError.TIMEOUT, "Two pings went unanswered.");
-            return;
-        }
-        unanswered++;
-        pingedAtSeq = mine.log().nextSeq() - 1;
-        outbound.ping();
+    }
+
+    boolean closed() {
+        return flow.closed();
+    }
+
+    boolean slowed() {
+        return flow.slowed();
     }
 
     String host() {
@@ -313,13 +218,5 @@ public final class NativeConnection implements Conversation {
 
     boolean secure() {
         return secure;
-    }
-
-    int place() {
-        return place;
-    }
-
-    void place(int index) {
-        place = index;
     }
 }

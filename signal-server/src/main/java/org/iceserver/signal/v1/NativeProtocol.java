@@ -19,6 +19,7 @@ import org.iceserver.signal.Revocation;
 import org.iceserver.signal.SignalHub;
 import org.iceserver.signal.SignalLimits;
 import org.iceserver.signal.dialect.DialectProtocol;
+import org.iceserver.signal.dialect.Rounds;
 import org.iceserver.signal.json.MessageReader;
 import org.jspecify.annotations.Nullable;
 
@@ -45,9 +46,7 @@ public final class NativeProtocol implements DialectProtocol {
     private final Map<String, NativeSession> sessions = new HashMap<>();
     /** Sessions without a connection, the longest away first: all wait equally long. */
     private final Set<NativeSession> away = new LinkedHashSet<>();
-    private final List<NativeConnection> connections = new ArrayList<>();
-    private List<NativeConnection> throttled = new ArrayList<>();
-    private int nextVisited;
+    private final Rounds<NativeConnection> rounds = new Rounds<>(NativeConnection::closed, NativeConnection::slowed);
     private long nowNanos;
 
     /**
@@ -75,32 +74,15 @@ public final class NativeProtocol implements DialectProtocol {
     public NativeConnection opened(Outbound outbound, String host, boolean secure, @Nullable String token, long now) {
         nowNanos = now;
         NativeConnection connection = new NativeConnection(this, outbound, host, secure, token);
-        connection.place(connections.size());
-        connections.add(connection);
+        rounds.add(connection);
         return connection;
     }
 
-    /** Those that are slowed down are always looked at. */
     @Override
     public void expire(long now, int limit) {
         nowNanos = now;
-        resumeThrottled();
         forgetLongAway();
-        for (int visits = Math.min(limit, connections.size()); visits > 0 && !connections.isEmpty(); visits--) {
-            nextVisited = nextVisited < connections.size() ? nextVisited : 0;
-            connections.get(nextVisited).expire();
-            nextVisited++;
-        }
-    }
-
-    private void resumeThrottled() {
-        List<NativeConnection> waiting = throttled;
-        throttled = new ArrayList<>();
-        for (NativeConnection connection : waiting) {
-            if (!connection.resumeIfPaid()) {
-                throttled.add(connection);
-            }
-        }
+        rounds.advance(limit, NativeConnection::expire);
     }
 
     private void forgetLongAway() {
@@ -120,9 +102,7 @@ public final class NativeProtocol implements DialectProtocol {
     @Override
     public void shutDown(long now) {
         nowNanos = now;
-        for (NativeConnection connection : List.copyOf(connections)) {
-            connection.shutDown(chance.nextLong(RETRY_FROM_MS, RETRY_UNTIL_MS));
-        }
+        rounds.open().forEach(connection -> connection.shutDown(chance.nextLong(RETRY_FROM_MS, RETRY_UNTIL_MS)));
     }
 
     /** Begins a session for a client that said hello, or finds its old one. */
@@ -196,18 +176,6 @@ public final class NativeProtocol implements DialectProtocol {
         session.detach(LeaveReason.LEFT, nowNanos);
     }
 
-    void closed(NativeConnection connection) {
-        NativeConnection last = connections.removeLast();
-        if (last != connection) {
-            last.place(connection.place());
-            connections.set(connection.place(), last);
-        }
-    }
-
-    void throttle(NativeConnection connection) {
-        throttled.add(connection);
-    }
-
     void now(long now) {
         nowNanos = now;
     }
@@ -223,6 +191,10 @@ public final class NativeProtocol implements DialectProtocol {
 
     SignalLimits limits() {
         return limits;
+    }
+
+    Rounds<NativeConnection> rounds() {
+        return rounds;
     }
 
     Admission admission() {

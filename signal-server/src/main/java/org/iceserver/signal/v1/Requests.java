@@ -49,8 +49,6 @@ final class Requests {
         if (re != null) {
             from.send(ServerMessages.ok(re));
         }
-        if (!receiver.keepsUp()) {
-            from.waitFor(receiver);
-        }
+        from.waitFor(receiver);
     }
 }

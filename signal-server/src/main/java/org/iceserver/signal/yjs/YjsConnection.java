@@ -32,7 +32,7 @@ public final class YjsConnection implements Conversation, Inbox {
     YjsConnection(YjsProtocol protocol, Outbound outbound, long now) {
         this.protocol = protocol;
         this.hub = protocol.hub();
-        this.flow = new Flow(protocol.limits(), outbound, now);
+        this.flow = new Flow(protocol.limits(), outbound, () -> protocol.rounds().hurry(this), now);
         this.peer = hub.arrive(YjsProtocol.DIALECT, this);
     }
 
@@ -130,8 +130,8 @@ public final class YjsConnection implements Conversation, Inbox {
     }
 
     void end(SignalError why) {
-        flow.close(why);
         hub.remove(peer, LeaveReason.LEFT);
+        flow.close(why);
     }
 
     private void send(byte[] text) {
@@ -142,13 +142,17 @@ public final class YjsConnection implements Conversation, Inbox {
 
     void expire(long now) {
         SignalError due = flow.expire(now);
-        if (due != null) {
+        if (due != null && due.closes()) {
             end(due);
         }
     }
 
     boolean closed() {
         return flow.closed();
+    }
+
+    boolean slowed() {
+        return flow.slowed();
     }
 
     @Override
@@ -168,8 +172,8 @@ public final class YjsConnection implements Conversation, Inbox {
 
     @Override
     public void ended(boolean goodbye, long now) {
-        flow.over();
         hub.remove(peer, LeaveReason.LEFT);
+        flow.over();
     }
 
     @Override

@@ -26,7 +26,7 @@ public final class YjsProtocol implements DialectProtocol {
     private final SignalLimits limits;
     private final Admission admission;
     private final MessageReader reader;
-    private final Rounds<YjsConnection> rounds = new Rounds<>(YjsConnection::closed);
+    private final Rounds<YjsConnection> rounds = new Rounds<>(YjsConnection::closed, YjsConnection::slowed);
 
     public YjsProtocol(SignalHub hub, SignalLimits limits, Admission admission) {
         this.hub = hub;
@@ -65,6 +65,10 @@ public final class YjsProtocol implements DialectProtocol {
 
     SignalLimits limits() {
         return limits;
+    }
+
+    Rounds<YjsConnection> rounds() {
+        return rounds;
     }
 
     MessageReader reader() {

@@ -69,15 +69,6 @@ class PeerJsTest {
     }
 
     @Test
-    void whoWritesToAnAbsentPeerLearnsItOnceForAllItsMessages() throws Exception {
-        Client ann = arrive("ann", "1");
-        ann.say("{\"type\":\"OFFER\",\"dst\":\"nobody\"}").say("{\"type\":\"CANDIDATE\",\"dst\":\"nobody\"}");
-        assertThat(ann.next("EXPIRE").path("src").asString()).isEqualTo("nobody");
-        ann.say("{\"type\":\"OFFER\",\"dst\":\"ann\"}");
-        ann.next("OFFER");
-    }
-
-    @Test
     void moreThanMayWaitIsRefusedAtOnce() throws Exception {
         Client ann = arrive("ann", "1");
         for (int message = 0; message < 65; message++) {
