@@ -1,6 +1,5 @@
 package org.iceserver.transport;
 
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 import org.slf4j.Logger;
@@ -9,31 +8,22 @@ import org.slf4j.LoggerFactory;
 /** Counts what handlers threw and logs it with the sender, at most once a second per loop. */
 public final class HandlerFaults {
     private static final Logger LOG = LoggerFactory.getLogger(HandlerFaults.class);
-    private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final LoopCounters counters;
-    private final LongSupplier nanos;
-    private long nextLogNanos;
-    private int unlogged;
+    private final OncePerSecond lines;
 
     public HandlerFaults(LoopCounters counters, LongSupplier nanos) {
         this.counters = counters;
-        this.nanos = nanos;
-        this.nextLogNanos = nanos.getAsLong();
+        this.lines = new OncePerSecond(nanos);
     }
 
     /** Called on the loop, when a handler threw on this datagram or ICMP error. */
     public void record(UdpSocket socket, IpAddress sender, int port, Throwable fault) {
         counters.add(UdpCounters.Counter.HANDLER_ERRORS, 1);
-        long now = nanos.getAsLong();
-        if (now - nextLogNanos < 0) {
-            unlogged++;
-            return;
+        if (lines.admits()) {
+            LOG.error("Handling a datagram from {}:{} at {}:{} failed; the datagram is lost, the socket lives on"
+                    + " ({} more since the last report)", sender.toUriHost(), port,
+                    socket.localAddress().toUriHost(), socket.localPort(), lines.heldBack(), fault);
         }
-        LOG.error("Handling a datagram from {}:{} at {}:{} failed; the datagram is lost, the socket lives on"
-                + " ({} more since the last report)", sender.toUriHost(), port, socket.localAddress().toUriHost(),
-                socket.localPort(), unlogged, fault);
-        unlogged = 0;
-        nextLogNanos = now + INTERVAL_NANOS;
     }
 }

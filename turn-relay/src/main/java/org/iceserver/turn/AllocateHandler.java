@@ -55,7 +55,7 @@ final class AllocateHandler {
     /** 11: where there is no room, and another server has some, the client is sent there; a reservation is here only. */
     private Rejection elsewhere(TurnRequest request, Rejection rejection) {
         boolean full = rejection.code() == ErrorCode.INSUFFICIENT_CAPACITY
-                || (rejection instanceof LimitReached reached && reached.ofTheWholeServer());
+                || (rejection instanceof LimitReached reached && reached.limit().ofTheWholeServer());
         if (!full || request.message().has(Attribute.ReservationToken.class)) {
             return rejection;
         }
@@ -161,7 +161,8 @@ final class AllocateHandler {
         Allocation.Origin origin = new Allocation.Origin(request.from(), request.listener(), user.username(),
                 user.quotaUser(), user.key(), request.message().transactionId());
         long now = request.now().nanos();
-        Allocation made = new Allocation(origin, sockets, relays, slot, token, chance.nextLong(), now,
+        Allocation made = new Allocation(origin, sockets, relays, slot, token,
+                new Paces(server.settings().limits(), now), chance.nextLong(), now,
                 now + Lifetime.sessionNanos(server.settings()));
         TcpRelaying tcp = server.tcp();
         if (tcp != null && relays.first() instanceof TcpRelaySocket socket) {

@@ -18,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 @HotPath
 public final class Allocation extends Timed {
-    private static final long ICMP_ERROR_NANOS = 100_000_000L;
-    private static final long ICMP_BURST_NANOS = 10 * ICMP_ERROR_NANOS;
-
     private final ClientPath client;
     private final int listener;
     private final RelaySockets sockets;
@@ -36,9 +33,9 @@ public final class Allocation extends Timed {
     private final long sessionEndsNanos;
     private final AddressTable<Permission> permissions;
     private final ChannelTable channels;
+    private final Paces paces;
     private @Nullable TcpAllocation tcp;
     private UserKey key;
-    private long icmpQuietNanos;
     private long packetsToPeers;
     private long bytesToPeers;
     private long packetsToClient;
@@ -49,7 +46,7 @@ public final class Allocation extends Timed {
             TransactionId createdBy) {}
 
     Allocation(Origin origin, RelaySockets sockets, Relays relays, SharedQuotas.Slot slot,
-            @Nullable Long reservationToken, long seed, long nowNanos, long sessionEndsNanos) {
+            @Nullable Long reservationToken, Paces paces, long seed, long nowNanos, long sessionEndsNanos) {
         client = origin.client();
         listener = origin.listener();
         username = origin.username();
@@ -58,6 +55,7 @@ public final class Allocation extends Timed {
         createdBy = origin.createdBy();
         this.sockets = sockets;
         this.slot = slot;
+        this.paces = paces;
         this.reservationToken = reservationToken;
         refusedFamily = relays.refused();
         for (RelaySocket relay : relays.sockets()) {
@@ -69,7 +67,6 @@ public final class Allocation extends Timed {
             }
         }
         createdNanos = nowNanos;
-        icmpQuietNanos = nowNanos;
         this.sessionEndsNanos = sessionEndsNanos;
         permissions = new AddressTable<>(seed);
         channels = new ChannelTable(seed);
@@ -191,14 +188,8 @@ public final class Allocation extends Timed {
         return expiresNanos() == sessionEndsNanos;
     }
 
-    /** Ten ICMP errors a second, and ten at once: whoever floods a dead peer learns of it no less for it. */
-    boolean admitsIcmpError(long nowNanos) {
-        long after = (icmpQuietNanos - nowNanos > 0 ? icmpQuietNanos : nowNanos) + ICMP_ERROR_NANOS;
-        if (after - nowNanos > ICMP_BURST_NANOS) {
-            return false;
-        }
-        icmpQuietNanos = after;
-        return true;
+    Paces paces() {
+        return paces;
     }
 
     AddressTable<Permission> permissions() {

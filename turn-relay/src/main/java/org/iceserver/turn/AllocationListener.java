@@ -13,10 +13,6 @@ public interface AllocationListener {
     /** A request that had to wait is answered because its time ran out. */
     void answered(Resumed late);
 
-    /**
-     * A limit refused a request.
-     *
-     * @param limit the name of the {@code --limit} row
-     */
-    void refused(ClientPath from, String username, String limit);
+    /** A limit refused a request, or dropped a packet. */
+    void refused(ClientPath from, String username, Limit limit);
 }

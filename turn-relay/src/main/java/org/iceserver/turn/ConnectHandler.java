@@ -36,7 +36,10 @@ final class ConnectHandler {
             throw new Rejection(ErrorCode.CONNECTION_ALREADY_EXISTS);
         }
         if (tcp.size() >= server.settings().limits().channelsPerAllocation()) {
-            throw new LimitReached(ErrorCode.INSUFFICIENT_CAPACITY, "channels-per-allocation");
+            throw new LimitReached(ErrorCode.INSUFFICIENT_CAPACITY, Limit.CHANNELS_PER_ALLOCATION);
+        }
+        if (allocation.permissions().get(peer.high(), peer.low(), 0) == null) {
+            PermissionHandler.checkNewPeers(allocation, 1, request.now().nanos());
         }
         PeerConnection connection = new PeerConnection(allocation, tcp.socket(), peer, port, shared.accepts(peer, port),
                 new PeerConnection.Waiting(request, user.key()));

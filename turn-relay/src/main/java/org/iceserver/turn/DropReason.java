@@ -30,6 +30,10 @@ public enum DropReason {
     ICMP_RATE,
     /** A peer's connection to an allocation that has as many as it may, or one to this peer already. */
     TOO_MANY_CONNECTIONS,
+    /** More than the bandwidth limits of an allocation or of the server let through. */
+    BANDWIDTH,
+    /** Another connection of a source that has as many as it may. */
+    CONNECTIONS_PER_SOURCE,
     /** Another shard's inbox was full. */
     INBOX_FULL,
     /** Too long to be framed towards the client. */

@@ -6,25 +6,18 @@ package org.iceserver.turn;
  * @param allocationsPerUser {@link #NONE} for no limit, as everywhere here
  * @param allocationsPerSource by IPv4 address or IPv6 /64; loopback is never limited by source
  * @param totalAllocations of the whole server; {@link #NONE} leaves it to the relay port range
+ * @param connectionsPerSource TCP connections of one source at once
  * @param unauthenticated answers to one source that has proven nothing yet
+ * @param newPeers peer addresses that one allocation has no permission for and names
  */
-public record Limits(int allocationsPerUser, int allocationsPerSource, int totalAllocations, Rate unauthenticated,
-        int permissionsPerAllocation, int channelsPerAllocation) {
+public record Limits(int allocationsPerUser, int allocationsPerSource, int totalAllocations, int connectionsPerSource,
+        Rate unauthenticated, Rate newPeers, int permissionsPerAllocation, int channelsPerAllocation,
+        Bandwidth bandwidth) {
     public static final int NONE = Integer.MAX_VALUE;
 
     /** A token bucket: {@code perSecond} on average, {@code burst} at once. */
     public record Rate(int perSecond, int burst) {
         public static final Rate UNLIMITED = new Rate(NONE, NONE);
-
-        /**
-         * One loop's part, so that the loops together keep to the rate: a source spreads over them by its ports. At
-         * least one a second.
-         */
-        public Rate share(int loops) {
-            return equals(UNLIMITED)
-                    ? this
-                    : new Rate(Math.max(1, perSecond / loops), Math.max(1, burst / loops));
-        }
 
         public Rate {
             if (perSecond < 1 || burst < 1) {
@@ -35,26 +28,29 @@ public record Limits(int allocationsPerUser, int allocationsPerSource, int total
     }
 
     public Limits {
-        atLeastOne("allocations-per-user", allocationsPerUser);
-        atLeastOne("allocations-per-source", allocationsPerSource);
-        atLeastOne("total-allocations", totalAllocations);
-        atLeastOne("permissions-per-allocation", permissionsPerAllocation);
-        atLeastOne("channels-per-allocation", channelsPerAllocation);
+        atLeastOne(Limit.ALLOCATIONS_PER_USER, allocationsPerUser);
+        atLeastOne(Limit.ALLOCATIONS_PER_SOURCE, allocationsPerSource);
+        atLeastOne(Limit.TOTAL_ALLOCATIONS, totalAllocations);
+        atLeastOne(Limit.CONNECTIONS_PER_SOURCE, connectionsPerSource);
+        atLeastOne(Limit.PERMISSIONS_PER_ALLOCATION, permissionsPerAllocation);
+        atLeastOne(Limit.CHANNELS_PER_ALLOCATION, channelsPerAllocation);
     }
 
     /** {@code --profile local}, the default. */
     public static Limits local() {
-        return new Limits(NONE, NONE, NONE, new Rate(1_000, 5_000), 256, 256);
+        return new Limits(NONE, NONE, NONE, NONE, new Rate(1_000, 5_000), Rate.UNLIMITED, 256, 256,
+                Bandwidth.UNLIMITED);
     }
 
     /** {@code --profile lab}. */
     public static Limits lab() {
-        return new Limits(NONE, NONE, NONE, Rate.UNLIMITED, 256, 256);
+        return new Limits(NONE, NONE, NONE, NONE, Rate.UNLIMITED, Rate.UNLIMITED, 256, 256, Bandwidth.UNLIMITED);
     }
 
     /** {@code --profile public}. */
     public static Limits forPublic() {
-        return new Limits(64, 1_024, NONE, new Rate(200, 1_000), 128, 128);
+        return new Limits(64, 1_024, NONE, 256, new Rate(200, 1_000), new Rate(10, 60), 128, 128,
+                new Bandwidth(100_000_000, 12_000, Bandwidth.NONE));
     }
 
     /**
@@ -64,50 +60,12 @@ public record Limits(int allocationsPerUser, int allocationsPerSource, int total
      * @throws IllegalArgumentException with one sentence, when there is no such row or the value does not fit it
      */
     public Limits with(String name, String value) {
-        return switch (name) {
-            case "allocations-per-user" -> new Limits(number(name, value), allocationsPerSource, totalAllocations,
-                    unauthenticated, permissionsPerAllocation, channelsPerAllocation);
-            case "allocations-per-source" -> new Limits(allocationsPerUser, number(name, value), totalAllocations,
-                    unauthenticated, permissionsPerAllocation, channelsPerAllocation);
-            case "total-allocations" -> new Limits(allocationsPerUser, allocationsPerSource, number(name, value),
-                    unauthenticated, permissionsPerAllocation, channelsPerAllocation);
-            case "unauth-rate" -> new Limits(allocationsPerUser, allocationsPerSource, totalAllocations,
-                    rate(name, value), permissionsPerAllocation, channelsPerAllocation);
-            case "permissions-per-allocation" -> new Limits(allocationsPerUser, allocationsPerSource,
-                    totalAllocations, unauthenticated, number(name, value), channelsPerAllocation);
-            case "channels-per-allocation" -> new Limits(allocationsPerUser, allocationsPerSource, totalAllocations,
-                    unauthenticated, permissionsPerAllocation, number(name, value));
-            default -> throw new IllegalArgumentException("there is no relay limit named '" + name + "'");
-        };
+        return new ChangedLimits(this).set(name, value).limits();
     }
 
-    private static int number(String name, String value) {
-        if (value.equals("none")) {
-            return NONE;
-        }
-        try {
-            return Integer.parseInt(value);
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("--limit " + name + " takes a number or 'none', not '" + value + "'",
-                    e);
-        }
-    }
-
-    private static Rate rate(String name, String value) {
-        if (value.equals("none")) {
-            return Rate.UNLIMITED;
-        }
-        int slash = value.indexOf('/');
-        if (slash < 0) {
-            throw new IllegalArgumentException(
-                    "--limit " + name + " takes RATE/BURST or 'none', not '" + value + "'");
-        }
-        return new Rate(number(name, value.substring(0, slash)), number(name, value.substring(slash + 1)));
-    }
-
-    private static void atLeastOne(String name, int value) {
+    private static void atLeastOne(Limit row, int value) {
         if (value < 1) {
-            throw new IllegalArgumentException("--limit " + name + " must be at least 1 or 'none', not " + value);
+            throw new IllegalArgumentException("--limit " + row + " must be at least 1 or 'none', not " + value);
         }
     }
 }

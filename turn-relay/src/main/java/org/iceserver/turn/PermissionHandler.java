@@ -42,6 +42,7 @@ final class PermissionHandler {
             }
         }
         checkRoomForPermissions(allocation, fresh.size(), now);
+        checkNewPeers(allocation, fresh.size(), now);
         for (Attribute.XorPeerAddress peer : peers) {
             install(allocation, peer.address(), now);
         }
@@ -67,11 +68,15 @@ final class PermissionHandler {
             // Nothing can be sent there.
             throw new Rejection(ErrorCode.FORBIDDEN);
         }
-        if (allocation.permissions().get(address.high(), address.low(), 0) == null) {
+        boolean fresh = allocation.permissions().get(address.high(), address.low(), 0) == null;
+        if (fresh) {
             checkRoomForPermissions(allocation, 1, now);
         }
         if (bound == null) {
             checkRoomForChannel(allocation, now);
+        }
+        if (fresh) {
+            checkNewPeers(allocation, 1, now);
         }
         Permission permission = install(allocation, peer.address(), now);
         if (bound == null) {
@@ -126,7 +131,7 @@ final class PermissionHandler {
         if (allocation.permissions().size() + fresh > limit) {
             allocation.sweep(now);
             if (allocation.permissions().size() + fresh > limit) {
-                throw new LimitReached(ErrorCode.INSUFFICIENT_CAPACITY, "permissions-per-allocation");
+                throw new LimitReached(ErrorCode.INSUFFICIENT_CAPACITY, Limit.PERMISSIONS_PER_ALLOCATION);
             }
         }
     }
@@ -136,8 +141,15 @@ final class PermissionHandler {
         if (allocation.channels().size() + 1 > limit) {
             allocation.sweep(now);
             if (allocation.channels().size() + 1 > limit) {
-                throw new LimitReached(ErrorCode.INSUFFICIENT_CAPACITY, "channels-per-allocation");
+                throw new LimitReached(ErrorCode.INSUFFICIENT_CAPACITY, Limit.CHANNELS_PER_ALLOCATION);
             }
+        }
+    }
+
+    /** Whoever scans addresses through the relay does it slowly. */
+    static void checkNewPeers(Allocation allocation, int addresses, long now) throws Rejection {
+        if (!allocation.paces().admitsNewPeers(addresses, now)) {
+            throw new LimitReached(ErrorCode.INSUFFICIENT_CAPACITY, Limit.NEW_PEERS_RATE);
         }
     }
 

@@ -10,12 +10,24 @@ public final class ShardCounters {
     private static final ErrorCode[] CODES = ErrorCode.values();
 
     private final AtomicLongArray drops = new AtomicLongArray(DropReason.values().length);
+    private final AtomicLongArray limits = new AtomicLongArray(Limit.values().length);
     private final AtomicLongArray errors = new AtomicLongArray(CODES.length);
 
     /** Counts a packet or request that was dropped. On the shard's thread. */
     @HotPath
     public void drop(DropReason why) {
         increment(drops, index(why));
+    }
+
+    /** Counts what a limit refused or dropped. On the shard's thread. */
+    @HotPath
+    public void refused(Limit limit) {
+        increment(limits, index(limit));
+    }
+
+    /** How often a limit refused or dropped something. */
+    public long refusals(Limit limit) {
+        return limits.getOpaque(index(limit));
     }
 
     void error(ErrorCode code) {

@@ -4,21 +4,28 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.iceserver.stun.ErrorCode;
+import org.iceserver.transport.HotPath;
 import org.iceserver.transport.IpAddress;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How many allocations there are: in all, per user, per source (RFC 8656 s7.2 step 10). Any thread; touched when an
- * allocation begins and ends.
+ * How many allocations there are: in all, per user, per source (RFC 8656 s7.2 step 10); how many connections per source; and
+ * what the whole server relays. Any thread.
  */
 public final class SharedQuotas {
     private final Limits limits;
     private final AtomicInteger total = new AtomicInteger();
     private final ConcurrentHashMap<String, Integer> perUser = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<IpAddress, Integer> perSource = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<IpAddress, Integer> connections = new ConcurrentHashMap<>();
+    private final @Nullable SharedMeter bandwidth;
     private volatile boolean draining;
 
     public SharedQuotas(Limits limits) {
         this.limits = limits;
+        bandwidth = limits.bandwidth().serverBps() == Bandwidth.NONE
+                ? null
+                : new SharedMeter(limits.bandwidth().serverBps());
     }
 
     /** One allocation's place in the counts, given back once however often it is released. One thread. */
@@ -54,24 +61,40 @@ public final class SharedQuotas {
     /** @throws LimitReached 486, naming the limit; 508 while draining */
     Slot enter(String user, IpAddress client) throws LimitReached {
         if (draining) {
-            throw new LimitReached(ErrorCode.INSUFFICIENT_CAPACITY, LimitReached.DRAINING);
+            throw new LimitReached(ErrorCode.INSUFFICIENT_CAPACITY, Limit.DRAINING);
         }
         IpAddress source = Source.of(client);
         if (total.incrementAndGet() > limits.totalAllocations()) {
             total.decrementAndGet();
-            throw new LimitReached(ErrorCode.ALLOCATION_QUOTA_REACHED, LimitReached.TOTAL);
+            throw new LimitReached(ErrorCode.ALLOCATION_QUOTA_REACHED, Limit.TOTAL_ALLOCATIONS);
         }
         if (!enter(perUser, user, limits.allocationsPerUser())) {
             total.decrementAndGet();
-            throw new LimitReached(ErrorCode.ALLOCATION_QUOTA_REACHED, "allocations-per-user");
+            throw new LimitReached(ErrorCode.ALLOCATION_QUOTA_REACHED, Limit.ALLOCATIONS_PER_USER);
         }
         int perSourceLimit = client.isLoopback() ? Limits.NONE : limits.allocationsPerSource();
         if (!enter(perSource, source, perSourceLimit)) {
             leave(perUser, user);
             total.decrementAndGet();
-            throw new LimitReached(ErrorCode.ALLOCATION_QUOTA_REACHED, "allocations-per-source");
+            throw new LimitReached(ErrorCode.ALLOCATION_QUOTA_REACHED, Limit.ALLOCATIONS_PER_SOURCE);
         }
         return new Slot(user, source);
+    }
+
+    /** Whether this source may have one connection more; {@link #disconnect} gives its place back. */
+    public boolean connect(IpAddress client) {
+        return client.isLoopback() || enter(connections, Source.of(client), limits.connectionsPerSource());
+    }
+
+    /** A connection that {@link #connect} admitted has ended. */
+    public void disconnect(IpAddress client) {
+        leave(connections, Source.of(client));
+    }
+
+    /** Whether the whole server may relay a payload of so many bytes now. */
+    @HotPath
+    boolean admitsPayload(int bytes, long nowNanos) {
+        return bandwidth == null || bandwidth.admit(bytes, nowNanos);
     }
 
     private static <K> boolean enter(ConcurrentHashMap<K, Integer> counts, K key, int limit) {

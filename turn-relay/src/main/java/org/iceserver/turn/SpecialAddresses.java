@@ -18,6 +18,8 @@ final class SpecialAddresses {
             "192.168.0.0/16", "192.175.48.0/24", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24",
             "64:ff9b::/96", "64:ff9b:1::/48", "100::/64", "100:0:0:1::/64", "2001::/23", "2001:db8::/32",
             "2620:4f:8000::/48", "3fff::/20", "5f00::/16", "fc00::/7", "fe80::/10", "fec0::/10");
+    /** Teredo and 6to4: whoever sends from there may be a tunnel that would send our packets back (RFC 8656 s21.4). */
+    private static final List<Cidr> TUNNELS = blocks("2001::/32", "2002::/16");
     /** What {@code --profile lab} opens. */
     private static final List<Cidr> PRIVATE_USE = blocks("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7");
 
@@ -28,6 +30,10 @@ final class SpecialAddresses {
 
     static boolean never(IpAddress address) {
         return in(NEVER, address);
+    }
+
+    static boolean tunnel(IpAddress address) {
+        return !address.isV4() && in(TUNNELS, address);
     }
 
     static boolean denied(IpAddress address) {

@@ -118,11 +118,39 @@ public final class TurnShard {
         if (!IcmpErrors.told(error) || permitted(allocation, peer.high(), peer.low(), nowNanos) == null) {
             return null;
         }
-        if (!allocation.admitsIcmpError(nowNanos)) {
+        if (!allocation.paces().admitsIcmpError(nowNanos)) {
             counters.drop(DropReason.ICMP_RATE);
             return null;
         }
         return IcmpErrors.indication(error, id);
+    }
+
+    /** Whether the bandwidth limits let a payload of so many bytes through to a peer; otherwise it is dropped and counted. */
+    @HotPath
+    public boolean admitsToPeer(Allocation from, int bytes, long nowNanos) {
+        Limit limit = from.paces().refusesToPeer(bytes, nowNanos);
+        return admits(from, limit == null ? ofServer(bytes, nowNanos) : limit);
+    }
+
+    /** As {@link #admitsToPeer}, towards the client. */
+    @HotPath
+    public boolean admitsToClient(Allocation to, int bytes, long nowNanos) {
+        Limit limit = to.paces().refusesToClient(bytes, nowNanos);
+        return admits(to, limit == null ? ofServer(bytes, nowNanos) : limit);
+    }
+
+    @HotPath
+    private @Nullable Limit ofServer(int bytes, long nowNanos) {
+        return server.quotas().admitsPayload(bytes, nowNanos) ? null : Limit.SERVER_BPS;
+    }
+
+    @HotPath
+    private boolean admits(Allocation allocation, @Nullable Limit limit) {
+        if (limit != null) {
+            counters.drop(DropReason.BANDWIDTH);
+            refused(allocation.client(), allocation.username(), limit);
+        }
+        return limit == null;
     }
 
     /** The allocation that has this relayed transport address, bound or told: in-process delivery. */
@@ -239,6 +267,9 @@ public final class TurnShard {
         }
         Authentication.@Nullable Proven proven = null;
         try {
+            if (SpecialAddresses.tunnel(request.client())) {
+                throw new Rejection(ErrorCode.FORBIDDEN);
+            }
             Allocation session = sessions.live(request);
             switch (authenticator.authenticate(request, session, settled)) {
                 case Authentication.Pending pending -> {
@@ -327,6 +358,7 @@ public final class TurnShard {
         IpAddress client = request.client();
         boolean provenAddress = request.from().fiveTuple().protocol() != TransportProtocol.UDP;
         if (!provenAddress && !budget.admit(client.high(), client.low(), request.now().nanos())) {
+            counters.refused(Limit.UNAUTH_RATE);
             return silence(DropReason.UNAUTHENTICATED_RATE);
         }
         StunEncoder response = error(request, rejection);
@@ -345,9 +377,14 @@ public final class TurnShard {
     private Answer refuse(TurnRequest request, Rejection rejection, Authentication.Proven user) {
         Rejection reason = rejection instanceof TryAlternate alternate ? alternate.because() : rejection;
         if (reason instanceof LimitReached reached) {
-            listener.refused(request.from(), user.username(), reached.limit());
+            refused(request.from(), user.username(), reached.limit());
         }
         return reply(request, error(request, rejection), user.key());
+    }
+
+    private void refused(ClientPath from, String username, Limit limit) {
+        counters.refused(limit);
+        listener.refused(from, username, limit);
     }
 
     private StunEncoder error(TurnRequest request, Rejection rejection) {

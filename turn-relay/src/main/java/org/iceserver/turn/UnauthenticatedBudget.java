@@ -1,45 +1,49 @@
 package org.iceserver.turn;
 
+import java.util.concurrent.atomic.AtomicLongArray;
+
 import org.iceserver.transport.HotPath;
 import org.iceserver.transport.IpAddress;
 
 /**
  * Bounds the answers that one source gets before it has proven who it is: Binding, 401, 438 and other refusals over UDP,
- * whose source address may be somebody else's. One per shard, one thread.
+ * whose source address may be somebody else's. One for all shards, since a source spreads over them by its ports; any
+ * thread, without locks.
  *
- * <p>A token bucket per IPv4 address or IPv6 /64, in a table of fixed size. A bucket is one number, the time at which it
- * will be full again (the generic cell rate algorithm). Where four sources already share a set, the fullest bucket, which
- * limits its source least, is forgotten. Loopback is never limited.
+ * <p>A token bucket per IPv4 address or IPv6 /64, in a table of fixed size. A bucket is one word: a mark of its source,
+ * and the time at which it will be full again (the generic cell rate algorithm). Where four sources already share a set,
+ * the fullest bucket, which limits its source least, is forgotten. Loopback is never limited.
  */
 @HotPath
 public final class UnauthenticatedBudget {
-    private static final int SETS = 2_048;
+    private static final int SETS = 4_096;
     private static final int WAYS = 4;
+    private static final long EMPTY = 0;
     private static final long SECOND_NANOS = 1_000_000_000L;
+    /** Time is counted in steps of 256 ns, modulo 36 bits: it comes round after almost five hours. */
+    private static final int STEP_BITS = 8;
+    private static final int TIME_BITS = 36;
+    private static final int MARK_BITS = Long.SIZE - TIME_BITS;
+    private static final long TIME_MASK = (1L << TIME_BITS) - 1;
+    /** So that a time that came round is seldom taken for one to come. */
+    private static final long DEEPEST = 1L << (TIME_BITS - 2);
 
     private final boolean unlimited;
-    private final long costNanos;
-    private final long depthNanos;
+    private final long cost;
+    private final long depth;
     private final long seed;
-    private final long[] high;
-    private final long[] low;
-    private final long[] fullAtNanos;
-    private final boolean[] used;
+    private final AtomicLongArray buckets;
 
     /**
-     * @param rate of answers to one source through this shard
+     * @param rate of answers to one source
      * @param seed from a secure source, so that nobody aims at another's bucket
      */
     public UnauthenticatedBudget(Limits.Rate rate, long seed) {
         this.seed = seed;
         unlimited = rate.equals(Limits.Rate.UNLIMITED);
-        costNanos = SECOND_NANOS / rate.perSecond();
-        depthNanos = unlimited ? 0 : costNanos * rate.burst();
-        int buckets = unlimited ? 0 : SETS * WAYS;
-        high = new long[buckets];
-        low = new long[buckets];
-        fullAtNanos = new long[buckets];
-        used = new boolean[buckets];
+        cost = Math.max(1, (SECOND_NANOS / rate.perSecond()) >> STEP_BITS);
+        depth = Math.min(DEEPEST, cost * rate.burst());
+        buckets = new AtomicLongArray(unlimited ? 0 : SETS * WAYS);
     }
 
     /** Takes one answer out of this source's bucket, or says that none is left. */
@@ -48,33 +52,51 @@ public final class UnauthenticatedBudget {
             return true;
         }
         long network = IpAddress.isV4(clientHigh, clientLow) ? clientLow : 0;
-        int bucket = bucket(clientHigh, network, nowNanos);
-        long full = fullAtNanos[bucket];
-        long after = (full - nowNanos > 0 ? full : nowNanos) + costNanos;
-        if (after - nowNanos > depthNanos) {
-            return false;
+        long hash = AddressHash.mix(seed, clientHigh, network, 0);
+        int set = (int) (hash >>> MARK_BITS & (SETS - 1)) * WAYS;
+        // Never EMPTY: the lowest bit of the mark is set.
+        long mark = (hash << TIME_BITS) | 1L << TIME_BITS;
+        long now = nowNanos >> STEP_BITS;
+        while (true) {
+            int bucket = bucket(set, mark, now);
+            long known = buckets.get(bucket);
+            long wait = owner(known) == mark ? wait(known, now) : 0;
+            if (wait + cost > depth) {
+                return false;
+            }
+            // Another loop that was quicker makes us look again.
+            if (buckets.compareAndSet(bucket, known, mark | ((now + wait + cost) & TIME_MASK))) {
+                return true;
+            }
         }
-        fullAtNanos[bucket] = after;
-        return true;
     }
 
-    /** This source's bucket; a full one taken from another source when it has none. */
-    private int bucket(long sourceHigh, long sourceLow, long nowNanos) {
-        int first = ((int) AddressHash.mix(seed, sourceHigh, sourceLow, 0) & (SETS - 1)) * WAYS;
-        int victim = first;
-        for (int way = first; way < first + WAYS; way++) {
-            if (used[way] && high[way] == sourceHigh && low[way] == sourceLow) {
+    /** This source's bucket, or the one that makes room for it: an empty one, else the fullest. */
+    private int bucket(int set, long mark, long now) {
+        int victim = set;
+        long shortest = Long.MAX_VALUE;
+        for (int way = set; way < set + WAYS; way++) {
+            long known = buckets.get(way);
+            if (owner(known) == mark) {
                 return way;
             }
-            if (!used[way] || (used[victim] && fullAtNanos[way] - fullAtNanos[victim] < 0)) {
+            long wait = known == EMPTY ? -1 : wait(known, now);
+            if (wait < shortest) {
+                shortest = wait;
                 victim = way;
             }
         }
-        used[victim] = true;
-        high[victim] = sourceHigh;
-        low[victim] = sourceLow;
-        fullAtNanos[victim] = nowNanos;
         return victim;
+    }
+
+    private static long owner(long bucket) {
+        return bucket & ~TIME_MASK;
+    }
+
+    /** How long until this bucket is full: 0 when it is, and when the time in it has come round. */
+    private long wait(long bucket, long now) {
+        long wait = (bucket - now) & TIME_MASK;
+        return wait <= depth ? wait : 0;
     }
 
     private static boolean loopback(long high, long low) {

@@ -14,6 +14,7 @@ import org.iceserver.stun.StunMessage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.iceserver.turn.VirtualClient.code;
@@ -39,6 +40,16 @@ class GeneralBehaviorTest {
 
         assertThat(client.as("bob", "b").code(method, new Attribute.Lifetime(0))).isEqualTo(441);
         assertThat(server.shard().allocations()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2001:0:5ef5:79fd:1:2:3:4", "2002:c000:204::1"})
+    void clientsAtTeredoAnd6to4AddressesAreRefused(String tunnel) {
+        StunEncoder request = StunEncoder.of(MessageClass.REQUEST, Method.ALLOCATE, VirtualClient.nextId());
+        Answer answer = server.client(tunnel, 4000).exchange(request.add(Attribute.RequestedTransport.UDP));
+
+        assertThat(code(VirtualClient.response(answer))).isEqualTo(403);
+        assertThat(VirtualClient.length(answer)).isLessThanOrEqualTo(64);
     }
 
     @Test

@@ -12,11 +12,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class LimitsTest {
     @Test
     void eachProfileHasItsDefaults() {
-        assertThat(Limits.local()).isEqualTo(new Limits(Limits.NONE, Limits.NONE, Limits.NONE,
-                new Limits.Rate(1_000, 5_000), 256, 256));
+        assertThat(Limits.local()).isEqualTo(new Limits(Limits.NONE, Limits.NONE, Limits.NONE, Limits.NONE,
+                new Limits.Rate(1_000, 5_000), Limits.Rate.UNLIMITED, 256, 256, Bandwidth.UNLIMITED));
         assertThat(Limits.lab().unauthenticated()).isEqualTo(Limits.Rate.UNLIMITED);
         assertThat(Limits.forPublic())
-                .isEqualTo(new Limits(64, 1_024, Limits.NONE, new Limits.Rate(200, 1_000), 128, 128));
+                .isEqualTo(new Limits(64, 1_024, Limits.NONE, 256, new Limits.Rate(200, 1_000),
+                        new Limits.Rate(10, 60), 128, 128, new Bandwidth(100_000_000, 12_000, Bandwidth.NONE)));
     }
 
     @Test
@@ -25,28 +26,25 @@ class LimitsTest {
         for (String[] row : List.of(new String[]{"allocations-per-user", "1"},
                 new String[]{"allocations-per-source", "2"}, new String[]{"total-allocations", "3"},
                 new String[]{"unauth-rate", "4/5"}, new String[]{"permissions-per-allocation", "6"},
-                new String[]{"channels-per-allocation", "none"})) {
+                new String[]{"channels-per-allocation", "none"}, new String[]{"connections-per-source", "7"},
+                new String[]{"new-peers-rate", "8/9"}, new String[]{"allocation-bps", "10000"},
+                new String[]{"allocation-pps", "11"}, new String[]{"server-bps", "12000000000"})) {
             limits = limits.with(row[0], row[1]);
         }
 
-        assertThat(limits).isEqualTo(new Limits(1, 2, 3, new Limits.Rate(4, 5), 6, Limits.NONE));
+        assertThat(limits).isEqualTo(new Limits(1, 2, 3, 7, new Limits.Rate(4, 5), new Limits.Rate(8, 9), 6,
+                Limits.NONE, new Bandwidth(10_000, 11, 12_000_000_000L)));
         assertThat(limits.with("unauth-rate", "none").unauthenticated()).isEqualTo(Limits.Rate.UNLIMITED);
     }
 
     @ParameterizedTest
     @CsvSource({"nothing, 1", "allocations-per-user, 0", "allocations-per-user, -1", "allocations-per-user, many",
         "total-allocations, 99999999999", "unauth-rate, 5", "unauth-rate, 5/", "unauth-rate, 0/1",
-        "channels-per-allocation, 1/2"})
+        "channels-per-allocation, 1/2", "connections-per-source, 0", "new-peers-rate, 5", "allocation-bps, 999",
+        "allocation-bps, fast", "allocation-pps, 0", "server-bps, -1"})
     void aRowThatDoesNotFitIsOneSentence(String name, String value) {
         assertThatThrownBy(() -> Limits.local().with(name, value))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageMatching("[^.]+");
-    }
-
-    @Test
-    void eachLoopHasItsShareOfARateAndAtLeastOne() {
-        assertThat(new Limits.Rate(200, 1_000).share(4)).isEqualTo(new Limits.Rate(50, 250));
-        assertThat(new Limits.Rate(2, 2).share(4)).isEqualTo(new Limits.Rate(1, 1));
-        assertThat(Limits.Rate.UNLIMITED.share(4)).isEqualTo(Limits.Rate.UNLIMITED);
     }
 }

@@ -1,6 +1,12 @@
 package org.iceserver.turn;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 
 import org.iceserver.stun.Attribute;
@@ -118,6 +124,20 @@ class UnauthenticatedAnswersTest {
 
         assertThat(refused).isZero();
         assertThat(budget.admit(0, 0xFFFF_0000_0000L | 999_999, 0)).isFalse();
+    }
+
+    @Test
+    void theLoopsTogetherGiveOneSourceItsBurst() throws Exception {
+        UnauthenticatedBudget budget = new UnauthenticatedBudget(new Limits.Rate(1, 1_000), 42);
+        List<Callable<Long>> loops = Collections.nCopies(4,
+                () -> IntStream.range(0, 10_000).filter(i -> budget.admit(1, 1, 0)).count());
+        try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+            long admitted = 0;
+            for (Future<Long> loop : threads.invokeAll(loops)) {
+                admitted += loop.get();
+            }
+            assertThat(admitted).isEqualTo(1_000);
+        }
     }
 
     @Test

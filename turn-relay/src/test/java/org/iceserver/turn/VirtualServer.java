@@ -154,8 +154,8 @@ final class VirtualServer {
             }
 
             @Override
-            public void refused(ClientPath from, String username, String limit) {
-                refusedBy.add(limit);
+            public void refused(ClientPath from, String username, Limit limit) {
+                refusedBy.add(limit.toString());
             }
         };
     }

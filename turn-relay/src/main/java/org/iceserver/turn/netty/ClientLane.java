@@ -94,6 +94,9 @@ final class ClientLane {
             int length, long nowNanos) {
         Allocation from = route.allocation();
         Reach reach = route.reach();
+        if (!shard.admitsToPeer(from, length, nowNanos)) {
+            return false;
+        }
         if (reach != Reach.NETWORK
                 && neighbours.deliver(route.relayed(), to, slot, bytes, offset, length, nowNanos)) {
             from.countToPeer(length);

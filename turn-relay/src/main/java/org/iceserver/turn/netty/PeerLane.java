@@ -35,7 +35,7 @@ final class PeerLane {
     /** Delivers a payload that lies in a datagram's slot. {@code high}, {@code low} and {@code port} are the peer's. */
     void deliver(Allocation to, long high, long low, int port, Datagram slot, int offset, int length, long nowNanos) {
         PeerRoute route = shard.toClient(to, high, low, port, nowNanos);
-        if (route == null) {
+        if (route == null || !shard.admitsToClient(to, length, nowNanos)) {
             return;
         }
         switch ((Client) to.client()) {
@@ -52,11 +52,11 @@ final class PeerLane {
     /** Delivers a payload laid out as {@link Handover} says; takes over the buffer's reference. */
     void deliver(Allocation to, long high, long low, int port, ByteBuf packet, long nowNanos) {
         PeerRoute route = shard.toClient(to, high, low, port, nowNanos);
-        if (route == null) {
+        int length = Handover.payloadLength(packet);
+        if (route == null || !shard.admitsToClient(to, length, nowNanos)) {
             packet.release();
             return;
         }
-        int length = Handover.payloadLength(packet);
         switch ((Client) to.client()) {
             case StreamClient client -> {
                 frame(to, client, route, high, low, port, packet, Handover.PAYLOAD, length);

@@ -22,6 +22,7 @@ import org.iceserver.transport.HotPath;
 import org.iceserver.transport.IcmpError;
 import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.MediaLoop;
+import org.iceserver.transport.OncePerSecond;
 import org.iceserver.transport.TransportProtocol;
 import org.iceserver.transport.UdpSocket;
 import org.iceserver.transport.tls.ServerCertificates;
@@ -31,7 +32,6 @@ import org.iceserver.turn.Now;
 import org.iceserver.turn.PeerConnections;
 import org.iceserver.turn.ShardCounters;
 import org.iceserver.turn.TurnShard;
-import org.iceserver.turn.UnauthenticatedBudget;
 import org.jspecify.annotations.Nullable;
 
 /** One media loop's part of the server: its shard, and everything that brings packets to it and takes them away. */
@@ -51,6 +51,7 @@ final class RelayLoop {
     private final Requests requests;
     private final Demultiplexer demultiplexer;
     private final Inbox inbox;
+    private final ConnectionGate gate;
     private final int idleStreamSeconds;
     private final @Nullable ServerCertificates certificates;
     private final List<UdpSocket> listeners = new ArrayList<>();
@@ -58,31 +59,28 @@ final class RelayLoop {
     private final Set<Channel> connections = ConcurrentHashMap.newKeySet();
     private @Nullable Future<?> ticking;
 
-    /**
-     * @param loops how many there are
-     * @param inboxes of every loop by index; this loop's is added to it
-     */
-    RelayLoop(MediaLoop media, int loops, ServerState server, List<Inbox> inboxes) {
+    /** @param inboxes of every loop by index; this loop's is added to it */
+    RelayLoop(MediaLoop media, ServerState server, List<Inbox> inboxes) {
         loop = media.eventLoop();
         turn = new LoopTurn((SingleThreadEventLoop) loop, server.clock().nanos());
         ByteBufAllocator allocator = PooledByteBufAllocator.DEFAULT;
-        UnauthenticatedBudget budget = new UnauthenticatedBudget(
-                server.core().settings().limits().unauthenticated().share(loops), server.chance().nextLong());
         TcpPeers tcp = new TcpPeers(loop, server.directory(), allocator, this::peers, this::now);
         RelayPorts ports = new RelayPorts(media.index(), media.udp(), tcp, server.directory(), server.chance(),
-                new FromPeers());
-        shard = new TurnShard(server.core(), budget, ports, new SessionLife(server.clock()), server.chance());
+                new FromPeers(), new OncePerSecond(turn::nanos));
+        shard = new TurnShard(server.core(), server.budget(), ports, new SessionLife(server.clock(), turn::nanos),
+                server.chance());
         faults = new Faults(shard.counters(), turn);
         SplittableRandom transactions = new SplittableRandom(server.chance().nextLong());
         peerLane = new PeerLane(shard, transactions);
         icmpLane = new IcmpLane(shard, transactions, allocator);
         Neighbours neighbours = new Neighbours(media.index(), shard, server.directory(), inboxes, peerLane, allocator);
         bindings = new Bindings(media.udp(), allocator, server.discoveryTold());
-        requests = new Requests(shard, budget, bindings, allocator, loop, turn, server);
+        requests = new Requests(shard, server.budget(), bindings, allocator, loop, turn, server);
         demultiplexer = new Demultiplexer(shard, media.udp(), turn,
                 new ClientLane(shard, neighbours, media.udp().forbidsFragments()), requests);
         inbox = new Inbox(loop, packet -> neighbours.receive(packet, turn.nanos()), faults);
         inboxes.add(inbox);
+        gate = new ConnectionGate(server.core().quotas(), shard.counters(), new OncePerSecond(turn::nanos));
         idleStreamSeconds = server.idleStreamSeconds();
         certificates = server.certificates();
     }
@@ -194,6 +192,10 @@ final class RelayLoop {
 
     /** Takes a connection that was registered on this loop. */
     void accept(Channel connection, int listenerNumber) {
+        if (!gate.admits(connection)) {
+            connection.close();
+            return;
+        }
         connections.add(connection);
         connection.closeFuture().addListener(_ -> connections.remove(connection));
         connection.pipeline().addLast(

@@ -11,6 +11,7 @@ import org.iceserver.transport.Endpoint;
 import org.iceserver.transport.HotPath;
 import org.iceserver.transport.IcmpError;
 import org.iceserver.transport.IpAddress;
+import org.iceserver.transport.OncePerSecond;
 import org.iceserver.transport.UdpTransport;
 import org.iceserver.turn.Allocation;
 import org.iceserver.turn.PortWish;
@@ -35,6 +36,7 @@ final class RelayPorts implements RelaySockets {
     private final RelayDirectory directory;
     private final RandomGenerator chance;
     private final FromPeers fromPeers;
+    private final OncePerSecond warnings;
 
     /** Where packets of peers go; asked per packet because the lane is made after the shard, the shard after this. */
     interface FromPeers {
@@ -51,13 +53,14 @@ final class RelayPorts implements RelaySockets {
 
     /** @param chance a secure source: relay ports must not be guessed (RFC 8656 s7.2) */
     RelayPorts(int shard, UdpTransport udp, TcpPeers tcp, RelayDirectory directory, RandomGenerator chance,
-            FromPeers fromPeers) {
+            FromPeers fromPeers, OncePerSecond warnings) {
         this.shard = shard;
         this.udp = udp;
         this.tcp = tcp;
         this.directory = directory;
         this.chance = chance;
         this.fromPeers = fromPeers;
+        this.warnings = warnings;
     }
 
     @Override
@@ -103,13 +106,19 @@ final class RelayPorts implements RelaySockets {
                     directory.release(relay, port + 1);
                 }
                 if (e.reason() != BindFailure.Reason.PORT_TAKEN) {
-                    LOG.warn("No relay socket: {}", e.getMessage());
+                    warn(e);
                     return null;
                 }
                 from = port + 1;
             }
         }
         return null;
+    }
+
+    private void warn(BindFailure failure) {
+        if (warnings.admits()) {
+            LOG.warn("No relay socket: {} ({} more since the last report)", failure.getMessage(), warnings.heldBack());
+        }
     }
 
     private RelayPort redeem(PortWish.Reserved reserved) throws Rejection {

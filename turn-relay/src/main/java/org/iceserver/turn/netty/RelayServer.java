@@ -22,6 +22,7 @@ import org.iceserver.turn.EndReason;
 import org.iceserver.turn.RelayDirectory;
 import org.iceserver.turn.ShardCounters;
 import org.iceserver.turn.TurnServer;
+import org.iceserver.turn.UnauthenticatedBudget;
 
 /**
  * The running STUN and TURN server: listeners on every local address, one shard per media loop.
@@ -71,13 +72,15 @@ public final class RelayServer implements AutoCloseable {
             SlowCredentials slowCredentials, ServerClock clock, int idleStreamSeconds) throws BindException {
         RelayDirectory directory = new RelayDirectory(settings.relays(), settings.firstRelayPort(),
                 settings.lastRelayPort());
+        SecureRandom chance = new SecureRandom();
+        UnauthenticatedBudget budget = new UnauthenticatedBudget(core.settings().limits().unauthenticated(),
+                chance.nextLong());
         RelayServer server = new RelayServer(loops, settings,
-                new ServerState(core, directory, slowCredentials, new SecureRandom(), clock,
+                new ServerState(core, directory, slowCredentials, chance, clock, budget,
                         settings.natDiscovery().map(NatDiscovery::told).orElse(Map.of()), idleStreamSeconds,
                         settings.tls().map(ClientTls::certificates).orElse(null)));
         List<Inbox> inboxes = new ArrayList<>();
-        int count = loops.media().size();
-        loops.media().forEach(media -> server.loops.add(new RelayLoop(media, count, server.state, inboxes)));
+        loops.media().forEach(media -> server.loops.add(new RelayLoop(media, server.state, inboxes)));
         try {
             for (IpAddress address : settings.listen()) {
                 server.listen(address);

@@ -7,15 +7,17 @@ import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.tls.ServerCertificates;
 import org.iceserver.turn.RelayDirectory;
 import org.iceserver.turn.TurnServer;
+import org.iceserver.turn.UnauthenticatedBudget;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the shells of all loops share; every part is immutable or thread-safe.
  *
+ * @param budget of unauthenticated answers
  * @param discoveryTold what NAT behaviour discovery tells instead of an address that is bound
  * @param idleStreamSeconds how long a connection without an allocation may go without completing a frame
  * @param certificates null while there is no TLS
  */
 record ServerState(TurnServer core, RelayDirectory directory, SlowCredentials slowCredentials, SecureRandom chance,
-        ServerClock clock, Map<IpAddress, IpAddress> discoveryTold, int idleStreamSeconds,
+        ServerClock clock, UnauthenticatedBudget budget, Map<IpAddress, IpAddress> discoveryTold, int idleStreamSeconds,
         @Nullable ServerCertificates certificates) {}

@@ -1,14 +1,17 @@
 package org.iceserver.turn.netty;
 
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 import io.netty.buffer.PooledByteBufAllocator;
 import org.iceserver.transport.ClientPath;
+import org.iceserver.transport.OncePerSecond;
 import org.iceserver.turn.Allocation;
 import org.iceserver.turn.AllocationListener;
 import org.iceserver.turn.Answer;
 import org.iceserver.turn.EndReason;
+import org.iceserver.turn.Limit;
 import org.iceserver.turn.RelayedAddress;
 import org.iceserver.turn.Resumed;
 import org.slf4j.Logger;
@@ -20,8 +23,12 @@ final class SessionLife implements AllocationListener {
 
     private final ServerClock clock;
 
-    SessionLife(ServerClock clock) {
+    private final OncePerSecond refusals;
+
+    /** @param turnNanos the monotonic time of the running turn */
+    SessionLife(ServerClock clock, LongSupplier turnNanos) {
         this.clock = clock;
+        refusals = new OncePerSecond(turnNanos);
     }
 
     @Override
@@ -65,8 +72,11 @@ final class SessionLife implements AllocationListener {
     }
 
     @Override
-    public void refused(ClientPath from, String username, String limit) {
-        LOG.info("Refused '{}' at {}: limit {} reached", printable(username), from.fiveTuple(), limit);
+    public void refused(ClientPath from, String username, Limit limit) {
+        if (LOG.isInfoEnabled() && refusals.admits()) {
+            LOG.info("Refused '{}' at {}: limit {} reached ({} more refusals since the last report)",
+                    printable(username), from.fiveTuple(), limit, refusals.heldBack());
+        }
     }
 
     /** A user name is whatever a client sent: control characters and line separators must not forge log lines. */

@@ -14,6 +14,7 @@ import io.netty.channel.DefaultEventLoop;
 import io.netty.channel.embedded.EmbeddedChannel;
 import org.iceserver.transport.FiveTuple;
 import org.iceserver.transport.IpAddress;
+import org.iceserver.transport.OncePerSecond;
 import org.iceserver.transport.TransportProtocol;
 import org.iceserver.transport.UdpSocket;
 import org.iceserver.transport.UdpTransport;
@@ -43,17 +44,17 @@ class RequestsTest {
 
     private final DefaultEventLoop loop = new DefaultEventLoop();
     private final LoopTurn turn = new LoopTurn(loop, STOPPED.nanos());
+    private final UnauthenticatedBudget budget = new UnauthenticatedBudget(new Limits.Rate(1, BURST), 1);
     private final ServerState server = new ServerState(
             new TurnServer(new TurnSettings("example.org", Limits.local()), (query, epoch) -> new KeyLookup.Unknown(),
                     NonceKey.random(new SecureRandom()),
                     new PeerPolicy(PeerRules.STANDARD, new OwnAddresses(List.of(HERE)))),
             new RelayDirectory(List.of(new RelayDirectory.Relay(HERE, HERE)), 50_000, 50_000), SlowCredentials.NONE,
-            new SecureRandom(), STOPPED, Map.of(), 30, null);
-    private final UnauthenticatedBudget budget = new UnauthenticatedBudget(new Limits.Rate(1, BURST), 1);
+            new SecureRandom(), STOPPED, budget, Map.of(), 30, null);
     private final TurnShard shard = new TurnShard(server.core(), budget,
             new RelayPorts(0, untouched(UdpTransport.class), noTcp(), server.directory(), new Random(1),
-                    untouched(RelayPorts.FromPeers.class)),
-            new SessionLife(STOPPED),
+                    untouched(RelayPorts.FromPeers.class), new OncePerSecond(turn::nanos)),
+            new SessionLife(STOPPED, turn::nanos),
             new Random(1));
     private final Requests requests = new Requests(shard, budget,
             new Bindings(untouched(UdpTransport.class), UnpooledByteBufAllocator.DEFAULT, Map.of()),

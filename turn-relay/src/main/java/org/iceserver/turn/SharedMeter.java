@@ -1,0 +1,33 @@
+package org.iceserver.turn;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+import org.iceserver.transport.HotPath;
+
+/** What the whole server may relay: one token bucket, a second deep, for every loop. Any thread, without locks. */
+@HotPath
+final class SharedMeter {
+    /** Nothing has been taken yet. */
+    private static final long NEVER = Long.MIN_VALUE;
+
+    private final long byteCost;
+    private final AtomicLong fullNanos = new AtomicLong(NEVER);
+
+    SharedMeter(long bitsPerSecond) {
+        byteCost = Meter.byteCost(bitsPerSecond);
+    }
+
+    /** Takes so many bytes out of the bucket, unless nothing is left in it. */
+    boolean admit(int bytes, long nowNanos) {
+        while (true) {
+            long known = fullNanos.get();
+            long full = known != NEVER && known - nowNanos > 0 ? known : nowNanos;
+            if (full - nowNanos >= Meter.SECOND_NANOS) {
+                return false;
+            }
+            if (fullNanos.compareAndSet(known, full + Meter.nanos(bytes, byteCost))) {
+                return true;
+            }
+        }
+    }
+}
