@@ -8,6 +8,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 
@@ -25,7 +27,10 @@ import org.junit.jupiter.api.Timeout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** RFC 6062: connections that our client opens to a plain TCP peer, and those that such a peer opens to our client. */
+/**
+ * RFC 6062: connections that our client opens to a plain TCP peer, those that such a peer opens to our client, and
+ * coturn's client, whose relayed addresses connect to each other.
+ */
 @Tag("namespace")
 @Timeout(120)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -34,7 +39,8 @@ final class TcpRelayInteropTest {
     private static final int SOON_MILLIS = 20_000;
 
     private final ServerProcess server = ServerProcess.start("--user", "ann:wonderland", "--realm", "example.org",
-            "--tcp-relay", "--allow-peer", "127.0.0.0/8", "--listen", "127.0.0.1", "--relay-ip", "127.0.0.1");
+            "--tcp-relay", "--allow-peer", "127.0.0.0/8", "--listen", "127.0.0.1", "--relay-ip", "127.0.0.1",
+            "--relay-ip", "::1");
 
     @AfterAll
     void stop() {
@@ -75,6 +81,31 @@ final class TcpRelayInteropTest {
                 }
             }
         }
+    }
+
+    @Test
+    void coturnsClientLosesNothing() {
+        assertNothingLost(uclient("-m", "3", "-n", "50"), 200);
+    }
+
+    @Test
+    void coturnsClientLosesNothingFromIpv6RelayedAddresses() {
+        assertNothingLost(uclient("-x", "-n", "50"), 100);
+    }
+
+    /** The tool makes pairs of clients, and another pair for the RTCP of each. */
+    private ForeignTool uclient(String... options) {
+        List<String> command = new ArrayList<>(List.of("turnutils_uclient", "-T", "-u", "ann", "-w", "wonderland", "-z",
+                "5", "-p", Integer.toString(server.stunPort())));
+        command.addAll(List.of(options));
+        command.add("127.0.0.1");
+        return ForeignTool.run(60, command.toArray(String[]::new));
+    }
+
+    private static void assertNothingLost(ForeignTool tool, int messages) {
+        assertThat(tool.exitStatus()).as(tool.output()).isZero();
+        assertThat(tool.output()).contains("Total lost packets 0 (0.000000%), total send dropped 0")
+                .contains("tot_send_msgs=" + messages + ", tot_recv_msgs=" + messages);
     }
 
     private TurnClient client() throws IOException {

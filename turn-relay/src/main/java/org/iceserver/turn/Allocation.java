@@ -112,6 +112,11 @@ public final class Allocation extends Timed {
         return quotaUser;
     }
 
+    /** Whose it is, with the key that is good now. */
+    Authentication.Proven user() {
+        return new Authentication.Proven(username, quotaUser, key);
+    }
+
     public long createdNanos() {
         return createdNanos;
     }

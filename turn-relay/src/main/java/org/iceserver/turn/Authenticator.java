@@ -72,7 +72,8 @@ final class Authenticator {
         if (claim == null || realm == null || nonce == null) {
             throw new Rejection(ErrorCode.BAD_REQUEST);
         }
-        if (!nonces.fresh(nonce.value(), request.client(), request.clientPort(), request.now().epochSeconds())) {
+        ControlSession control = control(request);
+        if (!fresh(nonce, request, control)) {
             throw new Rejection(ErrorCode.STALE_NONCE);
         }
         if (claim instanceof Claim.Token && thirdParty.isEmpty()) {
@@ -84,9 +85,28 @@ final class Authenticator {
             throw new Rejection(ErrorCode.UNAUTHENTICATED);
         }
         KeyQuery query = new KeyQuery(claim, realm.value(), algorithm, message.method() == Method.ALLOCATE);
-        return session != null && signedBySession(message, query, session)
-                ? new Authentication.Proven(session.username(), session.quotaUser(), session.key())
+        Authentication.Proven known = session != null ? session.user() : control != null ? control.user() : null;
+        return known != null && signedBySession(message, query, known.key())
+                ? known
                 : lookUp(request, query, settled);
+    }
+
+    /** The session that a ConnectionBind over a connection of its own is part of. */
+    private @Nullable ControlSession control(TurnRequest request) {
+        TcpRelaying tcp = server.tcp();
+        Attribute.ConnectionId id = request.message().first(Attribute.ConnectionId.class);
+        boolean binds = request.message().method() == Method.CONNECTION_BIND && request.from().stream();
+        return binds && tcp != null && id != null ? tcp.control(id.value()) : null;
+    }
+
+    /**
+     * Whether we issued the nonce to this client. A ConnectionBind may have its control connection's, as coturn's client
+     * takes for granted; the address is then proven by the TCP handshake.
+     */
+    private boolean fresh(Attribute.Nonce nonce, TurnRequest request, @Nullable ControlSession control) {
+        long now = request.now().epochSeconds();
+        return nonces.fresh(nonce.value(), request.client(), request.clientPort(), now) || (control != null
+                && nonces.fresh(nonce.value(), request.client(), control.path().clientPort(), now));
     }
 
     /** USERNAME, with or without a token, or USERHASH; null when there is neither, or both. */
@@ -120,10 +140,10 @@ final class Authenticator {
         return chosen;
     }
 
-    private static boolean signedBySession(StunMessage message, KeyQuery query, Allocation session) {
-        return session.key().algorithm().equals(query.algorithm())
-                && query.claim().names(session.key().username(), query.realm())
-                && message.integrity(session.key().key()) == Integrity.VALID;
+    private static boolean signedBySession(StunMessage message, KeyQuery query, UserKey session) {
+        return session.algorithm().equals(query.algorithm())
+                && query.claim().names(session.username(), query.realm())
+                && message.integrity(session.key()) == Integrity.VALID;
     }
 
     private Authentication lookUp(TurnRequest request, KeyQuery query, KeyLookup.@Nullable Settled settled)

@@ -16,6 +16,7 @@ public final class PeerConnection extends Timed {
     }
 
     private final Allocation allocation;
+    private final ControlSession control;
     private final TcpRelaySocket relay;
     private final IpAddress peer;
     private final int peerPort;
@@ -47,6 +48,7 @@ public final class PeerConnection extends Timed {
     private PeerConnection(Allocation allocation, TcpRelaySocket relay, IpAddress peer, int peerPort, boolean ofOurs,
             @Nullable Waiting connect, State state) {
         this.allocation = allocation;
+        control = ControlSession.of(allocation);
         this.relay = relay;
         this.peer = peer;
         this.peerPort = peerPort;
@@ -57,6 +59,11 @@ public final class PeerConnection extends Timed {
 
     public Allocation allocation() {
         return allocation;
+    }
+
+    /** Whose credentials its ConnectionBind has; any thread. */
+    ControlSession control() {
+        return control;
     }
 
     /** The relayed address that it is made from or to; any thread. */

@@ -22,6 +22,13 @@ public final class TcpRelaying {
         return unbound.putIfAbsent(connection.id(), connection) == null;
     }
 
+    /** The session of the connection that waits under this id, or null: none does. */
+    @Nullable
+    ControlSession control(int id) {
+        PeerConnection waiting = unbound.get(id);
+        return waiting == null ? null : waiting.control();
+    }
+
     /**
      * Takes out the connection that a ConnectionBind names: it is the caller's to bind, and nobody else can have it.
      *
@@ -33,7 +40,7 @@ public final class TcpRelaying {
         if (waiting == null) {
             throw new Rejection(ErrorCode.BAD_REQUEST);
         }
-        if (!waiting.allocation().username().equals(username)) {
+        if (!waiting.control().user().username().equals(username)) {
             throw new Rejection(ErrorCode.WRONG_CREDENTIALS);
         }
         if (!unbound.remove(id, waiting)) {

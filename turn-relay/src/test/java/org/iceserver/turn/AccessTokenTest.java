@@ -100,10 +100,10 @@ class AccessTokenTest {
     @Test
     void keysMayBeRotatedDuringASession() {
         allocate(token(50_000));
-        StunEncoder rotated = request("union", Method.REFRESH, token(60_000)).integrity(MAC_KEY);
+        StunEncoder rotated = request(client, "union", Method.REFRESH, token(60_000)).integrity(MAC_KEY);
 
         assertThat(code(response(client.exchange(rotated)))).isZero();
-        StunEncoder permission = request("union", Method.CREATE_PERMISSION, null,
+        StunEncoder permission = request(client, "union", Method.CREATE_PERMISSION, null,
                 VirtualClient.peer(VirtualServer.PEER, 0)).integrity(MAC_KEY);
         assertThat(code(response(client.exchange(permission)))).isZero();
     }
@@ -115,6 +115,27 @@ class AccessTokenTest {
         assertThat(code(ask(Method.CREATE_PERMISSION, null, VirtualClient.peer(VirtualServer.PEER, 0)))).isZero();
         assertThat(code(ask(Method.CHANNEL_BIND, null, new Attribute.ChannelNumber(0x4000),
                 VirtualClient.peer(VirtualServer.PEER, 9)))).isZero();
+    }
+
+    @Test
+    void aConnectionBindNeedsNoToken() {
+        VirtualServer tcp = VirtualServer.setup().tcp().credentials(new Tokens()).start();
+        VirtualClient control = tcp.streamClient(1);
+        VirtualClient data = tcp.streamClient(2);
+        control.exchange(request(control, "north", Method.ALLOCATE, token(50_000), Attribute.RequestedTransport.TCP)
+                .integrity(MAC_KEY));
+        control.exchange(request(control, "north", Method.CONNECT, null, VirtualClient.peer(VirtualServer.PEER, 80))
+                .integrity(MAC_KEY));
+        Resumed connected = tcp.shard().peers().connected(tcp.sockets().openTcp.getFirst().dialled.getFirst(),
+                tcp.now());
+        assertThat(connected).isNotNull();
+        Attribute.ConnectionId id = value(response(connected.answer()), Attribute.ConnectionId.class);
+
+        StunEncoder forged = request(data, "north", Method.CONNECTION_BIND, null, id)
+                .integrity(IntegrityKey.shortTerm("guess"));
+        assertThat(code(response(data.exchange(forged)))).isEqualTo(401);
+        StunEncoder bind = request(data, "north", Method.CONNECTION_BIND, null, id).integrity(MAC_KEY);
+        assertThat(data.exchange(bind)).isInstanceOf(Answer.Bound.class);
     }
 
     @Test
@@ -158,14 +179,15 @@ class AccessTokenTest {
     }
 
     private StunEncoder request(Method method, @Nullable Bytes token, Attribute... attributes) {
-        return request("north", method, token, attributes);
+        return request(client, "north", method, token, attributes);
     }
 
-    private StunEncoder request(String kid, Method method, @Nullable Bytes token, Attribute... attributes) {
+    private static StunEncoder request(VirtualClient from, String kid, Method method, @Nullable Bytes token,
+            Attribute... attributes) {
         StunEncoder request = StunEncoder.of(MessageClass.REQUEST, method, VirtualClient.nextId())
                 .add(new Attribute.Username(kid))
                 .add(new Attribute.Realm(VirtualServer.REALM))
-                .add(new Attribute.Nonce(client.nonce()));
+                .add(new Attribute.Nonce(from.nonce()));
         if (token != null) {
             request.add(new Attribute.AccessToken(token));
         }

@@ -327,6 +327,32 @@ class TcpAllocationsTest {
     }
 
     @Test
+    void theNonceOfTheControlConnectionIsGoodForItsDataConnections() {
+        allocation();
+        Attribute.ConnectionId id = connected(80);
+        VirtualClient elsewhere = server.streamClient("192.0.2.77", 4002);
+        for (VirtualClient from : List.of(data, elsewhere)) {
+            from.useNonce(client.nonce());
+        }
+
+        assertThat(code(response(bind(elsewhere, id)))).as("from another address").isEqualTo(438);
+        assertThat(data.code(Method.CONNECT, peer(VirtualServer.PEER, 81))).as("another request").isEqualTo(438);
+        assertThat(code(response(bind(data, new Attribute.ConnectionId(id.value() + 1))))).as("of no session")
+                .isEqualTo(438);
+        assertThat(bind(data, id)).isInstanceOf(Answer.Bound.class);
+    }
+
+    @Test
+    void theNonceOfAnyOtherConnectionIsStale() {
+        allocation();
+        Attribute.ConnectionId id = connected(80);
+
+        data.useNonce(server.streamClient(4002).nonce());
+
+        assertThat(code(response(bind(data, id)))).isEqualTo(438);
+    }
+
+    @Test
     void connectionBindNeedsAConnectionOfItsOwnAndAnId() {
         allocation();
         Attribute.ConnectionId id = connected(80);

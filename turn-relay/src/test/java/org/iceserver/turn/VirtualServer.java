@@ -238,8 +238,12 @@ final class VirtualServer {
     }
 
     VirtualClient streamClient(int port) {
-        return new VirtualClient(this, shard(), path(TransportProtocol.TCP, "203.0.113.5", port), STREAM_LISTENER,
-                "alice", "a");
+        return streamClient("203.0.113.5", port);
+    }
+
+    VirtualClient streamClient(String address, int port) {
+        return new VirtualClient(this, shard(), path(TransportProtocol.TCP, address, port), STREAM_LISTENER, "alice",
+                "a");
     }
 
     static VirtualPath path(TransportProtocol protocol, String address, int port) {
