@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ServerCertificates {
     /** RFC 7443; a client that offers none of them, or no ALPN at all, is served too. */
-    private static final List<String> STUN_PROTOCOLS = List.of("stun.turn", "stun.nat-discovery");
+    public static final List<String> STUN_PROTOCOLS = List.of("stun.turn", "stun.nat-discovery");
     private static final long HANDSHAKE_SECONDS = 10;
 
     private final NamedKeys keys;
@@ -88,7 +88,12 @@ public final class ServerCertificates {
 
     /** What is shown to a client that asks for {@code host}. */
     public Certificates shownFor(String host) {
-        return keys.candidates(host).getFirst();
+        return candidates(host).getFirst();
+    }
+
+    /** Those that cover the name a client asks for, else the first of all; at least one. */
+    public List<Certificates> candidates(@Nullable String host) {
+        return keys.candidates(host);
     }
 
     /** Whether a browser that trusts the issuer would go on with what it is shown for {@code host}. */

@@ -1,0 +1,12 @@
+package org.iceserver.transport.dtls;
+
+/** What stands behind one loop's DTLS. Called on that loop, except where it says otherwise. */
+public interface DtlsHandler {
+    /** A handshake is done. */
+    DtlsReceiver opened(DtlsSession session);
+
+    /** Whether a sender that has proven nothing gets one more answer, of 60 bytes. */
+    boolean answers(long high, long low);
+
+    void dropped(DtlsDrop why);
+}

@@ -1,0 +1,228 @@
+package org.iceserver.transport.dtls;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.util.concurrent.Future;
+import org.bouncycastle.tls.DTLSTransport;
+import org.bouncycastle.tls.DatagramTransport;
+import org.iceserver.transport.FiveTuple;
+import org.jspecify.annotations.Nullable;
+
+/** One client's DTLS association after its handshake. On its loop; nothing here waits. */
+public final class DtlsSession {
+    /** The longest plaintext that one record carries (RFC 6347 s4.1.1). */
+    public static final int LONGEST = 1 << 14;
+
+    private static final int LONGEST_DATAGRAM = 65_507;
+    /** Any number will do: the datagrams that there are have been read before it is over. */
+    private static final int NO_WAIT_MILLIS = 1_000;
+
+    private final Path path;
+    private final Records.Attempt attempt;
+    private final DTLSTransport records;
+    private final DtlsSessions owner;
+    private final Link link = new Link();
+    private @Nullable DtlsReceiver receiver;
+    private @Nullable Future<?> idleCheck;
+    private boolean open = true;
+    private boolean broken;
+    private boolean inUse;
+    private boolean heardSinceCheck = true;
+    private int accepted;
+
+    DtlsSession(Handshake handshake, DTLSTransport records, DtlsSessions owner) {
+        this.path = handshake.path();
+        this.attempt = handshake.attempt();
+        this.records = records;
+        this.owner = owner;
+        handshake.pipe().become(link);
+    }
+
+    /** Says that there are no more datagrams; without a stack trace, since it is thrown for every one that arrives. */
+    private static final class Drained extends InterruptedIOException {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public synchronized Throwable fillInStackTrace() {
+            return this;
+        }
+    }
+
+    /** The record layer's socket: one datagram in, any number out. */
+    private final class Link implements DatagramTransport {
+        private @Nullable ByteBuf bytes;
+        private int offset;
+        private int length;
+
+        void feed(ByteBuf datagram, int at, int size) {
+            bytes = datagram;
+            offset = at;
+            length = size;
+        }
+
+        /** The record layer allocates as much for each datagram it reads. */
+        @Override
+        public int getReceiveLimit() {
+            return length;
+        }
+
+        @Override
+        public int receive(byte[] into, int at, int room, int waitMillis) throws IOException {
+            ByteBuf datagram = bytes;
+            if (datagram == null) {
+                throw new Drained();
+            }
+            bytes = null;
+            datagram.getBytes(offset, into, at, length);
+            return length;
+        }
+
+        @Override
+        public int getSendLimit() {
+            return LONGEST_DATAGRAM;
+        }
+
+        @Override
+        public void send(byte[] from, int at, int size) {
+            path.send(from, at, size);
+        }
+
+        /** By the record layer, when the client said goodbye or broke the protocol. */
+        @Override
+        public void close() {
+            broken = true;
+        }
+    }
+
+    public FiveTuple fiveTuple() {
+        return path.fiveTuple();
+    }
+
+    /** Whether it may go on though its client is silent. */
+    public void inUse(boolean now) {
+        inUse = now;
+        heardSinceCheck = true;
+    }
+
+    /**
+     * Seals and sends one datagram; false when it is too long or the session has ended.
+     *
+     * @param plaintext the caller's again when this returns
+     */
+    public boolean send(byte[] plaintext, int offset, int length) {
+        if (!open || length > LONGEST) {
+            return false;
+        }
+        try {
+            records.send(plaintext, offset, length);
+            return true;
+        } catch (IOException e) {
+            end();
+            return false;
+        }
+    }
+
+    /** Says goodbye and ends the session. Idempotent. */
+    public void close() {
+        if (open && !broken) {
+            try {
+                records.close();
+            } catch (IOException ignored) {
+                // It ends all the same.
+            }
+        }
+        end();
+    }
+
+    // ---- for its owner
+
+    void serve(DtlsReceiver served) {
+        receiver = served;
+    }
+
+    void checkedBy(Future<?> check) {
+        idleCheck = check;
+    }
+
+    boolean isOf(Records.Attempt other) {
+        return attempt.equals(other);
+    }
+
+    Path path() {
+        return path;
+    }
+
+    /** Opens a datagram's records and hands their plaintexts on; false when none of them was genuine. */
+    boolean receive(ByteBuf datagram, int offset, int length) {
+        if (!Records.fitSession(datagram, offset, length)) {
+            return false;
+        }
+        accepted = 0;
+        link.feed(datagram, offset, length);
+        byte[] plaintext = owner.plaintext();
+        try {
+            while (open) {
+                int size = records.receive(plaintext, 0, plaintext.length, NO_WAIT_MILLIS, _ -> accepted++);
+                if (size > 0) {
+                    deliver(plaintext, size);
+                }
+            }
+        } catch (Drained everythingRead) {
+            // As it should be.
+        } catch (IOException e) {
+            broken = true;
+        }
+        boolean genuine = accepted > 0;
+        if (broken) {
+            end();
+        }
+        return genuine;
+    }
+
+    private void deliver(byte[] plaintext, int size) {
+        heardSinceCheck = true;
+        DtlsReceiver to = receiver;
+        if (to == null) {
+            return;
+        }
+        ByteBuf copy = PooledByteBufAllocator.DEFAULT.directBuffer(size, size).writeBytes(plaintext, 0, size);
+        try {
+            to.onDatagram(copy, 0, size);
+        } finally {
+            copy.release();
+        }
+    }
+
+    /** Ends it when nothing was heard since the last check and nobody needs it. */
+    void closeIfIdle() {
+        if (!heardSinceCheck && !inUse) {
+            close();
+        }
+        heardSinceCheck = false;
+    }
+
+    /** Without a word to the client. */
+    void end() {
+        if (!open) {
+            return;
+        }
+        open = false;
+        Future<?> check = idleCheck;
+        if (check != null) {
+            check.cancel(false);
+        }
+        owner.ended(this);
+        path.release();
+        DtlsReceiver told = receiver;
+        if (told != null) {
+            told.closed();
+        }
+    }
+
+    boolean isOpen() {
+        return open;
+    }
+}

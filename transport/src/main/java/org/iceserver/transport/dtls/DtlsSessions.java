@@ -1,0 +1,201 @@
+package org.iceserver.transport.dtls;
+
+import java.security.SecureRandom;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.util.concurrent.Future;
+import org.bouncycastle.tls.DTLSRequest;
+import org.bouncycastle.tls.DTLSTransport;
+import org.bouncycastle.tls.crypto.impl.jcajce.JcaTlsCrypto;
+import org.bouncycastle.tls.crypto.impl.jcajce.JcaTlsCryptoProvider;
+import org.iceserver.transport.Datagram;
+import org.iceserver.transport.FiveTuple;
+import org.iceserver.transport.IpAddress;
+import org.iceserver.transport.MediaLoop;
+import org.iceserver.transport.TransportProtocol;
+import org.iceserver.transport.UdpSocket;
+import org.iceserver.transport.tls.ServerCertificates;
+import org.jspecify.annotations.Nullable;
+
+/** The DTLS clients of one loop's UDP sockets: who has a session, who shakes hands. On that loop. */
+public final class DtlsSessions {
+    private final MediaLoop loop;
+    private final ServerCertificates certificates;
+    private final DtlsSettings settings;
+    private final DtlsHandler handler;
+    private final LongSupplier nanos;
+    private final JcaTlsCrypto crypto;
+    private final Cookies cookies;
+    private final Map<FiveTuple, DtlsSession> sessions = new HashMap<>();
+    private final Map<FiveTuple, Handshake> handshakes = new HashMap<>();
+    private final byte[] plaintext = new byte[DtlsSession.LONGEST];
+    private boolean closed;
+
+    /**
+     * @param nanos the loop's monotonic time
+     * @param certificates shown from the next handshake on, whenever they change
+     */
+    public DtlsSessions(MediaLoop loop, ServerCertificates certificates, DtlsSettings settings, DtlsHandler handler,
+            LongSupplier nanos, SecureRandom chance) {
+        this.loop = loop;
+        this.certificates = certificates;
+        this.settings = settings;
+        this.handler = handler;
+        this.nanos = nanos;
+        crypto = new JcaTlsCryptoProvider().create(chance);
+        cookies = new Cookies(crypto, nanos.getAsLong());
+    }
+
+    /** Takes a datagram that is no STUN and no ChannelData; its bytes are the caller's again when this returns. */
+    public void onDatagram(UdpSocket socket, Datagram datagram) {
+        FiveTuple path = new FiveTuple(TransportProtocol.DTLS, new IpAddress(datagram.high(), datagram.low()),
+                datagram.port(), socket.localAddress(), socket.localPort());
+        ByteBuf bytes = datagram.bytes();
+        int offset = datagram.offset();
+        int length = datagram.length();
+        Handshake handshake = handshakes.get(path);
+        DtlsSession session = sessions.get(path);
+        if (Records.isClientHello(bytes, offset, length)) {
+            hello(path, socket, datagram, handshake, session);
+        } else if (handshake != null && (session == null || !data(session, bytes, offset, length))) {
+            offer(handshake, bytes, offset, length);
+        } else if (handshake == null) {
+            receive(session, bytes, offset, length);
+        }
+    }
+
+    /** Whether it was data of the session that there still is; else it may be the first of the one that comes. */
+    private static boolean data(DtlsSession session, ByteBuf bytes, int offset, int length) {
+        return length > 0 && Records.type(bytes, offset) == Records.APPLICATION_DATA
+                && session.receive(bytes, offset, length);
+    }
+
+    private void receive(@Nullable DtlsSession session, ByteBuf bytes, int offset, int length) {
+        if (session == null) {
+            handler.dropped(DtlsDrop.NO_SESSION);
+        } else if (!session.receive(bytes, offset, length)) {
+            handler.dropped(DtlsDrop.BAD_RECORD);
+        }
+    }
+
+    /**
+     * A client begins, goes on, or begins anew. A session that there is stays until another handshake on its five-tuple is
+     * done: anybody may have sent this (RFC 6347 s4.2.8).
+     */
+    private void hello(FiveTuple path, UdpSocket socket, Datagram datagram, @Nullable Handshake handshake,
+            @Nullable DtlsSession session) {
+        ByteBuf bytes = datagram.bytes();
+        Records.Attempt attempt = Records.attempt(bytes, datagram.offset());
+        if (handshake != null && handshake.isOf(attempt)) {
+            offer(handshake, bytes, datagram.offset(), datagram.length());
+        } else if (session != null && session.isOf(attempt)) {
+            handler.dropped(DtlsDrop.BAD_RECORD);
+        } else if (!handler.answers(datagram.high(), datagram.low())) {
+            handler.dropped(DtlsDrop.HELLO_RATE);
+        } else {
+            DTLSRequest request = cookies.verify(path, copy(bytes, datagram.offset(), datagram.length()),
+                    nanos.getAsLong(), answer -> socket.reply(datagram, Unpooled.wrappedBuffer(answer)));
+            if (request != null) {
+                begin(path, socket, attempt, request);
+            }
+        }
+    }
+
+    private void begin(FiveTuple path, UdpSocket socket, Records.Attempt attempt, DTLSRequest request) {
+        long high = path.client().high();
+        long low = path.client().low();
+        if (closed || sessions.size() + handshakes.size() >= settings.most() || !settings.gate().enter(high, low)) {
+            handler.dropped(DtlsDrop.HANDSHAKE_LIMIT);
+            return;
+        }
+        Handshake begun = new Handshake(new Path(path, socket, loop.udp().endpoint(high, low, path.clientPort())),
+                attempt, loop.eventLoop());
+        Handshake before = handshakes.put(path, begun);
+        if (before != null) {
+            before.cancel();
+        }
+        begun.start(request, new Negotiation(crypto, certificates), () -> settings.gate().leave(high, low),
+                this::done);
+    }
+
+    private void offer(Handshake handshake, ByteBuf bytes, int offset, int length) {
+        if (!handshake.offer(copy(bytes, offset, length))) {
+            handler.dropped(DtlsDrop.HANDSHAKE_FLOODED);
+        }
+    }
+
+    private static byte[] copy(ByteBuf bytes, int offset, int length) {
+        byte[] copy = new byte[length];
+        bytes.getBytes(offset, copy);
+        return copy;
+    }
+
+    private void done(Handshake handshake, @Nullable DTLSTransport records) {
+        Path path = handshake.path();
+        boolean wanted = handshakes.remove(path.fiveTuple(), handshake) && !closed && path.socket().isOpen();
+        if (records == null || !wanted) {
+            path.release();
+            return;
+        }
+        DtlsSession former = sessions.get(path.fiveTuple());
+        if (former != null) {
+            former.end();
+        }
+        DtlsSession session = new DtlsSession(handshake, records, this);
+        sessions.put(path.fiveTuple(), session);
+        session.serve(handler.opened(session));
+        checkIdle(session);
+        for (byte[] early : handshake.rest()) {
+            if (session.isOpen()) {
+                receive(session, Unpooled.wrappedBuffer(early), 0, early.length);
+            }
+        }
+    }
+
+    private void checkIdle(DtlsSession session) {
+        Future<?> check = loop.eventLoop().scheduleWithFixedDelay(session::closeIfIdle, settings.idleSeconds(),
+                settings.idleSeconds(), TimeUnit.SECONDS);
+        session.checkedBy(check);
+    }
+
+    /** Ends the sessions and handshakes of matching five-tuples: their socket is about to close, or was closed. */
+    public void close(Predicate<FiveTuple> which) {
+        List.copyOf(handshakes.values()).stream().filter(one -> which.test(one.path().fiveTuple()))
+                .forEach(Handshake::cancel);
+        List.copyOf(sessions.values()).stream().filter(one -> which.test(one.fiveTuple()))
+                .forEach(DtlsSession::close);
+    }
+
+    /** Ends everything; nothing begins any more. */
+    public void close() {
+        closed = true;
+        close(_ -> true);
+    }
+
+    /** How many sessions there are. */
+    public int size() {
+        return sessions.size();
+    }
+
+    /** How many clients are between a good cookie and a session. */
+    public int handshakes() {
+        return handshakes.size();
+    }
+
+    // ---- for its sessions
+
+    byte[] plaintext() {
+        return plaintext;
+    }
+
+    void ended(DtlsSession session) {
+        sessions.remove(session.fiveTuple(), session);
+    }
+}

@@ -1,0 +1,160 @@
+package org.iceserver.transport.dtls;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.bouncycastle.tls.DTLSRequest;
+import org.bouncycastle.tls.DTLSServerProtocol;
+import org.bouncycastle.tls.DTLSTransport;
+import org.bouncycastle.tls.DatagramTransport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One handshake on a virtual thread of its own. The loop feeds it and sends for it; it ends within its deadline, and tells
+ * the loop.
+ */
+final class Handshake implements DatagramTransport {
+    /** Longer datagrams are no part of a client's handshake, but may be its first data. */
+    private static final int LONGEST_FLIGHT = 4_096;
+    private static final int MOST_WAITING = 16;
+    private static final int MOST_BYTES_WAITING = 32_768;
+    /** Fits every path that carries IPv6 (RFC 8200 s5): 1,280 less the headers of IPv6 and UDP. */
+    private static final int SEND_LIMIT = 1_232;
+    private static final Logger LOG = LoggerFactory.getLogger(Handshake.class);
+
+    private final Path path;
+    private final Records.Attempt attempt;
+    private final Executor loop;
+    private final BlockingQueue<byte[]> arrived = new ArrayBlockingQueue<>(MOST_WAITING);
+    private final AtomicInteger bytesWaiting = new AtomicInteger();
+    private final Pipe pipe = new Pipe(this);
+    private @Nullable Thread thread;
+
+    /** Told on the loop, with the record layer when the handshake succeeded. */
+    interface Done {
+        void done(Handshake handshake, @Nullable DTLSTransport records);
+    }
+
+    Handshake(Path path, Records.Attempt attempt, Executor loop) {
+        this.path = path;
+        this.attempt = attempt;
+        this.loop = loop;
+    }
+
+    // ---- on the loop
+
+    void start(DTLSRequest request, Negotiation server, Runnable left, Done done) {
+        thread = Thread.ofVirtual().name("dtls-handshake").start(() -> run(request, server, left, done));
+    }
+
+    Path path() {
+        return path;
+    }
+
+    /** Whether it began with this ClientHello, perhaps sent again. */
+    boolean isOf(Records.Attempt other) {
+        return attempt.equals(other);
+    }
+
+    Records.Attempt attempt() {
+        return attempt;
+    }
+
+    Pipe pipe() {
+        return pipe;
+    }
+
+    /** Whether there was room for the datagram. */
+    boolean offer(byte[] datagram) {
+        if (bytesWaiting.get() + datagram.length > MOST_BYTES_WAITING || !arrived.offer(datagram)) {
+            return false;
+        }
+        bytesWaiting.addAndGet(datagram.length);
+        return true;
+    }
+
+    /** What came behind the handshake's last message. */
+    List<byte[]> rest() {
+        List<byte[]> rest = new ArrayList<>();
+        arrived.drainTo(rest);
+        return rest;
+    }
+
+    /** Ends it soon; {@code done} is told all the same. */
+    void cancel() {
+        Thread running = thread;
+        if (running != null) {
+            running.interrupt();
+        }
+    }
+
+    // ---- on its own thread
+
+    private void run(DTLSRequest request, Negotiation server, Runnable left, Done done) {
+        DTLSTransport records = null;
+        try {
+            records = new DTLSServerProtocol().accept(server, pipe, request);
+        } catch (IOException | RuntimeException e) {
+            LOG.debug("Handshake with {} failed: {}", path.fiveTuple(), e.toString());
+        } finally {
+            left.run();
+        }
+        DTLSTransport result = records;
+        try {
+            loop.execute(() -> done.done(this, result));
+        } catch (RejectedExecutionException e) {
+            LOG.debug("The loop has stopped before the handshake with {}", path.fiveTuple());
+        }
+    }
+
+    @Override
+    public int getReceiveLimit() {
+        return LONGEST_FLIGHT;
+    }
+
+    @Override
+    public int getSendLimit() {
+        return SEND_LIMIT;
+    }
+
+    @Override
+    public int receive(byte[] into, int offset, int length, int waitMillis) throws InterruptedIOException {
+        try {
+            byte[] datagram = arrived.poll(waitMillis, TimeUnit.MILLISECONDS);
+            if (datagram == null) {
+                return -1;
+            }
+            bytesWaiting.addAndGet(-datagram.length);
+            if (datagram.length > length) {
+                return -1;
+            }
+            System.arraycopy(datagram, 0, into, offset, datagram.length);
+            return datagram.length;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("the server gave the handshake up");
+        }
+    }
+
+    @Override
+    public void send(byte[] bytes, int offset, int length) {
+        byte[] record = Arrays.copyOfRange(bytes, offset, offset + length);
+        loop.execute(() -> path.send(record, 0, record.length));
+    }
+
+    @Override
+    public void close() {
+        // The record layer is done with us; the loop is told by done.
+    }
+}

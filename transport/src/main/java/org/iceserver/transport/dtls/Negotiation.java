@@ -1,0 +1,182 @@
+package org.iceserver.transport.dtls;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.List;
+import java.util.Vector;
+
+import org.bouncycastle.tls.AbstractTlsServer;
+import org.bouncycastle.tls.AlertDescription;
+import org.bouncycastle.tls.Certificate;
+import org.bouncycastle.tls.CipherSuite;
+import org.bouncycastle.tls.HashAlgorithm;
+import org.bouncycastle.tls.KeyExchangeAlgorithm;
+import org.bouncycastle.tls.NameType;
+import org.bouncycastle.tls.NamedGroup;
+import org.bouncycastle.tls.ProtocolName;
+import org.bouncycastle.tls.ProtocolVersion;
+import org.bouncycastle.tls.SecurityParameters;
+import org.bouncycastle.tls.ServerName;
+import org.bouncycastle.tls.SignatureAlgorithm;
+import org.bouncycastle.tls.SignatureAndHashAlgorithm;
+import org.bouncycastle.tls.TlsCredentials;
+import org.bouncycastle.tls.TlsFatalAlert;
+import org.bouncycastle.tls.TlsUtils;
+import org.bouncycastle.tls.crypto.TlsCertificate;
+import org.bouncycastle.tls.crypto.TlsCryptoParameters;
+import org.bouncycastle.tls.crypto.impl.jcajce.JcaDefaultTlsCredentialedSigner;
+import org.bouncycastle.tls.crypto.impl.jcajce.JcaTlsCrypto;
+import org.iceserver.transport.tls.Certificates;
+import org.iceserver.transport.tls.ServerCertificates;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one handshake offers and chooses: DTLS 1.2, ECDHE with AES-GCM, the certificate for the name asked for, ALPN.
+ * Sessions are not resumed.
+ */
+final class Negotiation extends AbstractTlsServer {
+    private static final int DEADLINE_MILLIS = 10_000;
+    /** A client's messages are small: it shows no certificate. */
+    private static final int LONGEST_MESSAGE = 2_048;
+    private static final int[] SUITES = {
+        CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256, CipherSuite.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256,
+        CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384, CipherSuite.TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384};
+    private static final List<Integer> GROUPS = List.of(NamedGroup.x25519, NamedGroup.secp256r1, NamedGroup.secp384r1,
+            NamedGroup.secp521r1);
+    private static final List<Short> HASHES = List.of(HashAlgorithm.sha256, HashAlgorithm.sha384,
+            HashAlgorithm.sha512);
+
+    private final JcaTlsCrypto jca;
+    private final ServerCertificates certificates;
+    private @Nullable Certificates shown;
+
+    Negotiation(JcaTlsCrypto crypto, ServerCertificates certificates) {
+        super(crypto);
+        this.jca = crypto;
+        this.certificates = certificates;
+    }
+
+    @Override
+    protected ProtocolVersion[] getSupportedVersions() {
+        return ProtocolVersion.DTLSv12.only();
+    }
+
+    @Override
+    protected int[] getSupportedCipherSuites() {
+        return SUITES.clone();
+    }
+
+    @Override
+    public int getHandshakeTimeoutMillis() {
+        return DEADLINE_MILLIS;
+    }
+
+    @Override
+    public int getMaxHandshakeMessageSize() {
+        return LONGEST_MESSAGE;
+    }
+
+    @Override
+    protected boolean allowCertificateStatus() {
+        return false;
+    }
+
+    // ---- the certificate
+
+    /** The suites are the client's and ours; the first one that a certificate of ours fits is taken. */
+    @Override
+    protected boolean selectCipherSuite(int suite) throws IOException {
+        boolean rsa = TlsUtils.getKeyExchangeAlgorithm(suite) == KeyExchangeAlgorithm.ECDHE_RSA;
+        for (Certificates one : certificates.candidates(nameAskedFor())) {
+            if (one.key().getAlgorithm().equals(rsa ? "RSA" : "EC") && algorithm(rsa) != null) {
+                shown = one;
+                return super.selectCipherSuite(suite);
+            }
+        }
+        return false;
+    }
+
+    private @Nullable String nameAskedFor() {
+        Vector<?> names = parameters().getClientServerNames();
+        if (names != null) {
+            for (Object each : names) {
+                if (each instanceof ServerName name && name.getNameType() == NameType.host_name) {
+                    return new String(name.getNameData(), StandardCharsets.US_ASCII);
+                }
+            }
+        }
+        return null;
+    }
+
+    /** The first hash that the client verifies; RSA signs as PKCS #1 says, which every client of DTLS 1.2 knows. */
+    private @Nullable SignatureAndHashAlgorithm algorithm(boolean rsa) {
+        Vector<?> offered = parameters().getClientSigAlgs();
+        for (short hash : HASHES) {
+            SignatureAndHashAlgorithm ours = SignatureAndHashAlgorithm.getInstance(hash,
+                    rsa ? SignatureAlgorithm.rsa : SignatureAlgorithm.ecdsa);
+            if (offered != null && offered.contains(ours)) {
+                return ours;
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public TlsCredentials getCredentials() throws IOException {
+        Certificates chosen = shown;
+        if (chosen == null) {
+            throw new TlsFatalAlert(AlertDescription.internal_error);
+        }
+        return new JcaDefaultTlsCredentialedSigner(new TlsCryptoParameters(context), jca, chosen.key(),
+                chain(chosen), algorithm(chosen.key().getAlgorithm().equals("RSA")));
+    }
+
+    private Certificate chain(Certificates chosen) throws IOException {
+        TlsCertificate[] chain = new TlsCertificate[chosen.chain().size()];
+        try {
+            for (int i = 0; i < chain.length; i++) {
+                chain[i] = jca.createCertificate(chosen.chain().get(i).getEncoded());
+            }
+        } catch (GeneralSecurityException e) {
+            throw new TlsFatalAlert(AlertDescription.internal_error, e);
+        }
+        return new Certificate(chain);
+    }
+
+    private SecurityParameters parameters() {
+        return context.getSecurityParametersHandshake();
+    }
+
+    // ---- the key exchange
+
+    /** The client's first group among ours; one that says nothing about groups knows P-256 (RFC 8422 s4). */
+    @Override
+    protected int selectECDH(int minimumCurveBits) {
+        int[] offered = parameters().getClientSupportedGroups();
+        if (offered == null) {
+            return NamedGroup.secp256r1;
+        }
+        for (int group : offered) {
+            if (GROUPS.contains(group) && NamedGroup.getCurveBits(group) >= minimumCurveBits) {
+                return group;
+            }
+        }
+        return -1;
+    }
+
+    // ---- ALPN (RFC 7301, RFC 7443)
+
+    @Override
+    protected Vector<ProtocolName> getProtocolNames() {
+        Vector<ProtocolName> names = new Vector<>();
+        ServerCertificates.STUN_PROTOCOLS.forEach(name -> names.add(ProtocolName.asUtf8Encoding(name)));
+        return names;
+    }
+
+    /** A client that offers nothing of ours is served without. */
+    @Override
+    protected @Nullable ProtocolName selectProtocolName() {
+        return selectProtocolName(clientProtocolNames, getProtocolNames());
+    }
+}

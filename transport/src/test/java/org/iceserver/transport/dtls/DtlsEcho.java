@@ -1,0 +1,175 @@
+package org.iceserver.transport.dtls;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+import io.netty.buffer.ByteBuf;
+import org.iceserver.transport.LoopFixture;
+import org.iceserver.transport.TransportMode;
+import org.iceserver.transport.UdpSocket;
+import org.iceserver.transport.tls.Certificates;
+import org.iceserver.transport.tls.ServerCertificates;
+
+/** A loop with one socket behind which DTLS sessions echo what they get. */
+final class DtlsEcho implements AutoCloseable {
+    private final LoopFixture fixture = new LoopFixture(TransportMode.AUTO, 1);
+    private final Gate gate;
+    private final Map<DtlsDrop, Integer> drops = new EnumMap<>(DtlsDrop.class);
+    private final AtomicInteger opened = new AtomicInteger();
+    private final AtomicInteger ended = new AtomicInteger();
+    private final AtomicLong aheadNanos = new AtomicLong();
+    private final ServerCertificates certificates;
+    private final DtlsSessions sessions;
+    private final UdpSocket socket;
+    private boolean answers = true;
+    private boolean inUse = true;
+
+    /** Counts those that are in. */
+    static final class Gate implements HandshakeGate {
+        private final int most;
+        private int inside;
+        private int total;
+
+        Gate(int most) {
+            this.most = most;
+        }
+
+        @Override
+        public synchronized boolean enter(long high, long low) {
+            if (inside >= most) {
+                return false;
+            }
+            inside++;
+            total++;
+            return true;
+        }
+
+        @Override
+        public synchronized void leave(long high, long low) {
+            inside--;
+        }
+
+        synchronized int inside() {
+            return inside;
+        }
+
+        synchronized int total() {
+            return total;
+        }
+    }
+
+    private final class Handler implements DtlsHandler {
+        @Override
+        public DtlsReceiver opened(DtlsSession session) {
+            opened.incrementAndGet();
+            session.inUse(inUse);
+            return new DtlsReceiver() {
+                @Override
+                public void onDatagram(ByteBuf bytes, int offset, int length) {
+                    byte[] copy = new byte[length];
+                    bytes.getBytes(offset, copy);
+                    session.send(copy, 0, length);
+                }
+
+                @Override
+                public void closed() {
+                    ended.incrementAndGet();
+                }
+            };
+        }
+
+        @Override
+        public boolean answers(long high, long low) {
+            return answers;
+        }
+
+        @Override
+        public void dropped(DtlsDrop why) {
+            drops.merge(why, 1, Integer::sum);
+        }
+    }
+
+    DtlsEcho(Certificates... shown) {
+        this(256, 1_000, 30, shown);
+    }
+
+    DtlsEcho(int handshakes, int most, int idleSeconds, Certificates... shown) {
+        gate = new Gate(handshakes);
+        certificates = new ServerCertificates(List.of(shown));
+        sessions = fixture.call(() -> new DtlsSessions(fixture.loop(), certificates,
+                new DtlsSettings(gate, most, idleSeconds), new Handler(), () -> System.nanoTime() + aheadNanos.get(),
+                new SecureRandom()));
+        socket = fixture.open("127.0.0.1", sessions::onDatagram);
+    }
+
+    static Certificates certificate(String... names) {
+        return Certificates.selfSigned(List.of(names), Instant.now(), new SecureRandom());
+    }
+
+    InetSocketAddress address() {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), socket.localPort());
+    }
+
+    ServerCertificates certificates() {
+        return certificates;
+    }
+
+    Gate gate() {
+        return gate;
+    }
+
+    void answers(boolean value) {
+        fixture.run(() -> answers = value);
+    }
+
+    void inUse(boolean value) {
+        fixture.run(() -> inUse = value);
+    }
+
+    /** Moves the clock that cookies age by. */
+    void advanceSeconds(long seconds) {
+        aheadNanos.addAndGet(seconds * 1_000_000_000);
+    }
+
+    int size() {
+        return fixture.call(sessions::size);
+    }
+
+    int handshakes() {
+        return fixture.call(sessions::handshakes);
+    }
+
+    int opened() {
+        return opened.get();
+    }
+
+    int ended() {
+        return ended.get();
+    }
+
+    int drops(DtlsDrop why) {
+        return fixture.call(() -> drops.getOrDefault(why, 0));
+    }
+
+    /** How many datagrams the socket has received. */
+    long received() {
+        return fixture.count(org.iceserver.transport.UdpCounters.Counter.RECEIVED);
+    }
+
+    void closeSessions() {
+        fixture.run(sessions::close);
+    }
+
+    @Override
+    public void close() {
+        closeSessions();
+        fixture.close();
+    }
+}
