@@ -33,7 +33,7 @@ record Addresses(List<IpAddress> listen, List<Relay> relay) {
         local("--relay-ip", relay, network);
         local("--external-ip PUBLIC/PRIVATE:", external.pairs().keySet(), network);
         List<IpAddress> from = relay.isEmpty() ? network.relayFrom() : relay;
-        boolean relays = configuration.listening().stunPort().isPresent();
+        boolean relays = configuration.relays();
         return new Addresses(listen.isEmpty() ? network.stable() : listen,
                 relays ? external.relays(from, ask) : List.of());
     }

@@ -8,6 +8,10 @@ import org.iceserver.signal.Profile;
 record Configuration(Listening listening, Relaying relaying, Access access, Signaling signaling,
         Duration drainTimeout) {
     Configuration {
+        if (listening.signalPort().isEmpty() && listening.stunPort().isEmpty()
+                && (signaling.tls() instanceof Tls.Off || listening.tlsPort().isEmpty())) {
+            throw new IllegalArgumentException("there is nothing to serve: --signal-port and --stun-port are both 0");
+        }
         if (access.profile() == Profile.PUBLIC && listening.signalPort().isPresent()) {
             throw new IllegalArgumentException("--profile public does not hand TURN credentials to strangers, and the "
                     + "signal port cannot tell who asks: add --signal-port 0 and mint with 'iceserver credentials', "
@@ -20,5 +24,11 @@ record Configuration(Listening listening, Relaying relaying, Access access, Sign
         if (drainTimeout.toDays() > 7) {
             throw new IllegalArgumentException("--drain-timeout is at most 7d");
         }
+    }
+
+    /** Whether clients find STUN and TURN on any port. */
+    boolean relays() {
+        return listening.stunPort().isPresent()
+                || (listening.tlsPort().isPresent() && !(signaling.tls() instanceof Tls.Off));
     }
 }

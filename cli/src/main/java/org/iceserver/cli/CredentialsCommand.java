@@ -55,10 +55,11 @@ final class CredentialsCommand implements Callable<Integer> {
         }
         RestCredential credential = new RestCredentials(List.of(secrets.getFirst().value())).mint(user, life,
                 now.getEpochSecond());
-        IceUrls urls = new IceUrls(server.host(), server.port().orElse(STUN_PORT), OptionalInt.empty());
+        IceUrls urls = new IceUrls(server.host(), OptionalInt.of(server.port().orElse(STUN_PORT)),
+                OptionalInt.empty());
         out.println("username " + credential.username());
         out.println("password " + credential.password());
-        out.println("{\"iceServers\":" + IceJson.of(List.of(new IceServer(List.of(urls.stun()), null, null),
+        out.println("{\"iceServers\":" + IceJson.of(List.of(new IceServer(urls.stun(), null, null),
                 new IceServer(urls.turn(), credential.username(), credential.password()))) + "}");
         out.flush();
     }

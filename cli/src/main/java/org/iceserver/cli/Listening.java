@@ -11,7 +11,7 @@ import org.iceserver.transport.TransportMode;
  *
  * @param signalPort HTTP and WebSocket; empty is off, 0 lets the kernel choose
  * @param stunPort STUN and TURN over UDP and TCP; empty is off, 0 lets the kernel choose
- * @param tlsPort STUN and TURN for clients that look for TLS, when there is a certificate; empty is off
+ * @param tlsPort STUN and TURN for clients that look for TLS or DTLS, when there is a certificate; empty is off
  * @param natDiscovery the second port of NAT behaviour discovery (RFC 5780); empty while it is off
  * @param addresses none means every local address
  * @param loops media loops; 0 is one per processor
@@ -20,9 +20,6 @@ record Listening(OptionalInt signalPort, OptionalInt stunPort, OptionalInt tlsPo
         List<IpAddress> addresses, TransportMode transport, int loops) {
     Listening {
         addresses = List.copyOf(addresses);
-        if (signalPort.isEmpty() && stunPort.isEmpty()) {
-            throw new IllegalArgumentException("there is nothing to serve: --signal-port and --stun-port are both 0");
-        }
         if (signalPort.isPresent() && signalPort.equals(stunPort) && signalPort.getAsInt() != 0) {
             throw new IllegalArgumentException("--signal-port and --stun-port are both " + stunPort.getAsInt()
                     + ": both listen on TCP, so give them different ports");

@@ -3,6 +3,7 @@ package org.iceserver.cli;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -17,8 +18,8 @@ import org.iceserver.signal.IceServers;
 /**
  * Mints TURN REST credentials and lists the URLs they are good for. Any thread.
  *
- * @param stunPort as bound; empty where this server does no STUN
- * @param tls empty where TURN over TLS has no port of its own
+ * @param stunPort as bound; empty where this server does no plain STUN
+ * @param tls empty where TURN over TLS and DTLS has no port of its own
  */
 record Minting(RestCredentials credentials, Duration life, Relaying relaying, OptionalInt stunPort,
         Optional<TlsDoor> tls,
@@ -27,25 +28,29 @@ record Minting(RestCredentials credentials, Duration life, Relaying relaying, Op
 
     @Override
     public IceConfiguration mint(String host, String peerId, boolean secure) {
-        if (stunPort.isEmpty()) {
-            return new IceConfiguration(List.of(), life.toSeconds());
+        IceUrls urls = urls(host);
+        List<IceServer> servers = new ArrayList<>();
+        if (!urls.stun().isEmpty()) {
+            servers.add(new IceServer(urls.stun(), null, null));
         }
-        IceUrls urls = urls(host, stunPort.getAsInt());
+        if (urls.turn().isEmpty()) {
+            return new IceConfiguration(servers, life.toSeconds());
+        }
         if (!credentials.mints()) {
-            return new IceConfiguration(List.of(new IceServer(List.of(urls.stun()), null, null),
-                    new IceServer(urls.turn(), null, null)), life.toSeconds());
+            servers.add(new IceServer(urls.turn(), null, null));
+            return new IceConfiguration(servers, life.toSeconds());
         }
         RestCredential credential = credentials.mint(peerId.isEmpty() ? guest() : peerId, life,
                 clock.instant().getEpochSecond());
-        return new IceConfiguration(List.of(
-                new IceServer(List.of(urls.stun()), null, null),
-                new IceServer(urls.turn(), credential.username(), credential.password())), credential.ttlSeconds());
+        servers.add(new IceServer(urls.turn(), credential.username(), credential.password()));
+        return new IceConfiguration(servers, credential.ttlSeconds());
     }
 
     /** The URLs for a client that reached us as {@code host}. */
-    private IceUrls urls(String host, int port) {
+    private IceUrls urls(String host) {
         String name = relaying.advertise().map(HostPort::host).orElse(host);
-        int told = relaying.advertise().map(HostPort::port).orElse(OptionalInt.empty()).orElse(port);
+        OptionalInt advertised = relaying.advertise().map(HostPort::port).orElse(OptionalInt.empty());
+        OptionalInt told = stunPort.isPresent() && advertised.isPresent() ? advertised : stunPort;
         return new IceUrls(name, told, tls.map(door -> door.portFor(name)).orElse(OptionalInt.empty()));
     }
 

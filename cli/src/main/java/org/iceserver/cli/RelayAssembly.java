@@ -40,10 +40,11 @@ import org.iceserver.turn.netty.RelayServerSettings;
 record RelayAssembly(Configuration configuration, Addresses addresses, OwnAddresses own, RestCredentials rest,
         SecureRandom random, Optional<ServerCertificates> certificates) {
     /** @throws BindException with one sentence, when an address or port cannot be had */
-    RelayServer start(EventLoops loops, int port) throws BindException {
+    RelayServer start(EventLoops loops) throws BindException {
         PortRange ports = configuration.relaying().ports();
         return RelayServer.start(loops,
-                new RelayServerSettings(addresses.listen(), port, addresses.relay(), ports.first(), ports.last(),
+                new RelayServerSettings(addresses.listen(), configuration.listening().stunPort(), addresses.relay(),
+                        ports.first(), ports.last(),
                         natDiscovery(),
                         certificates.map(known -> new ClientTls(configuration.listening().tlsPort(), known))),
                 turnServer());

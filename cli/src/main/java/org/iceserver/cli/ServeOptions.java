@@ -42,7 +42,7 @@ final class ServeOptions {
         @Option(names = "--stun-port", paramLabel = "PORT", defaultValue = "3478", description = "STUN and TURN over UDP and TCP (${DEFAULT-VALUE}); 0 switches it off.")
         int stunPort;
 
-        @Option(names = "--tls-port", paramLabel = "PORT", defaultValue = "5349", description = "STUN and TURN over TLS, when there is a certificate (${DEFAULT-VALUE}); 0 leaves TLS to the STUN port, which understands it too.")
+        @Option(names = "--tls-port", paramLabel = "PORT", defaultValue = "5349", description = "STUN and TURN over TLS and DTLS, when there is a certificate (${DEFAULT-VALUE}); 0 leaves them to the STUN port, which understands both too.")
         int tlsPort;
 
         @Option(names = "--listen", paramLabel = "IP", description = "Address to listen on; repeatable. Default: every local address.")

@@ -61,11 +61,10 @@ final class Server implements AutoCloseable {
         var random = new SecureRandom();
         Access access = configuration.access();
         var rest = new RestCredentials(secrets(configuration, random));
-        OptionalInt stunPort = configuration.listening().stunPort();
-        if (stunPort.isPresent()) {
+        if (configuration.relays()) {
             relay = Optional.of(
                     new RelayAssembly(configuration, addresses, own, rest, random, certificates)
-                            .start(loops, stunPort.getAsInt()));
+                            .start(loops));
         }
         var mints = new Minting(rest, access.credentialTtl(), configuration.relaying(), stunPort(),
                 certificates.flatMap(this::tlsDoor), InstantSource.system(), random);
@@ -137,7 +136,7 @@ final class Server implements AutoCloseable {
 
     /** As bound; empty while it is off. */
     OptionalInt stunPort() {
-        return relay.map(server -> OptionalInt.of(server.bound().getFirst().port())).orElse(OptionalInt.empty());
+        return relay.stream().flatMap(server -> server.bound().stream()).mapToInt(RelayServer.Bound::port).findFirst();
     }
 
     /** As bound; empty while it is off or there is no certificate. */

@@ -41,7 +41,7 @@ record SetUpCheck(Configuration configuration, Addresses addresses, HostFacts fa
         var found = new ArrayList<Advice>();
         exposure(found);
         secrets(found);
-        if (configuration.listening().stunPort().isPresent()) {
+        if (configuration.relays()) {
             relayAddresses(found);
             natDiscovery(found);
             receiveBuffer(found);

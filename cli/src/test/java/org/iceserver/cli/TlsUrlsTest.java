@@ -1,6 +1,7 @@
 package org.iceserver.cli;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Browsers fail silently over TLS, so a {@code turns:} URL is handed out only where it works. */
 class TlsUrlsTest {
@@ -30,7 +32,8 @@ class TlsUrlsTest {
             int port = server.tlsPort().orElseThrow();
 
             assertThat(urls(server, "turn.example.org"))
-                    .contains("turns:turn.example.org:" + port + "?transport=tcp");
+                    .contains("turns:turn.example.org:" + port + "?transport=tcp",
+                            "turns:turn.example.org:" + port + "?transport=udp");
             assertThat(urls(server, "127.0.0.1")).noneMatch(url -> url.startsWith("turns:"));
             assertThat(port).isNotEqualTo(server.stunPort().orElseThrow());
         }
@@ -60,15 +63,42 @@ class TlsUrlsTest {
         }
     }
 
+    @Test
+    void turnOverTlsAloneIsServedToo() throws IOException {
+        PemPair pair = new TestAuthority().issue(folder, "turn.example.org");
+        try (Server server = start(new Tls.Pem(List.of(pair)), OptionalInt.empty(), OptionalInt.of(0))) {
+            int port = server.tlsPort().orElseThrow();
+
+            assertThat(server.stunPort()).isEmpty();
+            assertThat(urls(server, "turn.example.org")).containsExactly(
+                    "turns:turn.example.org:" + port + "?transport=tcp",
+                    "turns:turn.example.org:" + port + "?transport=udp");
+            assertThat(urls(server, "127.0.0.1")).isEmpty();
+        }
+    }
+
+    @Test
+    void anUnreadableSecondCertificateStopsTheStart() throws IOException {
+        PemPair good = new TestAuthority().issue(folder, "turn.example.org");
+        Path rubbish = Files.writeString(folder.resolve("second.pem"), "rubbish");
+
+        assertThatThrownBy(() -> start(new Tls.Pem(List.of(good, new PemPair(rubbish, rubbish))), OptionalInt.of(0)))
+                .isInstanceOf(StartRefused.class).hasMessageContaining(rubbish.toString());
+    }
+
     private static List<String> urls(Server server, String host) {
         return server.minting().mint(host, "", true).iceServers().stream().map(IceServer::urls).flatMap(List::stream)
                 .toList();
     }
 
     private static Server start(Tls tls, OptionalInt tlsPort) {
+        return start(tls, OptionalInt.of(0), tlsPort);
+    }
+
+    private static Server start(Tls tls, OptionalInt stunPort, OptionalInt tlsPort) {
         IpAddress loopback = IpAddress.parse("127.0.0.1");
         return Server.start(new Configuration(
-                new Listening(OptionalInt.empty(), OptionalInt.of(0), tlsPort, OptionalInt.empty(), List.of(loopback),
+                new Listening(OptionalInt.empty(), stunPort, tlsPort, OptionalInt.empty(), List.of(loopback),
                         TransportMode.AUTO,
                         1),
                 new Relaying(List.of(loopback), List.of(), List.of(), false, false, Optional.empty(),

@@ -13,6 +13,7 @@ final class ChangedLimits {
     private int permissionsPerAllocation;
     private int channelsPerAllocation;
     private Bandwidth bandwidth;
+    private Rate handshakesPerSource;
 
     ChangedLimits(Limits from) {
         allocationsPerUser = from.allocationsPerUser();
@@ -24,6 +25,7 @@ final class ChangedLimits {
         permissionsPerAllocation = from.permissionsPerAllocation();
         channelsPerAllocation = from.channelsPerAllocation();
         bandwidth = from.bandwidth();
+        handshakesPerSource = from.handshakesPerSource();
     }
 
     ChangedLimits set(String name, String value) {
@@ -33,6 +35,7 @@ final class ChangedLimits {
             case "total-allocations" -> totalAllocations = number(name, value);
             case "connections-per-source" -> connectionsPerSource = number(name, value);
             case "unauth-rate" -> unauthenticated = rate(name, value);
+            case "handshakes-per-source" -> handshakesPerSource = rate(name, value);
             case "new-peers-rate" -> newPeers = rate(name, value);
             case "permissions-per-allocation" -> permissionsPerAllocation = number(name, value);
             case "channels-per-allocation" -> channelsPerAllocation = number(name, value);
@@ -49,7 +52,8 @@ final class ChangedLimits {
 
     Limits limits() {
         return new Limits(allocationsPerUser, allocationsPerSource, totalAllocations, connectionsPerSource,
-                unauthenticated, newPeers, permissionsPerAllocation, channelsPerAllocation, bandwidth);
+                unauthenticated, newPeers, permissionsPerAllocation, channelsPerAllocation, bandwidth,
+                handshakesPerSource);
     }
 
     private static int number(String name, String value) {

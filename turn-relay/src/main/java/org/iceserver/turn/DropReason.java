@@ -14,6 +14,10 @@ public enum DropReason {
     ALREADY_WAITING,
     /** The credential did not arrive in time. */
     CREDENTIAL_TIMEOUT,
+    /** A DTLS record of no association, or one that is damaged, forged or was received before. */
+    BAD_RECORD,
+    /** A TLS or DTLS handshake beyond what is allowed at once or to one source. */
+    HANDSHAKE_LIMIT,
     /** Data of a five-tuple that has no allocation. */
     NO_ALLOCATION,
     /** ChannelData on a channel that is not bound. */

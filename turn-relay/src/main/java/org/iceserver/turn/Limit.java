@@ -6,6 +6,7 @@ public enum Limit {
     ALLOCATIONS_PER_SOURCE("allocations-per-source"),
     TOTAL_ALLOCATIONS("total-allocations"),
     CONNECTIONS_PER_SOURCE("connections-per-source"),
+    HANDSHAKES_PER_SOURCE("handshakes-per-source"),
     UNAUTH_RATE("unauth-rate"),
     NEW_PEERS_RATE("new-peers-rate"),
     PERMISSIONS_PER_ALLOCATION("permissions-per-allocation"),

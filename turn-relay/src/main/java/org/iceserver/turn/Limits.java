@@ -9,10 +9,11 @@ package org.iceserver.turn;
  * @param connectionsPerSource TCP connections of one source at once
  * @param unauthenticated answers to one source that has proven nothing yet
  * @param newPeers peer addresses that one allocation has no permission for and names
+ * @param handshakesPerSource TLS and DTLS handshakes that one source begins
  */
 public record Limits(int allocationsPerUser, int allocationsPerSource, int totalAllocations, int connectionsPerSource,
         Rate unauthenticated, Rate newPeers, int permissionsPerAllocation, int channelsPerAllocation,
-        Bandwidth bandwidth) {
+        Bandwidth bandwidth, Rate handshakesPerSource) {
     public static final int NONE = Integer.MAX_VALUE;
 
     /** A token bucket: {@code perSecond} on average, {@code burst} at once. */
@@ -39,18 +40,19 @@ public record Limits(int allocationsPerUser, int allocationsPerSource, int total
     /** {@code --profile local}, the default. */
     public static Limits local() {
         return new Limits(NONE, NONE, NONE, NONE, new Rate(1_000, 5_000), Rate.UNLIMITED, 256, 256,
-                Bandwidth.UNLIMITED);
+                Bandwidth.UNLIMITED, Rate.UNLIMITED);
     }
 
     /** {@code --profile lab}. */
     public static Limits lab() {
-        return new Limits(NONE, NONE, NONE, NONE, Rate.UNLIMITED, Rate.UNLIMITED, 256, 256, Bandwidth.UNLIMITED);
+        return new Limits(NONE, NONE, NONE, NONE, Rate.UNLIMITED, Rate.UNLIMITED, 256, 256, Bandwidth.UNLIMITED,
+                Rate.UNLIMITED);
     }
 
     /** {@code --profile public}. */
     public static Limits forPublic() {
         return new Limits(64, 1_024, NONE, 256, new Rate(200, 1_000), new Rate(10, 60), 128, 128,
-                new Bandwidth(100_000_000, 12_000, Bandwidth.NONE));
+                new Bandwidth(100_000_000, 12_000, Bandwidth.NONE), new Rate(50, 100));
     }
 
     /**

@@ -101,6 +101,11 @@ public final class DtlsSession {
         return path.fiveTuple();
     }
 
+    /** The number that {@link DtlsSessions#onDatagram} was given with the client's socket. */
+    public int listener() {
+        return path.listener();
+    }
+
     /** Whether it may go on though its client is silent. */
     public void inUse(boolean now) {
         inUse = now;
@@ -135,6 +140,11 @@ public final class DtlsSession {
             }
         }
         end();
+    }
+
+    /** The same, once what the loop is doing is done. */
+    public void closeSoon() {
+        owner.later(this::close);
     }
 
     // ---- for its owner

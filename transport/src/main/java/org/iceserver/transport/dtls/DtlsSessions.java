@@ -53,8 +53,12 @@ public final class DtlsSessions {
         cookies = new Cookies(crypto, nanos.getAsLong());
     }
 
-    /** Takes a datagram that is no STUN and no ChannelData; its bytes are the caller's again when this returns. */
-    public void onDatagram(UdpSocket socket, Datagram datagram) {
+    /**
+     * Takes a datagram that is no STUN and no ChannelData; its bytes are the caller's again when this returns.
+     *
+     * @param listener a number of the caller's for the socket
+     */
+    public void onDatagram(UdpSocket socket, Datagram datagram, int listener) {
         FiveTuple path = new FiveTuple(TransportProtocol.DTLS, new IpAddress(datagram.high(), datagram.low()),
                 datagram.port(), socket.localAddress(), socket.localPort());
         ByteBuf bytes = datagram.bytes();
@@ -63,7 +67,7 @@ public final class DtlsSessions {
         Handshake handshake = handshakes.get(path);
         DtlsSession session = sessions.get(path);
         if (Records.isClientHello(bytes, offset, length)) {
-            hello(path, socket, datagram, handshake, session);
+            hello(path, socket, listener, datagram, handshake, session);
         } else if (handshake != null && (session == null || !data(session, bytes, offset, length))) {
             offer(handshake, bytes, offset, length);
         } else if (handshake == null) {
@@ -89,7 +93,7 @@ public final class DtlsSessions {
      * A client begins, goes on, or begins anew. A session that there is stays until another handshake on its five-tuple is
      * done: anybody may have sent this (RFC 6347 s4.2.8).
      */
-    private void hello(FiveTuple path, UdpSocket socket, Datagram datagram, @Nullable Handshake handshake,
+    private void hello(FiveTuple path, UdpSocket socket, int listener, Datagram datagram, @Nullable Handshake handshake,
             @Nullable DtlsSession session) {
         ByteBuf bytes = datagram.bytes();
         Records.Attempt attempt = Records.attempt(bytes, datagram.offset());
@@ -103,19 +107,20 @@ public final class DtlsSessions {
             DTLSRequest request = cookies.verify(path, copy(bytes, datagram.offset(), datagram.length()),
                     nanos.getAsLong(), answer -> socket.reply(datagram, Unpooled.wrappedBuffer(answer)));
             if (request != null) {
-                begin(path, socket, attempt, request);
+                begin(path, socket, listener, attempt, request);
             }
         }
     }
 
-    private void begin(FiveTuple path, UdpSocket socket, Records.Attempt attempt, DTLSRequest request) {
+    private void begin(FiveTuple path, UdpSocket socket, int listener, Records.Attempt attempt, DTLSRequest request) {
         long high = path.client().high();
         long low = path.client().low();
         if (closed || sessions.size() + handshakes.size() >= settings.most() || !settings.gate().enter(high, low)) {
             handler.dropped(DtlsDrop.HANDSHAKE_LIMIT);
             return;
         }
-        Handshake begun = new Handshake(new Path(path, socket, loop.udp().endpoint(high, low, path.clientPort())),
+        Handshake begun = new Handshake(
+                new Path(path, socket, listener, loop.udp().endpoint(high, low, path.clientPort())),
                 attempt, loop.eventLoop());
         Handshake before = handshakes.put(path, begun);
         if (before != null) {
@@ -193,6 +198,10 @@ public final class DtlsSessions {
 
     byte[] plaintext() {
         return plaintext;
+    }
+
+    void later(Runnable task) {
+        loop.eventLoop().execute(task);
     }
 
     void ended(DtlsSession session) {

@@ -6,8 +6,12 @@ import org.iceserver.transport.Endpoint;
 import org.iceserver.transport.FiveTuple;
 import org.iceserver.transport.UdpSocket;
 
-/** The way back to one client: the socket it sent to, and its address in the transport's memory. On the loop. */
-record Path(FiveTuple fiveTuple, UdpSocket socket, Endpoint client) {
+/**
+ * The way back to one client: the socket it sent to, and its address in the transport's memory. On the loop.
+ *
+ * @param listener what the socket's owner calls it
+ */
+record Path(FiveTuple fiveTuple, UdpSocket socket, int listener, Endpoint client) {
     void send(byte[] bytes, int offset, int length) {
         ByteBuf datagram = PooledByteBufAllocator.DEFAULT.directBuffer(length, length);
         socket.send(client, datagram.writeBytes(bytes, offset, length));

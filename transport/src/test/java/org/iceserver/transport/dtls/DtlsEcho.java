@@ -106,7 +106,7 @@ final class DtlsEcho implements AutoCloseable {
         sessions = fixture.call(() -> new DtlsSessions(fixture.loop(), certificates,
                 new DtlsSettings(gate, most, idleSeconds), new Handler(), () -> System.nanoTime() + aheadNanos.get(),
                 new SecureRandom()));
-        socket = fixture.open("127.0.0.1", sessions::onDatagram);
+        socket = fixture.open("127.0.0.1", (at, datagram) -> sessions.onDatagram(at, datagram, 0));
     }
 
     static Certificates certificate(String... names) {

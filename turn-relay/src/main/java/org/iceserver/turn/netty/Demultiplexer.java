@@ -7,6 +7,7 @@ import org.iceserver.transport.Datagram;
 import org.iceserver.transport.HotPath;
 import org.iceserver.transport.UdpSocket;
 import org.iceserver.transport.UdpTransport;
+import org.iceserver.transport.dtls.DtlsSessions;
 import org.iceserver.turn.Allocation;
 import org.iceserver.turn.DropReason;
 import org.iceserver.turn.TurnShard;
@@ -17,19 +18,27 @@ import org.jspecify.annotations.Nullable;
 final class Demultiplexer {
     /** STUN begins with 0 to 3. */
     private static final int LAST_STUN = 3;
+    /** How far the number of DTLS on a socket is from that of plain UDP, since they are different five-tuples. */
+    private static final int DTLS_NUMBER = 2;
+    private static final int FIRST_DTLS = 20;
+    private static final int LAST_DTLS = 63;
 
     private final TurnShard shard;
     private final UdpTransport udp;
     private final LoopTurn turn;
     private final ClientLane lane;
     private final Requests requests;
+    private final @Nullable DtlsSessions dtls;
 
-    Demultiplexer(TurnShard shard, UdpTransport udp, LoopTurn turn, ClientLane lane, Requests requests) {
+    /** @param dtls null while there is no certificate */
+    Demultiplexer(TurnShard shard, UdpTransport udp, LoopTurn turn, ClientLane lane, Requests requests,
+            @Nullable DtlsSessions dtls) {
         this.shard = shard;
         this.udp = udp;
         this.turn = turn;
         this.lane = lane;
         this.requests = requests;
+        this.dtls = dtls;
     }
 
     /** @param listener the number of the listener that {@code socket} belongs to */
@@ -44,7 +53,7 @@ final class Demultiplexer {
                 lane.channelData(from, datagram, bytes, offset, length, turn.nanos());
             }
         } else if (first < 0 || first > LAST_STUN) {
-            shard.counters().drop(DropReason.UNDECODABLE);
+            notOurs(socket, datagram, listener, first);
         } else if (SendIndication.is(bytes, offset, length)) {
             Allocation from = allocation(datagram, listener);
             if (from != null) {
@@ -58,8 +67,27 @@ final class Demultiplexer {
         }
     }
 
-    /** One frame of a stream: what {@code StreamFramer} calls STUN or ChannelData. */
-    void onFrame(StreamClient client, ByteBuf bytes, int offset, int length) {
+    private void notOurs(UdpSocket socket, Datagram datagram, int listener, int first) {
+        DtlsSessions sessions = dtls;
+        if (sessions != null && first >= FIRST_DTLS && first <= LAST_DTLS) {
+            sessions.onDatagram(socket, datagram, listener + DTLS_NUMBER);
+        } else {
+            shard.counters().drop(DropReason.UNDECODABLE);
+        }
+    }
+
+    /** What a record of DTLS held. */
+    void onMessage(DtlsClient client, ByteBuf bytes, int offset, int length) {
+        int first = bytes.getUnsignedByte(offset);
+        if (first <= LAST_STUN || ChannelData.isChannelData(first)) {
+            onFrame(client, bytes, offset, length);
+        } else {
+            shard.counters().drop(DropReason.UNDECODABLE);
+        }
+    }
+
+    /** One frame of a connection, STUN or ChannelData. */
+    void onFrame(ConnectedClient client, ByteBuf bytes, int offset, int length) {
         boolean channelData = ChannelData.isChannelData(bytes.getUnsignedByte(offset));
         if (channelData || SendIndication.is(bytes, offset, length)) {
             Allocation from = client.allocation();

@@ -1,14 +1,16 @@
 package org.iceserver.turn.netty;
 
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
+import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.TransportProtocol;
-import org.iceserver.transport.tls.ServerCertificates;
 import org.jspecify.annotations.Nullable;
 
 /** Tells TLS from plain STUN by a connection's first byte, then makes room for what serves it. */
@@ -18,15 +20,15 @@ final class FirstByte extends ByteToMessageDecoder {
 
     private final RelayLoop loop;
     private final int listener;
-    private final @Nullable ServerCertificates certificates;
+    private final @Nullable ServerTls tls;
     private final int patienceSeconds;
     private @Nullable Future<?> deadline;
 
-    /** @param certificates null while there is no TLS */
-    FirstByte(RelayLoop loop, int listener, @Nullable ServerCertificates certificates, int patienceSeconds) {
+    /** @param tls null while there is no certificate */
+    FirstByte(RelayLoop loop, int listener, @Nullable ServerTls tls, int patienceSeconds) {
         this.loop = loop;
         this.listener = listener;
-        this.certificates = certificates;
+        this.tls = tls;
         this.patienceSeconds = patienceSeconds;
     }
 
@@ -37,13 +39,29 @@ final class FirstByte extends ByteToMessageDecoder {
 
     @Override
     protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
-        ServerCertificates known = certificates;
-        boolean secure = known != null && in.getUnsignedByte(in.readerIndex()) == TLS_HANDSHAKE;
-        if (secure && known != null) {
-            ctx.pipeline().addLast(known.newStunHandler(ctx.alloc()));
+        ServerTls known = tls;
+        if (known == null || in.getUnsignedByte(in.readerIndex()) != TLS_HANDSHAKE) {
+            loop.serve(ctx.channel(), listener, TransportProtocol.TCP);
+            ctx.pipeline().remove(this);
+        } else if (ctx.channel().remoteAddress() instanceof InetSocketAddress remote && enter(known, ctx, remote)) {
+            loop.serve(ctx.channel(), listener, TransportProtocol.TLS);
+            ctx.pipeline().remove(this);
+        } else {
+            loop.handshakeRefused();
+            in.skipBytes(in.readableBytes());
+            ctx.close();
         }
-        loop.serve(ctx.channel(), listener, secure ? TransportProtocol.TLS : TransportProtocol.TCP);
-        ctx.pipeline().remove(this);
+    }
+
+    private static boolean enter(ServerTls tls, ChannelHandlerContext ctx, InetSocketAddress remote) {
+        IpAddress client = IpAddress.of(remote.getAddress());
+        if (!tls.tls().enter(client.high(), client.low())) {
+            return false;
+        }
+        SslHandler handler = tls.certificates().newStunHandler(ctx.alloc());
+        handler.handshakeFuture().addListener(_ -> tls.tls().leave(client.high(), client.low()));
+        ctx.pipeline().addLast(handler);
+        return true;
     }
 
     @Override

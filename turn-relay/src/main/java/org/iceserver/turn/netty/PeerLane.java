@@ -3,11 +3,13 @@ package org.iceserver.turn.netty;
 import java.util.random.RandomGenerator;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import org.iceserver.stun.ChannelData;
 import org.iceserver.stun.DataIndication;
 import org.iceserver.transport.Datagram;
 import org.iceserver.transport.HotPath;
 import org.iceserver.transport.IpAddress;
+import org.iceserver.transport.dtls.DtlsSession;
 import org.iceserver.turn.Allocation;
 import org.iceserver.turn.ChannelBinding;
 import org.iceserver.turn.DropReason;
@@ -19,12 +21,13 @@ import org.iceserver.turn.TurnShard;
  * Data from peers to clients: ChannelData where a channel is bound (RFC 8656 s12.7), else a Data indication (s11.3).
  *
  * <p>Towards a UDP client the header is written in front of the payload where it lies. Towards a stream the frame is
- * copied once, and padded with zeros.
+ * copied once, and padded with zeros; towards DTLS it is copied once, and sealed.
  */
 @HotPath
 final class PeerLane {
     private final TurnShard shard;
     private final RandomGenerator transactions;
+    private final ByteBuf plaintext = Unpooled.buffer(DtlsSession.LONGEST, DtlsSession.LONGEST);
 
     /** @param transactions fills the transaction ids of Data indications, which nobody answers */
     PeerLane(TurnShard shard, RandomGenerator transactions) {
@@ -40,6 +43,7 @@ final class PeerLane {
         }
         switch ((Client) to.client()) {
             case StreamClient client -> frame(to, client, route, high, low, port, slot.bytes(), offset, length);
+            case DtlsClient client -> seal(to, client, route, high, low, port, slot.bytes(), offset, length);
             case UdpClient client -> {
                 int total = writeHeader(to, route, high, low, port, slot.bytes(), offset, length);
                 if (total > 0) {
@@ -60,6 +64,10 @@ final class PeerLane {
         switch ((Client) to.client()) {
             case StreamClient client -> {
                 frame(to, client, route, high, low, port, packet, Handover.PAYLOAD, length);
+                packet.release();
+            }
+            case DtlsClient client -> {
+                seal(to, client, route, high, low, port, packet, Handover.PAYLOAD, length);
                 packet.release();
             }
             case UdpClient client -> {
@@ -89,6 +97,21 @@ final class PeerLane {
             client.write(frame.setIndex(0, total));
         } else {
             frame.release();
+        }
+    }
+
+    /** A record needs its plaintext in an array. */
+    private void seal(Allocation to, DtlsClient client, PeerRoute route, long high, long low, int port,
+            ByteBuf bytes, int offset, int length) {
+        int header = headerLength(route, high, low);
+        if (header + ChannelData.padded(length) > DtlsSession.LONGEST) {
+            shard.counters().drop(DropReason.TOO_LONG);
+            return;
+        }
+        plaintext.setBytes(header, bytes, offset, length);
+        int total = writeHeader(to, route, high, low, port, plaintext, header, length);
+        if (total > 0) {
+            client.send(plaintext.array(), total);
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
@@ -25,7 +26,8 @@ import org.iceserver.transport.MediaLoop;
 import org.iceserver.transport.OncePerSecond;
 import org.iceserver.transport.TransportProtocol;
 import org.iceserver.transport.UdpSocket;
-import org.iceserver.transport.tls.ServerCertificates;
+import org.iceserver.transport.dtls.DtlsSessions;
+import org.iceserver.transport.dtls.DtlsSettings;
 import org.iceserver.turn.Allocation;
 import org.iceserver.turn.EndReason;
 import org.iceserver.turn.Now;
@@ -52,8 +54,10 @@ final class RelayLoop {
     private final Demultiplexer demultiplexer;
     private final Inbox inbox;
     private final ConnectionGate gate;
+    private final HandshakeRefusals handshakes;
     private final int idleStreamSeconds;
-    private final @Nullable ServerCertificates certificates;
+    private final @Nullable ServerTls tls;
+    private final @Nullable DtlsSessions dtls;
     private final List<UdpSocket> listeners = new ArrayList<>();
     /** Concurrent, because a connection that carries data ends on its allocation's loop. */
     private final Set<Channel> connections = ConcurrentHashMap.newKeySet();
@@ -76,13 +80,22 @@ final class RelayLoop {
         Neighbours neighbours = new Neighbours(media.index(), shard, server.directory(), inboxes, peerLane, allocator);
         bindings = new Bindings(media.udp(), allocator, server.discoveryTold());
         requests = new Requests(shard, server.budget(), bindings, allocator, loop, turn, server);
+        gate = new ConnectionGate(server.core().quotas(), shard.counters(), new OncePerSecond(turn::nanos));
+        handshakes = new HandshakeRefusals(shard.counters(), new OncePerSecond(turn::nanos));
+        idleStreamSeconds = server.idleStreamSeconds();
+        tls = server.tls();
+        dtls = tls == null ? null : dtls(media, server, tls);
         demultiplexer = new Demultiplexer(shard, media.udp(), turn,
-                new ClientLane(shard, neighbours, media.udp().forbidsFragments()), requests);
+                new ClientLane(shard, neighbours, media.udp().forbidsFragments()), requests, dtls);
         inbox = new Inbox(loop, packet -> neighbours.receive(packet, turn.nanos()), faults);
         inboxes.add(inbox);
-        gate = new ConnectionGate(server.core().quotas(), shard.counters(), new OncePerSecond(turn::nanos));
-        idleStreamSeconds = server.idleStreamSeconds();
-        certificates = server.certificates();
+    }
+
+    private DtlsSessions dtls(MediaLoop media, ServerState server, ServerTls known) {
+        return new DtlsSessions(media, known.certificates(),
+                new DtlsSettings(known.dtls(), DtlsClients.MOST, idleStreamSeconds),
+                new DtlsClients(shard, server.budget(), turn, handshakes, new FromDtls()), server.clock().nanos(),
+                server.chance());
     }
 
     // ---- from any thread
@@ -106,6 +119,14 @@ final class RelayLoop {
             listeners.stream().filter(socket -> socket.localAddress().equals(address)).forEach(UdpSocket::close);
             listeners.removeIf(socket -> !socket.isOpen());
         });
+    }
+
+    /** Nobody can be reached from this address any more. */
+    void forget(IpAddress address) {
+        DtlsSessions sessions = dtls;
+        if (sessions != null) {
+            loop.execute(() -> sessions.close(path -> path.server().equals(address)));
+        }
     }
 
     void start() {
@@ -199,7 +220,7 @@ final class RelayLoop {
         connections.add(connection);
         connection.closeFuture().addListener(_ -> connections.remove(connection));
         connection.pipeline().addLast(
-                new FirstByte(this, listenerNumber, certificates, Math.min(FIRST_BYTE_SECONDS, idleStreamSeconds)));
+                new FirstByte(this, listenerNumber, tls, Math.min(FIRST_BYTE_SECONDS, idleStreamSeconds)));
     }
 
     /** Serves a connection once it is known what it speaks. */
@@ -220,8 +241,26 @@ final class RelayLoop {
         connections.remove(connection);
     }
 
+    /** A client may not begin TLS now. */
+    void handshakeRefused() {
+        handshakes.count();
+    }
+
     void streamEnded(StreamClient client) {
         shard.clientGone(client, client.listener());
+    }
+
+    /** What DTLS clients send. */
+    private final class FromDtls implements DtlsClient.Messages {
+        @Override
+        public void onMessage(DtlsClient client, ByteBuf bytes, int offset, int length) {
+            demultiplexer.onMessage(client, bytes, offset, length);
+        }
+
+        @Override
+        public void ended(DtlsClient client) {
+            shard.clientGone(client, client.listener());
+        }
     }
 
     private void closeNow() {
@@ -229,9 +268,13 @@ final class RelayLoop {
         if (tick != null) {
             tick.cancel(false);
         }
+        shard.end(_ -> true, EndReason.SHUTDOWN);
+        DtlsSessions sessions = dtls;
+        if (sessions != null) {
+            sessions.close();
+        }
         listeners.forEach(UdpSocket::close);
         listeners.clear();
-        shard.end(_ -> true, EndReason.SHUTDOWN);
         inbox.close();
         List.copyOf(connections).forEach(Channel::close);
     }

@@ -30,6 +30,8 @@ import org.iceserver.turn.UnauthenticatedBudget;
  * <p>Any thread but the media loops': starting and closing wait for the loops.
  */
 public final class RelayServer implements AutoCloseable {
+    /** What one port takes: UDP, TCP, DTLS. */
+    private static final int NUMBERS = 3;
     private static final int FREE_PORT_ATTEMPTS = 16;
     private static final long CLOSE_SECONDS = 5;
     private static final int IDLE_STREAM_SECONDS = 30;
@@ -45,7 +47,7 @@ public final class RelayServer implements AutoCloseable {
     public record Bound(IpAddress address, int port) {}
 
     /**
-     * @param number of the UDP sockets; the TCP listener has the next one
+     * @param number of the UDP sockets; DTLS on them has the next but one, the TCP listener the next one
      * @param forTls whether this is the port for clients that look for TLS
      */
     private record Listener(Bound bound, int number, Channel stream, boolean forTls) {}
@@ -75,10 +77,13 @@ public final class RelayServer implements AutoCloseable {
         SecureRandom chance = new SecureRandom();
         UnauthenticatedBudget budget = new UnauthenticatedBudget(core.settings().limits().unauthenticated(),
                 chance.nextLong());
+        UnauthenticatedBudget handshakes = new UnauthenticatedBudget(core.settings().limits().handshakesPerSource(),
+                chance.nextLong());
         RelayServer server = new RelayServer(loops, settings,
                 new ServerState(core, directory, slowCredentials, chance, clock, budget,
                         settings.natDiscovery().map(NatDiscovery::told).orElse(Map.of()), idleStreamSeconds,
-                        settings.tls().map(ClientTls::certificates).orElse(null)));
+                        settings.tls().map(tls -> ServerTls.of(tls.certificates(), handshakes, clock.nanos()))
+                                .orElse(null)));
         List<Inbox> inboxes = new ArrayList<>();
         loops.media().forEach(media -> server.loops.add(new RelayLoop(media, server.state, inboxes)));
         try {
@@ -102,8 +107,9 @@ public final class RelayServer implements AutoCloseable {
         if (closed) {
             return;
         }
-        List<UdpSocket> primary = listen(address, settings.port(), false);
         try {
+            OptionalInt port = settings.port();
+            List<UdpSocket> primary = port.isPresent() ? listen(address, port.getAsInt(), false) : List.of();
             Optional<NatDiscovery> discovery = settings.natDiscovery();
             if (discovery.isPresent()) {
                 List<UdpSocket> alternate = listen(address, discovery.get().alternatePort(), false);
@@ -128,6 +134,7 @@ public final class RelayServer implements AutoCloseable {
         loops.forEach(loop -> loop.stopListening(address));
         end(allocation -> allocation.client().fiveTuple().server().equals(address), EndReason.ADDRESS_GONE)
                 .orTimeout(CLOSE_SECONDS, TimeUnit.SECONDS).handle((_, _) -> 0).join();
+        loops.forEach(loop -> loop.forget(address));
         listeners.removeAll(gone);
     }
 
@@ -156,7 +163,7 @@ public final class RelayServer implements AutoCloseable {
 
     /** A five-tuple's protocol and local address are told apart by the listener's number alone. */
     private int freeNumber() {
-        return IntStream.iterate(0, number -> number + 2)
+        return IntStream.iterate(0, number -> number + NUMBERS)
                 .filter(number -> listeners.stream().noneMatch(one -> one.number == number)).findFirst().orElseThrow();
     }
 

@@ -2,6 +2,7 @@ package org.iceserver.turn.netty;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 import org.iceserver.transport.IpAddress;
 import org.iceserver.turn.RelayDirectory;
@@ -10,14 +11,14 @@ import org.iceserver.turn.RelayDirectory;
  * Where the server listens and relays.
  *
  * @param listen local addresses, never the wildcard: a wildcard socket may answer from another address than was asked
- * @param port for UDP and TCP alike; 0 takes a free one for each address
+ * @param port for UDP and TCP alike; 0 takes a free one for each address; empty is none, where TLS has a port of its own
  * @param relays relay addresses as bound and as told to clients
  * @param firstRelayPort of the relay port range
  * @param lastRelayPort of the relay port range, included
  * @param natDiscovery empty while it is off
  * @param tls empty while there is no certificate
  */
-public record RelayServerSettings(List<IpAddress> listen, int port, List<RelayDirectory.Relay> relays,
+public record RelayServerSettings(List<IpAddress> listen, OptionalInt port, List<RelayDirectory.Relay> relays,
         int firstRelayPort, int lastRelayPort, Optional<NatDiscovery> natDiscovery, Optional<ClientTls> tls) {
     public RelayServerSettings {
         listen = List.copyOf(listen);
@@ -29,14 +30,18 @@ public record RelayServerSettings(List<IpAddress> listen, int port, List<RelayDi
         if (relays.isEmpty()) {
             throw new IllegalArgumentException("there is no address to relay on; name one with --relay-ip");
         }
-        if (port < 0 || port > 0xFFFF) {
-            throw new IllegalArgumentException("--stun-port must be within 0-65535, not " + port);
+        if (port.isPresent() && (port.getAsInt() < 0 || port.getAsInt() > 0xFFFF)) {
+            throw new IllegalArgumentException("--stun-port must be within 0-65535, not " + port.getAsInt());
+        }
+        if (port.isEmpty() && (natDiscovery.isPresent() || tls.map(ClientTls::port).orElse(port).isEmpty())) {
+            throw new IllegalArgumentException("without --stun-port there is --tls-port with a certificate to serve,"
+                    + " and no --nat-discovery");
         }
     }
 
     /** Without NAT behaviour discovery. */
     public RelayServerSettings(List<IpAddress> listen, int port, List<RelayDirectory.Relay> relays,
             int firstRelayPort, int lastRelayPort) {
-        this(listen, port, relays, firstRelayPort, lastRelayPort, Optional.empty(), Optional.empty());
+        this(listen, OptionalInt.of(port), relays, firstRelayPort, lastRelayPort, Optional.empty(), Optional.empty());
     }
 }

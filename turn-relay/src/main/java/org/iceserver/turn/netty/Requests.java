@@ -10,6 +10,7 @@ import org.iceserver.stun.StunDecoder;
 import org.iceserver.stun.StunDecoder.Decoded;
 import org.iceserver.stun.StunMessage;
 import org.iceserver.transport.FiveTuple;
+import org.iceserver.transport.TransportProtocol;
 import org.iceserver.turn.Answer;
 import org.iceserver.turn.DropReason;
 import org.iceserver.turn.KeyLookup;
@@ -60,10 +61,10 @@ final class Requests {
                 : encode(from, shard.request(message, from, listener, now()));
     }
 
-    /** Binding needs no credential; over UDP, where a source may be forged, a budget bounds what one source gets. */
+    /** Binding needs no credential; over plain UDP, where a source may be forged, a budget bounds what one source gets. */
     private @Nullable ByteBuf binding(Client from, StunMessage message) {
         FiveTuple path = from.fiveTuple();
-        boolean forgeable = message.messageClass() == MessageClass.REQUEST && !path.protocol().stream();
+        boolean forgeable = message.messageClass() == MessageClass.REQUEST && path.protocol() == TransportProtocol.UDP;
         if (forgeable && !budget.admit(path.client().high(), path.client().low(), turn.nanos())) {
             shard.counters().drop(DropReason.UNAUTHENTICATED_RATE);
             return null;

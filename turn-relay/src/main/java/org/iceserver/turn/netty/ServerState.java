@@ -4,7 +4,6 @@ import java.security.SecureRandom;
 import java.util.Map;
 
 import org.iceserver.transport.IpAddress;
-import org.iceserver.transport.tls.ServerCertificates;
 import org.iceserver.turn.RelayDirectory;
 import org.iceserver.turn.TurnServer;
 import org.iceserver.turn.UnauthenticatedBudget;
@@ -16,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param budget of unauthenticated answers
  * @param discoveryTold what NAT behaviour discovery tells instead of an address that is bound
  * @param idleStreamSeconds how long a connection without an allocation may go without completing a frame
- * @param certificates null while there is no TLS
+ * @param tls null while there is no certificate
  */
 record ServerState(TurnServer core, RelayDirectory directory, SlowCredentials slowCredentials, SecureRandom chance,
         ServerClock clock, UnauthenticatedBudget budget, Map<IpAddress, IpAddress> discoveryTold, int idleStreamSeconds,
-        @Nullable ServerCertificates certificates) {}
+        @Nullable ServerTls tls) {}

@@ -40,8 +40,8 @@ final class SessionLife implements AllocationListener {
                 ((RelayPort) relayed.relaySocket()).allocatedTo(allocation);
             }
         }
-        if (allocation.client() instanceof StreamClient stream) {
-            stream.allocation(allocation);
+        if (allocation.client() instanceof ConnectedClient connected) {
+            connected.allocation(allocation);
         }
     }
 
@@ -49,7 +49,8 @@ final class SessionLife implements AllocationListener {
     public void removed(Allocation allocation, EndReason why) {
         switch ((Client) allocation.client()) {
             case UdpClient udp -> udp.release();
-            case StreamClient stream -> stream.allocation(null);
+            case StreamClient stream -> stream.released();
+            case DtlsClient dtls -> dtls.released(why);
         }
         long seconds = TimeUnit.NANOSECONDS.toSeconds(clock.nanos().getAsLong() - allocation.createdNanos());
         LOG.info("Session of '{}' ended ({}) after {} s: client {}, relayed {}, to peers {} packets {} bytes,"

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * <p>What is written waits in the channel until the turn ends. A client that reads too slowly loses relayed packets, as
  * it would over UDP; one that does not even read its responses loses the connection.
  */
-final class StreamClient implements Client {
+final class StreamClient implements ConnectedClient {
     /** Relayed packets are dropped while more than this is waiting. */
     static final int DATA_BYTES = 256 * 1_024;
     /** The connection is closed when responses push what is waiting this far beyond {@link #DATA_BYTES}. */
@@ -45,18 +45,24 @@ final class StreamClient implements Client {
         return fiveTuple;
     }
 
-    /** The number of the listener that accepted it. */
-    int listener() {
+    @Override
+    public int listener() {
         return listener;
     }
 
-    @Nullable
-    Allocation allocation() {
+    @Override
+    public @Nullable Allocation allocation() {
         return allocation;
     }
 
-    void allocation(@Nullable Allocation now) {
-        allocation = now;
+    @Override
+    public void allocation(Allocation made) {
+        allocation = made;
+    }
+
+    /** Its allocation ended. */
+    void released() {
+        allocation = null;
     }
 
     ByteBufAllocator allocator() {

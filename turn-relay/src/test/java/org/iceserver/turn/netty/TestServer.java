@@ -135,7 +135,8 @@ final class TestServer implements AutoCloseable {
                     () -> (System.currentTimeMillis() * 1_000_000 + ahead.get()) / 1_000_000_000);
             EventLoops loops = EventLoops.open(mode, loopCount, System::nanoTime);
             List<RelayDirectory.Relay> bound = relays.stream().map(a -> new RelayDirectory.Relay(a, a)).toList();
-            RelayServerSettings settings = new RelayServerSettings(listen, 0, bound, firstPort, lastPort,
+            RelayServerSettings settings = new RelayServerSettings(listen, OptionalInt.of(0), bound, firstPort,
+                    lastPort,
                     Optional.ofNullable(natDiscovery), tls);
             TurnServer core = new TurnServer(new TurnSettings("example.org", Limits.local()), credentials,
                     NonceKey.random(new SecureRandom()), new PeerPolicy(rules, new OwnAddresses(relays)));
@@ -192,6 +193,13 @@ final class TestServer implements AutoCloseable {
     InetSocketAddress address(String ip) {
         IpAddress wanted = IpAddress.parse(ip);
         return server.bound().stream().filter(bound -> bound.address().equals(wanted))
+                .map(bound -> new InetSocketAddress(bound.address().toInetAddress(), bound.port())).findFirst()
+                .orElseThrow();
+    }
+
+    InetSocketAddress tlsAddress(String ip) {
+        IpAddress wanted = IpAddress.parse(ip);
+        return server.boundForTls().stream().filter(bound -> bound.address().equals(wanted))
                 .map(bound -> new InetSocketAddress(bound.address().toInetAddress(), bound.port())).findFirst()
                 .orElseThrow();
     }

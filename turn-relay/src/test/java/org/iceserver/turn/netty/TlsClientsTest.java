@@ -195,9 +195,7 @@ class TlsClientsTest {
     }
 
     private InetSocketAddress tlsPort() {
-        return server.server().boundForTls().stream().filter(bound -> bound.address().toString().equals(HERE))
-                .map(bound -> new InetSocketAddress(bound.address().toInetAddress(), bound.port())).findFirst()
-                .orElseThrow();
+        return server.tlsAddress(HERE);
     }
 
     private X509Certificate shown(String host) throws Exception {

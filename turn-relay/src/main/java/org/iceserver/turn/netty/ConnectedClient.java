@@ -1,0 +1,15 @@
+package org.iceserver.turn.netty;
+
+import org.iceserver.turn.Allocation;
+import org.jspecify.annotations.Nullable;
+
+/** A client with a connection of its own, TCP, TLS or DTLS, which keeps its allocation and ends it. */
+sealed interface ConnectedClient extends Client permits StreamClient, DtlsClient {
+    /** The number of the listener that it came through. */
+    int listener();
+
+    @Nullable
+    Allocation allocation();
+
+    void allocation(Allocation made);
+}

@@ -1,0 +1,83 @@
+package org.iceserver.turn.netty;
+
+import io.netty.buffer.ByteBuf;
+import org.iceserver.transport.FiveTuple;
+import org.iceserver.transport.dtls.DtlsReceiver;
+import org.iceserver.transport.dtls.DtlsSession;
+import org.iceserver.turn.Allocation;
+import org.iceserver.turn.EndReason;
+import org.jspecify.annotations.Nullable;
+
+/** A client over DTLS; it keeps its allocation itself. A message is a record, and what is too long for one is dropped. */
+final class DtlsClient implements ConnectedClient, DtlsReceiver {
+    private final DtlsSession session;
+    private final Messages messages;
+    private @Nullable Allocation allocation;
+
+    /** What becomes of a client's messages. */
+    interface Messages {
+        void onMessage(DtlsClient client, ByteBuf bytes, int offset, int length);
+
+        void ended(DtlsClient client);
+    }
+
+    DtlsClient(DtlsSession session, Messages messages) {
+        this.session = session;
+        this.messages = messages;
+    }
+
+    @Override
+    public FiveTuple fiveTuple() {
+        return session.fiveTuple();
+    }
+
+    @Override
+    public int listener() {
+        return session.listener();
+    }
+
+    @Override
+    public @Nullable Allocation allocation() {
+        return allocation;
+    }
+
+    @Override
+    public void allocation(Allocation made) {
+        allocation = made;
+        session.inUse(true);
+    }
+
+    /**
+     * Its allocation ended. Who deleted it may make another one, within the time that a silent session has; from everybody
+     * else the association is taken, once what is being done is done.
+     */
+    void released(EndReason why) {
+        allocation = null;
+        session.inUse(false);
+        if (why != EndReason.DELETED) {
+            session.closeSoon();
+        }
+    }
+
+    @Override
+    public void respond(ByteBuf response) {
+        byte[] message = new byte[response.readableBytes()];
+        response.readBytes(message).release();
+        session.send(message, 0, message.length);
+    }
+
+    /** Seals a message from a peer; the array is the caller's again when this returns. */
+    void send(byte[] message, int length) {
+        session.send(message, 0, length);
+    }
+
+    @Override
+    public void onDatagram(ByteBuf bytes, int offset, int length) {
+        messages.onMessage(this, bytes, offset, length);
+    }
+
+    @Override
+    public void closed() {
+        messages.ended(this);
+    }
+}

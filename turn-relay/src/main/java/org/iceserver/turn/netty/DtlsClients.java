@@ -1,0 +1,49 @@
+package org.iceserver.turn.netty;
+
+import org.iceserver.transport.dtls.DtlsDrop;
+import org.iceserver.transport.dtls.DtlsHandler;
+import org.iceserver.transport.dtls.DtlsReceiver;
+import org.iceserver.transport.dtls.DtlsSession;
+import org.iceserver.turn.DropReason;
+import org.iceserver.turn.TurnShard;
+import org.iceserver.turn.UnauthenticatedBudget;
+
+/** Makes a client of each DTLS session of one loop, and counts what came to nothing. */
+final class DtlsClients implements DtlsHandler {
+    /** Sessions and handshakes of one loop. */
+    static final int MOST = 8_192;
+
+    private final TurnShard shard;
+    private final UnauthenticatedBudget budget;
+    private final LoopTurn turn;
+    private final HandshakeRefusals refusals;
+    private final DtlsClient.Messages messages;
+
+    DtlsClients(TurnShard shard, UnauthenticatedBudget budget, LoopTurn turn, HandshakeRefusals refusals,
+            DtlsClient.Messages messages) {
+        this.shard = shard;
+        this.budget = budget;
+        this.turn = turn;
+        this.refusals = refusals;
+        this.messages = messages;
+    }
+
+    @Override
+    public DtlsReceiver opened(DtlsSession session) {
+        return new DtlsClient(session, messages);
+    }
+
+    @Override
+    public boolean answers(long high, long low) {
+        return budget.admit(high, low, turn.nanos());
+    }
+
+    @Override
+    public void dropped(DtlsDrop why) {
+        switch (why) {
+            case NO_SESSION, BAD_RECORD, HANDSHAKE_FLOODED -> shard.counters().drop(DropReason.BAD_RECORD);
+            case HELLO_RATE -> shard.counters().drop(DropReason.UNAUTHENTICATED_RATE);
+            case HANDSHAKE_LIMIT -> refusals.count();
+        }
+    }
+}
