@@ -5,10 +5,14 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
+import org.iceserver.cli.config.EffectiveConfiguration;
+import org.iceserver.cli.config.OptionSources;
+import org.iceserver.cli.config.UnusableConfigurationException;
 import org.iceserver.credentials.OAuthKey;
 import org.iceserver.credentials.StaticUser;
 import org.iceserver.signal.AddressBlock;
@@ -16,6 +20,7 @@ import org.iceserver.transport.IpAddress;
 import org.iceserver.turn.Cidr;
 import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -24,6 +29,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class Main {
     private static final int REFUSED = 2;
     private static final Set<String> VERSION = Set.of("-V", "--version");
+    private static final Set<Class<?>> SECRETS = Set.of(Secret.class, StaticUser.class, OAuthKey.class);
 
     private Main() {}
 
@@ -35,13 +41,29 @@ public final class Main {
 
     /** Runs one command to its end and returns the exit status. */
     static int run(String[] args, Map<String, String> environment, PrintWriter out, PrintWriter err) {
-        CommandLine commandLine = commandLine().setOut(out).setErr(err);
         List<String> given = withCommand(args);
-        CommandLine command = commandLine.getSubcommands().get(given.getFirst());
-        List<String> added = command == null
-                ? List.of()
-                : new Environment(environment).arguments(command.getCommandSpec(), given);
-        return commandLine.execute(Stream.concat(given.stream(), added.stream()).toArray(String[]::new));
+        CommandLine command = commandLine(Optional.empty()).getSubcommands().get(given.getFirst());
+        if (command == null) {
+            return commandLine(Optional.empty()).setOut(out).setErr(err).execute(given.toArray(String[]::new));
+        }
+        try {
+            OptionSources sources = OptionSources.read(command.getCommandSpec(), given, environment,
+                    argument -> wrongWith(given.getFirst(), argument));
+            return commandLine(Optional.of(sources)).setOut(out).setErr(err)
+                    .execute(sources.arguments().toArray(String[]::new));
+        } catch (UnusableConfigurationException e) {
+            return refused(err, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** What picocli has against one argument, when anything. */
+    private static Optional<String> wrongWith(String command, String argument) {
+        try {
+            commandLine(Optional.empty()).parseArgs(command, argument);
+            return Optional.empty();
+        } catch (ParameterException e) {
+            return Optional.of(what(e));
+        }
     }
 
     /** {@code serve} is what is meant when no command is named. */
@@ -50,9 +72,11 @@ public final class Main {
         return named ? List.of(args) : Stream.concat(Stream.of("serve"), Arrays.stream(args)).toList();
     }
 
-    private static CommandLine commandLine() {
+    private static CommandLine commandLine(Optional<OptionSources> sources) {
         CommandLine commandLine = new CommandLine(new IceServerCommand())
-                .addSubcommand(new ServeCommand())
+                .addSubcommand(new ServeCommand(spec -> sources
+                        .map(known -> EffectiveConfiguration.yaml(spec, known, Main::isSecret)).orElseThrow()))
+                .addSubcommand(new ConfigCommand())
                 .addSubcommand(new CredentialsCommand())
                 .addSubcommand(new ProbeCommand())
                 .addSubcommand(new RehearseCommand())
@@ -74,10 +98,16 @@ public final class Main {
         return commandLine.setUsageHelpAutoWidth(true)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setOverwrittenOptionsAllowed(false)
-                .setParameterExceptionHandler((e, given) -> refused(e.getCommandLine().getErr(), sentence(e)))
+                .setParameterExceptionHandler((e, given) -> {
+                    String sentence = sentence(e);
+                    return refused(e.getCommandLine().getErr(),
+                            sources.map(known -> known.located(sentence)).orElse(sentence));
+                })
                 .setExecutionExceptionHandler((e, command, result) -> {
                     if (e instanceof StartRefused) {
-                        return refused(command.getErr(), String.valueOf(e.getMessage()));
+                        String sentence = String.valueOf(e.getMessage());
+                        return refused(command.getErr(),
+                                sources.map(known -> known.located(sentence)).orElse(sentence));
                     }
                     throw e;
                 });
@@ -100,8 +130,18 @@ public final class Main {
     }
 
     private static String sentence(ParameterException e) {
-        String what = e instanceof UnmatchedArgumentException unmatched ? unmatched(unmatched) : e.getMessage();
-        return what + " ('iceserver --help' lists what there is)";
+        return what(e) + " ('iceserver --help' lists what there is)";
+    }
+
+    private static String what(ParameterException e) {
+        return e instanceof UnmatchedArgumentException unmatched
+                ? unmatched(unmatched)
+                : String.valueOf(e.getMessage());
+    }
+
+    private static boolean isSecret(OptionSpec option) {
+        return Stream.concat(Stream.of(option.type()), Arrays.stream(option.auxiliaryTypes()))
+                .anyMatch(SECRETS::contains);
     }
 
     /** Only the first argument is named: what follows it may be a secret that was meant for a misspelt flag. */

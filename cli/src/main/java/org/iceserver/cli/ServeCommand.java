@@ -10,18 +10,29 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** Runs the server until a signal stops it. */
-@Command(name = "serve", mixinStandardHelpOptions = true, versionProvider = IceServerCommand.Version.class, sortOptions = false, customSynopsis = "iceserver [serve] [OPTIONS]", description = {
+@Command(name = ServeCommand.NAME, mixinStandardHelpOptions = true, versionProvider = IceServerCommand.Version.class, sortOptions = false, customSynopsis = "iceserver [serve] [OPTIONS]", description = {
     "",
     "Signaling, STUN and TURN for WebRTC in one process. Without options it serves this machine and its local network.",
     ""}, footer = {"",
-        "Every option can also be set in the environment: --stun-port is ICESERVER_STUN_PORT.",
+        "Every option can also be set in the environment, --stun-port as ICESERVER_STUN_PORT, or in the file that --config",
+        "names, as stun-port: 3478.",
         "",
         "Other commands ('iceserver COMMAND --help' tells more):",
         "  credentials   makes a TURN user name and password that expire",
+        "  config        prints an example of a configuration file, its schema, its reference",
         "  probe         asks a STUN and TURN server what it does for this machine", ""})
 final class ServeCommand implements Callable<Integer> {
+    static final String NAME = "serve";
+
     /** How often a draining server is asked whether it is empty. */
     private static final Duration DRAIN_LOOK = Duration.ofMillis(100);
+
+    private final Effective effective;
+
+    /** Prints the configuration that is in effect. */
+    interface Effective {
+        String of(CommandSpec command);
+    }
 
     @Mixin
     private final ServeOptions options = new ServeOptions();
@@ -30,9 +41,18 @@ final class ServeCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
     private CommandSpec spec;
 
+    ServeCommand(Effective effective) {
+        this.effective = effective;
+    }
+
     @Override
     public Integer call() throws InterruptedException {
         Configuration configuration = options.configuration();
+        if (options.check()) {
+            spec.commandLine().getOut().print(effective.of(spec));
+            spec.commandLine().getOut().flush();
+            return 0;
+        }
         LogOutput.set(options.logFormat(), options.logLevel());
         StopSignals signals = StopSignals.install();
         try (Server server = Server.start(configuration, HostNetwork.read())) {

@@ -156,6 +156,14 @@ final class ServeOptions {
     }
 
     private static final class Running {
+        @Option(names = "--config", paramLabel = "FILE", description = "YAML file of options, each by its name without the dashes; flags and environment beat it. 'iceserver config example' prints one.")
+        @Nullable
+        @SuppressWarnings("UnusedVariable") // read before picocli parses, see OptionSources: here for help and completeness
+        Path config;
+
+        @Option(names = "--check", description = "Print what is configured, each value with where it came from, and exit.")
+        boolean check;
+
         @Option(names = "--transport", paramLabel = "auto|native|portable", defaultValue = "auto", description = "UDP sockets: batched system calls of Linux, or plain Java ones (${DEFAULT-VALUE}).")
         TransportMode transport = TransportMode.AUTO;
 
@@ -175,6 +183,11 @@ final class ServeOptions {
     /** What is written per event; a JSON form is to join it. */
     enum LogFormat {
         TEXT
+    }
+
+    /** Whether only the configuration is asked for. */
+    boolean check() {
+        return running.check;
     }
 
     LogFormat logFormat() {

@@ -1,0 +1,41 @@
+package org.iceserver.cli.config;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Predicate;
+
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** Every option's value as YAML that could be a configuration file, each with where it came from; secrets are not told. */
+public final class EffectiveConfiguration {
+    private static final int COMMENT_COLUMN = 48;
+
+    private EffectiveConfiguration() {}
+
+    /** @param command one that has been parsed, so that its options have values */
+    public static String yaml(CommandSpec command, OptionSources sources, Predicate<OptionSpec> secret) {
+        StringBuilder text = new StringBuilder();
+        for (OptionSpec option : command.options()) {
+            if (OptionSources.isSetting(option) && !OptionSources.isAboutTheFile(option)) {
+                String line = Yaml.line(option, values(option, secret));
+                text.append(
+                        String.format(Locale.ROOT, "%-" + COMMENT_COLUMN + "s # %s%n", line, sources.origin(option)));
+            }
+        }
+        return text.toString();
+    }
+
+    private static List<String> values(OptionSpec option, Predicate<OptionSpec> secret) {
+        List<String> values = option.originalStringValues();
+        if (values.isEmpty() && option.defaultValue() != null) {
+            values = List.of(option.defaultValue());
+        }
+        return secret.test(option) ? values.stream().map(EffectiveConfiguration::masked).toList() : values;
+    }
+
+    /** The name of a file that holds a secret is none. */
+    private static String masked(String value) {
+        return value.startsWith("file:") ? value : "(secret)";
+    }
+}

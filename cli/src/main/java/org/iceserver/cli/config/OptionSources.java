@@ -1,0 +1,114 @@
+package org.iceserver.cli.config;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/**
+ * The values of a command's options, from everywhere: a flag beats the environment, which beats the file, which beats the
+ * default. A list is not added to but replaced as a whole.
+ */
+public final class OptionSources {
+    private static final String FILE_OPTION = "--config";
+    private static final Set<String> ABOUT_THE_FILE = Set.of(FILE_OPTION, "--check");
+
+    private final CommandSpec command;
+    private final List<String> given;
+    /** By the option's longest name. */
+    private final Map<String, Setting> found = new LinkedHashMap<>();
+
+    private OptionSources(CommandSpec command, List<String> given) {
+        this.command = command;
+        this.given = List.copyOf(given);
+    }
+
+    /**
+     * @param given the command line, without the program's name
+     * @param variables the environment
+     * @param trial says what is wrong with one argument such as {@code --stun-port=seventy}, if anything is
+     * @throws UnusableConfigurationException with everything that is wrong with the file that {@code --config} names
+     */
+    public static OptionSources read(CommandSpec command, List<String> given, Map<String, String> variables,
+            Function<String, Optional<String>> trial) throws UnusableConfigurationException {
+        OptionSources sources = new OptionSources(command, given);
+        Environment environment = new Environment(variables);
+        Path file = sources.file(environment);
+        Map<OptionSpec, Setting> inFile = file == null ? Map.of() : ConfigFile.read(command, file, trial);
+        for (OptionSpec option : command.options()) {
+            if (isSetting(option) && !sources.isGiven(option)) {
+                Optional<Setting> setting = environment.setting(option);
+                setting.or(() -> Optional.ofNullable(inFile.get(option)))
+                        .ifPresent(one -> sources.found.put(option.longestName(), one));
+            }
+        }
+        return sources;
+    }
+
+    /** Help and version are no settings. */
+    static boolean isSetting(OptionSpec option) {
+        return !option.usageHelp() && !option.versionHelp();
+    }
+
+    /** What cannot stand in the file itself. */
+    static boolean isAboutTheFile(OptionSpec option) {
+        return ABOUT_THE_FILE.contains(option.longestName());
+    }
+
+    /** The command line with what the environment and the file add to it. */
+    public List<String> arguments() {
+        List<String> all = new ArrayList<>(given);
+        found.values().stream().flatMap(Setting::arguments).forEach(all::add);
+        return all;
+    }
+
+    public Origin origin(OptionSpec option) {
+        if (isGiven(option)) {
+            return new Origin.Flag();
+        }
+        Setting setting = found.get(option.longestName());
+        return setting == null ? new Origin.Default() : setting.origin();
+    }
+
+    /** A sentence about options, with the places of those that stand elsewhere than on the command line. */
+    public String located(String sentence) {
+        StringBuilder places = new StringBuilder();
+        for (Setting setting : found.values()) {
+            if (sentence.matches("(?s).*" + setting.option().longestName() + "\\b(?!-).*")) {
+                places.append(places.isEmpty() ? " (" : ", ").append(setting.option().longestName()).append(": ")
+                        .append(setting.origin());
+            }
+        }
+        return places.isEmpty() ? sentence : sentence + places + ")";
+    }
+
+    private boolean isGiven(OptionSpec option) {
+        return given.stream().anyMatch(argument -> Arrays.stream(option.names())
+                .anyMatch(name -> argument.equals(name) || argument.startsWith(name + "=")));
+    }
+
+    private @Nullable Path file(Environment environment) {
+        OptionSpec option = command.findOption(FILE_OPTION);
+        if (option == null) {
+            return null;
+        }
+        for (int i = 0; i < given.size(); i++) {
+            if (given.get(i).startsWith(FILE_OPTION + "=")) {
+                return Path.of(given.get(i).substring(FILE_OPTION.length() + 1));
+            }
+            if (given.get(i).equals(FILE_OPTION) && i + 1 < given.size()) {
+                return Path.of(given.get(i + 1));
+            }
+        }
+        return environment.setting(option).map(setting -> Path.of(setting.values().getFirst())).orElse(null);
+    }
+}
