@@ -1,5 +1,7 @@
 package org.iceserver.interop;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,9 +36,37 @@ final class Browser implements AutoCloseable {
 
     /** Starts Chromium; {@code profile} is an empty directory that the caller removes afterwards. */
     static Browser start(Path profile) {
+        return start(profile, Map.of());
+    }
+
+    /** Starts Chromium in a home directory of its own, where it trusts this authority besides those it always does. */
+    static Browser trusting(Path authority, Path home) {
+        String database = "sql:" + home.resolve(".pki/nssdb");
+        try {
+            Files.createDirectories(home.resolve(".pki/nssdb"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        certutil("-N", "--empty-password", "-d", database);
+        certutil("-A", "-n", "a test authority", "-t", "C,,", "-i", authority.toString(), "-d", database);
+        return start(home.resolve("profile"), Map.of("HOME", home.toString()));
+    }
+
+    private static void certutil(String... options) {
+        String[] command = new String[1 + options.length];
+        command[0] = "certutil";
+        System.arraycopy(options, 0, command, 1, options.length);
+        ForeignTool done = ForeignTool.run(20, command);
+        if (done.exitStatus() != 0) {
+            throw new AssertionError(done.commandLine() + " failed:\n" + done.output());
+        }
+    }
+
+    private static Browser start(Path profile, Map<String, String> environment) {
         DEVTOOLS.setLevel(Level.SEVERE);
         ChromeDriverService service = new ChromeDriverService.Builder()
-                .usingDriverExecutable(installed(CHROMEDRIVER, "chromium-driver").toFile()).build();
+                .usingDriverExecutable(installed(CHROMEDRIVER, "chromium-driver").toFile())
+                .withEnvironment(environment).build();
         ChromeOptions options = new ChromeOptions();
         options.setBinary(installed(CHROMIUM, "chromium").toFile());
         options.addArguments("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -11,8 +12,15 @@ import java.util.concurrent.TimeUnit;
 record ForeignTool(String commandLine, int exitStatus, String output) {
     /** Runs the program to its end, at most this many seconds. */
     static ForeignTool run(int seconds, String... command) {
+        return run(seconds, Map.of(), command);
+    }
+
+    /** The same, with these environment variables besides our own. */
+    static ForeignTool run(int seconds, Map<String, String> environment, String... command) {
         try {
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+            builder.environment().putAll(environment);
+            Process process = builder.start();
             process.getOutputStream().close();
             CompletableFuture<String> output = CompletableFuture.supplyAsync(() -> read(process));
             if (!process.waitFor(seconds, TimeUnit.SECONDS)) {

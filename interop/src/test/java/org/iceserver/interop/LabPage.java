@@ -46,7 +46,7 @@ final class LabPage {
         }
     }
 
-    /** Chooses the transport to the relay: {@code udp} or {@code tcp}. */
+    /** Chooses the transport to the relay: {@code udp}, {@code tcp} or {@code tls}. */
     void relayOver(String transport) {
         click("transport-" + transport);
     }
