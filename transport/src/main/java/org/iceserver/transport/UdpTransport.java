@@ -18,6 +18,19 @@ public interface UdpTransport extends AutoCloseable {
     /** Lets a socket that was opened with {@code sharedPort} read, once its whole group is open. */
     void startReading(UdpSocket socket);
 
+    /**
+     * Takes an open socket off this loop without closing it: what it has queued is sent, and the object given is of no use
+     * any more. Not to be called while one of its own datagrams is handled: the rest of that batch would be lost.
+     */
+    DetachedUdpSocket detach(UdpSocket socket);
+
+    /**
+     * Serves on this loop what a loop of the same kind detached, and reads it at once.
+     *
+     * @throws BindFailure when this loop can take no more sockets; {@code socket} is still the caller's then
+     */
+    UdpSocket attach(DetachedUdpSocket socket, DatagramHandler handler) throws BindFailure;
+
     /** Writes a destination's {@code sockaddr} once. Without a scope: a link-local sender is answered by reply only. */
     Endpoint endpoint(long high, long low, int port);
 

@@ -18,14 +18,17 @@ final class AllocateHandler {
     private final RelaySockets sockets;
     private final Sessions sessions;
     private final Deadlines deadlines;
+    private final @Nullable Roaming roaming;
     private final RandomGenerator chance;
 
+    /** @param roaming null where mobility is forbidden */
     AllocateHandler(TurnServer server, RelaySockets sockets, Sessions sessions, Deadlines deadlines,
-            RandomGenerator chance) {
+            @Nullable Roaming roaming, RandomGenerator chance) {
         this.server = server;
         this.sockets = sockets;
         this.sessions = sessions;
         this.deadlines = deadlines;
+        this.roaming = roaming;
         this.chance = chance;
     }
 
@@ -42,6 +45,7 @@ final class AllocateHandler {
         checkTransport(request);
         checkDontFragment(message);
         checkCombination(message);
+        checkMobility(message);
         if (server.refusals().refused(user.quotaUser(), request.now().epochSeconds())) {
             throw new Rejection(ErrorCode.FORBIDDEN);
         }
@@ -113,6 +117,18 @@ final class AllocateHandler {
         }
     }
 
+    /** RFC 8016 s3.1.2; the connections of a TCP allocation cannot follow it, so it has no mobility. */
+    private void checkMobility(StunMessage message) throws Rejection {
+        Attribute.MobilityTicket ticket = Roaming.ticket(message);
+        if (ticket != null && ticket.value().length() > 0) {
+            throw new Rejection(ErrorCode.BAD_REQUEST);
+        }
+        boolean tcp = Attribute.RequestedTransport.TCP.equals(message.first(Attribute.RequestedTransport.class));
+        if (ticket != null && (roaming == null || tcp)) {
+            throw new Rejection(ErrorCode.MOBILITY_FORBIDDEN);
+        }
+    }
+
     /** What is taken here is given back in full when a later step fails. */
     private Allocation allocate(TurnRequest request, Authentication.Proven user) throws Rejection {
         PortWish wish = wish(request.message());
@@ -168,6 +184,9 @@ final class AllocateHandler {
         if (tcp != null && relays.first() instanceof TcpRelaySocket socket) {
             made.relaysTcp(new TcpAllocation(socket, tcp, deadlines, chance.nextLong()));
         }
+        if (roaming != null && request.message().has(Attribute.MobilityTicket.class)) {
+            roaming.begin(made);
+        }
         made.refresh(now + Lifetime.nanos(request, server.settings(), user.key()));
         return made;
     }
@@ -216,7 +235,7 @@ final class AllocateHandler {
         return token;
     }
 
-    private static StunEncoder success(TurnRequest request, Allocation allocation) {
+    private StunEncoder success(TurnRequest request, Allocation allocation) {
         IpAddress client = request.client();
         StunEncoder response = StunEncoder.success(request.message());
         for (RelayedAddress relayed : allocation.relayed()) {
@@ -233,6 +252,10 @@ final class AllocateHandler {
         Attribute.AddressErrorCode refused = allocation.refusedFamily();
         if (refused != null) {
             response.add(refused);
+        }
+        Roamer roamer = allocation.roamer();
+        if (roaming != null && roamer != null) {
+            response.add(roaming.ticketOf(roamer));
         }
         return response;
     }

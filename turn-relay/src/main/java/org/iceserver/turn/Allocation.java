@@ -1,5 +1,6 @@
 package org.iceserver.turn;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import org.iceserver.stun.Attribute;
@@ -18,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 @HotPath
 public final class Allocation extends Timed {
-    private final ClientPath client;
-    private final int listener;
-    private final RelaySockets sockets;
+    private ClientPath client;
+    private int listener;
+    private RelaySockets sockets;
     private @Nullable RelayedAddress ipv4;
     private @Nullable RelayedAddress ipv6;
     private final Attribute.@Nullable AddressErrorCode refusedFamily;
@@ -35,6 +36,7 @@ public final class Allocation extends Timed {
     private final ChannelTable channels;
     private final Paces paces;
     private @Nullable TcpAllocation tcp;
+    private @Nullable Roamer roamer;
     private UserKey key;
     private long packetsToPeers;
     private long bytesToPeers;
@@ -225,6 +227,23 @@ public final class Allocation extends Timed {
         tcp = side;
     }
 
+    /** Its mobile side, or null when its five-tuple is for good. */
+    @Nullable
+    Roamer roamer() {
+        return roamer;
+    }
+
+    /** From here on its five-tuple may change (RFC 8016). */
+    void roamsAs(Roamer side) {
+        roamer = side;
+    }
+
+    /** Its five-tuple has changed. */
+    void client(ClientPath path, int itsListener) {
+        client = path;
+        listener = itsListener;
+    }
+
     TransactionId createdBy() {
         return createdBy;
     }
@@ -337,6 +356,17 @@ public final class Allocation extends Timed {
 
     /** Gives back the sockets with their ports, every endpoint and the quota slot. */
     void release() {
+        releaseEndpoints();
+        TcpAllocation connections = tcp;
+        if (connections != null) {
+            connections.release();
+        }
+        relayed().forEach(RelayedAddress::close);
+        releaseDetached();
+    }
+
+    /** Gives back what stands in this loop's memory. */
+    void releaseEndpoints() {
         for (int i = 0; i < channels.slots(); i++) {
             ChannelBinding binding = channels.value(i);
             if (binding != null) {
@@ -349,11 +379,44 @@ public final class Allocation extends Timed {
                 permission.release();
             }
         }
-        TcpAllocation side = tcp;
-        if (side != null) {
-            side.release();
+    }
+
+    /** Gives back what belongs to no loop. */
+    void releaseDetached() {
+        Roamer mobile = roamer;
+        if (mobile != null) {
+            mobile.release();
         }
-        relayed().forEach(RelayedAddress::close);
         slot.release();
+    }
+
+    /**
+     * Is served by another loop from now on.
+     *
+     * @param detached in the order of {@link #relayed}
+     * @throws Rejection when that loop cannot; everything has been given back then
+     */
+    void attach(RelaySockets there, List<DetachedRelay> detached) throws Rejection {
+        List<RelaySocket> attached = new ArrayList<>();
+        try {
+            for (DetachedRelay one : detached) {
+                attached.add(there.attach(one));
+            }
+        } catch (Rejection e) {
+            attached.forEach(RelaySocket::close);
+            detached.subList(attached.size(), detached.size()).forEach(DetachedRelay::close);
+            releaseDetached();
+            throw e;
+        }
+        sockets = there;
+        for (int i = 0; i < attached.size(); i++) {
+            relayed().get(i).servedBy(attached.get(i));
+        }
+        for (int i = 0; i < channels.slots(); i++) {
+            ChannelBinding binding = channels.value(i);
+            if (binding != null) {
+                binding.peer(endpoint(binding.permission().high(), binding.permission().low(), binding.peer().port()));
+            }
+        }
     }
 }

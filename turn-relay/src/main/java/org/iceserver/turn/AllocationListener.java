@@ -10,6 +10,15 @@ public interface AllocationListener {
     /** Its socket is closed and its counters are final. */
     void removed(Allocation allocation, EndReason why);
 
+    /** Its client, as {@link Allocation#client} still tells, is not its client any more (RFC 8016 s3.2.2). */
+    void leaving(Allocation allocation);
+
+    /** {@link Allocation#client} is its client from now on, and perhaps this shard its shard. */
+    void arrived(Allocation allocation);
+
+    /** An allocation without a client waits to be fetched to this path, which belongs to another shard. */
+    void awaited(ClientPath next, int listener);
+
     /** A request that had to wait is answered because its time ran out. */
     void answered(Resumed late);
 

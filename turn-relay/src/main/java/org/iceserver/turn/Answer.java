@@ -1,6 +1,7 @@
 package org.iceserver.turn;
 
 import org.iceserver.stun.StunEncoder;
+import org.iceserver.stun.StunMessage;
 
 /** What a request came to. */
 public sealed interface Answer {
@@ -12,6 +13,14 @@ public sealed interface Answer {
 
     /** Nothing yet: a Connect request is answered by {@link PeerConnections} when its peer has answered, or has not. */
     record Later() implements Answer {}
+
+    /**
+     * Another shard answers: the one that has the allocation which the request names (RFC 8016 s3.2.2).
+     *
+     * @param shard may be this one: the allocation is on its way here, and the request is to be looked at behind it
+     * @param message for that shard's {@link TurnShard#forwarded}, with the same path and listener
+     */
+    record Forward(int shard, StunMessage message, int listener) implements Answer {}
 
     /**
      * Send this; whatever else the client's connection carries is data to and from the peer (RFC 6062 s5.4).

@@ -11,7 +11,7 @@ import org.iceserver.transport.HotPath;
 @HotPath
 public final class ChannelBinding implements PeerRoute {
     private final int channel;
-    private final Endpoint peer;
+    private Endpoint peer;
     private final Permission permission;
     private long expiresNanos;
 
@@ -28,6 +28,11 @@ public final class ChannelBinding implements PeerRoute {
 
     public Endpoint peer() {
         return peer;
+    }
+
+    /** On another loop its destination stands in that loop's memory. */
+    void peer(Endpoint there) {
+        peer = there;
     }
 
     @Override

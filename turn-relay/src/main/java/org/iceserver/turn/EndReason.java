@@ -14,6 +14,8 @@ public enum EndReason {
     KICKED,
     /** The local address that the client sends to left this host. */
     ADDRESS_GONE,
+    /** It changed to a client of another loop, which could not take its relay socket. */
+    NOT_MOVED,
     /** The server stops. */
     SHUTDOWN
 }

@@ -6,21 +6,38 @@ import org.iceserver.stun.Attribute;
 import org.iceserver.stun.ErrorCode;
 import org.iceserver.stun.StunEncoder;
 import org.iceserver.stun.StunMessage;
+import org.jspecify.annotations.Nullable;
 
 /** Refresh (RFC 8656 s8.2): of everything, or of one family of a dual allocation. */
 final class RefreshHandler {
     private final TurnSettings settings;
     private final Sessions sessions;
+    private final @Nullable Roaming roaming;
 
-    RefreshHandler(TurnSettings settings, Sessions sessions) {
+    /** @param roaming null where mobility is forbidden */
+    RefreshHandler(TurnSettings settings, Sessions sessions, @Nullable Roaming roaming) {
         this.settings = settings;
         this.sessions = sessions;
+        this.roaming = roaming;
+    }
+
+    /** @throws Rejection 405, 400 or 437 for a mobility ticket that is of no use (RFC 8016 s3.2.2) */
+    void checkTicket(TurnRequest request) throws Rejection {
+        Attribute.MobilityTicket ticket = Roaming.ticket(request.message());
+        if (ticket == null) {
+            return;
+        }
+        if (roaming == null) {
+            throw new Rejection(ErrorCode.MOBILITY_FORBIDDEN);
+        }
+        roaming.check(request, ticket);
     }
 
     StunEncoder handle(TurnRequest request, Allocation allocation) throws Rejection {
         StunMessage message = request.message();
         Attribute.RequestedAddressFamily family = message.first(Attribute.RequestedAddressFamily.class);
         List<RelayedAddress> asked = family == null ? allocation.relayed() : List.of(ofFamily(allocation, family));
+        Attribute.MobilityTicket next = changeFiveTuple(request, allocation);
         StunEncoder response = StunEncoder.success(message);
         if (Lifetime.zero(message)) {
             delete(allocation, asked);
@@ -32,7 +49,15 @@ final class RefreshHandler {
             allocation.refresh(one, expires);
             sessions.wakeBy(allocation, one.expiresNanos());
         }
-        return response.add(new Attribute.Lifetime(asked.getFirst().remainingSeconds(now)));
+        response.add(new Attribute.Lifetime(asked.getFirst().remainingSeconds(now)));
+        return next == null ? response : response.add(next);
+    }
+
+    private Attribute.@Nullable MobilityTicket changeFiveTuple(TurnRequest request, Allocation allocation)
+            throws Rejection {
+        Attribute.MobilityTicket ticket = Roaming.ticket(request.message());
+        Roamer roamer = allocation.roamer();
+        return ticket == null || roaming == null || roamer == null ? null : roaming.change(request, roamer, ticket);
     }
 
     /** What is left lives on, with its permissions and channels. */

@@ -118,6 +118,11 @@ public final class RelayDirectory {
         owners[relay].set(port - firstPort, shard + 1);
     }
 
+    /** Gives a claimed port to another shard, unless the other shard has already given it back. */
+    public void handOver(int relay, int port, int from, int to) {
+        owners[relay].compareAndSet(port - firstPort, from + 1, to + 1);
+    }
+
     private boolean claims(AtomicIntegerArray ports, int index, PortKind kind, int owner) {
         if (kind != PortKind.ANY && ((firstPort + index) & 1) != 0) {
             return false;

@@ -15,6 +15,9 @@ public interface RelaySocket {
 
     int port();
 
-    /** Closes the socket and gives the port back. Called once, by the allocation's end. */
+    /** Takes the socket off its loop; this object is of no use any more. Only of what carries datagrams. */
+    DetachedRelay detach();
+
+    /** Closes the socket and gives the port back. Called once, by the allocation's end, unless it was detached. */
     void close();
 }

@@ -17,6 +17,13 @@ public interface RelaySockets {
     /** Whether relay sockets can send datagrams that no router may cut (RFC 8656 s7.2 step 4). */
     boolean forbidsFragments();
 
+    /**
+     * Serves on this shard's loop what another shard detached.
+     *
+     * @throws Rejection 508 when this loop cannot; the relay is still the caller's then
+     */
+    RelaySocket attach(DetachedRelay relay) throws Rejection;
+
     /** Writes a destination's {@code sockaddr} once; whoever asked releases it. */
     Endpoint endpoint(long high, long low, int port);
 }

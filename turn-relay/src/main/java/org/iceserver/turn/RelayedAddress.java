@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 public final class RelayedAddress {
     static final long SECOND_NANOS = 1_000_000_000L;
 
-    private final RelaySocket relay;
-    private final @Nullable UdpSocket socket;
+    private RelaySocket relay;
+    private @Nullable UdpSocket socket;
     private long expiresNanos;
 
     RelayedAddress(RelaySocket relay, long expiresNanos) {
@@ -78,6 +78,12 @@ public final class RelayedAddress {
 
     void refresh(long expires) {
         expiresNanos = expires;
+    }
+
+    /** The same address, whose socket another loop serves. */
+    void servedBy(RelaySocket there) {
+        relay = there;
+        socket = there.socket();
     }
 
     void close() {

@@ -1,7 +1,11 @@
 package org.iceserver.turn;
 
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 
+import org.iceserver.transport.ClientPath;
 import org.iceserver.transport.FiveTuple;
 import org.iceserver.transport.HotPath;
 import org.iceserver.transport.IpAddress;
@@ -11,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class Sessions {
     private final AddressTable<Allocation> byFiveTuple;
     private final AddressTable<Allocation> byRelayed;
+    /** Mobile allocations whose client's connection ended. */
+    private final Set<Allocation> strays = new HashSet<>();
     private final Deadlines deadlines;
     private final AllocationListener listener;
 
@@ -22,7 +28,7 @@ final class Sessions {
     }
 
     int size() {
-        return byFiveTuple.size();
+        return byFiveTuple.size() + strays.size();
     }
 
     @HotPath
@@ -42,20 +48,38 @@ final class Sessions {
     Allocation live(TurnRequest request) {
         IpAddress client = request.client();
         Allocation found = find(client.high(), client.low(), request.clientPort(), request.listener());
-        if (found != null && !found.live(request.now().nanos())) {
+        return found == null ? null : live(found, request.now().nanos());
+    }
+
+    @Nullable
+    Allocation live(Allocation found, long nowNanos) {
+        if (!found.live(nowNanos)) {
             removeExpired(found);
             return null;
         }
-        if (found != null) {
-            removeExpiredFamily(found, request.now().nanos());
-        }
+        removeExpiredFamily(found, nowNanos);
         return found;
     }
 
+    @Nullable
+    Allocation find(Flow flow) {
+        return find(flow.client().high(), flow.client().low(), flow.port(), flow.listener());
+    }
+
     void add(Allocation allocation) {
-        FiveTuple path = allocation.client().fiveTuple();
-        byFiveTuple.put(path.client().high(), path.client().low(), number(path.clientPort(), allocation.listener()),
-                allocation);
+        enter(allocation);
+        deadlines.set(allocation, allocation.expiresNanos());
+        listener.created(allocation);
+    }
+
+    /** An allocation that was detached from another shard; whatever has expired meanwhile is seen to at once. */
+    void attach(Allocation allocation, long nowNanos) {
+        enter(allocation);
+        deadlines.set(allocation, nowNanos);
+    }
+
+    private void enter(Allocation allocation) {
+        enterFiveTuple(allocation);
         for (RelayedAddress relayed : allocation.relayed()) {
             if (!relayed.datagrams()) {
                 // Where TCP is relayed, datagrams for its address find nobody.
@@ -65,16 +89,44 @@ final class Sessions {
             byRelayed.put(relayed.address().high(), relayed.address().low(), relayed.port(), allocation);
             byRelayed.put(bound.high(), bound.low(), relayed.socket().localPort(), allocation);
         }
-        deadlines.set(allocation, allocation.expiresNanos());
-        listener.created(allocation);
+    }
+
+    private void enterFiveTuple(Allocation allocation) {
+        FiveTuple path = allocation.client().fiveTuple();
+        byFiveTuple.put(path.client().high(), path.client().low(), number(path.clientPort(), allocation.listener()),
+                allocation);
+    }
+
+    private void leaveFiveTuple(Allocation allocation) {
+        if (!strays.remove(allocation)) {
+            FiveTuple path = allocation.client().fiveTuple();
+            byFiveTuple.remove(path.client().high(), path.client().low(),
+                    number(path.clientPort(), allocation.listener()));
+        }
+    }
+
+    /** The five-tuple is free for others; the allocation lives on without one. */
+    void stray(Allocation allocation) {
+        leaveFiveTuple(allocation);
+        strays.add(allocation);
+    }
+
+    /** The allocation has another five-tuple from now on. */
+    void rekey(Allocation allocation, ClientPath path, int listenerIndex) {
+        leaveFiveTuple(allocation);
+        allocation.client(path, listenerIndex);
+        enterFiveTuple(allocation);
+    }
+
+    /** Forgets an allocation that lives on elsewhere. */
+    void detach(Allocation allocation) {
+        leaveFiveTuple(allocation);
+        allocation.relayed().forEach(this::forget);
+        deadlines.cancel(allocation);
     }
 
     void remove(Allocation allocation, EndReason why) {
-        FiveTuple path = allocation.client().fiveTuple();
-        byFiveTuple.remove(path.client().high(), path.client().low(),
-                number(path.clientPort(), allocation.listener()));
-        allocation.relayed().forEach(this::forget);
-        deadlines.cancel(allocation);
+        detach(allocation);
         allocation.release();
         listener.removed(allocation, why);
     }
@@ -118,7 +170,9 @@ final class Sessions {
                 slot++;
             }
         }
-        return removed;
+        List<Allocation> matching = strays.stream().filter(which).toList();
+        matching.forEach(stray -> remove(stray, why));
+        return removed + matching.size();
     }
 
     /** Wakes us at this time at the latest; an allocation that wakes too early is set anew. */

@@ -15,6 +15,12 @@ public interface TcpRelaySocket extends RelaySocket {
         return null;
     }
 
+    /** A TCP allocation stays where it is: its connections do. */
+    @Override
+    default DetachedRelay detach() {
+        throw new IllegalStateException("a TCP allocation has no mobility");
+    }
+
     /** Where it listens; behind a NAT not the address that clients are told. */
     IpAddress boundAddress();
 

@@ -4,8 +4,12 @@ import org.iceserver.stun.StunMessage;
 import org.iceserver.transport.ClientPath;
 import org.iceserver.transport.IpAddress;
 
-/** A request on its way through the control lane. */
-record TurnRequest(StunMessage message, ClientPath from, int listener, Now now) {
+/**
+ * A request on its way through the control lane.
+ *
+ * @param arrivedAt the shard whose loop receives the client's packets
+ */
+record TurnRequest(StunMessage message, ClientPath from, int listener, Now now, int arrivedAt) {
     IpAddress client() {
         return from.fiveTuple().client();
     }
@@ -15,6 +19,6 @@ record TurnRequest(StunMessage message, ClientPath from, int listener, Now now) 
     }
 
     TurnRequest at(Now later) {
-        return new TurnRequest(message, from, listener, later);
+        return new TurnRequest(message, from, listener, later, arrivedAt);
     }
 }

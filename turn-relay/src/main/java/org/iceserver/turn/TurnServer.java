@@ -8,10 +8,11 @@ import org.jspecify.annotations.Nullable;
  * @param nonceKey signs the nonces of every shard alike, since a client's packets may change shard
  * @param nonceLifetimeSeconds how long a nonce is good (RFC 8656 s5: at most an hour)
  * @param tcp what TCP allocations share (RFC 6062), or null: TCP is not relayed
+ * @param mobility what mobile allocations share (RFC 8016), or null: mobility is forbidden
  */
 public record TurnServer(TurnSettings settings, CredentialSource credentials, NonceKey nonceKey,
         int nonceLifetimeSeconds, PeerPolicy policy, SharedQuotas quotas, Reservations reservations,
-        Refusals refusals, @Nullable TcpRelaying tcp) {
+        Refusals refusals, @Nullable TcpRelaying tcp, @Nullable Mobility mobility) {
     public static final int NONCE_LIFETIME_SECONDS = 600;
     private static final int HOUR_SECONDS = 3_600;
 
@@ -25,12 +26,18 @@ public record TurnServer(TurnSettings settings, CredentialSource credentials, No
     /** A server without sessions. */
     public TurnServer(TurnSettings settings, CredentialSource credentials, NonceKey nonceKey, PeerPolicy policy) {
         this(settings, credentials, nonceKey, NONCE_LIFETIME_SECONDS, policy, new SharedQuotas(settings.limits()),
-                new Reservations(), new Refusals(), null);
+                new Reservations(), new Refusals(), null, null);
     }
 
     /** The same server, which relays TCP too. */
     public TurnServer withTcp() {
         return new TurnServer(settings, credentials, nonceKey, nonceLifetimeSeconds, policy, quotas, reservations,
-                refusals, new TcpRelaying());
+                refusals, new TcpRelaying(), mobility);
+    }
+
+    /** The same server, which lets allocations change their five-tuple. */
+    public TurnServer with(Mobility mobile) {
+        return new TurnServer(settings, credentials, nonceKey, nonceLifetimeSeconds, policy, quotas, reservations,
+                refusals, tcp, mobile);
     }
 }

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * five-tuple.
  */
 public final class TurnShard {
+    private final int index;
     private final TurnServer server;
     private final UnauthenticatedBudget budget;
     private final RelaySockets sockets;
@@ -39,15 +40,20 @@ public final class TurnShard {
     private final Deadlines deadlines = new Deadlines();
     private final WaitingRequests waiting = new WaitingRequests(deadlines);
     private final Sessions sessions;
+    private final @Nullable Roaming roaming;
     private final AllocateHandler allocate;
     private final RefreshHandler refresh;
     private final PermissionHandler permissions;
     private final PeerConnections peers;
     private final @Nullable ConnectHandler tcp;
 
-    /** @param chance a secure source, for reservation tokens and hash seeds */
-    public TurnShard(TurnServer server, UnauthenticatedBudget budget, RelaySockets sockets,
+    /**
+     * @param index of this shard in the server
+     * @param chance a secure source, for reservation tokens, mobility tickets and hash seeds
+     */
+    public TurnShard(int index, TurnServer server, UnauthenticatedBudget budget, RelaySockets sockets,
             AllocationListener listener, RandomGenerator chance) {
+        this.index = index;
         this.server = server;
         this.budget = budget;
         this.sockets = sockets;
@@ -55,8 +61,10 @@ public final class TurnShard {
         nonces = new Nonces(server.nonceKey(), server.nonceLifetimeSeconds(), server.credentials().features());
         authenticator = new Authenticator(server, nonces);
         sessions = new Sessions(chance.nextLong(), deadlines, listener);
-        allocate = new AllocateHandler(server, sockets, sessions, deadlines, chance);
-        refresh = new RefreshHandler(server.settings(), sessions);
+        Mobility mobility = server.mobility();
+        roaming = mobility == null ? null : new Roaming(index, mobility, sessions, listener, chance);
+        allocate = new AllocateHandler(server, sockets, sessions, deadlines, roaming, chance);
+        refresh = new RefreshHandler(server.settings(), sessions, roaming);
         permissions = new PermissionHandler(server, sessions);
         peers = new PeerConnections(server, deadlines, counters, listener, chance);
         TcpRelaying shared = server.tcp();
@@ -67,10 +75,24 @@ public final class TurnShard {
     @HotPath
     public @Nullable Allocation allocation(long high, long low, int port, int listenerIndex) {
         Allocation found = sessions.find(high, low, port, listenerIndex);
-        if (found == null) {
+        return found != null ? found : unknown(high, low, port, listenerIndex);
+    }
+
+    /** Data of a five-tuple that has no allocation here: that of a client that moves, or nobody's. */
+    private @Nullable Allocation unknown(long high, long low, int port, int listenerIndex) {
+        Allocation arrived = roaming == null ? null : roaming.firstData(high, low, port, listenerIndex);
+        if (arrived == null && awaitedBy(high, low, port, listenerIndex) == RelayDirectory.NOBODY) {
             counters.drop(DropReason.NO_ALLOCATION);
         }
-        return found;
+        return arrived;
+    }
+
+    /**
+     * The shard whose allocation waits for the first data on this five-tuple, or {@link RelayDirectory#NOBODY}: the data is
+     * kept, and that shard asked to let the allocation {@link #leave}. This shard, when the allocation is on its way here.
+     */
+    public int awaitedBy(long high, long low, int port, int listenerIndex) {
+        return roaming == null ? RelayDirectory.NOBODY : roaming.awaitedBy(high, low, port, listenerIndex);
     }
 
     /** Where ChannelData goes. A bound channel suffices (RFC 8656 s12.6); permissions guard the other direction. */
@@ -177,7 +199,51 @@ public final class TurnShard {
      * @param from kept for as long as an allocation that comes of it lives
      */
     public Answer request(StunMessage message, ClientPath from, int listenerIndex, Now now) {
-        return answer(new TurnRequest(message, from, listenerIndex, now), null);
+        return answer(new TurnRequest(message, from, listenerIndex, now, index), null);
+    }
+
+    /**
+     * Answers a request that another shard's {@link Answer.Forward} sent here.
+     *
+     * @param from a path whose answers find their way to that shard's loop
+     * @param arrivedAt that shard
+     */
+    public Answer forwarded(StunMessage message, ClientPath from, int listenerIndex, Now now, int arrivedAt) {
+        return answer(new TurnRequest(message, from, listenerIndex, now, arrivedAt), null);
+    }
+
+    /**
+     * Takes off this shard the allocation that waits for its client at this path of another shard. After that the shell
+     * lets it {@link #arrive} there.
+     *
+     * @return null when it has ended, or waits no more
+     */
+    public @Nullable Relocation leave(ClientPath next, int listenerIndex, Now now) {
+        return roaming == null ? null : roaming.leave(Flow.of(next, listenerIndex), now.nanos());
+    }
+
+    /**
+     * Takes onto this shard an allocation that left another one.
+     *
+     * @param path the path it goes to, as this shard's shell knows it
+     * @return null when it has ended instead
+     */
+    public @Nullable Allocation arrive(Relocation from, ClientPath path, Now now) {
+        if (roaming == null) {
+            throw new IllegalStateException("mobility is forbidden");
+        }
+        try {
+            Allocation arrived = roaming.arrive(from, path, sockets, now.nanos());
+            if (server.refusals().refused(arrived.quotaUser(), now.epochSeconds())) {
+                // Kicked while it was on no shard.
+                sessions.remove(arrived, EndReason.KICKED);
+                return null;
+            }
+            return arrived;
+        } catch (Rejection e) {
+            listener.removed(from.allocation(), EndReason.NOT_MOVED);
+            return null;
+        }
     }
 
     /**
@@ -199,8 +265,22 @@ public final class TurnShard {
         FiveTuple path = from.fiveTuple();
         waiting.forget(path.client(), path.clientPort(), listenerIndex);
         Allocation gone = sessions.find(path.client().high(), path.client().low(), path.clientPort(), listenerIndex);
-        if (gone != null) {
+        if (gone == null) {
+            nextGone(from, listenerIndex);
+            return;
+        }
+        Roamer roamer = gone.roamer();
+        if (roaming != null && roamer != null) {
+            roaming.pathGone(roamer);
+        } else {
             sessions.remove(gone, EndReason.CONNECTION_CLOSED);
+        }
+    }
+
+    /** A connection ended that an allocation of this shard was about to change to. */
+    public void nextGone(ClientPath next, int listenerIndex) {
+        if (roaming != null) {
+            roaming.nextGone(Flow.of(next, listenerIndex));
         }
     }
 
@@ -245,6 +325,21 @@ public final class TurnShard {
         return counters;
     }
 
+    /** Whether allocations may come from other shards and go there. */
+    @HotPath
+    public boolean mobile() {
+        return roaming != null;
+    }
+
+    /** The newest ticket of a mobile allocation. */
+    Attribute.MobilityTicket ticket(Allocation allocation) {
+        Roamer roamer = allocation.roamer();
+        if (roaming == null || roamer == null) {
+            throw new IllegalArgumentException("the allocation is not mobile");
+        }
+        return roaming.ticketOf(roamer);
+    }
+
     /** How many allocations there are. */
     public int allocations() {
         return sessions.size();
@@ -265,12 +360,15 @@ public final class TurnShard {
         if (!message.hasMagicCookie()) {
             return silence(DropReason.NO_COOKIE);
         }
+        if (roaming != null && !roaming.answers(request)) {
+            return new Answer.Forward(roaming.home(request), message, request.listener());
+        }
         Authentication.@Nullable Proven proven = null;
         try {
             if (SpecialAddresses.tunnel(request.client())) {
                 throw new Rejection(ErrorCode.FORBIDDEN);
             }
-            Allocation session = sessions.live(request);
+            Allocation session = session(request);
             switch (authenticator.authenticate(request, session, settled)) {
                 case Authentication.Pending pending -> {
                     return waiting(waiting.park(request, pending.query()));
@@ -287,6 +385,11 @@ public final class TurnShard {
         } catch (Rejection rejection) {
             return proven == null ? challenge(request, rejection) : refuse(request, rejection, proven);
         }
+    }
+
+    private @Nullable Allocation session(TurnRequest request) {
+        Allocation roamed = roaming == null ? null : roaming.session(request);
+        return roamed == null ? sessions.live(request) : roamed;
     }
 
     private boolean served(StunMessage message) {
@@ -319,7 +422,10 @@ public final class TurnShard {
             throws Rejection {
         return switch (request.message().method()) {
             case ALLOCATE -> allocate.handle(request, session, user);
-            case REFRESH -> refresh.handle(request, owned(session, user));
+            case REFRESH -> {
+                refresh.checkTicket(request);
+                yield refresh.handle(request, owned(session, user));
+            }
             case CREATE_PERMISSION -> permissions.create(request, owned(session, user));
             case CHANNEL_BIND -> permissions.bind(request, owned(session, user));
             case CONNECT, CONNECTION_BIND, CONNECTION_ATTEMPT, BINDING, SEND, DATA ->

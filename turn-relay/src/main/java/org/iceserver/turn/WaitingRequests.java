@@ -19,13 +19,6 @@ final class WaitingRequests {
     private final Map<Flow, Parked> byFlow = new HashMap<>();
     private final Map<KeyQuery, List<Parked>> byQuery = new HashMap<>();
 
-    /** A client's side of a five-tuple; the listener stands for our side and the protocol. */
-    private record Flow(IpAddress client, int port, int listener) {
-        static Flow of(TurnRequest request) {
-            return new Flow(request.client(), request.clientPort(), request.listener());
-        }
-    }
-
     WaitingRequests(Deadlines deadlines) {
         this.deadlines = deadlines;
     }

@@ -51,7 +51,7 @@ class CorpusTest {
     @CsvSource({"allocate-no-transport, 400", "allocate-transport-len-1, 400", "allocate-transport-sctp, 442",
         "allocate-token-and-even-port, 400", "allocate-token-len-7, 400", "allocate-token-unknown, 508",
         "allocate-raf-and-aaf, 400", "allocate-raf-3, 440", "allocate-aaf-ipv4, 400",
-        "allocate-even-r-and-aaf, 400", "allocate-lifetime-max, 0", "mobility-ticket-empty, 0"})
+        "allocate-even-r-and-aaf, 400", "allocate-lifetime-max, 0", "mobility-ticket-empty, 405"})
     void anAllocateIsJudgedOnceItIsAuthenticated(String file, int code) {
         assertThat(codeAsItStands(file)).isEqualTo(401);
 

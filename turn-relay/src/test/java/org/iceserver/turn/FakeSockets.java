@@ -18,6 +18,7 @@ import org.iceserver.transport.UdpSocket;
 final class FakeSockets implements RelaySockets {
     private final RelayDirectory directory;
     private final int shard;
+    private final Set<DetachedRelay> onTheirWay;
     private final RandomGenerator chance;
     final Set<FakeEndpoint> endpoints = new HashSet<>();
     final List<FakeRelay> open = new ArrayList<>();
@@ -27,7 +28,9 @@ final class FakeSockets implements RelaySockets {
     boolean broken;
     boolean forbidsFragments = true;
 
-    FakeSockets(RelayDirectory directory, int shard, RandomGenerator chance) {
+    /** @param onTheirWay relay sockets between two shards, shared by all of them */
+    FakeSockets(RelayDirectory directory, int shard, Set<DetachedRelay> onTheirWay, RandomGenerator chance) {
+        this.onTheirWay = onTheirWay;
         this.directory = directory;
         this.shard = shard;
         this.chance = chance;
@@ -84,6 +87,42 @@ final class FakeSockets implements RelaySockets {
     public void release(PortWish.Reserved reserved) {
         released.add(reserved);
         directory.release(directory.relayOf(reserved.address().high(), reserved.address().low()), reserved.port());
+    }
+
+    @Override
+    public RelaySocket attach(DetachedRelay relay) throws Rejection {
+        if (broken) {
+            throw new Rejection(ErrorCode.INSUFFICIENT_CAPACITY);
+        }
+        FakeDetached detached = (FakeDetached) relay;
+        onTheirWay.remove(detached);
+        FakeRelay attached = new FakeRelay(detached.relay, detached.port);
+        open.add(attached);
+        return attached;
+    }
+
+    /** A relay socket that is on no shard. */
+    private final class FakeDetached implements DetachedRelay {
+        private final int relay;
+        private final int port;
+
+        private FakeDetached(int relay, int port) {
+            this.relay = relay;
+            this.port = port;
+        }
+
+        @Override
+        public void announce(int to) {
+            directory.handOver(relay, port, shard, to);
+        }
+
+        @Override
+        public void close() {
+            if (!onTheirWay.remove(this)) {
+                throw new IllegalStateException("closed twice: port " + port);
+            }
+            directory.release(relay, port);
+        }
     }
 
     @Override
@@ -193,6 +232,14 @@ final class FakeSockets implements RelaySockets {
         @Override
         public boolean sendUnfragmented(Endpoint to, ByteBuf packet) {
             throw new AssertionError("the core sends nothing");
+        }
+
+        @Override
+        public DetachedRelay detach() {
+            open.remove(this);
+            FakeDetached detached = new FakeDetached(index, port);
+            onTheirWay.add(detached);
+            return detached;
         }
 
         @Override

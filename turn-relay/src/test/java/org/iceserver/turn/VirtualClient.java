@@ -61,6 +61,10 @@ final class VirtualClient {
         return this;
     }
 
+    TurnShard shard() {
+        return shard;
+    }
+
     VirtualPath path() {
         return path;
     }
@@ -170,7 +174,15 @@ final class VirtualClient {
     }
 
     Answer exchange(StunMessage request) {
-        return shard.request(request, path, listener, server.now());
+        return answered(shard.request(request, path, listener, server.now()));
+    }
+
+    /** What another shard says, when this one sends the request there. */
+    private Answer answered(Answer answer) {
+        return answer instanceof Answer.Forward forward
+                ? answered(server.shards.get(forward.shard()).forwarded(forward.message(), path, forward.listener(),
+                        server.now(), server.shards.indexOf(shard)))
+                : answer;
     }
 
     static StunMessage decode(StunEncoder message) {
@@ -199,6 +211,7 @@ final class VirtualClient {
             case Answer.Reply reply -> decode(reply.response());
             case Answer.Silence silence -> throw new AssertionError("no answer: " + silence.why());
             case Answer.Bound bound -> decode(bound.response());
+            case Answer.Forward forward -> throw new AssertionError("shard " + forward.shard() + " is to answer");
             case Answer.Later _ -> throw new AssertionError("no answer yet");
             case Answer.Wait wait -> throw new AssertionError("waits for " + wait.query());
         };

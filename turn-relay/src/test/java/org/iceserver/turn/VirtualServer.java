@@ -3,13 +3,17 @@ package org.iceserver.turn;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 
 import org.iceserver.stun.IntegrityKey;
 import org.iceserver.stun.SecurityFeatures;
 import org.iceserver.stun.TransportAddress;
 import org.iceserver.transport.ClientPath;
+import org.iceserver.transport.FiveTuple;
 import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.TransportProtocol;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +40,10 @@ final class VirtualServer {
     final List<FakeSockets> sockets = new ArrayList<>();
     final List<Ended> ended = new ArrayList<>();
     final List<Allocation> created = new ArrayList<>();
+    final Set<DetachedRelay> onTheirWay = new HashSet<>();
+    final List<ClientPath> left = new ArrayList<>();
+    final List<ClientPath> arrivedAt = new ArrayList<>();
+    final List<ClientPath> awaited = new ArrayList<>();
     final List<Resumed> answeredLate = new ArrayList<>();
     final List<String> refusedBy = new ArrayList<>();
     private long nanos = -5_000_000_000L;
@@ -51,6 +59,7 @@ final class VirtualServer {
         private PeerRules rules = PeerRules.STANDARD;
         private AlternateServers alternates = AlternateServers.NONE;
         private boolean tcp;
+        private boolean mobility;
         private int maxSession = TurnSettings.MAX_SESSION_SECONDS;
         private int firstPort = 49_152;
         private int lastPort = 65_535;
@@ -87,6 +96,11 @@ final class VirtualServer {
             return this;
         }
 
+        Setup mobility() {
+            mobility = true;
+            return this;
+        }
+
         Setup ports(int first, int last) {
             firstPort = first;
             lastPort = last;
@@ -120,16 +134,17 @@ final class VirtualServer {
                 TurnSettings.MAX_LIFETIME_SECONDS, setup.maxSession, setup.limits, setup.alternates);
         TurnServer udpOnly = new TurnServer(settings, setup.credentials, NonceKey.random(new SecureRandom()),
                 new PeerPolicy(setup.rules, own));
-        server = setup.tcp ? udpOnly.withTcp() : udpOnly;
+        TurnServer relaying = setup.tcp ? udpOnly.withTcp() : udpOnly;
+        server = setup.mobility ? relaying.with(new Mobility(new SecureRandom())) : relaying;
         addShard();
     }
 
     /** One more loop of the same server. */
     TurnShard addShard() {
         Random chance = new Random(42L + shards.size());
-        FakeSockets shardSockets = new FakeSockets(directory, shards.size(), chance);
+        FakeSockets shardSockets = new FakeSockets(directory, shards.size(), onTheirWay, chance);
         sockets.add(shardSockets);
-        TurnShard shard = new TurnShard(server,
+        TurnShard shard = new TurnShard(shards.size(), server,
                 new UnauthenticatedBudget(server.settings().limits().unauthenticated(), chance.nextLong()),
                 shardSockets, listener(), chance);
         shards.add(shard);
@@ -146,6 +161,21 @@ final class VirtualServer {
             @Override
             public void removed(Allocation allocation, EndReason why) {
                 ended.add(new Ended(allocation, why));
+            }
+
+            @Override
+            public void leaving(Allocation allocation) {
+                left.add(allocation.client());
+            }
+
+            @Override
+            public void arrived(Allocation allocation) {
+                arrivedAt.add(allocation.client());
+            }
+
+            @Override
+            public void awaited(ClientPath next, int listener) {
+                awaited.add(next);
             }
 
             @Override
@@ -244,6 +274,42 @@ final class VirtualServer {
     VirtualClient streamClient(String address, int port) {
         return new VirtualClient(this, shard(), path(TransportProtocol.TCP, address, port), STREAM_LISTENER, "alice",
                 "a");
+    }
+
+    /** Data comes from the client; whose it is. An allocation that waits for it on another shard comes here. */
+    @Nullable
+    Allocation data(VirtualClient from) {
+        Allocation known = allocation(from);
+        if (known != null) {
+            return known;
+        }
+        FiveTuple path = from.path().fiveTuple();
+        int owner = from.shard().awaitedBy(path.client().high(), path.client().low(), path.clientPort(),
+                from.listener());
+        return owner == RelayDirectory.NOBODY ? null : move(owner, from);
+    }
+
+    /** The allocation that waits for this client leaves its shard and comes to the client's. */
+    @Nullable
+    Allocation move(int owner, VirtualClient to) {
+        Relocation leaving = shards.get(owner).leave(to.path(), to.listener(), now());
+        if (leaving == null) {
+            return null;
+        }
+        leaving.announce();
+        return to.shard().arrive(leaving, to.path(), now());
+    }
+
+    Mobility mobility() {
+        return Objects.requireNonNull(server.mobility(), "mobility is forbidden");
+    }
+
+    /** The allocation that data of this client belongs to, without any move between shards. */
+    @Nullable
+    Allocation allocation(VirtualClient from) {
+        FiveTuple path = from.path().fiveTuple();
+        return from.shard().allocation(path.client().high(), path.client().low(), path.clientPort(),
+                from.listener());
     }
 
     static VirtualPath path(TransportProtocol protocol, String address, int port) {

@@ -12,6 +12,7 @@ import io.netty.channel.epoll.EpollIoOps;
 import io.netty.channel.unix.FileDescriptor;
 import org.iceserver.transport.Datagram;
 import org.iceserver.transport.DatagramHandler;
+import org.iceserver.transport.DetachedUdpSocket;
 import org.iceserver.transport.Endpoint;
 import org.iceserver.transport.HotPath;
 import org.iceserver.transport.IcmpErrorHandler;
@@ -44,13 +45,31 @@ final class NativeUdpSocket implements UdpSocket, EpollIoHandle {
     private @Nullable NativeUdpSocket nextToFlush;
 
     NativeUdpSocket(NativeUdpTransport transport, int fd, IpAddress localAddress, DatagramHandler handler) {
+        this(transport, new FileDescriptor(fd), localAddress, handler);
+    }
+
+    private NativeUdpSocket(NativeUdpTransport transport, FileDescriptor descriptor, IpAddress localAddress,
+            DatagramHandler handler) {
+        int number = descriptor.intValue();
         this.transport = transport;
-        this.fd = new FileDescriptor(fd);
+        this.fd = descriptor;
         this.localAddress = localAddress;
-        this.localPort = transport.binding().port(fd);
-        this.receiveBufferBytes = transport.binding().receiveBufferBytes(fd);
+        this.localPort = transport.binding().port(number);
+        this.receiveBufferBytes = transport.binding().receiveBufferBytes(number);
         this.handler = handler;
-        this.segmentation = new Segmentation(transport.binding().knowsSegmentation(fd));
+        this.segmentation = new Segmentation(transport.binding().knowsSegmentation(number));
+    }
+
+    /** Bound and open, on no loop. */
+    record Detached(FileDescriptor fd, IpAddress localAddress) implements DetachedUdpSocket {
+        NativeUdpSocket on(NativeUdpTransport transport, DatagramHandler handler) {
+            return new NativeUdpSocket(transport, fd, localAddress, handler);
+        }
+
+        @Override
+        public void close() {
+            closeDescriptor(fd, localAddress);
+        }
     }
 
     void register(IoEventLoop loop) {
@@ -214,16 +233,33 @@ final class NativeUdpSocket implements UdpSocket, EpollIoHandle {
         if (!open) {
             return;
         }
+        leaveLoop();
+        closeDescriptor(fd, localAddress);
+    }
+
+    /** Leaves this loop with its port; what the kernel holds for it stays there. */
+    Detached detach() {
+        if (!open) {
+            throw new IllegalStateException("a closed socket cannot change its loop");
+        }
+        leaveLoop();
+        return new Detached(fd, localAddress);
+    }
+
+    private void leaveLoop() {
         transport.flush(this);
         open = false;
         transport.closed(this);
         if (registration != null) {
             registration.cancel();
         }
+    }
+
+    private static void closeDescriptor(FileDescriptor fd, IpAddress localAddress) {
         try {
             fd.close();
         } catch (IOException e) {
-            LOG.debug("Closing {}:{} failed", localAddress, localPort, e);
+            LOG.debug("Closing a socket on {} failed", localAddress, e);
         }
     }
 }

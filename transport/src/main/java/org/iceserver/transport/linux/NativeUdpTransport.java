@@ -11,6 +11,7 @@ import io.netty.channel.SingleThreadEventLoop;
 import org.iceserver.transport.BindFailure;
 import org.iceserver.transport.BindFailure.Reason;
 import org.iceserver.transport.DatagramHandler;
+import org.iceserver.transport.DetachedUdpSocket;
 import org.iceserver.transport.Endpoint;
 import org.iceserver.transport.HandlerFaults;
 import org.iceserver.transport.HotPath;
@@ -83,6 +84,25 @@ public final class NativeUdpTransport implements UdpTransport {
     @Override
     public void startReading(UdpSocket socket) {
         ((NativeUdpSocket) socket).startReading();
+    }
+
+    @Override
+    public DetachedUdpSocket detach(UdpSocket socket) {
+        return ((NativeUdpSocket) socket).detach();
+    }
+
+    @Override
+    public UdpSocket attach(DetachedUdpSocket detached, DatagramHandler handler) throws BindFailure {
+        NativeUdpSocket socket = ((NativeUdpSocket.Detached) detached).on(this, handler);
+        try {
+            socket.register(loop);
+        } catch (RuntimeException e) {
+            throw BindFailure.of(Reason.OTHER, socket.localAddress(), socket.localPort(),
+                    String.valueOf(e.getMessage()));
+        }
+        open.add(socket);
+        socket.startReading();
+        return socket;
     }
 
     @Override

@@ -15,6 +15,7 @@ import io.netty.channel.nio.NioIoOps;
 import io.netty.channel.nio.NioSelectableChannelIoHandle;
 import org.iceserver.transport.Datagram;
 import org.iceserver.transport.DatagramHandler;
+import org.iceserver.transport.DetachedUdpSocket;
 import org.iceserver.transport.Endpoint;
 import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.UdpCounters.Counter;
@@ -37,6 +38,7 @@ final class PortableUdpSocket extends NioSelectableChannelIoHandle<DatagramChann
     private final int receiveBufferBytes;
     private final DatagramHandler handler;
     private @Nullable IoRegistration registration;
+    private boolean detached;
 
     PortableUdpSocket(PortableUdpTransport transport, DatagramChannel channel, IpAddress localAddress,
             DatagramHandler handler) {
@@ -53,6 +55,14 @@ final class PortableUdpSocket extends NioSelectableChannelIoHandle<DatagramChann
         }
     }
 
+    /** Bound and open, on no loop. */
+    record Detached(DatagramChannel channel, IpAddress localAddress) implements DetachedUdpSocket {
+        @Override
+        public void close() {
+            PortableUdpSocket.close(channel, localAddress);
+        }
+    }
+
     void register(IoEventLoop loop) {
         registration = loop.register(this).syncUninterruptibly().getNow();
     }
@@ -66,7 +76,7 @@ final class PortableUdpSocket extends NioSelectableChannelIoHandle<DatagramChann
         transport.loopCounters().add(Counter.RECEIVE_CALLS, 1);
         PortableDatagram datagram = transport.datagram();
         try {
-            for (int i = 0; i < READS_PER_TURN && channel.isOpen() && datagram.receive(channel); i++) {
+            for (int i = 0; i < READS_PER_TURN && isOpen() && datagram.receive(channel); i++) {
                 transport.loopCounters().add(Counter.RECEIVED, 1);
                 deliver(datagram);
             }
@@ -120,7 +130,7 @@ final class PortableUdpSocket extends NioSelectableChannelIoHandle<DatagramChann
     }
 
     private Counter trySend(ByteBuffer packet, InetSocketAddress to) {
-        if (!channel.isOpen()) {
+        if (!isOpen()) {
             return Counter.DROPPED_QUEUE;
         }
         transport.loopCounters().add(Counter.SEND_CALLS, 1);
@@ -153,22 +163,40 @@ final class PortableUdpSocket extends NioSelectableChannelIoHandle<DatagramChann
 
     @Override
     public boolean isOpen() {
-        return channel.isOpen();
+        return !detached && channel.isOpen();
     }
 
     @Override
     public void close() {
-        if (!channel.isOpen()) {
+        if (detached || !channel.isOpen()) {
             return;
         }
+        leaveLoop();
+        close(channel, localAddress);
+    }
+
+    /** Leaves this loop with its port; what the system holds for it stays there. */
+    Detached detach() {
+        if (!isOpen()) {
+            throw new IllegalStateException("a closed socket cannot change its loop");
+        }
+        detached = true;
+        leaveLoop();
+        return new Detached(channel, localAddress);
+    }
+
+    private void leaveLoop() {
         transport.closed(this);
         if (registration != null) {
             registration.cancel();
         }
+    }
+
+    private static void close(DatagramChannel channel, IpAddress localAddress) {
         try {
             channel.close();
         } catch (IOException e) {
-            LOG.debug("Closing {}:{} failed", localAddress, localPort, e);
+            LOG.debug("Closing a socket on {} failed", localAddress, e);
         }
     }
 }

@@ -10,6 +10,7 @@ import java.util.function.LongSupplier;
 import io.netty.channel.IoEventLoop;
 import org.iceserver.transport.BindFailure;
 import org.iceserver.transport.DatagramHandler;
+import org.iceserver.transport.DetachedUdpSocket;
 import org.iceserver.transport.Endpoint;
 import org.iceserver.transport.HandlerFaults;
 import org.iceserver.transport.IpAddress;
@@ -78,6 +79,26 @@ public final class PortableUdpTransport implements UdpTransport {
     @Override
     public void startReading(UdpSocket socket) {
         ((PortableUdpSocket) socket).startReading();
+    }
+
+    @Override
+    public DetachedUdpSocket detach(UdpSocket socket) {
+        return ((PortableUdpSocket) socket).detach();
+    }
+
+    @Override
+    public UdpSocket attach(DetachedUdpSocket detached, DatagramHandler handler) throws BindFailure {
+        PortableUdpSocket.Detached there = (PortableUdpSocket.Detached) detached;
+        PortableUdpSocket socket = new PortableUdpSocket(this, there.channel(), there.localAddress(), handler);
+        try {
+            socket.register(loop);
+        } catch (RuntimeException e) {
+            throw BindFailure.of(BindFailure.Reason.OTHER, socket.localAddress(), socket.localPort(),
+                    String.valueOf(e.getMessage()));
+        }
+        open.add(socket);
+        socket.startReading();
+        return socket;
     }
 
     @Override

@@ -8,6 +8,9 @@ sealed interface ConnectedClient extends Client permits StreamClient, DtlsClient
     /** The number of the listener that it came through. */
     int listener();
 
+    /** Whether the connection is there still. */
+    boolean isActive();
+
     @Nullable
     Allocation allocation();
 

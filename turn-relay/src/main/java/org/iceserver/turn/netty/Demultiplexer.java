@@ -4,12 +4,14 @@ import io.netty.buffer.ByteBuf;
 import org.iceserver.stun.ChannelData;
 import org.iceserver.stun.SendIndication;
 import org.iceserver.transport.Datagram;
+import org.iceserver.transport.FiveTuple;
 import org.iceserver.transport.HotPath;
 import org.iceserver.transport.UdpSocket;
 import org.iceserver.transport.UdpTransport;
 import org.iceserver.transport.dtls.DtlsSessions;
 import org.iceserver.turn.Allocation;
 import org.iceserver.turn.DropReason;
+import org.iceserver.turn.RelayDirectory;
 import org.iceserver.turn.TurnShard;
 import org.jspecify.annotations.Nullable;
 
@@ -28,11 +30,19 @@ final class Demultiplexer {
     private final LoopTurn turn;
     private final ClientLane lane;
     private final Requests requests;
+    private final Newcomers newcomers;
     private final @Nullable DtlsSessions dtls;
+
+    /** Keeps data of clients whose allocation is on another loop; it counts what it drops. */
+    @FunctionalInterface
+    interface Newcomers {
+        void hold(Client client, int listener, ByteBuf bytes, int offset, int length);
+    }
 
     /** @param dtls null while there is no certificate */
     Demultiplexer(TurnShard shard, UdpTransport udp, LoopTurn turn, ClientLane lane, Requests requests,
-            @Nullable DtlsSessions dtls) {
+            Newcomers newcomers, @Nullable DtlsSessions dtls) {
+        this.newcomers = newcomers;
         this.shard = shard;
         this.udp = udp;
         this.turn = turn;
@@ -51,6 +61,8 @@ final class Demultiplexer {
             Allocation from = allocation(datagram, listener);
             if (from != null) {
                 lane.channelData(from, datagram, bytes, offset, length, turn.nanos());
+            } else {
+                hold(socket, datagram, listener);
             }
         } else if (first < 0 || first > LAST_STUN) {
             notOurs(socket, datagram, listener, first);
@@ -58,6 +70,8 @@ final class Demultiplexer {
             Allocation from = allocation(datagram, listener);
             if (from != null) {
                 lane.sendIndication(from, datagram, bytes, offset, length, turn.nanos());
+            } else {
+                hold(socket, datagram, listener);
             }
         } else {
             ByteBuf response = requests.respond(UdpClient.of(udp, socket, datagram), listener, bytes, offset, length);
@@ -88,15 +102,13 @@ final class Demultiplexer {
 
     /** One frame of a connection, STUN or ChannelData. */
     void onFrame(ConnectedClient client, ByteBuf bytes, int offset, int length) {
-        boolean channelData = ChannelData.isChannelData(bytes.getUnsignedByte(offset));
-        if (channelData || SendIndication.is(bytes, offset, length)) {
-            Allocation from = client.allocation();
-            if (from == null) {
-                shard.counters().drop(DropReason.NO_ALLOCATION);
-            } else if (channelData) {
-                lane.channelData(from, null, bytes, offset, length, turn.nanos());
-            } else {
-                lane.sendIndication(from, null, bytes, offset, length, turn.nanos());
+        if (ChannelData.isChannelData(bytes.getUnsignedByte(offset)) || SendIndication.is(bytes, offset, length)) {
+            Allocation known = client.allocation();
+            Allocation from = known != null ? known : allocation(client);
+            if (from != null) {
+                onData(from, bytes, offset, length);
+            } else if (shard.mobile()) {
+                newcomers.hold(client, client.listener(), bytes, offset, length);
             }
             return;
         }
@@ -106,7 +118,29 @@ final class Demultiplexer {
         }
     }
 
+    /** ChannelData or a Send indication of a client that is known; the lane keeps what it needs of {@code bytes}. */
+    void onData(Allocation from, ByteBuf bytes, int offset, int length) {
+        if (ChannelData.isChannelData(bytes.getUnsignedByte(offset))) {
+            lane.channelData(from, null, bytes, offset, length, turn.nanos());
+        } else {
+            lane.sendIndication(from, null, bytes, offset, length, turn.nanos());
+        }
+    }
+
     private @Nullable Allocation allocation(Datagram datagram, int listener) {
         return shard.allocation(datagram.high(), datagram.low(), datagram.port(), listener);
+    }
+
+    /** A connection that has no allocation: unless an allocation has been waiting for it, this is counted as a drop. */
+    private @Nullable Allocation allocation(ConnectedClient client) {
+        FiveTuple path = client.fiveTuple();
+        return shard.allocation(path.client().high(), path.client().low(), path.clientPort(), client.listener());
+    }
+
+    private void hold(UdpSocket socket, Datagram datagram, int listener) {
+        if (shard.awaitedBy(datagram.high(), datagram.low(), datagram.port(), listener) != RelayDirectory.NOBODY) {
+            newcomers.hold(UdpClient.of(udp, socket, datagram), listener, datagram.bytes(), datagram.offset(),
+                    datagram.length());
+        }
     }
 }

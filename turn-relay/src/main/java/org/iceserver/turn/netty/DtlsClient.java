@@ -13,6 +13,7 @@ final class DtlsClient implements ConnectedClient, DtlsReceiver {
     private final DtlsSession session;
     private final Messages messages;
     private @Nullable Allocation allocation;
+    private boolean open = true;
 
     /** What becomes of a client's messages. */
     interface Messages {
@@ -52,11 +53,21 @@ final class DtlsClient implements ConnectedClient, DtlsReceiver {
      * else the association is taken, once what is being done is done.
      */
     void released(EndReason why) {
-        allocation = null;
-        session.inUse(false);
+        left();
         if (why != EndReason.DELETED) {
             session.closeSoon();
         }
+    }
+
+    /** Its allocation lives on with another client, or none. */
+    void left() {
+        allocation = null;
+        session.inUse(false);
+    }
+
+    @Override
+    public boolean isActive() {
+        return open;
     }
 
     @Override
@@ -78,6 +89,7 @@ final class DtlsClient implements ConnectedClient, DtlsReceiver {
 
     @Override
     public void closed() {
+        open = false;
         messages.ended(this);
     }
 }

@@ -1,6 +1,8 @@
 package org.iceserver.turn.netty;
 
 import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -26,10 +28,14 @@ final class Neighbours {
     private final List<Inbox> inboxes;
     private final PeerLane peerLane;
     private final ByteBufAllocator allocator;
+    private final Executor loop;
+    private final LoopTurn turn;
 
     /** @param inboxes of every loop, by index */
     Neighbours(int index, TurnShard shard, RelayDirectory directory, List<Inbox> inboxes, PeerLane peerLane,
-            ByteBufAllocator allocator) {
+            ByteBufAllocator allocator, Executor loop, LoopTurn turn) {
+        this.loop = loop;
+        this.turn = turn;
         this.index = index;
         this.shard = shard;
         this.directory = directory;
@@ -55,7 +61,8 @@ final class Neighbours {
         }
         Allocation receiver = shard.relayed(to.high(), to.low(), to.port());
         if (receiver == null) {
-            return false;
+            // It may be on its way here: what is handed over is looked at again behind it.
+            return shard.mobile() && handOver(inboxes.get(index), from, to, bytes, offset, length);
         }
         long high = from.address().high();
         long low = from.address().low();
@@ -68,18 +75,47 @@ final class Neighbours {
         return true;
     }
 
-    private void handOver(Inbox inbox, RelayedAddress from, Endpoint to, ByteBuf bytes, int offset, int length) {
+    private boolean handOver(Inbox inbox, RelayedAddress from, Endpoint to, ByteBuf bytes, int offset, int length) {
         ByteBuf copy = Handover.copy(allocator, bytes, offset, length);
         Handover.from(copy, from.address().high(), from.address().low(), from.port());
         Handover.to(copy, to.high(), to.low(), to.port());
         if (!inbox.offer(copy)) {
             shard.counters().drop(DropReason.INBOX_FULL);
         }
+        return true;
     }
 
     /** A packet that another loop handed over; takes over its reference. */
     void receive(ByteBuf packet, long nowNanos) {
-        Allocation receiver = shard.relayed(Handover.toHigh(packet), Handover.toLow(packet), Handover.toPort(packet));
+        Allocation receiver = receiver(packet);
+        if (receiver == null && shard.mobile()) {
+            follow(packet);
+        } else {
+            deliver(packet, receiver, nowNanos);
+        }
+    }
+
+    /** The receiver has moved to another loop, or is on its way here: its arrival stands in this loop's queue then. */
+    private void follow(ByteBuf packet) {
+        int owner = directory.owner(Handover.toHigh(packet), Handover.toLow(packet), Handover.toPort(packet));
+        if (owner >= 0 && owner != index) {
+            if (!inboxes.get(owner).offer(packet)) {
+                shard.counters().drop(DropReason.INBOX_FULL);
+            }
+            return;
+        }
+        try {
+            loop.execute(() -> deliver(packet, receiver(packet), turn.nanos()));
+        } catch (RejectedExecutionException e) {
+            packet.release();
+        }
+    }
+
+    private @Nullable Allocation receiver(ByteBuf packet) {
+        return shard.relayed(Handover.toHigh(packet), Handover.toLow(packet), Handover.toPort(packet));
+    }
+
+    private void deliver(ByteBuf packet, @Nullable Allocation receiver, long nowNanos) {
         if (receiver == null) {
             shard.counters().drop(DropReason.OWN_ADDRESS);
             packet.release();

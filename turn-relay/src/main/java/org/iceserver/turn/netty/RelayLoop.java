@@ -17,6 +17,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.channel.SingleThreadEventLoop;
 import io.netty.util.concurrent.Future;
+import org.iceserver.transport.ClientPath;
 import org.iceserver.transport.Datagram;
 import org.iceserver.transport.DatagramHandler;
 import org.iceserver.transport.HotPath;
@@ -29,6 +30,7 @@ import org.iceserver.transport.UdpSocket;
 import org.iceserver.transport.dtls.DtlsSessions;
 import org.iceserver.transport.dtls.DtlsSettings;
 import org.iceserver.turn.Allocation;
+import org.iceserver.turn.Answer;
 import org.iceserver.turn.EndReason;
 import org.iceserver.turn.Now;
 import org.iceserver.turn.PeerConnections;
@@ -52,6 +54,7 @@ final class RelayLoop {
     private final Bindings bindings;
     private final Requests requests;
     private final Demultiplexer demultiplexer;
+    private final Relocations relocations;
     private final Inbox inbox;
     private final ConnectionGate gate;
     private final HandshakeRefusals handshakes;
@@ -63,30 +66,36 @@ final class RelayLoop {
     private final Set<Channel> connections = ConcurrentHashMap.newKeySet();
     private @Nullable Future<?> ticking;
 
-    /** @param inboxes of every loop by index; this loop's is added to it */
-    RelayLoop(MediaLoop media, ServerState server, List<Inbox> inboxes) {
+    /**
+     * @param inboxes of every loop by index; this loop's is added to it
+     * @param moves of allocations between loops, likewise
+     */
+    RelayLoop(MediaLoop media, ServerState server, List<Inbox> inboxes, List<Relocations> moves) {
         loop = media.eventLoop();
         turn = new LoopTurn((SingleThreadEventLoop) loop, server.clock().nanos());
         ByteBufAllocator allocator = PooledByteBufAllocator.DEFAULT;
         TcpPeers tcp = new TcpPeers(loop, server.directory(), allocator, this::peers, this::now);
         RelayPorts ports = new RelayPorts(media.index(), media.udp(), tcp, server.directory(), server.chance(),
                 new FromPeers(), new OncePerSecond(turn::nanos));
-        shard = new TurnShard(server.core(), server.budget(), ports, new SessionLife(server.clock(), turn::nanos),
-                server.chance());
+        shard = new TurnShard(media.index(), server.core(), server.budget(), ports,
+                new SessionLife(server.clock(), turn::nanos, this::moveSoon), server.chance());
         faults = new Faults(shard.counters(), turn);
         SplittableRandom transactions = new SplittableRandom(server.chance().nextLong());
         peerLane = new PeerLane(shard, transactions);
         icmpLane = new IcmpLane(shard, transactions, allocator);
-        Neighbours neighbours = new Neighbours(media.index(), shard, server.directory(), inboxes, peerLane, allocator);
+        Neighbours neighbours = new Neighbours(media.index(), shard, server.directory(), inboxes, peerLane, allocator,
+                loop, turn);
         bindings = new Bindings(media.udp(), allocator, server.discoveryTold());
-        requests = new Requests(shard, server.budget(), bindings, allocator, loop, turn, server);
+        requests = new Requests(shard, server.budget(), bindings, allocator, loop, turn, this::forward, server);
         gate = new ConnectionGate(server.core().quotas(), shard.counters(), new OncePerSecond(turn::nanos));
         handshakes = new HandshakeRefusals(shard.counters(), new OncePerSecond(turn::nanos));
         idleStreamSeconds = server.idleStreamSeconds();
         tls = server.tls();
         dtls = tls == null ? null : dtls(media, server, tls);
         demultiplexer = new Demultiplexer(shard, media.udp(), turn,
-                new ClientLane(shard, neighbours, media.udp().forbidsFragments()), requests, dtls);
+                new ClientLane(shard, neighbours, media.udp().forbidsFragments()), requests, this::hold,
+                dtls);
+        relocations = new Relocations(media.index(), loop, moves, shard, requests, demultiplexer, allocator);
         inbox = new Inbox(loop, packet -> neighbours.receive(packet, turn.nanos()), faults);
         inboxes.add(inbox);
     }
@@ -170,6 +179,19 @@ final class RelayLoop {
         return requests.now();
     }
 
+    /** The three ways into {@link #relocations}, which is made last. */
+    private void moveSoon(ClientPath next, int listener) {
+        loop.execute(() -> relocations.depart(next, listener));
+    }
+
+    private void forward(Answer.Forward request, Respondent from) {
+        relocations.forward(request, from);
+    }
+
+    private void hold(Client client, int listener, ByteBuf bytes, int offset, int length) {
+        relocations.hold(client, listener, bytes, offset, length);
+    }
+
     private void tick() {
         try {
             if (shard.expire(requests.now(), PER_TASK) == PER_TASK) {
@@ -247,6 +269,7 @@ final class RelayLoop {
     }
 
     void streamEnded(StreamClient client) {
+        relocations.gone(client);
         shard.clientGone(client, client.listener());
     }
 
@@ -259,6 +282,7 @@ final class RelayLoop {
 
         @Override
         public void ended(DtlsClient client) {
+            relocations.gone(client);
             shard.clientGone(client, client.listener());
         }
     }
@@ -276,6 +300,7 @@ final class RelayLoop {
         listeners.forEach(UdpSocket::close);
         listeners.clear();
         inbox.close();
+        relocations.close();
         List.copyOf(connections).forEach(Channel::close);
     }
 }

@@ -7,6 +7,7 @@ import org.iceserver.transport.IcmpErrorHandler;
 import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.UdpSocket;
 import org.iceserver.turn.Allocation;
+import org.iceserver.turn.DetachedRelay;
 import org.iceserver.turn.RelaySocket;
 import org.jspecify.annotations.Nullable;
 
@@ -68,6 +69,16 @@ final class RelayPort implements RelaySocket, IcmpErrorHandler {
         if (owner != null) {
             ports.icmpError(owner, error);
         }
+    }
+
+    @Override
+    public DetachedRelay detach() {
+        allocation = null;
+        return ports.detach(this);
+    }
+
+    int relay() {
+        return relay;
     }
 
     @Override

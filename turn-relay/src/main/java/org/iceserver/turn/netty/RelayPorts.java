@@ -7,6 +7,7 @@ import org.iceserver.stun.AddressFamily;
 import org.iceserver.stun.ErrorCode;
 import org.iceserver.transport.BindFailure;
 import org.iceserver.transport.Datagram;
+import org.iceserver.transport.DetachedUdpSocket;
 import org.iceserver.transport.Endpoint;
 import org.iceserver.transport.HotPath;
 import org.iceserver.transport.IcmpError;
@@ -14,6 +15,7 @@ import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.OncePerSecond;
 import org.iceserver.transport.UdpTransport;
 import org.iceserver.turn.Allocation;
+import org.iceserver.turn.DetachedRelay;
 import org.iceserver.turn.PortWish;
 import org.iceserver.turn.Rejection;
 import org.iceserver.turn.RelayDirectory;
@@ -146,6 +148,39 @@ final class RelayPorts implements RelaySockets {
 
     void release(int relay, int port) {
         directory.release(relay, port);
+    }
+
+    DetachedRelay detach(RelayPort port) {
+        return new Detached(directory, shard, port.relay(), port.port(), udp.detach(port.socket()));
+    }
+
+    /** A relay port between two loops; still claimed by the one it left until the other is announced. */
+    private record Detached(RelayDirectory directory, int from, int relay, int port, DetachedUdpSocket socket)
+            implements
+                DetachedRelay {
+        @Override
+        public void announce(int to) {
+            directory.handOver(relay, port, from, to);
+        }
+
+        @Override
+        public void close() {
+            socket.close();
+            directory.release(relay, port);
+        }
+    }
+
+    @Override
+    public RelaySocket attach(DetachedRelay relay) throws Rejection {
+        Detached detached = (Detached) relay;
+        RelayPort port = new RelayPort(this, detached.relay, detached.port);
+        try {
+            port.bound(udp.attach(detached.socket, port));
+        } catch (BindFailure e) {
+            LOG.warn("A relay socket could not change its loop: {}", e.getMessage());
+            throw new Rejection(ErrorCode.INSUFFICIENT_CAPACITY);
+        }
+        return port;
     }
 
     @Override

@@ -85,7 +85,8 @@ public final class RelayServer implements AutoCloseable {
                         settings.tls().map(tls -> ServerTls.of(tls.certificates(), handshakes, clock.nanos()))
                                 .orElse(null)));
         List<Inbox> inboxes = new ArrayList<>();
-        loops.media().forEach(media -> server.loops.add(new RelayLoop(media, server.state, inboxes)));
+        List<Relocations> moves = new ArrayList<>();
+        loops.media().forEach(media -> server.loops.add(new RelayLoop(media, server.state, inboxes, moves)));
         try {
             for (IpAddress address : settings.listen()) {
                 server.listen(address);

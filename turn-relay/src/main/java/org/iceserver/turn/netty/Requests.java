@@ -1,6 +1,7 @@
 package org.iceserver.turn.netty;
 
 import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -29,11 +30,14 @@ final class Requests {
     private final ByteBufAllocator allocator;
     private final Executor loop;
     private final LoopTurn turn;
+    private final BiConsumer<Answer.Forward, Respondent> forwarding;
     private final ServerState server;
 
+    /** @param forwarding takes requests to the loop that has the allocation they name */
     Requests(TurnShard shard, UnauthenticatedBudget budget, Bindings bindings, ByteBufAllocator allocator,
-            Executor loop, LoopTurn turn,
+            Executor loop, LoopTurn turn, BiConsumer<Answer.Forward, Respondent> forwarding,
             ServerState server) {
+        this.forwarding = forwarding;
         this.shard = shard;
         this.budget = budget;
         this.bindings = bindings;
@@ -72,10 +76,14 @@ final class Requests {
         return bindings.respond(from, message);
     }
 
-    private @Nullable ByteBuf encode(Client from, Answer answer) {
+    private @Nullable ByteBuf encode(Respondent from, Answer answer) {
         return switch (answer) {
             case Answer.Reply reply -> reply.response().encode(allocator);
             case Answer.Silence _,Answer.Later _ -> null;
+            case Answer.Forward forward -> {
+                forwarding.accept(forward, from);
+                yield null;
+            }
             case Answer.Bound bound -> {
                 ((StreamClient) from).becomesData(bound.response().encode(allocator), bound.connection());
                 yield null;
@@ -89,15 +97,25 @@ final class Requests {
         };
     }
 
+    /** A request that another loop sent here, because the allocation it names is here. */
+    void forwarded(Answer.Forward request, Respondent from, int arrivedAt) {
+        ByteBuf response = encode(from,
+                shard.forwarded(request.message(), from, request.listener(), now(), arrivedAt));
+        if (response != null) {
+            from.respond(response);
+        }
+    }
+
     private void ask(KeyQuery query) {
         server.slowCredentials().find(query, key -> loop.execute(() -> resume(query, key)));
     }
 
     private void resume(KeyQuery query, KeyLookup.Settled key) {
         for (Resumed resumed : shard.resume(query, key, now())) {
-            ByteBuf response = encode((Client) resumed.to(), resumed.answer());
+            Respondent to = (Respondent) resumed.to();
+            ByteBuf response = encode(to, resumed.answer());
             if (response != null) {
-                ((Client) resumed.to()).respond(response);
+                to.respond(response);
             }
         }
     }

@@ -2,6 +2,7 @@ package org.iceserver.turn.netty;
 
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.ObjIntConsumer;
 import java.util.stream.Collectors;
 
 import io.netty.buffer.PooledByteBufAllocator;
@@ -22,17 +23,41 @@ final class SessionLife implements AllocationListener {
     private static final Logger LOG = LoggerFactory.getLogger("org.iceserver.turn.sessions");
 
     private final ServerClock clock;
+    private final ObjIntConsumer<ClientPath> fetches;
 
     private final OncePerSecond refusals;
 
-    /** @param turnNanos the monotonic time of the running turn */
-    SessionLife(ServerClock clock, LongSupplier turnNanos) {
+    /**
+     * @param turnNanos the monotonic time of the running turn
+     * @param fetches sends the allocation that waits for this client, of another loop, to that loop
+     */
+    SessionLife(ServerClock clock, LongSupplier turnNanos, ObjIntConsumer<ClientPath> fetches) {
         this.clock = clock;
+        this.fetches = fetches;
         refusals = new OncePerSecond(turnNanos);
     }
 
     @Override
     public void created(Allocation allocation) {
+        arrived(allocation);
+    }
+
+    @Override
+    public void leaving(Allocation allocation) {
+        switch ((Client) allocation.client()) {
+            case UdpClient udp -> udp.release();
+            case StreamClient stream -> stream.released();
+            case DtlsClient dtls -> dtls.left();
+        }
+    }
+
+    @Override
+    public void awaited(ClientPath next, int listener) {
+        fetches.accept(next, listener);
+    }
+
+    @Override
+    public void arrived(Allocation allocation) {
         for (RelayedAddress relayed : allocation.relayed()) {
             if (relayed.relaySocket() instanceof TcpRelayPort tcp) {
                 tcp.allocatedTo(allocation);
@@ -68,7 +93,7 @@ final class SessionLife implements AllocationListener {
     @Override
     public void answered(Resumed late) {
         if (late.answer() instanceof Answer.Reply reply) {
-            ((Client) late.to()).respond(reply.response().encode(PooledByteBufAllocator.DEFAULT));
+            ((Respondent) late.to()).respond(reply.response().encode(PooledByteBufAllocator.DEFAULT));
         }
     }
 

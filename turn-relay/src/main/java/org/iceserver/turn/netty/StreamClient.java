@@ -46,6 +46,11 @@ final class StreamClient implements ConnectedClient {
     }
 
     @Override
+    public boolean isActive() {
+        return channel.isActive();
+    }
+
+    @Override
     public int listener() {
         return listener;
     }

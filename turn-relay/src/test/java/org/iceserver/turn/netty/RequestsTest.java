@@ -51,15 +51,14 @@ class RequestsTest {
                     new PeerPolicy(PeerRules.STANDARD, new OwnAddresses(List.of(HERE)))),
             new RelayDirectory(List.of(new RelayDirectory.Relay(HERE, HERE)), 50_000, 50_000), SlowCredentials.NONE,
             new SecureRandom(), STOPPED, budget, Map.of(), 30, null);
-    private final TurnShard shard = new TurnShard(server.core(), budget,
+    private final TurnShard shard = new TurnShard(0, server.core(), budget,
             new RelayPorts(0, untouched(UdpTransport.class), noTcp(), server.directory(), new Random(1),
                     untouched(RelayPorts.FromPeers.class), new OncePerSecond(turn::nanos)),
-            new SessionLife(STOPPED, turn::nanos),
+            new SessionLife(STOPPED, turn::nanos, (path, listener) -> {}),
             new Random(1));
     private final Requests requests = new Requests(shard, budget,
             new Bindings(untouched(UdpTransport.class), UnpooledByteBufAllocator.DEFAULT, Map.of()),
-            UnpooledByteBufAllocator.DEFAULT, loop, turn,
-            server);
+            UnpooledByteBufAllocator.DEFAULT, loop, turn, (request, from) -> {}, server);
 
     private TcpPeers noTcp() {
         return new TcpPeers(loop, server.directory(), UnpooledByteBufAllocator.DEFAULT, () -> {

@@ -25,6 +25,7 @@ import org.iceserver.turn.DropReason;
 import org.iceserver.turn.KeyLookup;
 import org.iceserver.turn.KeyQuery;
 import org.iceserver.turn.Limits;
+import org.iceserver.turn.Mobility;
 import org.iceserver.turn.NonceKey;
 import org.iceserver.turn.OwnAddresses;
 import org.iceserver.turn.PeerPolicy;
@@ -61,6 +62,7 @@ final class TestServer implements AutoCloseable {
         private PeerRules rules = new PeerRules(false, List.of(Cidr.parse("127.0.0.0/8"), Cidr.parse("::1/128")),
                 List.of());
         private boolean tcp;
+        private boolean mobility;
         private CredentialSource credentials = TestServer::find;
         private SlowCredentials slowCredentials = SlowCredentials.NONE;
         private List<IpAddress> listen = LOOPBACK;
@@ -96,6 +98,11 @@ final class TestServer implements AutoCloseable {
 
         Plan tcp() {
             tcp = true;
+            return this;
+        }
+
+        Plan mobility() {
+            mobility = true;
             return this;
         }
 
@@ -140,11 +147,11 @@ final class TestServer implements AutoCloseable {
                     Optional.ofNullable(natDiscovery), tls);
             TurnServer core = new TurnServer(new TurnSettings("example.org", Limits.local()), credentials,
                     NonceKey.random(new SecureRandom()), new PeerPolicy(rules, new OwnAddresses(relays)));
+            TurnServer relaying = tcp ? core.withTcp() : core;
+            TurnServer served = mobility ? relaying.with(new Mobility(new SecureRandom())) : relaying;
             try {
                 return new TestServer(loops,
-                        RelayServer.start(loops, settings, tcp ? core.withTcp() : core, slowCredentials, clock,
-                                idleSeconds),
-                        ahead);
+                        RelayServer.start(loops, settings, served, slowCredentials, clock, idleSeconds), ahead);
             } catch (IOException | RuntimeException e) {
                 loops.close();
                 throw e;

@@ -60,6 +60,24 @@ final class TurnTestClient implements AutoCloseable {
         this.password = password;
     }
 
+    /** The same client, which has moved to another socket. */
+    TurnTestClient on(Wire other) {
+        TurnTestClient moved = new TurnTestClient(other, username, password);
+        moved.realm = realm;
+        moved.nonce = nonce;
+        return moved;
+    }
+
+    /** Shows a mobility ticket (RFC 8016 s3.2.1); the nonce is one of the old address, so it is replaced first. */
+    StunMessage refreshWith(Attribute.MobilityTicket ticket) throws IOException {
+        StunMessage answer = request(Method.REFRESH, e -> e.add(ticket));
+        if (errorCode(answer) == 438) {
+            adopt(answer);
+            answer = request(Method.REFRESH, e -> e.add(ticket));
+        }
+        return answer;
+    }
+
     Wire wire() {
         return wire;
     }

@@ -3,6 +3,7 @@ package org.iceserver.turn.netty;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.PushbackInputStream;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
@@ -94,6 +95,7 @@ interface Wire extends AutoCloseable {
     /** A TCP connection. */
     final class Tcp implements Wire {
         private final Socket socket;
+        private final PushbackInputStream peeked;
         private final DataInputStream in;
 
         Tcp(InetSocketAddress server) throws IOException {
@@ -105,7 +107,8 @@ interface Wire extends AutoCloseable {
             socket = connected;
             socket.setTcpNoDelay(true);
             socket.setSoTimeout(DEADLINE_MILLIS);
-            in = new DataInputStream(socket.getInputStream());
+            peeked = new PushbackInputStream(socket.getInputStream());
+            in = new DataInputStream(peeked);
         }
 
         @Override
@@ -144,7 +147,7 @@ interface Wire extends AutoCloseable {
         public boolean silent(int millis) throws IOException {
             socket.setSoTimeout(millis);
             try {
-                in.readByte();
+                peeked.unread(in.readUnsignedByte());
                 return false;
             } catch (java.net.SocketTimeoutException e) {
                 return true;

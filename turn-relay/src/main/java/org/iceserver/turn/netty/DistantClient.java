@@ -1,0 +1,28 @@
+package org.iceserver.turn.netty;
+
+import java.util.concurrent.RejectedExecutionException;
+
+import io.netty.buffer.ByteBuf;
+import org.iceserver.transport.FiveTuple;
+
+/**
+ * A client of another loop, as the loop that answers its request knows it.
+ *
+ * @param home where its packets arrive
+ */
+record DistantClient(Relocations home, Client client) implements Respondent {
+    @Override
+    public FiveTuple fiveTuple() {
+        return client.fiveTuple();
+    }
+
+    @Override
+    public void respond(ByteBuf response) {
+        try {
+            home.loop().execute(() -> client.respond(response));
+        } catch (RejectedExecutionException e) {
+            // The server stops.
+            response.release();
+        }
+    }
+}
