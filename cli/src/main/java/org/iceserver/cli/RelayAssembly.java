@@ -16,6 +16,7 @@ import org.iceserver.signal.Profile;
 import org.iceserver.transport.EventLoops;
 import org.iceserver.transport.tls.ServerCertificates;
 import org.iceserver.turn.AlternateServers;
+import org.iceserver.turn.Mobility;
 import org.iceserver.turn.NonceKey;
 import org.iceserver.turn.OwnAddresses;
 import org.iceserver.turn.PeerPolicy;
@@ -80,7 +81,8 @@ record RelayAssembly(Configuration configuration, Addresses addresses, OwnAddres
         var rules = new PeerRules(access.profile() == Profile.LAB, access.allowPeers(), access.denyPeers());
         var server = new TurnServer(settings, credentials, NonceKey.random(random),
                 Math.toIntExact(access.nonceLifetime().toSeconds()), new PeerPolicy(rules, own),
-                new SharedQuotas(settings.limits()), new Reservations(), new Refusals(), null);
+                new SharedQuotas(settings.limits()), new Reservations(), new Refusals(), null,
+                configuration.relaying().mobility() ? new Mobility(random) : null);
         return configuration.relaying().tcpRelay() ? server.withTcp() : server;
     }
 }

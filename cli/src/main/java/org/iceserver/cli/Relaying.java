@@ -15,10 +15,11 @@ import org.iceserver.transport.IpAddress;
  * @param autoStun the servers that {@code --external-ip auto} asks, in this order
  * @param hairpinNat whether the NAT in front brings packets for an external address back in
  * @param tcpRelay whether TCP is relayed too (RFC 6062)
+ * @param mobility whether clients may take their allocation to another address (RFC 8016)
  * @param advertise host and port in the URLs that clients are given; empty means the host each client itself used
  */
 record Relaying(List<IpAddress> relayIps, List<ExternalIp> externalIps, List<HostPort> autoStun, boolean hairpinNat,
-        boolean tcpRelay, Optional<HostPort> advertise, PortRange ports) {
+        boolean tcpRelay, boolean mobility, Optional<HostPort> advertise, PortRange ports) {
     Relaying {
         relayIps = List.copyOf(relayIps);
         externalIps = List.copyOf(externalIps);

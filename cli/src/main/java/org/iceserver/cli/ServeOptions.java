@@ -116,6 +116,9 @@ final class ServeOptions {
         @Option(names = "--tcp-relay", description = "Relay TCP connections too (RFC 6062), for clients that come over TCP.")
         boolean tcpRelay;
 
+        @Option(names = "--mobility", description = "Let clients keep their relayed address when their own address changes (RFC 8016).")
+        boolean mobility;
+
         @Option(names = "--limit", paramLabel = "NAME=VALUE", description = "Changes one limit of the profile; repeatable. 'none' lifts it.")
         List<LimitTable.Change> limits = new ArrayList<>();
     }
@@ -205,7 +208,8 @@ final class ServeOptions {
                     port("--stun-port", addresses.stunPort), port("--tls-port", addresses.tlsPort), alternatePort(),
                     addresses.listen, running.transport, running.loops);
             var relaying = new Relaying(addresses.relayIps, addresses.externalIps, addresses.autoStun,
-                    addresses.hairpinNat, permissions.tcpRelay, Optional.ofNullable(addresses.advertise),
+                    addresses.hairpinNat, permissions.tcpRelay, permissions.mobility,
+                    Optional.ofNullable(addresses.advertise),
                     addresses.relayPorts);
             var access = new Access(permissions.profile, permissions.realm, permissions.users, permissions.secrets,
                     permissions.credentialTtl, permissions.maxSession, permissions.nonceLifetime,

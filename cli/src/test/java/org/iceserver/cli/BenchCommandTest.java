@@ -158,7 +158,7 @@ class BenchCommandTest {
                 new Listening(OptionalInt.empty(), OptionalInt.of(0), OptionalInt.empty(), OptionalInt.empty(),
                         List.of(LOOPBACK),
                         TransportMode.AUTO, 2),
-                new Relaying(List.of(LOOPBACK), List.of(), List.of(), false, false, Optional.empty(),
+                new Relaying(List.of(LOOPBACK), List.of(), List.of(), false, false, false, Optional.empty(),
                         new PortRange(49_152, 65_535)),
                 new Access(Profile.LOCAL, "test", List.of(new StaticUser("alice", "secret")), List.of(),
                         Duration.ofHours(1), Duration.ofHours(24), Duration.ofMinutes(10),

@@ -106,7 +106,7 @@ class BidDownTest {
                 new Listening(OptionalInt.empty(), OptionalInt.of(0), OptionalInt.empty(), OptionalInt.empty(),
                         List.of(loopback),
                         TransportMode.AUTO, 1),
-                new Relaying(List.of(loopback), List.of(), List.of(), false, false, Optional.empty(),
+                new Relaying(List.of(loopback), List.of(), List.of(), false, false, false, Optional.empty(),
                         new PortRange(49_152, 65_535)),
                 new Access(Profile.LOCAL, "example.org", List.of(new StaticUser("alice", "wonderland")), List.of(),
                         Duration.ofHours(1), Duration.ofHours(24), Duration.ofMinutes(10), List.of(), List.of(),

@@ -75,7 +75,7 @@ class SetUpCheckTest {
         var configuration = new Configuration(
                 new Listening(signalPort, OptionalInt.of(3_478), OptionalInt.empty(), OptionalInt.empty(), List.of(),
                         TransportMode.AUTO, 0),
-                new Relaying(List.of(), List.of(), List.of(), false, false, Optional.empty(),
+                new Relaying(List.of(), List.of(), List.of(), false, false, false, Optional.empty(),
                         new PortRange(49_152, 65_535)),
                 new Access(profile, "test", List.of(), List.of(), Duration.ofHours(1), Duration.ofHours(24),
                         Duration.ofMinutes(10), allow, List.of(), LimitTable.of(profile, List.of()), ThirdParty.NONE,

@@ -101,7 +101,7 @@ class TlsUrlsTest {
                 new Listening(OptionalInt.empty(), stunPort, tlsPort, OptionalInt.empty(), List.of(loopback),
                         TransportMode.AUTO,
                         1),
-                new Relaying(List.of(loopback), List.of(), List.of(), false, false, Optional.empty(),
+                new Relaying(List.of(loopback), List.of(), List.of(), false, false, false, Optional.empty(),
                         new PortRange(49_152, 65_535)),
                 new Access(Profile.LOCAL, "test", List.of(), List.of(), Duration.ofHours(1), Duration.ofHours(24),
                         Duration.ofMinutes(10), List.of(), List.of(), LimitTable.of(Profile.LOCAL, List.of()),
