@@ -8,11 +8,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** coturn's own client programs against this server: every message arrives. */
 @Tag("namespace")
+@Execution(ExecutionMode.CONCURRENT)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class CoturnToolsTest {
     private static final String USER = "ann";
@@ -100,8 +103,40 @@ final class CoturnToolsTest {
     }
 
     @Test
-    void manyClientsLoseNothing() {
-        assertNothingLost(uclient("-m", "20", "-e", "127.0.0.1", "-r", Integer.toString(peerPort), "-n", "50"), 1000);
+    void fiftyClientsLoseNothing() {
+        assertNothingLost(uclient("-m", "50", "-e", "127.0.0.1", "-r", Integer.toString(peerPort), "-n", "50"), 2500);
+    }
+
+    @Test
+    void fiftyClientsOverTcpLoseNothing() {
+        assertNothingLost(uclient("-t", "-m", "50", "-e", "127.0.0.1", "-r", Integer.toString(peerPort), "-n", "20"),
+                1000);
+    }
+
+    @Test
+    void relayToRelayOverTcpAndIpv6LosesNothing() {
+        assertNothingLost(uclient("-y", "-x", "-t", "-n", "100", "-z", "5"), 400);
+    }
+
+    /** {@code -G}: permissions and channels that were not needed, asked for again and again. */
+    @Test
+    void requestsNobodyNeedsLoseNothing() {
+        assertNothingLost(uclient("-G", "-y", "-n", "50", "-z", "5"), 200);
+        assertNothingLost(uclient("-G", "-y", "-t", "-n", "50", "-z", "5"), 200);
+    }
+
+    /** {@code -N}: channel numbers drawn from 0x4000 to 0x7FFF. */
+    @Test
+    void anyChannelNumberLosesNothing() {
+        assertNothingLost(uclient("-N", "-y", "-n", "50", "-z", "5"), 200);
+    }
+
+    /** {@code -N} with one peer: the second number for the same peer is not given. */
+    @Test
+    void aSecondChannelToTheSamePeerIsRefused() {
+        ForeignTool tool = uclient("-N", "-e", "127.0.0.1", "-r", Integer.toString(peerPort), "-n", "5");
+        assertThat(tool.exitStatus()).as(tool.output()).isNotZero();
+        assertThat(tool.output()).contains("channel bind: error 400");
     }
 
     @Test

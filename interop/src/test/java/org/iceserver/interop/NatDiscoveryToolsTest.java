@@ -44,6 +44,8 @@ final class NatDiscoveryToolsTest {
     void natdiscoveryFindsBothWithPadding() {
         assertThat(discover("-m", "-P")).contains("NAT with Endpoint Independent Mapping");
         assertThat(discover("-f", "-P")).contains("NAT with Endpoint Independent Filtering");
+        assertThat(discover("-m", "-f", "-P")).contains("NAT with Endpoint Independent Mapping",
+                "NAT with Endpoint Independent Filtering");
     }
 
     private String discover(String... tests) {
