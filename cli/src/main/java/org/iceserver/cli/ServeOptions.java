@@ -139,7 +139,7 @@ final class ServeOptions {
         @Option(names = "--proxy-from", paramLabel = "CIDR", description = "Reverse proxies whose X-Forwarded-For is believed; repeatable.")
         List<AddressBlock> proxies = new ArrayList<>();
 
-        @Option(names = "--dialects", paramLabel = "LIST", split = ",", defaultValue = "peerjs,yjs", description = "Whose clients are served beside our own: peerjs, yjs, or none (${DEFAULT-VALUE}).")
+        @Option(names = "--dialects", paramLabel = "LIST", split = ",", defaultValue = "peerjs,yjs,simple-signal,dxos", description = "Whose clients are served beside our own: peerjs, yjs, simple-signal, dxos, or none (${DEFAULT-VALUE}).")
         List<String> dialects = new ArrayList<>();
 
         Tls tls() {

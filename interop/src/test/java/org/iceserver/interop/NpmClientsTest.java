@@ -5,6 +5,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -36,6 +37,25 @@ final class NpmClientsTest {
         ForeignTool run = node("y-webrtc.mjs");
         assertThat(run.exitStatus()).as(run.output()).isZero();
         assertThat(run.output()).contains("equal, relay to relay");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"socket.io-client, upgrade", "socket.io-client, websocket", "socket.io-client-2, upgrade",
+        "socket.io-client-2, websocket"})
+    void twoPeersOfSimpleSignalTalkAndLearnThatAThirdIsAbsent(String socketIo, String transport) {
+        ForeignTool run = node("simple-signal.mjs", socketIo, transport);
+        assertThat(run.exitStatus()).as(run.output()).isZero();
+        assertThat(run.output()).contains("there and back, relay to relay, over websocket and websocket, found 1, "
+                + "nobody: peer-not-found");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"discovery-swarm-webrtc-2, http://127.0.0.1:PORT",
+        "discovery-swarm-webrtc-4, ws://127.0.0.1:PORT/dxos"})
+    void twoSwarmsOfDxosFindEachOther(String swarm, String bootstrap) {
+        ForeignTool run = node("dxos.mjs", swarm, bootstrap);
+        assertThat(run.exitStatus()).as(run.output()).isZero();
+        assertThat(run.output()).contains("1 connected, relay to relay, left");
     }
 
     private ForeignTool node(String script, String... arguments) {

@@ -8,7 +8,11 @@ public enum Dialect {
     /** The server of PeerJS (npm {@code peer}). */
     PEERJS("peerjs"),
     /** The server of y-webrtc ({@code y-webrtc-signaling}). */
-    YJS("yjs");
+    YJS("yjs"),
+    /** simple-signal, the signaling of simple-peer's ecosystem, over Socket.IO. */
+    SIMPLE_SIGNAL("simple-signal"),
+    /** The signal server of DxOS, of 2020 over Socket.IO and of 2021 in binary. */
+    DXOS("dxos");
 
     private final String code;
 

@@ -2,8 +2,8 @@ package org.iceserver.signal;
 
 /** The way back to one client, as the core sees its connection. The shell implements it; called on the signal loop. */
 public interface Outbound {
-    /** @param text one text message in UTF-8; never changed afterwards by either side */
-    void send(byte[] text);
+    /** @param message one message: text in UTF-8, or binary where the dialect is; never changed afterwards by either side */
+    void send(byte[] message);
 
     /** A WebSocket ping. */
     void ping();

@@ -40,7 +40,8 @@ final class AccessGate implements Gate {
     private static AccessPolicy.Area area(String path) {
         return switch (path) {
             case SignalRoutes.HEALTH -> AccessPolicy.Area.OPEN;
-            case SignalRoutes.SIGNAL, SignalRoutes.ICE, PeerJsRoutes.AT_ROOT, PeerJsRoutes.BELOW, YjsRoutes.PATH ->
+            case SignalRoutes.SIGNAL, SignalRoutes.ICE, PeerJsRoutes.AT_ROOT, PeerJsRoutes.BELOW, YjsRoutes.PATH,
+                    SocketIoRoutes.PATH, DxosRoutes.PATH ->
                 AccessPolicy.Area.SIGNALING;
             default -> AccessPolicy.Area.PAGE;
         };

@@ -19,18 +19,30 @@ final class DialectEndpoint implements WebSocketEndpoint {
     }
 
     private final List<String> subprotocols;
+    private final boolean binary;
     private final Opening opening;
     /** A message is parsed here before the next one is read, whosever it is. */
     private final byte[] scratch;
 
-    DialectEndpoint(List<String> subprotocols, int messageBytes, Opening opening) {
+    private DialectEndpoint(List<String> subprotocols, boolean binary, int messageBytes, Opening opening) {
         this.subprotocols = subprotocols;
+        this.binary = binary;
         this.opening = opening;
         this.scratch = new byte[messageBytes];
     }
 
+    /** For a dialect of text messages. */
+    static DialectEndpoint text(int messageBytes, Opening opening) {
+        return new DialectEndpoint(List.of(), false, messageBytes, opening);
+    }
+
+    /** For a dialect of binary messages. */
+    static DialectEndpoint binary(int messageBytes, Opening opening) {
+        return new DialectEndpoint(List.of(), true, messageBytes, opening);
+    }
+
     static DialectEndpoint ofNative(NativeProtocol protocol, Visitors visitors, int messageBytes) {
-        return new DialectEndpoint(List.of(NativeProtocol.SUBPROTOCOL), messageBytes,
+        return new DialectEndpoint(List.of(NativeProtocol.SUBPROTOCOL), false, messageBytes,
                 (handshake, outbound, now) -> protocol.opened(outbound, Visitors.host(handshake),
                         visitors.secure(handshake), Visitors.token(handshake), now));
     }
@@ -47,8 +59,8 @@ final class DialectEndpoint implements WebSocketEndpoint {
 
     @Override
     public void opened(Request request, ChannelPipeline pipeline) {
-        Outbound outbound = new WebSocketOutbound(pipeline.channel());
+        Outbound outbound = new WebSocketOutbound(pipeline.channel(), binary);
         pipeline.addLast("dialect",
-                new DialectHandler(opening.open(request, outbound, System.nanoTime()), scratch));
+                new DialectHandler(opening.open(request, outbound, System.nanoTime()), binary, scratch));
     }
 }

@@ -17,23 +17,27 @@ final class DialectHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
     private static final Logger LOG = LoggerFactory.getLogger(DialectHandler.class);
 
     private final Conversation connection;
+    private final boolean binary;
     private final byte[] scratch;
 
-    DialectHandler(Conversation connection, byte[] scratch) {
+    /** @param binary which of the two kinds of messages the dialect speaks */
+    DialectHandler(Conversation connection, boolean binary, byte[] scratch) {
         this.connection = connection;
+        this.binary = binary;
         this.scratch = scratch;
     }
 
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, WebSocketFrame frame) {
         long now = System.nanoTime();
-        if (frame instanceof TextWebSocketFrame text) {
-            ByteBuf content = text.content();
+        boolean message = frame instanceof TextWebSocketFrame || frame instanceof BinaryWebSocketFrame;
+        if (message && frame instanceof BinaryWebSocketFrame == binary) {
+            ByteBuf content = frame.content();
             int length = content.readableBytes();
             content.readBytes(scratch, 0, length);
             connection.received(scratch, length, now);
-        } else if (frame instanceof BinaryWebSocketFrame) {
-            connection.receivedBinary(now);
+        } else if (message) {
+            connection.receivedOtherKind(now);
         } else {
             connection.receivedControl(frame instanceof PongWebSocketFrame, now);
         }

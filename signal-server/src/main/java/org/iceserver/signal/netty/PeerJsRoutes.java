@@ -36,7 +36,7 @@ final class PeerJsRoutes {
     }
 
     void addTo(Routes routes) {
-        DialectEndpoint endpoint = new DialectEndpoint(List.of(), messageBytes, this::open);
+        DialectEndpoint endpoint = DialectEndpoint.text(messageBytes, this::open);
         for (String base : List.of(AT_ROOT, BELOW)) {
             routes.webSocket(base, endpoint).get(base + "/id", request -> anyOrigin(freshId()))
                     .get(base + "/peers", request -> anyOrigin(noDiscovery()));

@@ -3,6 +3,7 @@ package org.iceserver.signal.netty;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -20,7 +21,10 @@ import org.iceserver.signal.Profile;
 import org.iceserver.signal.Revocation;
 import org.iceserver.signal.SignalHub;
 import org.iceserver.signal.dialect.DialectProtocol;
+import org.iceserver.signal.dxos.DxosProtocol;
 import org.iceserver.signal.peerjs.PeerJsProtocol;
+import org.iceserver.signal.simplesignal.SimpleSignal;
+import org.iceserver.signal.socketio.SocketIoProtocol;
 import org.iceserver.signal.v1.NativeProtocol;
 import org.iceserver.signal.yjs.YjsProtocol;
 import org.iceserver.transport.http.HttpServer;
@@ -81,6 +85,17 @@ public final class SignalServer implements AutoCloseable {
             YjsProtocol yjs = new YjsProtocol(hub, settings.limits(), admission);
             protocols.add(yjs);
             YjsRoutes.addTo(routes, yjs, settings.limits().messageBytes());
+        }
+        if (settings.dialects().contains(Dialect.SIMPLE_SIGNAL) || settings.dialects().contains(Dialect.DXOS)) {
+            SocketIoProtocol socketIo = new SocketIoProtocol(settings.limits(), admission, chance,
+                    new SimpleSignal(hub, settings.limits(), settings.dialects()), HttpSettings.USUAL.bodyBytes());
+            protocols.add(socketIo);
+            new SocketIoRoutes(socketIo, settings.limits().messageBytes()).addTo(routes);
+        }
+        if (settings.dialects().contains(Dialect.DXOS)) {
+            DxosProtocol dxos = new DxosProtocol(hub, settings.limits(), admission, InstantSource.system());
+            protocols.add(dxos);
+            DxosRoutes.addTo(routes, dxos, settings.limits().messageBytes());
         }
         HttpServer http = HttpServer.start(HttpSettings.USUAL, routes, new AccessGate(policy, visitors, settings.tls()),
                 settings.tls(), addresses(settings), loop, channelClass);

@@ -1,8 +1,10 @@
 package org.iceserver.signal.netty;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
@@ -11,16 +13,20 @@ import org.iceserver.signal.Outbound;
 /** Writes to one WebSocket. What is written in one turn of the loop leaves together. */
 final class WebSocketOutbound implements Outbound {
     private final Channel channel;
+    private final boolean binary;
     private final Runnable flush = this::flush;
     private boolean flushDue;
 
-    WebSocketOutbound(Channel channel) {
+    /** @param binary whether messages leave as binary or as text */
+    WebSocketOutbound(Channel channel, boolean binary) {
         this.channel = channel;
+        this.binary = binary;
     }
 
     @Override
-    public void send(byte[] text) {
-        write(new TextWebSocketFrame(Unpooled.wrappedBuffer(text)));
+    public void send(byte[] message) {
+        ByteBuf content = Unpooled.wrappedBuffer(message);
+        write(binary ? new BinaryWebSocketFrame(content) : new TextWebSocketFrame(content));
     }
 
     @Override

@@ -1,7 +1,5 @@
 package org.iceserver.signal.netty;
 
-import java.util.List;
-
 import io.netty.handler.codec.http.HttpResponseStatus;
 import org.iceserver.signal.yjs.YjsProtocol;
 import org.iceserver.transport.http.Response;
@@ -14,7 +12,7 @@ final class YjsRoutes {
     private YjsRoutes() {}
 
     static void addTo(Routes routes, YjsProtocol protocol, int messageBytes) {
-        routes.webSocket(PATH, new DialectEndpoint(List.of(), messageBytes,
+        routes.webSocket(PATH, DialectEndpoint.text(messageBytes,
                 (handshake, outbound, now) -> protocol.opened(outbound, Visitors.token(handshake), now)))
                 // What the original answers to people who try it in a browser.
                 .get(PATH, request -> Response.text(HttpResponseStatus.OK, "okay"));

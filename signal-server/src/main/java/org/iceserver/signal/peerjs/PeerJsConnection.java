@@ -42,7 +42,7 @@ public final class PeerJsConnection implements Conversation {
     }
 
     @Override
-    public void receivedBinary(long now) {
+    public void receivedOtherKind(long now) {
         refuse(SignalError.BAD_JSON, "Messages are text frames here.");
     }
 

@@ -49,7 +49,7 @@ public final class NativeConnection implements Conversation {
 
     /** This protocol has no binary messages. */
     @Override
-    public void receivedBinary(long now) {
+    public void receivedOtherKind(long now) {
         if (alive(now)) {
             end(SignalError.BAD_JSON, "Messages are text frames here.");
         }

@@ -156,7 +156,7 @@ public final class YjsConnection implements Conversation, Inbox {
     }
 
     @Override
-    public void receivedBinary(long now) {
+    public void receivedOtherKind(long now) {
         refuse(SignalError.BAD_JSON, "Messages are text frames here.");
     }
 

@@ -119,7 +119,7 @@ class BadInputTest {
 
     @Test
     void binaryFramesAreNotSpokenHere() {
-        rogue.connection().receivedBinary(board.now());
+        rogue.connection().receivedOtherKind(board.now());
         assertThat(rogue.takeError()).isEqualTo("bad-json");
         assertThat(rogue.closeCode).isEqualTo(4400);
     }
@@ -128,7 +128,7 @@ class BadInputTest {
     void nothingIsSaidAfterTheConnectionEnded() {
         rogue.breaks();
         rogue.say("{'type':'ping'}");
-        rogue.connection().receivedBinary(board.now());
+        rogue.connection().receivedOtherKind(board.now());
         rogue.connection().writable(true, board.now());
         assertThat(rogue.toldNothing()).isTrue();
     }

@@ -1,0 +1,311 @@
+package org.iceserver.signal.dxos;
+
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+
+import org.iceserver.signal.Delivery;
+import org.iceserver.signal.Inbox;
+import org.iceserver.signal.Json;
+import org.iceserver.signal.LeaveReason;
+import org.iceserver.signal.Member;
+import org.iceserver.signal.Outbound;
+import org.iceserver.signal.Peer;
+import org.iceserver.signal.Rejection;
+import org.iceserver.signal.SignalError;
+import org.iceserver.signal.SignalHub;
+import org.iceserver.signal.dialect.Conversation;
+import org.iceserver.signal.dialect.Flow;
+import org.jspecify.annotations.Nullable;
+
+/** One WebSocket; a peer from its first join on. */
+public final class DxosConnection implements Conversation, Inbox {
+    /** Clients of socket-signal 10 put it in front of what those of 9 say. */
+    private static final String PREFIX = "socket-signal-";
+
+    private final DxosProtocol protocol;
+    private final SignalHub hub;
+    private final Flow flow;
+    private final Calls calls = new Calls();
+    private @Nullable Peer peer;
+
+    DxosConnection(DxosProtocol protocol, Outbound outbound, long now) {
+        this.protocol = protocol;
+        this.hub = protocol.hub();
+        this.flow = new Flow(protocol.limits(), outbound, () -> protocol.rounds().hurry(this), now);
+    }
+
+    @Override
+    public void received(byte[] bytes, int length, long now) {
+        if (!flow.arrived(now)) {
+            return;
+        }
+        try {
+            switch (RpcFrame.read(bytes, length)) {
+                case RpcFrame.Request request -> answer(request, now);
+                case RpcFrame.Response response -> passBack(response);
+            }
+        } catch (Rejection malformed) {
+            end(SignalError.BAD_JSON);
+        }
+    }
+
+    private void answer(RpcFrame.Request request, long now) {
+        try {
+            handle(request, now);
+        } catch (Rejection rejection) {
+            if (rejection.error().closes()) {
+                end(rejection.error());
+            } else if (request.id() != RpcFrame.NOBODY) {
+                send(DxosWords.error(request.id(), "NRPC_ERR_RESPONSE_ERROR", "%s", rejection.sentence()));
+            }
+        }
+    }
+
+    private void handle(RpcFrame.Request request, long now) throws Rejection {
+        String name = request.name();
+        switch (name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : name) {
+            case "join" -> join(request);
+            case "leave" -> leave(request);
+            case "lookup" -> lookUp(request);
+            case "offer" -> offer(request, now);
+            case "signal", "onsignal" -> signal(request);
+            case "__ping__" -> reply(DxosWords.pong(request.id(), protocol.clock().millis()));
+            default -> {
+                if (request.id() != RpcFrame.NOBODY && !request.event()) {
+                    send(DxosWords.error(request.id(), "NRPC_ERR_NAME_MISSING", "missing action handler for: %s",
+                            name));
+                }
+            }
+        }
+    }
+
+    private void join(RpcFrame.Request request) throws Rejection {
+        DxosMessage message = DxosMessage.read(protocol.reader(), request.data());
+        Peer mine = peer;
+        if (mine == null) {
+            mine = arrive(message.id());
+            peer = mine;
+        }
+        mustBe(mine, message.id());
+        List<String> peers = new ArrayList<>(ids(hub.join(mine, message.requiredTopic(), null)));
+        peers.add(message.id());
+        reply(DxosWords.peers(request.id(), peers));
+    }
+
+    private Peer arrive(String id) throws Rejection {
+        Peer same = hub.peer(hubId(id));
+        if (same != null && same.inbox() instanceof DxosConnection older) {
+            // It comes back with its id before its lost connection is noticed.
+            older.end(SignalError.ID_TAKEN);
+        }
+        Peer arrived = hub.arrive(DxosProtocol.DIALECT, id, this);
+        if (arrived == null) {
+            throw new Rejection(SignalError.ID_TAKEN, "That id is in use.");
+        }
+        return arrived;
+    }
+
+    private void leave(RpcFrame.Request request) throws Rejection {
+        DxosMessage message = DxosMessage.read(protocol.reader(), request.data());
+        Peer mine = here(message.id());
+        String topic = message.topic();
+        if (topic == null) {
+            hub.remove(mine, LeaveReason.LEFT);
+            peer = null;
+        } else {
+            try {
+                hub.leave(mine, topic);
+            } catch (Rejection notThere) {
+                // As it should be now.
+            }
+        }
+        reply(DxosWords.done(request.id()));
+    }
+
+    private void lookUp(RpcFrame.Request request) throws Rejection {
+        DxosMessage message = DxosMessage.read(protocol.reader(), request.data());
+        Peer mine = here(message.id());
+        List<String> peers;
+        try {
+            peers = new ArrayList<>(ids(hub.members(mine, message.requiredTopic())));
+            peers.add(message.id());
+        } catch (Rejection notThere) {
+            peers = List.of();
+        }
+        reply(DxosWords.peers(request.id(), peers));
+    }
+
+    /** The receiver is called, and its answer is ours: one round trip for offer and answer. */
+    private void offer(RpcFrame.Request request, long now) throws Rejection {
+        DxosMessage message = DxosMessage.read(protocol.reader(), request.data());
+        Peer mine = here(message.id());
+        String to = message.requiredRemoteId();
+        boolean shared = hub.members(mine, message.requiredTopic()).stream()
+                .anyMatch(member -> member.peer().equals(hubId(to)));
+        Peer receiver = hub.peer(hubId(to));
+        if (!shared || receiver == null || !(receiver.inbox() instanceof DxosConnection called)) {
+            notFound(request.id(), to);
+        } else if (called.calls.full() || !called.flow.hasRoomFor(request.data().length())) {
+            throw new Rejection(SignalError.BUSY, "That peer cannot take more at the moment; try again in a second");
+        } else {
+            int number = called.calls.add(new Calls.Call(this, request.id(), to, now));
+            called.send(new RpcFrame.Request(number, false, "offer", request.data()));
+            flow.waitFor(called);
+        }
+    }
+
+    private void passBack(RpcFrame.Response response) throws Rejection {
+        Calls.Call call = calls.answered(response.id());
+        if (call != null) {
+            DxosMessage.check(protocol.reader(), response.data());
+            call.caller().reply(new RpcFrame.Response(call.id(), response.error(), response.data()));
+        }
+    }
+
+    private void signal(RpcFrame.Request request) throws Rejection {
+        DxosMessage message = DxosMessage.read(protocol.reader(), request.data());
+        Peer mine = here(message.id());
+        try {
+            flow.waitFor(hub.toPeer(mine, message.requiredTopic(), hubId(message.requiredRemoteId()), "signal",
+                    request.data()).inbox());
+        } catch (Rejection refused) {
+            if (refused.error() == SignalError.BUSY) {
+                throw refused;
+            }
+            // The original says nothing either: a candidate for one that has gone.
+        }
+        reply(DxosWords.done(request.id()));
+    }
+
+    private Peer here(String id) throws Rejection {
+        Peer mine = peer;
+        if (mine == null) {
+            throw new Rejection(SignalError.FORBIDDEN, "Join a topic before anything else");
+        }
+        mustBe(mine, id);
+        return mine;
+    }
+
+    private static void mustBe(Peer mine, String id) throws Rejection {
+        if (!mine.id().equals(hubId(id))) {
+            throw new Rejection(SignalError.FORBIDDEN, "'id' must be the one you joined with");
+        }
+    }
+
+    private static String hubId(String id) {
+        return DxosProtocol.DIALECT + ':' + id;
+    }
+
+    private static List<String> ids(List<Member> members) {
+        return members.stream().map(member -> member.peer().substring(DxosProtocol.DIALECT.length() + 1)).toList();
+    }
+
+    private void notFound(int id, String key) {
+        String hex = HexFormat.of().formatHex(Base64.getDecoder().decode(key.substring(key.indexOf(':') + 1)));
+        reply(DxosWords.error(id, "ERR_PEER_NOT_FOUND", "peer not found: %s", hex));
+    }
+
+    private void reply(RpcFrame frame) {
+        if (frame.id() != RpcFrame.NOBODY) {
+            send(frame);
+        }
+    }
+
+    private void send(RpcFrame frame) {
+        if (flow.send(frame.toBytes())) {
+            end(SignalError.TOO_SLOW);
+        }
+    }
+
+    /** Closes: there are no words for why. */
+    void end(SignalError why) {
+        leave();
+        flow.close(why);
+    }
+
+    private void leave() {
+        Peer mine = peer;
+        peer = null;
+        if (mine != null) {
+            hub.remove(mine, LeaveReason.LEFT);
+        }
+        calls.takeAll().forEach(call -> call.caller().notFound(call.id(), call.about()));
+    }
+
+    void expire(long now) {
+        SignalError due = flow.expire(now);
+        if (due != null && due.closes()) {
+            end(due);
+            return;
+        }
+        for (Calls.Call call : calls.overdue(now)) {
+            call.caller().reply(DxosWords.error(call.id(), "NMSG_ERR_TIMEOUT", "timeout on request: %s",
+                    Integer.toString(call.id())));
+        }
+    }
+
+    boolean closed() {
+        return flow.closed();
+    }
+
+    boolean slowed() {
+        return flow.slowed();
+    }
+
+    /** Text. */
+    @Override
+    public void receivedOtherKind(long now) {
+        end(SignalError.BAD_JSON);
+    }
+
+    @Override
+    public void receivedControl(boolean pong, long now) {
+        flow.arrived(now);
+    }
+
+    @Override
+    public void writable(boolean drained, long now) {
+        flow.writable(drained, now);
+    }
+
+    @Override
+    public void ended(boolean goodbye, long now) {
+        leave();
+        flow.over();
+    }
+
+    @Override
+    public void failed() {
+        end(SignalError.INTERNAL);
+    }
+
+    /** Nobody is told who comes and goes: clients look them up. */
+    @Override
+    public boolean deliver(Delivery delivery) {
+        if (delivery instanceof Delivery.Message message) {
+            Json data = message.fields();
+            if (!flow.hasRoomFor(data.length())) {
+                return false;
+            }
+            send(new RpcFrame.Request(RpcFrame.NOBODY, true, message.type(), data));
+        }
+        return true;
+    }
+
+    @Override
+    public boolean keepsUp() {
+        return flow.keepsUp();
+    }
+
+    @Override
+    public void whenItKeepsUp(Runnable callback) {
+        flow.whenItKeepsUp(callback);
+    }
+
+    @Override
+    public void kicked() {
+        end(SignalError.KICKED);
+    }
+}

@@ -1,0 +1,87 @@
+package org.iceserver.signal.dxos;
+
+import java.time.InstantSource;
+import java.util.Set;
+
+import org.iceserver.signal.Admission;
+import org.iceserver.signal.Outbound;
+import org.iceserver.signal.SignalError;
+import org.iceserver.signal.SignalHub;
+import org.iceserver.signal.SignalLimits;
+import org.iceserver.signal.dialect.DialectProtocol;
+import org.iceserver.signal.dialect.Rounds;
+import org.iceserver.signal.json.MessageReader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connections of this dialect. A topic is a room of the hub.
+ *
+ * <p>Apart from the original: a peer says only what is its own to say, the peers of a topic are told to those who joined it,
+ * and a call to a peer that goes away fails at once rather than after 10 seconds.
+ */
+public final class DxosProtocol implements DialectProtocol {
+    /** Not that of the first generation: their payloads differ. */
+    static final String DIALECT = "dxos-rpc";
+    private static final Set<String> READ = Set.of("id", "topic", "remoteId");
+
+    private final SignalHub hub;
+    private final SignalLimits limits;
+    private final Admission admission;
+    private final InstantSource clock;
+    private final MessageReader reader;
+    private final Rounds<DxosConnection> rounds = new Rounds<>(DxosConnection::closed, DxosConnection::slowed);
+
+    /** @param clock told to clients that ask what time it is here */
+    public DxosProtocol(SignalHub hub, SignalLimits limits, Admission admission, InstantSource clock) {
+        this.hub = hub;
+        this.limits = limits;
+        this.admission = admission;
+        this.clock = clock;
+        this.reader = new MessageReader(limits.messageBytes(), READ);
+    }
+
+    /**
+     * A client's WebSocket is open.
+     *
+     * @param outbound sends binary messages
+     * @param token from its handshake, null when it had none
+     */
+    public DxosConnection opened(Outbound outbound, @Nullable String token, long now) {
+        DxosConnection connection = new DxosConnection(this, outbound, now);
+        rounds.add(connection);
+        if (!admission.admits(token)) {
+            connection.end(SignalError.UNAUTHORIZED);
+        }
+        return connection;
+    }
+
+    @Override
+    public void expire(long now, int limit) {
+        rounds.advance(limit, connection -> connection.expire(now));
+    }
+
+    @Override
+    public void shutDown(long now) {
+        rounds.open().forEach(connection -> connection.end(SignalError.SHUTTING_DOWN));
+    }
+
+    SignalHub hub() {
+        return hub;
+    }
+
+    SignalLimits limits() {
+        return limits;
+    }
+
+    InstantSource clock() {
+        return clock;
+    }
+
+    MessageReader reader() {
+        return reader;
+    }
+
+    Rounds<DxosConnection> rounds() {
+        return rounds;
+    }
+}

@@ -1,0 +1,179 @@
+package org.iceserver.signal.socketio;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+import org.iceserver.signal.Outbound;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way back to one client: what it is told waits for its next poll, or goes over its WebSocket when it has one.
+ *
+ * <p>A client that polls is not read by leaving its last request unanswered.
+ */
+final class EngineTransport implements Outbound {
+    static final byte CLOSE = '1';
+    static final byte PING = '2';
+    static final byte PONG = '3';
+    static final byte MESSAGE = '4';
+    static final byte UPGRADE = '5';
+    static final byte[] NOOP = {'6'};
+    private static final byte[] NOTHING = {};
+
+    private final EngineVersion version;
+    private final Deque<byte[]> waiting = new ArrayDeque<>(2);
+    private int waitingBytes;
+    private @Nullable Poll poll;
+    private @Nullable Runnable held;
+    private @Nullable Outbound webSocket;
+    private boolean upgrading;
+    private boolean reading = true;
+
+    EngineTransport(EngineVersion version) {
+        this.version = version;
+    }
+
+    /** Sends one packet. */
+    void packet(byte type, byte[] content) {
+        byte[] packet = new byte[1 + content.length];
+        packet[0] = type;
+        System.arraycopy(content, 0, packet, 1, content.length);
+        packet(packet);
+    }
+
+    void packet(byte[] packet) {
+        Outbound socket = webSocket;
+        if (socket != null) {
+            socket.send(packet);
+        } else {
+            waiting.add(packet);
+            waitingBytes += packet.length;
+            answerPoll();
+        }
+    }
+
+    @Override
+    public void send(byte[] text) {
+        packet(MESSAGE, text);
+    }
+
+    /** In version 3 the client does it, every 25 seconds. */
+    @Override
+    public void ping() {
+        if (version == EngineVersion.V4) {
+            packet(PING, NOTHING);
+        }
+    }
+
+    @Override
+    public void close(int code, String reason) {
+        Outbound socket = webSocket;
+        if (socket != null) {
+            socket.close(code, reason);
+        } else {
+            packet(CLOSE, NOTHING);
+        }
+        reading(true);
+    }
+
+    @Override
+    public long queuedBytes() {
+        Outbound socket = webSocket;
+        return socket == null ? waitingBytes : socket.queuedBytes();
+    }
+
+    @Override
+    public void reading(boolean on) {
+        reading = on;
+        Outbound socket = webSocket;
+        if (socket != null) {
+            socket.reading(on);
+        }
+        Runnable answer = held;
+        if (on && answer != null) {
+            held = null;
+            answer.run();
+        }
+    }
+
+    /** The client waits for what it is to be told; a poll that waited before goes empty. */
+    void polled(Poll newer) {
+        Poll older = poll;
+        poll = newer;
+        if (older != null) {
+            older.answer(EnginePayload.encode(version, List.of(NOOP)));
+        }
+        answerPoll();
+    }
+
+    /** @param answer run when the client may send more */
+    void posted(Runnable answer) {
+        Runnable older = held;
+        held = null;
+        if (older != null) {
+            older.run();
+        }
+        if (reading) {
+            answer.run();
+        } else {
+            held = answer;
+        }
+    }
+
+    /** The client tries its WebSocket: polls end, so that it can change over. */
+    void probed() {
+        upgrading = true;
+        answerPoll();
+    }
+
+    void probeFailed() {
+        upgrading = false;
+    }
+
+    /** From now on everything goes over this WebSocket. */
+    void use(Outbound socket) {
+        Poll last = poll;
+        poll = null;
+        if (last != null) {
+            last.answer(EnginePayload.encode(version, List.of(NOOP)));
+        }
+        webSocket = socket;
+        if (!reading) {
+            socket.reading(false);
+        }
+        for (byte[] packet : waiting) {
+            socket.send(packet);
+        }
+        waiting.clear();
+        waitingBytes = 0;
+    }
+
+    boolean uses(Outbound socket) {
+        return webSocket == socket;
+    }
+
+    boolean polling() {
+        return webSocket == null;
+    }
+
+    private void answerPoll() {
+        Poll now = poll;
+        if (now == null || (waiting.isEmpty() && !upgrading)) {
+            return;
+        }
+        poll = null;
+        byte[] payload = EnginePayload.encode(version, waiting.isEmpty() ? List.of(NOOP) : waiting);
+        waiting.clear();
+        waitingBytes = 0;
+        now.answer(payload);
+    }
+
+    /** The packet that opens a session. */
+    static byte[] open(String session, boolean upgrades, long pingMillis, long timeoutMillis, int payloadBytes) {
+        return ("0{\"sid\":\"" + session + "\",\"upgrades\":[" + (upgrades ? "\"websocket\"" : "")
+                + "],\"pingInterval\":" + pingMillis + ",\"pingTimeout\":" + timeoutMillis + ",\"maxPayload\":"
+                + payloadBytes + "}").getBytes(StandardCharsets.US_ASCII);
+    }
+}

@@ -1,0 +1,257 @@
+package org.iceserver.signal.socketio;
+
+import java.util.Arrays;
+import java.util.List;
+
+import org.iceserver.signal.Inbox;
+import org.iceserver.signal.Outbound;
+import org.iceserver.signal.Rejection;
+import org.iceserver.signal.SignalError;
+import org.iceserver.signal.dialect.Flow;
+import org.jspecify.annotations.Nullable;
+
+/** One client's session, whatever carries it at the moment. */
+public final class SocketIoConnection {
+    private static final byte[] PROBE = {'p', 'r', 'o', 'b', 'e'};
+
+    private final SocketIoProtocol protocol;
+    private final SocketIoHandshake handshake;
+    /** Whoever knows it is this client; never told to another. */
+    private final String session;
+    /** What others may call it. */
+    private final String id;
+    private final EngineTransport transport;
+    private final Flow flow;
+    private final long openedNanos;
+    private @Nullable Application application;
+
+    SocketIoConnection(SocketIoProtocol protocol, SocketIoHandshake handshake, String session, String id, long now) {
+        this.protocol = protocol;
+        this.handshake = handshake;
+        this.session = session;
+        this.id = id;
+        this.transport = new EngineTransport(handshake.version());
+        this.flow = new Flow(protocol.limits(), transport, () -> protocol.rounds().hurry(this), now);
+        this.openedNanos = now;
+    }
+
+    /** The engine says how it works; in version 3 the client is connected without asking. */
+    void open(byte[] opening) {
+        transport.packet(opening);
+        if (handshake.version() == EngineVersion.V3) {
+            connect(handshake.token());
+        }
+    }
+
+    private void connect(@Nullable String token) {
+        if (protocol.admission().admits(token)) {
+            application = protocol.application(this);
+            send(Packet.connected(handshake.version(), id));
+        } else {
+            refuse(SignalError.UNAUTHORIZED, "This server needs a valid token.");
+        }
+    }
+
+    /** A request that asks for what is to be told. */
+    public void polled(Poll poll, long now) {
+        if (flow.arrived(now) && transport.polling()) {
+            transport.polled(poll);
+        } else {
+            poll.answer(EnginePayload.encode(handshake.version(), List.of(EngineTransport.NOOP)));
+        }
+    }
+
+    /**
+     * A request that brings packets.
+     *
+     * @param answer run when the client may send more
+     */
+    public void posted(byte[] payload, Runnable answer, long now) {
+        try {
+            for (byte[] packet : EnginePayload.decode(handshake.version(), payload)) {
+                packet(packet, packet.length, now);
+            }
+        } catch (Rejection rejection) {
+            refuse(rejection.error(), rejection.sentence());
+        }
+        transport.posted(answer);
+    }
+
+    /** One packet, whatever carried it, except what concerns an upgrade. */
+    void packet(byte[] bytes, int length, long now) throws Rejection {
+        if (!flow.arrived(now)) {
+            return;
+        }
+        switch (length == 0 ? 0 : bytes[0]) {
+            case EngineTransport.MESSAGE -> message(Packet.read(bytes, 1, length), now);
+            case EngineTransport.PING -> transport.packet(EngineTransport.PONG, Arrays.copyOfRange(bytes, 1, length));
+            case EngineTransport.PONG -> {
+                // That it arrived is all it says.
+            }
+            case EngineTransport.CLOSE -> end(SignalError.GOODBYE);
+            default -> throw new Rejection(SignalError.BAD_JSON, "This is no text packet of Engine.IO.");
+        }
+    }
+
+    private void message(Packet packet, long now) throws Rejection {
+        Application open = application;
+        switch (packet) {
+            case Packet.Connect connect -> {
+                // Clients of version 3 may ask for the default namespace that they have.
+                if (open == null) {
+                    connect(protocol.token(connect.auth(), handshake.token()));
+                }
+            }
+            case Packet.Disconnect disconnect -> end(SignalError.GOODBYE);
+            case Packet.Nothing nothing -> {
+            }
+            case Packet.Happened happened -> {
+                if (open == null) {
+                    throw new Rejection(SignalError.UNAUTHORIZED, "Connect before anything else.");
+                }
+                tellIfRefused(open, happened.event(), now);
+            }
+        }
+    }
+
+    private void tellIfRefused(Application open, Event event, long now) throws Rejection {
+        try {
+            open.happened(event, now);
+        } catch (Rejection rejection) {
+            if (rejection.error().closes()) {
+                throw rejection;
+            }
+            send(Packet.error(handshake.version(), true, rejection.error(), rejection.sentence(), null));
+        }
+    }
+
+    /** The client tries a WebSocket. @return the answer */
+    byte[] probed() {
+        transport.probed();
+        byte[] answer = Arrays.copyOf(new byte[]{EngineTransport.PONG}, 1 + PROBE.length);
+        System.arraycopy(PROBE, 0, answer, 1, PROBE.length);
+        return answer;
+    }
+
+    static boolean isProbe(byte[] bytes, int length) {
+        return length == 1 + PROBE.length && bytes[0] == EngineTransport.PING
+                && Arrays.equals(bytes, 1, length, PROBE, 0, PROBE.length);
+    }
+
+    void probeFailed() {
+        transport.probeFailed();
+    }
+
+    void use(Outbound webSocket) {
+        transport.use(webSocket);
+    }
+
+    boolean uses(Outbound webSocket) {
+        return transport.uses(webSocket);
+    }
+
+    boolean polling() {
+        return transport.polling();
+    }
+
+    /** Tells the client why, and closes if the error is of that kind. */
+    public void refuse(SignalError why, String sentence) {
+        if (!flow.closed()) {
+            send(Packet.error(handshake.version(), application != null, why, sentence, null));
+        }
+        if (why.closes() || application == null) {
+            end(why.closes() ? why : SignalError.UNAUTHORIZED);
+        }
+    }
+
+    /** Says something. */
+    public void emit(String event, byte[] argument) {
+        send(Packet.event(event, argument));
+    }
+
+    public void acknowledge(String ack, byte[] argument) {
+        send(Packet.acknowledgement(ack, argument));
+    }
+
+    private void send(byte[] packet) {
+        if (flow.send(packet)) {
+            end(SignalError.TOO_SLOW);
+        }
+    }
+
+    /** Closes. A client that should not come back by itself is disconnected in so many words, for then it does not. */
+    public void end(SignalError why) {
+        boolean forGood = why == SignalError.KICKED || why == SignalError.ID_TAKEN
+                || why == SignalError.TOO_MANY_MESSAGES;
+        if (forGood && application != null) {
+            flow.send(Packet.disconnected());
+        }
+        leave();
+        flow.close(why);
+    }
+
+    /** What carried the session is gone. */
+    void gone() {
+        leave();
+        flow.over();
+    }
+
+    private void leave() {
+        protocol.gone(this);
+        Application open = application;
+        application = null;
+        if (open != null) {
+            open.over();
+        }
+    }
+
+    void expire(long now) {
+        SignalError due = flow.expire(now);
+        if (due == SignalError.RATE_LIMITED) {
+            send(Packet.error(handshake.version(), application != null, due,
+                    "You send faster than " + protocol.limits().messagesPerSecond() + " messages a second.", 1_000L));
+        } else if (due != null) {
+            end(due);
+        } else if (application == null && now - openedNanos >= protocol.limits().hello().toNanos()) {
+            refuse(SignalError.UNAUTHORIZED, "Connect within " + protocol.limits().hello().toSeconds() + " seconds.");
+        }
+    }
+
+    Flow flow() {
+        return flow;
+    }
+
+    String session() {
+        return session;
+    }
+
+    /** What this client is called, unless its application knows better. */
+    public String id() {
+        return id;
+    }
+
+    /** Reads no more from this client until the receiver of its message has caught up. */
+    public void waitFor(Inbox receiver) {
+        flow.waitFor(receiver);
+    }
+
+    public boolean hasRoomFor(int length) {
+        return flow.hasRoomFor(length);
+    }
+
+    public boolean keepsUp() {
+        return flow.keepsUp();
+    }
+
+    public void whenItKeepsUp(Runnable callback) {
+        flow.whenItKeepsUp(callback);
+    }
+
+    boolean closed() {
+        return flow.closed();
+    }
+
+    boolean slowed() {
+        return flow.slowed();
+    }
+}

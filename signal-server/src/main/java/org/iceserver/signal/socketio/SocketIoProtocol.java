@@ -1,0 +1,130 @@
+package org.iceserver.signal.socketio;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+import org.iceserver.signal.Admission;
+import org.iceserver.signal.Json;
+import org.iceserver.signal.Outbound;
+import org.iceserver.signal.Rejection;
+import org.iceserver.signal.SignalError;
+import org.iceserver.signal.SignalLimits;
+import org.iceserver.signal.dialect.Conversation;
+import org.iceserver.signal.dialect.DialectProtocol;
+import org.iceserver.signal.dialect.Rounds;
+import org.iceserver.signal.json.MessageReader;
+import org.jspecify.annotations.Nullable;
+
+/** All sessions of Socket.IO, by their secret. */
+public final class SocketIoProtocol implements DialectProtocol {
+    private static final int SESSION_BYTES = 15;
+    private static final int ID_BYTES = 15;
+
+    private final SignalLimits limits;
+    private final Admission admission;
+    private final RandomGenerator chance;
+    private final Application.Factory applications;
+    private final int payloadBytes;
+    private final MessageReader reader;
+    private final Map<String, SocketIoConnection> sessions = new HashMap<>();
+    private final Rounds<SocketIoConnection> rounds = new Rounds<>(SocketIoConnection::closed,
+            SocketIoConnection::slowed);
+
+    /**
+     * @param chance must be secure: whoever guesses a session is that client
+     * @param bodyBytes the largest HTTP body that is read
+     */
+    public SocketIoProtocol(SignalLimits limits, Admission admission, RandomGenerator chance,
+            Application.Factory applications, int bodyBytes) {
+        this.limits = limits;
+        this.admission = admission;
+        this.chance = chance;
+        this.applications = applications;
+        this.payloadBytes = Math.min(bodyBytes, limits.messageBytes());
+        this.reader = new MessageReader(limits.messageBytes(), Set.of("token"));
+    }
+
+    /** A client begins by polling. @return its session, whose first packets wait for a poll */
+    public SocketIoConnection opened(SocketIoHandshake handshake, long now) {
+        SocketIoConnection connection = new SocketIoConnection(this, handshake, random(SESSION_BYTES),
+                random(ID_BYTES), now);
+        sessions.put(connection.session(), connection);
+        rounds.add(connection);
+        return connection;
+    }
+
+    /** What the client of a new session is told first. */
+    public void begin(SocketIoConnection connection, boolean upgrades) {
+        connection.open(EngineTransport.open(connection.session(), upgrades, limits.ping().toMillis(),
+                limits.ping().toMillis(), payloadBytes));
+    }
+
+    /** A client begins with a WebSocket. */
+    public Conversation opened(SocketIoHandshake handshake, Outbound outbound, long now) {
+        SocketIoConnection connection = opened(handshake, now);
+        connection.use(outbound);
+        begin(connection, false);
+        return new EngineWebSocket(connection, outbound);
+    }
+
+    /** A client that polls brings a WebSocket, too. */
+    public Conversation upgrade(SocketIoConnection connection, Outbound outbound) {
+        return new EngineWebSocket(connection, outbound);
+    }
+
+    /** @return null when there is none of that name any more */
+    public @Nullable SocketIoConnection session(String secret) {
+        return sessions.get(secret);
+    }
+
+    void gone(SocketIoConnection connection) {
+        sessions.remove(connection.session(), connection);
+    }
+
+    @Override
+    public void expire(long now, int limit) {
+        rounds.advance(limit, connection -> connection.expire(now));
+    }
+
+    @Override
+    public void shutDown(long now) {
+        rounds.open().forEach(connection -> connection.end(SignalError.SHUTTING_DOWN));
+    }
+
+    /** The token of a CONNECT packet, or the one of the handshake. */
+    @Nullable
+    String token(Json auth, @Nullable String fromHandshake) throws Rejection {
+        if (auth.length() == 0) {
+            return fromHandshake;
+        }
+        byte[] text = auth.toString().getBytes(StandardCharsets.UTF_8);
+        String shown = reader.read(text, text.length).string("token");
+        return shown == null ? fromHandshake : shown;
+    }
+
+    private String random(int bytes) {
+        byte[] random = new byte[bytes];
+        chance.nextBytes(random);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+    }
+
+    Application application(SocketIoConnection connection) {
+        return applications.open(connection);
+    }
+
+    Admission admission() {
+        return admission;
+    }
+
+    SignalLimits limits() {
+        return limits;
+    }
+
+    Rounds<SocketIoConnection> rounds() {
+        return rounds;
+    }
+}

@@ -1,0 +1,5 @@
+/** Socket.IO, in virtual time. */
+@NullMarked
+package org.iceserver.signal.socketio;
+
+import org.jspecify.annotations.NullMarked;
