@@ -19,6 +19,18 @@ public record AllocateOptions(@Nullable AddressFamily family, @Nullable Duration
         boolean reserveNext, @Nullable Long reservationToken, boolean dontFragment, boolean tcp) {
     public static final AllocateOptions NONE = new AllocateOptions(null, null, false, false, null, false, false);
 
+    /** @throws IllegalArgumentException for what RFC 8656 s7.1 and RFC 6062 s4.1 forbid a client to ask for together */
+    public AllocateOptions {
+        if (reservationToken != null && (family != null || evenPort)) {
+            throw new IllegalArgumentException(
+                    "a reservation token stands for one address and port: neither a family nor an even port beside it");
+        }
+        if (tcp && (evenPort || reservationToken != null || dontFragment)) {
+            throw new IllegalArgumentException(
+                    "even ports, reservations and DONT-FRAGMENT are for UDP: none of them beside TCP");
+        }
+    }
+
     public AllocateOptions withFamily(AddressFamily asked) {
         return new AllocateOptions(asked, lifetime, evenPort, reserveNext, reservationToken, dontFragment, tcp);
     }

@@ -1,5 +1,7 @@
 package org.iceserver.client;
 
+import java.util.List;
+
 import org.iceserver.stun.Attribute.Nonce;
 import org.iceserver.stun.Attribute.PasswordAlgorithm;
 import org.iceserver.stun.Attribute.PasswordAlgorithms;
@@ -45,7 +47,7 @@ final class Challenge {
         }
         PasswordAlgorithms offered = response.first(PasswordAlgorithms.class);
         SecurityFeatures features = SecurityFeatures.ofNonce(nonce.value());
-        if (offered == null && features != null && features.passwordAlgorithms()) {
+        if (stripped(response)) {
             throw new TurnException(
                     "The server's nonce promises a choice of password algorithms that its answer lacks: "
                             + "somebody in between may be weakening the connection; use TLS.",
@@ -55,13 +57,21 @@ final class Challenge {
         return new Challenge(credentials, realm, nonce, offered, choose(offered), anonymous);
     }
 
+    /** Whether the nonce promises a list of password algorithms that is not there (RFC 8489 s9.2.5). */
+    static boolean stripped(StunMessage response) {
+        Nonce nonce = response.first(Nonce.class);
+        SecurityFeatures features = nonce == null ? null : SecurityFeatures.ofNonce(nonce.value());
+        return features != null && features.passwordAlgorithms() && !response.has(PasswordAlgorithms.class);
+    }
+
+    /** SHA-256 wherever it is offered, in whichever place: TURN wants it so (RFC 8656 s6). */
     private static PasswordAlgorithm choose(@Nullable PasswordAlgorithms offered) throws TurnException {
         if (offered == null) {
             return PasswordAlgorithm.MD5;
         }
-        for (PasswordAlgorithm candidate : offered.algorithms()) {
-            if (candidate.equals(PasswordAlgorithm.MD5) || candidate.equals(PasswordAlgorithm.SHA256)) {
-                return candidate;
+        for (PasswordAlgorithm known : List.of(PasswordAlgorithm.SHA256, PasswordAlgorithm.MD5)) {
+            if (offered.algorithms().contains(known)) {
+                return known;
             }
         }
         throw new TurnException("The server knows no password algorithm that this client knows (MD5, SHA-256).", null);

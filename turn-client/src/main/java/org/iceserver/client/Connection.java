@@ -23,7 +23,12 @@ public interface Connection extends Closeable {
     boolean reliable();
 
     static Connection open(ServerAddress server, SSLContext tls, Duration timeout) throws TurnException {
-        InetSocketAddress address = server.resolve();
+        return open(server, server.resolve(), tls, timeout);
+    }
+
+    /** To this one of the server's addresses; with TLS the certificate must still be good for the server's name. */
+    static Connection open(ServerAddress server, InetSocketAddress address, SSLContext tls, Duration timeout)
+            throws TurnException {
         try {
             return switch (server.protocol()) {
                 case UDP -> new DatagramConnection(address);

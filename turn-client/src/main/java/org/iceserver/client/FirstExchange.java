@@ -57,6 +57,6 @@ final class FirstExchange implements Exchange {
             throw new TurnException("What answers on the data connection does not prove that it knows the password: "
                     + "it is another server, or somebody alters its answers.", null);
         }
-        return response;
+        return StunSocket.understood(response);
     }
 }

@@ -24,11 +24,12 @@ public final class PeerStream implements AutoCloseable {
         this.peer = peer;
     }
 
-    /** Opens a connection to the server and binds it to this connection of a peer (s4.3). */
-    static PeerStream bind(ServerAddress server, SSLContext tls, @Nullable Credentials credentials, Timing timing,
+    /** Opens a connection to where the control connection goes and binds it to this connection of a peer (s4.3). */
+    static PeerStream bind(ServerAddress server, InetSocketAddress address, SSLContext tls,
+            @Nullable Credentials credentials, Timing timing,
             ConnectionId id, InetSocketAddress peer) throws TurnException {
-        if (!(Connection.open(server, tls, timing.deadline()) instanceof StreamConnection connection)) {
-            throw new TurnException("TCP is relayed for clients that come over TCP or TLS: not over UDP.", null);
+        if (!(Connection.open(server, address, tls, timing.deadline()) instanceof StreamConnection connection)) {
+            throw notOverUdp();
         }
         boolean bound = false;
         try {
@@ -41,6 +42,10 @@ public final class PeerStream implements AutoCloseable {
                 connection.closeQuietly();
             }
         }
+    }
+
+    static TurnException notOverUdp() {
+        return new TurnException("TCP is relayed for clients that come over TCP or TLS: not over UDP.", null);
     }
 
     public InetSocketAddress peer() {

@@ -63,13 +63,16 @@ final class Requests {
                 response -> response.method() == method && isGenuine(response, answered), patience);
     }
 
-    /** A challenge cannot prove itself; every other response to a request with integrity must (RFC 8489 s9.2.5). */
+    /**
+     * A challenge cannot prove itself, {@link Challenge} judges it; every other response to a request with integrity must,
+     * and none may lack the password algorithms that its nonce promises (RFC 8489 s9.2.5).
+     */
     private static boolean isGenuine(StunMessage response, @Nullable Challenge answered) {
-        if (answered == null) {
+        int code = response.messageClass() == MessageClass.ERROR ? Refusal.code(response) : 0;
+        if (code == ErrorCode.UNAUTHENTICATED.code() || code == ErrorCode.STALE_NONCE.code()) {
             return true;
         }
-        int code = response.messageClass() == MessageClass.ERROR ? Refusal.code(response) : 0;
-        boolean challenging = code == ErrorCode.UNAUTHENTICATED.code() || code == ErrorCode.STALE_NONCE.code();
-        return challenging || response.integrity(answered.key()) == Integrity.VALID;
+        return !Challenge.stripped(response)
+                && (answered == null || response.integrity(answered.key()) == Integrity.VALID);
     }
 }

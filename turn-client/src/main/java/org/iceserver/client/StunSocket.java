@@ -110,7 +110,7 @@ final class StunSocket implements Exchange, AutoCloseable {
             for (Event event = next(events, until); event != null; event = next(events, until)) {
                 StunMessage response = responseOf(event);
                 if (genuine.test(response)) {
-                    return response;
+                    return understood(response);
                 }
                 unproven = response;
                 if (connection.reliable()) {
@@ -119,6 +119,16 @@ final class StunSocket implements Exchange, AutoCloseable {
             }
         }
         throw unproven == null ? noAnswer() : integrityViolated(unproven);
+    }
+
+    /** Fails a transaction whose response needs more understanding than this client has (RFC 8489 s6.3.3, s6.3.4). */
+    static StunMessage understood(StunMessage response) throws TurnException {
+        if (!response.unknownRequired().isEmpty()) {
+            throw new TurnException("The server's answer holds the attribute 0x%04x, which this client does not know: "
+                    .formatted(response.unknownRequired().getFirst()) + "it speaks an extension that nobody asked for.",
+                    null);
+        }
+        return response;
     }
 
     private TurnException noAnswer() {
@@ -179,7 +189,9 @@ final class StunSocket implements Exchange, AutoCloseable {
         if (StunDecoder.decode(frame, 0, bytes.length) instanceof StunDecoder.Decoded.Message decoded) {
             StunMessage message = decoded.message();
             if (message.messageClass() == MessageClass.INDICATION) {
-                listener.indication(message);
+                if (message.unknownRequired().isEmpty()) {
+                    listener.indication(message);
+                }
                 return;
             }
             BlockingQueue<Event> events = pending.get(message.transactionId());

@@ -24,6 +24,9 @@ public record StunUri(boolean turn, Protocol protocol, String host, int port) {
     private static final Pattern URI = Pattern.compile(
             "(?i)(stun|turn)(s?):(\\[[0-9a-f:.]+]|[a-z0-9][a-z0-9._-]*)(?::(\\d{1,5}))?(?:\\?transport=([a-z0-9-]+))?");
 
+    /** With TLS such a host is refused (RFC 8489 s8.1, RFC 7350 s4.6.1). */
+    private static final Pattern ADDRESS = Pattern.compile("\\[.*]|\\d{1,3}(?:\\.\\d{1,3}){3}");
+
     public StunUri {
         if (port < 1 || port > 0xFFFF) {
             throw new IllegalArgumentException("ports go from 1 to 65535, not " + port);
@@ -44,6 +47,10 @@ public record StunUri(boolean turn, Protocol protocol, String host, int port) {
         }
         boolean turn = parts.group(1).equalsIgnoreCase("turn");
         boolean secure = !parts.group(2).isEmpty();
+        if (secure && ADDRESS.matcher(parts.group(3)).matches()) {
+            throw new IllegalArgumentException(
+                    "'" + text + "' names an address, and certificates name hosts: take the server's name");
+        }
         String transport = parts.group(5);
         if (transport != null && !turn) {
             throw new IllegalArgumentException("'" + text + "': only turn: and turns: take ?transport=");

@@ -2,17 +2,20 @@ package org.iceserver.client;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import org.iceserver.stun.AddressFamily;
 import org.iceserver.stun.Attribute;
 import org.iceserver.stun.Attribute.ChannelNumber;
 import org.iceserver.stun.Attribute.ConnectionId;
@@ -24,10 +27,12 @@ import org.iceserver.stun.Attribute.XorPeerAddress;
 import org.iceserver.stun.Attribute.XorRelayedAddress;
 import org.iceserver.stun.Bytes;
 import org.iceserver.stun.ChannelData;
+import org.iceserver.stun.ErrorCode;
 import org.iceserver.stun.MessageClass;
 import org.iceserver.stun.Method;
 import org.iceserver.stun.StunEncoder;
 import org.iceserver.stun.StunMessage;
+import org.iceserver.stun.TransportAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,22 +50,28 @@ public final class TurnClient implements AutoCloseable {
     private static final int ATTEMPT_QUEUE = 64;
 
     private final ServerAddress server;
+    /** Which of the server's addresses; a name may have several. */
+    private final InetSocketAddress address;
     private final SSLContext tls;
     private final @Nullable Credentials credentials;
     private final Timing timing;
     private final StunSocket socket;
     private final Requests requests;
+    /** The channels that the server has confirmed. */
     private final Map<InetSocketAddress, Integer> channelOf = new ConcurrentHashMap<>();
+    /** Those that were ever asked for: a number is never bound to a second peer, which would take minutes (s12). */
     private final Map<Integer, InetSocketAddress> peerOf = new ConcurrentHashMap<>();
     private final BlockingQueue<Received> received = new LinkedBlockingQueue<>(RECEIVE_QUEUE);
     private final BlockingQueue<Attempt> attempts = new LinkedBlockingQueue<>(ATTEMPT_QUEUE);
-    private boolean allocated;
+    private volatile boolean allocated;
+    private volatile Set<AddressFamily> families = Set.of();
 
     private record Attempt(ConnectionId id, InetSocketAddress peer) {}
 
-    private TurnClient(ServerAddress server, Connection connection, @Nullable Credentials credentials, Timing timing,
-            SSLContext tls) {
+    private TurnClient(ServerAddress server, InetSocketAddress address, Connection connection,
+            @Nullable Credentials credentials, Timing timing, SSLContext tls) {
         this.server = server;
+        this.address = address;
         this.tls = tls;
         this.credentials = credentials;
         this.timing = timing;
@@ -77,19 +88,31 @@ public final class TurnClient implements AutoCloseable {
     /** Connects; with TLS this context decides on the certificate. */
     public static TurnClient connect(ServerAddress server, @Nullable Credentials credentials, Timing timing,
             SSLContext tls) throws TurnException {
-        return new TurnClient(server, Connection.open(server, tls, timing.deadline()), credentials, timing, tls);
+        return connect(server, server.resolve(), credentials, timing, tls);
     }
 
-    /** Over a connection of the caller's own, closed with the client. */
-    public static TurnClient over(ServerAddress server, Connection connection, @Nullable Credentials credentials,
-            Timing timing) {
-        return new TurnClient(server, connection, credentials, timing, Tls.standard());
+    /** Connects to this one of the server's addresses. */
+    static TurnClient connect(ServerAddress server, InetSocketAddress address, @Nullable Credentials credentials,
+            Timing timing, SSLContext tls) throws TurnException {
+        return new TurnClient(server, address, Connection.open(server, address, tls, timing.deadline()), credentials,
+                timing, tls);
+    }
+
+    /** Over a connection of the caller's own to this address of the server, closed with the client. */
+    public static TurnClient over(ServerAddress server, InetSocketAddress address, Connection connection,
+            @Nullable Credentials credentials, Timing timing) {
+        return new TurnClient(server, address, connection, credentials, timing, Tls.standard());
     }
 
     /** Asks for a relayed address (s7). */
     public synchronized Allocated allocate(AllocateOptions options) throws TurnException {
+        if (options.tcp() && server.protocol() == ServerAddress.Protocol.UDP) {
+            throw PeerStream.notOverUdp();
+        }
         StunMessage response = requests.send(Method.ALLOCATE, options.attributes(), timing.deadline());
         allocated = true;
+        families = response.all(XorRelayedAddress.class).stream().map(one -> one.address().family())
+                .collect(Collectors.toUnmodifiableSet());
         XorRelayedAddress relayed = response.first(XorRelayedAddress.class);
         XorMappedAddress mapped = response.first(XorMappedAddress.class);
         if (relayed == null || mapped == null) {
@@ -103,8 +126,7 @@ public final class TurnClient implements AutoCloseable {
 
     /** Asks for so much more time (s8) and tells how much was granted; zero ends the allocation. */
     public Duration refresh(Duration lifetime) throws TurnException {
-        return lifetime(
-                requests.send(Method.REFRESH, List.of(new Lifetime(lifetime.toSeconds())), timing.deadline()));
+        return lifetime(send(Method.REFRESH, List.of(new Lifetime(lifetime.toSeconds()))));
     }
 
     private static Duration lifetime(StunMessage response) {
@@ -114,23 +136,61 @@ public final class TurnClient implements AutoCloseable {
 
     /** Lets packets from these peers' IP addresses through, for five minutes (s10). */
     public void createPermission(InetSocketAddress... peers) throws TurnException {
-        requests.send(Method.CREATE_PERMISSION, Stream.of(peers)
-                .<Attribute>map(peer -> new XorPeerAddress(Addresses.of(peer))).toList(), timing.deadline());
+        if (peers.length == 0) {
+            throw new IllegalArgumentException("a permission is for at least one peer");
+        }
+        List<Attribute> addresses = new ArrayList<>();
+        for (InetSocketAddress peer : peers) {
+            addresses.add(peer(peer));
+        }
+        send(Method.CREATE_PERMISSION, addresses);
+    }
+
+    /** A peer of a family that has a relayed address; no other may be asked for (s10.1, s12.1). */
+    private XorPeerAddress peer(InetSocketAddress peer) throws TurnException {
+        TransportAddress named = Addresses.of(peer);
+        if (allocated && !families.contains(named.family())) {
+            throw new TurnException(ErrorCode.PEER_ADDRESS_FAMILY_MISMATCH.code(), Addresses.text(peer)
+                    + " cannot be reached: the relayed address is of the other family; allocate one of the peer's.");
+        }
+        return new XorPeerAddress(named);
+    }
+
+    /** A request about the allocation. */
+    private StunMessage send(Method method, List<Attribute> attributes) throws TurnException {
+        try {
+            return requests.send(method, attributes, timing.deadline());
+        } catch (TurnException e) {
+            if (e.is(ErrorCode.ALLOCATION_MISMATCH)) {
+                // It no longer exists, whatever ended it (s5).
+                allocated = false;
+            }
+            throw e;
+        }
     }
 
     /** Binds the next free channel to this peer, or renews the one it has (s12). */
     public synchronized int bindChannel(InetSocketAddress peer) throws TurnException {
-        Integer bound = channelOf.get(peer);
-        int channel = bound == null ? ChannelData.MIN_CHANNEL + channelOf.size() : bound;
-        if (channel > ChannelData.MAX_CHANNEL) {
-            throw new TurnException("All 4096 channels are bound.", null);
-        }
+        XorPeerAddress named = peer(peer);
+        int channel = channelFor(peer);
         // Known before it is confirmed: data may overtake the answer.
         peerOf.put(channel, peer);
-        requests.send(Method.CHANNEL_BIND, List.of(new ChannelNumber(channel), new XorPeerAddress(Addresses.of(peer))),
-                timing.deadline());
+        send(Method.CHANNEL_BIND, List.of(new ChannelNumber(channel), named));
         channelOf.put(peer, channel);
         return channel;
+    }
+
+    private int channelFor(InetSocketAddress peer) throws TurnException {
+        for (Map.Entry<Integer, InetSocketAddress> asked : peerOf.entrySet()) {
+            if (asked.getValue().equals(peer)) {
+                return asked.getKey();
+            }
+        }
+        int next = ChannelData.MIN_CHANNEL + peerOf.size();
+        if (next > ChannelData.MAX_CHANNEL) {
+            throw new TurnException("All 4096 channels are bound.", null);
+        }
+        return next;
     }
 
     /** Sends to a peer: ChannelData where a channel is bound, else a Send indication (s11.1, s12.5). */
@@ -169,20 +229,21 @@ public final class TurnClient implements AutoCloseable {
 
     /** Has the relay connect to a peer, which may take it 30 seconds, and binds a connection to that (RFC 6062 s4.3). */
     public PeerStream connectPeer(InetSocketAddress peer) throws TurnException {
-        StunMessage response = requests.send(Method.CONNECT, List.of(new XorPeerAddress(Addresses.of(peer))),
-                timing.deadline());
+        StunMessage response = send(Method.CONNECT, List.of(peer(peer)));
         ConnectionId id = response.first(ConnectionId.class);
         if (id == null) {
             throw new TurnException("The server's answer lacks the connection id: it does not follow RFC 6062.", null);
         }
-        return PeerStream.bind(server, tls, credentials, timing, id, peer);
+        return PeerStream.bind(server, address, tls, credentials, timing, id, peer);
     }
 
     /** The next connection that a peer with permission makes to the relayed address (RFC 6062 s4.4), or null. */
     public @Nullable PeerStream acceptPeer(Duration timeout) throws TurnException {
         try {
             Attempt next = attempts.poll(timeout.toNanos(), TimeUnit.NANOSECONDS);
-            return next == null ? null : PeerStream.bind(server, tls, credentials, timing, next.id(), next.peer());
+            return next == null
+                    ? null
+                    : PeerStream.bind(server, address, tls, credentials, timing, next.id(), next.peer());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return null;

@@ -21,6 +21,7 @@ import io.netty.buffer.Unpooled;
 import org.iceserver.stun.Attribute;
 import org.iceserver.stun.Attribute.AlternateServer;
 import org.iceserver.stun.Attribute.ChannelNumber;
+import org.iceserver.stun.Attribute.ConnectionId;
 import org.iceserver.stun.Attribute.Data;
 import org.iceserver.stun.Attribute.ErrorCodeAttribute;
 import org.iceserver.stun.Attribute.Lifetime;
@@ -53,17 +54,24 @@ final class FakeTurnServer implements AutoCloseable {
     private static final String REALM = "example.org";
     private static final PasswordAlgorithms BOTH = new PasswordAlgorithms(
             List.of(PasswordAlgorithm.SHA256, PasswordAlgorithm.MD5));
+    private static final Attribute EXTENSION = new Attribute.Unknown(0x7FFE, Bytes.of(new byte[4]));
 
     /** What misbehaves and how often; set before the client asks. */
     final AtomicInteger lose = new AtomicInteger();
     final AtomicInteger forge = new AtomicInteger();
     final AtomicInteger stale = new AtomicInteger();
     final Map<Method, ErrorCode> refuse = new ConcurrentHashMap<>();
+    final AtomicInteger strippedAnswers = new AtomicInteger();
     volatile boolean offersSha256;
+    volatile PasswordAlgorithms offer = BOTH;
     volatile boolean stripsAlgorithms;
     volatile boolean anonymous;
     volatile boolean open;
     volatile boolean relayBroken;
+    /** Answers and indications hold an attribute that nobody knows and everybody must understand. */
+    volatile boolean speaksAnExtension;
+    /** Relayed addresses are of a family that nobody has heard of. */
+    volatile boolean relaysElsewhere;
 
     /** Every request and indication that was not lost. */
     final List<StunMessage> seen = new CopyOnWriteArrayList<>();
@@ -209,9 +217,10 @@ final class FakeTurnServer implements AutoCloseable {
                 return;
             }
         }
-        to.way().send(StunSocket.wire(StunEncoder.of(MessageClass.INDICATION, Method.DATA, new TransactionId(1, 1))
+        to.way().send(StunSocket.wire(extended(StunEncoder
+                .of(MessageClass.INDICATION, Method.DATA, new TransactionId(1, 1))
                 .add(new XorPeerAddress(Addresses.of(relayed(from))))
-                .add(new Data(Bytes.of(data)))));
+                .add(new Data(Bytes.of(data))))));
     }
 
     private static InetSocketAddress relayed(Client client) {
@@ -250,7 +259,7 @@ final class FakeTurnServer implements AutoCloseable {
         String cookie = offersSha256 || anonymous ? new SecurityFeatures(offersSha256, anonymous).nonceCookie() : "";
         StunEncoder response = StunEncoder.error(request, code).add(new Realm(REALM))
                 .add(new Nonce(cookie + "nonce" + nonceNumber.get()));
-        return offersSha256 && !stripsAlgorithms ? response.add(BOTH) : response;
+        return offersSha256 && !stripsAlgorithms ? response.add(offer) : response;
     }
 
     private StunEncoder answer(Client client, StunMessage request) {
@@ -268,14 +277,24 @@ final class FakeTurnServer implements AutoCloseable {
         Attribute mapped = new XorMappedAddress(Addresses.of(client.address()));
         switch (request.method()) {
             case BINDING -> success.add(mapped);
-            case ALLOCATE -> success.add(mapped).add(new XorRelayedAddress(Addresses.of(relayed(client))))
+            case ALLOCATE -> success.add(mapped).add(relaysElsewhere
+                    ? new Attribute.Unknown(0x0016, Bytes.of(new byte[]{0, 3, 0, 0, 1, 2, 3, 4}))
+                    : new XorRelayedAddress(Addresses.of(relayed(client))))
                     .add(new Lifetime(600));
+            case CONNECT -> success.add(new ConnectionId(7));
             case REFRESH -> success.add(lifetime(request));
             case CHANNEL_BIND -> bind(client, request);
             default -> {
             }
         }
-        return success;
+        if (strippedAnswers.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
+            success.add(new Nonce(new SecurityFeatures(true, false).nonceCookie() + "nonce"));
+        }
+        return extended(success);
+    }
+
+    private StunEncoder extended(StunEncoder message) {
+        return speaksAnExtension ? message.add(EXTENSION) : message;
     }
 
     private static Lifetime lifetime(StunMessage request) {

@@ -34,6 +34,13 @@ class StunUriTest {
                 .message().isNotBlank();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"stuns:192.0.2.1", "turns:192.0.2.1:5349?transport=tcp", "turns:[2001:db8::1]"})
+    void withTlsTheServerHasAName(String text) {
+        assertThatThrownBy(() -> StunUri.parse(text)).isInstanceOf(IllegalArgumentException.class)
+                .hasMessageEndingWith("names an address, and certificates name hosts: take the server's name");
+    }
+
     @Test
     void aHostWithAPortIsNoUri() {
         assertThat(StunUri.is("turn.example.org:3478")).isFalse();

@@ -1,6 +1,7 @@
 package org.iceserver.client;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.iceserver.client.FakeTurnServer.ALICE;
 
@@ -83,6 +85,7 @@ class TurnClientTest {
         assertThat(first.attributes()).containsExactly(Attribute.RequestedTransport.UDP);
         assertThat(last.first(Username.class)).isEqualTo(new Username("alice"));
         assertThat(last.has(MessageIntegrity.class)).isTrue();
+        assertThat(last.transactionId()).isNotEqualTo(first.transactionId());
     }
 
     @Test
@@ -97,6 +100,120 @@ class TurnClientTest {
         assertThat(request.has(PasswordAlgorithms.class)).isTrue();
         assertThat(request.has(MessageIntegritySha256.class)).isTrue();
         assertThat(request.has(MessageIntegrity.class)).isFalse();
+    }
+
+    @Test
+    void sha256IsUsedThoughTheServerNamesMd5First() throws TurnException {
+        server.offersSha256 = true;
+        server.offer = new PasswordAlgorithms(List.of(PasswordAlgorithm.MD5, PasswordAlgorithm.SHA256));
+        try (TurnClient client = alice(QUICK)) {
+            client.allocate(AllocateOptions.NONE);
+        }
+
+        StunMessage request = seen(Method.ALLOCATE).getLast();
+        assertThat(request.first(PasswordAlgorithm.class)).isEqualTo(PasswordAlgorithm.SHA256);
+        assertThat(request.first(PasswordAlgorithms.class)).isEqualTo(server.offer);
+    }
+
+    @Test
+    void passwordAlgorithmsThatNobodyKnowsEndTheAttempt() {
+        server.offersSha256 = true;
+        server.offer = new PasswordAlgorithms(List.of(new PasswordAlgorithm(0x7777, Bytes.of(new byte[0]))));
+
+        assertAllocateFails(QUICK, "The server knows no password algorithm that this client knows", 0);
+        assertThat(seen(Method.ALLOCATE)).noneMatch(request -> request.has(Username.class));
+    }
+
+    @Test
+    void anyAnswerWhoseNoncePromisesAListThatIsNotThereIsPassedOver() throws TurnException {
+        server.strippedAnswers.set(1);
+        try (TurnClient client = alice(QUICK)) {
+            assertThat(client.allocate(AllocateOptions.NONE).relayed().getPort()).isPositive();
+        }
+        assertThat(seen(Method.ALLOCATE)).as("without credentials, with them, and once more").hasSize(3);
+    }
+
+    @Test
+    void anAnswerThatNeedsMoreUnderstandingFailsTheRequest() {
+        server.speaksAnExtension = true;
+        assertAllocateFails(QUICK, "The server's answer holds the attribute 0x7ffe", 0);
+    }
+
+    @Test
+    void anIndicationThatNeedsMoreUnderstandingIsDropped() throws TurnException {
+        try (TurnClient one = alice(QUICK); TurnClient two = alice(QUICK)) {
+            InetSocketAddress first = one.allocate(AllocateOptions.NONE).relayed();
+            InetSocketAddress second = two.allocate(AllocateOptions.NONE).relayed();
+            server.speaksAnExtension = true;
+            one.send(second, bytes("not for us"));
+            assertThatThrownBy(() -> one.refresh(SOON)).as("answered behind it").isInstanceOf(TurnException.class);
+            server.speaksAnExtension = false;
+            one.send(second, bytes("for us"));
+            assertThat(two.receive(SOON)).isEqualTo(new Received(first, -1, Bytes.of(bytes("for us"))));
+        }
+    }
+
+    @Test
+    void anAllocationWithoutAnAddressThatWeUnderstandIsGivenBack() {
+        server.relaysElsewhere = true;
+        assertAllocateFails(QUICK, "The server's answer lacks the relayed or the mapped address", 0);
+        assertThat(seen(Method.REFRESH).getLast().first(Lifetime.class)).isEqualTo(new Lifetime(0));
+        assertThat(seen(Method.ALLOCATE)).as("no second attempt").hasSize(2);
+    }
+
+    @Test
+    void anAllocationThatTheServerNoLongerKnowsIsNotGivenBack() throws TurnException {
+        server.refuse.put(Method.REFRESH, ErrorCode.ALLOCATION_MISMATCH);
+        try (TurnClient client = alice(QUICK)) {
+            client.allocate(AllocateOptions.NONE);
+            assertThatThrownBy(() -> client.refresh(Duration.ofMinutes(10))).isInstanceOfSatisfying(
+                    TurnException.class, e -> assertThat(e.is(ErrorCode.ALLOCATION_MISMATCH)).isTrue());
+        }
+        assertThat(seen(Method.REFRESH)).hasSize(1);
+    }
+
+    @Test
+    void permissionsAndChannelsAreAskedForPeersOfTheRelayedFamilyAlone() throws TurnException {
+        InetSocketAddress other = new InetSocketAddress("2001:db8::9", 9);
+        try (TurnClient client = alice(QUICK)) {
+            client.allocate(AllocateOptions.NONE);
+            assertThatThrownBy(() -> client.createPermission(PEER, other)).isInstanceOf(TurnException.class)
+                    .hasMessageContaining("the relayed address is of the other family");
+            assertThatThrownBy(() -> client.bindChannel(other)).isInstanceOf(TurnException.class);
+            assertThatThrownBy(() -> client.connectPeer(other)).isInstanceOf(TurnException.class);
+            assertThatIllegalArgumentException().isThrownBy(client::createPermission);
+        }
+        assertThat(seen(Method.CREATE_PERMISSION)).isEmpty();
+        assertThat(seen(Method.CHANNEL_BIND)).isEmpty();
+        assertThat(seen(Method.CONNECT)).isEmpty();
+    }
+
+    @Test
+    void aNumberWhoseBindingWasNeverConfirmedIsNotGivenToAnotherPeer() throws TurnException {
+        server.refuse.put(Method.CHANNEL_BIND, ErrorCode.SERVER_ERROR);
+        try (TurnClient client = alice(QUICK)) {
+            client.allocate(AllocateOptions.NONE);
+            assertThatThrownBy(() -> client.bindChannel(PEER)).isInstanceOf(TurnException.class);
+            assertThat(seen(Method.CHANNEL_BIND)).as("not resent").hasSize(1);
+            server.refuse.clear();
+
+            assertThat(client.bindChannel(new InetSocketAddress("192.0.2.10", 9))).isEqualTo(0x4001);
+            assertThat(client.bindChannel(PEER)).isEqualTo(0x4000);
+        }
+    }
+
+    @Test
+    void dataConnectionsGoWhereTheControlConnectionWent() throws TurnException {
+        var elsewhereByNow = ServerAddress.tcp("turn.invalid", server.port());
+        var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port());
+        try (TurnClient client = TurnClient.connect(elsewhereByNow, address, ALICE, QUICK, Tls.standard())) {
+            client.allocate(AllocateOptions.NONE.withTcp());
+            try (PeerStream stream = client.connectPeer(PEER)) {
+                assertThat(stream.peer()).isEqualTo(PEER);
+            }
+        }
+        assertThat(seen(Method.CONNECTION_BIND).getLast().first(Attribute.ConnectionId.class))
+                .isEqualTo(new Attribute.ConnectionId(7));
     }
 
     @Test
@@ -191,6 +308,22 @@ class TurnClientTest {
     }
 
     @Test
+    void aFamilyThatIsNotSupportedIsNotAskedForAgain() {
+        server.refuse.put(Method.ALLOCATE, ErrorCode.ADDRESS_FAMILY_NOT_SUPPORTED);
+        assertAllocateFails(QUICK, "The server has no relay address of this family", 440);
+        assertThat(seen(Method.ALLOCATE)).as("challenged, then refused").hasSize(2);
+    }
+
+    @Test
+    void tcpIsNotAskedForOverUdp() throws TurnException {
+        try (TurnClient client = alice(QUICK)) {
+            assertThatThrownBy(() -> client.allocate(AllocateOptions.NONE.withTcp())).isInstanceOf(TurnException.class)
+                    .hasMessageStartingWith("TCP is relayed for clients that come over TCP or TLS");
+        }
+        assertThat(server.seen).isEmpty();
+    }
+
+    @Test
     void refusedPeerIsSaidToBeRefused() throws TurnException {
         server.refuse.put(Method.CREATE_PERMISSION, ErrorCode.FORBIDDEN);
         server.refuse.put(Method.CHANNEL_BIND, ErrorCode.FORBIDDEN);
@@ -207,11 +340,26 @@ class TurnClientTest {
     void optionsBecomeAttributes() throws TurnException {
         try (TurnClient client = alice(QUICK)) {
             client.allocate(AllocateOptions.NONE.withFamily(AddressFamily.IPV6).withLifetime(Duration.ofMinutes(20))
-                    .withEvenPort(true).withReservationToken(7).withDontFragment());
+                    .withEvenPort(true).withDontFragment());
         }
         assertThat(seen(Method.ALLOCATE).getFirst().attributes()).containsExactly(Attribute.RequestedTransport.UDP,
                 new Attribute.RequestedAddressFamily(2), new Lifetime(1200), new Attribute.EvenPort(true),
-                new Attribute.ReservationToken(7), new Attribute.DontFragment());
+                new Attribute.DontFragment());
+        assertThat(AllocateOptions.NONE.withReservationToken(7).attributes())
+                .containsExactly(Attribute.RequestedTransport.UDP, new Attribute.ReservationToken(7));
+    }
+
+    @Test
+    void optionsThatContradictEachOtherAreRefused() {
+        AllocateOptions reserved = AllocateOptions.NONE.withReservationToken(7);
+        assertThatIllegalArgumentException().isThrownBy(() -> reserved.withFamily(AddressFamily.IPV6))
+                .withMessageStartingWith("a reservation token stands for one address and port");
+        assertThatIllegalArgumentException().isThrownBy(() -> reserved.withEvenPort(false));
+        AllocateOptions tcp = AllocateOptions.NONE.withTcp();
+        assertThatIllegalArgumentException().isThrownBy(() -> tcp.withEvenPort(false))
+                .withMessageStartingWith("even ports, reservations and DONT-FRAGMENT are for UDP");
+        assertThatIllegalArgumentException().isThrownBy(() -> tcp.withReservationToken(7));
+        assertThatIllegalArgumentException().isThrownBy(tcp::withDontFragment);
     }
 
     @Test

@@ -52,7 +52,7 @@ final class WireOpener {
     }
 
     TurnClient client(Wire wire) {
-        return TurnClient.over(plan.server(), wire, plan.credentials().orElse(null), timing);
+        return TurnClient.over(plan.server(), server, wire, plan.credentials().orElse(null), timing);
     }
 
     private Channel connect(MediaLoop loop, IpAddress local) throws TurnException {
