@@ -43,7 +43,7 @@ final class AllocateHandler {
             throw new Rejection(ErrorCode.ALLOCATION_MISMATCH);
         }
         checkTransport(request);
-        checkDontFragment(message);
+        checkDontFragment(request);
         checkCombination(message);
         checkMobility(message);
         if (server.refusals().refused(user.quotaUser(), request.now().epochSeconds())) {
@@ -94,12 +94,23 @@ final class AllocateHandler {
                 || message.has(Attribute.AdditionalAddressFamily.class);
     }
 
-    /** 4: where relay sockets cannot set the DF bit, saying so here spares the client Send indications that vanish. */
-    private void checkDontFragment(StunMessage message) throws Rejection {
+    /**
+     * 4: where relay sockets cannot set the DF bit, saying so here spares the client Send indications that vanish. Nor is
+     * it promised where IPv4 datagrams leave as IPv6: nobody tells us the DF bit that they came with (s3.7).
+     */
+    private void checkDontFragment(TurnRequest request) throws Rejection {
+        StunMessage message = request.message();
         Attribute.DontFragment wish = message.first(Attribute.DontFragment.class);
-        if (wish != null && !sockets.forbidsFragments()) {
+        boolean ipv4Datagrams = !request.from().stream() && request.client().isV4();
+        if (wish != null && (!sockets.forbidsFragments() || (ipv4Datagrams && asksForIpv6(message)))) {
             throw new UnknownAttributes(List.of(wish.type()));
         }
+    }
+
+    private static boolean asksForIpv6(StunMessage message) {
+        Attribute.RequestedAddressFamily family = message.first(Attribute.RequestedAddressFamily.class);
+        return AdditionalFamily.asked(message)
+                || (family != null && family.family() == AddressFamily.IPV6.number());
     }
 
     /** 5, 6, 8 and 9: what may not stand together. */

@@ -118,6 +118,14 @@ class AllocateTest {
     }
 
     @Test
+    void dontFragmentIsAnUnknownAttributeWhereIpv4DatagramsLeaveAsIpv6() {
+        assertThat(code(client.allocate(V6, new Attribute.DontFragment()))).isEqualTo(420);
+        assertThat(code(client.allocate(ALSO_V6, new Attribute.DontFragment())))
+                .isEqualTo(420);
+        assertThat(code(server.streamClient(1).allocate(V6, new Attribute.DontFragment()))).isZero();
+    }
+
+    @Test
     void theFamilyIsIpv4UnlessAskedOtherwise() {
         assertThat(client.allocation().relayed().getFirst().address().isV4()).isTrue();
         assertThat(server.client(4001).allocation(V4).relayed().getFirst().address().isV4()).isTrue();

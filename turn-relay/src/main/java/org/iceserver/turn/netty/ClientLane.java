@@ -6,6 +6,7 @@ import org.iceserver.stun.SendIndication;
 import org.iceserver.transport.Datagram;
 import org.iceserver.transport.Endpoint;
 import org.iceserver.transport.HotPath;
+import org.iceserver.transport.IpAddress;
 import org.iceserver.turn.Allocation;
 import org.iceserver.turn.ChannelBinding;
 import org.iceserver.turn.DropReason;
@@ -61,7 +62,7 @@ final class ClientLane {
             return;
         }
         Endpoint to = permission.endpoint(indication.peerPort());
-        if (indication.dontFragment()) {
+        if (indication.dontFragment() && mayLeaveWhole(from)) {
             forwardWhole(permission, to, slot, bytes, nowNanos);
         } else {
             forward(permission, to, slot, bytes, indication.dataOffset(), indication.dataLength(), nowNanos);
@@ -78,6 +79,12 @@ final class ClientLane {
         } else {
             route.relayed().socket().send(to, bytes.retainedSlice(offset, length));
         }
+    }
+
+    /** Between UDP and UDP the attribute is for IPv4 alone; where IPv6 is on either side it is ignored (s13, s15). */
+    private boolean mayLeaveWhole(Allocation from) {
+        return from.client().stream() || (from.client().fiveTuple().client().isV4()
+                && IpAddress.isV4(indication.peerHigh(), indication.peerLow()));
     }
 
     /** The indication just read, with the DF bit set. */

@@ -28,10 +28,10 @@ final class DontFragmentMain {
     }
 
     public static void main(String[] arguments) throws IOException {
-        if (arguments[0].equals("peer")) {
-            tellLengths(arguments[1]);
-        } else {
-            relay(arguments[1], new InetSocketAddress(arguments[2], Integer.parseInt(arguments[3])));
+        switch (arguments[0]) {
+            case "peer" -> tellLengths(arguments[1]);
+            case "ignored" -> relay(arguments, client -> client.arrives("whole", 1400));
+            default -> relay(arguments, DontFragmentMain::tryLengths);
         }
     }
 
@@ -47,23 +47,33 @@ final class DontFragmentMain {
         }
     }
 
-    private static void relay(String near, InetSocketAddress far) throws IOException {
+    private interface Trial {
+        void run(DontFragmentMain client) throws IOException;
+    }
+
+    /** @param arguments what to do, the client's address and protocol, the relay's address, the peer's address and port */
+    private static void relay(String[] arguments, Trial trial) throws IOException {
+        String near = arguments[3];
+        InetSocketAddress far = new InetSocketAddress(arguments[4], Integer.parseInt(arguments[5]));
         PeerRules rules = new PeerRules(false, List.of(Cidr.parse("10.77.0.0/16"), Cidr.parse("fd77::/16")), List.of());
         try (TestServer server = TestServer.plan().mode(TransportMode.NATIVE).relays(near).rules(rules).start();
-                TurnTestClient client = server.client("127.0.0.1", false)) {
+                TurnTestClient client = server.client(arguments[1], arguments[2].equals("tcp"))) {
             client.allocate(request -> TestServer.family(near).apply(request).add(new Attribute.DontFragment()));
             TransportAddress peer = TurnTestClient.address(far);
             client.permit(peer);
-            DontFragmentMain main = new DontFragmentMain(client, peer);
-            main.arrives("whole", 1200);
-            main.isTooBig(2000);
-            main.isTooBig(1400);
-            main.isTooBig(1400);
-            main.arrives("whole", 1200);
-            main.arrives("cut", 1400);
-            main.arrives("cut", 2000);
-            main.isTooBig(1400);
+            trial.run(new DontFragmentMain(client, peer));
         }
+    }
+
+    private void tryLengths() throws IOException {
+        arrives("whole", 1200);
+        isTooBig(2000);
+        isTooBig(1400);
+        isTooBig(1400);
+        arrives("whole", 1200);
+        arrives("cut", 1400);
+        arrives("cut", 2000);
+        isTooBig(1400);
     }
 
     private void arrives(String how, int length) throws IOException {

@@ -77,25 +77,36 @@ class DontFragmentTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"10.77.1.1,10.77.2.2,3/4", "fd77:1::1,fd77:2::2,2/0"})
-    void whatIsTooLongForARouteComesBackWithItsMtuAndWhatMayBeCutArrives(String near, String far, String icmp)
+    @CsvSource({"udp,10.77.1.1,10.77.2.2,3/4", "tcp,fd77:1::1,fd77:2::2,2/0"})
+    void whatIsTooLongForARouteComesBackWithItsMtuAndWhatMayBeCutArrives(String protocol, String near, String far,
+            String icmp) throws Exception {
+        assertThat(report("lengths", "127.0.0.1", protocol, near, far)).containsExactly(
+                "whole 1200: 1200 arrived",
+                "whole 2000: ICMP " + icmp + ", MTU 1500",
+                "whole 1400: ICMP " + icmp + ", MTU 1300",
+                "whole 1400: ICMP " + icmp + ", MTU 1300",
+                "whole 1200: 1200 arrived",
+                "cut 1400: 1400 arrived",
+                "cut 2000: 2000 arrived",
+                "whole 1400: ICMP " + icmp + ", MTU 1300");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"fd77:1::1,fd77:2::2", "10.77.1.1,10.77.2.2"})
+    void betweenUdpAndUdpTheWishIsIgnoredWhereOneSideIsIpv6(String near, String far) throws Exception {
+        assertThat(report("ignored", "::1", "udp", near, far)).containsExactly("whole 1400: 1400 arrived");
+    }
+
+    private static List<String> report(String what, String client, String protocol, String near, String far)
             throws Exception {
         Process peer = java(FAR, "peer", far);
         try (BufferedReader peerSays = peer.inputReader()) {
-            Process relay = java(NEAR, "relay", near, far, peerSays.readLine());
+            Process relay = java(NEAR, what, client, protocol, near, far, peerSays.readLine());
             try (BufferedReader relaySays = relay.inputReader()) {
                 List<String> report = relaySays.lines().toList();
                 assertThat(relay.waitFor(20, TimeUnit.SECONDS)).isTrue();
                 System.out.println("DONT-FRAGMENT from " + near + ": " + report);
-                assertThat(report).containsExactly(
-                        "whole 1200: 1200 arrived",
-                        "whole 2000: ICMP " + icmp + ", MTU 1500",
-                        "whole 1400: ICMP " + icmp + ", MTU 1300",
-                        "whole 1400: ICMP " + icmp + ", MTU 1300",
-                        "whole 1200: 1200 arrived",
-                        "cut 1400: 1400 arrived",
-                        "cut 2000: 2000 arrived",
-                        "whole 1400: ICMP " + icmp + ", MTU 1300");
+                return report;
             }
         } finally {
             peer.destroy();
