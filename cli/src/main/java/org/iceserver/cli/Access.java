@@ -6,6 +6,7 @@ import java.util.List;
 
 import org.iceserver.credentials.StaticUser;
 import org.iceserver.signal.Profile;
+import org.iceserver.stun.OpaqueString;
 import org.iceserver.turn.Cidr;
 
 /**
@@ -18,7 +19,7 @@ import org.iceserver.turn.Cidr;
 record Access(Profile profile, String realm, List<StaticUser> users, List<Secret> secrets, Duration credentialTtl,
         Duration maxSession, Duration nonceLifetime, List<Cidr> allowPeers, List<Cidr> denyPeers, LimitTable limits,
         ThirdParty thirdParty, List<AlternateServer> alternates) {
-    /** RFC 8489 s14.9: fewer than 128 characters. */
+    /** RFC 8489 s14.9: fewer than 128 characters, prepared by RFC 8265, and fit to stand between quotes. */
     private static final int REALM_MOST = 127;
 
     Access {
@@ -27,8 +28,10 @@ record Access(Profile profile, String realm, List<StaticUser> users, List<Secret
         allowPeers = List.copyOf(allowPeers);
         denyPeers = List.copyOf(denyPeers);
         alternates = List.copyOf(alternates);
-        if (realm.isEmpty() || realm.length() > REALM_MOST || realm.chars().anyMatch(Character::isISOControl)) {
-            throw new IllegalArgumentException("--realm is between 1 and " + REALM_MOST + " printable characters");
+        realm = OpaqueString.enforce("--realm", realm);
+        if (realm.length() > REALM_MOST || realm.indexOf('"') >= 0 || realm.indexOf('\\') >= 0) {
+            throw new IllegalArgumentException(
+                    "--realm is at most " + REALM_MOST + " characters, none of them a quote or a backslash");
         }
         between("--credential-ttl", credentialTtl, Duration.ofMinutes(1), Duration.ofDays(3650));
         between("--max-session", maxSession, Duration.ofMinutes(1), Duration.ofDays(3650));

@@ -54,6 +54,7 @@ class BadOptionsTest {
                                             --allow-peer 10.0.0.0/33                 | the prefix length must be 0 to 32
                                             --deny-peer 10.0.0.1/8                   | did you mean 10.0.0.0/8?
                                             --proxy-from somewhere                   | 'somewhere' is not an IP address
+                                            --realm example"org                      | none of them a quote or a backslash
                                             --user alice                             | a user needs a password; write --user NAME:PASSWORD
                                             --user alice:a --user alice:b            | --user names 'alice' twice
                                             --secret file:/nowhere/secret            | cannot read the secret in /nowhere/secret: there is no such file

@@ -48,7 +48,9 @@ public final class OAuthKeys implements CredentialSource {
         if (key == null || token == null) {
             return new KeyLookup.Unknown();
         }
-        long left = token.lifetimeSeconds() + DELTA_SECONDS - Math.abs(epochSeconds - token.timestampSeconds());
+        long good = token.lifetimeSeconds() + DELTA_SECONDS - Math.abs(epochSeconds - token.timestampSeconds());
+        // No lifetime that is granted may exceed the token's (s9), whose formula would add the difference of clocks.
+        long left = Math.min(good, token.lifetimeSeconds());
         return left <= 0
                 ? new KeyLookup.Unknown()
                 : new KeyLookup.Found(key.kid(), token.macKeys(),

@@ -65,7 +65,7 @@ public final class RestCredentials implements CredentialSource {
         }
         String name = claimed.username();
         RestUsername username = RestUsername.parse(name);
-        if (username == null || (query.allocate() && username.expiresEpochSeconds() < epochSeconds)) {
+        if (username == null || (query.allocate() && username.expiresEpochSeconds() <= epochSeconds)) {
             return new KeyLookup.Unknown();
         }
         List<IntegrityKey> candidates = secrets.stream()

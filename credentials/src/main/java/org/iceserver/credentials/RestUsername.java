@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The user name of a TURN REST credential: {@code timestamp:user}, {@code user:timestamp} or a bare {@code timestamp}.
  *
- * @param expiresEpochSeconds the last second in which it may begin a session
+ * @param expiresEpochSeconds the first second in which it begins no session any more
  * @param quotaUser whom sessions count for: the part that is not the time stamp; a bare time stamp counts for itself
  */
 record RestUsername(long expiresEpochSeconds, String quotaUser) {

@@ -63,7 +63,7 @@ class RestCredentialsTest {
     @CsvSource({"1700000000:alice, alice", "alice:1700000000, alice", "room:7:1700000000, room:7",
         "1700000000:a:b, a:b", "1700000000, 1700000000", "1700000000:42, 42", "1700000000:, ''"})
     void theQuotaCountsThePartThatIsNotTheTimestamp(String username, String quotaUser) {
-        KeyLookup found = new RestCredentials(List.of("s")).find(new KeyQuery(username, REALM, true), NOW);
+        KeyLookup found = new RestCredentials(List.of("s")).find(new KeyQuery(username, REALM, true), NOW - 1);
 
         assertThat(found).isInstanceOfSatisfying(KeyLookup.Found.class,
                 keys -> assertThat(keys.quotaUser()).isEqualTo(quotaUser));
@@ -75,9 +75,9 @@ class RestCredentialsTest {
         KeyQuery begin = new KeyQuery("1700000000:alice", REALM, true);
         KeyQuery goOn = new KeyQuery("1700000000:alice", REALM, false);
 
-        assertThat(secrets.find(begin, NOW)).isInstanceOf(KeyLookup.Found.class);
-        assertThat(secrets.find(begin, NOW + 1)).isInstanceOf(KeyLookup.Unknown.class);
-        assertThat(secrets.find(goOn, NOW + 1)).isInstanceOf(KeyLookup.Found.class);
+        assertThat(secrets.find(begin, NOW - 1)).isInstanceOf(KeyLookup.Found.class);
+        assertThat(secrets.find(begin, NOW)).isInstanceOf(KeyLookup.Unknown.class);
+        assertThat(secrets.find(goOn, NOW)).isInstanceOf(KeyLookup.Found.class);
     }
 
     @ParameterizedTest
