@@ -6,6 +6,7 @@ import java.util.Map;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import org.iceserver.stun.ErrorCode;
 import org.iceserver.stun.StunEncoder;
 import org.iceserver.stun.StunMessage;
 import org.iceserver.stun.TransportAddress;
@@ -73,6 +74,10 @@ final class Bindings {
     @Nullable
     ByteBuf respond(Client from, StunMessage message) {
         FiveTuple path = from.fiveTuple();
+        if (path.protocol() == TransportProtocol.DTLS && !message.hasMagicCookie()) {
+            // Whoever knows DTLS knows the magic cookie (RFC 8489 s11).
+            return encoded(StunEncoder.error(message, ErrorCode.SERVER_ERROR));
+        }
         Spot here = here(path);
         if (here == null) {
             return encoded(BindingResponder.respond(message, path.client().high(), path.client().low(),

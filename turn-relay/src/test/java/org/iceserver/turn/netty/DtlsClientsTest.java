@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -150,6 +151,17 @@ class DtlsClientsTest {
             }
             before.sendChannel(CHANNEL, "still here".getBytes(ISO_8859_1));
             assertThat(peer.receive().text()).isEqualTo("still here");
+        }
+    }
+
+    /** A Binding request with sixteen bytes of transaction id, and an error response with code 500. */
+    @Test
+    void whoLacksTheMagicCookieGetsAServerError() throws IOException {
+        byte[] request = HexFormat.of().parseHex("00010000" + "0102030405060708090a0b0c0d0e0f10");
+        try (TurnTestClient client = client(stunPort())) {
+            client.wire().send(request);
+            assertThat(HexFormat.of().formatHex(client.wire().receive()))
+                    .isEqualTo("01110008" + "0102030405060708090a0b0c0d0e0f10" + "0009000400000500");
         }
     }
 
