@@ -16,6 +16,7 @@ import org.iceserver.signal.Profile;
 import org.iceserver.transport.EventLoops;
 import org.iceserver.transport.tls.ServerCertificates;
 import org.iceserver.turn.AlternateServers;
+import org.iceserver.turn.Cidr;
 import org.iceserver.turn.Mobility;
 import org.iceserver.turn.NonceKey;
 import org.iceserver.turn.OwnAddresses;
@@ -47,7 +48,9 @@ record RelayAssembly(Configuration configuration, Addresses addresses, OwnAddres
                 new RelayServerSettings(addresses.listen(), configuration.listening().stunPort(), addresses.relay(),
                         ports.first(), ports.last(),
                         natDiscovery(),
-                        certificates.map(known -> new ClientTls(configuration.listening().tlsPort(), known))),
+                        certificates.map(known -> new ClientTls(configuration.listening().tlsPort(), known)),
+                        configuration.signaling().proxies().stream().map(block -> Cidr.parse(block.toString()))
+                                .toList()),
                 turnServer());
     }
 

@@ -136,7 +136,7 @@ final class ServeOptions {
         @Option(names = "--signal-origin", paramLabel = "ORIGIN", description = "Web origin, such as https://app.example, whose pages may connect; repeatable.")
         List<String> origins = new ArrayList<>();
 
-        @Option(names = "--proxy-from", paramLabel = "CIDR", description = "Reverse proxies whose X-Forwarded-For is believed; repeatable.")
+        @Option(names = "--proxy-from", paramLabel = "CIDR", description = "Proxies whose X-Forwarded-For is believed, and whose PROXY protocol header (v1, v2) on the TURN and signal ports; repeatable.")
         List<AddressBlock> proxies = new ArrayList<>();
 
         @Option(names = "--dialects", paramLabel = "LIST", split = ",", defaultValue = "peerjs,yjs,simple-signal,dxos", description = "Whose clients are served beside our own: peerjs, yjs, simple-signal, dxos, or none (${DEFAULT-VALUE}).")

@@ -36,6 +36,8 @@ public enum DropReason {
     TOO_MANY_CONNECTIONS,
     /** More than the bandwidth limits of an allocation or of the server let through. */
     BANDWIDTH,
+    /** What a trusted proxy sent began like a header of the PROXY protocol, and was none. */
+    BAD_PROXY_HEADER,
     /** Another connection of a source that has as many as it may. */
     CONNECTIONS_PER_SOURCE,
     /** Another shard's inbox was full. */

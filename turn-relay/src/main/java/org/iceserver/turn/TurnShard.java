@@ -272,7 +272,8 @@ public final class TurnShard {
         Roamer roamer = gone.roamer();
         if (roaming != null && roamer != null) {
             roaming.pathGone(roamer);
-        } else {
+        } else if (gone.client() == from) {
+            // Else a proxy told an address that another connection has, too: two connections with one five-tuple.
             sessions.remove(gone, EndReason.CONNECTION_CLOSED);
         }
     }

@@ -70,7 +70,8 @@ public final class SignalServer implements AutoCloseable {
         Revocation atTheEnd = settings.endRelayOnLeave() ? revocation : peer -> {};
         NativeProtocol ours = new NativeProtocol(hub, settings.limits(), iceServers, admission, atTheEnd, chance);
 
-        Visitors visitors = new Visitors(new Forwarding(settings.trustedProxies()));
+        Forwarding forwarding = new Forwarding(settings.trustedProxies());
+        Visitors visitors = new Visitors(forwarding);
         AccessPolicy policy = new AccessPolicy(settings.profile(), settings.hosts(), settings.origins());
         Routes routes = SignalRoutes.routes(settings.version(), visitors,
                 DialectEndpoint.ofNative(ours, visitors, settings.limits().messageBytes()),
@@ -98,7 +99,7 @@ public final class SignalServer implements AutoCloseable {
             DxosRoutes.addTo(routes, dxos, settings.limits().messageBytes());
         }
         HttpServer http = HttpServer.start(HttpSettings.USUAL, routes, new AccessGate(policy, visitors, settings.tls()),
-                settings.tls(), addresses(settings), loop, channelClass);
+                settings.tls(), forwarding::trusts, addresses(settings), loop, channelClass);
         return new SignalServer(loop, http, hub, protocols);
     }
 

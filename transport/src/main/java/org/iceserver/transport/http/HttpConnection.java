@@ -22,6 +22,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.ssl.SslHandler;
+import org.iceserver.transport.proxy.ProxyHeader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -109,12 +110,19 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
     }
 
     private void serve(ChannelHandlerContext ctx, FullHttpRequest message) {
+        InetSocketAddress client = ProxyHeader.client(channel);
+        if (client == null) {
+            // Reset by the client before we looked.
+            message.release();
+            channel.close();
+            return;
+        }
         within(settings.answer());
         Request request;
         Response refusal;
         try {
             boolean secure = ctx.pipeline().get(SslHandler.class) != null;
-            request = new Request(message, (InetSocketAddress) channel.remoteAddress(), secure);
+            request = new Request(message, client, secure);
         } catch (IllegalArgumentException e) {
             message.release();
             end(ctx, HttpErrors.unreadable(e));

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 import io.netty.bootstrap.ServerBootstrap;
@@ -23,10 +24,14 @@ import io.netty.handler.ssl.OptionalSslHandler;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.Future;
 import org.iceserver.transport.IpAddress;
+import org.iceserver.transport.proxy.ProxyHeader;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** An HTTP and WebSocket server on one or more addresses. Its methods may be called from any thread but its loops. */
 public final class HttpServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
     private static final int LINE_BYTES = 8 * 1024;
     private static final int HEADER_BYTES = 16 * 1024;
     private static final int CHUNK_BYTES = 8 * 1024;
@@ -38,16 +43,18 @@ public final class HttpServer implements AutoCloseable {
     private final Routes routes;
     private final Gate gate;
     private final Supplier<@Nullable SslContext> tls;
+    private final Predicate<IpAddress> proxies;
     private final List<Channel> listeners = new ArrayList<>();
     private final Set<HttpConnection> connections = ConcurrentHashMap.newKeySet();
     private final Future<?> sweep;
 
     private HttpServer(HttpSettings settings, Routes routes, Gate gate, Supplier<@Nullable SslContext> tls,
-            EventLoopGroup group) {
+            Predicate<IpAddress> proxies, EventLoopGroup group) {
         this.settings = settings;
         this.routes = routes;
         this.gate = gate;
         this.tls = tls;
+        this.proxies = proxies;
         long periodMillis = Math.clamp(Math.min(settings.request().toMillis(), settings.linger().toMillis()) / 4, 20,
                 1_000);
         this.sweep = group.next().scheduleAtFixedRate(this::closeLate, periodMillis, periodMillis,
@@ -58,13 +65,14 @@ public final class HttpServer implements AutoCloseable {
      * Binds every address or none.
      *
      * @param tls asked for every connection, so that a certificate can change; null is no TLS
+     * @param proxies whose headers of the PROXY protocol are believed
      * @param group stays the caller's to shut down
      * @throws BindException one sentence that says which address cannot be bound, why, and what to do
      */
     public static HttpServer start(HttpSettings settings, Routes routes, Gate gate,
-            Supplier<@Nullable SslContext> tls, List<InetSocketAddress> addresses, EventLoopGroup group,
-            Class<? extends ServerChannel> channelClass) throws BindException {
-        HttpServer server = new HttpServer(settings, routes, gate, tls, group);
+            Supplier<@Nullable SslContext> tls, Predicate<IpAddress> proxies, List<InetSocketAddress> addresses,
+            EventLoopGroup group, Class<? extends ServerChannel> channelClass) throws BindException {
+        HttpServer server = new HttpServer(settings, routes, gate, tls, proxies, group);
         try {
             for (InetSocketAddress address : addresses) {
                 server.listeners.add(server.bind(address, group, channelClass));
@@ -99,6 +107,25 @@ public final class HttpServer implements AutoCloseable {
         HttpConnection connection = new HttpConnection(channel, settings, routes, gate);
         connections.add(connection);
         channel.closeFuture().addListener(closed -> connections.remove(connection));
+        InetSocketAddress sender = ProxyHeader.client(channel);
+        if (sender == null || !proxies.test(IpAddress.of(sender.getAddress()))) {
+            serve(channel, connection);
+            return;
+        }
+        ProxyHeader.expect(channel, Math.toIntExact(settings.request().toSeconds()), new ProxyHeader.Listener() {
+            @Override
+            public void known() {
+                serve(channel, connection);
+            }
+
+            @Override
+            public void malformed() {
+                LOG.debug("The proxy {} sent a broken PROXY header", sender);
+            }
+        });
+    }
+
+    private void serve(Channel channel, HttpConnection connection) {
         SslContext context = tls.get();
         if (context != null) {
             channel.pipeline().addLast(new OptionalSslHandler(context));

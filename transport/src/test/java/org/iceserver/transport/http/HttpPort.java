@@ -6,12 +6,14 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.ssl.SslContext;
+import org.iceserver.transport.IpAddress;
 import org.jspecify.annotations.Nullable;
 
 /** A server on loopback with a port of its own. */
@@ -23,7 +25,13 @@ final class HttpPort implements AutoCloseable {
     private final HttpServer server;
 
     HttpPort(HttpSettings settings, Routes routes, Supplier<@Nullable SslContext> tls) throws BindException {
-        server = HttpServer.start(settings, routes, Gate.OPEN, tls,
+        this(settings, routes, tls, _ -> false);
+    }
+
+    /** @param proxies whose PROXY headers are believed */
+    HttpPort(HttpSettings settings, Routes routes, Supplier<@Nullable SslContext> tls, Predicate<IpAddress> proxies)
+            throws BindException {
+        server = HttpServer.start(settings, routes, Gate.OPEN, tls, proxies,
                 List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)), group,
                 NioServerSocketChannel.class);
     }

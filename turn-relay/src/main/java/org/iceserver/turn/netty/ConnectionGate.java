@@ -1,10 +1,13 @@
 package org.iceserver.turn.netty;
 
 import java.net.InetSocketAddress;
+import java.util.List;
 
 import io.netty.channel.Channel;
 import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.OncePerSecond;
+import org.iceserver.transport.proxy.ProxyHeader;
+import org.iceserver.turn.Cidr;
 import org.iceserver.turn.DropReason;
 import org.iceserver.turn.Limit;
 import org.iceserver.turn.ShardCounters;
@@ -12,37 +15,76 @@ import org.iceserver.turn.SharedQuotas;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Counts the connections of each source, which all loops share, and lets in no more than a source may have. */
+/**
+ * Where connections enter: it finds out whose they are, behind a trusted proxy by the PROXY protocol's header, and lets in
+ * no more than a source may have. What is counted is shared by all loops; each loop has a gate of its own.
+ */
 final class ConnectionGate {
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionGate.class);
 
+    private final List<Cidr> proxies;
+    private final int patienceSeconds;
     private final SharedQuotas quotas;
     private final ShardCounters counters;
     private final OncePerSecond lines;
 
-    ConnectionGate(SharedQuotas quotas, ShardCounters counters, OncePerSecond lines) {
+    /**
+     * @param proxies whose PROXY headers are believed
+     * @param patienceSeconds how long a header may take to arrive
+     */
+    ConnectionGate(List<Cidr> proxies, int patienceSeconds, SharedQuotas quotas, ShardCounters counters,
+            OncePerSecond lines) {
+        this.proxies = proxies;
+        this.patienceSeconds = patienceSeconds;
         this.quotas = quotas;
         this.counters = counters;
         this.lines = lines;
     }
 
-    /** Whether this connection may stay; its place is given back when it is closed. On the loop it was accepted on. */
-    boolean admits(Channel connection) {
-        if (!(connection.remoteAddress() instanceof InetSocketAddress remote)) {
+    /**
+     * Closes the connection, or lets it in, at once or as soon as its client is known. On the loop it was accepted on.
+     *
+     * @param entered adds what serves it to its empty pipeline; {@link ProxyHeader#client} is its client then
+     */
+    void pass(Channel connection, Runnable entered) {
+        InetSocketAddress sender = ProxyHeader.client(connection);
+        if (sender == null) {
             // Reset by the client before we looked.
-            return false;
+            connection.close();
+            return;
         }
-        IpAddress source = IpAddress.of(remote.getAddress());
+        IpAddress address = IpAddress.of(sender.getAddress());
+        if (proxies.stream().noneMatch(block -> block.contains(address))) {
+            admit(connection, address, entered);
+            return;
+        }
+        ProxyHeader.expect(connection, patienceSeconds, new ProxyHeader.Listener() {
+            @Override
+            public void known() {
+                InetSocketAddress client = ProxyHeader.client(connection);
+                admit(connection, client == null ? address : IpAddress.of(client.getAddress()), entered);
+            }
+
+            @Override
+            public void malformed() {
+                counters.drop(DropReason.BAD_PROXY_HEADER);
+            }
+        });
+    }
+
+    /** Its place among its source's connections is given back when it is closed. */
+    private void admit(Channel connection, IpAddress source, Runnable entered) {
         if (quotas.connect(source)) {
             connection.closeFuture().addListener(_ -> quotas.disconnect(source));
-            return true;
+            entered.run();
+            return;
         }
+        connection.close();
         counters.drop(DropReason.CONNECTIONS_PER_SOURCE);
         counters.refused(Limit.CONNECTIONS_PER_SOURCE);
         if (lines.admits()) {
             LOG.info("Closed a connection of {}: limit {} reached ({} more since the last report)", source,
                     Limit.CONNECTIONS_PER_SOURCE, lines.heldBack());
         }
-        return false;
     }
 }

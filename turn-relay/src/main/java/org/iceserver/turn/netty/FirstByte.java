@@ -11,6 +11,7 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
 import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.TransportProtocol;
+import org.iceserver.transport.proxy.ProxyHeader;
 import org.jspecify.annotations.Nullable;
 
 /** Tells TLS from plain STUN by a connection's first byte, then makes room for what serves it. */
@@ -40,10 +41,11 @@ final class FirstByte extends ByteToMessageDecoder {
     @Override
     protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
         ServerTls known = tls;
+        InetSocketAddress client = ProxyHeader.client(ctx.channel());
         if (known == null || in.getUnsignedByte(in.readerIndex()) != TLS_HANDSHAKE) {
             loop.serve(ctx.channel(), listener, TransportProtocol.TCP);
             ctx.pipeline().remove(this);
-        } else if (ctx.channel().remoteAddress() instanceof InetSocketAddress remote && enter(known, ctx, remote)) {
+        } else if (client != null && enter(known, ctx, client)) {
             loop.serve(ctx.channel(), listener, TransportProtocol.TLS);
             ctx.pipeline().remove(this);
         } else {

@@ -29,6 +29,7 @@ import org.iceserver.transport.TransportProtocol;
 import org.iceserver.transport.UdpSocket;
 import org.iceserver.transport.dtls.DtlsSessions;
 import org.iceserver.transport.dtls.DtlsSettings;
+import org.iceserver.transport.proxy.ProxyHeader;
 import org.iceserver.turn.Allocation;
 import org.iceserver.turn.Answer;
 import org.iceserver.turn.EndReason;
@@ -87,7 +88,8 @@ final class RelayLoop {
                 loop, turn);
         bindings = new Bindings(media.udp(), allocator, server.discoveryTold());
         requests = new Requests(shard, server.budget(), bindings, allocator, loop, turn, this::forward, server);
-        gate = new ConnectionGate(server.core().quotas(), shard.counters(), new OncePerSecond(turn::nanos));
+        gate = new ConnectionGate(server.proxies(), Math.min(FIRST_BYTE_SECONDS, server.idleStreamSeconds()),
+                server.core().quotas(), shard.counters(), new OncePerSecond(turn::nanos));
         handshakes = new HandshakeRefusals(shard.counters(), new OncePerSecond(turn::nanos));
         idleStreamSeconds = server.idleStreamSeconds();
         tls = server.tls();
@@ -235,19 +237,15 @@ final class RelayLoop {
 
     /** Takes a connection that was registered on this loop. */
     void accept(Channel connection, int listenerNumber) {
-        if (!gate.admits(connection)) {
-            connection.close();
-            return;
-        }
         connections.add(connection);
         connection.closeFuture().addListener(_ -> connections.remove(connection));
-        connection.pipeline().addLast(
-                new FirstByte(this, listenerNumber, tls, Math.min(FIRST_BYTE_SECONDS, idleStreamSeconds)));
+        gate.pass(connection, () -> connection.pipeline().addLast(
+                new FirstByte(this, listenerNumber, tls, Math.min(FIRST_BYTE_SECONDS, idleStreamSeconds))));
     }
 
     /** Serves a connection once it is known what it speaks. */
     void serve(Channel connection, int listenerNumber, TransportProtocol protocol) {
-        InetSocketAddress remote = (InetSocketAddress) connection.remoteAddress();
+        InetSocketAddress remote = ProxyHeader.client(connection);
         InetSocketAddress local = (InetSocketAddress) connection.localAddress();
         if (remote == null || local == null) {
             // Reset by the client before we looked.

@@ -82,6 +82,7 @@ public final class RelayServer implements AutoCloseable {
         RelayServer server = new RelayServer(loops, settings,
                 new ServerState(core, directory, slowCredentials, chance, clock, budget,
                         settings.natDiscovery().map(NatDiscovery::told).orElse(Map.of()), idleStreamSeconds,
+                        settings.proxies(),
                         settings.tls().map(tls -> ServerTls.of(tls.certificates(), handshakes, clock.nanos()))
                                 .orElse(null)));
         List<Inbox> inboxes = new ArrayList<>();

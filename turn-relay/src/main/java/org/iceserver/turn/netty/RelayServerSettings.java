@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 import org.iceserver.transport.IpAddress;
+import org.iceserver.turn.Cidr;
 import org.iceserver.turn.RelayDirectory;
 
 /**
@@ -17,10 +18,13 @@ import org.iceserver.turn.RelayDirectory;
  * @param lastRelayPort of the relay port range, included
  * @param natDiscovery empty while it is off
  * @param tls empty while there is no certificate
+ * @param proxies whose PROXY headers on TCP connections are believed
  */
 public record RelayServerSettings(List<IpAddress> listen, OptionalInt port, List<RelayDirectory.Relay> relays,
-        int firstRelayPort, int lastRelayPort, Optional<NatDiscovery> natDiscovery, Optional<ClientTls> tls) {
+        int firstRelayPort, int lastRelayPort, Optional<NatDiscovery> natDiscovery, Optional<ClientTls> tls,
+        List<Cidr> proxies) {
     public RelayServerSettings {
+        proxies = List.copyOf(proxies);
         listen = List.copyOf(listen);
         relays = List.copyOf(relays);
         if (listen.isEmpty() || listen.stream().anyMatch(IpAddress::isAny)) {
@@ -42,6 +46,7 @@ public record RelayServerSettings(List<IpAddress> listen, OptionalInt port, List
     /** Without NAT behaviour discovery. */
     public RelayServerSettings(List<IpAddress> listen, int port, List<RelayDirectory.Relay> relays,
             int firstRelayPort, int lastRelayPort) {
-        this(listen, OptionalInt.of(port), relays, firstRelayPort, lastRelayPort, Optional.empty(), Optional.empty());
+        this(listen, OptionalInt.of(port), relays, firstRelayPort, lastRelayPort, Optional.empty(), Optional.empty(),
+                List.of());
     }
 }

@@ -1,9 +1,11 @@
 package org.iceserver.turn.netty;
 
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.Map;
 
 import org.iceserver.transport.IpAddress;
+import org.iceserver.turn.Cidr;
 import org.iceserver.turn.RelayDirectory;
 import org.iceserver.turn.TurnServer;
 import org.iceserver.turn.UnauthenticatedBudget;
@@ -15,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param budget of unauthenticated answers
  * @param discoveryTold what NAT behaviour discovery tells instead of an address that is bound
  * @param idleStreamSeconds how long a connection without an allocation may go without completing a frame
+ * @param proxies whose PROXY headers are believed
  * @param tls null while there is no certificate
  */
 record ServerState(TurnServer core, RelayDirectory directory, SlowCredentials slowCredentials, SecureRandom chance,
         ServerClock clock, UnauthenticatedBudget budget, Map<IpAddress, IpAddress> discoveryTold, int idleStreamSeconds,
-        @Nullable ServerTls tls) {}
+        List<Cidr> proxies, @Nullable ServerTls tls) {}

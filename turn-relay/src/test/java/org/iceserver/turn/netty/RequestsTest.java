@@ -50,7 +50,7 @@ class RequestsTest {
                     NonceKey.random(new SecureRandom()),
                     new PeerPolicy(PeerRules.STANDARD, new OwnAddresses(List.of(HERE)))),
             new RelayDirectory(List.of(new RelayDirectory.Relay(HERE, HERE)), 50_000, 50_000), SlowCredentials.NONE,
-            new SecureRandom(), STOPPED, budget, Map.of(), 30, null);
+            new SecureRandom(), STOPPED, budget, Map.of(), 30, List.of(), null);
     private final TurnShard shard = new TurnShard(0, server.core(), budget,
             new RelayPorts(0, untouched(UdpTransport.class), noTcp(), server.directory(), new Random(1),
                     untouched(RelayPorts.FromPeers.class), new OncePerSecond(turn::nanos)),

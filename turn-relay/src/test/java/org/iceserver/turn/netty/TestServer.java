@@ -69,6 +69,8 @@ final class TestServer implements AutoCloseable {
         private List<IpAddress> relays = LOOPBACK;
         private @Nullable NatDiscovery natDiscovery;
         private Optional<ClientTls> tls = Optional.empty();
+        private List<Cidr> proxies = List.of();
+        private Limits limits = Limits.local();
 
         Plan mode(TransportMode value) {
             mode = value;
@@ -136,6 +138,16 @@ final class TestServer implements AutoCloseable {
             return this;
         }
 
+        Plan proxies(String... blocks) {
+            proxies = Stream.of(blocks).map(Cidr::parse).toList();
+            return this;
+        }
+
+        Plan limits(Limits value) {
+            limits = value;
+            return this;
+        }
+
         TestServer start() throws IOException {
             AtomicLong ahead = new AtomicLong();
             ServerClock clock = new ServerClock(() -> System.nanoTime() + ahead.get(),
@@ -143,9 +155,8 @@ final class TestServer implements AutoCloseable {
             EventLoops loops = EventLoops.open(mode, loopCount, System::nanoTime);
             List<RelayDirectory.Relay> bound = relays.stream().map(a -> new RelayDirectory.Relay(a, a)).toList();
             RelayServerSettings settings = new RelayServerSettings(listen, OptionalInt.of(0), bound, firstPort,
-                    lastPort,
-                    Optional.ofNullable(natDiscovery), tls);
-            TurnServer core = new TurnServer(new TurnSettings("example.org", Limits.local()), credentials,
+                    lastPort, Optional.ofNullable(natDiscovery), tls, proxies);
+            TurnServer core = new TurnServer(new TurnSettings("example.org", limits), credentials,
                     NonceKey.random(new SecureRandom()), new PeerPolicy(rules, new OwnAddresses(relays)));
             TurnServer relaying = tcp ? core.withTcp() : core;
             TurnServer served = mobility ? relaying.with(new Mobility(new SecureRandom())) : relaying;

@@ -100,6 +100,21 @@ class TlsClientsTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void aTrustedProxysHeaderComesBeforeTls(int version) throws Exception {
+        try (TestServer proxied = TestServer.plan().tls(certificates).proxies(HERE).start()) {
+            InetSocketAddress port = proxied.address(HERE);
+            Socket plain = new Socket(port.getAddress(), port.getPort());
+            plain.getOutputStream().write(ProxyProtocolTest.header(version, "2001:db8::7", 4711));
+            try (TurnTestClient client = client(new Wire.Tcp(secured(plain)))) {
+                assertThat(client.mapped())
+                        .isEqualTo(TurnTestClient.address(new InetSocketAddress("2001:db8::7", 4711)));
+                client.allocate();
+            }
+        }
+    }
+
     /** RFC 7443; a client that asks for something else is served without. */
     @ParameterizedTest
     @ValueSource(strings = {"stun.turn", "stun.nat-discovery", "http/1.1", ""})
@@ -217,10 +232,13 @@ class TlsClientsTest {
     }
 
     private static SSLSocket socket(InetSocketAddress to) throws Exception {
+        return secured(new Socket(to.getAddress(), to.getPort()));
+    }
+
+    private static SSLSocket secured(Socket plain) throws Exception {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(null, new TrustManager[]{new Trusting()}, null);
-        Socket plain = new Socket(to.getAddress(), to.getPort());
-        return (SSLSocket) context.getSocketFactory().createSocket(plain, HERE, to.getPort(), true);
+        return (SSLSocket) context.getSocketFactory().createSocket(plain, HERE, plain.getPort(), true);
     }
 
     /** These tests look at certificates themselves. */
