@@ -51,7 +51,14 @@ final class RehearseCommand implements Callable<Integer> {
                 new Listening(OptionalInt.of(0), OptionalInt.of(0), OptionalInt.empty(), OptionalInt.empty(),
                         listening.addresses(),
                         listening.transport(), listening.loops()),
-                asked.relaying(), asked.access(), asked.signaling(), asked.drainTimeout());
+                askingNobody(asked.relaying()), asked.access(), asked.signaling(), asked.drainTimeout());
+    }
+
+    /** What {@code --external-ip auto} would find out is of no use on loopback, and a start must not wait for it twice. */
+    private static Relaying askingNobody(Relaying asked) {
+        return new Relaying(asked.relayIps(),
+                asked.externalIps().stream().filter(one -> !(one instanceof ExternalIp.Auto)).toList(), List.of(),
+                asked.hairpinNat(), asked.tcpRelay(), asked.mobility(), asked.advertise(), asked.ports());
     }
 
     private static Credentials credentials(Server server) {

@@ -20,6 +20,17 @@ class RehearseCommandTest {
     }
 
     @Test
+    void theRehearsalAsksNobodyForThePublicAddress() {
+        var err = new StringWriter();
+
+        int status = Main.run(new String[]{"rehearse", "--listen", "127.0.0.1", "--relay-ip", "127.0.0.1",
+            "--external-ip", "auto", "--auto-stun", "127.0.0.1:9"}, Map.of(),
+                new PrintWriter(new StringWriter()), new PrintWriter(err, true));
+
+        assertThat(status).as(err.toString()).isZero();
+    }
+
+    @Test
     void strangersAreNotShownTheRehearsal() {
         var out = new StringWriter();
 
