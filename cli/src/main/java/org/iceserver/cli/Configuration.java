@@ -3,6 +3,7 @@ package org.iceserver.cli;
 import java.time.Duration;
 
 import org.iceserver.signal.Profile;
+import org.iceserver.signal.auth.Authentication;
 
 /** Everything {@code serve} was asked for, valid in itself; whether this host can serve it shows at the start. */
 record Configuration(Listening listening, Relaying relaying, Access access, Signaling signaling,
@@ -12,10 +13,11 @@ record Configuration(Listening listening, Relaying relaying, Access access, Sign
                 && (signaling.tls() instanceof Tls.Off || listening.tlsPort().isEmpty())) {
             throw new IllegalArgumentException("there is nothing to serve: --signal-port and --stun-port are both 0");
         }
-        if (access.profile() == Profile.PUBLIC && listening.signalPort().isPresent()) {
+        if (access.profile() == Profile.PUBLIC && listening.signalPort().isPresent()
+                && signaling.authentication() instanceof Authentication.None) {
             throw new IllegalArgumentException("--profile public does not hand TURN credentials to strangers, and the "
-                    + "signal port cannot tell who asks: add --signal-port 0 and mint with 'iceserver credentials', "
-                    + "or choose --profile local or lab");
+                    + "signal port cannot tell who asks: add --signal-auth jwt or webhook, or --signal-port 0 and mint with "
+                    + "'iceserver credentials', or choose --profile local or lab");
         }
         if (!(signaling.tls() instanceof Tls.Off) && listening.tlsPortTaken()) {
             throw new IllegalArgumentException("--tls-port " + listening.tlsPort().getAsInt()

@@ -1,5 +1,6 @@
 package org.iceserver.cli;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -139,6 +140,17 @@ final class ServeOptions {
         @Option(names = "--proxy-from", paramLabel = "CIDR", description = "Proxies whose X-Forwarded-For is believed, and whose PROXY protocol header (v1, v2) on the TURN and signal ports; repeatable.")
         List<AddressBlock> proxies = new ArrayList<>();
 
+        @Option(names = "--signal-auth", paramLabel = "none|jwt|webhook", defaultValue = "none", description = "Who may use signaling and /ice: whom the profile serves, who shows a signed token, or whom a server of yours lets in (${DEFAULT-VALUE}).")
+        Signaling.Method authentication = Signaling.Method.NONE;
+
+        @Option(names = "--jwt-key", paramLabel = "FILE", description = "What tokens are signed with: a secret of at least 32 bytes (HS256), a public key in PEM (RS256, EdDSA), or a JWK set.")
+        @Nullable
+        Path jwtKey;
+
+        @Option(names = "--webhook", paramLabel = "URL", description = "Asked by POST whether a client may come in; no clear answer is a no.")
+        @Nullable
+        URI webhook;
+
         @Option(names = "--dialects", paramLabel = "LIST", split = ",", defaultValue = "peerjs,yjs,simple-signal,dxos", description = "Whose clients are served beside our own: peerjs, yjs, simple-signal, dxos, or none (${DEFAULT-VALUE}).")
         List<String> dialects = new ArrayList<>();
 
@@ -218,7 +230,8 @@ final class ServeOptions {
                     new ThirdParty(permissions.oauthKeys, Optional.ofNullable(permissions.serverName)),
                     permissions.alternates);
             return new Configuration(listening, relaying, access,
-                    new Signaling(web.origins, web.proxies, web.tls(), Signaling.dialects(web.dialects)),
+                    new Signaling(web.origins, web.proxies, web.tls(), Signaling.dialects(web.dialects),
+                            Signaling.authentication(web.authentication, web.jwtKey, web.webhook)),
                     running.drainTimeout);
         } catch (IllegalArgumentException e) {
             throw new StartRefused(String.valueOf(e.getMessage()), e);

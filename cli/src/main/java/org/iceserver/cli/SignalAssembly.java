@@ -34,6 +34,7 @@ record SignalAssembly(Configuration configuration, Optional<ServerCertificates> 
                 .withTrustedProxies(configuration.signaling().proxies())
                 .withLimits(configuration.access().limits().signal())
                 .withDialects(configuration.signaling().dialects())
+                .withAuthentication(configuration.signaling().authentication())
                 .withTls(() -> tls)
                 .withVersion(IceServerCommand.number());
         return SignalServer.start(settings, loops.newGroup("signal", 1), loops.serverSocketChannel(), iceServers,

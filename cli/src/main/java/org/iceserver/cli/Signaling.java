@@ -1,11 +1,18 @@
 package org.iceserver.cli;
 
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
 import org.iceserver.signal.AddressBlock;
 import org.iceserver.signal.Dialect;
+import org.iceserver.signal.auth.Authentication;
+import org.iceserver.signal.auth.JwtKeys;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the signal port is served.
@@ -13,8 +20,10 @@ import org.iceserver.signal.Dialect;
  * @param origins web origins whose pages may use it, beside our own
  * @param proxies address ranges whose X-Forwarded-For is believed
  * @param dialects the protocols of other signaling servers that are spoken, too
+ * @param authentication how it finds out who may come in
  */
-record Signaling(List<String> origins, List<AddressBlock> proxies, Tls tls, Set<Dialect> dialects) {
+record Signaling(List<String> origins, List<AddressBlock> proxies, Tls tls, Set<Dialect> dialects,
+        Authentication authentication) {
     Signaling {
         dialects = Set.copyOf(dialects);
         origins = List.copyOf(origins);
@@ -24,6 +33,49 @@ record Signaling(List<String> origins, List<AddressBlock> proxies, Tls tls, Set<
                 throw new IllegalArgumentException("--signal-origin '" + origin
                         + "' is not an origin such as https://app.example (scheme and host, no path)");
             }
+        }
+    }
+
+    /** What {@code --signal-auth} may be. */
+    enum Method {
+        NONE, JWT, WEBHOOK
+    }
+
+    /** @throws IllegalArgumentException when the flags do not fit, or the key cannot be used */
+    static Authentication authentication(Method method, @Nullable Path jwtKey, @Nullable URI webhook) {
+        if (jwtKey != null && method != Method.JWT) {
+            throw new IllegalArgumentException("--jwt-key is for --signal-auth jwt: add that, or leave it out");
+        }
+        if (webhook != null && method != Method.WEBHOOK) {
+            throw new IllegalArgumentException("--webhook is for --signal-auth webhook: add that, or leave it out");
+        }
+        return switch (method) {
+            case NONE -> new Authentication.None();
+            case JWT -> {
+                if (jwtKey == null) {
+                    throw new IllegalArgumentException(
+                            "--signal-auth jwt needs --jwt-key FILE: a secret of at least 32 "
+                                    + "bytes, a public key in PEM, or a JWK set");
+                }
+                yield new Authentication.Jwt(keys(jwtKey));
+            }
+            case WEBHOOK -> {
+                if (webhook == null) {
+                    throw new IllegalArgumentException(
+                            "--signal-auth webhook needs --webhook URL: whom to ask who may come in");
+                }
+                yield new Authentication.Webhook(webhook);
+            }
+        };
+    }
+
+    private static JwtKeys keys(Path file) {
+        try {
+            return JwtKeys.parse(Files.readString(file));
+        } catch (IOException e) {
+            throw new IllegalArgumentException("cannot read --jwt-key " + file + ": " + FileError.reason(e), e);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("--jwt-key " + file + ": " + e.getMessage(), e);
         }
     }
 

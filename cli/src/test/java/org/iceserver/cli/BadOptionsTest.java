@@ -71,7 +71,13 @@ class BadOptionsTest {
                                             --limit room-members=lots                | --limit room-members takes a number, not 'lots'
                                             --limit signal-rate=5                    | --limit signal-rate takes RATE/BURST, not '5'
                                             --profile lan                            | 'lan'
-                                            --profile public                         | add --signal-port 0
+                                            --profile public                         | add --signal-auth jwt or webhook, or --signal-port 0
+                                            --signal-auth jwt                         | --signal-auth jwt needs --jwt-key FILE
+                                            --signal-auth webhook                     | --signal-auth webhook needs --webhook URL
+                                            --signal-auth webhook --webhook ftp://x   | is not an address such as https://app.example/may-connect
+                                            --webhook http://127.0.0.1/               | --webhook is for --signal-auth webhook
+                                            --jwt-key /nowhere                        | --jwt-key is for --signal-auth jwt
+                                            --signal-auth jwt --jwt-key /nowhere      | cannot read --jwt-key /nowhere
                                             --transport fast                         | 'fast'
                                             --loops 1000                             | --loops is between 1 and 256
                                             --cert cert.pem                          | --cert and --key belong together: give both

@@ -11,6 +11,7 @@ import java.util.Set;
 
 import org.iceserver.credentials.StaticUser;
 import org.iceserver.signal.Profile;
+import org.iceserver.signal.auth.Authentication;
 import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.TransportMode;
 import org.iceserver.turn.Cidr;
@@ -164,6 +165,6 @@ class BenchCommandTest {
                         Duration.ofHours(1), Duration.ofHours(24), Duration.ofMinutes(10),
                         allowedPeers, List.of(), LimitTable.of(Profile.LOCAL, limits),
                         ThirdParty.NONE, List.of()),
-                new Signaling(List.of(), List.of(), new Tls.Off(), Set.of()), Duration.ZERO);
+                new Signaling(List.of(), List.of(), new Tls.Off(), Set.of(), new Authentication.None()), Duration.ZERO);
     }
 }

@@ -15,6 +15,7 @@ import org.iceserver.client.TurnClient;
 import org.iceserver.client.TurnException;
 import org.iceserver.credentials.StaticUser;
 import org.iceserver.signal.Profile;
+import org.iceserver.signal.auth.Authentication;
 import org.iceserver.stun.Attribute.MessageIntegrity;
 import org.iceserver.stun.Attribute.MessageIntegritySha256;
 import org.iceserver.stun.Attribute.PasswordAlgorithm;
@@ -111,6 +112,6 @@ class BidDownTest {
                 new Access(Profile.LOCAL, "example.org", List.of(new StaticUser("alice", "wonderland")), List.of(),
                         Duration.ofHours(1), Duration.ofHours(24), Duration.ofMinutes(10), List.of(), List.of(),
                         LimitTable.of(Profile.LOCAL, List.of()), ThirdParty.NONE, List.of()),
-                new Signaling(List.of(), List.of(), new Tls.Off(), Set.of()), Duration.ZERO);
+                new Signaling(List.of(), List.of(), new Tls.Off(), Set.of(), new Authentication.None()), Duration.ZERO);
     }
 }

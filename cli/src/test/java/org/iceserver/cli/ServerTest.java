@@ -18,6 +18,7 @@ import java.util.Set;
 
 import org.iceserver.credentials.StaticUser;
 import org.iceserver.signal.Profile;
+import org.iceserver.signal.auth.Authentication;
 import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.TransportMode;
 import org.junit.jupiter.api.AfterAll;
@@ -114,6 +115,6 @@ class ServerTest {
                 new Access(Profile.LOCAL, "test", List.of(new StaticUser("alice", "secret")), List.of(),
                         Duration.ofHours(1), Duration.ofHours(24), Duration.ofMinutes(10), List.of(), List.of(),
                         LimitTable.of(Profile.LOCAL, List.of()), ThirdParty.NONE, List.of()),
-                new Signaling(List.of(), List.of(), new Tls.Off(), Set.of()), Duration.ZERO);
+                new Signaling(List.of(), List.of(), new Tls.Off(), Set.of(), new Authentication.None()), Duration.ZERO);
     }
 }

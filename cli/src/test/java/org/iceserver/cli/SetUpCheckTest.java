@@ -8,6 +8,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 import org.iceserver.signal.Profile;
+import org.iceserver.signal.auth.Authentication;
 import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.TransportMode;
 import org.iceserver.turn.Cidr;
@@ -80,7 +81,7 @@ class SetUpCheckTest {
                 new Access(profile, "test", List.of(), List.of(), Duration.ofHours(1), Duration.ofHours(24),
                         Duration.ofMinutes(10), allow, List.of(), LimitTable.of(profile, List.of()), ThirdParty.NONE,
                         List.of()),
-                new Signaling(List.of(), List.of(), new Tls.Off(), Set.of()), Duration.ZERO);
+                new Signaling(List.of(), List.of(), new Tls.Off(), Set.of(), new Authentication.None()), Duration.ZERO);
         return new SetUpCheck(configuration, new Addresses(List.of(address), List.of(new Relay(address, address))),
                 facts, arguments)
                 .advice();

@@ -11,6 +11,7 @@ import java.util.Set;
 
 import org.iceserver.signal.IceServer;
 import org.iceserver.signal.Profile;
+import org.iceserver.signal.auth.Authentication;
 import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.TransportMode;
 import org.iceserver.transport.tls.PemPair;
@@ -106,6 +107,7 @@ class TlsUrlsTest {
                 new Access(Profile.LOCAL, "test", List.of(), List.of(), Duration.ofHours(1), Duration.ofHours(24),
                         Duration.ofMinutes(10), List.of(), List.of(), LimitTable.of(Profile.LOCAL, List.of()),
                         ThirdParty.NONE, List.of()),
-                new Signaling(List.of(), List.of(), tls, Set.of()), Duration.ZERO), HostNetwork.read());
+                new Signaling(List.of(), List.of(), tls, Set.of(), new Authentication.None()), Duration.ZERO),
+                HostNetwork.read());
     }
 }

@@ -1,13 +1,17 @@
 package org.iceserver.signal;
 
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 
-/** Whether a client may say hello. */
+/** Decides who may come in. */
 @FunctionalInterface
 public interface Admission {
-    Admission EVERYBODY = token -> true;
-    Admission NOBODY = token -> false;
+    Admission EVERYBODY = (applicant, told) -> told.accept(Verdict.Admitted.EVERYWHERE);
+    Admission NOBODY = (applicant, told) -> told.accept(new Verdict.Refused("This server lets nobody in."));
 
-    /** @param token as the client sent it, null when it sent none */
-    boolean admits(@Nullable String token);
+    /**
+     * Called on the signal loop.
+     *
+     * @param told called there, too, once: in this call, or later
+     */
+    void judge(Applicant applicant, Consumer<Verdict> told);
 }

@@ -2,6 +2,7 @@ package org.iceserver.signal;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** Somebody who can be written to. Owned by the hub; touched by the signal loop alone. */
 public final class Peer {
@@ -9,6 +10,7 @@ public final class Peer {
     private final String dialect;
     private final Inbox inbox;
     private final Map<String, Room> rooms = new LinkedHashMap<>(2);
+    private Set<String> permitted = Set.of();
     private long joinOrder;
     private boolean away;
 
@@ -50,6 +52,15 @@ public final class Peer {
      */
     public boolean politeTowards(Peer other) {
         return joinOrder > other.joinOrder;
+    }
+
+    /** @param names the only rooms it may enter; empty: every room */
+    public void permit(Set<String> names) {
+        permitted = names;
+    }
+
+    boolean mayEnter(String room) {
+        return permitted.isEmpty() || permitted.contains(room);
     }
 
     boolean away() {

@@ -93,6 +93,9 @@ public final class SignalHub {
             throw new Rejection(SignalError.FORBIDDEN,
                     "You are in " + limits.rooms() + " rooms, which is the limit; leave one first.");
         }
+        if (!peer.mayEnter(name)) {
+            throw new Rejection(SignalError.FORBIDDEN, "Your token does not let you into this room.");
+        }
         Room.Key key = new Room.Key(peer.dialect(), name);
         Room room = rooms.get(key);
         if (room == null) {

@@ -4,11 +4,15 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
+import org.iceserver.signal.Admission;
+import org.iceserver.signal.Applicant;
 import org.iceserver.signal.Inbox;
 import org.iceserver.signal.Outbound;
 import org.iceserver.signal.SignalError;
 import org.iceserver.signal.SignalLimits;
+import org.iceserver.signal.Verdict;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +29,9 @@ public final class Flow {
         /** The peer it wrote to reads slowly. */
         RECEIVER,
         /** It does not read what it is sent. */
-        ITSELF
+        ITSELF,
+        /** Nobody knows yet whether it may come in. */
+        ADMISSION
     }
 
     private final SignalLimits limits;
@@ -124,6 +130,17 @@ public final class Flow {
             pause(Pause.RECEIVER);
             receiver.whenItKeepsUp(() -> resume(Pause.RECEIVER));
         }
+    }
+
+    /** Reads no more from this client until it is known whether it may come in. */
+    public void await(Admission admission, Applicant applicant, Consumer<Verdict> told) {
+        pause(Pause.ADMISSION);
+        admission.judge(applicant, verdict -> {
+            if (!closed) {
+                told.accept(verdict);
+                resume(Pause.ADMISSION);
+            }
+        });
     }
 
     /** Sends a close frame, after which nothing is sent or understood any more. */

@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 
+import org.iceserver.signal.Admission;
+import org.iceserver.signal.Applicant;
 import org.iceserver.signal.Delivery;
 import org.iceserver.signal.Inbox;
 import org.iceserver.signal.Json;
@@ -15,6 +18,7 @@ import org.iceserver.signal.Peer;
 import org.iceserver.signal.Rejection;
 import org.iceserver.signal.SignalError;
 import org.iceserver.signal.SignalHub;
+import org.iceserver.signal.Verdict;
 import org.iceserver.signal.dialect.Conversation;
 import org.iceserver.signal.dialect.Flow;
 import org.jspecify.annotations.Nullable;
@@ -28,12 +32,22 @@ public final class DxosConnection implements Conversation, Inbox {
     private final SignalHub hub;
     private final Flow flow;
     private final Calls calls = new Calls();
+    private Set<String> permitted = Set.of();
     private @Nullable Peer peer;
 
     DxosConnection(DxosProtocol protocol, Outbound outbound, long now) {
         this.protocol = protocol;
         this.hub = protocol.hub();
         this.flow = new Flow(protocol.limits(), outbound, () -> protocol.rounds().hurry(this), now);
+    }
+
+    void admit(Admission admission, Applicant applicant) {
+        flow.await(admission, applicant, verdict -> {
+            switch (verdict) {
+                case Verdict.Admitted yes -> permitted = yes.rooms();
+                case Verdict.Refused no -> end(SignalError.UNAUTHORIZED);
+            }
+        });
     }
 
     @Override
@@ -104,6 +118,7 @@ public final class DxosConnection implements Conversation, Inbox {
         if (arrived == null) {
             throw new Rejection(SignalError.ID_TAKEN, "That id is in use.");
         }
+        arrived.permit(permitted);
         return arrived;
     }
 

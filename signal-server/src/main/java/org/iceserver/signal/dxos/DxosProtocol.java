@@ -4,6 +4,8 @@ import java.time.InstantSource;
 import java.util.Set;
 
 import org.iceserver.signal.Admission;
+import org.iceserver.signal.Applicant;
+import org.iceserver.signal.Caller;
 import org.iceserver.signal.Outbound;
 import org.iceserver.signal.SignalError;
 import org.iceserver.signal.SignalHub;
@@ -11,7 +13,6 @@ import org.iceserver.signal.SignalLimits;
 import org.iceserver.signal.dialect.DialectProtocol;
 import org.iceserver.signal.dialect.Rounds;
 import org.iceserver.signal.json.MessageReader;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The connections of this dialect. A topic is a room of the hub.
@@ -44,14 +45,12 @@ public final class DxosProtocol implements DialectProtocol {
      * A client's WebSocket is open.
      *
      * @param outbound sends binary messages
-     * @param token from its handshake, null when it had none
+     * @param caller with the token of its handshake
      */
-    public DxosConnection opened(Outbound outbound, @Nullable String token, long now) {
+    public DxosConnection opened(Outbound outbound, Caller caller, long now) {
         DxosConnection connection = new DxosConnection(this, outbound, now);
         rounds.add(connection);
-        if (!admission.admits(token)) {
-            connection.end(SignalError.UNAUTHORIZED);
-        }
+        connection.admit(admission, new Applicant(DIALECT, "", caller));
         return connection;
     }
 

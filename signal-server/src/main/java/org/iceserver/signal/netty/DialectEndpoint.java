@@ -44,7 +44,7 @@ final class DialectEndpoint implements WebSocketEndpoint {
     static DialectEndpoint ofNative(NativeProtocol protocol, Visitors visitors, int messageBytes) {
         return new DialectEndpoint(List.of(NativeProtocol.SUBPROTOCOL), false, messageBytes,
                 (handshake, outbound, now) -> protocol.opened(outbound, Visitors.host(handshake),
-                        visitors.secure(handshake), Visitors.token(handshake), now));
+                        visitors.secure(handshake), visitors.callerByHeader(handshake), now));
     }
 
     @Override

@@ -1,11 +1,16 @@
 package org.iceserver.signal.netty;
 
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import org.iceserver.signal.Admission;
+import org.iceserver.signal.Applicant;
 import org.iceserver.signal.IceConfiguration;
 import org.iceserver.signal.IceServer;
 import org.iceserver.signal.IceServers;
+import org.iceserver.signal.Verdict;
 import org.iceserver.transport.http.Request;
 import org.iceserver.transport.http.Response;
 import tools.jackson.databind.json.JsonMapper;
@@ -26,12 +31,24 @@ final class IceRoute {
         this.visitors = visitors;
     }
 
-    Response get(Request request) {
-        if (!admission.admits(Visitors.token(request))) {
-            return withOrigin(request, Response.text(HttpResponseStatus.UNAUTHORIZED,
-                    "This server gives credentials only to those who send a valid token (Authorization: Bearer ...).")
-                    .with(HttpHeaderNames.WWW_AUTHENTICATE, "Bearer"));
-        }
+    /** The request stays valid until its answer is there. */
+    CompletionStage<Response> get(Request request) {
+        CompletableFuture<Response> answer = new CompletableFuture<>();
+        admission.judge(new Applicant("ice", "", visitors.callerByHeader(request)),
+                verdict -> answer.complete(switch (verdict) {
+                    case Verdict.Admitted admitted -> mint(request);
+                    case Verdict.Refused refused -> unauthorized(request, refused.sentence());
+                }));
+        return answer;
+    }
+
+    private static Response unauthorized(Request request, String sentence) {
+        return withOrigin(request, Response.text(HttpResponseStatus.UNAUTHORIZED,
+                sentence + " Send it as a header: Authorization: Bearer ...")
+                .with(HttpHeaderNames.WWW_AUTHENTICATE, "Bearer"));
+    }
+
+    private Response mint(Request request) {
         IceConfiguration ice = iceServers.mint(Visitors.host(request), "", visitors.secure(request));
         Response response = Response.json(HttpResponseStatus.OK, json(ice));
         for (IceServer server : ice.iceServers()) {

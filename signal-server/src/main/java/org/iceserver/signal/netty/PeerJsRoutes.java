@@ -28,10 +28,12 @@ final class PeerJsRoutes {
     static final String BELOW = "/peerjs/peerjs";
 
     private final PeerJsProtocol protocol;
+    private final Visitors visitors;
     private final int messageBytes;
 
-    PeerJsRoutes(PeerJsProtocol protocol, int messageBytes) {
+    PeerJsRoutes(PeerJsProtocol protocol, Visitors visitors, int messageBytes) {
         this.protocol = protocol;
+        this.visitors = visitors;
         this.messageBytes = messageBytes;
     }
 
@@ -49,7 +51,7 @@ final class PeerJsRoutes {
 
     private Conversation open(Request handshake, Outbound outbound, long now) {
         PeerJsHandshake said = new PeerJsHandshake(parameter(handshake, "key"), parameter(handshake, "id"),
-                parameter(handshake, "token"));
+                parameter(handshake, "token"), visitors.caller(handshake).address());
         return protocol.opened(outbound, said, now);
     }
 

@@ -37,7 +37,7 @@ final class SignalRoutes {
                                 .completedFuture(anyOrigin(Response.empty(HttpResponseStatus.NO_CONTENT))))
                 .get(PAGE + "*", request -> here.page.serve(request, request.path().substring(PAGE.length())))
                 .get(HEALTH, request -> Response.text(HttpResponseStatus.OK, "ok"))
-                .get(ICE, ice::get)
+                .on(HttpMethod.GET, ICE, ice::get)
                 .on(HttpMethod.OPTIONS, ICE, request -> CompletableFuture.completedFuture(ice.options(request)));
     }
 

@@ -20,6 +20,8 @@ import org.iceserver.signal.IceServers;
 import org.iceserver.signal.Profile;
 import org.iceserver.signal.Revocation;
 import org.iceserver.signal.SignalHub;
+import org.iceserver.signal.auth.Authentication;
+import org.iceserver.signal.auth.JwtAdmission;
 import org.iceserver.signal.dialect.DialectProtocol;
 import org.iceserver.signal.dxos.DxosProtocol;
 import org.iceserver.signal.peerjs.PeerJsProtocol;
@@ -64,8 +66,7 @@ public final class SignalServer implements AutoCloseable {
             throws IOException {
         EventLoop loop = group.next();
         SecureRandom chance = new SecureRandom();
-        // Nothing authenticates yet, so a public server lets nobody in.
-        Admission admission = settings.profile() == Profile.PUBLIC ? Admission.NOBODY : Admission.EVERYBODY;
+        Admission admission = admission(settings, loop);
         SignalHub hub = new SignalHub(settings.limits(), chance, revocation);
         Revocation atTheEnd = settings.endRelayOnLeave() ? revocation : peer -> {};
         NativeProtocol ours = new NativeProtocol(hub, settings.limits(), iceServers, admission, atTheEnd, chance);
@@ -80,27 +81,40 @@ public final class SignalServer implements AutoCloseable {
         if (settings.dialects().contains(Dialect.PEERJS)) {
             PeerJsProtocol peerJs = new PeerJsProtocol(hub, settings.limits(), admission);
             protocols.add(peerJs);
-            new PeerJsRoutes(peerJs, settings.limits().messageBytes()).addTo(routes);
+            new PeerJsRoutes(peerJs, visitors, settings.limits().messageBytes()).addTo(routes);
         }
         if (settings.dialects().contains(Dialect.YJS)) {
             YjsProtocol yjs = new YjsProtocol(hub, settings.limits(), admission);
             protocols.add(yjs);
-            YjsRoutes.addTo(routes, yjs, settings.limits().messageBytes());
+            YjsRoutes.addTo(routes, yjs, visitors, settings.limits().messageBytes());
         }
         if (settings.dialects().contains(Dialect.SIMPLE_SIGNAL) || settings.dialects().contains(Dialect.DXOS)) {
             SocketIoProtocol socketIo = new SocketIoProtocol(settings.limits(), admission, chance,
                     new SimpleSignal(hub, settings.limits(), settings.dialects()), HttpSettings.USUAL.bodyBytes());
             protocols.add(socketIo);
-            new SocketIoRoutes(socketIo, settings.limits().messageBytes()).addTo(routes);
+            new SocketIoRoutes(socketIo, visitors, settings.limits().messageBytes()).addTo(routes);
         }
         if (settings.dialects().contains(Dialect.DXOS)) {
             DxosProtocol dxos = new DxosProtocol(hub, settings.limits(), admission, InstantSource.system());
             protocols.add(dxos);
-            DxosRoutes.addTo(routes, dxos, settings.limits().messageBytes());
+            DxosRoutes.addTo(routes, dxos, visitors, settings.limits().messageBytes());
         }
         HttpServer http = HttpServer.start(HttpSettings.USUAL, routes, new AccessGate(policy, visitors, settings.tls()),
                 settings.tls(), forwarding::trusts, addresses(settings), loop, channelClass);
         return new SignalServer(loop, http, hub, protocols);
+    }
+
+    private static Admission admission(SignalSettings settings, EventLoop loop) {
+        return switch (settings.authentication()) {
+            case Authentication.None none ->
+                settings.profile() == Profile.PUBLIC ? Admission.NOBODY : Admission.EVERYBODY;
+            case Authentication.Jwt jwt -> new JwtAdmission(jwt.keys(), InstantSource.system());
+            case Authentication.Webhook webhook -> {
+                WebhookAdmission asking = new WebhookAdmission(webhook.url(), loop, System::nanoTime);
+                loop.terminationFuture().addListener(ended -> asking.close());
+                yield asking;
+            }
+        };
     }
 
     private static List<InetSocketAddress> addresses(SignalSettings settings) {

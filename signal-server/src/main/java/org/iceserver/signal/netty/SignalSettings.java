@@ -10,6 +10,7 @@ import org.iceserver.signal.AddressBlock;
 import org.iceserver.signal.Dialect;
 import org.iceserver.signal.Profile;
 import org.iceserver.signal.SignalLimits;
+import org.iceserver.signal.auth.Authentication;
 import org.iceserver.transport.IpAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -25,10 +26,11 @@ import org.jspecify.annotations.Nullable;
  * @param endRelayOnLeave whether a peer's allocations end with its session
  * @param dialects the protocols of other signaling servers that are served beside our own
  * @param version told to programs that ask at {@code /}
+ * @param authentication how it finds out who may come in
  */
 public record SignalSettings(List<IpAddress> listen, int port, Profile profile, Set<String> hosts, Set<String> origins,
         List<AddressBlock> trustedProxies, SignalLimits limits, Supplier<@Nullable SslContext> tls,
-        boolean endRelayOnLeave, Set<Dialect> dialects, String version) {
+        boolean endRelayOnLeave, Set<Dialect> dialects, String version, Authentication authentication) {
 
     public SignalSettings {
         listen = List.copyOf(listen);
@@ -44,41 +46,46 @@ public record SignalSettings(List<IpAddress> listen, int port, Profile profile, 
     /** Plain HTTP, the profile's own limits, and nobody listed. */
     public static SignalSettings of(Profile profile, List<IpAddress> listen, int port) {
         return new SignalSettings(listen, port, profile, Set.of(), Set.of(), List.of(), SignalLimits.of(profile),
-                () -> null, false, EnumSet.allOf(Dialect.class), "0.1.0");
+                () -> null, false, EnumSet.allOf(Dialect.class), "0.1.0", new Authentication.None());
     }
 
     public SignalSettings withHosts(Set<String> names) {
         return new SignalSettings(listen, port, profile, names, origins, trustedProxies, limits, tls, endRelayOnLeave,
-                dialects, version);
+                dialects, version, authentication);
     }
 
     public SignalSettings withOrigins(Set<String> pages) {
         return new SignalSettings(listen, port, profile, hosts, pages, trustedProxies, limits, tls, endRelayOnLeave,
-                dialects, version);
+                dialects, version, authentication);
     }
 
     public SignalSettings withTrustedProxies(List<AddressBlock> proxies) {
         return new SignalSettings(listen, port, profile, hosts, origins, proxies, limits, tls, endRelayOnLeave,
-                dialects, version);
+                dialects, version, authentication);
     }
 
     public SignalSettings withLimits(SignalLimits chosen) {
         return new SignalSettings(listen, port, profile, hosts, origins, trustedProxies, chosen, tls, endRelayOnLeave,
-                dialects, version);
+                dialects, version, authentication);
     }
 
     public SignalSettings withTls(Supplier<@Nullable SslContext> current) {
         return new SignalSettings(listen, port, profile, hosts, origins, trustedProxies, limits, current,
-                endRelayOnLeave, dialects, version);
+                endRelayOnLeave, dialects, version, authentication);
     }
 
     public SignalSettings withVersion(String told) {
         return new SignalSettings(listen, port, profile, hosts, origins, trustedProxies, limits, tls, endRelayOnLeave,
-                dialects, told);
+                dialects, told, authentication);
     }
 
     public SignalSettings withDialects(Set<Dialect> served) {
         return new SignalSettings(listen, port, profile, hosts, origins, trustedProxies, limits, tls, endRelayOnLeave,
-                served, version);
+                served, version, authentication);
+    }
+
+    public SignalSettings withAuthentication(Authentication chosen) {
+        return new SignalSettings(listen, port, profile, hosts, origins, trustedProxies, limits, tls, endRelayOnLeave,
+                dialects, version, chosen);
     }
 }

@@ -42,10 +42,12 @@ final class SocketIoRoutes {
     }
 
     private final SocketIoProtocol protocol;
+    private final Visitors visitors;
     private final int messageBytes;
 
-    SocketIoRoutes(SocketIoProtocol protocol, int messageBytes) {
+    SocketIoRoutes(SocketIoProtocol protocol, Visitors visitors, int messageBytes) {
         this.protocol = protocol;
+        this.visitors = visitors;
         this.messageBytes = messageBytes;
     }
 
@@ -111,9 +113,8 @@ final class SocketIoRoutes {
         return answer;
     }
 
-    private static SocketIoHandshake said(EngineVersion version, boolean webSocket, Request handshake) {
-        String header = Visitors.token(handshake);
-        return new SocketIoHandshake(version, webSocket, header == null ? parameter(handshake, "token") : header);
+    private SocketIoHandshake said(EngineVersion version, boolean webSocket, Request handshake) {
+        return new SocketIoHandshake(version, webSocket, visitors.caller(handshake));
     }
 
     private static @Nullable String parameter(Request request, String name) {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
+import org.iceserver.signal.Caller;
 import org.iceserver.signal.Forwarding;
 import org.iceserver.signal.HostName;
 import org.iceserver.signal.Visitor;
@@ -27,6 +28,19 @@ final class Visitors {
         IpAddress client = forwarding.client(request.address(), forwarded, forwardedFor);
         return new Visitor(client == null ? request.address() : client, client == null, request.host(),
                 request.header(HttpHeaderNames.ORIGIN));
+    }
+
+    /** Where it comes from, with the token of its Authorization header or, for clients that can set no header, its address. */
+    Caller caller(Request request) {
+        String header = token(request);
+        List<String> parameter = request.query().get("token");
+        String shown = header == null && parameter != null ? parameter.getFirst() : header;
+        return new Caller(visitor(request).address().toString(), shown);
+    }
+
+    /** As {@link #caller}, for clients that can show their token otherwise: addresses end up in logs. */
+    Caller callerByHeader(Request request) {
+        return new Caller(visitor(request).address().toString(), token(request));
     }
 
     /** Whether the client's own hop is encrypted: here, or at a proxy that we believe. */
@@ -58,7 +72,7 @@ final class Visitors {
     }
 
     /** The token of an Authorization header. */
-    static @Nullable String token(Request request) {
+    private static @Nullable String token(Request request) {
         String value = request.header(HttpHeaderNames.AUTHORIZATION);
         boolean bearer = value != null && value.regionMatches(true, 0, BEARER, 0, BEARER.length());
         return value != null && bearer ? value.substring(BEARER.length()).strip() : null;

@@ -11,9 +11,9 @@ final class YjsRoutes {
 
     private YjsRoutes() {}
 
-    static void addTo(Routes routes, YjsProtocol protocol, int messageBytes) {
+    static void addTo(Routes routes, YjsProtocol protocol, Visitors visitors, int messageBytes) {
         routes.webSocket(PATH, DialectEndpoint.text(messageBytes,
-                (handshake, outbound, now) -> protocol.opened(outbound, Visitors.token(handshake), now)))
+                (handshake, outbound, now) -> protocol.opened(outbound, visitors.caller(handshake), now)))
                 // What the original answers to people who try it in a browser.
                 .get(PATH, request -> Response.text(HttpResponseStatus.OK, "okay"));
     }

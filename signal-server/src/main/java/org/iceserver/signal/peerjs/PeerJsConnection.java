@@ -1,8 +1,11 @@
 package org.iceserver.signal.peerjs;
 
+import org.iceserver.signal.Admission;
+import org.iceserver.signal.Applicant;
 import org.iceserver.signal.Outbound;
 import org.iceserver.signal.Rejection;
 import org.iceserver.signal.SignalError;
+import org.iceserver.signal.Verdict;
 import org.iceserver.signal.dialect.Conversation;
 import org.iceserver.signal.dialect.Flow;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +19,15 @@ public final class PeerJsConnection implements Conversation {
     PeerJsConnection(PeerJsProtocol protocol, Outbound outbound, long now) {
         this.protocol = protocol;
         this.flow = new Flow(protocol.limits(), outbound, () -> protocol.rounds().hurry(this), now);
+    }
+
+    void admit(Admission admission, Applicant applicant, Runnable admitted) {
+        flow.await(admission, applicant, verdict -> {
+            switch (verdict) {
+                case Verdict.Admitted yes -> admitted.run();
+                case Verdict.Refused no -> refuse(SignalError.UNAUTHORIZED, no.sentence());
+            }
+        });
     }
 
     void begin(PeerJsClient began) {

@@ -7,9 +7,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param key the name of the application; here always {@code peerjs}
  * @param id what others call it
- * @param token proves, when the client comes back, that it is the same
+ * @param token proves, when the client comes back, that it is the same; where the server wants a token, it is that
+ * @param address where it comes from
  */
-public record PeerJsHandshake(@Nullable String key, @Nullable String id, @Nullable String token) {
+public record PeerJsHandshake(@Nullable String key, @Nullable String id, @Nullable String token, String address) {
     /** Never shows the token. */
     @Override
     public String toString() {

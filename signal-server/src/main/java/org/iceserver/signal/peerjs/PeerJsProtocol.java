@@ -4,6 +4,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 import org.iceserver.signal.Admission;
+import org.iceserver.signal.Applicant;
+import org.iceserver.signal.Caller;
 import org.iceserver.signal.Delivery;
 import org.iceserver.signal.Inbox;
 import org.iceserver.signal.LeaveReason;
@@ -58,10 +60,9 @@ public final class PeerJsProtocol implements DialectProtocol {
             connection.refuse(SignalError.UNAUTHORIZED, "Invalid key provided");
         } else if (id.length() > ID_CHARS) {
             connection.refuse(SignalError.UNAUTHORIZED, "An id has at most " + ID_CHARS + " characters");
-        } else if (!admission.admits(token)) {
-            connection.refuse(SignalError.UNAUTHORIZED, "This server needs a valid token");
         } else {
-            begin(connection, id, token);
+            connection.admit(admission, new Applicant(DIALECT, id, new Caller(handshake.address(), token)),
+                    () -> begin(connection, id, token));
         }
         return connection;
     }

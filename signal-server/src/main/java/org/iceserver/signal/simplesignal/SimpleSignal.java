@@ -25,8 +25,8 @@ public final class SimpleSignal implements Application.Factory {
     }
 
     @Override
-    public Application open(SocketIoConnection connection) {
-        return new SimpleSignalClient(this, connection);
+    public Application open(SocketIoConnection connection, Set<String> permitted) {
+        return new SimpleSignalClient(this, connection, permitted);
     }
 
     SignalHub hub() {

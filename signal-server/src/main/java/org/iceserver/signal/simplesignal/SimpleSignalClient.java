@@ -42,13 +42,15 @@ final class SimpleSignalClient implements Application, Inbox {
     private final SimpleSignal protocol;
     private final SignalHub hub;
     private final SocketIoConnection connection;
+    private final Set<String> permitted;
     private @Nullable Peer peer;
     private @Nullable String room;
 
-    SimpleSignalClient(SimpleSignal protocol, SocketIoConnection connection) {
+    SimpleSignalClient(SimpleSignal protocol, SocketIoConnection connection, Set<String> permitted) {
         this.protocol = protocol;
         this.hub = protocol.hub();
         this.connection = connection;
+        this.permitted = permitted;
     }
 
     @Override
@@ -134,6 +136,7 @@ final class SimpleSignalClient implements Application, Inbox {
         if (arrived == null) {
             throw new Rejection(SignalError.ID_TAKEN, "That id is in use.");
         }
+        arrived.permit(permitted);
         return arrived;
     }
 

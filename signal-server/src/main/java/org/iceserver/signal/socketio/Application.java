@@ -1,5 +1,7 @@
 package org.iceserver.signal.socketio;
 
+import java.util.Set;
+
 import org.iceserver.signal.Rejection;
 
 /** What one connected client talks to. */
@@ -13,6 +15,7 @@ public interface Application {
     /** Makes one for each client. */
     @FunctionalInterface
     interface Factory {
-        Application open(SocketIoConnection connection);
+        /** @param permitted the only rooms its client may enter; empty: every room */
+        Application open(SocketIoConnection connection, Set<String> permitted);
     }
 }

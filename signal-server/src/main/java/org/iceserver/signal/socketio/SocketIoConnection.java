@@ -3,10 +3,12 @@ package org.iceserver.signal.socketio;
 import java.util.Arrays;
 import java.util.List;
 
+import org.iceserver.signal.Applicant;
 import org.iceserver.signal.Inbox;
 import org.iceserver.signal.Outbound;
 import org.iceserver.signal.Rejection;
 import org.iceserver.signal.SignalError;
+import org.iceserver.signal.Verdict;
 import org.iceserver.signal.dialect.Flow;
 import org.jspecify.annotations.Nullable;
 
@@ -39,17 +41,21 @@ public final class SocketIoConnection {
     void open(byte[] opening) {
         transport.packet(opening);
         if (handshake.version() == EngineVersion.V3) {
-            connect(handshake.token());
+            connect(null);
         }
     }
 
     private void connect(@Nullable String token) {
-        if (protocol.admission().admits(token)) {
-            application = protocol.application(this);
-            send(Packet.connected(handshake.version(), id));
-        } else {
-            refuse(SignalError.UNAUTHORIZED, "This server needs a valid token.");
-        }
+        Applicant applicant = new Applicant(SocketIoProtocol.DIALECT, "", handshake.caller().showing(token));
+        flow.await(protocol.admission(), applicant, verdict -> {
+            switch (verdict) {
+                case Verdict.Admitted admitted -> {
+                    application = protocol.application(this, admitted.rooms());
+                    send(Packet.connected(handshake.version(), id));
+                }
+                case Verdict.Refused refused -> refuse(SignalError.UNAUTHORIZED, refused.sentence());
+            }
+        });
     }
 
     /** A request that asks for what is to be told. */
@@ -99,7 +105,7 @@ public final class SocketIoConnection {
             case Packet.Connect connect -> {
                 // Clients of version 3 may ask for the default namespace that they have.
                 if (open == null) {
-                    connect(protocol.token(connect.auth(), handshake.token()));
+                    connect(protocol.token(connect.auth()));
                 }
             }
             case Packet.Disconnect disconnect -> end(SignalError.GOODBYE);

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** All sessions of Socket.IO, by their secret. */
 public final class SocketIoProtocol implements DialectProtocol {
+    static final String DIALECT = "socket.io";
     private static final int SESSION_BYTES = 15;
     private static final int ID_BYTES = 15;
 
@@ -95,15 +96,14 @@ public final class SocketIoProtocol implements DialectProtocol {
         rounds.open().forEach(connection -> connection.end(SignalError.SHUTTING_DOWN));
     }
 
-    /** The token of a CONNECT packet, or the one of the handshake. */
+    /** The token of a CONNECT packet, null when there is none. */
     @Nullable
-    String token(Json auth, @Nullable String fromHandshake) throws Rejection {
+    String token(Json auth) throws Rejection {
         if (auth.length() == 0) {
-            return fromHandshake;
+            return null;
         }
         byte[] text = auth.toString().getBytes(StandardCharsets.UTF_8);
-        String shown = reader.read(text, text.length).string("token");
-        return shown == null ? fromHandshake : shown;
+        return reader.read(text, text.length).string("token");
     }
 
     private String random(int bytes) {
@@ -112,8 +112,8 @@ public final class SocketIoProtocol implements DialectProtocol {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(random);
     }
 
-    Application application(SocketIoConnection connection) {
-        return applications.open(connection);
+    Application application(SocketIoConnection connection, Set<String> permitted) {
+        return applications.open(connection, permitted);
     }
 
     Admission admission() {

@@ -1,11 +1,14 @@
 package org.iceserver.signal.v1;
 
+import org.iceserver.signal.Applicant;
+import org.iceserver.signal.Caller;
 import org.iceserver.signal.Inbox;
 import org.iceserver.signal.Json;
 import org.iceserver.signal.LeaveReason;
 import org.iceserver.signal.Outbound;
 import org.iceserver.signal.Rejection;
 import org.iceserver.signal.SignalError;
+import org.iceserver.signal.Verdict;
 import org.iceserver.signal.dialect.Conversation;
 import org.iceserver.signal.dialect.Flow;
 import org.jspecify.annotations.Nullable;
@@ -18,16 +21,16 @@ public final class NativeConnection implements Conversation {
     private final Flow flow;
     private final String host;
     private final boolean secure;
-    private final @Nullable String token;
+    private final Caller caller;
     private final long openedNanos;
     private @Nullable NativeSession session;
     private long pingedAtSeq;
 
-    NativeConnection(NativeProtocol protocol, Outbound outbound, String host, boolean secure, @Nullable String token) {
+    NativeConnection(NativeProtocol protocol, Outbound outbound, String host, boolean secure, Caller caller) {
         this.protocol = protocol;
         this.host = host;
         this.secure = secure;
-        this.token = token;
+        this.caller = caller;
         this.openedNanos = protocol.now();
         this.flow = new Flow(protocol.limits(), outbound, () -> protocol.rounds().hurry(this), openedNanos);
     }
@@ -92,10 +95,13 @@ public final class NativeConnection implements Conversation {
         if (mine != null) {
             protocol.requests().handle(this, mine, re, message);
         } else if (message instanceof ClientMessage.Hello hello) {
-            if (!protocol.admission().admits(hello.token() != null ? hello.token() : token)) {
-                throw new Rejection(SignalError.UNAUTHORIZED, "This server needs a valid token.");
-            }
-            protocol.hello(this, hello);
+            Applicant applicant = new Applicant(NativeProtocol.SUBPROTOCOL, "", caller.showing(hello.token()));
+            flow.await(protocol.admission(), applicant, verdict -> {
+                switch (verdict) {
+                    case Verdict.Admitted admitted -> protocol.hello(this, hello, admitted.rooms());
+                    case Verdict.Refused refused -> reject(re, SignalError.UNAUTHORIZED, refused.sentence(), 0);
+                }
+            });
         } else {
             throw new Rejection(SignalError.UNAUTHORIZED, "Say hello before anything else.");
         }

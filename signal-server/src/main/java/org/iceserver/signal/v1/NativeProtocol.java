@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 
 import org.iceserver.signal.Admission;
+import org.iceserver.signal.Caller;
 import org.iceserver.signal.IceConfiguration;
 import org.iceserver.signal.IceServers;
 import org.iceserver.signal.LeaveReason;
@@ -21,7 +22,6 @@ import org.iceserver.signal.SignalLimits;
 import org.iceserver.signal.dialect.DialectProtocol;
 import org.iceserver.signal.dialect.Rounds;
 import org.iceserver.signal.json.MessageReader;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The dialect {@code ice-signal.v1}: its connections, and its sessions by their secret.
@@ -69,11 +69,11 @@ public final class NativeProtocol implements DialectProtocol {
      * A client's WebSocket is open.
      *
      * @param host what the client reached us by, without port
-     * @param token from its handshake, null when it had none; one in its hello counts more
+     * @param caller with the token of its handshake; one in its hello counts more
      */
-    public NativeConnection opened(Outbound outbound, String host, boolean secure, @Nullable String token, long now) {
+    public NativeConnection opened(Outbound outbound, String host, boolean secure, Caller caller, long now) {
         nowNanos = now;
-        NativeConnection connection = new NativeConnection(this, outbound, host, secure, token);
+        NativeConnection connection = new NativeConnection(this, outbound, host, secure, caller);
         rounds.add(connection);
         return connection;
     }
@@ -105,11 +105,16 @@ public final class NativeProtocol implements DialectProtocol {
         rounds.open().forEach(connection -> connection.shutDown(chance.nextLong(RETRY_FROM_MS, RETRY_UNTIL_MS)));
     }
 
-    /** Begins a session for a client that said hello, or finds its old one. */
-    void hello(NativeConnection connection, ClientMessage.Hello hello) {
+    /**
+     * Begins a session for a client that said hello, or finds its old one.
+     *
+     * @param permitted the only rooms it may enter; empty: every room
+     */
+    void hello(NativeConnection connection, ClientMessage.Hello hello, Set<String> permitted) {
         String secret = hello.session();
         NativeSession old = secret == null ? null : sessions.get(secret);
         if (old != null && old.log().reaches(hello.last())) {
+            old.peer().permit(permitted);
             resume(connection, old, hello.last());
             return;
         }
@@ -121,6 +126,7 @@ public final class NativeProtocol implements DialectProtocol {
             }
         }
         NativeSession session = new NativeSession(this, newSecret());
+        session.peer().permit(permitted);
         sessions.put(session.secret(), session);
         session.attach(connection);
         connection.begin(session);

@@ -2,6 +2,8 @@ package org.iceserver.signal.yjs;
 
 import java.util.Set;
 
+import org.iceserver.signal.Admission;
+import org.iceserver.signal.Applicant;
 import org.iceserver.signal.Delivery;
 import org.iceserver.signal.Inbox;
 import org.iceserver.signal.Json;
@@ -11,6 +13,7 @@ import org.iceserver.signal.Peer;
 import org.iceserver.signal.Rejection;
 import org.iceserver.signal.SignalError;
 import org.iceserver.signal.SignalHub;
+import org.iceserver.signal.Verdict;
 import org.iceserver.signal.dialect.Conversation;
 import org.iceserver.signal.dialect.Flow;
 import org.iceserver.signal.json.JsonText;
@@ -34,6 +37,15 @@ public final class YjsConnection implements Conversation, Inbox {
         this.hub = protocol.hub();
         this.flow = new Flow(protocol.limits(), outbound, () -> protocol.rounds().hurry(this), now);
         this.peer = hub.arrive(YjsProtocol.DIALECT, this);
+    }
+
+    void admit(Admission admission, Applicant applicant) {
+        flow.await(admission, applicant, verdict -> {
+            switch (verdict) {
+                case Verdict.Admitted yes -> peer.permit(yes.rooms());
+                case Verdict.Refused no -> refuse(SignalError.UNAUTHORIZED, no.sentence());
+            }
+        });
     }
 
     @Override

@@ -3,6 +3,8 @@ package org.iceserver.signal.yjs;
 import java.util.Set;
 
 import org.iceserver.signal.Admission;
+import org.iceserver.signal.Applicant;
+import org.iceserver.signal.Caller;
 import org.iceserver.signal.Outbound;
 import org.iceserver.signal.SignalError;
 import org.iceserver.signal.SignalHub;
@@ -10,7 +12,6 @@ import org.iceserver.signal.SignalLimits;
 import org.iceserver.signal.dialect.DialectProtocol;
 import org.iceserver.signal.dialect.Rounds;
 import org.iceserver.signal.json.MessageReader;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The dialect of y-webrtc (10.3). A topic is a room of the hub.
@@ -38,14 +39,12 @@ public final class YjsProtocol implements DialectProtocol {
     /**
      * A client's WebSocket is open.
      *
-     * @param token from its handshake, null when it had none
+     * @param caller with the token of its handshake
      */
-    public YjsConnection opened(Outbound outbound, @Nullable String token, long now) {
+    public YjsConnection opened(Outbound outbound, Caller caller, long now) {
         YjsConnection connection = new YjsConnection(this, outbound, now);
         rounds.add(connection);
-        if (!admission.admits(token)) {
-            connection.refuse(SignalError.UNAUTHORIZED, "This server needs a valid token.");
-        }
+        connection.admit(admission, new Applicant(DIALECT, "", caller));
         return connection;
     }
 

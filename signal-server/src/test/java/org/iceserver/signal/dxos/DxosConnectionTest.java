@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Random;
 
 import org.iceserver.signal.Admission;
+import org.iceserver.signal.Caller;
 import org.iceserver.signal.Json;
 import org.iceserver.signal.Outbound;
 import org.iceserver.signal.Profile;
@@ -38,7 +39,7 @@ class DxosConnectionTest {
     /** One client: apostrophes stand for quotation marks. */
     private final class Client implements Outbound {
         private final Deque<RpcFrame> told = new ArrayDeque<>();
-        private final DxosConnection connection = protocol.opened(this, null, 0);
+        private final DxosConnection connection = protocol.opened(this, new Caller("127.0.0.1", null), 0);
         private final String id;
         private int closeCode;
 

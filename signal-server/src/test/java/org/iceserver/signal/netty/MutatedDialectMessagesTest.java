@@ -6,6 +6,7 @@ import java.util.Random;
 import java.util.function.Supplier;
 
 import org.iceserver.signal.Admission;
+import org.iceserver.signal.Caller;
 import org.iceserver.signal.Outbound;
 import org.iceserver.signal.Profile;
 import org.iceserver.signal.SignalHub;
@@ -63,13 +64,14 @@ class MutatedDialectMessagesTest {
     @Test
     void neverBreakPeerJs() {
         PeerJsProtocol protocol = new PeerJsProtocol(hub, limits, Admission.EVERYBODY);
-        survives(protocol, PEERJS, () -> protocol.opened(new Deaf(), new PeerJsHandshake("peerjs", "rogue", "1"), 0));
+        survives(protocol, PEERJS,
+                () -> protocol.opened(new Deaf(), new PeerJsHandshake("peerjs", "rogue", "1", "127.0.0.1"), 0));
     }
 
     @Test
     void neverBreakYjs() {
         YjsProtocol protocol = new YjsProtocol(hub, limits, Admission.EVERYBODY);
-        survives(protocol, YJS, () -> protocol.opened(new Deaf(), null, 0));
+        survives(protocol, YJS, () -> protocol.opened(new Deaf(), new Caller("127.0.0.1", null), 0));
     }
 
     private void survives(DialectProtocol protocol, List<String> seeds,

@@ -137,8 +137,8 @@ class PeerJsTest {
     void aPublicServerLetsNobodyInWithoutAuthentication() throws Exception {
         port.close();
         port = SignalPort.start(usual -> new SignalSettings(usual.listen(), 0, Profile.PUBLIC, Set.of(), Set.of(),
-                List.of(), usual.limits(), usual.tls(), false, usual.dialects(), "1"));
-        assertThat(refusal(connect("key=peerjs&id=ann&token=1"))).isEqualTo("This server needs a valid token");
+                List.of(), usual.limits(), usual.tls(), false, usual.dialects(), "1", usual.authentication()));
+        assertThat(refusal(connect("key=peerjs&id=ann&token=1"))).isEqualTo("This server lets nobody in.");
     }
 
     @Test

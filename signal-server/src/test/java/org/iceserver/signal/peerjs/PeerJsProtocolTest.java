@@ -22,7 +22,7 @@ class PeerJsProtocolTest {
     private final PeerJsConnection ann = arrive(wire, "ann", "1");
 
     private PeerJsConnection arrive(Wire line, String id, String token) {
-        PeerJsConnection connection = protocol.opened(line, new PeerJsHandshake("peerjs", id, token), 0);
+        PeerJsConnection connection = protocol.opened(line, new PeerJsHandshake("peerjs", id, token, "127.0.0.1"), 0);
         assertThat(line.take()).isEqualTo("{\"type\":\"OPEN\"}");
         return connection;
     }

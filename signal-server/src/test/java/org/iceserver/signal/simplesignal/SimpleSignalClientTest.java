@@ -6,6 +6,7 @@ import java.util.Random;
 import java.util.Set;
 
 import org.iceserver.signal.Admission;
+import org.iceserver.signal.Caller;
 import org.iceserver.signal.Dialect;
 import org.iceserver.signal.Profile;
 import org.iceserver.signal.SignalHub;
@@ -166,7 +167,8 @@ class SimpleSignalClientTest {
         bystander.told();
         for (int round = 0; round < 20_000; round++) {
             Wire wire = new Wire();
-            Conversation rogue = protocol.opened(new SocketIoHandshake(EngineVersion.V3, true, null), wire, 0);
+            Conversation rogue = protocol
+                    .opened(new SocketIoHandshake(EngineVersion.V3, true, new Caller("127.0.0.1", null)), wire, 0);
             for (int said = 0; said < 2; said++) {
                 byte[] packet = seeds.get(random.nextInt(seeds.size())).getBytes(StandardCharsets.UTF_8);
                 for (int changes = random.nextInt(4); changes > 0; changes--) {

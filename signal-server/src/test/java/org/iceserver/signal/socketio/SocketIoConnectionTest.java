@@ -6,10 +6,12 @@ import java.util.List;
 import java.util.Random;
 
 import org.iceserver.signal.Admission;
+import org.iceserver.signal.Caller;
 import org.iceserver.signal.Profile;
 import org.iceserver.signal.Rejection;
 import org.iceserver.signal.SignalError;
 import org.iceserver.signal.SignalLimits;
+import org.iceserver.signal.Verdict;
 import org.iceserver.signal.dialect.Conversation;
 import org.iceserver.signal.dialect.Wire;
 import org.junit.jupiter.api.Test;
@@ -19,6 +21,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class SocketIoConnectionTest {
+    private static final Admission SESAME = (applicant, told) -> told
+            .accept("sesame".equals(applicant.caller().token())
+                    ? Verdict.Admitted.EVERYWHERE
+                    : new Verdict.Refused("This server needs a valid token."));
+
     private static final long SECOND = 1_000_000_000L;
 
     private final List<String> happened = new ArrayList<>();
@@ -26,7 +33,8 @@ class SocketIoConnectionTest {
     private final SocketIoProtocol protocol = protocol(Admission.EVERYBODY);
 
     private SocketIoProtocol protocol(Admission admission) {
-        return new SocketIoProtocol(SignalLimits.of(Profile.LOCAL), admission, new Random(1), Recorder::new, 65_536);
+        return new SocketIoProtocol(SignalLimits.of(Profile.LOCAL), admission, new Random(1),
+                (connection, permitted) -> new Recorder(connection), 65_536);
     }
 
     /** Writes down what its client says. */
@@ -66,7 +74,8 @@ class SocketIoConnectionTest {
     }
 
     private SocketIoConnection polling(EngineVersion version) {
-        SocketIoConnection connection = protocol.opened(new SocketIoHandshake(version, false, null), 0);
+        SocketIoConnection connection = protocol
+                .opened(new SocketIoHandshake(version, false, new Caller("127.0.0.1", null)), 0);
         protocol.begin(connection, true);
         return connection;
     }
@@ -118,7 +127,7 @@ class SocketIoConnectionTest {
 
     @Test
     void aTokenComesInTheConnectPacketOrTheHandshake() {
-        SocketIoProtocol guarded = protocol("sesame"::equals);
+        SocketIoProtocol guarded = protocol(SESAME);
         Talk talk = new Talk(guarded, EngineVersion.V4, 0);
         talk.say("40{'token':'sesame'}", 0);
         assertThat(talk.told()).hasSize(1).first().asString().startsWith("40{'sid'");
@@ -128,7 +137,7 @@ class SocketIoConnectionTest {
                 "44{'message':'This server needs a valid token.','code':'unauthorized'}");
         assertThat(thief.wire.closeCode).isEqualTo(4401);
         Wire older = new Wire();
-        guarded.opened(new SocketIoHandshake(EngineVersion.V3, true, "sesame"), older, 0);
+        guarded.opened(new SocketIoHandshake(EngineVersion.V3, true, new Caller("127.0.0.1", "sesame")), older, 0);
         assertThat(older.takeAll()).last().isEqualTo("40");
     }
 

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.iceserver.signal.Caller;
 import org.iceserver.signal.dialect.Conversation;
 import org.iceserver.signal.dialect.Wire;
 
@@ -13,7 +14,7 @@ public final class Talk {
     private final Conversation conversation;
 
     public Talk(SocketIoProtocol protocol, EngineVersion version, long now) {
-        conversation = protocol.opened(new SocketIoHandshake(version, true, null), wire, now);
+        conversation = protocol.opened(new SocketIoHandshake(version, true, new Caller("127.0.0.1", null)), wire, now);
         assertOpen(wire.take());
     }
 

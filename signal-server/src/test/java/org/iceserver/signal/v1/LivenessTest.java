@@ -5,12 +5,18 @@ import java.time.Duration;
 import org.iceserver.signal.Admission;
 import org.iceserver.signal.Profile;
 import org.iceserver.signal.SignalLimits;
+import org.iceserver.signal.Verdict;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 class LivenessTest {
+    private static final Admission SESAME = (applicant, told) -> told
+            .accept("sesame".equals(applicant.caller().token())
+                    ? Verdict.Admitted.EVERYWHERE
+                    : new Verdict.Refused("This server needs a valid token."));
+
     private final Switchboard board = new Switchboard();
 
     @Test
@@ -52,7 +58,7 @@ class LivenessTest {
 
     @Test
     void theTokenOfTheHelloCountsMoreThanTheHeaders() {
-        Switchboard guarded = new Switchboard(SignalLimits.of(Profile.LOCAL), "sesame"::equals);
+        Switchboard guarded = new Switchboard(SignalLimits.of(Profile.LOCAL), SESAME);
         guarded.connect("sesame").say("{'type':'hello'}").take("welcome");
         guarded.connect(null).say("{'type':'hello','token':'sesame'}").take("welcome");
         assertThat(guarded.connect("sesame").say("{'type':'hello','token':'wrong'}").takeError())

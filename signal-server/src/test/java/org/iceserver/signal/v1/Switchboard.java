@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Random;
 
 import org.iceserver.signal.Admission;
+import org.iceserver.signal.Caller;
 import org.iceserver.signal.IceConfiguration;
 import org.iceserver.signal.IceServer;
 import org.iceserver.signal.Profile;
@@ -57,7 +58,7 @@ final class Switchboard {
 
     Line connect(@Nullable String token) {
         Line line = new Line(this);
-        line.opened(protocol.opened(line, "example.local", false, token, now));
+        line.opened(protocol.opened(line, "example.local", false, new Caller("127.0.0.1", token), now));
         return line;
     }
 

@@ -1,0 +1,18 @@
+package org.iceserver.signal;
+
+import java.util.Set;
+
+/** Whether somebody may come in. */
+public sealed interface Verdict {
+    /** @param rooms those it may enter; empty: every room */
+    record Admitted(Set<String> rooms) implements Verdict {
+        public static final Admitted EVERYWHERE = new Admitted(Set.of());
+
+        public Admitted {
+            rooms = Set.copyOf(rooms);
+        }
+    }
+
+    /** @param sentence why not, for whoever asked */
+    record Refused(String sentence) implements Verdict {}
+}
