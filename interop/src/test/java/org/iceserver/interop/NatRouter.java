@@ -77,6 +77,21 @@ final class NatRouter implements AutoCloseable {
                 + " net.netfilter.nf_conntrack_udp_timeout_stream=" + seconds);
     }
 
+    /** The router's link goes down and comes back, and masquerading forgets every mapping it had there. */
+    void forgetMappings() {
+        inside(router, "ip link set outside down", "ip link set outside up",
+                "ip route add 198.51.100.0/24 dev outside");
+    }
+
+    /** Starts a program behind the NAT, which the caller ends; what it says of errors goes where ours does. */
+    Process start(String... command) {
+        try {
+            return new ProcessBuilder(within(client, command)).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Runs a program behind the NAT. */
     ForeignTool run(int seconds, String... command) {
         return ForeignTool.run(seconds, within(client, command));

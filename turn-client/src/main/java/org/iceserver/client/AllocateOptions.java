@@ -6,6 +6,7 @@ import java.util.List;
 
 import org.iceserver.stun.AddressFamily;
 import org.iceserver.stun.Attribute;
+import org.iceserver.stun.Bytes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,10 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param reserveNext with {@code evenPort}: keep the next port for a second allocation
  * @param reservationToken the token of such a reservation
  * @param tcp a relayed address that speaks TCP (RFC 6062)
+ * @param mobility a ticket that takes the allocation to another address of the client (RFC 8016)
  */
 public record AllocateOptions(@Nullable AddressFamily family, @Nullable Duration lifetime, boolean evenPort,
-        boolean reserveNext, @Nullable Long reservationToken, boolean dontFragment, boolean tcp) {
-    public static final AllocateOptions NONE = new AllocateOptions(null, null, false, false, null, false, false);
+        boolean reserveNext, @Nullable Long reservationToken, boolean dontFragment, boolean tcp, boolean mobility) {
+    public static final AllocateOptions NONE = new AllocateOptions(null, null, false, false, null, false, false, false);
 
     /** @throws IllegalArgumentException for what RFC 8656 s7.1 and RFC 6062 s4.1 forbid a client to ask for together */
     public AllocateOptions {
@@ -32,28 +34,35 @@ public record AllocateOptions(@Nullable AddressFamily family, @Nullable Duration
     }
 
     public AllocateOptions withFamily(AddressFamily asked) {
-        return new AllocateOptions(asked, lifetime, evenPort, reserveNext, reservationToken, dontFragment, tcp);
+        return new AllocateOptions(asked, lifetime, evenPort, reserveNext, reservationToken, dontFragment, tcp,
+                mobility);
     }
 
     public AllocateOptions withLifetime(Duration asked) {
-        return new AllocateOptions(family, asked, evenPort, reserveNext, reservationToken, dontFragment, tcp);
+        return new AllocateOptions(family, asked, evenPort, reserveNext, reservationToken, dontFragment, tcp, mobility);
     }
 
     public AllocateOptions withEvenPort(boolean reserve) {
-        return new AllocateOptions(family, lifetime, true, reserve, reservationToken, dontFragment, tcp);
+        return new AllocateOptions(family, lifetime, true, reserve, reservationToken, dontFragment, tcp, mobility);
     }
 
     public AllocateOptions withReservationToken(long token) {
-        return new AllocateOptions(family, lifetime, evenPort, reserveNext, token, dontFragment, tcp);
+        return new AllocateOptions(family, lifetime, evenPort, reserveNext, token, dontFragment, tcp, mobility);
     }
 
     public AllocateOptions withDontFragment() {
-        return new AllocateOptions(family, lifetime, evenPort, reserveNext, reservationToken, true, tcp);
+        return new AllocateOptions(family, lifetime, evenPort, reserveNext, reservationToken, true, tcp, mobility);
     }
 
     /** A relayed address that speaks TCP (RFC 6062). */
     public AllocateOptions withTcp() {
-        return new AllocateOptions(family, lifetime, evenPort, reserveNext, reservationToken, dontFragment, true);
+        return new AllocateOptions(family, lifetime, evenPort, reserveNext, reservationToken, dontFragment, true,
+                mobility);
+    }
+
+    /** A ticket that takes the allocation to another address of the client (RFC 8016). */
+    public AllocateOptions withMobility() {
+        return new AllocateOptions(family, lifetime, evenPort, reserveNext, reservationToken, dontFragment, tcp, true);
     }
 
     List<Attribute> attributes() {
@@ -73,6 +82,9 @@ public record AllocateOptions(@Nullable AddressFamily family, @Nullable Duration
         }
         if (dontFragment) {
             attributes.add(new Attribute.DontFragment());
+        }
+        if (mobility) {
+            attributes.add(new Attribute.MobilityTicket(Bytes.EMPTY));
         }
         return attributes;
     }

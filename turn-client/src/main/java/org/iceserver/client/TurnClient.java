@@ -21,6 +21,7 @@ import org.iceserver.stun.Attribute.ChannelNumber;
 import org.iceserver.stun.Attribute.ConnectionId;
 import org.iceserver.stun.Attribute.Data;
 import org.iceserver.stun.Attribute.Lifetime;
+import org.iceserver.stun.Attribute.MobilityTicket;
 import org.iceserver.stun.Attribute.ReservationToken;
 import org.iceserver.stun.Attribute.XorMappedAddress;
 import org.iceserver.stun.Attribute.XorPeerAddress;
@@ -55,8 +56,12 @@ public final class TurnClient implements AutoCloseable {
     private final SSLContext tls;
     private final @Nullable Credentials credentials;
     private final Timing timing;
-    private final StunSocket socket;
-    private final Requests requests;
+    private final Arrivals arrivals = new Arrivals();
+    private volatile StunSocket socket;
+    private volatile Requests requests;
+    /** The connection before the last {@link #move}: data comes there until the server has had some on the new one. */
+    private @Nullable StunSocket former;
+    private @Nullable MobilityTicket ticket;
     /** The channels that the server has confirmed. */
     private final Map<InetSocketAddress, Integer> channelOf = new ConcurrentHashMap<>();
     /** Those that were ever asked for: a number is never bound to a second peer, which would take minutes (s12). */
@@ -75,7 +80,7 @@ public final class TurnClient implements AutoCloseable {
         this.tls = tls;
         this.credentials = credentials;
         this.timing = timing;
-        this.socket = new StunSocket(server, connection, timing, new Arrivals());
+        this.socket = new StunSocket(server, connection, timing, arrivals);
         this.requests = new Requests(socket, credentials);
     }
 
@@ -113,6 +118,7 @@ public final class TurnClient implements AutoCloseable {
         allocated = true;
         families = response.all(XorRelayedAddress.class).stream().map(one -> one.address().family())
                 .collect(Collectors.toUnmodifiableSet());
+        ticket = response.first(MobilityTicket.class);
         XorRelayedAddress relayed = response.first(XorRelayedAddress.class);
         XorMappedAddress mapped = response.first(XorMappedAddress.class);
         if (relayed == null || mapped == null) {
@@ -124,9 +130,65 @@ public final class TurnClient implements AutoCloseable {
                 lifetime(response), token == null ? null : token.value());
     }
 
-    /** Asks for so much more time (s8) and tells how much was granted; zero ends the allocation. */
-    public Duration refresh(Duration lifetime) throws TurnException {
-        return lifetime(send(Method.REFRESH, List.of(new Lifetime(lifetime.toSeconds()))));
+    /**
+     * Asks for so much more time (s8) and tells how much was granted; zero ends the allocation. A mobile allocation that the
+     * server does not find, because a NAT has given this client another address, is claimed with its ticket.
+     */
+    public synchronized Duration refresh(Duration lifetime) throws TurnException {
+        Lifetime asked = new Lifetime(lifetime.toSeconds());
+        try {
+            return lifetime(send(Method.REFRESH, List.of(asked)));
+        } catch (TurnException e) {
+            if (ticket == null || !e.is(ErrorCode.ALLOCATION_MISMATCH)) {
+                throw e;
+            }
+            return claim(requests, ticket, asked);
+        }
+    }
+
+    /**
+     * Takes a mobile allocation to a connection of its own (RFC 8016 s3.2): from another socket, and from whichever network
+     * this host is in now. Peers notice nothing. Until something is sent, packets may still come on the old connection.
+     *
+     * @return how much longer the allocation lives
+     */
+    public synchronized Duration move(Duration lifetime) throws TurnException {
+        MobilityTicket shown = ticket;
+        if (shown == null) {
+            throw new IllegalStateException(
+                    "the allocation has no ticket: ask for one with AllocateOptions.withMobility");
+        }
+        StunSocket there = new StunSocket(server, Connection.open(server, address, tls, timing.deadline()), timing,
+                arrivals);
+        Requests fromThere = new Requests(there, credentials);
+        Duration granted;
+        try {
+            granted = claim(fromThere, shown, new Lifetime(lifetime.toSeconds()));
+        } catch (TurnException e) {
+            there.close();
+            throw e;
+        }
+        closeFormer();
+        former = socket;
+        socket = there;
+        requests = fromThere;
+        return granted;
+    }
+
+    private Duration claim(Requests from, MobilityTicket shown, Lifetime asked) throws TurnException {
+        StunMessage response = from.send(Method.REFRESH, List.of(asked, shown), timing.deadline());
+        MobilityTicket next = response.first(MobilityTicket.class);
+        ticket = next == null ? shown : next;
+        allocated = true;
+        return lifetime(response);
+    }
+
+    private void closeFormer() {
+        StunSocket before = former;
+        if (before != null) {
+            former = null;
+            before.close();
+        }
     }
 
     private static Duration lifetime(StunMessage response) {
@@ -261,6 +323,7 @@ public final class TurnClient implements AutoCloseable {
                 // It expires by itself then.
             }
         }
+        closeFormer();
         socket.close();
     }
 
