@@ -7,9 +7,10 @@ import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
-
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
+
+import org.iceserver.client.ServerAddress.Protocol;
 
 /** A socket connected to one server that carries whole STUN messages and ChannelData. Any thread sends, one receives. */
 public interface Connection extends Closeable {
@@ -22,6 +23,7 @@ public interface Connection extends Closeable {
     /** Whether what was sent arrives or the connection ends: no retransmission then. */
     boolean reliable();
 
+    /** @param tls for the server's protocol, TLS or DTLS; of no meaning for the others */
     static Connection open(ServerAddress server, SSLContext tls, Duration timeout) throws TurnException {
         return open(server, server.resolve(), tls, timeout);
     }
@@ -34,6 +36,7 @@ public interface Connection extends Closeable {
                 case UDP -> new DatagramConnection(address);
                 case TCP -> StreamConnection.plain(address, timeout);
                 case TLS -> StreamConnection.tls(address, server.host(), tls, timeout);
+                case DTLS -> DtlsConnection.open(address, server.host(), tls, timeout);
             };
         } catch (ConnectException e) {
             throw new TurnException("Nothing listens on " + server + ": check host, port and that the server runs.", e);
@@ -42,7 +45,8 @@ public interface Connection extends Closeable {
         } catch (NoRouteToHostException e) {
             throw new TurnException("There is no route to " + server + ": check the address and your network.", e);
         } catch (SSLException e) {
-            throw new TurnException("TLS with " + server + " failed: " + e.getMessage() + ".", e);
+            throw new TurnException((server.protocol() == Protocol.DTLS ? "DTLS" : "TLS") + " with " + server
+                    + " failed: " + e.getMessage() + ".", e);
         } catch (IOException e) {
             throw new TurnException("No socket to " + server + ": " + e.getMessage() + ".", e);
         }

@@ -6,7 +6,7 @@ import java.net.InetSocketAddress;
 public record ServerAddress(Protocol protocol, String host, int port) {
     /** What lies below STUN. */
     public enum Protocol {
-        UDP, TCP, TLS
+        UDP, TCP, TLS, DTLS
     }
 
     public static ServerAddress udp(String host, int port) {
@@ -19,6 +19,10 @@ public record ServerAddress(Protocol protocol, String host, int port) {
 
     public static ServerAddress tls(String host, int port) {
         return new ServerAddress(Protocol.TLS, host, port);
+    }
+
+    public static ServerAddress dtls(String host, int port) {
+        return new ServerAddress(Protocol.DTLS, host, port);
     }
 
     /** Asks the resolver. */

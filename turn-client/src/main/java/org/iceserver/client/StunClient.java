@@ -31,7 +31,7 @@ public final class StunClient {
 
     /** The caller's own address and port as the server sees them. Blocks until answered or failed. */
     public static InetSocketAddress binding(ServerAddress server, Timing timing) throws TurnException {
-        return binding(server, Connection.open(server, Tls.standard(), timing.deadline()), timing);
+        return binding(server, Connection.open(server, Tls.standard(server.protocol()), timing.deadline()), timing);
     }
 
     /** The same over UDP, from this address of the caller's host; {@code server} is given by its address. */

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * {@code turns:} with an optional {@code ?transport=} (RFC 7065).
  *
  * @param turn whether it relays too
- * @param protocol UDP, TCP or TLS; UDP where {@code stun:} and {@code turn:} do not say
+ * @param protocol as {@code ?transport=} says, with DTLS for {@code turns:} over UDP; UDP where {@code stun:} and {@code turn:} do not say
  * @param host a name or an address, IPv6 in brackets
  */
 public record StunUri(boolean turn, Protocol protocol, String host, int port) {
@@ -66,13 +66,7 @@ public record StunUri(boolean turn, Protocol protocol, String host, int port) {
         String wanted = transport == null ? secure ? "tcp" : "udp" : transport.toLowerCase(Locale.ROOT);
         return switch (wanted) {
             case "tcp" -> secure ? Protocol.TLS : Protocol.TCP;
-            case "udp" -> {
-                if (secure) {
-                    throw new IllegalArgumentException(
-                            "this client speaks no DTLS: take ?transport=tcp, or turn: with udp");
-                }
-                yield Protocol.UDP;
-            }
+            case "udp" -> secure ? Protocol.DTLS : Protocol.UDP;
             default -> throw new IllegalArgumentException("?transport= is udp or tcp, not " + transport);
         };
     }

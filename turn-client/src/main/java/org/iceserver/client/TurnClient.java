@@ -87,10 +87,10 @@ public final class TurnClient implements AutoCloseable {
     /** Connects; with TLS the JDK's own trust decides on the certificate. Null credentials: a server that asks for none. */
     public static TurnClient connect(ServerAddress server, @Nullable Credentials credentials, Timing timing)
             throws TurnException {
-        return connect(server, credentials, timing, Tls.standard());
+        return connect(server, credentials, timing, Tls.standard(server.protocol()));
     }
 
-    /** Connects; with TLS this context decides on the certificate. */
+    /** Connects; with TLS this context decides on the certificate, with DTLS one that was made for DTLS. */
     public static TurnClient connect(ServerAddress server, @Nullable Credentials credentials, Timing timing,
             SSLContext tls) throws TurnException {
         return connect(server, server.resolve(), credentials, timing, tls);
@@ -106,7 +106,7 @@ public final class TurnClient implements AutoCloseable {
     /** Over a connection of the caller's own to this address of the server, closed with the client. */
     public static TurnClient over(ServerAddress server, InetSocketAddress address, Connection connection,
             @Nullable Credentials credentials, Timing timing) {
-        return new TurnClient(server, address, connection, credentials, timing, Tls.standard());
+        return new TurnClient(server, address, connection, credentials, timing, Tls.standard(server.protocol()));
     }
 
     /** Asks for a relayed address (s7). */

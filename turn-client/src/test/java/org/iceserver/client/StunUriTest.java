@@ -16,6 +16,7 @@ class StunUriTest {
         "stun:example.org:8000, false, UDP, example.org, 8000", "turn:example.org, true, UDP, example.org, 3478",
         "turns:example.org, true, TLS, example.org, 5349",
         "turn:example.org:8000?transport=udp, true, UDP, example.org, 8000",
+        "turns:example.org?transport=udp, true, DTLS, example.org, 5349",
         "turn:example.org?transport=tcp, true, TCP, example.org, 3478",
         "turns:example.org?transport=TCP, true, TLS, example.org, 5349",
         "TURN:192.0.2.1?transport=tcp, true, TCP, 192.0.2.1, 3478",
@@ -27,7 +28,7 @@ class StunUriTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"turn://example.org", "turn:user@example.org", "turn:", "stun:example.org?transport=udp",
-        "turn:example.org?transport=sctp", "turns:example.org?transport=udp", "turn:example.org:0",
+        "turn:example.org?transport=sctp", "turn:example.org:0",
         "turn:example.org:70000", "turn:2001:db8::1", "turn:example.org?ttl=1"})
     void refusesWhatIsNoneWithASentence(String text) {
         assertThatThrownBy(() -> StunUri.parse(text)).isInstanceOf(IllegalArgumentException.class)

@@ -206,7 +206,8 @@ class TurnClientTest {
     void dataConnectionsGoWhereTheControlConnectionWent() throws TurnException {
         var elsewhereByNow = ServerAddress.tcp("turn.invalid", server.port());
         var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port());
-        try (TurnClient client = TurnClient.connect(elsewhereByNow, address, ALICE, QUICK, Tls.standard())) {
+        try (TurnClient client = TurnClient.connect(elsewhereByNow, address, ALICE, QUICK,
+                Tls.standard(elsewhereByNow.protocol()))) {
             client.allocate(AllocateOptions.NONE.withTcp());
             try (PeerStream stream = client.connectPeer(PEER)) {
                 assertThat(stream.peer()).isEqualTo(PEER);

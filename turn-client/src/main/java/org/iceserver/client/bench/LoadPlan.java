@@ -28,8 +28,8 @@ public record LoadPlan(ServerAddress server, Optional<Credentials> credentials, 
         if (clients < 1 || threads < 1) {
             throw new IllegalArgumentException("a load needs at least one client and one thread");
         }
-        if (server.protocol() == Protocol.TLS) {
-            throw new IllegalArgumentException("the load generator speaks UDP and TCP, not TLS");
+        if (server.protocol() == Protocol.TLS || server.protocol() == Protocol.DTLS) {
+            throw new IllegalArgumentException("the load generator speaks UDP and TCP, not TLS or DTLS");
         }
     }
 }

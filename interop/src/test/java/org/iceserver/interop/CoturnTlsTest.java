@@ -1,0 +1,91 @@
+package org.iceserver.interop;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** coturn's client over DTLS, OpenSSL's over TLS and DTLS. */
+@Tag("namespace")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class CoturnTlsTest {
+    private static final Pattern TOTALS = Pattern.compile("start_mclient: tot_send_msgs=(\\d+), tot_recv_msgs=(\\d+)");
+
+    private final int peerPort = FreePort.next();
+    private final int tlsPort = FreePort.next();
+    private final ServerProcess server = ServerProcess.start("--user", "ann:wonderland", "--realm", "example.org",
+            "--allow-peer", "127.0.0.0/8", "--listen", "127.0.0.1", "--relay-ip", "127.0.0.1", "--tls-self-signed",
+            "--tls-port", Integer.toString(tlsPort));
+    private final Process peer = startPeer();
+
+    @AfterAll
+    void stop() {
+        peer.destroy();
+        server.close();
+    }
+
+    @Test
+    void channelsOverDtls() {
+        assertNearlyEverythingArrived(uclient(server.stunPort(), "-S"), 400);
+        assertNearlyEverythingArrived(uclient(tlsPort, "-S"), 400);
+    }
+
+    @Test
+    void sendIndicationsOverDtls() {
+        assertNearlyEverythingArrived(uclient(tlsPort, "-S", "-s"), 400);
+    }
+
+    @Test
+    void manyClientsOverDtls() {
+        assertNearlyEverythingArrived(uclient(tlsPort, "-S", "-m", "10"), 2_000);
+    }
+
+    @Test
+    void opensslAgreesOnDtlsAndItsApplicationProtocol() {
+        ForeignTool tool = ForeignTool.run(20, "openssl", "s_client", "-dtls1_2", "-alpn", "stun.turn", "-connect",
+                "127.0.0.1:" + tlsPort);
+        assertThat(tool.output()).contains("ALPN protocol: stun.turn", "DTLSv1.2", "GCM");
+    }
+
+    @Test
+    void opensslAgreesOnTlsAndItsApplicationProtocol() {
+        ForeignTool tool = ForeignTool.run(20, "openssl", "s_client", "-alpn", "stun.turn", "-connect",
+                "127.0.0.1:" + tlsPort);
+        assertThat(tool.output()).contains("ALPN protocol: stun.turn", "TLSv1.3");
+    }
+
+    private Process startPeer() {
+        try {
+            return new ProcessBuilder("turnutils_peer", "-p", Integer.toString(peerPort), "-L", "127.0.0.1")
+                    .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+        } catch (IOException e) {
+            throw new AssertionError("this check needs Debian's package coturn", e);
+        }
+    }
+
+    private ForeignTool uclient(int port, String... options) {
+        List<String> command = new ArrayList<>(List.of("turnutils_uclient", "-p", Integer.toString(port), "-u", "ann",
+                "-w", "wonderland", "-e", "127.0.0.1", "-r", Integer.toString(peerPort), "-n", "200", "-z", "5"));
+        command.addAll(List.of(options));
+        command.add("127.0.0.1");
+        return ForeignTool.run(60, command.toArray(String[]::new));
+    }
+
+    /** The tool stops reading before everything has come back: our own client counts exactly. */
+    private static void assertNearlyEverythingArrived(ForeignTool tool, int messages) {
+        assertThat(tool.exitStatus()).as(tool.output()).isZero();
+        Matcher totals = TOTALS.matcher(tool.output());
+        assertThat(totals.find()).as(tool.output()).isTrue();
+        assertThat(totals.group(1)).as(tool.output()).isEqualTo(Integer.toString(messages));
+        int arrived = Integer.parseInt(totals.group(2));
+        assertThat(arrived).as(tool.output()).isBetween(messages - messages / 50, messages);
+    }
+}
