@@ -135,7 +135,20 @@ public final class TurnClient implements AutoCloseable {
      * server does not find, because a NAT has given this client another address, is claimed with its ticket.
      */
     public synchronized Duration refresh(Duration lifetime) throws TurnException {
-        Lifetime asked = new Lifetime(lifetime.toSeconds());
+        try {
+            Duration granted = refreshed(new Lifetime(lifetime.toSeconds()));
+            allocated = !lifetime.isZero();
+            return granted;
+        } catch (TurnException e) {
+            if (lifetime.isZero() && e.is(ErrorCode.ALLOCATION_MISMATCH)) {
+                // It was gone already, or this is the answer to a retransmission (s8.3).
+                return Duration.ZERO;
+            }
+            throw e;
+        }
+    }
+
+    private Duration refreshed(Lifetime asked) throws TurnException {
         try {
             return lifetime(send(Method.REFRESH, List.of(asked)));
         } catch (TurnException e) {

@@ -173,6 +173,17 @@ class TurnClientTest {
     }
 
     @Test
+    void endingWhatHasEndedAlreadyIsNoFailure() throws TurnException {
+        try (TurnClient client = alice(QUICK)) {
+            client.allocate(AllocateOptions.NONE);
+            assertThat(client.refresh(Duration.ZERO)).isZero();
+            server.refuse.put(Method.REFRESH, ErrorCode.ALLOCATION_MISMATCH);
+            assertThat(client.refresh(Duration.ZERO)).isZero();
+        }
+        assertThat(seen(Method.REFRESH)).as("and closing asks no third time").hasSize(2);
+    }
+
+    @Test
     void permissionsAndChannelsAreAskedForPeersOfTheRelayedFamilyAlone() throws TurnException {
         InetSocketAddress other = new InetSocketAddress("2001:db8::9", 9);
         try (TurnClient client = alice(QUICK)) {
