@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
@@ -91,6 +92,12 @@ final class Browser implements AutoCloseable {
             driver.manage().window().setSize(new Dimension(1440, 1000));
         }
         return open(address);
+    }
+
+    /** Runs a script in the page used last; it calls its last argument with its result. */
+    String run(String script, Object... arguments) {
+        driver.manage().timeouts().scriptTimeout(Duration.ofSeconds(40));
+        return String.valueOf(driver.executeAsyncScript(script, arguments));
     }
 
     /** Makes the page used last look as it does on a phone held upright, at night. */

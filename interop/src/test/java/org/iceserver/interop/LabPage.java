@@ -35,6 +35,12 @@ final class LabPage {
         await("the room is shown", () -> "room".equals(attribute("view", "data-view")));
     }
 
+    /** Waits until the server has refused this page; the sentence it shows. */
+    String awaitRefusal() {
+        await("the page is refused", () -> "refused".equals(attribute("status", "data-state")));
+        return attribute("status", "title");
+    }
+
     void leave() {
         click("leave");
     }

@@ -1,5 +1,6 @@
 package org.iceserver.signal.netty;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -30,7 +31,11 @@ final class SignalRoutes {
 
     static Routes routes(String version, Visitors visitors, WebSocketEndpoint signal, IceRoute ice) {
         SignalRoutes here = new SignalRoutes(version, visitors);
-        return new Routes().webSocket(SIGNAL, signal)
+        Routes routes = new Routes();
+        for (String file : List.of("iceserver-client.js", "iceserver-client.d.ts")) {
+            routes.get("/" + file, request -> anyOrigin(here.page.serve(request, file)));
+        }
+        return routes.webSocket(SIGNAL, signal)
                 .get("/", here::home)
                 .on(HttpMethod.OPTIONS, "/",
                         request -> CompletableFuture

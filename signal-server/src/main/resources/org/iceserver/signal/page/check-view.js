@@ -15,7 +15,7 @@ export class CheckView {
   #button = byTestId('check-start');
   #running = false;
 
-  /** @param {import('./signaling.js').Signaling} signaling */
+  /** @param {import('./iceserver-client.js').IceServerClient} signaling */
   constructor(signaling) {
     this.#signaling = signaling;
     this.#button.addEventListener('click', () => this.run());

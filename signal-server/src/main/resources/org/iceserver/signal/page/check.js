@@ -24,7 +24,7 @@ const RELAYS = {
 /**
  * The probes for a server that hands out these URLs, in the order they are shown.
  *
- * @param {import('./signaling.js').Signaling} signaling
+ * @param {import('./iceserver-client.js').IceServerClient} signaling
  * @returns {{kind: string, title: string, hint: string, run: () => Promise<Result>}[]}
  */
 export function probes(signaling) {

@@ -7,16 +7,12 @@ import { byTestId } from './dom.js';
 import { Media } from './media.js';
 import { RoomView } from './room-view.js';
 import { Room } from './room.js';
-import { Signaling } from './signaling.js';
+import { IceServerClient } from './iceserver-client.js';
 
 const WORDS = { connecting: 'Connecting…', open: 'Connected', lost: 'Connection lost, trying again…', refused: 'Refused' };
 
 // Relative to the page, so that a proxy may serve it under a path of its own.
-const url = new URL('signal', document.baseURI);
-url.protocol = url.protocol.replace('http', 'ws');
-url.hash = '';
-
-const signaling = new Signaling(url);
+const signaling = new IceServerClient({ url: new URL('.', document.baseURI), token: tokenInAddress() });
 const status = byTestId('status');
 signaling.addEventListener('state', ({ detail: state }) => {
   status.dataset.state = state;
@@ -27,3 +23,13 @@ signaling.addEventListener('state', ({ detail: state }) => {
 const media = new Media();
 new RoomView(new Room(signaling, media), media, signaling);
 new CheckView(signaling).run();
+
+/** A token comes behind the hash, as in `#lab&token=...`, which no server sees; it is taken out of sight. */
+function tokenInAddress() {
+  const [room, token] = location.hash.split('&token=');
+  if (token) {
+    sessionStorage.setItem('token', decodeURIComponent(token));
+    history.replaceState(null, '', room || location.pathname);
+  }
+  return sessionStorage.getItem('token') ?? undefined;
+}

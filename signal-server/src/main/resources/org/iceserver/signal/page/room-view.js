@@ -24,7 +24,7 @@ export class RoomView {
   /**
    * @param {import('./room.js').Room} room
    * @param {import('./media.js').Media} media
-   * @param {import('./signaling.js').Signaling} signaling
+   * @param {import('./iceserver-client.js').IceServerClient} signaling
    */
   constructor(room, media, signaling) {
     this.#room = room;

@@ -1,11 +1,11 @@
 /**
- * A room: its members, and a {@link Link} to each of them (a full mesh, up to the server's limit of members).
+ * The lab page's room: its members, what they are shown, and how their connections are made.
  *
- * Whoever joins later offers, to everybody present. Dispatches `member` (detail: {@link Member}) for each arrival,
- * `gone` (detail: Member) and `changed` (detail: Member) when a name or the presence of a member changes.
+ * Dispatches `member` (detail: {@link Member}) for each arrival, `gone` (detail: Member) and `changed` (detail: Member)
+ * when a name or the presence of a member changes. Each member's `link` dispatches `stream` (detail: the remote
+ * MediaStream) and `channels` (detail: `{chat, files}`, two open data channels) besides its own events.
  */
 
-import { Link } from './link.js';
 import { configuration } from './transports.js';
 
 /**
@@ -13,128 +13,100 @@ import { configuration } from './transports.js';
  * @property {string} id
  * @property {string} name
  * @property {boolean} away its signaling connection is lost and may come back
- * @property {Link} link
+ * @property {import('./iceserver-client.js').Peer} link
  */
-
-const BUSY_PAUSE_MS = 1_000;
-const DIRECTED = ['offer', 'answer', 'candidate'];
 
 export class Room extends EventTarget {
   /** @type {Map<string, Member>} */
   members = new Map();
   /** @type {{relayOnly: boolean, transport: 'any'|'udp'|'tcp'|'tls'}} */
   choice = { relayOnly: false, transport: 'any' };
-  /** The name of the room this page is in, or ''. */
-  name = '';
 
-  #signaling;
+  #client;
   #media;
-  #info = {};
+  #room = null;
 
   /**
-   * @param {import('./signaling.js').Signaling} signaling
+   * @param {import('./iceserver-client.js').IceServerClient} client
    * @param {import('./media.js').Media} media
    */
-  constructor(signaling, media) {
+  constructor(client, media) {
     super();
-    this.#signaling = signaling;
+    this.#client = client;
     this.#media = media;
-    for (const type of DIRECTED) signaling.addEventListener(type, ({ detail }) => this.#directed(detail));
-    const here = (type, take) =>
-      signaling.addEventListener(type, ({ detail }) => detail.room === this.name && take(detail));
-    here('peer-joined', (message) => this.#arrived(message, false));
-    here('peer-left', ({ peer }) => this.#left(peer));
-    here('peer-updated', ({ peer, info }) => this.#change(peer, { name: nameIn(info) }));
-    here('peer-away', ({ peer }) => this.#change(peer, { away: true }));
-    here('peer-back', ({ peer }) => this.#change(peer, { away: false }));
-    signaling.addEventListener('resumed', () => this.#each(({ link }) => link.repeat()));
-    signaling.addEventListener('ice-servers', () => this.#each(({ link }) => link.refreshCredentials()));
-    signaling.addEventListener('welcome', () => this.name && this.#again());
-    media.addEventListener('video', ({ detail }) => this.#each(({ link }) => link.replaceVideo(detail)));
-    media.addEventListener('audio', ({ detail }) => this.#each(({ link }) => link.addTrack(detail, media.stream)));
+    media.addEventListener('video', ({ detail }) => this.#each(({ link }) => replaceVideo(link.pc, detail)));
+    media.addEventListener('audio', ({ detail }) => this.#each(({ link }) => link.pc?.addTrack(detail, media.stream)));
+  }
+
+  /** The name of the room this page is in, or ''. */
+  get name() {
+    return this.#room?.name ?? '';
   }
 
   /** Joins and calls everybody there; rejects with the server's reason. */
   async join(name, info) {
-    const { peers } = await this.#signaling.request('join', { room: name, info });
-    this.name = name;
-    this.#info = info;
-    for (const present of peers) this.#arrived(present, true);
+    const room = this.#client.room(name, {
+      info,
+      configuration: (iceServers) => configuration(iceServers, this.choice),
+      prepare: (pc, peer) => this.#prepare(pc, peer),
+    });
+    room.addEventListener('peer', ({ detail }) => this.#arrived(detail));
+    room.addEventListener('gone', ({ detail }) => this.#left(detail));
+    room.addEventListener('changed', ({ detail }) => this.#changed(detail));
+    room.addEventListener('expelled', ({ detail }) => this.#expelled(detail));
+    this.#room = room;
+    try {
+      await room.enter();
+    } catch (failure) {
+      this.#room = null;
+      throw failure;
+    }
   }
 
   /** Leaves, telling the server; every connection ends. */
   leave() {
-    if (!this.name) return;
-    this.#signaling.request('leave', { room: this.name }).catch(() => {});
-    this.name = '';
-    this.#clear();
+    this.#room?.leave();
+    this.#room = null;
   }
 
   /** Changes how this side connects, by making every connection anew. */
   choose(choice) {
     this.choice = { ...this.choice, ...choice };
-    this.#each(({ link }) => link.reopen());
+    this.#room?.reopen();
   }
 
-  /** After a session was lost the server knows this page no more: come in as somebody new. */
-  async #again() {
-    const { name } = this;
-    this.#clear();
-    try {
-      await this.join(name, this.#info);
-    } catch (failure) {
-      this.name = '';
-      this.dispatchEvent(new CustomEvent('expelled', { detail: failure.message }));
-    }
+  /** Both sides make both channels with fixed ids, so neither waits for the other's announcement. */
+  #prepare(pc, peer) {
+    pc.ontrack = ({ streams: [stream] }) => peer.tell('stream', stream);
+    const chat = pc.createDataChannel('chat', { negotiated: true, id: 0 });
+    const files = pc.createDataChannel('files', { negotiated: true, id: 1 });
+    files.binaryType = 'arraybuffer';
+    const opened = (channel) => new Promise((resolve) => channel.addEventListener('open', resolve, { once: true }));
+    Promise.all([opened(chat), opened(files)]).then(() => pc === peer.pc && peer.tell('channels', { chat, files }));
+    const { stream } = this.#media;
+    for (const track of stream.getTracks()) pc.addTrack(track, stream);
   }
 
-  #arrived({ peer, info }, offering) {
-    this.#left(peer);
-    const link = new Link({
-      send: (type, fields) => this.#pass(type, { to: peer, room: this.name, ...fields }),
-      configuration: () => configuration(this.#signaling.iceServers, this.choice),
-      tracks: () => this.#media.stream,
-      polite: offering,
-    });
-    const member = { id: peer, name: nameIn(info), away: false, link };
-    this.members.set(peer, member);
+  #arrived(peer) {
+    const member = { id: peer.id, name: nameIn(peer.info), away: peer.away, link: peer };
+    this.members.set(peer.id, member);
     this.#tell('member', member);
-    if (offering) link.reopen();
-  }
-
-  /** A candidate may be refused by a server under pressure; an offer or an answer is said again. */
-  #pass(type, message) {
-    if (type === 'candidate' || this.#signaling.state !== 'open') {
-      this.#signaling.send(type, message);
-      return;
-    }
-    this.#signaling.request(type, message).catch(({ code }) => {
-      if (code === 'busy') setTimeout(() => this.members.get(message.to)?.link.repeat(), BUSY_PAUSE_MS);
-    });
   }
 
   #left(peer) {
-    const member = this.members.get(peer);
-    if (!member) return;
-    this.members.delete(peer);
-    member.link.close();
-    this.#tell('gone', member);
+    const member = this.members.get(peer.id);
+    this.members.delete(peer.id);
+    if (member) this.#tell('gone', member);
   }
 
-  #directed(message) {
-    const member = this.members.get(message.from);
-    if (!member || message.room !== this.name) return;
-    if (member.away) this.#change(member.id, { away: false });
-    member.link.receive(message);
+  #changed(peer) {
+    const member = this.members.get(peer.id);
+    if (member) this.#tell('changed', Object.assign(member, { name: nameIn(peer.info), away: peer.away }));
   }
 
-  #change(peer, change) {
-    const member = this.members.get(peer);
-    if (member) this.#tell('changed', Object.assign(member, change));
-  }
-
-  #clear() {
-    for (const peer of [...this.members.keys()]) this.#left(peer);
+  #expelled(sentence) {
+    this.#room = null;
+    this.#tell('expelled', sentence);
   }
 
   #each(action) {
@@ -144,6 +116,12 @@ export class Room extends EventTarget {
   #tell(type, detail) {
     this.dispatchEvent(new CustomEvent(type, { detail }));
   }
+}
+
+/** Shows another picture without renegotiating. */
+function replaceVideo(pc, track) {
+  const sender = pc?.getSenders().find((candidate) => candidate.track?.kind === 'video');
+  return sender?.replaceTrack(track);
 }
 
 /** Another page chose this text: keep it short and make sure it is text. */

@@ -75,6 +75,15 @@ class HttpRoutesTest {
     }
 
     @Test
+    void thePagesOfOthersMayImportTheClient() throws Exception {
+        HttpResponse<String> module = send("GET", "/iceserver-client.js", "Origin", "https://anywhere.example");
+        assertThat(header(module, "Content-Type")).isEqualTo("text/javascript; charset=utf-8");
+        assertThat(header(module, "Access-Control-Allow-Origin")).isEqualTo("*");
+        assertThat(module.body()).contains("export class IceServerClient");
+        assertThat(send("GET", "/iceserver-client.d.ts").body()).contains("export class IceServerClient");
+    }
+
+    @Test
     void everyFileThePageNamesIsServed() throws Exception {
         String page = send("GET", "/", "Accept", "text/html").body();
         List<String> files = Pattern.compile("(?:src|href)=\"(page/[^\"]+)\"").matcher(page).results()

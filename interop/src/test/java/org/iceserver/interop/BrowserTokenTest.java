@@ -1,0 +1,96 @@
+package org.iceserver.interop;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.Instant;
+import java.util.Base64;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.WindowType;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Pages of a real browser at a server that wants a token: with one they talk through the relay, without they learn why not. */
+@Tag("namespace")
+final class BrowserTokenTest {
+    private static final String SECRET = "only the two of us know this, nobody else";
+
+    @TempDir
+    Path profile;
+    @TempDir
+    Path files;
+
+    @Test
+    void aTokenLetsPagesAndPeerJsIn() throws Exception {
+        Path key = Files.writeString(files.resolve("key"), SECRET);
+        try (ServerProcess server = ServerProcess.start("--signal-auth", "jwt", "--jwt-key", key.toString());
+                Browser browser = Browser.start(profile)) {
+            String page = "http://127.0.0.1:" + server.signalPort() + "/#lab";
+            assertThat(browser.open(page).awaitRefusal()).isEqualTo("This server needs a token.");
+
+            LabPage ann = browser.openBeside(WindowType.WINDOW, page + "&token=" + token());
+            ann.join("Ann");
+            LabPage bob = browser.openBeside(WindowType.WINDOW, page + "&token=" + token());
+            bob.join("Bob");
+            ann.relayOnly();
+            bob.relayOnly();
+            ann.relayOver("udp");
+            bob.relayOver("udp");
+            ann.awaitRelayedVideo("udp");
+            bob.awaitRelayedVideo("udp");
+
+            assertThat(browser.run(PEERJS, peerJs(), server.signalPort(), token()))
+                    .isEqualTo("there and back, relay; another token: This is not a valid token.");
+        }
+    }
+
+    private static String peerJs() throws IOException {
+        return Files.readString(Path.of("npm/node_modules/peerjs/dist/peerjs.min.js"));
+    }
+
+    /** Two peers in one page; the callback is the last argument. */
+    private static final String PEERJS = """
+                                         const [library, port, token, done] = arguments;
+                                         (0, eval)(library);
+                                         (async () => {
+                                           const { iceServers } = await (await fetch('/ice', { headers: { Authorization: `Bearer ${token}` } })).json();
+                                           const options = { host: '127.0.0.1', port, path: '/peerjs', debug: 0,
+                                               config: { iceServers, iceTransportPolicy: 'relay' } };
+                                           const opened = (peer) => new Promise((resolve, reject) => peer.on('open', resolve).on('error', reject));
+                                           const refused = await opened(new Peer('thief', { ...options, token: 'guess' })).catch(({ message }) => message);
+                                           const ann = new Peer('ann', { ...options, token });
+                                           await opened(ann);
+                                           ann.on('connection', (one) => one.on('data', (text) => one.send(`${text} and back`)));
+                                           const bob = new Peer('bob', { ...options, token });
+                                           await opened(bob);
+                                           const connection = bob.connect('ann', { reliable: true });
+                                           connection.on('open', () => connection.send('there'));
+                                           connection.on('data', async (text) => {
+                                             const stats = [...(await connection.peerConnection.getStats()).values()];
+                                             const pair = stats.find(({ type, state }) => type === 'candidate-pair' && state === 'succeeded');
+                                             const { candidateType } = stats.find(({ id }) => id === pair.localCandidateId);
+                                             done(`${text}, ${candidateType}; another token: ${refused}`);
+                                           });
+                                         })().catch((failure) => done(String(failure)));
+                                         """;
+
+    private static String token() throws GeneralSecurityException {
+        String text = encode("{\"alg\":\"HS256\"}") + '.'
+                + encode("{\"exp\":" + (Instant.now().getEpochSecond() + 600) + "}");
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+        return text + '.' + Base64.getUrlEncoder().withoutPadding()
+                .encodeToString(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static String encode(String json) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(json.getBytes(StandardCharsets.UTF_8));
+    }
+}
