@@ -1,5 +1,6 @@
 package org.iceserver.cli;
 
+import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
@@ -7,6 +8,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
 import java.util.Random;
@@ -19,6 +21,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.syntax.elements.GivenClasses;
 import com.tngtech.archunit.lang.syntax.elements.GivenClassesConjunction;
@@ -113,6 +116,30 @@ class ArchitectureTest {
             .should().callMethod(System.class, "exit", int.class)
             .orShould().accessField(System.class, "out")
             .orShould().accessField(System.class, "err");
+
+    /** What opens doors, an HMAC, a key, a ticket, a token, is compared by a method that takes its time. */
+    @ArchTest
+    static final ArchRule secretsAreComparedInConstantTime = classes().that()
+            .haveFullyQualifiedName("org.iceserver.stun.StunMessage").or()
+            .haveFullyQualifiedName("org.iceserver.stun.IntegrityKey").or()
+            .haveFullyQualifiedName("org.iceserver.turn.Nonces").or()
+            .haveFullyQualifiedName("org.iceserver.turn.TicketSeal").should(callIsEqualAndNotArraysEquals());
+
+    /** Nothing of HTTP stands behind the TURN ports. */
+    @ArchTest
+    static final ArchRule theTurnPortParsesNoHttp = noClasses().that().resideInAnyPackage(TURN, STUN_SERVER, STUN)
+            .should().dependOnClassesThat().resideInAnyPackage("io.netty.handler.codec.http..",
+                    "org.iceserver.transport.http..");
+
+    private static ArchCondition<JavaClass> callIsEqualAndNotArraysEquals() {
+        return ArchCondition.from(DescribedPredicate.<JavaClass>describe("compare with MessageDigest.isEqual alone",
+                type -> calls(type, MessageDigest.class, "isEqual") && !calls(type, Arrays.class, "equals")));
+    }
+
+    private static boolean calls(JavaClass type, Class<?> owner, String method) {
+        return type.getMethodCallsFromSelf().stream().anyMatch(
+                call -> call.getTargetOwner().isEquivalentTo(owner) && call.getTarget().getName().equals(method));
+    }
 
     /** {@code module} may use itself, the packages named after it, and whatever is not ours. */
     private static ArchRule mayUse(String module, String... others) {

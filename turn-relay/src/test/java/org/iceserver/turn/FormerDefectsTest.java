@@ -1,5 +1,6 @@
 package org.iceserver.turn;
 
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -7,12 +8,19 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
+import io.netty.buffer.AbstractByteBufAllocator;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import org.iceserver.stun.AddressFamily;
 import org.iceserver.stun.Attribute;
+import org.iceserver.stun.MessageClass;
 import org.iceserver.stun.Method;
 import org.iceserver.stun.SecurityFeatures;
+import org.iceserver.stun.StreamFramer;
+import org.iceserver.stun.StunEncoder;
 import org.iceserver.stun.StunMessage;
 import org.iceserver.stun.TransactionId;
 import org.iceserver.stun.TransportAddress;
@@ -221,5 +229,48 @@ class FormerDefectsTest {
         assertThat(found.toString()).isEqualTo("Found[username=alice, candidates=[IntegrityKey], quotaUser=alice, "
                 + "untilEpochSeconds=9223372036854775807]");
         assertThat(found.candidates().getFirst().toString()).isEqualTo("IntegrityKey");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "ab", "abc"})
+    void paddingLeaksNothingOfAUsedBuffer(String realm) {
+        ByteBufAllocator used = new AbstractByteBufAllocator(true) {
+            @Override
+            protected ByteBuf newHeapBuffer(int initial, int max) {
+                return filled(UnpooledByteBufAllocator.DEFAULT.heapBuffer(initial, max));
+            }
+
+            @Override
+            protected ByteBuf newDirectBuffer(int initial, int max) {
+                return filled(UnpooledByteBufAllocator.DEFAULT.directBuffer(initial, max));
+            }
+
+            private static ByteBuf filled(ByteBuf buffer) {
+                return buffer.setBytes(0, "x".repeat(buffer.capacity()).getBytes(StandardCharsets.US_ASCII));
+            }
+
+            @Override
+            public boolean isDirectBufferPooled() {
+                return false;
+            }
+        };
+
+        ByteBuf message = StunEncoder.of(MessageClass.REQUEST, Method.BINDING, new TransactionId(1, 2))
+                .add(new Attribute.Realm(realm)).encode(used);
+
+        byte[] padding = ByteBufUtil.getBytes(message, message.readableBytes() - (4 - realm.length()),
+                4 - realm.length());
+        assertThat(padding).containsOnly(0);
+        message.release();
+    }
+
+    @Test
+    void theLongestLengthFieldDoesNotWrap() {
+        // 20 + 65,516 is 65,536, which is 0 in sixteen bits.
+        ByteBuf stun = Unpooled.buffer().writeShort(0x0001).writeShort(65_516).writeInt(0x2112A442).writeZero(12);
+        ByteBuf channelData = Unpooled.buffer().writeShort(0x4000).writeShort(65_535).writeZero(16);
+
+        assertThat(StreamFramer.frameLength(stun, 0, stun.readableBytes())).isEqualTo(StreamFramer.NOT_OURS);
+        assertThat(StreamFramer.frameLength(channelData, 0, channelData.readableBytes())).isEqualTo(4 + 65_536);
     }
 }

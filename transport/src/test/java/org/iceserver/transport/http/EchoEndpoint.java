@@ -14,7 +14,8 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 
 /** Says back what it hears, except "bye" and "fail", and notes how connections end. */
 final class EchoEndpoint implements WebSocketEndpoint {
-    final BlockingQueue<String> endings = new LinkedBlockingQueue<>();
+    /** How the connection that was opened last ended; an earlier one may still be ending. */
+    volatile BlockingQueue<String> endings = new LinkedBlockingQueue<>();
 
     @Override
     public List<String> subprotocols() {
@@ -28,6 +29,8 @@ final class EchoEndpoint implements WebSocketEndpoint {
 
     @Override
     public void opened(Request request, ChannelPipeline pipeline) {
+        BlockingQueue<String> ownEndings = new LinkedBlockingQueue<>();
+        endings = ownEndings;
         pipeline.addLast(new SimpleChannelInboundHandler<WebSocketFrame>() {
             @Override
             protected void channelRead0(ChannelHandlerContext ctx, WebSocketFrame frame) {
@@ -42,12 +45,12 @@ final class EchoEndpoint implements WebSocketEndpoint {
 
             @Override
             public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-                endings.add(event.toString());
+                ownEndings.add(event.toString());
             }
 
             @Override
             public void channelInactive(ChannelHandlerContext ctx) {
-                endings.add("inactive");
+                ownEndings.add("inactive");
             }
 
             @Override

@@ -180,7 +180,6 @@ class WebSocketTest {
         "not UTF-8,818100000000ff,1007", "too large,82ff000000000001117100000000,1009",
         "huge,82ff7fffffffffffffff00000000,1009"})
     void violationsAreClosedWithTheirCode(String what, String hex, int code) throws Exception {
-        echo.endings.clear();
         try (RawClient client = open()) {
             send(client, hex);
             assertThat(closeCode(client)).as(what).isEqualTo(code);
@@ -208,7 +207,6 @@ class WebSocketTest {
 
     @Test
     void theClientsGoodbyeIsEchoedAndTheConnectionEnds() throws Exception {
-        echo.endings.clear();
         try (RawClient client = open()) {
             assertThat(HEX.formatHex(send(client, "888200000000" + "03e8").readToEnd())).isEqualTo("880203e8");
         }
@@ -256,7 +254,6 @@ class WebSocketTest {
 
     @Test
     void aHalfClosedClientIsGone() throws Exception {
-        echo.endings.clear();
         try (RawClient client = open()) {
             client.socket().shutdownOutput();
             assertThat(client.readToEnd()).isEmpty();
