@@ -1,0 +1,81 @@
+package org.iceserver.benchmarks.signaling;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A candidate on processor 0 and a port of its own. Closing it sends TERM. */
+final class ServerUnderLoad implements AutoCloseable {
+    static final String HOST = "127.0.0.1";
+    private static final Duration START_LIMIT = Duration.ofSeconds(30);
+
+    private final Process process;
+    private final int port;
+
+    private ServerUnderLoad(Process process, int port) {
+        this.process = process;
+        this.port = port;
+    }
+
+    static ServerUnderLoad start(Candidate candidate) throws IOException, InterruptedException {
+        int port;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.ofLiteral(HOST))) {
+            port = free.getLocalPort();
+        }
+        List<String> command = new ArrayList<>(List.of("taskset", "-c", "0"));
+        command.addAll(candidate.command(port));
+        Path said = Files.createTempFile("signaling-" + candidate, ".log");
+        said.toFile().deleteOnExit();
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile()).start();
+        long start = System.nanoTime();
+        while (!listens(port)) {
+            if (!process.isAlive() || System.nanoTime() - start > START_LIMIT.toNanos()) {
+                process.destroy();
+                throw new IOException(candidate + " did not listen; it said:\n" + Files.readString(said));
+            }
+            Thread.sleep(20);
+        }
+        return new ServerUnderLoad(process, port);
+    }
+
+    private static boolean listens(int port) {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1_000);
+            return true;
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    int port() {
+        return port;
+    }
+
+    long residentBytes() throws IOException {
+        return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status"), StandardCharsets.UTF_8).stream()
+                .filter(line -> line.startsWith("VmRSS:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) << 10).findFirst()
+                .orElseThrow(() -> new IOException("the server ended under its load"));
+    }
+
+    @Override
+    public void close() throws IOException {
+        process.destroy();
+        try {
+            if (!process.waitFor(20, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
