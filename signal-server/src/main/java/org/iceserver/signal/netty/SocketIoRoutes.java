@@ -83,6 +83,10 @@ final class SocketIoRoutes {
         if (sid != null && session == null) {
             return now(request, Fault.UNKNOWN_SESSION.response());
         }
+        if (session == null && protocol.full()) {
+            return now(request, Response.text(HttpResponseStatus.SERVICE_UNAVAILABLE,
+                    "This server has as many clients as it can hold; try again later."));
+        }
         long now = System.nanoTime();
         if (session == null) {
             session = protocol.opened(said(version, false, request), now);

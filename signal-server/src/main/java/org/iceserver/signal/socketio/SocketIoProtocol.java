@@ -24,6 +24,8 @@ public final class SocketIoProtocol implements DialectProtocol {
     static final String DIALECT = "socket.io";
     private static final int SESSION_BYTES = 15;
     private static final int ID_BYTES = 15;
+    /** A session that polls holds no connection, so nothing else bounds how many there are. */
+    static final int SESSIONS = 20_000;
 
     private final SignalLimits limits;
     private final Admission admission;
@@ -47,6 +49,11 @@ public final class SocketIoProtocol implements DialectProtocol {
         this.applications = applications;
         this.payloadBytes = Math.min(bodyBytes, limits.messageBytes());
         this.reader = new MessageReader(limits.messageBytes(), Set.of("token"));
+    }
+
+    /** Whether there are so many sessions that none may begin by polling. */
+    public boolean full() {
+        return sessions.size() >= SESSIONS;
     }
 
     /** A client begins by polling. @return its session, whose first packets wait for a poll */

@@ -199,6 +199,18 @@ class SocketIoConnectionTest {
     }
 
     @Test
+    void sessionsThatPollAreBoundedAndThoseThatEndMakeRoom() {
+        SocketIoConnection last = polling(EngineVersion.V3);
+        for (int session = 1; session < SocketIoProtocol.SESSIONS; session++) {
+            assertThat(protocol.full()).isFalse();
+            last = polling(EngineVersion.V3);
+        }
+        assertThat(protocol.full()).isTrue();
+        last.end(SignalError.GOODBYE);
+        assertThat(protocol.full()).isFalse();
+    }
+
+    @Test
     void aNewerPollReleasesTheOlder() {
         SocketIoConnection connection = polling(EngineVersion.V3);
         polled(connection);
