@@ -3,38 +3,31 @@ package org.iceserver.cli;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.JsonEncoder;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where log events go: one line each on standard error. Logback finds this class as a service and asks no file.
+ * Where log events go: one line each, text or a JSON object, on standard error. Logback finds this class as a service and asks no file.
  *
  * <p>Control characters of a message, which may come from the network, and the line ends of a stack trace never make
  * a second line.
  */
 public final class LogOutput extends ContextAwareBase implements Configurator {
+    private static final String STDERR = "stderr";
     private static final String LINE = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0} "
             + "%replace(%msg){'\\p{Cntrl}+',' '}%replace( %ex){'\\s*[\\r\\n]+\\s*',' | '}%nopex%n";
 
     @Override
     public ExecutionStatus configure(LoggerContext context) {
-        var encoder = new PatternLayoutEncoder();
-        encoder.setContext(context);
-        encoder.setPattern(LINE);
-        encoder.start();
-        var console = new ConsoleAppender<ILoggingEvent>();
-        console.setContext(context);
-        console.setName("stderr");
-        console.setTarget("System.err");
-        console.setEncoder(encoder);
-        console.start();
         Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.WARN);
-        root.addAppender(console);
+        root.addAppender(console(context, text(context)));
         // Warns on a machine that has only a loopback interface; the identifier it then makes up is as good.
         context.getLogger("io.netty.util.internal.MacAddressUtil").setLevel(Level.ERROR);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
@@ -42,12 +35,48 @@ public final class LogOutput extends ContextAwareBase implements Configurator {
 
     /** Sets how much our own code says, and how; libraries stay at warnings. */
     static void set(ServeOptions.LogFormat format, org.slf4j.event.Level level) {
-        switch (format) {
-            case TEXT -> {
-                if (LoggerFactory.getLogger("org.iceserver") instanceof Logger ours) {
-                    ours.setLevel(Level.convertAnSLF4JLevel(level));
-                }
-            }
+        if (LoggerFactory.getLogger("org.iceserver") instanceof Logger ours) {
+            ours.setLevel(Level.convertAnSLF4JLevel(level));
+            LoggerContext context = ours.getLoggerContext();
+            Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+            root.detachAppender(STDERR);
+            root.addAppender(console(context, switch (format) {
+                case TEXT -> text(context);
+                case JSON -> json(context);
+            }));
         }
+    }
+
+    private static ConsoleAppender<ILoggingEvent> console(LoggerContext context, Encoder<ILoggingEvent> encoder) {
+        var console = new ConsoleAppender<ILoggingEvent>();
+        console.setContext(context);
+        console.setName(STDERR);
+        console.setTarget("System.err");
+        console.setEncoder(encoder);
+        console.start();
+        return console;
+    }
+
+    private static Encoder<ILoggingEvent> text(LoggerContext context) {
+        var encoder = new PatternLayoutEncoder();
+        encoder.setContext(context);
+        encoder.setPattern(LINE);
+        encoder.start();
+        return encoder;
+    }
+
+    /** The message is written as a person would read it, so its pattern and arguments are left out. */
+    private static Encoder<ILoggingEvent> json(LoggerContext context) {
+        var encoder = new JsonEncoder();
+        encoder.setContext(context);
+        encoder.setWithSequenceNumber(false);
+        encoder.setWithNanoseconds(false);
+        encoder.setWithContext(false);
+        encoder.setWithMDC(false);
+        encoder.setWithMessage(false);
+        encoder.setWithArguments(false);
+        encoder.setWithFormattedMessage(true);
+        encoder.start();
+        return encoder;
     }
 }

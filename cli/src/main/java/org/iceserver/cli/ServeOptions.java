@@ -188,16 +188,16 @@ final class ServeOptions {
         @Option(names = "--drain-timeout", paramLabel = "TIME", defaultValue = "0s", description = "After TERM, how long running calls may go on (${DEFAULT-VALUE}).")
         Duration drainTimeout = Duration.ZERO;
 
-        @Option(names = "--log-format", paramLabel = "text", defaultValue = "text", description = "One line per event on standard error.")
+        @Option(names = "--log-format", paramLabel = "text|json", defaultValue = "text", description = "One line per event on standard error, for people or as a JSON object (${DEFAULT-VALUE}).")
         LogFormat logFormat = LogFormat.TEXT;
 
         @Option(names = "--log-level", paramLabel = "error|warn|info|debug", defaultValue = "warn", description = "How much is logged (${DEFAULT-VALUE}).")
         Level logLevel = Level.WARN;
     }
 
-    /** What is written per event; a JSON form is to join it. */
+    /** What is written per event. */
     enum LogFormat {
-        TEXT
+        TEXT, JSON
     }
 
     /** Whether only the configuration is asked for. */

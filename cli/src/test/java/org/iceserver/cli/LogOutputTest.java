@@ -1,0 +1,73 @@
+package org.iceserver.cli;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class LogOutputTest {
+    private static final Logger LOG = LoggerFactory.getLogger(LogOutputTest.class);
+
+    @Test
+    void jsonIsOneObjectPerLineWhateverTheMessageHolds() {
+        List<String> lines = logged(ServeOptions.LogFormat.JSON, () -> {
+            LOG.info("first {}", "a\nb \"c\" \\ \u001b[31m \u0000");
+            LOG.info("second");
+        });
+
+        assertThat(lines).hasSize(2);
+        JsonNode first = object(lines.getFirst());
+        assertThat(first.path("level").asString()).isEqualTo("INFO");
+        assertThat(first.path("loggerName").asString()).isEqualTo(LogOutputTest.class.getName());
+        assertThat(first.path("formattedMessage").asString()).isEqualTo("first a\nb \"c\" \\ \u001b[31m \u0000");
+        assertThat(object(lines.getLast()).path("formattedMessage").asString()).isEqualTo("second");
+    }
+
+    @Test
+    void jsonHoldsTheExceptionInTheSameLine() {
+        List<String> lines = logged(ServeOptions.LogFormat.JSON,
+                () -> LOG.warn("failed", new IllegalStateException("two\nlines")));
+
+        assertThat(lines).hasSize(1);
+        assertThat(object(lines.getFirst()).path("throwable").path("message").asString()).isEqualTo("two\nlines");
+    }
+
+    @Test
+    void textStaysOneLineWhateverTheMessageHolds() {
+        List<String> lines = logged(ServeOptions.LogFormat.TEXT, () -> LOG.info("a\nb\rc"));
+
+        assertThat(lines).singleElement().asString().contains("INFO  LogOutputTest a b c");
+    }
+
+    @Test
+    void theLevelHoldsInJsonToo() {
+        assertThat(logged(ServeOptions.LogFormat.JSON, () -> LOG.debug("hidden"))).isEmpty();
+    }
+
+    private static List<String> logged(ServeOptions.LogFormat format, Runnable code) {
+        PrintStream before = System.err;
+        var bytes = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+        try {
+            LogOutput.set(format, Level.INFO);
+            code.run();
+        } finally {
+            LogOutput.set(ServeOptions.LogFormat.TEXT, Level.WARN);
+            System.setErr(before);
+        }
+        return bytes.toString(StandardCharsets.UTF_8).lines().toList();
+    }
+
+    private static JsonNode object(String line) {
+        return JsonMapper.shared().readTree(line);
+    }
+}
