@@ -4,13 +4,11 @@ import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 
 import org.iceserver.client.Credentials;
 import org.iceserver.client.NatProbe;
 import org.iceserver.client.ProbeReport;
-import org.iceserver.client.ServerAddress;
 import org.iceserver.client.Timing;
 import org.iceserver.credentials.RestCredential;
 import org.iceserver.credentials.RestCredentials;
@@ -31,7 +29,7 @@ import picocli.CommandLine.Spec;
 final class ProbeCommand implements Callable<Integer> {
     private static final Duration CREDENTIAL_LIFE = Duration.ofMinutes(10);
 
-    @Parameters(paramLabel = "HOST[:PORT]|URI", description = "The server, or a stun:, stuns:, turn: or turns: URI; an IPv6 address stands in brackets.")
+    @Parameters(paramLabel = "HOST[:PORT]|URI", description = "The server, or a stun:, stuns:, turn: or turns: URI, whose host is looked for by DNS SRV where it has no port; an IPv6 address stands in brackets.")
     private ProbeTarget server = ProbeTarget.parse("localhost");
 
     @Option(names = "--stun-port", paramLabel = "PORT", defaultValue = "3478", description = "The port where HOST names none (${DEFAULT-VALUE}).")
@@ -59,11 +57,8 @@ final class ProbeCommand implements Callable<Integer> {
     public Integer call() {
         ProbeReport report = server.probe(stunPort, credentials(), Timing.STANDARD.withDeadline(timeout));
         print(report);
-        Optional<ServerAddress> overUdp = server.overUdp(stunPort);
-        boolean answersUdp = report.checks().getFirst().outcome() == ProbeReport.Outcome.OK;
-        ProbeReport nat = new ProbeReport(overUdp.isPresent() && answersUdp
-                ? NatProbe.run(overUdp.get(), natLifetime)
-                : List.of());
+        ProbeReport nat = new ProbeReport(
+                report.overUdp().map(asked -> NatProbe.run(asked, natLifetime)).orElse(List.of()));
         print(nat);
         return report.ok() && nat.ok() ? 0 : 1;
     }

@@ -1,12 +1,9 @@
 package org.iceserver.cli;
 
-import java.util.Optional;
-
 import org.iceserver.client.Credentials;
+import org.iceserver.client.Discovery;
 import org.iceserver.client.Probe;
 import org.iceserver.client.ProbeReport;
-import org.iceserver.client.ServerAddress;
-import org.iceserver.client.ServerAddress.Protocol;
 import org.iceserver.client.StunUri;
 import org.iceserver.client.Timing;
 import org.jspecify.annotations.Nullable;
@@ -25,18 +22,7 @@ sealed interface ProbeTarget {
     default ProbeReport probe(int port, @Nullable Credentials credentials, Timing timing) {
         return switch (this) {
             case Host(HostPort server) -> Probe.run(server.host(), server.port().orElse(port), credentials, timing);
-            case Uri(StunUri uri) -> Probe.run(uri, credentials, timing);
-        };
-    }
-
-    /** Where the NAT is asked about: it is UDP's matter alone. */
-    default Optional<ServerAddress> overUdp(int port) {
-        return switch (this) {
-            case Host(HostPort server) -> Optional
-                    .of(ServerAddress.udp(server.host(), server.port().orElse(port)));
-            case Uri(StunUri uri) -> uri.protocol() == Protocol.UDP
-                    ? Optional.of(uri.address())
-                    : Optional.empty();
+            case Uri(StunUri uri) -> Probe.run(uri, Discovery.system(), credentials, timing);
         };
     }
 }

@@ -28,15 +28,15 @@ public interface Connection extends Closeable {
         return open(server, server.resolve(), tls, timeout);
     }
 
-    /** To this one of the server's addresses; with TLS the certificate must still be good for the server's name. */
+    /** To this one of the server's addresses; with TLS the certificate must still be good for the server's domain. */
     static Connection open(ServerAddress server, InetSocketAddress address, SSLContext tls, Duration timeout)
             throws TurnException {
         try {
             return switch (server.protocol()) {
                 case UDP -> new DatagramConnection(address);
                 case TCP -> StreamConnection.plain(address, timeout);
-                case TLS -> StreamConnection.tls(address, server.host(), tls, timeout);
-                case DTLS -> DtlsConnection.open(address, server.host(), tls, timeout);
+                case TLS -> StreamConnection.tls(address, server.domain(), tls, timeout);
+                case DTLS -> DtlsConnection.open(address, server.domain(), tls, timeout);
             };
         } catch (ConnectException e) {
             throw new TurnException("Nothing listens on " + server + ": check host, port and that the server runs.", e);

@@ -5,15 +5,19 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.iceserver.client.ProbeReport.Check;
 import org.iceserver.client.ProbeReport.Outcome;
+import org.iceserver.client.ServerAddress.Protocol;
 import org.iceserver.stun.Bytes;
 import org.iceserver.stun.ErrorCode;
 import org.jspecify.annotations.Nullable;
 
 /** Tries what a browser would: the mapped address over UDP and TCP, an allocation, data from one allocation to another. */
 public final class Probe {
+    private static final String DISCOVERY = "DNS SRV";
     private static final Duration RESEND = Duration.ofMillis(250);
 
     private final @Nullable Credentials credentials;
@@ -27,28 +31,45 @@ public final class Probe {
 
     /** Asks the server one thing after the other; each may take the timing's deadline. Never throws for what the server does. */
     public static ProbeReport run(String host, int port, @Nullable Credentials credentials, Timing timing) {
-        return run(List.of(ServerAddress.udp(host, port), ServerAddress.tcp(host, port)), true, credentials, timing);
+        Probe probe = new Probe(credentials, timing);
+        return probe.report(Stream.of(ServerAddress.udp(host, port), ServerAddress.tcp(host, port))
+                .filter(probe::binding).toList(), true);
     }
 
-    /** The same for what a URI names: one transport, and TURN only where it says so. */
-    public static ProbeReport run(StunUri server, @Nullable Credentials credentials, Timing timing) {
-        return run(List.of(server.address()), server.turn(), credentials, timing);
-    }
-
-    private static ProbeReport run(List<ServerAddress> servers, boolean turn, @Nullable Credentials credentials,
+    /**
+     * The same for what a URI names: one transport, and TURN only where it says so. Where DNS names several servers, the
+     * next one is asked after one that does not answer (RFC 8489 s8.1).
+     */
+    public static ProbeReport run(StunUri server, Discovery discovery, @Nullable Credentials credentials,
             Timing timing) {
         Probe probe = new Probe(credentials, timing);
-        List<ServerAddress> answering = servers.stream().filter(probe::binding).toList();
-        if (!turn) {
+        try {
+            return probe.report(probe.discovered(server, discovery).stream().filter(probe::binding).limit(1).toList(),
+                    server.turn());
+        } catch (TurnException e) {
+            probe.fail(DISCOVERY, e);
             return new ProbeReport(probe.checks);
         }
-        if (answering.isEmpty()) {
-            probe.skip("TURN allocation", "Not tried, since the server does not answer.");
-            probe.skip("Relayed data", "Not tried, since the server does not answer.");
-        } else {
-            probe.turn(answering.getFirst());
+    }
+
+    private List<ServerAddress> discovered(StunUri uri, Discovery discovery) throws TurnException {
+        List<ServerAddress> servers = discovery.servers(uri);
+        if (!servers.equals(List.of(uri.address()))) {
+            String inOrder = servers.stream().map(ServerAddress::authority).collect(Collectors.joining(", then "));
+            checks.add(new Check(DISCOVERY, Outcome.OK, inOrder, uri.service() + " names " + inOrder + "."));
         }
-        return new ProbeReport(probe.checks);
+        return servers;
+    }
+
+    private ProbeReport report(List<ServerAddress> answering, boolean turn) {
+        if (turn && answering.isEmpty()) {
+            skip("TURN allocation", "Not tried, since the server does not answer.");
+            skip("Relayed data", "Not tried, since the server does not answer.");
+        } else if (turn) {
+            turn(answering.getFirst());
+        }
+        return new ProbeReport(checks,
+                answering.stream().filter(server -> server.protocol() == Protocol.UDP).findFirst());
     }
 
     private boolean binding(ServerAddress server) {

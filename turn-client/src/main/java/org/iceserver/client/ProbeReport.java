@@ -1,11 +1,16 @@
 package org.iceserver.client;
 
 import java.util.List;
+import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 
-/** What {@link Probe} found out, in the order in which it asked. */
-public record ProbeReport(List<Check> checks) {
+/**
+ * What {@link Probe} found out, in the order in which it asked.
+ *
+ * @param overUdp the server that answered over UDP, if one did: whom to ask about the NAT
+ */
+public record ProbeReport(List<Check> checks, Optional<ServerAddress> overUdp) {
     public enum Outcome {
         OK, FAILED,
         /** Not tried, since something it needs is missing. */
@@ -22,6 +27,10 @@ public record ProbeReport(List<Check> checks) {
 
     public ProbeReport {
         checks = List.copyOf(checks);
+    }
+
+    public ProbeReport(List<Check> checks) {
+        this(checks, Optional.empty());
     }
 
     /** Whether nothing failed. */

@@ -2,11 +2,20 @@ package org.iceserver.client;
 
 import java.net.InetSocketAddress;
 
-/** Where a server listens, and what carries the messages there. */
-public record ServerAddress(Protocol protocol, String host, int port) {
+/**
+ * Where a server listens, and what carries the messages there.
+ *
+ * @param domain the name that its certificate must be good for: what the user wrote, even where DNS named another host
+ *     (RFC 8489 s6.2.3); of no meaning without TLS
+ */
+public record ServerAddress(Protocol protocol, String host, int port, String domain) {
     /** What lies below STUN. */
     public enum Protocol {
         UDP, TCP, TLS, DTLS
+    }
+
+    public ServerAddress(Protocol protocol, String host, int port) {
+        this(protocol, host, port, host);
     }
 
     public static ServerAddress udp(String host, int port) {
@@ -36,6 +45,11 @@ public record ServerAddress(Protocol protocol, String host, int port) {
 
     @Override
     public String toString() {
-        return (host.contains(":") ? "[" + host + "]" : host) + ":" + port + " over " + protocol;
+        return authority() + " over " + protocol;
+    }
+
+    /** Host and port as URIs write them. */
+    String authority() {
+        return (host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host) + ":" + port;
     }
 }

@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param turn whether it relays too
  * @param protocol as {@code ?transport=} says, with DTLS for {@code turns:} over UDP; UDP where {@code stun:} and {@code turn:} do not say
  * @param host a name or an address, IPv6 in brackets
+ * @param port empty where the URI leaves it to DNS (RFC 8489 s8)
  */
-public record StunUri(boolean turn, Protocol protocol, String host, int port) {
+public record StunUri(boolean turn, Protocol protocol, String host, OptionalInt port) {
     private static final int PORT = 3_478;
     private static final int SECURE_PORT = 5_349;
     private static final Pattern SCHEME = Pattern.compile("(?i)(?:stun|turn)s?:.*");
@@ -28,9 +29,11 @@ public record StunUri(boolean turn, Protocol protocol, String host, int port) {
     private static final Pattern ADDRESS = Pattern.compile("\\[.*]|\\d{1,3}(?:\\.\\d{1,3}){3}");
 
     public StunUri {
-        if (port < 1 || port > 0xFFFF) {
-            throw new IllegalArgumentException("ports go from 1 to 65535, not " + port);
-        }
+        port.ifPresent(given -> {
+            if (given < 1 || given > 0xFFFF) {
+                throw new IllegalArgumentException("ports go from 1 to 65535, not " + given);
+            }
+        });
     }
 
     /** Whether a text means to be such a URI; else it may be a host. */
@@ -58,8 +61,7 @@ public record StunUri(boolean turn, Protocol protocol, String host, int port) {
         OptionalInt port = parts.group(4) == null
                 ? OptionalInt.empty()
                 : OptionalInt.of(Integer.parseInt(parts.group(4)));
-        return new StunUri(turn, protocol(secure, transport), parts.group(3),
-                port.orElse(secure ? SECURE_PORT : PORT));
+        return new StunUri(turn, protocol(secure, transport), parts.group(3), port);
     }
 
     private static Protocol protocol(boolean secure, @Nullable String transport) {
@@ -71,7 +73,29 @@ public record StunUri(boolean turn, Protocol protocol, String host, int port) {
         };
     }
 
+    /** The host itself, at the port given or the default one: what counts where DNS has nothing to say. */
     public ServerAddress address() {
-        return new ServerAddress(protocol, host, port);
+        return new ServerAddress(protocol, host, port.orElse(secure() ? SECURE_PORT : PORT));
+    }
+
+    /** Whether the host is a name that DNS can be asked about, and neither an address nor this very machine (RFC 6761 s6.3). */
+    boolean named() {
+        String name = bare();
+        return !ADDRESS.matcher(host).matches() && !name.equals("localhost") && !name.endsWith(".localhost");
+    }
+
+    /** The name of the SRV records for this service: scheme, transport, host (RFC 8489 s8.1, RFC 2782). */
+    String service() {
+        String transport = protocol == Protocol.UDP || protocol == Protocol.DTLS ? "_udp" : "_tcp";
+        return (turn ? "_turn" : "_stun") + (secure() ? "s." : ".") + transport + "." + bare();
+    }
+
+    private boolean secure() {
+        return protocol == Protocol.TLS || protocol == Protocol.DTLS;
+    }
+
+    private String bare() {
+        String name = host.toLowerCase(Locale.ROOT);
+        return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
     }
 }

@@ -1,6 +1,7 @@
 /**
  * A STUN and TURN client (RFC 8489, 8656) over UDP, TCP and TLS, for {@code iceserver probe} and for tests against running
- * servers. It stands on the JDK's blocking sockets, not on the relay's event loops.
+ * servers. It stands on the JDK's blocking sockets, not on the relay's event loops; only DNS SRV
+ * records are asked for by Netty's resolver.
  *
  * <p>What enters: a server's address, credentials, packets for peers. What leaves: mapped and relayed addresses, packets
  * from peers, or a {@link org.iceserver.client.TurnException} whose message is one sentence for a person. Callers may use

@@ -23,7 +23,8 @@ class StunUriTest {
         "turn:[2001:db8::1]:3479, true, UDP, [2001:db8::1], 3479"})
     void namesServerTransportAndPort(String text, boolean turn, Protocol protocol, String host, int port) {
         assertThat(StunUri.is(text)).isTrue();
-        assertThat(StunUri.parse(text)).isEqualTo(new StunUri(turn, protocol, host, port));
+        assertThat(StunUri.parse(text).turn()).isEqualTo(turn);
+        assertThat(StunUri.parse(text).address()).isEqualTo(new ServerAddress(protocol, host, port));
     }
 
     @ParameterizedTest

@@ -73,6 +73,17 @@ class TlsTest {
     }
 
     @Test
+    void theCertificateIsForTheDomainAndNotForTheHostThatDnsNames() throws TurnException {
+        var found = new ServerAddress(ServerAddress.Protocol.TLS, "localhost", server.port(), "127.0.0.1");
+        try (TurnClient client = TurnClient.connect(found, ALICE, QUICK, context)) {
+            assertThat(client.allocate(AllocateOptions.NONE).relayed().getPort()).isPositive();
+        }
+        var elsewhere = new ServerAddress(ServerAddress.Protocol.TLS, "127.0.0.1", server.port(), "example.org");
+        assertThatThrownBy(() -> TurnClient.connect(elsewhere, ALICE, QUICK, context))
+                .isInstanceOf(TurnException.class);
+    }
+
+    @Test
     void certificateForAnotherHostIsRefused() {
         assertThatThrownBy(
                 () -> TurnClient.connect(ServerAddress.tls("localhost", server.port()), ALICE, QUICK, context))
