@@ -90,10 +90,15 @@ final class CoturnToolsTest {
     void dontFragmentLosesNothing() {
         assertNothingLost(
                 uclient("-g", "-s", "-e", "127.0.0.1", "-r", Integer.toString(peerPort), "-n", "200", "-z", "5"), 400);
-        assertNothingLost(
-                uclient("-g", "-y", "-x", "-s", "-n", "200", "-z", "5"), 800);
+        assertNothingLost(uclient("-t", "-g", "-y", "-x", "-s", "-n", "200", "-z", "5"), 800);
         assertNothingLost(uclient("-g", "-e", "127.0.0.1", "-r", Integer.toString(peerPort), "-n", "200", "-z", "5"),
                 400);
+    }
+
+    /** RFC 8656 s3.7: nobody tells us the DF bit of datagrams that come over IPv4 and would leave over IPv6. */
+    @Test
+    void dontFragmentIsRefusedWhereIpv4DatagramsLeaveAsIpv6() {
+        assertThat(uclient("-g", "-y", "-x", "-s", "-n", "5").output()).contains("error 420");
     }
 
     @Test

@@ -28,10 +28,10 @@ final class NatRouter implements AutoCloseable {
         this.client = client;
     }
 
-    /** Puts the server's two addresses on this namespace's loopback; each router then has its own link to it. */
+    /** Puts the server's two addresses on this namespace's loopback; each router then has its own link to it. Idempotent. */
     static void addServerAddresses() {
-        done(ForeignTool.run(10, "ip", "addr", "add", SERVER + "/32", "dev", "lo"));
-        done(ForeignTool.run(10, "ip", "addr", "add", SERVER_TOO + "/32", "dev", "lo"));
+        done(ForeignTool.run(10, "ip", "addr", "replace", SERVER + "/32", "dev", "lo"));
+        done(ForeignTool.run(10, "ip", "addr", "replace", SERVER_TOO + "/32", "dev", "lo"));
     }
 
     /** @param rules for nft, in the router's namespace; its links are {@code outside} and {@code inside} */
