@@ -133,6 +133,8 @@ class DtlsSessionsTest {
         try (DtlsEcho hasty = new DtlsEcho(256, 1_000, 1, first);
                 DtlsTestClient used = new DtlsTestClient(hasty.address()).handshake();
                 DtlsTestClient idle = new DtlsTestClient(hasty.address())) {
+            // Its session is there once it answers: the client's handshake is done before the server's.
+            assertThat(used.echo(HELLO)).isEqualTo(HELLO);
             hasty.inUse(false);
             idle.handshake();
             assertThat(LoopFixture.await(() -> hasty.ended() == 1)).isTrue();
