@@ -4,28 +4,17 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
-import java.util.function.Consumer;
-import java.util.function.Predicate;
+
+import org.iceserver.signal.SignalError;
 
 /**
  * Open connections, looked at in turn so that no timer exists per connection.
  *
  * @param <C> what a dialect calls a connection
  */
-public final class Rounds<C> {
+public final class Rounds<C extends Paced> {
     private final Queue<C> turn = new ArrayDeque<>();
-    private final Predicate<C> over;
-    private final Predicate<C> slowed;
     private List<C> hurried = new ArrayList<>();
-
-    /**
-     * @param over whether a connection has ended; such are dropped when their turn comes
-     * @param slowed whether it waits for leave to be read again
-     */
-    public Rounds(Predicate<C> over, Predicate<C> slowed) {
-        this.over = over;
-        this.slowed = slowed;
-    }
 
     public void add(C connection) {
         turn.add(connection);
@@ -36,27 +25,35 @@ public final class Rounds<C> {
         hurried.add(connection);
     }
 
-    /** @param limit how many are looked at in this call, beside the hurried ones */
-    public void advance(int limit, Consumer<C> look) {
+    /**
+     * Looks at deadlines, and drops connections that have ended.
+     *
+     * @param limit how many are looked at in this call, beside the hurried ones
+     */
+    public void advance(long now, int limit) {
         List<C> impatient = hurried;
         hurried = new ArrayList<>();
         for (C connection : impatient) {
-            look.accept(connection);
-            if (slowed.test(connection) && !over.test(connection)) {
+            connection.expire(now);
+            if (connection.slowed() && !connection.closed()) {
                 hurried.add(connection);
             }
         }
         for (int visits = Math.min(limit, turn.size()); visits > 0; visits--) {
             C connection = turn.remove();
-            if (!over.test(connection)) {
+            if (!connection.closed()) {
                 turn.add(connection);
-                look.accept(connection);
+                connection.expire(now);
             }
         }
     }
 
     /** Those that are open. */
     public List<C> open() {
-        return turn.stream().filter(over.negate()).toList();
+        return turn.stream().filter(connection -> !connection.closed()).toList();
+    }
+
+    public void endAll(SignalError why) {
+        open().forEach(connection -> connection.end(why));
     }
 }

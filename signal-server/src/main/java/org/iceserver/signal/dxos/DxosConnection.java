@@ -19,12 +19,12 @@ import org.iceserver.signal.Rejection;
 import org.iceserver.signal.SignalError;
 import org.iceserver.signal.SignalHub;
 import org.iceserver.signal.Verdict;
-import org.iceserver.signal.dialect.Conversation;
 import org.iceserver.signal.dialect.Flow;
+import org.iceserver.signal.dialect.PacedConversation;
 import org.jspecify.annotations.Nullable;
 
 /** One WebSocket; a peer from its first join on. */
-public final class DxosConnection implements Conversation, Inbox {
+public final class DxosConnection implements PacedConversation, Inbox {
     /** Clients of socket-signal 10 put it in front of what those of 9 say. */
     private static final String PREFIX = "socket-signal-";
 
@@ -235,7 +235,8 @@ public final class DxosConnection implements Conversation, Inbox {
     }
 
     /** Closes: there are no words for why. */
-    void end(SignalError why) {
+    @Override
+    public void end(SignalError why) {
         leave();
         flow.close(why);
     }
@@ -249,40 +250,24 @@ public final class DxosConnection implements Conversation, Inbox {
         calls.takeAll().forEach(call -> call.caller().notFound(call.id(), call.about()));
     }
 
-    void expire(long now) {
-        SignalError due = flow.expire(now);
-        if (due != null && due.closes()) {
-            end(due);
-            return;
-        }
+    @Override
+    public void expire(long now) {
+        PacedConversation.super.expire(now);
         for (Calls.Call call : calls.overdue(now)) {
             call.caller().reply(DxosWords.error(call.id(), "NMSG_ERR_TIMEOUT", "timeout on request: %s",
                     Integer.toString(call.id())));
         }
     }
 
-    boolean closed() {
-        return flow.closed();
-    }
-
-    boolean slowed() {
-        return flow.slowed();
+    @Override
+    public Flow flow() {
+        return flow;
     }
 
     /** Text. */
     @Override
     public void receivedOtherKind(long now) {
         end(SignalError.BAD_JSON);
-    }
-
-    @Override
-    public void receivedControl(boolean pong, long now) {
-        flow.arrived(now);
-    }
-
-    @Override
-    public void writable(boolean drained, long now) {
-        flow.writable(drained, now);
     }
 
     @Override

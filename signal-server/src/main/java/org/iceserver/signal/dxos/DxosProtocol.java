@@ -30,7 +30,7 @@ public final class DxosProtocol implements DialectProtocol {
     private final Admission admission;
     private final InstantSource clock;
     private final MessageReader reader;
-    private final Rounds<DxosConnection> rounds = new Rounds<>(DxosConnection::closed, DxosConnection::slowed);
+    private final Rounds<DxosConnection> rounds = new Rounds<>();
 
     /** @param clock told to clients that ask what time it is here */
     public DxosProtocol(SignalHub hub, SignalLimits limits, Admission admission, InstantSource clock) {
@@ -56,12 +56,12 @@ public final class DxosProtocol implements DialectProtocol {
 
     @Override
     public void expire(long now, int limit) {
-        rounds.advance(limit, connection -> connection.expire(now));
+        rounds.advance(now, limit);
     }
 
     @Override
     public void shutDown(long now) {
-        rounds.open().forEach(connection -> connection.end(SignalError.SHUTTING_DOWN));
+        rounds.endAll(SignalError.SHUTTING_DOWN);
     }
 
     SignalHub hub() {

@@ -6,12 +6,12 @@ import org.iceserver.signal.Outbound;
 import org.iceserver.signal.Rejection;
 import org.iceserver.signal.SignalError;
 import org.iceserver.signal.Verdict;
-import org.iceserver.signal.dialect.Conversation;
 import org.iceserver.signal.dialect.Flow;
+import org.iceserver.signal.dialect.PacedConversation;
 import org.jspecify.annotations.Nullable;
 
 /** One WebSocket that speaks PeerJS. */
-public final class PeerJsConnection implements Conversation {
+public final class PeerJsConnection implements PacedConversation {
     private final PeerJsProtocol protocol;
     private final Flow flow;
     private @Nullable PeerJsClient client;
@@ -58,16 +58,6 @@ public final class PeerJsConnection implements Conversation {
         refuse(SignalError.BAD_JSON, "Messages are text frames here.");
     }
 
-    @Override
-    public void receivedControl(boolean pong, long now) {
-        flow.arrived(now);
-    }
-
-    @Override
-    public void writable(boolean drained, long now) {
-        flow.writable(drained, now);
-    }
-
     /** Nobody is told: PeerJS clients notice by themselves when a connection to another ends. */
     @Override
     public void ended(boolean goodbye, long now) {
@@ -100,7 +90,8 @@ public final class PeerJsConnection implements Conversation {
     }
 
     /** Closes; nobody needs to be told. */
-    void end(SignalError why) {
+    @Override
+    public void end(SignalError why) {
         leave();
         flow.close(why);
     }
@@ -113,25 +104,15 @@ public final class PeerJsConnection implements Conversation {
         }
     }
 
-    void expire(long now) {
-        SignalError due = flow.expire(now);
-        if (due != null && due.closes()) {
-            end(due);
-        }
-    }
-
     void send(byte[] text) {
         if (flow.send(text)) {
             end(SignalError.TOO_SLOW);
         }
     }
 
-    boolean closed() {
-        return flow.closed();
-    }
-
-    boolean slowed() {
-        return flow.slowed();
+    @Override
+    public Flow flow() {
+        return flow;
     }
 
     boolean hasRoomFor(int length) {

@@ -37,8 +37,7 @@ public final class PeerJsProtocol implements DialectProtocol {
     private final MessageReader reader;
     private final Map<String, PeerJsClient> clients = new HashMap<>();
     private final Undelivered undelivered = new Undelivered();
-    private final Rounds<PeerJsConnection> rounds = new Rounds<>(PeerJsConnection::closed,
-            PeerJsConnection::slowed);
+    private final Rounds<PeerJsConnection> rounds = new Rounds<>();
 
     public PeerJsProtocol(SignalHub hub, SignalLimits limits, Admission admission) {
         this.hub = hub;
@@ -115,12 +114,12 @@ public final class PeerJsProtocol implements DialectProtocol {
                 sender.connection().send(PeerJsWords.expire(absent, sender.id()));
             }
         });
-        rounds.advance(limit, connection -> connection.expire(now));
+        rounds.advance(now, limit);
     }
 
     @Override
     public void shutDown(long now) {
-        rounds.open().forEach(connection -> connection.end(SignalError.SHUTTING_DOWN));
+        rounds.endAll(SignalError.SHUTTING_DOWN);
     }
 
     /** What the peer calls itself, from what the hub calls it. */

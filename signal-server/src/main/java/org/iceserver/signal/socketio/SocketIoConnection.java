@@ -10,10 +10,11 @@ import org.iceserver.signal.Rejection;
 import org.iceserver.signal.SignalError;
 import org.iceserver.signal.Verdict;
 import org.iceserver.signal.dialect.Flow;
+import org.iceserver.signal.dialect.Paced;
 import org.jspecify.annotations.Nullable;
 
 /** One client's session, whatever carries it at the moment. */
-public final class SocketIoConnection {
+public final class SocketIoConnection implements Paced {
     private static final byte[] PROBE = {'p', 'r', 'o', 'b', 'e'};
 
     private final SocketIoProtocol protocol;
@@ -186,6 +187,7 @@ public final class SocketIoConnection {
     }
 
     /** Closes. A client that should not come back by itself is disconnected in so many words, for then it does not. */
+    @Override
     public void end(SignalError why) {
         boolean forGood = why == SignalError.KICKED || why == SignalError.ID_TAKEN
                 || why == SignalError.TOO_MANY_MESSAGES;
@@ -211,7 +213,8 @@ public final class SocketIoConnection {
         }
     }
 
-    void expire(long now) {
+    @Override
+    public void expire(long now) {
         SignalError due = flow.expire(now);
         if (due == SignalError.RATE_LIMITED) {
             send(Packet.error(handshake.version(), application != null, due,
@@ -223,7 +226,8 @@ public final class SocketIoConnection {
         }
     }
 
-    Flow flow() {
+    @Override
+    public Flow flow() {
         return flow;
     }
 
@@ -251,13 +255,5 @@ public final class SocketIoConnection {
 
     public void whenItKeepsUp(Runnable callback) {
         flow.whenItKeepsUp(callback);
-    }
-
-    boolean closed() {
-        return flow.closed();
-    }
-
-    boolean slowed() {
-        return flow.slowed();
     }
 }

@@ -34,8 +34,7 @@ public final class SocketIoProtocol implements DialectProtocol {
     private final int payloadBytes;
     private final MessageReader reader;
     private final Map<String, SocketIoConnection> sessions = new HashMap<>();
-    private final Rounds<SocketIoConnection> rounds = new Rounds<>(SocketIoConnection::closed,
-            SocketIoConnection::slowed);
+    private final Rounds<SocketIoConnection> rounds = new Rounds<>();
 
     /**
      * @param chance must be secure: whoever guesses a session is that client
@@ -95,12 +94,12 @@ public final class SocketIoProtocol implements DialectProtocol {
 
     @Override
     public void expire(long now, int limit) {
-        rounds.advance(limit, connection -> connection.expire(now));
+        rounds.advance(now, limit);
     }
 
     @Override
     public void shutDown(long now) {
-        rounds.open().forEach(connection -> connection.end(SignalError.SHUTTING_DOWN));
+        rounds.endAll(SignalError.SHUTTING_DOWN);
     }
 
     /** The token of a CONNECT packet, null when there is none. */

@@ -11,10 +11,11 @@ import org.iceserver.signal.SignalError;
 import org.iceserver.signal.Verdict;
 import org.iceserver.signal.dialect.Conversation;
 import org.iceserver.signal.dialect.Flow;
+import org.iceserver.signal.dialect.Paced;
 import org.jspecify.annotations.Nullable;
 
 /** One WebSocket that speaks ice-signal.v1, from its opening to its end. The shell calls the public methods. */
-public final class NativeConnection implements Conversation {
+public final class NativeConnection implements Conversation, Paced {
     private static final long RETRY_AFTER_MS = 1_000;
 
     private final NativeProtocol protocol;
@@ -110,7 +111,7 @@ public final class NativeConnection implements Conversation {
     private void reject(@Nullable Json re, SignalError error, String sentence, long retryAfterMs) {
         send(ServerMessages.error(re, error, sentence, retryAfterMs));
         if (error.closes()) {
-            close(error);
+            end(error);
         }
     }
 
@@ -131,7 +132,8 @@ public final class NativeConnection implements Conversation {
         end(SignalError.ID_TAKEN, "A newer connection took this session over.");
     }
 
-    private void close(SignalError why) {
+    @Override
+    public void end(SignalError why) {
         leave(why == SignalError.TIMEOUT ? LeaveReason.TIMEOUT : LeaveReason.LOST);
         flow.close(why);
     }
@@ -157,7 +159,7 @@ public final class NativeConnection implements Conversation {
     void send(byte[] text) {
         if (flow.send(text)) {
             // No error message in front: it would only join the queue that is too long already.
-            close(SignalError.TOO_SLOW);
+            end(SignalError.TOO_SLOW);
         }
     }
 
@@ -178,9 +180,8 @@ public final class NativeConnection implements Conversation {
         flow.waitFor(receiver);
     }
 
-    /** Looks at this connection's deadlines. */
-    void expire() {
-        long now = protocol.now();
+    @Override
+    public void expire(long now) {
         NativeSession mine = session;
         if (mine != null && flow.pings(now)) {
             pingedAtSeq = mine.log().nextSeq() - 1;
@@ -206,16 +207,13 @@ public final class NativeConnection implements Conversation {
             case TOO_MANY_MESSAGES ->
                 reject(null, due, "You kept sending faster than " + rate + " messages a second.", RETRY_AFTER_MS);
             case TIMEOUT -> end(due, "Two pings went unanswered.");
-            default -> close(due);
+            default -> end(due);
         }
     }
 
-    boolean closed() {
-        return flow.closed();
-    }
-
-    boolean slowed() {
-        return flow.slowed();
+    @Override
+    public Flow flow() {
+        return flow;
     }
 
     String host() {

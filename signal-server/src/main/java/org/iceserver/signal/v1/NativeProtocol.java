@@ -46,7 +46,7 @@ public final class NativeProtocol implements DialectProtocol {
     private final Map<String, NativeSession> sessions = new HashMap<>();
     /** Sessions without a connection, the longest away first: all wait equally long. */
     private final Set<NativeSession> away = new LinkedHashSet<>();
-    private final Rounds<NativeConnection> rounds = new Rounds<>(NativeConnection::closed, NativeConnection::slowed);
+    private final Rounds<NativeConnection> rounds = new Rounds<>();
     private long nowNanos;
 
     /**
@@ -82,7 +82,7 @@ public final class NativeProtocol implements DialectProtocol {
     public void expire(long now, int limit) {
         nowNanos = now;
         forgetLongAway();
-        rounds.advance(limit, NativeConnection::expire);
+        rounds.advance(now, limit);
     }
 
     private void forgetLongAway() {

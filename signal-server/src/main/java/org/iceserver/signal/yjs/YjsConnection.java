@@ -14,14 +14,14 @@ import org.iceserver.signal.Rejection;
 import org.iceserver.signal.SignalError;
 import org.iceserver.signal.SignalHub;
 import org.iceserver.signal.Verdict;
-import org.iceserver.signal.dialect.Conversation;
 import org.iceserver.signal.dialect.Flow;
+import org.iceserver.signal.dialect.PacedConversation;
 import org.iceserver.signal.json.JsonText;
 import org.iceserver.signal.json.OuterFields;
 import org.jspecify.annotations.Nullable;
 
 /** One WebSocket that speaks y-webrtc: a peer for as long as it lasts. */
-public final class YjsConnection implements Conversation, Inbox {
+public final class YjsConnection implements PacedConversation, Inbox {
     private static final int TOPIC_CHARS = 256;
     /** Written by us around what is passed on. */
     private static final Set<String> OURS = Set.of("type", "clients");
@@ -141,7 +141,8 @@ public final class YjsConnection implements Conversation, Inbox {
         }
     }
 
-    void end(SignalError why) {
+    @Override
+    public void end(SignalError why) {
         hub.remove(peer, LeaveReason.LEFT);
         flow.close(why);
     }
@@ -152,34 +153,14 @@ public final class YjsConnection implements Conversation, Inbox {
         }
     }
 
-    void expire(long now) {
-        SignalError due = flow.expire(now);
-        if (due != null && due.closes()) {
-            end(due);
-        }
-    }
-
-    boolean closed() {
-        return flow.closed();
-    }
-
-    boolean slowed() {
-        return flow.slowed();
+    @Override
+    public Flow flow() {
+        return flow;
     }
 
     @Override
     public void receivedOtherKind(long now) {
         refuse(SignalError.BAD_JSON, "Messages are text frames here.");
-    }
-
-    @Override
-    public void receivedControl(boolean pong, long now) {
-        flow.arrived(now);
-    }
-
-    @Override
-    public void writable(boolean drained, long now) {
-        flow.writable(drained, now);
     }
 
     @Override

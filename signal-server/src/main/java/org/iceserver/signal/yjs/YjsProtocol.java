@@ -27,7 +27,7 @@ public final class YjsProtocol implements DialectProtocol {
     private final SignalLimits limits;
     private final Admission admission;
     private final MessageReader reader;
-    private final Rounds<YjsConnection> rounds = new Rounds<>(YjsConnection::closed, YjsConnection::slowed);
+    private final Rounds<YjsConnection> rounds = new Rounds<>();
 
     public YjsProtocol(SignalHub hub, SignalLimits limits, Admission admission) {
         this.hub = hub;
@@ -50,12 +50,12 @@ public final class YjsProtocol implements DialectProtocol {
 
     @Override
     public void expire(long now, int limit) {
-        rounds.advance(limit, connection -> connection.expire(now));
+        rounds.advance(now, limit);
     }
 
     @Override
     public void shutDown(long now) {
-        rounds.open().forEach(connection -> connection.end(SignalError.SHUTTING_DOWN));
+        rounds.endAll(SignalError.SHUTTING_DOWN);
     }
 
     SignalHub hub() {

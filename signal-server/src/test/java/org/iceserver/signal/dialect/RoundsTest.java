@@ -1,10 +1,13 @@
 package org.iceserver.signal.dialect;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
+import org.iceserver.signal.SignalError;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,18 +15,64 @@ import static org.assertj.core.api.Assertions.assertThat;
 class RoundsTest {
     private final Set<String> over = new HashSet<>();
     private final Set<String> slowed = new HashSet<>();
-    private final Rounds<String> rounds = new Rounds<>(over::contains, slowed::contains);
+    private final Map<String, Client> clients = new HashMap<>();
+    private final Rounds<Client> rounds = new Rounds<>();
     private final List<String> seen = new ArrayList<>();
+    private Runnable meanwhile = () -> {};
+
+    private final class Client implements Paced {
+        private final String name;
+
+        private Client(String name) {
+            this.name = name;
+        }
+
+        @Override
+        public boolean closed() {
+            return over.contains(name);
+        }
+
+        @Override
+        public boolean slowed() {
+            return slowed.contains(name);
+        }
+
+        @Override
+        public void expire(long now) {
+            seen.add(name);
+            meanwhile.run();
+        }
+
+        @Override
+        public void end(SignalError why) {
+            over.add(name);
+        }
+
+        @Override
+        public Flow flow() {
+            throw new AssertionError("its state is told by the methods above");
+        }
+    }
+
+    private Client client(String name) {
+        return clients.computeIfAbsent(name, Client::new);
+    }
+
+    private void add(String... names) {
+        for (String name : names) {
+            rounds.add(client(name));
+        }
+    }
 
     private List<String> advance(int limit) {
         seen.clear();
-        rounds.advance(limit, seen::add);
+        rounds.advance(0, limit);
         return seen;
     }
 
     @Test
     void everyConnectionHasItsTurn() {
-        List.of("a", "b", "c").forEach(rounds::add);
+        add("a", "b", "c");
         assertThat(advance(2)).containsExactly("a", "b");
         assertThat(advance(2)).containsExactly("c", "a");
         assertThat(advance(2)).containsExactly("b", "c");
@@ -31,15 +80,15 @@ class RoundsTest {
 
     @Test
     void nobodyIsLookedAtTwiceInOneCall() {
-        List.of("a", "b").forEach(rounds::add);
+        add("a", "b");
         assertThat(advance(10)).containsExactly("a", "b");
     }
 
     @Test
     void whoIsOverIsForgotten() {
-        List.of("a", "b", "c").forEach(rounds::add);
+        add("a", "b", "c");
         over.add("b");
-        assertThat(rounds.open()).containsExactly("a", "c");
+        assertThat(rounds.open()).containsExactly(client("a"), client("c"));
         assertThat(advance(10)).containsExactly("a", "c");
         over.remove("b");
         assertThat(advance(10)).containsExactly("a", "c");
@@ -47,9 +96,9 @@ class RoundsTest {
 
     @Test
     void whoWasSlowedDownIsLookedAtInEveryCallUntilItIsNotAnyMore() {
-        List.of("a", "b", "c").forEach(rounds::add);
+        add("a", "b", "c");
         slowed.add("c");
-        rounds.hurry("c");
+        rounds.hurry(client("c"));
         assertThat(advance(1)).containsExactly("c", "a");
         assertThat(advance(1)).containsExactly("c", "b");
         slowed.remove("c");
@@ -60,7 +109,7 @@ class RoundsTest {
     @Test
     void whoIsSlowedDownAndOverIsNotKept() {
         slowed.add("a");
-        rounds.hurry("a");
+        rounds.hurry(client("a"));
         over.add("a");
         advance(0);
         assertThat(advance(0)).isEmpty();
@@ -68,8 +117,19 @@ class RoundsTest {
 
     @Test
     void whoComesWhileOthersAreLookedAtWaitsForTheNextCall() {
-        rounds.add("a");
-        rounds.advance(10, name -> rounds.add("later"));
+        add("a");
+        meanwhile = () -> add("later");
+        advance(10);
+        meanwhile = () -> {};
         assertThat(advance(10)).containsExactly("a", "later");
+    }
+
+    @Test
+    void allThatAreOpenAreEnded() {
+        add("a", "b");
+        over.add("a");
+        rounds.endAll(SignalError.SHUTTING_DOWN);
+        assertThat(over).containsExactlyInAnyOrder("a", "b");
+        assertThat(rounds.open()).isEmpty();
     }
 }
