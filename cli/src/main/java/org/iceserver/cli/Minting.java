@@ -12,6 +12,7 @@ import java.util.OptionalInt;
 import org.iceserver.credentials.RestCredential;
 import org.iceserver.credentials.RestCredentials;
 import org.iceserver.signal.IceConfiguration;
+import org.iceserver.signal.IceGrant;
 import org.iceserver.signal.IceServer;
 import org.iceserver.signal.IceServers;
 
@@ -27,20 +28,31 @@ record Minting(RestCredentials credentials, Duration life, Relaying relaying, Op
     private static final int GUEST_BYTES = 6;
 
     @Override
-    public IceConfiguration mint(String host, String peerId, boolean secure) {
+    public IceConfiguration mint(String host, String peerId, boolean secure, IceGrant grant) {
+        IceConfiguration ours = mint(host, peerId, Math.min(life.toSeconds(), grant.atMostSeconds()));
+        if (grant.others().isEmpty()) {
+            return ours;
+        }
+        List<IceServer> all = new ArrayList<>(ours.iceServers());
+        all.addAll(grant.others());
+        return new IceConfiguration(all, ours.ttlSeconds());
+    }
+
+    private IceConfiguration mint(String host, String peerId, long lifeSeconds) {
         IceUrls urls = urls(host);
         List<IceServer> servers = new ArrayList<>();
         if (!urls.stun().isEmpty()) {
             servers.add(new IceServer(urls.stun(), null, null));
         }
         if (urls.turn().isEmpty()) {
-            return new IceConfiguration(servers, life.toSeconds());
+            return new IceConfiguration(servers, lifeSeconds);
         }
         if (!credentials.mints()) {
             servers.add(new IceServer(urls.turn(), null, null));
-            return new IceConfiguration(servers, life.toSeconds());
+            return new IceConfiguration(servers, lifeSeconds);
         }
-        RestCredential credential = credentials.mint(peerId.isEmpty() ? guest() : peerId, life,
+        RestCredential credential = credentials.mint(peerId.isEmpty() ? guest() : peerId,
+                Duration.ofSeconds(lifeSeconds),
                 clock.instant().getEpochSecond());
         servers.add(new IceServer(urls.turn(), credential.username(), credential.password()));
         return new IceConfiguration(servers, credential.ttlSeconds());

@@ -13,6 +13,7 @@ import org.iceserver.client.Credentials;
 import org.iceserver.client.Probe;
 import org.iceserver.client.ProbeReport;
 import org.iceserver.client.Timing;
+import org.iceserver.signal.IceGrant;
 import org.iceserver.signal.IceServer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -62,7 +63,7 @@ final class RehearseCommand implements Callable<Integer> {
     }
 
     private static Credentials credentials(Server server) {
-        IceServer turn = server.minting().mint(HOST, "rehearsal", false).iceServers().getLast();
+        IceServer turn = server.minting().mint(HOST, "rehearsal", false, IceGrant.PLAIN).iceServers().getLast();
         return new Credentials(String.valueOf(turn.username()), String.valueOf(turn.credential()));
     }
 

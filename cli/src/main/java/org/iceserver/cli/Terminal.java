@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
+import org.iceserver.signal.IceGrant;
 import org.iceserver.signal.IceServer;
 import org.iceserver.signal.Profile;
 import org.iceserver.transport.IpAddress;
@@ -22,7 +23,8 @@ final class Terminal {
         // Where a person looks on, or where anybody on the network could ask for it, a credential may be printed.
         boolean credentials = server.minting().credentials().mints()
                 && (terminal || configuration.access().profile() != Profile.PUBLIC);
-        List<IceServer> iceServers = server.minting().mint(host(server.addresses()), "", false).iceServers();
+        List<IceServer> iceServers = server.minting().mint(host(server.addresses()), "", false, IceGrant.PLAIN)
+                .iceServers();
         Optional<Duration> life = credentials ? Optional.of(configuration.access().credentialTtl()) : Optional.empty();
         List<String> arguments = List.of(ProcessHandle.current().info().arguments().orElse(new String[0]));
         return new StartBlock(IceServerCommand.number(), pages,

@@ -25,6 +25,7 @@ import org.iceserver.client.ServerAddress.Protocol;
 import org.iceserver.client.Timing;
 import org.iceserver.client.TurnClient;
 import org.iceserver.client.TurnException;
+import org.iceserver.signal.IceGrant;
 import org.iceserver.signal.IceServer;
 import org.iceserver.signal.Profile;
 import org.iceserver.signal.auth.Authentication;
@@ -118,7 +119,7 @@ class SecureClientsTest {
     }
 
     private TurnClient client(Protocol protocol, String host, Trust trust) throws Exception {
-        IceServer minted = server.minting().mint("127.0.0.1", "", true).iceServers().getLast();
+        IceServer minted = server.minting().mint("127.0.0.1", "", true, IceGrant.PLAIN).iceServers().getLast();
         return TurnClient.connect(new ServerAddress(protocol, host, server.tlsPort().orElseThrow()),
                 new Credentials(Objects.requireNonNull(minted.username()),
                         Objects.requireNonNull(minted.credential())),

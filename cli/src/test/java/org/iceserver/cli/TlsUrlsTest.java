@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
+import org.iceserver.signal.IceGrant;
 import org.iceserver.signal.IceServer;
 import org.iceserver.signal.Profile;
 import org.iceserver.signal.auth.Authentication;
@@ -88,7 +89,8 @@ class TlsUrlsTest {
     }
 
     private static List<String> urls(Server server, String host) {
-        return server.minting().mint(host, "", true).iceServers().stream().map(IceServer::urls).flatMap(List::stream)
+        return server.minting().mint(host, "", true, IceGrant.PLAIN).iceServers().stream().map(IceServer::urls)
+                .flatMap(List::stream)
                 .toList();
     }
 

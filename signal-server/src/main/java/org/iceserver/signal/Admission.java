@@ -2,7 +2,7 @@ package org.iceserver.signal;
 
 import java.util.function.Consumer;
 
-/** Decides who may come in. */
+/** Decides who may come in, and whether somebody who has come in still gets fresh credentials. */
 @FunctionalInterface
 public interface Admission {
     Admission EVERYBODY = (applicant, told) -> told.accept(Verdict.Admitted.EVERYWHERE);

@@ -7,6 +7,7 @@ public interface IceServers {
      * @param host the host name or address the client reached us by, without port; IPv6 in brackets
      * @param peerId whom the credential is for; empty for a client of {@code /ice}, which is nobody's peer
      * @param secure whether the client came over TLS
+     * @param grant what whoever let the client in says about its ICE servers
      */
-    IceConfiguration mint(String host, String peerId, boolean secure);
+    IceConfiguration mint(String host, String peerId, boolean secure, IceGrant grant);
 }

@@ -6,6 +6,7 @@ public enum SignalError {
     BAD_REQUEST("bad-request", 0),
     UNAUTHORIZED("unauthorized", 4401),
     FORBIDDEN("forbidden", 0),
+    CREDENTIALS_REFUSED("credentials-refused", 0),
     ROOM_FULL("room-full", 0),
     NOT_IN_ROOM("not-in-room", 0),
     PEER_NOT_FOUND("peer-not-found", 0),

@@ -13,10 +13,11 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import org.iceserver.signal.Admission;
 import org.iceserver.signal.Applicant;
+import org.iceserver.signal.IceGrant;
 import org.iceserver.signal.Verdict;
 import org.jspecify.annotations.Nullable;
 
-/** Lets in who shows a token that is signed and valid now. What it says is judged when the client comes, not later. */
+/** Lets in who shows a token that is signed and valid now. */
 public final class JwtAdmission implements Admission {
     /** Clocks differ. */
     private static final Duration LEEWAY = Duration.ofSeconds(30);
@@ -63,12 +64,17 @@ public final class JwtAdmission implements Admission {
         if (begins != null && now.isBefore(begins.toInstant().minus(LEEWAY))) {
             return new Verdict.Refused("This token is not valid yet; check the clocks.");
         }
+        Long life = claims.getLongClaim("iceTtl");
+        if (life != null && life <= 0) {
+            return new Verdict.Refused("This is not a valid token: its 'iceTtl' is less than a second.");
+        }
+        IceGrant grant = life == null ? IceGrant.PLAIN : new IceGrant(life, List.of());
         List<String> rooms = claims.getStringListClaim("rooms");
         if (rooms == null) {
-            return Verdict.Admitted.EVERYWHERE;
+            return new Verdict.Admitted(Set.of(), grant);
         }
         return rooms.isEmpty()
                 ? new Verdict.Refused("This token is good for no room.")
-                : new Verdict.Admitted(Set.copyOf(rooms));
+                : new Verdict.Admitted(Set.copyOf(rooms), grant);
     }
 }

@@ -8,6 +8,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import org.iceserver.signal.Admission;
 import org.iceserver.signal.Applicant;
 import org.iceserver.signal.IceConfiguration;
+import org.iceserver.signal.IceGrant;
 import org.iceserver.signal.IceServer;
 import org.iceserver.signal.IceServers;
 import org.iceserver.signal.Verdict;
@@ -36,7 +37,7 @@ final class IceRoute {
         CompletableFuture<Response> answer = new CompletableFuture<>();
         admission.judge(new Applicant("ice", "", visitors.callerByHeader(request)),
                 verdict -> answer.complete(switch (verdict) {
-                    case Verdict.Admitted admitted -> mint(request);
+                    case Verdict.Admitted admitted -> mint(request, admitted.ice());
                     case Verdict.Refused refused -> unauthorized(request, refused.sentence());
                 }));
         return answer;
@@ -48,8 +49,8 @@ final class IceRoute {
                 .with(HttpHeaderNames.WWW_AUTHENTICATE, "Bearer"));
     }
 
-    private Response mint(Request request) {
-        IceConfiguration ice = iceServers.mint(Visitors.host(request), "", visitors.secure(request));
+    private Response mint(Request request, IceGrant grant) {
+        IceConfiguration ice = iceServers.mint(Visitors.host(request), "", visitors.secure(request), grant);
         Response response = Response.json(HttpResponseStatus.OK, json(ice));
         for (IceServer server : ice.iceServers()) {
             for (String url : server.urls()) {

@@ -10,22 +10,18 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 import org.iceserver.signal.Admission;
 import org.iceserver.signal.Applicant;
-import org.iceserver.signal.Rejection;
 import org.iceserver.signal.Verdict;
+import org.iceserver.signal.auth.WebhookAnswer;
 import org.iceserver.signal.json.JsonText;
-import org.iceserver.signal.json.MessageReader;
-import org.iceserver.signal.json.OuterFields;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.core.JsonToken;
 
 /**
  * Asks a server of the operator. Without its clear yes nobody comes in: not when it is slow, broken, or asked by too many at a
@@ -39,7 +35,6 @@ final class WebhookAdmission implements Admission, AutoCloseable {
     private static final int REMEMBERED = 4_096;
     private static final int ASKED_AT_A_TIME = 256;
     private static final int ANSWER_BYTES = 16 * 1024;
-    private static final int REASON_CHARS = 200;
     private static final Verdict UNKNOWN = new Verdict.Refused(
             "This server could not find out whether you may come in; try again in a moment.");
 
@@ -50,7 +45,6 @@ final class WebhookAdmission implements Admission, AutoCloseable {
     private final LongSupplier nanoTime;
     private final HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE)
             .followRedirects(HttpClient.Redirect.NEVER).build();
-    private final MessageReader reader = new MessageReader(ANSWER_BYTES, Set.of("reason"));
     /** The oldest first. Touched by the signal loop alone, as are the fields below. */
     private final Map<Applicant, Answer> answers = new LinkedHashMap<>();
     private int asking;
@@ -102,35 +96,17 @@ final class WebhookAdmission implements Admission, AutoCloseable {
             }
             verdict = read(response);
             answers.put(applicant, new Answer(verdict, nanoTime.getAsLong()));
-        } catch (IOException | Rejection unclear) {
+        } catch (IOException unclear) {
             complain(unclear);
         }
         told.accept(verdict);
     }
 
-    private Verdict read(HttpResponse<byte[]> response) throws IOException, Rejection {
+    private static Verdict read(HttpResponse<byte[]> response) throws IOException {
         if (response.statusCode() != 200) {
             throw new IOException("status " + response.statusCode());
         }
-        OuterFields answer = reader.read(response.body(), response.body().length);
-        OuterFields.Field allowed = answer.field("allowed");
-        if (allowed != null && allowed.kind() == JsonToken.VALUE_TRUE) {
-            OuterFields.Field rooms = answer.field("rooms");
-            return rooms == null || rooms.kind() == JsonToken.VALUE_NULL
-                    ? Verdict.Admitted.EVERYWHERE
-                    : onlyTo(Set.copyOf(reader.strings(answer, "rooms")));
-        }
-        if (allowed == null || allowed.kind() != JsonToken.VALUE_FALSE) {
-            throw new IOException("no 'allowed' that is true or false");
-        }
-        String reason = answer.string("reason");
-        return new Verdict.Refused(reason == null || reason.isEmpty()
-                ? "This server does not let you in."
-                : reason.substring(0, Math.min(reason.length(), REASON_CHARS)));
-    }
-
-    private static Verdict onlyTo(Set<String> rooms) {
-        return rooms.isEmpty() ? new Verdict.Refused("You may enter no room here.") : new Verdict.Admitted(rooms);
+        return WebhookAnswer.read(response.body());
     }
 
     private void forget() {

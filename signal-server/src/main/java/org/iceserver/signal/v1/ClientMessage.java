@@ -19,7 +19,8 @@ sealed interface ClientMessage {
     /** Offer, answer, candidate, bye and message: passed on, never looked into. */
     record Directed(String type, String room, String to, Json fields) implements ClientMessage {}
 
-    record Ice() implements ClientMessage {}
+    /** @param token newer than the one shown before, or null */
+    record Ice(@Nullable String token) implements ClientMessage {}
 
     record Ping() implements ClientMessage {}
 }

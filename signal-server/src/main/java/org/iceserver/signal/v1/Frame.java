@@ -52,7 +52,7 @@ final class Frame {
             case "list" -> new ClientMessage.ListPeers(room());
             case "offer", "answer", "candidate", "bye", "message" ->
                 new ClientMessage.Directed(type.text(), room(), required("to"), fields.except(OURS));
-            case "ice" -> new ClientMessage.Ice();
+            case "ice" -> new ClientMessage.Ice(fields.string("token"));
             case "ping" -> new ClientMessage.Ping();
             default -> throw invalid("This server does not know that type of message");
         };

@@ -99,7 +99,7 @@ public final class NativeConnection implements Conversation, Paced {
             Applicant applicant = new Applicant(NativeProtocol.SUBPROTOCOL, "", caller.showing(hello.token()));
             flow.await(protocol.admission(), applicant, verdict -> {
                 switch (verdict) {
-                    case Verdict.Admitted admitted -> protocol.hello(this, hello, admitted.rooms());
+                    case Verdict.Admitted admitted -> protocol.hello(this, hello, applicant, admitted);
                     case Verdict.Refused refused -> reject(re, SignalError.UNAUTHORIZED, refused.sentence(), 0);
                 }
             });
@@ -191,12 +191,39 @@ public final class NativeConnection implements Conversation, Paced {
             tell(due);
         } else if (mine != null) {
             if (mine.iceDue(now)) {
-                mine.pushIce(protocol.mint(this, mine), now);
+                push(mine);
             }
         } else if (now - openedNanos >= protocol.limits().hello().toNanos()) {
             end(SignalError.UNAUTHORIZED,
                     "There was no hello within " + protocol.limits().hello().toSeconds() + " seconds.");
         }
+    }
+
+    /** Fresh credentials are for those who would be let in now, which a newer token may show. */
+    void mint(NativeSession mine, @Nullable Json re, @Nullable String token) {
+        Applicant applicant = mine.shown().showing(token);
+        flow.await(protocol.admission(), applicant, verdict -> {
+            switch (verdict) {
+                case Verdict.Admitted admitted -> {
+                    mine.admitted(applicant, admitted);
+                    send(ServerMessages.ice(re, protocol.mint(this, mine)));
+                }
+                case Verdict.Refused refused -> reject(re, SignalError.CREDENTIALS_REFUSED, refused.sentence(), 0);
+            }
+        });
+    }
+
+    private void push(NativeSession mine) {
+        protocol.admission().judge(mine.shown(), verdict -> {
+            if (mine.connection() != this) {
+                return;
+            }
+            switch (verdict) {
+                case Verdict.Admitted admitted -> mine.pushIce(protocol.mint(this, mine), protocol.now());
+                case Verdict.Refused refused ->
+                    reject(null, SignalError.CREDENTIALS_REFUSED, refused.sentence(), 0);
+            }
+        });
     }
 
     private void tell(SignalError due) {

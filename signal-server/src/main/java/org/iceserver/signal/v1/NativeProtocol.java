@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 
 import org.iceserver.signal.Admission;
+import org.iceserver.signal.Applicant;
 import org.iceserver.signal.Caller;
 import org.iceserver.signal.IceConfiguration;
 import org.iceserver.signal.IceServers;
@@ -19,6 +20,7 @@ import org.iceserver.signal.Outbound;
 import org.iceserver.signal.Revocation;
 import org.iceserver.signal.SignalHub;
 import org.iceserver.signal.SignalLimits;
+import org.iceserver.signal.Verdict;
 import org.iceserver.signal.dialect.DialectProtocol;
 import org.iceserver.signal.dialect.Rounds;
 import org.iceserver.signal.json.MessageReader;
@@ -108,13 +110,13 @@ public final class NativeProtocol implements DialectProtocol {
     /**
      * Begins a session for a client that said hello, or finds its old one.
      *
-     * @param permitted the only rooms it may enter; empty: every room
+     * @param admitted by what it showed
      */
-    void hello(NativeConnection connection, ClientMessage.Hello hello, Set<String> permitted) {
+    void hello(NativeConnection connection, ClientMessage.Hello hello, Applicant shown, Verdict.Admitted admitted) {
         String secret = hello.session();
         NativeSession old = secret == null ? null : sessions.get(secret);
         if (old != null && old.log().reaches(hello.last())) {
-            old.peer().permit(permitted);
+            old.admitted(shown, admitted);
             resume(connection, old, hello.last());
             return;
         }
@@ -126,7 +128,7 @@ public final class NativeProtocol implements DialectProtocol {
             }
         }
         NativeSession session = new NativeSession(this, newSecret());
-        session.peer().permit(permitted);
+        session.admitted(shown, admitted);
         sessions.put(session.secret(), session);
         session.attach(connection);
         connection.begin(session);
@@ -156,7 +158,8 @@ public final class NativeProtocol implements DialectProtocol {
     }
 
     IceConfiguration mint(NativeConnection connection, NativeSession session) {
-        IceConfiguration ice = iceServers.mint(connection.host(), session.peer().id(), connection.secure());
+        IceConfiguration ice = iceServers.mint(connection.host(), session.peer().id(), connection.secure(),
+                session.grant());
         session.minted(ice, nowNanos);
         return ice;
     }

@@ -1,11 +1,16 @@
 package org.iceserver.signal.v1;
 
+import java.util.Objects;
+
+import org.iceserver.signal.Applicant;
 import org.iceserver.signal.Delivery;
 import org.iceserver.signal.IceConfiguration;
+import org.iceserver.signal.IceGrant;
 import org.iceserver.signal.Inbox;
 import org.iceserver.signal.LeaveReason;
 import org.iceserver.signal.Peer;
 import org.iceserver.signal.SignalError;
+import org.iceserver.signal.Verdict;
 import org.jspecify.annotations.Nullable;
 
 /** One native peer: it outlives its connection for the length of the resume window. */
@@ -19,6 +24,9 @@ final class NativeSession implements Inbox {
     private LeaveReason awayBecause = LeaveReason.LOST;
     private long awaySinceNanos;
     private long iceDueNanos;
+    private boolean iceExpected;
+    private @Nullable Applicant shown;
+    private IceGrant grant = IceGrant.PLAIN;
 
     NativeSession(NativeProtocol protocol, String secret) {
         this.protocol = protocol;
@@ -61,13 +69,36 @@ final class NativeSession implements Inbox {
         return awaySinceNanos;
     }
 
+    /** It may come in, or goes on to be here, by what it showed. */
+    void admitted(Applicant applicant, Verdict.Admitted how) {
+        shown = applicant;
+        grant = how.ice();
+        iceExpected = true;
+        peer.permit(how.rooms());
+    }
+
+    /** By what it showed last. */
+    Applicant shown() {
+        return Objects.requireNonNull(shown, "a session begins with an admission");
+    }
+
+    IceGrant grant() {
+        return grant;
+    }
+
     /** Remembers when four fifths of the credential's life will be over. */
     void minted(IceConfiguration ice, long nowNanos) {
         iceDueNanos = nowNanos + ice.ttlSeconds() * 800_000_000L;
+        iceExpected = true;
     }
 
+    /** Once for each credential that was minted. */
     boolean iceDue(long nowNanos) {
-        return nowNanos - iceDueNanos >= 0;
+        if (iceExpected && nowNanos - iceDueNanos >= 0) {
+            iceExpected = false;
+            return true;
+        }
+        return false;
     }
 
     /** Sends fresh credentials unasked. */

@@ -36,7 +36,7 @@ final class Requests {
             }
             case ClientMessage.ListPeers list -> from.send(
                     ServerMessages.room(re, list.room(), hub.members(session.peer(), list.room()), limit));
-            case ClientMessage.Ice ice -> from.send(ServerMessages.ice(re, protocol.mint(from, session)));
+            case ClientMessage.Ice ice -> from.mint(session, re, ice.token());
             case ClientMessage.Ping ping -> from.send(ServerMessages.pong(re));
             case ClientMessage.Directed directed -> passOn(from, session, re, directed);
         }

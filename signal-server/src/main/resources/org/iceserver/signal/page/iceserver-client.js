@@ -164,6 +164,19 @@ export class IceServerClient extends Teller {
     return typeof this.#token === 'function' ? this.#token() : this.#token;
   }
 
+  /** The token has expired while the connection lived: a function may have a newer one. */
+  async #showAgain() {
+    if (typeof this.#token !== 'function') return;
+    try {
+      const token = await this.#shown();
+      const { iceServers, iceTtl } = await this.request('ice', { token });
+      this.iceServers = iceServers;
+      this.tell('ice-servers', { type: 'ice-servers', iceServers, iceTtl });
+    } catch (failure) {
+      this.tell('problem', { code: failure.code ?? 'credentials-refused', message: failure.message });
+    }
+  }
+
   async #greet(socket) {
     const token = await this.#shown();
     if (socket !== this.#socket) return;
@@ -216,6 +229,7 @@ export class IceServerClient extends Teller {
     if (waiting) waiting.reject(new Refusal(message));
     else {
       if (this.state !== 'open') this.reason = message.message ?? '';
+      if (message.code === 'credentials-refused') this.#showAgain();
       this.tell('problem', message);
     }
   }

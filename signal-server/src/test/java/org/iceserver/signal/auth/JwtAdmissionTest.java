@@ -22,6 +22,7 @@ import com.nimbusds.jose.jwk.OctetKeyPair;
 import com.nimbusds.jose.util.Base64URL;
 import org.iceserver.signal.Applicant;
 import org.iceserver.signal.Caller;
+import org.iceserver.signal.IceGrant;
 import org.iceserver.signal.Verdict;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -142,6 +143,8 @@ class JwtAdmissionTest {
         "{'exp':1800000060,'nbf':1800000029}          | admitted",
         "{'exp':'soon'}                               | not a valid token",
         "{'exp':1800000060,'rooms':[]}                | no room",
+        "{'exp':1800000060,'iceTtl':0}                | less than a second",
+        "{'exp':1800000060,'iceTtl':'long'}           | not a valid token",
         "{'exp':1800000060,'rooms':'lab'}             | not a valid token",
         "[]                                           | token"})
     void claimsAreJudged(String claims, String expected) throws Exception {
@@ -151,7 +154,13 @@ class JwtAdmissionTest {
     @Test
     void roomsAreTakenFromTheToken() throws Exception {
         assertThat(judge(SECRET, hs256("{\"exp\":" + (NOW + 1) + ",\"rooms\":[\"lab\",\"hall\"]}")))
-                .isEqualTo(new Verdict.Admitted(Set.of("lab", "hall")));
+                .isEqualTo(new Verdict.Admitted(Set.of("lab", "hall"), IceGrant.PLAIN));
+    }
+
+    @Test
+    void aTokenSaysHowLongCredentialsMayLive() throws Exception {
+        assertThat(judge(SECRET, hs256("{\"exp\":" + (NOW + 1) + ",\"iceTtl\":300}")))
+                .isEqualTo(new Verdict.Admitted(Set.of(), new IceGrant(300, List.of())));
     }
 
     @Test

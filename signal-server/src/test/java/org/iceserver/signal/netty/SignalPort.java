@@ -12,6 +12,7 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import org.iceserver.signal.IceConfiguration;
+import org.iceserver.signal.IceGrant;
 import org.iceserver.signal.IceServer;
 import org.iceserver.signal.Profile;
 import org.iceserver.transport.IpAddress;
@@ -36,7 +37,7 @@ final class SignalPort implements AutoCloseable {
         return new SignalPort(settings);
     }
 
-    private static IceConfiguration mint(String host, String peer, boolean secure) {
+    private static IceConfiguration mint(String host, String peer, boolean secure, IceGrant grant) {
         String turn = (secure ? "turns:" : "turn:") + host + ":3478";
         return new IceConfiguration(List.of(new IceServer(List.of("stun:" + host + ":3478"), null, null),
                 new IceServer(List.of(turn), "1764000000:" + peer, "c\"red")), 3_600);

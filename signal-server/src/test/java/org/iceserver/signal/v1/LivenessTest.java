@@ -1,6 +1,8 @@
 package org.iceserver.signal.v1;
 
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 
 import org.iceserver.signal.Admission;
 import org.iceserver.signal.Profile;
@@ -63,6 +65,29 @@ class LivenessTest {
         guarded.connect(null).say("{'type':'hello','token':'sesame'}").take("welcome");
         assertThat(guarded.connect("sesame").say("{'type':'hello','token':'wrong'}").takeError())
                 .isEqualTo("unauthorized");
+    }
+
+    @Test
+    void freshCredentialsAreForThoseWhoWouldBeLetInNow() {
+        Set<String> good = new HashSet<>(Set.of("old"));
+        Switchboard guarded = new Switchboard(SignalLimits.of(Profile.LOCAL), (applicant, told) -> told
+                .accept(good.contains(String.valueOf(applicant.caller().token()))
+                        ? Verdict.Admitted.EVERYWHERE
+                        : new Verdict.Refused("This token has expired; get a new one.")));
+        Line ann = guarded.connect("old").say("{'type':'hello'}");
+        ann.take("welcome");
+        good.remove("old");
+        guarded.pass(Duration.ofSeconds(85));
+        assertThat(ann.takeError()).isEqualTo("credentials-refused");
+        guarded.pass(Duration.ofSeconds(85));
+        assertThat(ann.toldNothing()).as("told once").isTrue();
+        assertThat(ann.say("{'type':'ice','id':1}").takeError()).isEqualTo("credentials-refused");
+        good.add("new");
+        JsonNode fresh = ann.say("{'type':'ice','id':2,'token':'new'}").take("ok");
+        assertThat(fresh.path("iceServers").size()).isEqualTo(1);
+        guarded.pass(Duration.ofSeconds(85));
+        ann.take("ice-servers");
+        assertThat(ann.closeCode).isZero();
     }
 
     @Test

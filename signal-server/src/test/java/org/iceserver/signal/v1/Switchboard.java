@@ -8,6 +8,7 @@ import java.util.Random;
 import org.iceserver.signal.Admission;
 import org.iceserver.signal.Caller;
 import org.iceserver.signal.IceConfiguration;
+import org.iceserver.signal.IceGrant;
 import org.iceserver.signal.IceServer;
 import org.iceserver.signal.Profile;
 import org.iceserver.signal.SignalHub;
@@ -41,7 +42,7 @@ final class Switchboard {
         protocol = new NativeProtocol(hub, limits, this::mint, admission, ended::add, new Random(2));
     }
 
-    private IceConfiguration mint(String host, String peer, boolean secure) {
+    private IceConfiguration mint(String host, String peer, boolean secure, IceGrant grant) {
         minted++;
         return new IceConfiguration(
                 List.of(new IceServer(List.of("turn:" + host + ":3478"), minted + ":" + peer, "secret")), 100);
