@@ -14,13 +14,13 @@ import java.util.stream.IntStream;
  * @param unit of the figures, such as "ns per packet"
  * @param voidRounds rounds that were left out because a contestant lost packets
  */
-record Figures(String what, String unit, Map<String, List<Double>> byContestant, int voidRounds) {
-    Figures {
+public record Figures(String what, String unit, Map<String, List<Double>> byContestant, int voidRounds) {
+    public Figures {
         byContestant = new LinkedHashMap<>(byContestant);
     }
 
     /** Of a contestant's figures; empty when it was not measured. */
-    Optional<Spread> of(String contestant) {
+    public Optional<Spread> of(String contestant) {
         List<Double> figures = byContestant.getOrDefault(contestant, List.of());
         return figures.isEmpty()
                 ? Optional.empty()
@@ -28,7 +28,7 @@ record Figures(String what, String unit, Map<String, List<Double>> byContestant,
     }
 
     /** Of the ratios of one contestant's figures to another's, round by round; empty when either was not measured. */
-    Optional<Spread> ratio(String contestant, String to) {
+    public Optional<Spread> ratio(String contestant, String to) {
         List<Double> above = byContestant.getOrDefault(contestant, List.of());
         List<Double> below = byContestant.getOrDefault(to, List.of());
         int rounds = Math.min(above.size(), below.size());

@@ -4,9 +4,9 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /** The middle of some figures and how far they lie apart. */
-record Spread(double median, double least, double most, int count) {
+public record Spread(double median, double least, double most, int count) {
     /** @throws IllegalArgumentException when there is none */
-    static Spread of(double... figures) {
+    public static Spread of(double... figures) {
         if (figures.length == 0) {
             throw new IllegalArgumentException("no figures, no median");
         }
@@ -18,12 +18,12 @@ record Spread(double median, double least, double most, int count) {
     }
 
     /** For ratios: {@code 0.42 (0.40-0.45)}. */
-    String asRatio() {
+    public String asRatio() {
         return String.format(Locale.ROOT, "%.2f (%.2f-%.2f)", median, least, most);
     }
 
     /** For counts: {@code 1,234 (1,200-1,300)}. */
-    String asCount() {
+    public String asCount() {
         return String.format(Locale.ROOT, "%,.0f (%,.0f-%,.0f)", median, least, most);
     }
 }

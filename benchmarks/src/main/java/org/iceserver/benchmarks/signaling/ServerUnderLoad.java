@@ -5,13 +5,15 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+
+import org.iceserver.client.TurnException;
+import org.iceserver.client.bench.ProcessUse;
 
 /** A candidate on processor 0 and a port of its own. Closing it sends TERM. */
 final class ServerUnderLoad implements AutoCloseable {
@@ -60,11 +62,9 @@ final class ServerUnderLoad implements AutoCloseable {
         return port;
     }
 
-    long residentBytes() throws IOException {
-        return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status"), StandardCharsets.UTF_8).stream()
-                .filter(line -> line.startsWith("VmRSS:"))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) << 10).findFirst()
-                .orElseThrow(() -> new IOException("the server ended under its load"));
+    /** @throws TurnException when it has ended under its load */
+    ProcessUse use() throws TurnException {
+        return ProcessUse.of(process.pid());
     }
 
     @Override

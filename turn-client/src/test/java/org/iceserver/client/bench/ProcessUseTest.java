@@ -1,16 +1,32 @@
 package org.iceserver.client.bench;
 
+import org.iceserver.client.TurnException;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class ProcessUseTest {
-    /** proc_pid_stat(5): the name stands in brackets and may hold brackets and blanks itself; utime is field 14, stime 15. */
     @Test
-    void cpuTimeIsReadBehindANameWithBracketsAndBlanks() {
-        String stat = "4711 (a) b (c) S 1 2 3 4 5 6 7 8 9 10 250 50 0 0 20 0 7 0 100";
+    void processorTimeIsTheFirstFigureOfSchedstat() {
+        assertThat(ProcessUse.cpuNanos("3000000123 77 12\n")).isEqualTo(3_000_000_123L);
+    }
 
-        assertThat(ProcessUse.parse(stat, "Name:\tx\nVmRSS:\t    2048 kB\nThreads:\t7\n"))
-                .isEqualTo(new ProcessUse(3_000_000_000L, 2 << 20));
+    @Test
+    void residentMemoryIsFoundAmongTheRest() {
+        assertThat(ProcessUse.residentBytes("Name:\tx\nVmRSS:\t    2048 kB\nThreads:\t7\n")).isEqualTo(2 << 20);
+    }
+
+    @Test
+    void thisProcessHasUsedSome() throws Exception {
+        ProcessUse use = ProcessUse.of(ProcessHandle.current().pid());
+        assertThat(use.cpuNanos()).isPositive();
+        assertThat(use.residentBytes()).isPositive();
+    }
+
+    @Test
+    void aProcessThatIsNotThereIsOneSentence() {
+        assertThatThrownBy(() -> ProcessUse.of(Integer.MAX_VALUE)).isInstanceOf(TurnException.class)
+                .hasMessageContaining("give the server's process id");
     }
 }
