@@ -58,6 +58,14 @@ public final class OuterFields {
         return Json.copyOf(bytes, field.value, field.end);
     }
 
+    /** A field as it came, its name included, with a comma in front. */
+    public Json member(Field field) {
+        byte[] text = new byte[1 + field.end - field.start];
+        text[0] = ',';
+        System.arraycopy(bytes, field.start, text, 1, field.end - field.start);
+        return Json.copyOf(text, 0, text.length);
+    }
+
     /** Every other field as it came, each with a comma in front. */
     public Json except(Set<String> names) {
         List<Field> kept = new ArrayList<>(fields.size());

@@ -49,6 +49,6 @@ sealed interface PeerJsMessage {
 
     private static Json payload(OuterFields message) {
         OuterFields.Field payload = message.field("payload");
-        return payload == null ? Json.of("") : Json.of(",\"payload\":" + message.json(payload));
+        return payload == null ? Json.of("") : message.member(payload);
     }
 }

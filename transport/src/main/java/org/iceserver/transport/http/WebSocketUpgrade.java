@@ -7,7 +7,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker13;
@@ -57,13 +56,13 @@ final class WebSocketUpgrade {
         }
         WebSocketDecoderConfig frames = WebSocketDecoderConfig.newBuilder()
                 .maxFramePayloadLength(endpoint.maxMessageBytes()).expectMaskedFrames(true).allowExtensions(false)
-                .closeOnProtocolViolation(false).build();
+                .closeOnProtocolViolation(false).withUTF8Validator(false).build();
         String subprotocols = endpoint.subprotocols().isEmpty() ? null : String.join(",", endpoint.subprotocols());
         ChannelPipeline pipeline = ctx.pipeline();
         new WebSocketServerHandshaker13("", subprotocols, frames).handshake(ctx.channel(), request.message());
         String flow = pipeline.context(FlowControlHandler.class).name();
-        pipeline.addBefore(flow, "utf8", new Utf8FrameValidator(false));
         pipeline.addBefore(flow, "fragments", new WebSocketFrameAggregator(endpoint.maxMessageBytes()));
+        pipeline.addBefore(flow, "utf8", new TextCheck());
         pipeline.replace(connection, "closing", new WebSocketClosing(connection));
         endpoint.opened(request, pipeline);
     }
