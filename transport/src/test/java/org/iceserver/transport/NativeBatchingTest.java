@@ -1,6 +1,8 @@
 package org.iceserver.transport;
 
 import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.netty.buffer.Unpooled;
 import org.iceserver.transport.UdpCounters.Counter;
@@ -42,6 +44,30 @@ class NativeBatchingTest extends UdpTransportFixture {
         assertThat(fixture().count(Counter.SENT)).isEqualTo(count);
         assertThat(fixture().count(Counter.SEGMENTATION_REFUSED)).isZero();
         assertThat(fixture().count(Counter.SEGMENTED)).isGreaterThan(count - 3);
+    }
+
+    /** After a read that brought one packet, and after a read that brought eight. */
+    @Test
+    void burstIsReadByOneCallWhateverTheReadBeforeBrought() {
+        List<Integer> arrived = new CopyOnWriteArrayList<>();
+        UdpSocket socket = fixture().open("127.0.0.1", (from, datagram) -> arrived.add(datagram.length()));
+        try (PlainPeer sender = new PlainPeer("127.0.0.1")) {
+            int sent = 0;
+            for (int burst : new int[]{1, 8, 1, 8, 8, 40, 1, 64}) {
+                long before = fixture().count(Counter.RECEIVE_CALLS);
+                fixture().run(() -> {
+                    // The loop reads when this task is over: the kernel has the whole burst by then.
+                    for (int i = 0; i < burst; i++) {
+                        sender.send(socket, payload(100, 0));
+                    }
+                });
+                sent += burst;
+                int total = sent;
+                assertThat(LoopFixture.await(() -> arrived.size() == total)).isTrue();
+                // A full batch is followed by a call that finds the socket empty.
+                assertThat(fixture().count(Counter.RECEIVE_CALLS) - before).isEqualTo(burst == 64 ? 2 : 1);
+            }
+        }
     }
 
     private long[] send(String address, int size, int count) {

@@ -38,8 +38,6 @@ final class NativeUdpSocket implements UdpSocket, EpollIoHandle {
     private final Segmentation segmentation;
     private @Nullable IoRegistration registration;
     private boolean open = true;
-    /** How many datagrams the next read asks for: what recent reads brought. */
-    private int expected = 1;
     private int firstQueued = SendQueue.NONE;
     private int lastQueued = SendQueue.NONE;
     private @Nullable NativeUdpSocket nextToFlush;
@@ -175,14 +173,6 @@ final class NativeUdpSocket implements UdpSocket, EpollIoHandle {
 
     DatagramHandler handler() {
         return handler;
-    }
-
-    int expected() {
-        return expected;
-    }
-
-    void read(int asked, int got) {
-        expected = got == asked ? Math.min(ReceiveSlots.BATCH, asked * 2) : Math.max(1, got);
     }
 
     /** The handler for ICMP errors, when it is one. */

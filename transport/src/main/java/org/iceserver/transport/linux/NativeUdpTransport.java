@@ -123,24 +123,21 @@ public final class NativeUdpTransport implements UdpTransport {
     /** Reads what a ready socket has, a batch at a time. */
     void receive(NativeUdpSocket socket) {
         for (int full = 0; full < FULL_BATCHES_PER_TURN && socket.isOpen(); full++) {
-            int asked = socket.expected();
-            int got = receiveBatch(socket, asked);
-            socket.read(asked, got);
-            if (got < ReceiveSlots.BATCH) {
-                // Level-triggered: what is left is reported again.
+            if (receiveBatch(socket) < ReceiveSlots.BATCH) {
+                // Nothing is left; what comes now is reported, since epoll is level-triggered.
                 return;
             }
         }
     }
 
-    private int receiveBatch(NativeUdpSocket socket, int asked) {
-        if (slots.free() < asked) {
+    private int receiveBatch(NativeUdpSocket socket) {
+        if (slots.free() < ReceiveSlots.BATCH) {
             flush();
         }
         if (queue.isEmpty()) {
             slots.rewind();
         }
-        int got = libc.recvmmsg(socket.descriptor(), slots.prepare(asked), asked);
+        int got = libc.recvmmsg(socket.descriptor(), slots.nextHeader(), ReceiveSlots.BATCH);
         counters.add(Counter.RECEIVE_CALLS, 1);
         if (got <= 0) {
             if (got != -Linux.EAGAIN && got != -Linux.EINTR) {
