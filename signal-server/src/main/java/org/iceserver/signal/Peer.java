@@ -1,6 +1,7 @@
 package org.iceserver.signal;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -36,6 +37,10 @@ public final class Peer {
     /** The rooms it is in, by name. */
     Map<String, Room> rooms() {
         return rooms;
+    }
+
+    SignalView.PeerView view() {
+        return new SignalView.PeerView(id, dialect, List.copyOf(rooms.keySet()), away);
     }
 
     /** Places this peer among all that ever joined; the first room it joins decides. */

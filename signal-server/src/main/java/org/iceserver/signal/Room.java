@@ -30,6 +30,11 @@ final class Room {
         return infos;
     }
 
+    SignalView.RoomView view() {
+        return new SignalView.RoomView(key.dialect(), key.name(), infos.size(),
+                Math.toIntExact(infos.keySet().stream().filter(Peer::away).count()));
+    }
+
     boolean holds(@Nullable Peer peer) {
         return infos.containsKey(peer);
     }

@@ -2,12 +2,14 @@ package org.iceserver.signal;
 
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
 
+import org.iceserver.signal.SignalView.PeerView;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +60,22 @@ public final class SignalHub {
 
     public @Nullable Peer peer(String id) {
         return peers.get(id);
+    }
+
+    /** @param mostRooms how many of them to show, the largest */
+    public SignalView view(int mostRooms) {
+        return new SignalView(peers.size(), rooms.size(), rooms.values().stream()
+                .sorted(Comparator.<Room>comparingInt(room -> room.infos().size()).reversed()
+                        .thenComparing(Room::name))
+                .limit(mostRooms).map(Room::view).toList());
+    }
+
+    /** The first so many peers, by id, whose id or one of whose rooms holds the text. */
+    public List<PeerView> peers(String text, int most) {
+        return peers.values().stream()
+                .filter(peer -> peer.id().contains(text)
+                        || peer.rooms().keySet().stream().anyMatch(room -> room.contains(text)))
+                .sorted(Comparator.comparing(Peer::id)).limit(most).map(Peer::view).toList();
     }
 
     public int peerCount() {

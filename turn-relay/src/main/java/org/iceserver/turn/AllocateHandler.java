@@ -46,7 +46,9 @@ final class AllocateHandler {
         checkDontFragment(request);
         checkCombination(message);
         checkMobility(message);
-        if (server.refusals().refused(user.quotaUser(), request.now().epochSeconds())) {
+        long epochSeconds = request.now().epochSeconds();
+        if (server.refusals().refused(user.quotaUser(), epochSeconds)
+                || server.refusals().refused(request.client(), epochSeconds)) {
             throw new Rejection(ErrorCode.FORBIDDEN);
         }
         try {
@@ -185,7 +187,8 @@ final class AllocateHandler {
 
     private Allocation make(TurnRequest request, Authentication.Proven user, Relays relays,
             SharedQuotas.Slot slot, @Nullable Long token) {
-        Allocation.Origin origin = new Allocation.Origin(request.from(), request.listener(), user.username(),
+        Allocation.Origin origin = new Allocation.Origin(chance.nextLong(), request.from(), request.listener(),
+                user.username(),
                 user.quotaUser(), user.key(), request.message().transactionId());
         long now = request.now().nanos();
         Allocation made = new Allocation(origin, sockets, relays, slot, token,

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 @HotPath
 public final class Allocation extends Timed {
+    private final long id;
     private ClientPath client;
     private int listener;
     private RelaySockets sockets;
@@ -43,12 +44,17 @@ public final class Allocation extends Timed {
     private long packetsToClient;
     private long bytesToClient;
 
-    /** What an Allocate request found out before its allocation is made. */
-    record Origin(ClientPath client, int listener, String username, String quotaUser, UserKey key,
+    /**
+     * What an Allocate request found out before its allocation is made.
+     *
+     * @param id random, so that it names this session and no other, on whichever shard, before and after a restart
+     */
+    record Origin(long id, ClientPath client, int listener, String username, String quotaUser, UserKey key,
             TransactionId createdBy) {}
 
     Allocation(Origin origin, RelaySockets sockets, Relays relays, SharedQuotas.Slot slot,
             @Nullable Long reservationToken, Paces paces, long seed, long nowNanos, long sessionEndsNanos) {
+        id = origin.id();
         client = origin.client();
         listener = origin.listener();
         username = origin.username();
@@ -72,6 +78,11 @@ public final class Allocation extends Timed {
         this.sessionEndsNanos = sessionEndsNanos;
         permissions = new AddressTable<>(seed);
         channels = new ChannelTable(seed);
+    }
+
+    /** Names this session towards an operator. */
+    public long id() {
+        return id;
     }
 
     public ClientPath client() {

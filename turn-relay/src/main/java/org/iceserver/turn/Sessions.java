@@ -31,6 +31,11 @@ final class Sessions {
         return byFiveTuple.size() + strays.size();
     }
 
+    /** Everything here, one portion after another. */
+    SessionWalk walk() {
+        return new SessionWalk(byFiveTuple, strays);
+    }
+
     @HotPath
     @Nullable
     Allocation find(long high, long low, int port, int listenerIndex) {

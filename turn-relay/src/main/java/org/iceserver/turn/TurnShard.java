@@ -234,7 +234,8 @@ public final class TurnShard {
         }
         try {
             Allocation arrived = roaming.arrive(from, path, sockets, now.nanos());
-            if (server.refusals().refused(arrived.quotaUser(), now.epochSeconds())) {
+            if (server.refusals().refused(arrived.quotaUser(), now.epochSeconds())
+                    || server.refusals().refused(path.fiveTuple().client(), now.epochSeconds())) {
                 // Kicked while it was on no shard.
                 sessions.remove(arrived, EndReason.KICKED);
                 return null;
@@ -344,6 +345,11 @@ public final class TurnShard {
     /** How many allocations there are. */
     public int allocations() {
         return sessions.size();
+    }
+
+    /** A way past every session, in portions, so that whoever looks at them all does not hold up packets. */
+    public SessionWalk walk() {
+        return sessions.walk();
     }
 
     private void releaseHeld(HeldPort held) {

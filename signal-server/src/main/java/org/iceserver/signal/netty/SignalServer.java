@@ -6,6 +6,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 import io.netty.channel.EventLoop;
@@ -20,6 +21,7 @@ import org.iceserver.signal.IceServers;
 import org.iceserver.signal.Profile;
 import org.iceserver.signal.Revocation;
 import org.iceserver.signal.SignalHub;
+import org.iceserver.signal.SignalView;
 import org.iceserver.signal.auth.Authentication;
 import org.iceserver.signal.auth.JwtAdmission;
 import org.iceserver.signal.dialect.DialectProtocol;
@@ -129,9 +131,27 @@ public final class SignalServer implements AutoCloseable {
         return http.addresses();
     }
 
-    /** Removes a peer, tells its rooms, and ends its relaying, which may outlive its session. */
-    public void kick(String peerId) {
-        loop.execute(() -> hub.kick(peerId));
+    /**
+     * Removes a peer, tells its rooms, and ends its relaying, which may outlive its session.
+     *
+     * @return whether it was here, once it is gone
+     */
+    public CompletableFuture<Boolean> kick(String peerId) {
+        return CompletableFuture.supplyAsync(() -> {
+            boolean here = hub.peer(peerId) != null;
+            hub.kick(peerId);
+            return here;
+        }, loop);
+    }
+
+    /** What an operator sees. */
+    public CompletableFuture<SignalView> view(int mostRooms) {
+        return CompletableFuture.supplyAsync(() -> hub.view(mostRooms), loop);
+    }
+
+    /** The first so many peers, by id, whose id or one of whose rooms holds the text. */
+    public CompletableFuture<List<SignalView.PeerView>> peers(String text, int most) {
+        return CompletableFuture.supplyAsync(() -> hub.peers(text, most), loop);
     }
 
     /** Tells every client to come back later, closes their connections, and frees the port. */

@@ -74,6 +74,12 @@ public record SignalSettings(List<IpAddress> listen, int port, Profile profile, 
                 endRelayOnLeave, dialects, version, authentication);
     }
 
+    /** @param onLeave whether a peer's allocations end with its session, too */
+    public SignalSettings withEndOfRelay(boolean onLeave) {
+        return new SignalSettings(listen, port, profile, hosts, origins, trustedProxies, limits, tls, onLeave,
+                dialects, version, authentication);
+    }
+
     public SignalSettings withVersion(String told) {
         return new SignalSettings(listen, port, profile, hosts, origins, trustedProxies, limits, tls, endRelayOnLeave,
                 dialects, told, authentication);

@@ -35,6 +35,8 @@ import org.iceserver.turn.Answer;
 import org.iceserver.turn.EndReason;
 import org.iceserver.turn.Now;
 import org.iceserver.turn.PeerConnections;
+import org.iceserver.turn.SessionVisitor;
+import org.iceserver.turn.SessionWalk;
 import org.iceserver.turn.ShardCounters;
 import org.iceserver.turn.TurnShard;
 import org.jspecify.annotations.Nullable;
@@ -167,6 +169,13 @@ final class RelayLoop {
         return done;
     }
 
+    /** Shows every session to the visitor, on this loop, a bounded number per task; done when all were shown. */
+    CompletableFuture<Void> visit(SessionVisitor visitor) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        loop.execute(() -> visitSome(shard.walk(), visitor, done));
+        return done;
+    }
+
     Future<?> close() {
         return loop.submit(this::closeNow);
     }
@@ -216,6 +225,19 @@ final class RelayLoop {
             }
         } catch (RuntimeException e) {
             faults.record("ending sessions", e);
+            done.completeExceptionally(e);
+        }
+    }
+
+    private void visitSome(SessionWalk walk, SessionVisitor visitor, CompletableFuture<Void> done) {
+        try {
+            if (walk.next(PER_TASK, requests.now(), visitor)) {
+                loop.execute(() -> visitSome(walk, visitor, done));
+            } else {
+                done.complete(null);
+            }
+        } catch (RuntimeException e) {
+            faults.record("looking at sessions", e);
             done.completeExceptionally(e);
         }
     }

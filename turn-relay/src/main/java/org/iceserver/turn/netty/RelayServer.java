@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BinaryOperator;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
@@ -20,9 +22,13 @@ import org.iceserver.transport.UdpSocket;
 import org.iceserver.turn.Allocation;
 import org.iceserver.turn.EndReason;
 import org.iceserver.turn.RelayDirectory;
+import org.iceserver.turn.SessionPage;
+import org.iceserver.turn.SessionQuery;
+import org.iceserver.turn.SessionView;
 import org.iceserver.turn.ShardCounters;
 import org.iceserver.turn.TurnServer;
 import org.iceserver.turn.UnauthenticatedBudget;
+import org.iceserver.turn.UserTraffic;
 
 /**
  * The running STUN and TURN server: listeners on every local address, one shard per media loop.
@@ -214,6 +220,42 @@ public final class RelayServer implements AutoCloseable {
     public CompletableFuture<Integer> kick(String quotaUser, long untilEpochSecond) {
         state.core().refusals().refuse(quotaUser, untilEpochSecond, state.clock().epochSeconds().getAsLong());
         return end(allocation -> allocation.quotaUser().equals(quotaUser), EndReason.KICKED);
+    }
+
+    /**
+     * Ends the sessions of an address's clients and refuses new ones from now on.
+     *
+     * @return how many sessions were ended, once they are
+     */
+    public CompletableFuture<Integer> kick(IpAddress client, long untilEpochSecond) {
+        state.core().refusals().refuse(client, untilEpochSecond, state.clock().epochSeconds().getAsLong());
+        return end(allocation -> allocation.client().fiveTuple().client().equals(client), EndReason.KICKED);
+    }
+
+    /** Ends the session with this {@link SessionView#id}, if it lives; its client may begin another one. */
+    public CompletableFuture<Boolean> endSession(long id) {
+        return end(allocation -> allocation.id() == id, EndReason.KICKED).thenApply(ended -> ended > 0);
+    }
+
+    /** One page of the list of sessions. Looking at them takes a task of each loop for every few hundred. */
+    public CompletableFuture<SessionPage> sessions(SessionQuery query) {
+        return fromEveryLoop(loop -> {
+            SessionPage.Picker picker = new SessionPage.Picker(query);
+            return loop.visit(picker).thenApply(_ -> picker);
+        }, SessionPage.Picker::join).thenApply(SessionPage.Picker::page);
+    }
+
+    /** What each user relays at the moment; as costly as {@link #sessions(SessionQuery)}. */
+    public CompletableFuture<UserTraffic.Sums> users() {
+        return fromEveryLoop(loop -> {
+            UserTraffic.Sums sums = new UserTraffic.Sums();
+            return loop.visit(sums).thenApply(_ -> sums);
+        }, UserTraffic.Sums::join);
+    }
+
+    private <T> CompletableFuture<T> fromEveryLoop(Function<RelayLoop, CompletableFuture<T>> ask,
+            BinaryOperator<T> join) {
+        return loops.stream().map(ask).reduce((all, next) -> all.thenCombine(next, join)).orElseThrow();
     }
 
     /** Ends every session that matches, a bounded number per task of each loop; tells how many once it is done. */

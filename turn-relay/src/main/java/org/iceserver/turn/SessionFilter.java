@@ -1,0 +1,35 @@
+package org.iceserver.turn;
+
+import java.util.Optional;
+
+import org.iceserver.transport.FiveTuple;
+
+/**
+ * Which sessions an operator wants to see. Everything given must fit.
+ *
+ * @param user exactly whom the session counts for
+ * @param client where its client's address lies
+ * @param text stands somewhere in its user name, client address or relayed address
+ */
+public record SessionFilter(Optional<String> user, Optional<Cidr> client, Optional<String> text) {
+    public static final SessionFilter ALL = new SessionFilter(Optional.empty(), Optional.empty(), Optional.empty());
+
+    public static SessionFilter ofUser(String user) {
+        return new SessionFilter(Optional.of(user), Optional.empty(), Optional.empty());
+    }
+
+    /** On the allocation's thread. */
+    boolean admits(Allocation allocation) {
+        return user.map(allocation.quotaUser()::equals).orElse(true)
+                && client.map(block -> block.contains(allocation.client().fiveTuple().client())).orElse(true)
+                && text.map(wanted -> mentions(allocation, wanted)).orElse(true);
+    }
+
+    private static boolean mentions(Allocation allocation, String wanted) {
+        FiveTuple path = allocation.client().fiveTuple();
+        return allocation.username().contains(wanted)
+                || (path.client().toUriHost() + ":" + path.clientPort()).contains(wanted)
+                || allocation.relayed().stream()
+                        .anyMatch(one -> (one.address().toUriHost() + ":" + one.port()).contains(wanted));
+    }
+}

@@ -1,0 +1,75 @@
+package org.iceserver.turn;
+
+import java.util.List;
+
+import org.iceserver.transport.FiveTuple;
+import org.iceserver.transport.IpAddress;
+
+/**
+ * What an operator sees of a session: a snapshot, for any thread.
+ *
+ * @param id names it among all sessions, in {@link #idText} form
+ * @param username the USERNAME that made it
+ * @param user whom it counts for: the user name without a REST credential's time stamp
+ * @param client the way its client's packets come
+ * @param relayed its relayed transport addresses as clients know them: one, or one of each family
+ * @param relaysTcp whether it reaches its peers over TCP (RFC 6062)
+ * @param startedEpochSeconds when it was made
+ * @param lifetimeSeconds until it expires unless it is refreshed
+ * @param toPeers what was relayed from the client to its peers
+ * @param toClient what was relayed from the peers to the client
+ */
+public record SessionView(long id, String username, String user, FiveTuple client, List<Relayed> relayed,
+        boolean relaysTcp, long startedEpochSeconds, long lifetimeSeconds, Traffic toPeers, Traffic toClient,
+        int permissions, int channels) {
+    private static final int HEX = 16;
+
+    /** A relayed transport address as clients know it. */
+    public record Relayed(IpAddress address, int port) {
+        @Override
+        public String toString() {
+            return address.toUriHost() + ":" + port;
+        }
+    }
+
+    /** Packets, and their payload's bytes without TURN's headers. */
+    public record Traffic(long packets, long bytes) {}
+
+    public SessionView {
+        relayed = List.copyOf(relayed);
+    }
+
+    /** On the allocation's thread. */
+    static SessionView of(Allocation allocation, Now now) {
+        long ageSeconds = (now.nanos() - allocation.createdNanos()) / RelayedAddress.SECOND_NANOS;
+        return new SessionView(allocation.id(), allocation.username(), allocation.quotaUser(),
+                allocation.client().fiveTuple(), relayed(allocation), allocation.tcp() != null,
+                now.epochSeconds() - ageSeconds, allocation.remainingSeconds(now.nanos()),
+                new Traffic(allocation.packetsToPeers(), allocation.bytesToPeers()),
+                new Traffic(allocation.packetsToClient(), allocation.bytesToClient()),
+                allocation.permissions().size(), allocation.channels().size());
+    }
+
+    private static List<Relayed> relayed(Allocation allocation) {
+        return allocation.relayed().stream().map(one -> new Relayed(one.address(), one.port())).toList();
+    }
+
+    public String idText() {
+        return idText(id);
+    }
+
+    /** Sixteen hexadecimal digits, whose order is that of the numbers they stand for, unsigned. */
+    public static String idText(long id) {
+        String digits = Long.toHexString(id);
+        return "0".repeat(HEX - digits.length()) + digits;
+    }
+
+    /** @throws IllegalArgumentException with one sentence, when the text is no session's id */
+    public static long id(String text) {
+        if (!text.matches("[0-9a-f]{" + HEX + "}")) {
+            throw new IllegalArgumentException(
+                    "'" + text + "' is not a session's id: those have " + HEX + " digits of 0-9 and a-f");
+        }
+        return Long.parseUnsignedLong(text, HEX);
+    }
+}
