@@ -44,6 +44,7 @@ record RelayAssembly(Configuration configuration, Addresses addresses, OwnAddres
     /** @throws BindException with one sentence, when an address or port cannot be had */
     RelayServer start(EventLoops loops) throws BindException {
         PortRange ports = configuration.relaying().ports();
+        AllSources credentials = credentials();
         return RelayServer.start(loops,
                 new RelayServerSettings(addresses.listen(), configuration.listening().stunPort(), addresses.relay(),
                         ports.first(), ports.last(),
@@ -51,7 +52,7 @@ record RelayAssembly(Configuration configuration, Addresses addresses, OwnAddres
                         certificates.map(known -> new ClientTls(configuration.listening().tlsPort(), known)),
                         configuration.signaling().proxies().stream().map(block -> Cidr.parse(block.toString()))
                                 .toList()),
-                turnServer());
+                turnServer(credentials), credentials);
     }
 
     private Optional<NatDiscovery> natDiscovery() {
@@ -73,14 +74,18 @@ record RelayAssembly(Configuration configuration, Addresses addresses, OwnAddres
         return own;
     }
 
-    private TurnServer turnServer() {
+    private AllSources credentials() {
+        Access access = configuration.access();
+        return new AllSources(List.of(new StaticUsers(access.realm(), access.users()), rest,
+                new OAuthKeys(access.thirdParty().serverName().orElse(access.realm()), access.thirdParty().keys())));
+    }
+
+    private TurnServer turnServer(AllSources credentials) {
         Access access = configuration.access();
         var settings = new TurnSettings(access.realm(), TurnSettings.DEFAULT_LIFETIME_SECONDS,
                 TurnSettings.MAX_LIFETIME_SECONDS, Math.toIntExact(access.maxSession().toSeconds()),
                 access.limits().relay(),
                 new AlternateServers(access.alternates().stream().map(AlternateServer::address).toList()));
-        var credentials = new AllSources(List.of(new StaticUsers(access.realm(), access.users()), rest,
-                new OAuthKeys(access.thirdParty().serverName().orElse(access.realm()), access.thirdParty().keys())));
         var rules = new PeerRules(access.profile() == Profile.LAB, access.allowPeers(), access.denyPeers());
         var server = new TurnServer(settings, credentials, NonceKey.random(random),
                 Math.toIntExact(access.nonceLifetime().toSeconds()), new PeerPolicy(rules, own),

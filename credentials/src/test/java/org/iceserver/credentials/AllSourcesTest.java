@@ -1,12 +1,16 @@
 package org.iceserver.credentials;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 import org.iceserver.stun.IntegrityKey;
 import org.iceserver.stun.SecurityFeatures;
+import org.iceserver.turn.CredentialSource;
 import org.iceserver.turn.KeyLookup;
 import org.iceserver.turn.KeyQuery;
+import org.iceserver.turn.netty.SlowCredentials;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -39,11 +43,73 @@ class AllSourcesTest {
     }
 
     @Test
-    void aSlowSourceIsWaitedForOnlyWhenNobodyElseKnowsTheName() {
+    void aSlowSourceIsWaitedForOnlyWhenNoKeyThatIsKnownFits() {
         AllSources slow = new AllSources(List.of((query, now) -> new KeyLookup.Later(), USERS));
 
-        assertThat(slow.find(new KeyQuery("alice", REALM, true), NOW)).isInstanceOf(KeyLookup.Found.class);
+        assertThat(slow.find(new KeyQuery("alice", REALM, true), NOW)).isInstanceOf(KeyLookup.SoFar.class);
         assertThat(slow.find(new KeyQuery("mallory", REALM, true), NOW)).isEqualTo(new KeyLookup.Later());
+    }
+
+    @Test
+    void aSourceThatCannotTellMakesAnUnknownNameUnavailable() {
+        AllSources away = new AllSources(List.of((query, now) -> new KeyLookup.Unavailable(), USERS));
+
+        assertThat(away.find(new KeyQuery("alice", REALM, true), NOW)).isInstanceOf(KeyLookup.Found.class);
+        assertThat(away.find(new KeyQuery("mallory", REALM, true), NOW)).isEqualTo(new KeyLookup.Unavailable());
+    }
+
+    @Test
+    void everySlowSourceIsAskedAndTheirKeysAreJoined() {
+        var one = new SlowSource();
+        var two = new SlowSource();
+        List<KeyLookup.Settled> answers = new ArrayList<>();
+        new AllSources(List.of(USERS, one, two)).find(new KeyQuery("zoe", REALM, true), answers::add);
+
+        one.answer(found("a"));
+        assertThat(answers).isEmpty();
+        two.answer(found("b"));
+
+        assertThat(answers).singleElement().isInstanceOfSatisfying(KeyLookup.Found.class, found -> assertThat(
+                found.candidates())
+                .containsExactly(IntegrityKey.shortTerm("a"), IntegrityKey.shortTerm("b")));
+    }
+
+    @Test
+    void aSlowSourceThatIsAwayDoesNotHideAnotherThatKnows() {
+        for (boolean awayFirst : new boolean[]{true, false}) {
+            var one = new SlowSource();
+            var two = new SlowSource();
+            List<KeyLookup.Settled> answers = new ArrayList<>();
+            new AllSources(List.of(one, two)).find(new KeyQuery("zoe", REALM, true), answers::add);
+
+            one.answer(awayFirst ? new KeyLookup.Unavailable() : found("a"));
+            two.answer(awayFirst ? found("a") : new KeyLookup.Unavailable());
+
+            assertThat(answers).containsExactly(found("a"));
+        }
+    }
+
+    private static KeyLookup.Found found(String key) {
+        return new KeyLookup.Found("zoe", List.of(IntegrityKey.shortTerm(key)), "zoe");
+    }
+
+    /** Answers when the test does. */
+    private static final class SlowSource implements CredentialSource, SlowCredentials {
+        private final List<Consumer<KeyLookup.Settled>> asked = new ArrayList<>();
+
+        void answer(KeyLookup.Settled settled) {
+            asked.getFirst().accept(settled);
+        }
+
+        @Override
+        public KeyLookup find(KeyQuery query, long epochSeconds) {
+            return new KeyLookup.Later();
+        }
+
+        @Override
+        public void find(KeyQuery query, Consumer<KeyLookup.Settled> told) {
+            asked.add(told);
+        }
     }
 
     @Test

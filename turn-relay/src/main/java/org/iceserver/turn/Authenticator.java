@@ -34,24 +34,25 @@ final class Authenticator {
 
     private final TurnServer server;
     private final Nonces nonces;
-    private final SecurityFeatures features;
-    private final Optional<ThirdPartyAuthorization> thirdParty;
 
     Authenticator(TurnServer server, Nonces nonces) {
         this.server = server;
         this.nonces = nonces;
-        features = server.credentials().features();
-        thirdParty = Optional.ofNullable(server.credentials().serverName()).map(ThirdPartyAuthorization::new);
     }
 
     /** The password algorithms that a 401 or 438 offers; empty where some source has MD5 keys only. */
     Optional<PasswordAlgorithms> offered() {
-        return features.passwordAlgorithms() ? Optional.of(ALGORITHMS) : Optional.empty();
+        return features().passwordAlgorithms() ? Optional.of(ALGORITHMS) : Optional.empty();
     }
 
     /** What a 401 says of third-party authorization (RFC 7635 s6.1); empty where no tokens are taken. */
     Optional<ThirdPartyAuthorization> thirdParty() {
-        return thirdParty;
+        return Optional.ofNullable(server.credentials().serverName()).map(ThirdPartyAuthorization::new);
+    }
+
+    /** Asked anew each time: users and secrets come and go while sessions live. */
+    private SecurityFeatures features() {
+        return server.credentials().features();
     }
 
     /**
@@ -76,12 +77,12 @@ final class Authenticator {
         if (!fresh(nonce, request, control)) {
             throw new Rejection(ErrorCode.STALE_NONCE);
         }
-        if (claim instanceof Claim.Token && thirdParty.isEmpty()) {
+        if (claim instanceof Claim.Token && thirdParty().isEmpty()) {
             throw new UnknownAttributes(List.of(ACCESS_TOKEN));
         }
         PasswordAlgorithm algorithm = algorithm(message);
         boolean anonymous = claim instanceof Claim.Hash;
-        if (!realm.value().equals(server.settings().realm()) || (anonymous && !features.usernameAnonymity())) {
+        if (!realm.value().equals(server.settings().realm()) || (anonymous && !features().usernameAnonymity())) {
             throw new Rejection(ErrorCode.UNAUTHENTICATED);
         }
         KeyQuery query = new KeyQuery(claim, realm.value(), algorithm, message.method() == Method.ALLOCATE);
@@ -133,7 +134,7 @@ final class Authenticator {
         if (list == null && chosen == null) {
             return PasswordAlgorithm.MD5;
         }
-        if (list == null || chosen == null || !features.passwordAlgorithms() || !list.equals(ALGORITHMS)
+        if (list == null || chosen == null || !features().passwordAlgorithms() || !list.equals(ALGORITHMS)
                 || !ALGORITHMS.algorithms().contains(chosen)) {
             throw new Rejection(ErrorCode.BAD_REQUEST);
         }
@@ -150,21 +151,32 @@ final class Authenticator {
             throws Rejection {
         KeyLookup found = settled != null ? settled : server.credentials().find(query, request.now().epochSeconds());
         return switch (found) {
-            case KeyLookup.Found keys -> new Authentication.Proven(keys.username(), keys.quotaUser(),
-                    new UserKey(keys.username(), matching(request.message(), keys), query.algorithm(),
-                            keys.untilEpochSeconds()));
+            case KeyLookup.Found keys -> {
+                Authentication.Proven user = proven(request, query, keys);
+                if (user == null) {
+                    throw new Rejection(ErrorCode.UNAUTHENTICATED);
+                }
+                yield user;
+            }
+            case KeyLookup.SoFar some -> {
+                Authentication.Proven user = proven(request, query, some.found());
+                yield user == null ? new Authentication.Pending(query) : user;
+            }
             case KeyLookup.Unknown _ -> throw new Rejection(ErrorCode.UNAUTHENTICATED);
+            case KeyLookup.Unavailable _ -> throw new Rejection(ErrorCode.SERVER_ERROR);
             case KeyLookup.Later _ -> new Authentication.Pending(query);
         };
     }
 
-    private static IntegrityKey matching(StunMessage message, KeyLookup.Found keys) throws Rejection {
+    /** Null when none of the keys signed the request. */
+    private static Authentication.@Nullable Proven proven(TurnRequest request, KeyQuery query, KeyLookup.Found keys) {
         for (IntegrityKey candidate : keys.candidates()) {
-            if (message.integrity(candidate) == Integrity.VALID) {
-                return candidate;
+            if (request.message().integrity(candidate) == Integrity.VALID) {
+                return new Authentication.Proven(keys.username(), keys.quotaUser(),
+                        new UserKey(keys.username(), candidate, query.algorithm(), keys.untilEpochSeconds()));
             }
         }
-        throw new Rejection(ErrorCode.UNAUTHENTICATED);
+        return null;
     }
 
     /** A credential that cannot be read is not the same as none: the client would otherwise be challenged for ever. */

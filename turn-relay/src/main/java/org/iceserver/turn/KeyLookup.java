@@ -39,6 +39,12 @@ public sealed interface KeyLookup {
     /** There is no such user, or its credential has expired. */
     record Unknown() implements Settled {}
 
+    /** Nobody can tell now, since the database that knows is away: the request is answered with 500. */
+    record Unavailable() implements Settled {}
+
     /** The answer comes later, by {@link TurnShard#resume}. */
     record Later() implements KeyLookup {}
+
+    /** These keys are known at once; when none of them fits, the rest of the answer comes later. */
+    record SoFar(Found found) implements KeyLookup {}
 }

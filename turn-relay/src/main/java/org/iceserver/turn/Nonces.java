@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Base64;
+import java.util.function.Supplier;
 import javax.crypto.Mac;
 
 import org.iceserver.stun.SecurityFeatures;
@@ -24,11 +25,11 @@ final class Nonces {
 
     private final Mac mac;
     private final int lifetimeSeconds;
-    private final String cookie;
+    private final Supplier<SecurityFeatures> features;
 
-    /** @param features what this server offers; a nonce that says otherwise is none of ours */
-    Nonces(NonceKey key, int lifetimeSeconds, SecurityFeatures features) {
-        cookie = features.nonceCookie();
+    /** @param features what this server offers now; a nonce that says otherwise is none of ours */
+    Nonces(NonceKey key, int lifetimeSeconds, Supplier<SecurityFeatures> features) {
+        this.features = features;
         this.lifetimeSeconds = lifetimeSeconds;
         try {
             mac = Mac.getInstance(NonceKey.HMAC);
@@ -39,16 +40,18 @@ final class Nonces {
     }
 
     String issue(IpAddress client, int port, long epochSeconds) {
+        String cookie = features.get().nonceCookie();
         int time = (int) epochSeconds;
         byte[] stamped = ByteBuffer.allocate(TIME_BYTES + MAC_BYTES)
                 .putInt(time)
-                .put(sign(time, client, port), 0, MAC_BYTES)
+                .put(sign(cookie, time, client, port), 0, MAC_BYTES)
                 .array();
         return cookie + Base64.getEncoder().withoutPadding().encodeToString(stamped);
     }
 
     /** Whether this server issued the nonce to this client, and not too long ago. */
     boolean fresh(String nonce, IpAddress client, int port, long epochSeconds) {
+        String cookie = features.get().nonceCookie();
         if (nonce.length() != LENGTH || !nonce.startsWith(cookie)) {
             return false;
         }
@@ -59,7 +62,7 @@ final class Nonces {
         int time = ByteBuffer.wrap(stamped).getInt();
         byte[] expected = ByteBuffer.allocate(stamped.length)
                 .putInt(time)
-                .put(sign(time, client, port), 0, MAC_BYTES)
+                .put(sign(cookie, time, client, port), 0, MAC_BYTES)
                 .array();
         // The difference of 32-bit times is right across 2106.
         int age = (int) epochSeconds - time;
@@ -74,7 +77,7 @@ final class Nonces {
         }
     }
 
-    private byte[] sign(int time, IpAddress client, int port) {
+    private byte[] sign(String cookie, int time, IpAddress client, int port) {
         mac.update(cookie.getBytes(StandardCharsets.US_ASCII));
         mac.update(ByteBuffer.allocate(TIME_BYTES + 2 * Long.BYTES + Short.BYTES)
                 .putInt(time)

@@ -58,7 +58,7 @@ public final class TurnShard {
         this.budget = budget;
         this.sockets = sockets;
         this.listener = listener;
-        nonces = new Nonces(server.nonceKey(), server.nonceLifetimeSeconds(), server.credentials().features());
+        nonces = new Nonces(server.nonceKey(), server.nonceLifetimeSeconds(), server.credentials()::features);
         authenticator = new Authenticator(server, nonces);
         sessions = new Sessions(chance.nextLong(), deadlines, listener);
         Mobility mobility = server.mobility();

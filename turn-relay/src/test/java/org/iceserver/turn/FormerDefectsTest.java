@@ -78,7 +78,8 @@ class FormerDefectsTest {
         for (int i = 0; i < 20; i++) {
             TurnServer again = new TurnServer(server.server.settings(), server.server.credentials(),
                     NonceKey.random(new SecureRandom()), server.server.policy());
-            nonces.add(new Nonces(again.nonceKey(), 600, SecurityFeatures.NONE).issue(VirtualServer.SERVER, 1, 500));
+            nonces.add(
+                    new Nonces(again.nonceKey(), 600, () -> SecurityFeatures.NONE).issue(VirtualServer.SERVER, 1, 500));
         }
 
         assertThat(nonces).hasSize(20);

@@ -55,6 +55,29 @@ class WaitingForCredentialsTest {
     }
 
     @Test
+    void whenNobodyCanTellTheAnswerIsAServerError() {
+        VirtualClient client = server.client(1);
+        client.exchange(allocate(client));
+
+        assertThat(code(response(resume(new KeyLookup.Unavailable()).getFirst().answer()))).isEqualTo(500);
+        assertThat(server.shard().allocations()).isZero();
+    }
+
+    @Test
+    void whatIsKnownAtOnceIsNotWaitedFor() {
+        VirtualServer quick = VirtualServer.setup()
+                .credentials((query, now) -> new KeyLookup.SoFar(VirtualServer.found("alice", "alice", "a"))).start();
+        VirtualClient right = quick.client(1);
+        VirtualClient other = quick.client(2).as("alice", "of the database");
+
+        assertThat(code(response(right.exchange(allocate(right))))).isZero();
+        assertThat(other.exchange(allocate(other))).isEqualTo(new Answer.Wait(ALICE, true));
+        List<Resumed> resumed = quick.shard().resume(ALICE,
+                VirtualServer.found("alice", "alice", "of the database"), quick.now());
+        assertThat(code(response(resumed.getFirst().answer()))).isZero();
+    }
+
+    @Test
     void equalQueriesAreAskedOnce() {
         for (int port = 1; port <= 10; port++) {
             VirtualClient client = server.client(port);

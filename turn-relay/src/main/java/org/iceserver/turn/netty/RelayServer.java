@@ -73,7 +73,13 @@ public final class RelayServer implements AutoCloseable {
      */
     public static RelayServer start(EventLoops loops, RelayServerSettings settings, TurnServer core)
             throws BindException {
-        return start(loops, settings, core, SlowCredentials.NONE, ServerClock.SYSTEM, IDLE_STREAM_SECONDS);
+        return start(loops, settings, core, SlowCredentials.NONE);
+    }
+
+    /** @param slowCredentials asked where the core's credential source answers later */
+    public static RelayServer start(EventLoops loops, RelayServerSettings settings, TurnServer core,
+            SlowCredentials slowCredentials) throws BindException {
+        return start(loops, settings, core, slowCredentials, ServerClock.SYSTEM, IDLE_STREAM_SECONDS);
     }
 
     static RelayServer start(EventLoops loops, RelayServerSettings settings, TurnServer core,

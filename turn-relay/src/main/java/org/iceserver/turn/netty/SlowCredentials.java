@@ -7,7 +7,7 @@ import org.iceserver.turn.KeyQuery;
 
 /** Where keys are asked for that the credential source cannot tell at once ({@link KeyLookup.Later}). */
 @FunctionalInterface
-interface SlowCredentials {
+public interface SlowCredentials {
     /** For sources that always know at once. */
     SlowCredentials NONE = (query, answer) -> answer.accept(new KeyLookup.Unknown());
 
