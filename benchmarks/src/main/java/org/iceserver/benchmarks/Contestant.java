@@ -37,7 +37,8 @@ sealed interface Contestant {
 
         @Override
         public List<String> command(int port) {
-            return List.of(launcher.toString(), "--signal-port", "0", "--stun-port", Integer.toString(port), "--listen",
+            return List.of(launcher.toString(), "--signal-port", "0", "--admin-port", "0", "--stun-port",
+                    Integer.toString(port), "--listen",
                     ADDRESS, "--relay-ip", ADDRESS, "--loops", "1", "--user", USER + ":" + PASSWORD, "--allow-peer",
                     "127.0.0.0/8");
         }

@@ -1,13 +1,19 @@
 package org.iceserver.cli;
 
 import java.time.Duration;
+import java.util.OptionalInt;
 
 import org.iceserver.signal.Profile;
 import org.iceserver.signal.auth.Authentication;
 
 /** Everything {@code serve} was asked for, valid in itself; whether this host can serve it shows at the start. */
-record Configuration(Listening listening, Relaying relaying, Access access, Signaling signaling,
+record Configuration(Listening listening, Relaying relaying, Access access, Signaling signaling, Admin admin,
         Duration drainTimeout) {
+    /** Without an admin port. */
+    Configuration(Listening listening, Relaying relaying, Access access, Signaling signaling, Duration drainTimeout) {
+        this(listening, relaying, access, signaling, Admin.OFF, drainTimeout);
+    }
+
     Configuration {
         if (listening.signalPort().isEmpty() && listening.stunPort().isEmpty()
                 && (signaling.tls() instanceof Tls.Off || listening.tlsPort().isEmpty())) {
@@ -22,6 +28,12 @@ record Configuration(Listening listening, Relaying relaying, Access access, Sign
         if (!(signaling.tls() instanceof Tls.Off) && listening.tlsPortTaken()) {
             throw new IllegalArgumentException("--tls-port " + listening.tlsPort().getAsInt()
                     + " is another one's port: give it its own, or 0, since the STUN port understands TLS too");
+        }
+        OptionalInt port = admin.port();
+        if (port.isPresent() && port.getAsInt() != 0
+                && (port.equals(listening.signalPort()) || port.equals(listening.stunPort()))) {
+            throw new IllegalArgumentException("--admin-port " + port.getAsInt()
+                    + " is the signal or the STUN port already: choose another one, or 0 for none");
         }
         if (drainTimeout.toDays() > 7) {
             throw new IllegalArgumentException("--drain-timeout is at most 7d");

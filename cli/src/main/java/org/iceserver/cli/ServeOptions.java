@@ -188,6 +188,16 @@ final class ServeOptions {
         @Option(names = "--drain-timeout", paramLabel = "TIME", defaultValue = "0s", description = "After TERM, how long running calls may go on (${DEFAULT-VALUE}).")
         Duration drainTimeout = Duration.ZERO;
 
+        @Option(names = "--admin-port", paramLabel = "PORT", defaultValue = "9641", description = "Health, metrics and what an operator may do, over HTTP (${DEFAULT-VALUE}); 0 switches it off.")
+        int adminPort;
+
+        @Option(names = "--admin-listen", paramLabel = "IP", description = "Address of the admin port; repeatable. Default: 127.0.0.1. Another one than loopback wants --admin-token.")
+        List<IpAddress> adminListen = new ArrayList<>();
+
+        @Option(names = "--admin-token", paramLabel = "SECRET", description = "What the admin port wants to be shown, at least 16 bytes, or file:/path.")
+        @Nullable
+        Secret adminToken;
+
         @Option(names = "--log-format", paramLabel = "text|json", defaultValue = "text", description = "One line per event on standard error, for people or as a JSON object (${DEFAULT-VALUE}).")
         LogFormat logFormat = LogFormat.TEXT;
 
@@ -232,6 +242,8 @@ final class ServeOptions {
             return new Configuration(listening, relaying, access,
                     new Signaling(web.origins, web.proxies, web.tls(), Signaling.dialects(web.dialects),
                             Signaling.authentication(web.authentication, web.jwtKey, web.webhook)),
+                    new Admin(port("--admin-port", running.adminPort), running.adminListen,
+                            Optional.ofNullable(running.adminToken)),
                     running.drainTimeout);
         } catch (IllegalArgumentException e) {
             throw new StartRefused(String.valueOf(e.getMessage()), e);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
+import org.iceserver.admin.netty.AdminServer;
 import org.iceserver.credentials.RestCredentials;
 import org.iceserver.signal.netty.SignalServer;
 import org.iceserver.transport.EventLoops;
@@ -26,6 +27,8 @@ final class Server implements AutoCloseable {
     private final EventLoops loops;
     private Optional<RelayServer> relay = Optional.empty();
     private Optional<SignalServer> signal = Optional.empty();
+    private Optional<AdminServer> admin = Optional.empty();
+    private volatile boolean draining;
     private Optional<Minting> minting = Optional.empty();
     private Optional<HostWatch> watch = Optional.empty();
     private Optional<CertificateWatch> certificateWatch = Optional.empty();
@@ -46,6 +49,7 @@ final class Server implements AutoCloseable {
                 server.open(configuration, certificates, own);
                 server.follow(configuration.listening(), own);
                 server.follow(configuration.signaling().tls(), certificates);
+                server.administer(configuration.admin());
                 return server;
             } catch (IOException | RuntimeException e) {
                 server.close();
@@ -74,6 +78,17 @@ final class Server implements AutoCloseable {
             signal = Optional
                     .of(new SignalAssembly(configuration, certificates).start(loops, signalPort.getAsInt(), mints,
                             new Kick(relay, access.credentialTtl(), InstantSource.system())));
+        }
+    }
+
+    /** Last of all, so that who is told that we are ready finds us so. */
+    private void administer(Admin settings) throws IOException {
+        if (settings.port().isPresent()) {
+            admin = Optional.of(new AdminAssembly(settings,
+                    () -> draining
+                            ? Optional.of("This server is draining: it takes no new clients.")
+                            : Optional.empty())
+                    .start(loops));
         }
     }
 
@@ -156,6 +171,12 @@ final class Server implements AutoCloseable {
                 .orElse(OptionalInt.empty());
     }
 
+    /** As bound; empty while it is off. */
+    OptionalInt adminPort() {
+        return admin.map(server -> OptionalInt.of(server.addresses().getFirst().getPort()))
+                .orElse(OptionalInt.empty());
+    }
+
     Minting minting() {
         return minting.orElseThrow();
     }
@@ -171,6 +192,7 @@ final class Server implements AutoCloseable {
 
     /** Tells signaling clients to come back later and refuses new allocations; running calls go on. */
     void drain() {
+        draining = true;
         relay.ifPresent(RelayServer::drain);
         signal.ifPresent(SignalServer::close);
         signal = Optional.empty();
@@ -178,6 +200,7 @@ final class Server implements AutoCloseable {
 
     @Override
     public void close() {
+        admin.ifPresent(AdminServer::close);
         watch.ifPresent(HostWatch::close);
         certificateWatch.ifPresent(CertificateWatch::close);
         signal.ifPresent(SignalServer::close);

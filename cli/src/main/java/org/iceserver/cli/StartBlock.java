@@ -15,10 +15,11 @@ import org.iceserver.signal.IceServer;
  * @param iceServers with credentials where they may be shown; empty while the STUN port is off
  * @param credentialLife of the credentials among them; empty where they were left out
  * @param relay one clause about the relay; empty while the STUN port is off
+ * @param admin URL of the admin port; empty while it is off
  * @param advice what is unsafe or too small
  */
 record StartBlock(String version, List<String> pages, Optional<String> phone, List<IceServer> iceServers,
-        Optional<Duration> credentialLife, String relay, List<Advice> advice) {
+        Optional<Duration> credentialLife, String relay, Optional<String> admin, List<Advice> advice) {
     StartBlock {
         pages = List.copyOf(pages);
         iceServers = List.copyOf(iceServers);
@@ -30,6 +31,7 @@ record StartBlock(String version, List<String> pages, Optional<String> phone, Li
         pages(text);
         phone.ifPresent(url -> text.append('\n').append(QrCodeText.of(url)).append("  ").append(url).append('\n'));
         ice(text);
+        admin.ifPresent(url -> line(text.append('\n'), "admin", url));
         advice(text);
         return text.append("\nCtrl-C stops it.\n").toString();
     }

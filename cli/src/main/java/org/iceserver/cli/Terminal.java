@@ -31,6 +31,7 @@ final class Terminal {
                 terminal && blocks() ? pages.stream().skip(1).findFirst() : Optional.empty(),
                 credentials ? iceServers : iceServers.stream().map(Terminal::withoutCredential).toList(), life,
                 relay(configuration, server.addresses()) + "; " + tls(server) + server.transport(),
+                admin(configuration.admin(), server),
                 new SetUpCheck(configuration, server.addresses(), HostFacts.read(), arguments).advice());
     }
 
@@ -61,6 +62,14 @@ final class Terminal {
         configuration.relaying().advertise().ifPresent(told -> hosts.add(told.host()));
         bound.stream().filter(address -> !address.isLoopback()).map(IpAddress::toUriHost).forEach(hosts::add);
         return hosts.stream().distinct().map(host -> scheme + "://" + host + ":" + port.getAsInt() + "/").toList();
+    }
+
+    private static Optional<String> admin(Admin admin, Server server) {
+        OptionalInt port = server.adminPort();
+        return port.isEmpty()
+                ? Optional.empty()
+                : Optional
+                        .of("http://" + admin.settings().listen().getFirst().toUriHost() + ":" + port.getAsInt() + "/");
     }
 
     /** The address another machine would use; this machine's own where there is no other. */

@@ -42,6 +42,7 @@ class ArchitectureTest {
     private static final String CREDENTIALS = "org.iceserver.credentials..";
     private static final String SIGNAL = "org.iceserver.signal..";
     private static final String CLIENT = "org.iceserver.client..";
+    private static final String ADMIN = "org.iceserver.admin..";
     private static final String CLI = "org.iceserver.cli..";
 
     @ArchTest
@@ -61,6 +62,14 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule signalServerUsesTheTransport = mayUse(SIGNAL, TRANSPORT);
+
+    @ArchTest
+    static final ArchRule adminServerSeesEveryServer = mayUse(ADMIN, TURN, STUN_SERVER, SIGNAL, TRANSPORT);
+
+    @ArchTest
+    static final ArchRule onlyTheCliUsesTheAdminServer = noClasses()
+            .that(DescribedPredicate.not(resideInAnyPackage(ADMIN, CLI)))
+            .should().dependOnClassesThat().resideInAPackage(ADMIN);
 
     @ArchTest
     static final ArchRule turnClientUsesTheCodecAndTheTransport = mayUse(CLIENT, STUN, TRANSPORT);

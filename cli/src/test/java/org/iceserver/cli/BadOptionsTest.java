@@ -84,6 +84,9 @@ class BadOptionsTest {
                                             --tls-self-signed --tls-port 3478        | the STUN port understands TLS too
                                             --signal-origin app.example              | 'app.example' is not an origin such as https://app.example
                                             --dialects smtp                          | 'smtp' is not a dialect; choose among peerjs, yjs
+                                            --admin-port 3478                        | --admin-port 3478 is the signal or the STUN port already
+                                            --admin-listen 192.0.2.1                 | --admin-listen 192.0.2.1 lets other machines in: add --admin-token
+                                            --admin-token short                      | --admin-token must have at least 16 bytes
                                             --advertise http://host                  | 'http://host' is not HOST or HOST:PORT
                                             --realm                                  | --realm
                                             """)

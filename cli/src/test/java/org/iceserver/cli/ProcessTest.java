@@ -31,7 +31,8 @@ class ProcessTest {
     @Test
     void aPortInUseEndsTheProcessWithStatusTwo() throws Exception {
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                var launched = Launched.start(directory, "--listen", "127.0.0.1", "--stun-port", "0", "--signal-port",
+                var launched = Launched.start(directory, "--listen", "127.0.0.1", "--admin-port", "0", "--stun-port",
+                        "0", "--signal-port",
                         Integer.toString(taken.getLocalPort()))) {
             assertThat(launched.exitStatus()).isEqualTo(2);
             assertThat(launched.error()).contains(Integer.toString(taken.getLocalPort())).hasLineCount(1);
@@ -75,7 +76,8 @@ class ProcessTest {
     }
 
     private Launched serving(int stunPort, String drainTimeout) throws IOException, InterruptedException {
-        return Launched.start(directory, "--listen", "127.0.0.1", "--relay-ip", "127.0.0.1", "--signal-port",
+        return Launched.start(directory, "--listen", "127.0.0.1", "--relay-ip", "127.0.0.1", "--admin-port", "0",
+                "--signal-port",
                 Integer.toString(freePort()), "--stun-port", Integer.toString(stunPort), "--drain-timeout",
                 drainTimeout).awaitReady();
     }

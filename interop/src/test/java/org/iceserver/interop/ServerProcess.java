@@ -37,7 +37,8 @@ final class ServerProcess implements AutoCloseable {
         int signalPort = FreePort.next();
         int stunPort = FreePort.next();
         List<String> command = new ArrayList<>(List.of(System.getProperty("iceserver.launcher", "../iceserver"),
-                "--signal-port", Integer.toString(signalPort), "--stun-port", Integer.toString(stunPort)));
+                "--signal-port", Integer.toString(signalPort), "--stun-port", Integer.toString(stunPort),
+                "--admin-port", Integer.toString(FreePort.next())));
         command.addAll(List.of(arguments));
         try {
             Path output = Files.createTempFile("iceserver", ".log");

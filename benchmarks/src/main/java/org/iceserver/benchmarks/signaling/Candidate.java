@@ -7,7 +7,8 @@ enum Candidate {
     ICESERVER {
         @Override
         List<String> command(int port) {
-            return List.of("./iceserver", "--signal-port", Integer.toString(port), "--stun-port", "0", "--tls-port",
+            return List.of("./iceserver", "--signal-port", Integer.toString(port), "--stun-port", "0", "--admin-port",
+                    "0", "--tls-port",
                     "0",
                     "--listen", "127.0.0.1", "--dialects", "peerjs", "--limit", "signal-rate=1000000/1000000");
         }

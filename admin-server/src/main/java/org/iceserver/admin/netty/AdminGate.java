@@ -1,0 +1,82 @@
+package org.iceserver.admin.netty;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Optional;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import org.iceserver.signal.HostName;
+import org.iceserver.transport.IpAddress;
+import org.iceserver.transport.http.Gate;
+import org.iceserver.transport.http.Request;
+import org.iceserver.transport.http.Response;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets in who shows the token. Where there is none everybody on this machine may come in, but no web page: its name for us
+ * must be one that no stranger can point here (DNS rebinding), and a page of another origin is refused either way.
+ */
+final class AdminGate implements Gate {
+    private static final String BEARER = "Bearer ";
+    /** The page and what it is made of: it knows nothing until it is shown a token itself. */
+    private static final String PAGE = "/ui/";
+
+    private final Optional<byte[]> token;
+
+    AdminGate(Optional<String> token) {
+        this.token = token.map(text -> text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public @Nullable Response refuse(Request request) {
+        String path = request.path();
+        if (path.equals(HealthRoutes.ALIVE) || path.equals(HealthRoutes.READY)) {
+            return null;
+        }
+        if (fromAnotherPage(request)) {
+            return Response.text(HttpResponseStatus.FORBIDDEN,
+                    "Pages of other servers may not use the admin port; open its own page.");
+        }
+        if (token.isEmpty()) {
+            return calledByALocalName(request)
+                    ? null
+                    : Response.text(HttpResponseStatus.FORBIDDEN,
+                            "The admin port does not go by that name; open it as localhost or by its IP address.");
+        }
+        return path.equals("/") || path.startsWith(PAGE) || shows(token.get(), request)
+                ? null
+                : Response.text(HttpResponseStatus.UNAUTHORIZED,
+                        "Show the token of --admin-token as a header: Authorization: Bearer ...")
+                        .with(HttpHeaderNames.WWW_AUTHENTICATE, "Bearer");
+    }
+
+    private static boolean shows(byte[] token, Request request) {
+        String shown = request.header(HttpHeaderNames.AUTHORIZATION);
+        return shown != null && shown.startsWith(BEARER)
+                && MessageDigest.isEqual(token, shown.substring(BEARER.length()).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static boolean calledByALocalName(Request request) {
+        HostName host = HostName.parse(request.host());
+        if (host == null) {
+            return false;
+        }
+        IpAddress literal = host.address();
+        return literal != null || host.name().equals("localhost");
+    }
+
+    private static boolean fromAnotherPage(Request request) {
+        String origin = request.header(HttpHeaderNames.ORIGIN);
+        return origin != null && !request.host().equals(authority(origin));
+    }
+
+    private static @Nullable String authority(String origin) {
+        try {
+            return URI.create(origin).getRawAuthority();
+        } catch (IllegalArgumentException opaque) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package org.iceserver.admin.netty;
+
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.function.Consumer;
+
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.ServerChannel;
+import org.iceserver.admin.AdminSettings;
+import org.iceserver.admin.Readiness;
+import org.iceserver.transport.http.HttpServer;
+import org.iceserver.transport.http.HttpSettings;
+import org.iceserver.transport.http.Routes;
+
+/** The admin port, from bound to closed. Any thread but the admin loop. */
+public final class AdminServer implements AutoCloseable {
+    private final HttpServer http;
+
+    private AdminServer(HttpServer http) {
+        this.http = http;
+    }
+
+    /**
+     * Binds every address or none.
+     *
+     * @param more what is served beside health; called once, before anything is bound
+     * @param group its one loop becomes the admin loop; it stays the caller's to shut down
+     * @param channelClass the server channel that fits the group
+     * @throws BindException one sentence: which address or port cannot be had, and what to do
+     */
+    public static AdminServer start(AdminSettings settings, Readiness readiness, Consumer<Routes> more,
+            EventLoopGroup group, Class<? extends ServerChannel> channelClass) throws BindException {
+        Routes routes = new Routes();
+        new HealthRoutes(readiness).addTo(routes);
+        more.accept(routes);
+        List<InetSocketAddress> addresses = settings.listen().stream()
+                .map(address -> new InetSocketAddress(address.toInetAddress(), settings.port())).toList();
+        return new AdminServer(HttpServer.start(HttpSettings.USUAL, routes, new AdminGate(settings.token()), () -> null,
+                sender -> false, addresses, group, channelClass));
+    }
+
+    /** What is bound, with the ports the kernel chose, in the order of the settings. */
+    public List<InetSocketAddress> addresses() {
+        return http.addresses();
+    }
+
+    @Override
+    public void close() {
+        http.close();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.iceserver.admin;
+
+import org.jspecify.annotations.NullMarked;
