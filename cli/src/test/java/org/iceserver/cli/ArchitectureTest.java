@@ -81,11 +81,12 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule modulesHaveNoCycles = slices().matching("org.iceserver.(*)..").should().beFreeOfCycles();
 
-    /** Bytes in, messages out: of Netty the buffers, of Bouncy Castle the digests, the PRECIS profiles, and the JDK. */
+    /** Bytes in, messages out: of Netty the buffers, the PRECIS profiles, and the JDK. */
     @ArchTest
-    static final ArchRule stunCodecUsesBuffersDigestsAndTheJdk = classes().that().resideInAPackage(STUN)
-            .should().onlyDependOnClassesThat(resideInAnyPackage(STUN, "java..", "io.netty.buffer..", "io.netty.util",
-                    "org.bouncycastle..", "rocks.xmpp.precis", "org.jspecify.annotations").or(primitivesAndArrays()));
+    static final ArchRule stunCodecUsesBuffersAndTheJdk = classes().that().resideInAPackage(STUN)
+            .should().onlyDependOnClassesThat(
+                    resideInAnyPackage(STUN, "java..", "javax.crypto..", "io.netty.buffer..", "io.netty.util",
+                            "rocks.xmpp.precis", "org.jspecify.annotations").or(primitivesAndArrays()));
 
     @ArchTest
     static final ArchRule coresKnowOfNettyOnlyBuffers = cores(noClasses())

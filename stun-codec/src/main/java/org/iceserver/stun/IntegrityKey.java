@@ -1,14 +1,12 @@
 package org.iceserver.stun;
 
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
-import org.bouncycastle.crypto.Digest;
-import org.bouncycastle.crypto.digests.SHA1Digest;
-import org.bouncycastle.crypto.digests.SHA256Digest;
-import org.bouncycastle.crypto.macs.HMac;
-import org.bouncycastle.crypto.params.KeyParameter;
 import org.iceserver.stun.Attribute.PasswordAlgorithm;
 
 /** A key for MESSAGE-INTEGRITY and MESSAGE-INTEGRITY-SHA256. Immutable, shareable between threads, never printed. */
@@ -64,24 +62,27 @@ public final class IntegrityKey {
     }
 
     byte[] hmacSha1(byte[] message, int length, int lengthField) {
-        return hmac(new SHA1Digest(), message, length, lengthField);
+        return hmac("HmacSHA1", message, length, lengthField);
     }
 
     byte[] hmacSha256(byte[] message, int length, int lengthField) {
-        return hmac(SHA256Digest.newInstance(), message, length, lengthField);
+        return hmac("HmacSHA256", message, length, lengthField);
     }
 
     /** Over the first {@code length} bytes, as if the header's length field held {@code lengthField} (RFC 8489 s14.5). */
-    private byte[] hmac(Digest digest, byte[] message, int length, int lengthField) {
-        HMac mac = new HMac(digest);
-        mac.init(new KeyParameter(key));
-        mac.update(message, 0, 2);
-        mac.update((byte) (lengthField >>> 8));
-        mac.update((byte) lengthField);
-        mac.update(message, 4, length - 4);
-        byte[] output = new byte[mac.getMacSize()];
-        mac.doFinal(output, 0);
-        return output;
+    private byte[] hmac(String algorithm, byte[] message, int length, int lengthField) {
+        try {
+            Mac mac = Mac.getInstance(algorithm);
+            // HMAC fills a short key up with zeros (RFC 2104 s2); SecretKeySpec refuses one of no bytes at all.
+            mac.init(new SecretKeySpec(key.length == 0 ? new byte[1] : key, algorithm));
+            mac.update(message, 0, 2);
+            mac.update((byte) (lengthField >>> 8));
+            mac.update((byte) lengthField);
+            mac.update(message, 4, length - 4);
+            return mac.doFinal();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java platform has " + algorithm, e);
+        }
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.iceserver.stun;
 
 import java.util.Arrays;
+import java.util.HexFormat;
 
 import org.iceserver.stun.Attribute.MessageIntegrity;
 import org.iceserver.stun.Attribute.MessageIntegritySha256;
@@ -105,5 +106,12 @@ class IntegrityTest {
     @Test
     void messagesAreNamedWithoutTheirContents() {
         assertThat(Wire.message(Wire.hex(request()))).hasToString("ALLOCATE REQUEST 000000010000000000000002");
+    }
+
+    @Test
+    void aKeyOfNoBytesIsAKeyToo() {
+        byte[] mac = IntegrityKey.of(new byte[0]).hmacSha1(new byte[20], 20, 0);
+        // By Python's hmac.
+        assertThat(HexFormat.of().formatHex(mac)).isEqualTo("a3cbf4a40f51a53e046f07397e52df9286ae93a2");
     }
 }
