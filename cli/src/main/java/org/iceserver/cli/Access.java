@@ -13,11 +13,13 @@ import org.iceserver.turn.Cidr;
  * Who may relay, for how long, how much, and towards whom.
  *
  * @param secrets shared secrets of TURN REST credentials; the first one mints
+ * @param restSeparator what stands between time stamp and user in their user names
  * @param maxSession how long one allocation may live in all
  * @param alternates where clients are sent while there is no room here
  */
-record Access(Profile profile, String realm, List<StaticUser> users, List<Secret> secrets, Duration credentialTtl,
-        Duration maxSession, Duration nonceLifetime, List<Cidr> allowPeers, List<Cidr> denyPeers, LimitTable limits,
+record Access(Profile profile, String realm, List<StaticUser> users, List<Secret> secrets, char restSeparator,
+        Duration credentialTtl, Duration maxSession, Duration nonceLifetime, List<Cidr> allowPeers,
+        List<Cidr> denyPeers, LimitTable limits,
         ThirdParty thirdParty, List<AlternateServer> alternates) {
     /** RFC 8489 s14.9: fewer than 128 characters, prepared by RFC 8265, and fit to stand between quotes. */
     private static final int REALM_MOST = 127;

@@ -74,8 +74,10 @@ public final class Main {
 
     private static CommandLine commandLine(Optional<OptionSources> sources) {
         CommandLine commandLine = new CommandLine(new IceServerCommand())
-                .addSubcommand(new ServeCommand(spec -> sources
-                        .map(known -> EffectiveConfiguration.yaml(spec, known, Main::isSecret)).orElseThrow()))
+                .addSubcommand(new ServeCommand(
+                        spec -> sources.map(known -> EffectiveConfiguration.yaml(spec, known, Main::isSecret))
+                                .orElseThrow(),
+                        sources.map(OptionSources::warnings).orElse(List.of())))
                 .addSubcommand(new ConfigCommand())
                 .addSubcommand(new CredentialsCommand())
                 .addSubcommand(new ProbeCommand())

@@ -2,8 +2,11 @@ package org.iceserver.cli;
 
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,11 +26,13 @@ import picocli.CommandLine.Spec;
         "  probe         asks a STUN and TURN server what it does for this machine", ""})
 final class ServeCommand implements Callable<Integer> {
     static final String NAME = "serve";
+    private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
 
     /** How often a draining server is asked whether it is empty. */
     private static final Duration DRAIN_LOOK = Duration.ofMillis(100);
 
     private final Effective effective;
+    private final List<String> warnings;
 
     /** Prints the configuration that is in effect. */
     interface Effective {
@@ -41,8 +46,10 @@ final class ServeCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
     private CommandSpec spec;
 
-    ServeCommand(Effective effective) {
+    /** @param warnings about how the configuration was read */
+    ServeCommand(Effective effective, List<String> warnings) {
         this.effective = effective;
+        this.warnings = List.copyOf(warnings);
     }
 
     @Override
@@ -54,6 +61,7 @@ final class ServeCommand implements Callable<Integer> {
             return 0;
         }
         LogOutput.set(options.logFormat(), options.logLevel());
+        warnings.forEach(LOG::warn);
         StopSignals signals = StopSignals.install();
         try (Server server = Server.start(configuration, HostNetwork.read())) {
             PrintWriter out = spec.commandLine().getOut();

@@ -83,11 +83,14 @@ final class ServeOptions {
         @Option(names = "--realm", paramLabel = "NAME", defaultValue = "iceserver", description = "Realm of the users (${DEFAULT-VALUE}).")
         String realm = "iceserver";
 
-        @Option(names = "--user", paramLabel = "NAME:PASSWORD", description = "A user with a password, or file:/path to its line; repeatable.")
+        @Option(names = "--user", paramLabel = "NAME:PASSWORD", description = "A user with a password, or with 0x and the MD5 of NAME:REALM:PASSWORD in hexadecimal; or file:/path to that line. Repeatable.")
         List<StaticUser> users = new ArrayList<>();
 
         @Option(names = "--secret", paramLabel = "SECRET", description = "Shared secret of time-limited credentials (TURN REST), or file:/path; repeatable, the first one mints. Default: a random one.")
         List<Secret> secrets = new ArrayList<>();
+
+        @Option(names = "--rest-separator", paramLabel = "CHAR", defaultValue = ":", description = "What stands between time stamp and user in the user name of a time-limited credential (${DEFAULT-VALUE}).")
+        char restSeparator = ':';
 
         @Option(names = "--oauth-key", paramLabel = "KID:ALG:KEY", description = "Key of access tokens (RFC 7635), or file:/path to its line; ALG is A256GCM or A128GCM, KEY is base64; repeatable.")
         List<OAuthKey> oauthKeys = new ArrayList<>();
@@ -176,6 +179,11 @@ final class ServeOptions {
         @SuppressWarnings("UnusedVariable") // read before picocli parses, see OptionSources: here for help and completeness
         Path config;
 
+        @Option(names = "--coturn-config", paramLabel = "FILE", description = "An existing turnserver.conf; implies --profile public and --signal-port 0. Everything else beats it; --check tells what every line became.")
+        @Nullable
+        @SuppressWarnings("UnusedVariable") // as above
+        Path coturnConfig;
+
         @Option(names = "--check", description = "Print what is configured, each value with where it came from, and exit.")
         boolean check;
 
@@ -234,6 +242,7 @@ final class ServeOptions {
                     Optional.ofNullable(addresses.advertise),
                     addresses.relayPorts);
             var access = new Access(permissions.profile, permissions.realm, permissions.users, permissions.secrets,
+                    permissions.restSeparator,
                     permissions.credentialTtl, permissions.maxSession, permissions.nonceLifetime,
                     permissions.allowPeers, permissions.denyPeers,
                     LimitTable.of(permissions.profile, permissions.limits),

@@ -64,7 +64,7 @@ final class Server implements AutoCloseable {
             throws IOException {
         var random = new SecureRandom();
         Access access = configuration.access();
-        var rest = new RestCredentials(secrets(configuration, random));
+        var rest = new RestCredentials(secrets(configuration, random), access.restSeparator());
         if (configuration.relays()) {
             relay = Optional.of(
                     new RelayAssembly(configuration, addresses, own, rest, random, certificates)

@@ -161,7 +161,7 @@ class BenchCommandTest {
                         TransportMode.AUTO, 2),
                 new Relaying(List.of(LOOPBACK), List.of(), List.of(), false, false, false, Optional.empty(),
                         new PortRange(49_152, 65_535)),
-                new Access(Profile.LOCAL, "test", List.of(new StaticUser("alice", "secret")), List.of(),
+                new Access(Profile.LOCAL, "test", List.of(new StaticUser("alice", "secret")), List.of(), ':',
                         Duration.ofHours(1), Duration.ofHours(24), Duration.ofMinutes(10),
                         allowedPeers, List.of(), LimitTable.of(Profile.LOCAL, limits),
                         ThirdParty.NONE, List.of()),

@@ -109,7 +109,7 @@ class BidDownTest {
                         TransportMode.AUTO, 1),
                 new Relaying(List.of(loopback), List.of(), List.of(), false, false, false, Optional.empty(),
                         new PortRange(49_152, 65_535)),
-                new Access(Profile.LOCAL, "example.org", List.of(new StaticUser("alice", "wonderland")), List.of(),
+                new Access(Profile.LOCAL, "example.org", List.of(new StaticUser("alice", "wonderland")), List.of(), ':',
                         Duration.ofHours(1), Duration.ofHours(24), Duration.ofMinutes(10), List.of(), List.of(),
                         LimitTable.of(Profile.LOCAL, List.of()), ThirdParty.NONE, List.of()),
                 new Signaling(List.of(), List.of(), new Tls.Off(), Set.of(), new Authentication.None()), Duration.ZERO);

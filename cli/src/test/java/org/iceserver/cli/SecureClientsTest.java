@@ -66,7 +66,7 @@ class SecureClientsTest {
                         List.of(loopback), TransportMode.AUTO, 1),
                 new Relaying(List.of(loopback), List.of(), List.of(), false, false, false, Optional.empty(),
                         new PortRange(49_152, 65_535)),
-                new Access(Profile.LOCAL, "test", List.of(), List.of(), Duration.ofHours(1), Duration.ofHours(24),
+                new Access(Profile.LOCAL, "test", List.of(), List.of(), ':', Duration.ofHours(1), Duration.ofHours(24),
                         Duration.ofMinutes(10), List.of(Cidr.parse("127.0.0.0/8")), List.of(),
                         LimitTable.of(Profile.LOCAL, List.of()), ThirdParty.NONE, List.of()),
                 new Signaling(List.of(), List.of(), new Tls.Pem(List.of(pair)), Set.of(), new Authentication.None()),

@@ -112,7 +112,7 @@ class ServerTest {
                         TransportMode.AUTO, 2),
                 new Relaying(List.of(LOOPBACK), List.of(), List.of(), false, false, false, Optional.empty(),
                         new PortRange(49_152, 65_535)),
-                new Access(Profile.LOCAL, "test", List.of(new StaticUser("alice", "secret")), List.of(),
+                new Access(Profile.LOCAL, "test", List.of(new StaticUser("alice", "secret")), List.of(), ':',
                         Duration.ofHours(1), Duration.ofHours(24), Duration.ofMinutes(10), List.of(), List.of(),
                         LimitTable.of(Profile.LOCAL, List.of()), ThirdParty.NONE, List.of()),
                 new Signaling(List.of(), List.of(), new Tls.Off(), Set.of(), new Authentication.None()), Duration.ZERO);

@@ -78,7 +78,7 @@ class SetUpCheckTest {
                         TransportMode.AUTO, 0),
                 new Relaying(List.of(), List.of(), List.of(), false, false, false, Optional.empty(),
                         new PortRange(49_152, 65_535)),
-                new Access(profile, "test", List.of(), List.of(), Duration.ofHours(1), Duration.ofHours(24),
+                new Access(profile, "test", List.of(), List.of(), ':', Duration.ofHours(1), Duration.ofHours(24),
                         Duration.ofMinutes(10), allow, List.of(), LimitTable.of(profile, List.of()), ThirdParty.NONE,
                         List.of()),
                 new Signaling(List.of(), List.of(), new Tls.Off(), Set.of(), new Authentication.None()), Duration.ZERO);

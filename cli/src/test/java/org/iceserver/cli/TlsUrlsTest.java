@@ -106,7 +106,7 @@ class TlsUrlsTest {
                         1),
                 new Relaying(List.of(loopback), List.of(), List.of(), false, false, false, Optional.empty(),
                         new PortRange(49_152, 65_535)),
-                new Access(Profile.LOCAL, "test", List.of(), List.of(), Duration.ofHours(1), Duration.ofHours(24),
+                new Access(Profile.LOCAL, "test", List.of(), List.of(), ':', Duration.ofHours(1), Duration.ofHours(24),
                         Duration.ofMinutes(10), List.of(), List.of(), LimitTable.of(Profile.LOCAL, List.of()),
                         ThirdParty.NONE, List.of()),
                 new Signaling(List.of(), List.of(), tls, Set.of(), new Authentication.None()), Duration.ZERO),

@@ -26,9 +26,19 @@ public final class RestCredentials implements CredentialSource {
     private static final String HMAC = "HmacSHA1";
 
     private final List<SecretKeySpec> secrets;
+    private final char separator;
 
-    /** @throws IllegalArgumentException with one sentence, when a secret is empty */
+    /** With the usual separator, a colon. */
     public RestCredentials(List<String> secrets) {
+        this(secrets, ':');
+    }
+
+    /**
+     * @param separator between time stamp and user
+     * @throws IllegalArgumentException with one sentence, when a secret is empty
+     */
+    public RestCredentials(List<String> secrets, char separator) {
+        this.separator = separator;
         if (secrets.stream().anyMatch(String::isEmpty)) {
             throw new IllegalArgumentException("a TURN REST secret is empty; give --secret a random text");
         }
@@ -54,7 +64,7 @@ public final class RestCredentials implements CredentialSource {
             throw new IllegalStateException("no credential can be minted without a secret; add --secret");
         }
         long expires = nowEpochSeconds + ttl.toSeconds();
-        String username = user.isEmpty() ? Long.toString(expires) : expires + ":" + user;
+        String username = user.isEmpty() ? Long.toString(expires) : expires + String.valueOf(separator) + user;
         return new RestCredential(username, password(secrets.getFirst(), username), ttl.toSeconds());
     }
 
@@ -64,7 +74,7 @@ public final class RestCredentials implements CredentialSource {
             return new KeyLookup.Unknown();
         }
         String name = claimed.username();
-        RestUsername username = RestUsername.parse(name);
+        RestUsername username = RestUsername.parse(name, separator);
         if (username == null || (query.allocate() && username.expiresEpochSeconds() <= epochSeconds)) {
             return new KeyLookup.Unknown();
         }

@@ -3,7 +3,8 @@ package org.iceserver.credentials;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The user name of a TURN REST credential: {@code timestamp:user}, {@code user:timestamp} or a bare {@code timestamp}.
+ * The user name of a TURN REST credential: {@code timestamp:user}, {@code user:timestamp} or a bare {@code timestamp}, with
+ * whichever separator the operator chose.
  *
  * @param expiresEpochSeconds the first second in which it begins no session any more
  * @param quotaUser whom sessions count for: the part that is not the time stamp; a bare time stamp counts for itself
@@ -13,8 +14,8 @@ record RestUsername(long expiresEpochSeconds, String quotaUser) {
     private static final int MAX_DIGITS = 11;
 
     /** Null when there is no time stamp in it. Where both ends are numbers, the first is the time stamp. */
-    static @Nullable RestUsername parse(String username) {
-        int first = username.indexOf(':');
+    static @Nullable RestUsername parse(String username, char separator) {
+        int first = username.indexOf(separator);
         if (first < 0) {
             return digits(username) ? new RestUsername(Long.parseLong(username), username) : null;
         }
@@ -22,7 +23,7 @@ record RestUsername(long expiresEpochSeconds, String quotaUser) {
         if (digits(head)) {
             return new RestUsername(Long.parseLong(head), username.substring(first + 1));
         }
-        int last = username.lastIndexOf(':');
+        int last = username.lastIndexOf(separator);
         String tail = username.substring(last + 1);
         return digits(tail) ? new RestUsername(Long.parseLong(tail), username.substring(0, last)) : null;
     }

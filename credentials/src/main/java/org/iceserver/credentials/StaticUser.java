@@ -1,13 +1,21 @@
 package org.iceserver.credentials;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
+import org.iceserver.stun.IntegrityKey;
 import org.iceserver.stun.OpaqueString;
 
-/** A user that the operator named, {@code --user NAME:PASSWORD}; both parts as RFC 8265 prepares them. */
+/**
+ * A user that the operator named, {@code --user NAME:PASSWORD}; both parts as RFC 8265 prepares them. In place of the
+ * password may stand {@code 0x} and 32 hexadecimal digits: the long-term key, MD5 of {@code NAME:REALM:PASSWORD}.
+ */
 public record StaticUser(String name, String password) {
     /** RFC 8489 s14.3. */
     private static final int MAX_NAME_BYTES = 508;
+    private static final Pattern KEY = Pattern.compile("0x[0-9a-fA-F]{32}");
 
     public StaticUser {
         name = prepared("the user name", name);
@@ -37,6 +45,13 @@ public record StaticUser(String name, String password) {
             throw new IllegalArgumentException("a user needs a password; write --user NAME:PASSWORD");
         }
         return new StaticUser(text.substring(0, colon), text.substring(colon + 1));
+    }
+
+    /** The long-term key for MD5, where it stands in place of the password. */
+    Optional<IntegrityKey> key() {
+        return KEY.matcher(password).matches()
+                ? Optional.of(IntegrityKey.of(HexFormat.of().parseHex(password, 2, password.length())))
+                : Optional.empty();
     }
 
     /** Without the password. */

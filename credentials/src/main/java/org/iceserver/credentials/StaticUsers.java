@@ -22,12 +22,15 @@ public final class StaticUsers implements CredentialSource {
     private final Map<String, Keys> byName;
     private final Map<Bytes, Keys> byUserhash;
 
-    private record Keys(String name, IntegrityKey md5, IntegrityKey sha256) {
+    /** @param sha256 null where only the MD5 key is known */
+    private record Keys(String name, IntegrityKey md5, @Nullable IntegrityKey sha256) {
         static Keys of(StaticUser user, String realm) {
-            return new Keys(user.name(), IntegrityKey.longTerm(user.name(), realm, user.password()),
-                    IntegrityKey.longTermSha256(user.name(), realm, user.password()));
+            return user.key().map(known -> new Keys(user.name(), known, null))
+                    .orElseGet(() -> new Keys(user.name(), IntegrityKey.longTerm(user.name(), realm, user.password()),
+                            IntegrityKey.longTermSha256(user.name(), realm, user.password())));
         }
 
+        @Nullable
         IntegrityKey made(PasswordAlgorithm algorithm) {
             return algorithm.equals(PasswordAlgorithm.SHA256) ? sha256 : md5;
         }
@@ -49,9 +52,10 @@ public final class StaticUsers implements CredentialSource {
     @Override
     public KeyLookup find(KeyQuery query, long epochSeconds) {
         Keys keys = query.realm().equals(realm) ? keys(query.claim()) : null;
-        return keys == null
+        IntegrityKey key = keys == null ? null : keys.made(query.algorithm());
+        return keys == null || key == null
                 ? new KeyLookup.Unknown()
-                : new KeyLookup.Found(keys.name(), List.of(keys.made(query.algorithm())), keys.name());
+                : new KeyLookup.Found(keys.name(), List.of(key), keys.name());
     }
 
     private @Nullable Keys keys(Claim claim) {
@@ -64,6 +68,6 @@ public final class StaticUsers implements CredentialSource {
 
     @Override
     public SecurityFeatures features() {
-        return new SecurityFeatures(true, true);
+        return new SecurityFeatures(byName.values().stream().noneMatch(keys -> keys.sha256() == null), true);
     }
 }

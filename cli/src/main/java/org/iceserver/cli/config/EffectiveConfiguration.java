@@ -23,6 +23,7 @@ public final class EffectiveConfiguration {
                         String.format(Locale.ROOT, "%-" + COMMENT_COLUMN + "s # %s%n", line, sources.origin(option)));
             }
         }
+        sources.remarks().forEach(remark -> text.append("# ").append(remark).append('\n'));
         return text.toString();
     }
 

@@ -6,48 +6,60 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * The values of a command's options, from everywhere: a flag beats the environment, which beats the file, which beats the
- * default. A list is not added to but replaced as a whole.
+ * The values of a command's options, from everywhere: a flag beats the environment, which beats the file, which beats
+ * turnserver.conf, which beats the default. A list is not added to but replaced as a whole.
  */
 public final class OptionSources {
     private static final String FILE_OPTION = "--config";
-    private static final Set<String> ABOUT_THE_FILE = Set.of(FILE_OPTION, "--check");
+    private static final String COTURN_OPTION = "--coturn-config";
+    private static final Set<String> ABOUT_THE_FILE = Set.of(FILE_OPTION, COTURN_OPTION, "--check");
 
     private final CommandSpec command;
     private final List<String> given;
+    private final Map<String, String> variables;
     /** By the option's longest name. */
     private final Map<String, Setting> found = new LinkedHashMap<>();
+    private CoturnFile coturn = CoturnFile.NONE;
 
-    private OptionSources(CommandSpec command, List<String> given) {
+    private OptionSources(CommandSpec command, List<String> given, Map<String, String> variables) {
         this.command = command;
         this.given = List.copyOf(given);
+        this.variables = Map.copyOf(variables);
     }
 
     /**
      * @param given the command line, without the program's name
      * @param variables the environment
      * @param trial says what is wrong with one argument such as {@code --stun-port=seventy}, if anything is
-     * @throws UnusableConfigurationException with everything that is wrong with the file that {@code --config} names
+     * @throws UnusableConfigurationException with everything that is wrong with the files that {@code --config} and {@code
+     *     --coturn-config} name
      */
     public static OptionSources read(CommandSpec command, List<String> given, Map<String, String> variables,
             Function<String, Optional<String>> trial) throws UnusableConfigurationException {
-        OptionSources sources = new OptionSources(command, given);
+        OptionSources sources = new OptionSources(command, given, variables);
         Environment environment = new Environment(variables);
-        Path file = sources.file(environment);
+        Path file = sources.file(FILE_OPTION, environment);
         Map<OptionSpec, Setting> inFile = file == null ? Map.of() : ConfigFile.read(command, file, trial);
+        Path turnserver = sources.file(COTURN_OPTION, environment);
+        if (turnserver != null) {
+            sources.coturn = CoturnFile.read(command, turnserver, trial);
+        }
         for (OptionSpec option : command.options()) {
             if (isSetting(option) && !sources.isGiven(option)) {
                 Optional<Setting> setting = environment.setting(option);
                 setting.or(() -> Optional.ofNullable(inFile.get(option)))
+                        .or(() -> Optional.ofNullable(sources.coturn.settings().get(option)))
                         .ifPresent(one -> sources.found.put(option.longestName(), one));
             }
         }
@@ -79,6 +91,23 @@ public final class OptionSources {
         return setting == null ? new Origin.Default() : setting.origin();
     }
 
+    /** What a person must hear at every start about the lines of turnserver.conf. */
+    public List<String> warnings() {
+        return coturn.warnings();
+    }
+
+    /** What became of lines of turnserver.conf that are no options here. */
+    public List<String> remarks() {
+        return coturn.remarks();
+    }
+
+    /** The files that all this was read from. */
+    public List<Path> files() {
+        Environment environment = new Environment(variables);
+        return Stream.of(FILE_OPTION, COTURN_OPTION).map(option -> file(option, environment)).filter(Objects::nonNull)
+                .toList();
+    }
+
     /** A sentence about options, with the places of those that stand elsewhere than on the command line. */
     public String located(String sentence) {
         StringBuilder places = new StringBuilder();
@@ -96,16 +125,16 @@ public final class OptionSources {
                 .anyMatch(name -> argument.equals(name) || argument.startsWith(name + "=")));
     }
 
-    private @Nullable Path file(Environment environment) {
-        OptionSpec option = command.findOption(FILE_OPTION);
+    private @Nullable Path file(String name, Environment environment) {
+        OptionSpec option = command.findOption(name);
         if (option == null) {
             return null;
         }
         for (int i = 0; i < given.size(); i++) {
-            if (given.get(i).startsWith(FILE_OPTION + "=")) {
-                return Path.of(given.get(i).substring(FILE_OPTION.length() + 1));
+            if (given.get(i).startsWith(name + "=")) {
+                return Path.of(given.get(i).substring(name.length() + 1));
             }
-            if (given.get(i).equals(FILE_OPTION) && i + 1 < given.size()) {
+            if (given.get(i).equals(name) && i + 1 < given.size()) {
                 return Path.of(given.get(i + 1));
             }
         }

@@ -28,6 +28,14 @@ public sealed interface Origin {
         }
     }
 
+    /** What the kind of a file brings with it. */
+    record Implied(Path file) implements Origin {
+        @Override
+        public String toString() {
+            return "as " + file + " wants it";
+        }
+    }
+
     /** The command line. */
     record Flag() implements Origin {
         @Override

@@ -1,0 +1,111 @@
+package org.iceserver.cli.config;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+import org.iceserver.cli.coturn.Remark;
+import org.iceserver.cli.coturn.TurnserverConf;
+import org.iceserver.cli.coturn.TurnserverConf.Value;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/**
+ * Options from an existing turnserver.conf.
+ *
+ * @param warnings what a person must hear at every start, each with its file and line
+ * @param remarks the same, and what else became of lines that are no options here
+ */
+record CoturnFile(Map<OptionSpec, Setting> settings, List<String> warnings, List<String> remarks) {
+    static final CoturnFile NONE = new CoturnFile(Map.of(), List.of(), List.of());
+
+    /** Whoever has credentials may relay, and nothing listens that coturn does not have. */
+    private static final Map<String, String> IMPLIED = Map.of("--profile", "public", "--signal-port", "0",
+            "--admin-port",
+            "0");
+
+    CoturnFile {
+        settings = Map.copyOf(settings);
+        warnings = List.copyOf(warnings);
+        remarks = List.copyOf(remarks);
+    }
+
+    /**
+     * @param trial says what is wrong with one argument such as {@code --stun-port=seventy}, if anything is
+     * @throws UnusableConfigurationException with everything that is wrong with the file
+     */
+    static CoturnFile read(CommandSpec command, Path file, Function<String, Optional<String>> trial)
+            throws UnusableConfigurationException {
+        TurnserverConf conf = TurnserverConf.parse(text(file));
+        List<String> problems = new ArrayList<>(told(file, conf, Remark.Weight.REFUSAL));
+        List<String> without = new ArrayList<>();
+        Map<OptionSpec, Setting> settings = new HashMap<>();
+        IMPLIED.forEach((name, value) -> Optional.ofNullable(command.findOption(name)).ifPresent(
+                option -> settings.put(option, new Setting(option, List.of(value), new Origin.Implied(file)))));
+        for (Value value : conf.values()) {
+            OptionSpec option = command.findOption(value.option());
+            if (option == null) {
+                without.add(place(file, value.line()) + value.name() + " has no effect: this server has no "
+                        + value.option());
+                continue;
+            }
+            trial.apply(value.option() + "=" + value.text())
+                    .ifPresent(what -> problems.add(place(file, value.line()) + value.name() + ": " + what));
+            settings.merge(option, new Setting(option, List.of(value.text()), new Origin.File(file, value.line())),
+                    CoturnFile::joined);
+        }
+        if (!problems.isEmpty()) {
+            throw new UnusableConfigurationException(problems);
+        }
+        List<String> warnings = new ArrayList<>(without);
+        warnings.addAll(told(file, conf, Remark.Weight.WARNING));
+        List<String> remarks = new ArrayList<>(warnings);
+        remarks.addAll(told(file, conf, Remark.Weight.NOTE));
+        return new CoturnFile(settings, warnings, remarks);
+    }
+
+    /** A list grows; of an option that takes one value the last line counts, and what was implied counts never. */
+    private static Setting joined(Setting before, Setting now) {
+        if (!now.option().isMultiValue() || before.origin() instanceof Origin.Implied) {
+            return now;
+        }
+        List<String> values = new ArrayList<>(before.values());
+        values.addAll(now.values());
+        return new Setting(now.option(), values, before.origin());
+    }
+
+    private static List<String> told(Path file, TurnserverConf conf, Remark.Weight weight) {
+        return conf.remarks().stream().filter(remark -> remark.weight() == weight)
+                .map(remark -> place(file, remark.line()) + remark.sentence()).toList();
+    }
+
+    private static String place(Path file, int line) {
+        return (line == 0 ? file : new Origin.File(file, line)) + ": ";
+    }
+
+    private static String text(Path file) throws UnusableConfigurationException {
+        try {
+            // Comments may be in any encoding; what is no UTF-8 in a value is refused with its line.
+            return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UnusableConfigurationException(List.of("cannot read --coturn-config " + file + ": " + reason(e)));
+        }
+    }
+
+    private static String reason(IOException e) {
+        return switch (e) {
+            case NoSuchFileException _ -> "there is no such file";
+            case AccessDeniedException _ -> "this user may not read it";
+            default -> String.valueOf(e.getMessage());
+        };
+    }
+}

@@ -1,0 +1,127 @@
+package org.iceserver.cli.coturn;
+
+import org.iceserver.cli.coturn.Remark.Weight;
+import org.iceserver.transport.IpAddress;
+
+/** Rules of {@link Rules} that need more than a word. */
+final class OddRules {
+    private static final int NONCE_LEAST_SECONDS = 10;
+    private static final int NONCE_MOST_SECONDS = 3_600;
+
+    private OddRules() {}
+
+    /** The wildcard is what happens without the option: every address of this host, each with a socket of its own. */
+    static void listeningIp(ConfLine line, Translation to) {
+        if (IpAddress.parse(line.value()).isAny()) {
+            to.remark(line, Weight.NOTE, "listening-ip: every address of this host is listened on");
+        } else {
+            to.value("--listen", line.value(), line);
+        }
+    }
+
+    static void alternateServer(ConfLine line, Translation to) {
+        boolean port = line.value().matches("[^:]*:\\d+|\\[.*]:\\d+");
+        String address = line.value().contains(":") && !port && !line.value().startsWith("[")
+                ? "[" + line.value() + "]"
+                : line.value();
+        to.value("--alternate-server", port ? address : address + ":3478", line);
+        to.remark(line, Weight.WARNING,
+                "alternate-server: clients are sent there while this server is full or draining, not always");
+    }
+
+    static void restSeparator(ConfLine line, Translation to) {
+        if (line.value().isEmpty()) {
+            throw new IllegalArgumentException("takes a character");
+        }
+        to.value("--rest-separator", line.value().substring(0, 1), line);
+    }
+
+    static void noAuth(ConfLine line, Translation to) {
+        if (line.isOn()) {
+            throw new IllegalArgumentException("a relay without credentials is everybody's, and is found and used for "
+                    + "attacks within hours: name a user, or a static-auth-secret");
+        }
+    }
+
+    static void peers(ConfLine line, Translation to) {
+        String option = line.name().startsWith("denied") ? "--deny-peer" : "--allow-peer";
+        AddressRange.blocks(line.value()).forEach(block -> to.value(option, block, line));
+    }
+
+    static void loopbackPeers(ConfLine line, Translation to) {
+        if (line.isOn()) {
+            to.value("--allow-peer", "127.0.0.0/8", line);
+            to.value("--allow-peer", "::1/128", line);
+            to.remark(line, Weight.WARNING,
+                    "allow-loopback-peers is unsafe: every client reaches what listens on this machine's loopback");
+        }
+    }
+
+    static void noTcpRelay(ConfLine line, Translation to) {
+        if (!line.isOn()) {
+            to.value("--tcp-relay", "true", line);
+        }
+        to.keep(line);
+    }
+
+    /** Bare it is ten minutes; 0, for ever, is not to be had. */
+    static void nonceLifetime(ConfLine line, Translation to) {
+        long seconds = line.value().isEmpty() ? 600 : line.number("a number of seconds");
+        long within = seconds == 0
+                ? NONCE_MOST_SECONDS
+                : Math.clamp(seconds, NONCE_LEAST_SECONDS, NONCE_MOST_SECONDS);
+        to.value("--nonce-lifetime", within + "s", line);
+        if (within != seconds) {
+            to.remark(line, Weight.WARNING,
+                    "stale-nonce: a nonce is good for " + within + " s (RFC 8656 s5: an hour at most)");
+        }
+    }
+
+    static void relayThreads(ConfLine line, Translation to) {
+        to.value("--loops", Long.toString(Math.max(1, line.number("a number of threads"))), line);
+    }
+
+    static Rule level(String level) {
+        return (line, to) -> {
+            if (line.isOn()) {
+                to.value("--log-level", level, line);
+            }
+        };
+    }
+
+    static void logFile(ConfLine line, Translation to) {
+        boolean nowhere = line.value().equals("stdout") || line.value().equals("/dev/stdout")
+                || line.value().equals("/dev/stderr");
+        to.remark(line, nowhere ? Weight.NOTE : Weight.WARNING, line.name()
+                + " has no effect: logs go to standard error, from where the service manager takes them");
+    }
+
+    static void defaultFamily(ConfLine line, Translation to) {
+        if (!line.value().equals("ipv4")) {
+            Rule.warning("a client that names no address family gets IPv4 (RFC 8656 s7.2)").apply(line, to);
+        }
+    }
+
+    /** Means something only beside other lines; switched off it is as if it were not there. */
+    static void keptSwitch(ConfLine line, Translation to) {
+        if (line.isOn()) {
+            to.keep(line);
+        }
+    }
+
+    static void postgres(ConfLine line, Translation to) {
+        to.value("--database", ConnectionText.parse(line.value()).postgresql(), line);
+    }
+
+    static void sqlite(ConfLine line, Translation to) {
+        to.value("--database", "sqlite:" + line.value(), line);
+    }
+
+    static void redis(ConfLine line, Translation to) {
+        to.value("--database", ConnectionText.parse(line.value()).redis(), line);
+    }
+
+    static void redisStatistics(ConfLine line, Translation to) {
+        to.value("--redis-stats", ConnectionText.parse(line.value()).redis(), line);
+    }
+}

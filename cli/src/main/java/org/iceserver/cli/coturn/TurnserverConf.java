@@ -1,0 +1,49 @@
+package org.iceserver.cli.coturn;
+
+import java.util.List;
+
+/**
+ * A turnserver.conf as values of our own options, and what became of every line that is none.
+ *
+ * @param values in the order of the lines that they come from
+ * @param remarks in the order of lines, those about the whole file first
+ */
+public record TurnserverConf(List<Value> values, List<Remark> remarks) {
+    /**
+     * @param option of ours, with its dashes; one that takes a single value may come repeatedly, the last one counts
+     * @param name of coturn's option, for messages
+     * @param line counted from 1; 0 where the file as a whole says it
+     */
+    public record Value(String option, String text, String name, int line) {
+        /** Without the text, which may be a secret. */
+        @Override
+        public String toString() {
+            return option;
+        }
+    }
+
+    public TurnserverConf {
+        values = List.copyOf(values);
+        remarks = List.copyOf(remarks);
+    }
+
+    /** Never fails: what cannot be used is a {@link Remark.Weight#REFUSAL}. */
+    public static TurnserverConf parse(String text) {
+        Translation translation = new Translation();
+        for (ConfLine line : ConfLine.of(text)) {
+            Rule rule = Rules.of(line.name());
+            try {
+                rule.apply(line, translation);
+            } catch (IllegalArgumentException e) {
+                translation.remark(line, Remark.Weight.REFUSAL, line.name() + ": " + e.getMessage() + trailing(line));
+            }
+        }
+        WholeFile.conclude(translation);
+        return translation.result();
+    }
+
+    /** What is often meant where a value is wrong. */
+    private static String trailing(ConfLine line) {
+        return line.value().contains("#") ? " (a comment has a line of its own in this file)" : "";
+    }
+}

@@ -1,0 +1,129 @@
+package org.iceserver.cli.coturn;
+
+import java.util.List;
+
+import org.iceserver.cli.coturn.Remark.Weight;
+import org.iceserver.cli.coturn.TurnserverConf.Value;
+import org.iceserver.transport.IpAddress;
+import org.jspecify.annotations.Nullable;
+
+/** What lines mean only together, and what coturn would do where a line is missing. */
+final class WholeFile {
+    private static final String FIRST_RELAY_PORT = "49152";
+    private static final String LAST_RELAY_PORT = "65535";
+
+    private WholeFile() {}
+
+    static void conclude(Translation file) {
+        relayPorts(file);
+        relayAddresses(file);
+        natDiscovery(file);
+        tls(file);
+        metrics(file);
+        credentials(file);
+        differences(file);
+    }
+
+    private static void relayPorts(Translation file) {
+        ConfLine first = file.kept("min-port");
+        ConfLine last = file.kept("max-port");
+        ConfLine either = first != null ? first : last;
+        if (either != null) {
+            file.value("--relay-ports", text(first, FIRST_RELAY_PORT) + "-" + text(last, LAST_RELAY_PORT), either);
+        }
+    }
+
+    private static String text(@Nullable ConfLine line, String otherwise) {
+        return line == null ? otherwise : line.value();
+    }
+
+    /** Without relay-ip coturn relays from where it listens. */
+    private static void relayAddresses(Translation file) {
+        if (file.has("--relay-ip")) {
+            return;
+        }
+        List<Value> listened = file.of("--listen");
+        List<Value> outward = listened.stream().filter(value -> !IpAddress.parse(value.text()).isLoopback()).toList();
+        (outward.isEmpty() ? listened : outward)
+                .forEach(value -> file.value("--relay-ip", value.text(),
+                        new ConfLine(value.line(), value.name(), value.text())));
+    }
+
+    private static void natDiscovery(Translation file) {
+        ConfLine port = file.kept("alt-listening-port");
+        ConfLine asked = file.kept("rfc5780");
+        if (asked != null && file.kept("no-rfc5780") == null) {
+            file.value("--nat-discovery", "true", asked);
+            if (port != null && !port.value().equals("0")) {
+                file.value("--alt-port", port.value(), port);
+            }
+        } else if (port != null) {
+            file.remark(port, Weight.NOTE,
+                    "alt-listening-port: there is no second port unless rfc5780 asks for NAT behaviour discovery");
+        }
+    }
+
+    private static void tls(Translation file) {
+        boolean noTls = file.kept("no-tls") != null;
+        boolean noDtls = file.kept("no-dtls") != null;
+        if (noTls && noDtls) {
+            file.forget("--cert");
+            file.forget("--key");
+            file.forget("--tls-port");
+        } else if ((noTls || noDtls) && file.has("--cert")) {
+            ConfLine one = file.kept(noTls ? "no-tls" : "no-dtls");
+            if (one != null) {
+                file.remark(one, Weight.WARNING, one.name() + " has no effect: TLS and DTLS are served together; "
+                        + "to serve neither, write no-tls and no-dtls");
+            }
+        }
+    }
+
+    private static void metrics(Translation file) {
+        ConfLine asked = file.kept("prometheus");
+        ConfLine port = file.kept("prometheus-port");
+        ConfLine address = file.kept("prometheus-address");
+        if (asked == null) {
+            return;
+        }
+        file.value("--admin-port", text(port, "9641"), port == null ? asked : port);
+        if (address != null) {
+            file.value("--admin-listen", address.value(), address);
+        }
+    }
+
+    private static void credentials(Translation file) {
+        boolean users = file.has("--user");
+        ConfLine secrets = file.kept("use-auth-secret");
+        boolean anySecret = file.has("--secret");
+        boolean database = file.has("--database");
+        if (users && (anySecret || secrets != null)) {
+            file.remark(Weight.NOTE,
+                    "users and secrets both work here; coturn ignores users when use-auth-secret is set");
+        }
+        if (secrets != null && !anySecret && !database) {
+            file.remark(secrets, Weight.WARNING,
+                    "use-auth-secret: there is no static-auth-secret in this file, so nobody outside can mint");
+        }
+        if (!users && !anySecret && !database && secrets == null) {
+            file.remark(Weight.WARNING, "this file names no user, no secret and no database: nobody can relay");
+        }
+    }
+
+    private static void differences(Translation file) {
+        if (!file.has("--allow-peer")) {
+            file.remark(Weight.NOTE, "peers with private addresses are refused, denied-peer-ip or not; "
+                    + "allowed-peer-ip opens ranges");
+        }
+        if (file.kept("no-tcp-relay") == null) {
+            file.remark(Weight.NOTE, "TCP is not relayed (RFC 6062) unless --tcp-relay says so");
+        }
+        if (!file.has("--realm")) {
+            file.remark(Weight.NOTE, "without realm it is 'iceserver', not this host's domain");
+        }
+        if (file.of("--limit").stream().noneMatch(value -> value.text().startsWith("allocations-per-user="))) {
+            file.remark(Weight.NOTE,
+                    "without user-quota the public profile's limit holds: 64 allocations for each user");
+        }
+    }
+}
