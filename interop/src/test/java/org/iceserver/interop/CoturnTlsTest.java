@@ -13,7 +13,7 @@ import org.junit.jupiter.api.TestInstance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** coturn's client over DTLS, OpenSSL's over TLS and DTLS. */
+/** coturn's client and OpenSSL's, over TLS and DTLS. */
 @Tag("namespace")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class CoturnTlsTest {
@@ -46,6 +46,22 @@ final class CoturnTlsTest {
     @Test
     void manyClientsOverDtls() {
         assertNearlyEverythingArrived(uclient(tlsPort, "-S", "-m", "10"), 2_000);
+    }
+
+    @Test
+    void channelsOverTls() {
+        assertNearlyEverythingArrived(uclient(server.stunPort(), "-t", "-S"), 400);
+        assertNearlyEverythingArrived(uclient(tlsPort, "-t", "-S"), 400);
+    }
+
+    @Test
+    void sendIndicationsOverTls() {
+        assertNearlyEverythingArrived(uclient(tlsPort, "-t", "-S", "-s"), 400);
+    }
+
+    @Test
+    void manyClientsOverTls() {
+        assertNearlyEverythingArrived(uclient(tlsPort, "-t", "-S", "-m", "10"), 2_000);
     }
 
     @Test

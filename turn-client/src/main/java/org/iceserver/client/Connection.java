@@ -23,12 +23,11 @@ public interface Connection extends Closeable {
     /** Whether what was sent arrives or the connection ends: no retransmission then. */
     boolean reliable();
 
-    /** @param tls for the server's protocol, TLS or DTLS; of no meaning for the others */
-    static Connection open(ServerAddress server, SSLContext tls, Duration timeout) throws TurnException {
-        return open(server, server.resolve(), tls, timeout);
-    }
-
-    /** To this one of the server's addresses; with TLS the certificate must still be good for the server's domain. */
+    /**
+     * To this one of the server's addresses; with TLS the certificate must still be good for the server's domain.
+     *
+     * @param tls for the server's protocol, TLS or DTLS; of no meaning for the others
+     */
     static Connection open(ServerAddress server, InetSocketAddress address, SSLContext tls, Duration timeout)
             throws TurnException {
         try {

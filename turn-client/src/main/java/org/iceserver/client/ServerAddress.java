@@ -1,6 +1,10 @@
 package org.iceserver.client;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Where a server listens, and what carries the messages there.
@@ -34,13 +38,19 @@ public record ServerAddress(Protocol protocol, String host, int port, String dom
         return new ServerAddress(Protocol.DTLS, host, port);
     }
 
-    /** Asks the resolver. */
+    /** Asks the resolver; the first address there is. */
     public InetSocketAddress resolve() throws TurnException {
-        InetSocketAddress address = new InetSocketAddress(host, port);
-        if (address.isUnresolved()) {
-            throw new TurnException("The name " + host + " has no address: check its spelling and your DNS.", null);
+        return addresses().getFirst();
+    }
+
+    /** Asks the resolver; every address in the order in which to try them, at least one (RFC 8489 s8.1). */
+    List<InetSocketAddress> addresses() throws TurnException {
+        try {
+            return AddressesInTurn.ordered(Stream.of(InetAddress.getAllByName(host))
+                    .map(address -> new InetSocketAddress(address, port)).toList());
+        } catch (UnknownHostException e) {
+            throw new TurnException("The name " + host + " has no address: check its spelling and your DNS.", e);
         }
-        return address;
     }
 
     @Override

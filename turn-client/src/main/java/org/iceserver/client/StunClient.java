@@ -3,6 +3,7 @@ package org.iceserver.client;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
 
 import io.netty.buffer.ByteBuf;
 import org.iceserver.stun.Attribute.MappedAddress;
@@ -29,9 +30,18 @@ public final class StunClient {
 
     private StunClient() {}
 
-    /** The caller's own address and port as the server sees them. Blocks until answered or failed. */
+    /**
+     * The caller's own address and port as the server sees them, asked at each of its addresses until one answers. Blocks
+     * until answered or failed.
+     */
     public static InetSocketAddress binding(ServerAddress server, Timing timing) throws TurnException {
-        return binding(server, Connection.open(server, Tls.standard(server.protocol()), timing.deadline()), timing);
+        return binding(server, server.addresses(), timing);
+    }
+
+    static InetSocketAddress binding(ServerAddress server, List<InetSocketAddress> addresses, Timing timing)
+            throws TurnException {
+        return AddressesInTurn.first(addresses, timing, (address, share) -> binding(server, Connection.open(server,
+                address, Tls.standard(server.protocol()), share.deadline()), share));
     }
 
     /** The same over UDP, from this address of the caller's host; {@code server} is given by its address. */

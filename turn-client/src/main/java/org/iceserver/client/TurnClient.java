@@ -93,14 +93,20 @@ public final class TurnClient implements AutoCloseable {
     /** Connects; with TLS this context decides on the certificate, with DTLS one that was made for DTLS. */
     public static TurnClient connect(ServerAddress server, @Nullable Credentials credentials, Timing timing,
             SSLContext tls) throws TurnException {
-        return connect(server, server.resolve(), credentials, timing, tls);
+        return connect(server, server.addresses(), credentials, timing, tls);
     }
 
-    /** Connects to this one of the server's addresses. */
-    static TurnClient connect(ServerAddress server, InetSocketAddress address, @Nullable Credentials credentials,
-            Timing timing, SSLContext tls) throws TurnException {
-        return new TurnClient(server, address, Connection.open(server, address, tls, timing.deadline()), credentials,
-                timing, tls);
+    /** Connects to the first of the server's addresses that answers; over UDP a Binding request shows which one does. */
+    static TurnClient connect(ServerAddress server, List<InetSocketAddress> addresses,
+            @Nullable Credentials credentials, Timing timing, SSLContext tls) throws TurnException {
+        boolean ask = addresses.size() > 1 && server.protocol() == ServerAddress.Protocol.UDP;
+        return AddressesInTurn.first(addresses, timing, (address, share) -> {
+            if (ask) {
+                StunClient.binding(server, List.of(address), share);
+            }
+            return new TurnClient(server, address, Connection.open(server, address, tls, share.deadline()),
+                    credentials, timing, tls);
+        });
     }
 
     /** Over a connection of the caller's own to this address of the server, closed with the client. */

@@ -217,7 +217,7 @@ class TurnClientTest {
     void dataConnectionsGoWhereTheControlConnectionWent() throws TurnException {
         var elsewhereByNow = ServerAddress.tcp("turn.invalid", server.port());
         var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port());
-        try (TurnClient client = TurnClient.connect(elsewhereByNow, address, ALICE, QUICK,
+        try (TurnClient client = TurnClient.connect(elsewhereByNow, List.of(address), ALICE, QUICK,
                 Tls.standard(elsewhereByNow.protocol()))) {
             client.allocate(AllocateOptions.NONE.withTcp());
             try (PeerStream stream = client.connectPeer(PEER)) {

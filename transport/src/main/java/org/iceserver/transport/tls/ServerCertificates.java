@@ -49,9 +49,14 @@ public final class ServerCertificates {
 
     /** @param certificates at least one; the first is shown to clients that ask for a name that none covers */
     public ServerCertificates(List<Certificates> certificates) {
+        this(certificates, OpenSsl.isAvailable() ? SslProvider.OPENSSL : SslProvider.JDK);
+    }
+
+    /** The same, with the TLS of this provider. */
+    public ServerCertificates(List<Certificates> certificates, SslProvider provider) {
         keys = new NamedKeys(certificates);
-        web = context(null);
-        stun = context(new ApplicationProtocolConfig(Protocol.ALPN, SelectorFailureBehavior.NO_ADVERTISE,
+        web = context(provider, null);
+        stun = context(provider, new ApplicationProtocolConfig(Protocol.ALPN, SelectorFailureBehavior.NO_ADVERTISE,
                 SelectedListenerFailureBehavior.ACCEPT, STUN_PROTOCOLS));
     }
 
@@ -68,10 +73,10 @@ public final class ServerCertificates {
         return certificates;
     }
 
-    private SslContext context(@Nullable ApplicationProtocolConfig alpn) {
+    private SslContext context(SslProvider provider, @Nullable ApplicationProtocolConfig alpn) {
         try {
             return SslContextBuilder.forServer(keys)
-                    .sslProvider(OpenSsl.isAvailable() ? SslProvider.OPENSSL : SslProvider.JDK)
+                    .sslProvider(provider)
                     .protocols("TLSv1.3", "TLSv1.2")
                     .ciphers(SUITES, SupportedCipherSuiteFilter.INSTANCE)
                     .applicationProtocolConfig(alpn)
@@ -86,10 +91,14 @@ public final class ServerCertificates {
         return web;
     }
 
-    /** For one connection that carries STUN and TURN; the handshake has ten seconds. */
+    /**
+     * For one connection that carries STUN and TURN; the handshake has ten seconds. Each message has a record of its own:
+     * some clients, coturn's among them, take one record for one message and lose what follows in it.
+     */
     public SslHandler newStunHandler(ByteBufAllocator allocator) {
         SslHandler handler = stun.newHandler(allocator, handshakes);
         handler.setHandshakeTimeout(HANDSHAKE_SECONDS, TimeUnit.SECONDS);
+        handler.setWrapDataSize(0);
         return handler;
     }
 
