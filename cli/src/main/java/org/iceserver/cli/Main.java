@@ -15,6 +15,7 @@ import org.iceserver.cli.config.OptionSources;
 import org.iceserver.cli.config.UnusableConfigurationException;
 import org.iceserver.credentials.OAuthKey;
 import org.iceserver.credentials.StaticUser;
+import org.iceserver.credentials.database.DatabaseUrl;
 import org.iceserver.signal.AddressBlock;
 import org.iceserver.transport.IpAddress;
 import org.iceserver.turn.Cidr;
@@ -29,7 +30,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class Main {
     private static final int REFUSED = 2;
     private static final Set<String> VERSION = Set.of("-V", "--version");
-    private static final Set<Class<?>> SECRETS = Set.of(Secret.class, StaticUser.class, OAuthKey.class);
+    private static final Set<Class<?>> SECRETS = Set.of(Secret.class, StaticUser.class, OAuthKey.class,
+            DatabaseUrl.class);
 
     private Main() {}
 
@@ -80,6 +82,8 @@ public final class Main {
                         sources.map(OptionSources::warnings).orElse(List.of())))
                 .addSubcommand(new ConfigCommand())
                 .addSubcommand(new CredentialsCommand())
+                .addSubcommand(new UserCommand())
+                .addSubcommand(new SecretCommand())
                 .addSubcommand(new ProbeCommand())
                 .addSubcommand(new RehearseCommand())
                 .addSubcommand(new BenchCommand());
@@ -92,6 +96,8 @@ public final class Main {
         converter(commandLine, Cidr.class, Cidr::parse);
         converter(commandLine, AddressBlock.class, AddressBlock::parse);
         converter(commandLine, Secret.class, Secret::parse);
+        converter(commandLine, DatabaseUrl.class, text -> DatabaseUrl.parse(Secret.parse(text).value()));
+        converter(commandLine, PrivateText.class, PrivateText::parse);
         converter(commandLine, StaticUser.class, text -> StaticUser.parse(Secret.parse(text).value()));
         converter(commandLine, BenchCommand.Way.class, BenchCommand.Way::parse);
         converter(commandLine, OAuthKey.class, text -> OAuthKey.parse(Secret.parse(text).value()));

@@ -12,11 +12,13 @@ import org.iceserver.credentials.AllSources;
 import org.iceserver.credentials.OAuthKeys;
 import org.iceserver.credentials.RestCredentials;
 import org.iceserver.credentials.StaticUsers;
+import org.iceserver.credentials.database.DatabaseUsers;
 import org.iceserver.signal.Profile;
 import org.iceserver.transport.EventLoops;
 import org.iceserver.transport.tls.ServerCertificates;
 import org.iceserver.turn.AlternateServers;
 import org.iceserver.turn.Cidr;
+import org.iceserver.turn.CredentialSource;
 import org.iceserver.turn.Mobility;
 import org.iceserver.turn.NonceKey;
 import org.iceserver.turn.OwnAddresses;
@@ -37,10 +39,12 @@ import org.iceserver.turn.netty.RelayServerSettings;
  * Makes the STUN and TURN server of a configuration.
  *
  * @param certificates empty while TLS is off
+ * @param database empty without {@code --database}
  * @param own follows the host's addresses while the server runs
  */
 record RelayAssembly(Configuration configuration, Addresses addresses, OwnAddresses own, RestCredentials rest,
-        SecureRandom random, Optional<ServerCertificates> certificates) {
+        SecureRandom random, Optional<ServerCertificates> certificates,
+        Optional<DatabaseUsers> database) {
     /** @throws BindException with one sentence, when an address or port cannot be had */
     RelayServer start(EventLoops loops) throws BindException {
         PortRange ports = configuration.relaying().ports();
@@ -76,8 +80,10 @@ record RelayAssembly(Configuration configuration, Addresses addresses, OwnAddres
 
     private AllSources credentials() {
         Access access = configuration.access();
-        return new AllSources(List.of(new StaticUsers(access.realm(), access.users()), rest,
+        List<CredentialSource> sources = new ArrayList<>(List.of(new StaticUsers(access.realm(), access.users()), rest,
                 new OAuthKeys(access.thirdParty().serverName().orElse(access.realm()), access.thirdParty().keys())));
+        database.ifPresent(sources::add);
+        return new AllSources(sources);
     }
 
     private TurnServer turnServer(AllSources credentials) {

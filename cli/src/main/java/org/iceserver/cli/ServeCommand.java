@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
         "",
         "Other commands ('iceserver COMMAND --help' tells more):",
         "  credentials   makes a TURN user name and password that expire",
+        "  user, secret  keep the users and secrets of a database",
         "  config        prints an example of a configuration file, its schema, its reference",
         "  probe         asks a STUN and TURN server what it does for this machine", ""})
 final class ServeCommand implements Callable<Integer> {

@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 
 import org.iceserver.credentials.OAuthKey;
 import org.iceserver.credentials.StaticUser;
+import org.iceserver.credentials.database.DatabaseUrl;
 import org.iceserver.signal.AddressBlock;
 import org.iceserver.signal.Profile;
 import org.iceserver.transport.IpAddress;
@@ -91,6 +92,10 @@ final class ServeOptions {
 
         @Option(names = "--rest-separator", paramLabel = "CHAR", defaultValue = ":", description = "What stands between time stamp and user in the user name of a time-limited credential (${DEFAULT-VALUE}).")
         char restSeparator = ':';
+
+        @Option(names = "--database", paramLabel = "URL", description = "Users and secrets of a database: sqlite:FILE, of 'iceserver user' or with coturn's tables.")
+        @Nullable
+        DatabaseUrl database;
 
         @Option(names = "--oauth-key", paramLabel = "KID:ALG:KEY", description = "Key of access tokens (RFC 7635), or file:/path to its line; ALG is A256GCM or A128GCM, KEY is base64; repeatable.")
         List<OAuthKey> oauthKeys = new ArrayList<>();
@@ -246,7 +251,8 @@ final class ServeOptions {
                     permissions.credentialTtl, permissions.maxSession, permissions.nonceLifetime,
                     permissions.allowPeers, permissions.denyPeers,
                     LimitTable.of(permissions.profile, permissions.limits),
-                    new ThirdParty(permissions.oauthKeys, Optional.ofNullable(permissions.serverName)),
+                    new ThirdParty(permissions.oauthKeys, Optional.ofNullable(permissions.serverName),
+                            Optional.ofNullable(permissions.database)),
                     permissions.alternates);
             return new Configuration(listening, relaying, access,
                     new Signaling(web.origins, web.proxies, web.tls(), Signaling.dialects(web.dialects),

@@ -10,6 +10,8 @@ import java.util.OptionalInt;
 
 import org.iceserver.admin.netty.AdminServer;
 import org.iceserver.credentials.RestCredentials;
+import org.iceserver.credentials.RestSecret;
+import org.iceserver.credentials.database.DatabaseUsers;
 import org.iceserver.signal.netty.SignalServer;
 import org.iceserver.transport.EventLoops;
 import org.iceserver.transport.tls.CertificateFiles;
@@ -32,6 +34,7 @@ final class Server implements AutoCloseable {
     private Optional<Minting> minting = Optional.empty();
     private Optional<HostWatch> watch = Optional.empty();
     private Optional<CertificateWatch> certificateWatch = Optional.empty();
+    private Optional<DatabaseUsers> database = Optional.empty();
 
     private Server(Addresses addresses, EventLoops loops) {
         this.addresses = addresses;
@@ -64,10 +67,13 @@ final class Server implements AutoCloseable {
             throws IOException {
         var random = new SecureRandom();
         Access access = configuration.access();
-        var rest = new RestCredentials(secrets(configuration, random), access.restSeparator());
+        database = UsersElsewhere.database(access);
+        List<RestSecret> secrets = secrets(configuration, random).stream().map(RestSecret::of).toList();
+        var rest = new RestCredentials(
+                UsersElsewhere.secrets(secrets, !access.secrets().isEmpty(), database), access.restSeparator());
         if (configuration.relays()) {
             relay = Optional.of(
-                    new RelayAssembly(configuration, addresses, own, rest, random, certificates)
+                    new RelayAssembly(configuration, addresses, own, rest, random, certificates, database)
                             .start(loops));
         }
         var mints = new Minting(rest, access.credentialTtl(), configuration.relaying(), stunPort(),
@@ -117,7 +123,7 @@ final class Server implements AutoCloseable {
         if (!access.secrets().isEmpty()) {
             return access.secrets().stream().map(Secret::value).toList();
         }
-        boolean others = !access.users().isEmpty() || !access.thirdParty().keys().isEmpty();
+        boolean others = !access.users().isEmpty() || access.thirdParty().any();
         boolean usersAlone = others && configuration.listening().signalPort().isEmpty();
         return usersAlone ? List.of() : List.of(randomSecret(random));
     }
@@ -205,6 +211,7 @@ final class Server implements AutoCloseable {
         certificateWatch.ifPresent(CertificateWatch::close);
         signal.ifPresent(SignalServer::close);
         relay.ifPresent(RelayServer::close);
+        database.ifPresent(DatabaseUsers::close);
         loops.close();
     }
 }

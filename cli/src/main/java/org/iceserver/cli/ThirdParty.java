@@ -4,14 +4,15 @@ import java.util.List;
 import java.util.Optional;
 
 import org.iceserver.credentials.OAuthKey;
+import org.iceserver.credentials.database.DatabaseUrl;
 
 /**
- * Who else may let clients in: authorization servers that make access tokens (RFC 7635).
+ * Who else may let clients in: authorization servers that make access tokens (RFC 7635), a database.
  *
- * @param serverName under which they know this server; empty is the realm
+ * @param serverName under which authorization servers know this server; empty is the realm
  */
-record ThirdParty(List<OAuthKey> keys, Optional<String> serverName) {
-    static final ThirdParty NONE = new ThirdParty(List.of(), Optional.empty());
+record ThirdParty(List<OAuthKey> keys, Optional<String> serverName, Optional<DatabaseUrl> database) {
+    static final ThirdParty NONE = new ThirdParty(List.of(), Optional.empty(), Optional.empty());
     /** A DNS name's. */
     private static final int NAME_MOST = 255;
 
@@ -25,5 +26,10 @@ record ThirdParty(List<OAuthKey> keys, Optional<String> serverName) {
         if (keys.isEmpty() && serverName.isPresent()) {
             throw new IllegalArgumentException("--server-name is for access tokens: add --oauth-key KID:ALG:KEY");
         }
+    }
+
+    /** Whether anybody is named. */
+    boolean any() {
+        return !keys.isEmpty() || database.isPresent();
     }
 }

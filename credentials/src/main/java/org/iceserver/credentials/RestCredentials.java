@@ -5,8 +5,8 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.function.Supplier;
 import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 import org.iceserver.stun.IntegrityKey;
 import org.iceserver.stun.SecurityFeatures;
@@ -23,9 +23,7 @@ import org.iceserver.turn.KeyQuery;
  * session, but a session that lives is refreshed with it.
  */
 public final class RestCredentials implements CredentialSource {
-    private static final String HMAC = "HmacSHA1";
-
-    private final List<SecretKeySpec> secrets;
+    private final Supplier<List<RestSecret>> secrets;
     private final char separator;
 
     /** With the usual separator, a colon. */
@@ -38,18 +36,25 @@ public final class RestCredentials implements CredentialSource {
      * @throws IllegalArgumentException with one sentence, when a secret is empty
      */
     public RestCredentials(List<String> secrets, char separator) {
+        this(fixed(secrets.stream().map(RestSecret::of).toList()), separator);
+    }
+
+    /**
+     * @param secrets asked for each credential, by any thread: they may come and go
+     * @param separator between time stamp and user
+     */
+    public RestCredentials(Supplier<List<RestSecret>> secrets, char separator) {
+        this.secrets = secrets;
         this.separator = separator;
-        if (secrets.stream().anyMatch(String::isEmpty)) {
-            throw new IllegalArgumentException("a TURN REST secret is empty; give --secret a random text");
-        }
-        this.secrets = secrets.stream()
-                .map(secret -> new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), HMAC))
-                .toList();
+    }
+
+    private static Supplier<List<RestSecret>> fixed(List<RestSecret> secrets) {
+        return () -> secrets;
     }
 
     /** Whether there is a secret to mint with. */
     public boolean mints() {
-        return !secrets.isEmpty();
+        return !secrets.get().isEmpty();
     }
 
     /**
@@ -60,17 +65,19 @@ public final class RestCredentials implements CredentialSource {
      * @throws IllegalStateException when there is no secret
      */
     public RestCredential mint(String user, Duration ttl, long nowEpochSeconds) {
-        if (secrets.isEmpty()) {
+        List<RestSecret> now = secrets.get();
+        if (now.isEmpty()) {
             throw new IllegalStateException("no credential can be minted without a secret; add --secret");
         }
         long expires = nowEpochSeconds + ttl.toSeconds();
         String username = user.isEmpty() ? Long.toString(expires) : expires + String.valueOf(separator) + user;
-        return new RestCredential(username, password(secrets.getFirst(), username), ttl.toSeconds());
+        return new RestCredential(username, password(now.getFirst(), username), ttl.toSeconds());
     }
 
     @Override
     public KeyLookup find(KeyQuery query, long epochSeconds) {
-        if (secrets.isEmpty() || !(query.claim() instanceof Claim.Name claimed)) {
+        List<RestSecret> now = secrets.get();
+        if (now.isEmpty() || !(query.claim() instanceof Claim.Name claimed)) {
             return new KeyLookup.Unknown();
         }
         String name = claimed.username();
@@ -78,7 +85,7 @@ public final class RestCredentials implements CredentialSource {
         if (username == null || (query.allocate() && username.expiresEpochSeconds() <= epochSeconds)) {
             return new KeyLookup.Unknown();
         }
-        List<IntegrityKey> candidates = secrets.stream()
+        List<IntegrityKey> candidates = now.stream()
                 .map(secret -> IntegrityKey.longTerm(query.algorithm(), name, query.realm(), password(secret, name)))
                 .toList();
         return new KeyLookup.Found(name, candidates, username.quotaUser());
@@ -87,13 +94,13 @@ public final class RestCredentials implements CredentialSource {
     /** The password can be computed, and so either key; but only from a name, never from its hash. */
     @Override
     public SecurityFeatures features() {
-        return new SecurityFeatures(true, secrets.isEmpty());
+        return new SecurityFeatures(true, secrets.get().isEmpty());
     }
 
-    private static String password(SecretKeySpec secret, String username) {
+    private static String password(RestSecret secret, String username) {
         try {
-            Mac mac = Mac.getInstance(HMAC);
-            mac.init(secret);
+            Mac mac = Mac.getInstance(RestSecret.HMAC);
+            mac.init(secret.key());
             return Base64.getEncoder().encodeToString(mac.doFinal(username.getBytes(StandardCharsets.UTF_8)));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java platform has HmacSHA1", e);

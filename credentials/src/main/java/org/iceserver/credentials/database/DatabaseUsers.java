@@ -1,0 +1,109 @@
+package org.iceserver.credentials.database;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+import org.iceserver.credentials.RestSecret;
+import org.iceserver.credentials.slow.Freshness;
+import org.iceserver.credentials.slow.Outage;
+import org.iceserver.credentials.slow.SlowUsers;
+import org.iceserver.stun.SecurityFeatures;
+import org.iceserver.turn.CredentialSource;
+import org.iceserver.turn.KeyLookup;
+import org.iceserver.turn.KeyQuery;
+import org.iceserver.turn.netty.SlowCredentials;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The users of a database, and its secrets, which are kept in memory and read again every few seconds. Any thread; closing
+ * waits for those who still ask.
+ */
+public final class DatabaseUsers implements CredentialSource, SlowCredentials, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(DatabaseUsers.class);
+    private static final Duration SECRETS_EVERY = Duration.ofSeconds(5);
+    private static final int THREADS = 4;
+
+    private final UserStore store;
+    private final Outage outage;
+    private final SlowUsers users;
+    private final ScheduledExecutorService refresher = Executors
+            .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("secrets").factory());
+    private volatile List<RestSecret> secrets;
+
+    private DatabaseUsers(UserStore store, String realm, List<RestSecret> secrets, Freshness freshness) {
+        this.store = store;
+        this.secrets = secrets;
+        outage = new Outage(store.describe(), System::nanoTime);
+        users = new SlowUsers(store, realm, store.features(), freshness, outage, THREADS, System::nanoTime);
+    }
+
+    /**
+     * Opens the database and reads its secrets.
+     *
+     * @throws StoreException one sentence: why it cannot be used, and what to do; nothing stays open then
+     */
+    public static DatabaseUsers open(DatabaseUrl url, String realm) throws StoreException {
+        return open(url.open(realm), realm, Freshness.OF_DATABASES, SECRETS_EVERY);
+    }
+
+    static DatabaseUsers open(UserStore store, String realm, Freshness freshness, Duration secretsEvery)
+            throws StoreException {
+        try {
+            var opened = new DatabaseUsers(store, realm, read(store), freshness);
+            opened.refresher.scheduleWithFixedDelay(opened::refresh, secretsEvery.toMillis(), secretsEvery.toMillis(),
+                    TimeUnit.MILLISECONDS);
+            return opened;
+        } catch (StoreException e) {
+            store.close();
+            throw e;
+        }
+    }
+
+    private static List<RestSecret> read(UserStore store) throws StoreException {
+        return store.secrets().stream().map(RestSecret::of).toList();
+    }
+
+    private void refresh() {
+        try {
+            secrets = read(store);
+            outage.answered();
+        } catch (StoreException e) {
+            outage.failed(String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            // Thrown on, it would end the timer.
+            LOG.error("a bug while secrets were read; the former ones stay in use", e);
+        }
+    }
+
+    /** The secrets as they were read last; while the database is away, they stay. */
+    public List<RestSecret> secrets() {
+        return secrets;
+    }
+
+    @Override
+    public KeyLookup find(KeyQuery query, long epochSeconds) {
+        return users.find(query, epochSeconds);
+    }
+
+    @Override
+    public void find(KeyQuery query, Consumer<KeyLookup.Settled> answer) {
+        users.find(query, answer);
+    }
+
+    @Override
+    public SecurityFeatures features() {
+        return users.features();
+    }
+
+    @Override
+    public void close() {
+        refresher.shutdownNow();
+        users.close();
+        store.close();
+    }
+}

@@ -1,0 +1,64 @@
+package org.iceserver.credentials.database;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import javax.sql.DataSource;
+
+/**
+ * Prepared statements against one database; what comes from a client is a parameter, never a part of the statement.
+ *
+ * @param trouble what a failure means, in words
+ */
+record Sql(DataSource source, Trouble trouble) {
+    private static final int TIMEOUT_SECONDS = 3;
+
+    /** Puts a database's failure into one sentence. */
+    @FunctionalInterface
+    interface Trouble {
+        String sentence(SQLException e);
+    }
+
+    /** Reads one row. */
+    @FunctionalInterface
+    interface Row<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+
+    <T> List<T> query(String statement, Row<T> row, Object... values) throws StoreException {
+        try (Connection connection = source.getConnection();
+                PreparedStatement prepared = prepare(connection, statement, values);
+                ResultSet result = prepared.executeQuery()) {
+            List<T> rows = new ArrayList<>();
+            while (result.next()) {
+                rows.add(row.read(result));
+            }
+            return rows;
+        } catch (SQLException e) {
+            throw new StoreException(trouble.sentence(e), e);
+        }
+    }
+
+    /** How many rows changed; they are on the disk when this returns. */
+    int update(String statement, Object... values) throws StoreException {
+        try (Connection connection = source.getConnection();
+                PreparedStatement prepared = prepare(connection, statement, values)) {
+            return prepared.executeUpdate();
+        } catch (SQLException e) {
+            throw new StoreException(trouble.sentence(e), e);
+        }
+    }
+
+    private static PreparedStatement prepare(Connection connection, String statement, Object... values)
+            throws SQLException {
+        PreparedStatement prepared = connection.prepareStatement(statement);
+        prepared.setQueryTimeout(TIMEOUT_SECONDS);
+        for (int i = 0; i < values.length; i++) {
+            prepared.setObject(i + 1, values[i]);
+        }
+        return prepared;
+    }
+}

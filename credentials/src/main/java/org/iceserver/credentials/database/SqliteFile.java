@@ -1,0 +1,160 @@
+package org.iceserver.credentials.database;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Set;
+
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
+import org.sqlite.SQLiteException;
+import org.sqlite.SQLiteOpenMode;
+
+/**
+ * A SQLite file: opens it as what it is, our own store or coturn's.
+ *
+ * <p>A connection lives as long as one statement, so that a file which is replaced while we run is simply the new one.
+ */
+final class SqliteFile {
+    /** "ICES", in the file's header. */
+    static final int APPLICATION_ID = 0x49434553;
+    static final int SCHEMA_VERSION = 1;
+    private static final int BUSY_MILLIS = 2_000;
+    private static final List<String> SCHEMA = List.of(
+            "PRAGMA application_id = " + APPLICATION_ID,
+            "CREATE TABLE IF NOT EXISTS users (realm TEXT NOT NULL, name TEXT NOT NULL, md5_key BLOB NOT NULL, "
+                    + "sha256_key BLOB NOT NULL, userhash BLOB NOT NULL, PRIMARY KEY (realm, name)) STRICT",
+            "CREATE UNIQUE INDEX IF NOT EXISTS users_by_hash ON users (realm, userhash)",
+            "CREATE TABLE IF NOT EXISTS secrets (id INTEGER PRIMARY KEY, realm TEXT NOT NULL, value TEXT NOT NULL, "
+                    + "UNIQUE (realm, value)) STRICT",
+            "PRAGMA user_version = " + SCHEMA_VERSION);
+
+    private final Path file;
+    private final SQLiteConfig config = new SQLiteConfig();
+
+    SqliteFile(Path file) {
+        this.file = file;
+        config.setBusyTimeout(BUSY_MILLIS);
+        // Not read-only: a reader, too, takes back what somebody who was killed had begun to write.
+        config.resetOpenMode(SQLiteOpenMode.CREATE);
+        // A rollback journal: one file to copy, and nothing to write where the server may only read.
+        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+    }
+
+    /** For tests of a disk that is full. */
+    SqliteFile atMost(int pages) {
+        config.setMaxPageCount(pages);
+        return this;
+    }
+
+    /**
+     * Opens a file that is there, for reading.
+     *
+     * @throws StoreException one sentence: why it cannot be used, and what to do
+     */
+    UserStore open(String realm) throws StoreException {
+        if (!Files.exists(file)) {
+            throw new StoreException("there is no database " + file + ": 'iceserver user add NAME --database sqlite:"
+                    + file + "' makes one");
+        }
+        Sql sql = sql();
+        Set<String> tables = tables(sql);
+        if (tables.contains(CoturnTables.USERS)) {
+            return new CoturnTables(sql, realm, "the database " + file + " of coturn", () -> {});
+        }
+        checkSchema(sql, tables);
+        return new SqliteStore(sql, realm, "the database " + file);
+    }
+
+    /**
+     * Opens our own store for changes; makes the file, for its owner's eyes alone, when there is none.
+     *
+     * @throws StoreException one sentence: why it cannot be used, and what to do
+     */
+    EditableStore edit(String realm) throws StoreException {
+        create();
+        Sql sql = sql();
+        Set<String> tables = tables(sql);
+        if (tables.contains(CoturnTables.USERS)) {
+            throw new StoreException(file + " has coturn's tables, which this server reads as they stand: change them "
+                    + "with turnadmin, or name another file");
+        }
+        if (tables.isEmpty()) {
+            make(sql);
+        }
+        checkSchema(sql, tables(sql));
+        return new SqliteStore(sql, realm, "the database " + file);
+    }
+
+    private void create() throws StoreException {
+        try {
+            Files.createFile(file,
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        } catch (FileAlreadyExistsException e) {
+            // It is there: what it holds is looked at next.
+            return;
+        } catch (IOException | UnsupportedOperationException e) {
+            throw new StoreException(
+                    "the database " + file + " cannot be made: does its folder exist, and may this user "
+                            + "write there?",
+                    e);
+        }
+    }
+
+    /** All of it or nothing: two who make it at a time do not meet half a schema. */
+    private void make(Sql sql) throws StoreException {
+        try (var connection = sql.source().getConnection(); var statement = connection.createStatement()) {
+            statement.execute("BEGIN IMMEDIATE");
+            for (String one : SCHEMA) {
+                statement.execute(one);
+            }
+            statement.execute("COMMIT");
+        } catch (SQLException e) {
+            throw new StoreException(sentence(e), e);
+        }
+    }
+
+    private Set<String> tables(Sql sql) throws StoreException {
+        return Set.copyOf(sql.query("SELECT name FROM sqlite_schema WHERE type = 'table'", row -> row.getString(1)));
+    }
+
+    private void checkSchema(Sql sql, Set<String> tables) throws StoreException {
+        int application = sql.query("PRAGMA application_id", row -> row.getInt(1)).getFirst();
+        int version = sql.query("PRAGMA user_version", row -> row.getInt(1)).getFirst();
+        if (application != APPLICATION_ID || !tables.containsAll(Set.of("users", "secrets"))) {
+            throw new StoreException(file + " is a SQLite database of something else: name a file that 'iceserver user "
+                    + "add' made, or one with coturn's tables");
+        }
+        if (version != SCHEMA_VERSION) {
+            throw new StoreException(file + " was written by another version of iceserver (schema " + version
+                    + ", this one knows " + SCHEMA_VERSION + "): run that version");
+        }
+    }
+
+    private Sql sql() {
+        var source = new SQLiteDataSource(config);
+        source.setUrl("jdbc:sqlite:" + file.toAbsolutePath());
+        return new Sql(source, this::sentence);
+    }
+
+    private String sentence(SQLException e) {
+        if (!(e instanceof SQLiteException known)) {
+            return "the database " + file + " cannot be used: " + e.getMessage();
+        }
+        String why = switch (known.getResultCode().code & 0xFF) {
+            case 5, 6 -> "another program has locked it; try again when that is done";
+            case 8 -> "this user may not write it";
+            case 10 -> "its disk cannot be read or written";
+            case 11 -> "it is damaged: restore a copy";
+            case 13 -> "its disk is full, and nothing was changed; make room and try again";
+            case 14 -> "it cannot be opened; is it there, and may this user read it?";
+            case 26 -> "it is no SQLite database; name another file";
+            default -> String.valueOf(e.getMessage());
+        };
+        return "the database " + file + " cannot be used: " + why;
+    }
+}

@@ -1,0 +1,76 @@
+package org.iceserver.credentials.slow;
+
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Whether the other side answers. Says so in the log when that changes, a line for each change and no more than one outage in
+ * ten seconds. While it is away somebody tries once a second; everybody else need not wait for a failure. Any thread.
+ */
+public final class Outage {
+    private static final Logger LOG = LoggerFactory.getLogger(Outage.class);
+    private static final long RETRY_NANOS = Duration.ofSeconds(1).toNanos();
+    private static final long LINE_NANOS = Duration.ofSeconds(10).toNanos();
+
+    private final String what;
+    private final LongSupplier nanos;
+    private boolean away;
+    private boolean told;
+    private boolean everTold;
+    private long beganNanos;
+    private long triedNanos;
+    private long toldNanos;
+
+    /** @param what the other side in words, to begin a sentence with */
+    public Outage(String what, LongSupplier nanos) {
+        this.what = what;
+        this.nanos = nanos;
+    }
+
+    /** Whether it is worth asking now: yes while it answers, and for one asker a second while it does not. */
+    public synchronized boolean mayTry() {
+        long now = nanos.getAsLong();
+        if (away && now - triedNanos < RETRY_NANOS) {
+            return false;
+        }
+        triedNanos = now;
+        return true;
+    }
+
+    public synchronized boolean away() {
+        return away;
+    }
+
+    /** @param why one sentence without a secret */
+    public synchronized void failed(String why) {
+        long now = nanos.getAsLong();
+        triedNanos = now;
+        if (away) {
+            return;
+        }
+        away = true;
+        beganNanos = now;
+        told = !everTold || now - toldNanos >= LINE_NANOS;
+        if (told) {
+            everTold = true;
+            toldNanos = now;
+            LOG.warn(
+                    "{} cannot be asked: {}. Users it told of lately can still allocate, others get 500 until it answers",
+                    what, why);
+        }
+    }
+
+    public synchronized void answered() {
+        if (!away) {
+            return;
+        }
+        away = false;
+        if (told) {
+            LOG.warn("{} answers again, after {} s", what,
+                    Duration.ofNanos(nanos.getAsLong() - beganNanos).toSeconds());
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package org.iceserver.credentials.slow;
+
+import org.iceserver.stun.Attribute.PasswordAlgorithm;
+import org.iceserver.stun.IntegrityKey;
+import org.iceserver.turn.KeyLookup;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A user as somebody else knows it: keys, no password (RFC 8489 s9.2.2, RFC 8656 s6).
+ *
+ * @param md5 null where there is no such key
+ * @param sha256 null where there are keys of MD5 alone, as in coturn's tables
+ * @param quotaUser whom the user's sessions count for
+ * @param untilEpochSeconds no session may live longer on these keys; {@link KeyLookup.Found#FOR_GOOD} is no bound
+ */
+public record UserKeys(String name, @Nullable IntegrityKey md5, @Nullable IntegrityKey sha256, String quotaUser,
+        long untilEpochSeconds) {
+    /** A user who counts for itself, for good. */
+    public UserKeys(String name, @Nullable IntegrityKey md5, @Nullable IntegrityKey sha256) {
+        this(name, md5, sha256, name, KeyLookup.Found.FOR_GOOD);
+    }
+
+    @Nullable
+    IntegrityKey made(PasswordAlgorithm algorithm) {
+        return algorithm.equals(PasswordAlgorithm.SHA256) ? sha256() : md5();
+    }
+
+    /** Without the keys. */
+    @Override
+    public String toString() {
+        return name;
+    }
+}
