@@ -30,6 +30,9 @@ public final class LogOutput extends ContextAwareBase implements Configurator {
         root.addAppender(console(context, text(context)));
         // Warns on a machine that has only a loopback interface; the identifier it then makes up is as good.
         context.getLogger("io.netty.util.internal.MacAddressUtil").setLevel(Level.ERROR);
+        // A database that goes away is one line of ours, not one for each try to reach it.
+        context.getLogger("com.zaxxer.hikari").setLevel(Level.OFF);
+        context.getLogger("io.lettuce").setLevel(Level.OFF);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 

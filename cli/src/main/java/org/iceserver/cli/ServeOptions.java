@@ -93,7 +93,7 @@ final class ServeOptions {
         @Option(names = "--rest-separator", paramLabel = "CHAR", defaultValue = ":", description = "What stands between time stamp and user in the user name of a time-limited credential (${DEFAULT-VALUE}).")
         char restSeparator = ':';
 
-        @Option(names = "--database", paramLabel = "URL", description = "Users and secrets of a database: sqlite:FILE, of 'iceserver user' or with coturn's tables.")
+        @Option(names = "--database", paramLabel = "URL", description = "Users and secrets of a database: sqlite:FILE, as 'iceserver user' keeps it, or with coturn's tables; postgresql://USER:PASSWORD@HOST/DATABASE or redis://:PASSWORD@HOST with coturn's schema. Or file:/path to the line.")
         @Nullable
         DatabaseUrl database;
 

@@ -26,6 +26,12 @@ final class CoturnTables implements UserStore {
         this.connections = connections;
     }
 
+    /** @throws StoreException when the database or one of its tables cannot be had */
+    void check() throws StoreException {
+        secrets();
+        sql.query("SELECT hmackey FROM turnusers_lt WHERE realm = ? AND name = ?", row -> 1, realm, "");
+    }
+
     @Override
     public @Nullable UserKeys user(Claim claim) throws StoreException {
         // No text of PostgreSQL's holds this character, so that no user's name does.
