@@ -1,21 +1,41 @@
 package org.iceserver.cli;
 
 import java.net.BindException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
 
+import io.netty.channel.EventLoop;
+import io.netty.channel.IoEventLoopGroup;
 import org.iceserver.admin.Readiness;
+import org.iceserver.admin.api.AdminApi;
+import org.iceserver.admin.api.History;
+import org.iceserver.admin.api.Operator;
 import org.iceserver.admin.netty.AdminServer;
+import org.iceserver.admin.netty.DashboardPage;
+import org.iceserver.signal.netty.SignalServer;
 import org.iceserver.transport.EventLoops;
 import org.iceserver.transport.http.Routes;
+import org.iceserver.turn.netty.RelayServer;
 
-/** Makes the admin port of a configuration. */
-record AdminAssembly(Admin admin, Readiness readiness) {
+/**
+ * Makes the admin port of a configuration.
+ *
+ * @param credentialLife how long a credential that was minted until now is good
+ */
+record AdminAssembly(Admin admin, Readiness readiness, Optional<RelayServer> relay, Optional<SignalServer> signal,
+        Duration credentialLife, Operator.Controls controls) {
     /** @throws BindException with one sentence, when an address or port cannot be had */
     AdminServer start(EventLoops loops) throws BindException {
-        return AdminServer.start(admin.settings(), readiness, this::routes, loops.newGroup("admin", 1),
+        IoEventLoopGroup group = loops.newGroup("admin", 1);
+        return AdminServer.start(admin.settings(), readiness, routes -> add(routes, group.next()), group,
                 loops.serverSocketChannel());
     }
 
-    private void routes(Routes routes) {
-        // Health alone so far.
+    private void add(Routes routes, EventLoop loop) {
+        var operator = new Operator(IceServerCommand.number(), relay, signal, credentialLife, controls,
+                InstantSource.system(), loop);
+        AdminApi.addTo(routes, operator, History.begin(operator, loop, System::nanoTime));
+        DashboardPage.addTo(routes);
     }
 }

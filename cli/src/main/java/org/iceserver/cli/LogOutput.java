@@ -1,5 +1,8 @@
 package org.iceserver.cli;
 
+import java.util.Locale;
+import java.util.Set;
+
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
@@ -19,6 +22,8 @@ import org.slf4j.LoggerFactory;
  * a second line.
  */
 public final class LogOutput extends ContextAwareBase implements Configurator {
+    private static final String OURS = "org.iceserver";
+    private static final Set<String> LEVELS = Set.of("error", "warn", "info", "debug");
     private static final String STDERR = "stderr";
     private static final String LINE = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0} "
             + "%replace(%msg){'\\p{Cntrl}+',' '}%replace( %ex){'\\s*[\\r\\n]+\\s*',' | '}%nopex%n";
@@ -38,7 +43,7 @@ public final class LogOutput extends ContextAwareBase implements Configurator {
 
     /** Sets how much our own code says, and how; libraries stay at warnings. */
     static void set(ServeOptions.LogFormat format, org.slf4j.event.Level level) {
-        if (LoggerFactory.getLogger("org.iceserver") instanceof Logger ours) {
+        if (LoggerFactory.getLogger(OURS) instanceof Logger ours) {
             ours.setLevel(Level.convertAnSLF4JLevel(level));
             LoggerContext context = ours.getLoggerContext();
             Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
@@ -47,6 +52,23 @@ public final class LogOutput extends ContextAwareBase implements Configurator {
                 case TEXT -> text(context);
                 case JSON -> json(context);
             }));
+        }
+    }
+
+    /** How much our own code says. */
+    static String level() {
+        return LoggerFactory.getLogger(OURS) instanceof Logger ours
+                ? ours.getEffectiveLevel().toString().toLowerCase(Locale.ROOT)
+                : "off";
+    }
+
+    /** @throws IllegalArgumentException with one sentence, when there is no such level */
+    static void level(String name) {
+        if (!LEVELS.contains(name)) {
+            throw new IllegalArgumentException("A log level is one of error, warn, info and debug.");
+        }
+        if (LoggerFactory.getLogger(OURS) instanceof Logger ours) {
+            ours.setLevel(Level.toLevel(name));
         }
     }
 

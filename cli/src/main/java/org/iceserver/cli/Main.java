@@ -86,7 +86,12 @@ public final class Main {
                 .addSubcommand(new SecretCommand())
                 .addSubcommand(new ProbeCommand())
                 .addSubcommand(new RehearseCommand())
-                .addSubcommand(new BenchCommand());
+                .addSubcommand(new BenchCommand())
+                .addSubcommand(new StatusCommand())
+                .addSubcommand(new SessionsCommand())
+                .addSubcommand(new KickCommand())
+                .addSubcommand(new DrainCommand())
+                .addSubcommand(new ReloadCommand());
         converter(commandLine, IpAddress.class, IpAddress::parse);
         converter(commandLine, HostPort.class, HostPort::parse);
         converter(commandLine, ProbeTarget.class, ProbeTarget::parse);

@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
         "  credentials   makes a TURN user name and password that expire",
         "  user, secret  keep the users and secrets of a database",
         "  config        prints an example of a configuration file, its schema, its reference",
+        "  status        tells what a running server does; sessions, kick, drain, reload ask it for more",
         "  probe         asks a STUN and TURN server what it does for this machine", ""})
 final class ServeCommand implements Callable<Integer> {
     static final String NAME = "serve";

@@ -2,6 +2,7 @@ package org.iceserver.cli;
 
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
@@ -21,7 +22,7 @@ import org.iceserver.transport.tls.UnusableCertificateException;
 import org.iceserver.turn.OwnAddresses;
 import org.iceserver.turn.netty.RelayServer;
 
-/** The whole server, from listening to stopped. Its methods are called on the thread that started it. */
+/** The whole server, from listening to stopped. Its methods are called on the thread that started it; drain on any. */
 final class Server implements AutoCloseable {
     private static final int SECRET_BYTES = 32;
 
@@ -52,7 +53,7 @@ final class Server implements AutoCloseable {
                 server.open(configuration, certificates, own);
                 server.follow(configuration.listening(), own);
                 server.follow(configuration.signaling().tls(), certificates);
-                server.administer(configuration.admin());
+                server.administer(configuration.admin(), configuration.access().credentialTtl());
                 return server;
             } catch (IOException | RuntimeException e) {
                 server.close();
@@ -88,14 +89,22 @@ final class Server implements AutoCloseable {
     }
 
     /** Last of all, so that who is told that we are ready finds us so. */
-    private void administer(Admin settings) throws IOException {
+    private void administer(Admin settings, Duration credentialLife) throws IOException {
         if (settings.port().isPresent()) {
             admin = Optional.of(new AdminAssembly(settings,
                     () -> draining
                             ? Optional.of("This server is draining: it takes no new clients.")
-                            : Optional.empty())
-                    .start(loops));
+                            : Optional.empty(),
+                    relay, signal, credentialLife,
+                    new OperatorControls(minting(), () -> draining, this::beginDraining)).start(loops));
         }
+    }
+
+    /** From any thread, without waiting for anybody. */
+    private void beginDraining() {
+        draining = true;
+        relay.ifPresent(RelayServer::drain);
+        Thread.ofVirtual().name("drain").start(this::drain);
     }
 
     /** Addresses come and go while we run; those that {@code --listen} names are meant to stay. */
@@ -197,7 +206,7 @@ final class Server implements AutoCloseable {
     }
 
     /** Tells signaling clients to come back later and refuses new allocations; running calls go on. */
-    void drain() {
+    synchronized void drain() {
         draining = true;
         relay.ifPresent(RelayServer::drain);
         signal.ifPresent(SignalServer::close);
@@ -205,7 +214,7 @@ final class Server implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         admin.ifPresent(AdminServer::close);
         watch.ifPresent(HostWatch::close);
         certificateWatch.ifPresent(CertificateWatch::close);

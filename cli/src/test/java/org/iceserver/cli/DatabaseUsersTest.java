@@ -190,7 +190,7 @@ class DatabaseUsersTest {
                         List.of(loopback), TransportMode.AUTO, 2),
                 new Relaying(List.of(loopback), List.of(), List.of(), false, false, false, Optional.empty(),
                         new PortRange(49_152, 65_535)),
-                new Access(Profile.LOCAL, "example.org", List.of(), List.of(), Duration.ofHours(1),
+                new Access(Profile.LOCAL, "example.org", List.of(), List.of(), ':', Duration.ofHours(1),
                         Duration.ofHours(24), Duration.ofMinutes(10), List.of(), List.of(),
                         LimitTable.of(Profile.LOCAL, List.of()), thirdParty, List.of()),
                 new Signaling(List.of(), List.of(), new Tls.Off(), Set.of(), new Authentication.None()), Duration.ZERO);

@@ -39,6 +39,11 @@ public final class PeerConnections {
         this.chance = chance;
     }
 
+    /** Where the data of these connections is counted. */
+    public ShardCounters counters() {
+        return counters;
+    }
+
     /** The peer has answered: the Connect request's success, or null when the connection is not wanted any more. */
     public @Nullable Resumed connected(PeerConnection connection, Now now) {
         PeerConnection.Waiting waiting = connection.connect();

@@ -9,6 +9,12 @@ import org.iceserver.transport.HotPath;
 public final class ShardCounters {
     private static final ErrorCode[] CODES = ErrorCode.values();
 
+    /** What of relayed data is counted; bytes are those of payloads, without TURN's headers. */
+    public enum Relayed {
+        PACKETS_TO_PEERS, BYTES_TO_PEERS, PACKETS_TO_CLIENTS, BYTES_TO_CLIENTS
+    }
+
+    private final AtomicLongArray relayed = new AtomicLongArray(Relayed.values().length);
     private final AtomicLongArray drops = new AtomicLongArray(DropReason.values().length);
     private final AtomicLongArray limits = new AtomicLongArray(Limit.values().length);
     private final AtomicLongArray errors = new AtomicLongArray(CODES.length);
@@ -17,6 +23,27 @@ public final class ShardCounters {
     @HotPath
     public void drop(DropReason why) {
         increment(drops, index(why));
+    }
+
+    /** Counts a payload from a client to a peer, for its session and for all. On the shard's thread. */
+    @HotPath
+    public void toPeer(Allocation from, int bytes) {
+        from.countToPeer(bytes);
+        add(relayed, index(Relayed.PACKETS_TO_PEERS), 1);
+        add(relayed, index(Relayed.BYTES_TO_PEERS), bytes);
+    }
+
+    /** Counts a payload from a peer to a client, for its session and for all. On the shard's thread. */
+    @HotPath
+    public void toClient(Allocation to, int bytes) {
+        to.countToClient(bytes);
+        add(relayed, index(Relayed.PACKETS_TO_CLIENTS), 1);
+        add(relayed, index(Relayed.BYTES_TO_CLIENTS), bytes);
+    }
+
+    /** Since the start, by every session there was. */
+    public long relayed(Relayed what) {
+        return relayed.getOpaque(index(what));
     }
 
     /** Counts what a limit refused or dropped. On the shard's thread. */
@@ -44,7 +71,11 @@ public final class ShardCounters {
     }
 
     private static void increment(AtomicLongArray counts, int index) {
-        counts.setOpaque(index, counts.getPlain(index) + 1);
+        add(counts, index, 1);
+    }
+
+    private static void add(AtomicLongArray counts, int index, long more) {
+        counts.setOpaque(index, counts.getPlain(index) + more);
     }
 
     // The arrays live and die with this process: their order is never stored or sent.

@@ -23,6 +23,8 @@ final class AdminGate implements Gate {
     /** The page and what it is made of: it knows nothing until it is shown a token itself. */
     private static final String PAGE = "/ui/";
 
+    private static final String API = "/api/";
+
     private final Optional<byte[]> token;
 
     AdminGate(Optional<String> token) {
@@ -36,20 +38,28 @@ final class AdminGate implements Gate {
             return null;
         }
         if (fromAnotherPage(request)) {
-            return Response.text(HttpResponseStatus.FORBIDDEN,
+            return refusal(request, HttpResponseStatus.FORBIDDEN,
                     "Pages of other servers may not use the admin port; open its own page.");
         }
         if (token.isEmpty()) {
             return calledByALocalName(request)
                     ? null
-                    : Response.text(HttpResponseStatus.FORBIDDEN,
+                    : refusal(request, HttpResponseStatus.FORBIDDEN,
                             "The admin port does not go by that name; open it as localhost or by its IP address.");
         }
         return path.equals("/") || path.startsWith(PAGE) || shows(token.get(), request)
                 ? null
-                : Response.text(HttpResponseStatus.UNAUTHORIZED,
-                        "Show the token of --admin-token as a header: Authorization: Bearer ...")
+                : refusal(request, HttpResponseStatus.UNAUTHORIZED,
+                        "Show the token of --admin-token as a header, Authorization: Bearer TOKEN.")
                         .with(HttpHeaderNames.WWW_AUTHENTICATE, "Bearer");
+    }
+
+    /** JSON for programs that speak it, else text. */
+    private static Response refusal(Request request, HttpResponseStatus status, String sentence) {
+        return request.path().startsWith(API)
+                ? Response.json(status, "{\"error\":\"" + sentence + "\"}").with(HttpHeaderNames.CACHE_CONTROL,
+                        "no-store")
+                : Response.text(status, sentence);
     }
 
     private static boolean shows(byte[] token, Request request) {

@@ -144,6 +144,11 @@ public final class SignalServer implements AutoCloseable {
         }, loop);
     }
 
+    /** How many peers and rooms there are; of the rooms none is shown. */
+    public CompletableFuture<SignalView> counts() {
+        return CompletableFuture.supplyAsync(hub::counts, loop);
+    }
+
     /** What an operator sees. */
     public CompletableFuture<SignalView> view(int mostRooms) {
         return CompletableFuture.supplyAsync(() -> hub.view(mostRooms), loop);

@@ -106,14 +106,14 @@ final class ClientLane {
         }
         if (reach != Reach.NETWORK
                 && neighbours.deliver(route.relayed(), to, slot, bytes, offset, length, nowNanos)) {
-            from.countToPeer(length);
+            shard.counters().toPeer(from, length);
             return false;
         }
         if (reach == Reach.IN_PROCESS) {
             shard.counters().drop(DropReason.OWN_ADDRESS);
             return false;
         }
-        from.countToPeer(length);
+        shard.counters().toPeer(from, length);
         return true;
     }
 }

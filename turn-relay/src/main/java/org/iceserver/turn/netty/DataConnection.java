@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import org.iceserver.turn.Allocation;
 import org.iceserver.turn.PeerConnection;
 import org.iceserver.turn.PeerSocket;
+import org.iceserver.turn.ShardCounters;
 import org.jspecify.annotations.Nullable;
 
 /** A connection to a peer and, once it is bound, the client's data connection (RFC 6062 s3). On the allocation's loop. */
@@ -32,8 +33,9 @@ final class DataConnection implements PeerSocket {
         client = clientChannel;
         clientChannel.closeFuture().addListener(_ -> closed());
         Allocation allocation = known.allocation();
-        fromClient.open(clientChannel, peer, allocation::countToPeer);
-        fromPeer.open(peer, clientChannel, allocation::countToClient);
+        ShardCounters counters = port.counters();
+        fromClient.open(clientChannel, peer, bytes -> counters.toPeer(allocation, bytes));
+        fromPeer.open(peer, clientChannel, bytes -> counters.toClient(allocation, bytes));
         clientChannel.config().setAutoRead(peer.isWritable());
         peer.config().setAutoRead(clientChannel.isWritable());
     }

@@ -138,7 +138,7 @@ final class PeerLane {
                     transactions.nextLong());
         };
         if (total > 0) {
-            to.countToClient(length);
+            shard.counters().toClient(to, length);
         } else {
             shard.counters().drop(DropReason.TOO_LONG);
         }

@@ -206,6 +206,11 @@ public final class RelayServer implements AutoCloseable {
         return state.core().quotas().total();
     }
 
+    /** The REALM of every challenge. */
+    public String realm() {
+        return state.core().settings().realm();
+    }
+
     /** Refuses new allocations from now on; those that live go on. */
     public void drain() {
         state.core().quotas().drain();

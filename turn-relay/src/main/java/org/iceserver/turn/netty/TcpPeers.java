@@ -18,6 +18,7 @@ import org.iceserver.turn.PeerConnections;
 import org.iceserver.turn.PeerSocket;
 import org.iceserver.turn.RelayDirectory;
 import org.iceserver.turn.Resumed;
+import org.iceserver.turn.ShardCounters;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,6 +45,10 @@ final class TcpPeers {
 
     EventLoop loop() {
         return loop;
+    }
+
+    ShardCounters counters() {
+        return core.get().counters();
     }
 
     RelayDirectory.Relay relay(int index) {

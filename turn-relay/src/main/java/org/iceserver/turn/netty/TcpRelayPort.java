@@ -11,6 +11,7 @@ import org.iceserver.transport.IpAddress;
 import org.iceserver.turn.Allocation;
 import org.iceserver.turn.PeerConnection;
 import org.iceserver.turn.PeerSocket;
+import org.iceserver.turn.ShardCounters;
 import org.iceserver.turn.TcpRelaySocket;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,10 @@ final class TcpRelayPort implements TcpRelaySocket {
     @Nullable
     Allocation allocation() {
         return allocation;
+    }
+
+    ShardCounters counters() {
+        return peers.counters();
     }
 
     /** Where this address and its connections live; any thread. */

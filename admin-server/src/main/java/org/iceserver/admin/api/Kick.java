@@ -1,0 +1,65 @@
+package org.iceserver.admin.api;
+
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+import org.iceserver.signal.netty.SignalServer;
+import org.iceserver.transport.IpAddress;
+import org.iceserver.turn.SessionView;
+import org.iceserver.turn.netty.RelayServer;
+
+/** Whose relaying ends at once. All but a single session are refused on every loop afterwards. */
+sealed interface Kick {
+    /** The user name without a REST credential's time stamp. */
+    record User(String name) implements Kick {}
+
+    /** A peer of signaling: removed there, and ended and refused as the user its credentials name. */
+    record Peer(String id) implements Kick {}
+
+    /** One session; its client may begin another. */
+    record Session(long id) implements Kick {}
+
+    /** Every client that sends from here. */
+    record Address(IpAddress client) implements Kick {}
+
+    Set<String> FIELDS = Set.of("user", "peer", "session", "address");
+
+    static Kick of(Body body) throws Refusal {
+        if (body.size() != 1) {
+            throw Refusal.bad("Say whom to kick by one of user, peer, session and address.");
+        }
+        try {
+            if (body.has("user")) {
+                return new User(body.text("user"));
+            }
+            if (body.has("peer")) {
+                return new Peer(body.text("peer"));
+            }
+            return body.has("session")
+                    ? new Session(SessionView.id(body.text("session")))
+                    : new Address(IpAddress.parse(body.text("address")));
+        } catch (IllegalArgumentException e) {
+            throw Refusal.bad(e.getMessage() + ".");
+        }
+    }
+
+    /** @return how many sessions were ended, once they are */
+    default CompletableFuture<Integer> perform(Operator operator) throws Refusal {
+        return switch (this) {
+            case User user -> relay(operator).kick(user.name(), operator.refusedUntil());
+            case Address address -> relay(operator).kick(address.client(), operator.refusedUntil());
+            case Session session -> relay(operator).endSession(session.id()).thenApply(ended -> ended ? 1 : 0);
+            case Peer peer -> {
+                SignalServer signal = operator.signal().orElseThrow(() -> Refusal.off("Signaling"));
+                CompletableFuture<Integer> ended = operator.relay()
+                        .map(relay -> relay.kick(peer.id(), operator.refusedUntil()))
+                        .orElse(CompletableFuture.completedFuture(0));
+                yield ended.thenCombine(signal.kick(peer.id()), (count, _) -> count);
+            }
+        };
+    }
+
+    private static RelayServer relay(Operator operator) throws Refusal {
+        return operator.relay().orElseThrow(() -> Refusal.off("Relaying"));
+    }
+}

@@ -1,0 +1,52 @@
+package org.iceserver.admin.api;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+import org.iceserver.signal.SignalView;
+import org.iceserver.turn.DropReason;
+import org.iceserver.turn.ShardCounters;
+import org.iceserver.turn.ShardCounters.Relayed;
+import org.iceserver.turn.netty.RelayServer;
+
+/**
+ * What the server had counted at one moment.
+ *
+ * @param nanos of a monotonic clock, for rates
+ * @param second of the wall clock since 1970, for people
+ * @param relayed since the start, both of UDP and TCP
+ * @param drops since the start
+ */
+record Sample(long nanos, long second, int sessions, int peers, int rooms, Map<Relayed, Long> relayed,
+        Map<DropReason, Long> drops) {
+    Sample {
+        relayed = Map.copyOf(relayed);
+        drops = Map.copyOf(drops);
+    }
+
+    static Sample of(Operator operator, SignalView signal, long nanos) {
+        Map<Relayed, Long> relayed = new EnumMap<>(Relayed.class);
+        Map<DropReason, Long> drops = new EnumMap<>(DropReason.class);
+        for (Relayed what : Relayed.values()) {
+            relayed.put(what, 0L);
+        }
+        for (DropReason why : DropReason.values()) {
+            drops.put(why, 0L);
+        }
+        for (ShardCounters loop : operator.relay().map(RelayServer::counters).orElse(List.of())) {
+            relayed.replaceAll((what, sum) -> sum + loop.relayed(what));
+            drops.replaceAll((why, sum) -> sum + loop.drops(why));
+        }
+        return new Sample(nanos, operator.now(), operator.relay().map(RelayServer::sessions).orElse(0),
+                signal.peers(), signal.rooms(), relayed, drops);
+    }
+
+    long relayed(Relayed what) {
+        return relayed.getOrDefault(what, 0L);
+    }
+
+    long drops(DropReason why) {
+        return drops.getOrDefault(why, 0L);
+    }
+}

@@ -1,0 +1,22 @@
+package org.iceserver.cli;
+
+import java.io.PrintWriter;
+
+import picocli.CommandLine.Command;
+
+/** Lets a running server run empty. */
+@Command(name = "drain", mixinStandardHelpOptions = true, versionProvider = IceServerCommand.Version.class, sortOptions = false, description = {
+    "",
+    "Lets a running server run empty: new sessions are refused, signaling clients are sent away, running calls go on.",
+    ""}, footer = {"", "Example: iceserver drain && watch iceserver status", ""})
+final class DrainCommand extends AdminCommand {
+    @Override
+    AdminDoor.Answer ask(AdminDoor server) {
+        return server.post("drain", "{}");
+    }
+
+    @Override
+    void print(AdminDoor.Answer answer, PrintWriter out) {
+        out.println("Draining; " + answer.body().path("sessions").asString() + " sessions still run.");
+    }
+}

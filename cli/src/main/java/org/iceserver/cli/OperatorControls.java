@@ -1,0 +1,45 @@
+package org.iceserver.cli;
+
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+import org.iceserver.admin.api.Operator;
+import org.iceserver.signal.IceConfiguration;
+import org.iceserver.signal.IceGrant;
+
+/**
+ * What an operator may do that is neither the relay's nor signaling's own. Any thread.
+ */
+record OperatorControls(Minting minting, BooleanSupplier drained, Runnable drains) implements Operator.Controls {
+    @Override
+    public void drain() {
+        if (!draining()) {
+            drains.run();
+        }
+    }
+
+    @Override
+    public boolean draining() {
+        return drained.getAsBoolean();
+    }
+
+    @Override
+    public String logLevel() {
+        return LogOutput.level();
+    }
+
+    @Override
+    public void logLevel(String level) {
+        LogOutput.level(level);
+    }
+
+    @Override
+    public IceConfiguration mint(String host, String user) {
+        return minting.mint(host, user, false, IceGrant.PLAIN);
+    }
+
+    @Override
+    public Optional<Operator.Reload> reload() {
+        return Optional.empty();
+    }
+}
