@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** pion, as Debian packages it, relay-only over UDP, TCP and TLS. */
+/** pion, as Debian packages it, relay-only over UDP, TCP, TLS and DTLS. */
 @Tag("namespace")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class PionTest {
@@ -45,7 +45,7 @@ final class PionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"udp", "tcp", "tls"})
+    @ValueSource(strings = {"udp", "tcp", "tls", "dtls"})
     void twoPeersTalkOverADataChannel(String transport) {
         ForeignTool call = turn.run(program.toString(), turn.uri(transport), TurnService.USERNAME,
                 TurnService.PASSWORD);

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * The server as a WebRTC client sees it that is told one TURN URI, a name and a password: over UDP, TCP and TLS, with a
+ * The server as a WebRTC client sees it that is told one TURN URI, a name and a password: over UDP, TCP, TLS and DTLS, with a
  * certificate of a {@link TestAuthority}.
  */
 final class TurnService implements AutoCloseable {
@@ -29,16 +29,17 @@ final class TurnService implements AutoCloseable {
         return new TurnService(TestAuthority.in(folder));
     }
 
-    /** The address to ask, over {@code udp}, {@code tcp} or {@code tls}. */
+    /** The address to ask, over {@code udp}, {@code tcp}, {@code tls} or {@code dtls}. */
     String uri(String transport) {
         return switch (transport) {
+            case "dtls" -> "turns:127.0.0.1:" + tlsPort + "?transport=udp";
             case "tls" -> "turns:127.0.0.1:" + tlsPort + "?transport=tcp";
             default -> "turn:127.0.0.1:" + server.stunPort() + "?transport=" + transport;
         };
     }
 
     String port(String transport) {
-        return Integer.toString(transport.equals("tls") ? tlsPort : server.stunPort());
+        return Integer.toString(transport.endsWith("tls") ? tlsPort : server.stunPort());
     }
 
     String signalAddress() {

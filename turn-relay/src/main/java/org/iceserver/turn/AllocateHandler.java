@@ -144,12 +144,20 @@ final class AllocateHandler {
 
     /** What is taken here is given back in full when a later step fails. */
     private Allocation allocate(TurnRequest request, Authentication.Proven user) throws Rejection {
+        Attribute.ReservationToken shown = request.message().first(Attribute.ReservationToken.class);
+        if (shown != null) {
+            Reservations.Reservation redeemed = reserved(shown);
+            return allocate(request, user, redeemed.port(), redeem(shown, redeemed, user, request.client()));
+        }
         PortWish wish = wish(request.message());
-        SharedQuotas.@Nullable Slot slot = null;
+        return allocate(request, user, wish, server.quotas().enter(user.quotaUser(), request.client()));
+    }
+
+    private Allocation allocate(TurnRequest request, Authentication.Proven user, PortWish wish,
+            SharedQuotas.Slot slot) throws Rejection {
         SharedQuotas.@Nullable Slot next = null;
         boolean kept = false;
         try {
-            slot = server.quotas().enter(user.quotaUser(), request.client());
             next = wish instanceof PortWish.EvenAndNext
                     ? server.quotas().enter(user.quotaUser(), request.client())
                     : null;
@@ -173,10 +181,8 @@ final class AllocateHandler {
                 : Relays.one(sockets.open(wish));
     }
 
-    private void giveBack(PortWish wish, SharedQuotas.@Nullable Slot slot, SharedQuotas.@Nullable Slot next) {
-        if (slot != null) {
-            slot.release();
-        }
+    private void giveBack(PortWish wish, SharedQuotas.Slot slot, SharedQuotas.@Nullable Slot next) {
+        slot.release();
         if (next != null) {
             next.release();
         }
@@ -205,16 +211,33 @@ final class AllocateHandler {
         return made;
     }
 
-    /** 5 and 7: a reserved address, or one of the family asked for; IPv4 when none is. */
-    private PortWish wish(StunMessage message) throws Rejection {
-        Attribute.ReservationToken token = message.first(Attribute.ReservationToken.class);
-        if (token != null) {
-            PortWish.Reserved reserved = server.reservations().take(token.value());
-            if (reserved == null) {
-                throw new Rejection(ErrorCode.INSUFFICIENT_CAPACITY);
-            }
-            return reserved;
+    /** 5: the reserved address that a token stands for. */
+    private Reservations.Reservation reserved(Attribute.ReservationToken token) throws Rejection {
+        Reservations.Reservation found = server.reservations().find(token.value());
+        if (found == null) {
+            throw new Rejection(ErrorCode.INSUFFICIENT_CAPACITY);
         }
+        return found;
+    }
+
+    /** Takes the reservation, unless its user may not have another allocation: then it is kept for a later attempt. */
+    private SharedQuotas.Slot redeem(Attribute.ReservationToken token, Reservations.Reservation found,
+            Authentication.Proven user, IpAddress client) throws Rejection {
+        SharedQuotas.Slot slot = server.quotas().redeem(found.slot(), user.quotaUser(), client);
+        if (!server.reservations().take(token.value(), found)) {
+            if (slot != found.slot()) {
+                slot.release();
+            }
+            throw new Rejection(ErrorCode.INSUFFICIENT_CAPACITY);
+        }
+        if (slot != found.slot()) {
+            found.slot().release();
+        }
+        return slot;
+    }
+
+    /** 7: an address of the family asked for; IPv4 when none is. */
+    private PortWish wish(StunMessage message) throws Rejection {
         AddressFamily family = family(message.first(Attribute.RequestedAddressFamily.class));
         if (Attribute.RequestedTransport.TCP.equals(message.first(Attribute.RequestedTransport.class))) {
             return new PortWish.Tcp(family);

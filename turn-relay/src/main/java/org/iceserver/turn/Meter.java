@@ -49,6 +49,16 @@ final class Meter {
         return null;
     }
 
+    /**
+     * Takes so many bytes of a stream, which cannot be dropped.
+     *
+     * @return how long nothing more may be taken
+     */
+    long take(int bytes, long nowNanos) {
+        bytesFullNanos = (bytesFullNanos - nowNanos > 0 ? bytesFullNanos : nowNanos) + nanos(bytes, byteCost);
+        return Math.max(0, bytesFullNanos - nowNanos - SECOND_NANOS);
+    }
+
     /** What one byte takes, in the fractions that {@link #nanos} undoes. */
     static long byteCost(long bitsPerSecond) {
         return bitsPerSecond == Bandwidth.NONE

@@ -38,6 +38,16 @@ final class Paces {
         return toPeers == null ? null : toPeers.refuses(bytes, nowNanos);
     }
 
+    /** Takes bytes of a stream towards a peer into account; for how long there are to be no more. */
+    long takeToPeer(int bytes, long nowNanos) {
+        return toPeers == null ? 0 : toPeers.take(bytes, nowNanos);
+    }
+
+    /** As {@link #takeToPeer}, towards the client. */
+    long takeToClient(int bytes, long nowNanos) {
+        return toClient == null ? 0 : toClient.take(bytes, nowNanos);
+    }
+
     /** Takes a packet towards the client into account; otherwise the limit that drops it. */
     @Nullable
     Limit refusesToClient(int bytes, long nowNanos) {

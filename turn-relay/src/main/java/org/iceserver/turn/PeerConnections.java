@@ -39,11 +39,6 @@ public final class PeerConnections {
         this.chance = chance;
     }
 
-    /** Where the data of these connections is counted. */
-    public ShardCounters counters() {
-        return counters;
-    }
-
     /** The peer has answered: the Connect request's success, or null when the connection is not wanted any more. */
     public @Nullable Resumed connected(PeerConnection connection, Now now) {
         PeerConnection.Waiting waiting = connection.connect();
@@ -105,6 +100,26 @@ public final class PeerConnections {
         connection.state(PeerConnection.State.BOUND);
         deadlines.cancel(connection);
         return true;
+    }
+
+    /**
+     * Counts bytes that go to the peer.
+     *
+     * @return how many nanoseconds the client is not to be read, as the bandwidth limits have it
+     */
+    public long relayedToPeer(PeerConnection connection, int bytes, long nowNanos) {
+        Allocation allocation = connection.allocation();
+        counters.toPeer(allocation, bytes);
+        return Math.max(allocation.paces().takeToPeer(bytes, nowNanos),
+                server.quotas().takePayload(bytes, nowNanos));
+    }
+
+    /** As {@link #relayedToPeer}, from the peer to the client. */
+    public long relayedToClient(PeerConnection connection, int bytes, long nowNanos) {
+        Allocation allocation = connection.allocation();
+        counters.toClient(allocation, bytes);
+        return Math.max(allocation.paces().takeToClient(bytes, nowNanos),
+                server.quotas().takePayload(bytes, nowNanos));
     }
 
     /** Both ends are closed. Idempotent. */

@@ -24,6 +24,17 @@ public final class Reservations {
         return held.putIfAbsent(token, reservation) == null;
     }
 
+    /** The reservation of this token, which stays one; null when there is none. */
+    @Nullable
+    Reservation find(long token) {
+        return held.get(token);
+    }
+
+    /** Takes this reservation out; false when somebody else has, or its time is over. Port and slot are the caller's. */
+    boolean take(long token, Reservation found) {
+        return held.remove(token, found);
+    }
+
     /** Takes a reservation out and ends its count, or returns null when there is none; the port is the caller's. */
     PortWish.@Nullable Reserved take(long token) {
         Reservation taken = held.remove(token);

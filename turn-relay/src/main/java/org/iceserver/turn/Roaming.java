@@ -151,6 +151,11 @@ final class Roaming {
         return roamer == null || roamer.at(shard) ? RelayDirectory.NOBODY : roamer.home();
     }
 
+    /** Whether an allocation of any shard waits for the first data on this five-tuple. */
+    boolean awaits(Flow flow) {
+        return shared.byNextFlow(flow) != null;
+    }
+
     private @Nullable Roamer awaiting(long high, long low, int port, int listenerIndex) {
         return shared.awaited()
                 ? shared.byNextFlow(new Flow(new IpAddress(high, low), port, listenerIndex))

@@ -17,6 +17,14 @@ final class SharedMeter {
         byteCost = Meter.byteCost(bitsPerSecond);
     }
 
+    /** Takes so many bytes of a stream, which cannot be dropped; how long nothing more may be taken. */
+    long take(int bytes, long nowNanos) {
+        long cost = Meter.nanos(bytes, byteCost);
+        long full = fullNanos
+                .updateAndGet(known -> (known != NEVER && known - nowNanos > 0 ? known : nowNanos) + cost);
+        return Math.max(0, full - nowNanos - Meter.SECOND_NANOS);
+    }
+
     /** Takes so many bytes out of the bucket, unless nothing is left in it. */
     boolean admit(int bytes, long nowNanos) {
         while (true) {

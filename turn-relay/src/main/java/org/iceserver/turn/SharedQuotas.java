@@ -81,6 +81,19 @@ public final class SharedQuotas {
         return new Slot(user, source);
     }
 
+    /**
+     * A place for who redeems a reservation: the one that it has held, where user and source are the same; else another,
+     * and the reserved one is still to be released.
+     *
+     * @throws LimitReached as {@link #enter}
+     */
+    Slot redeem(Slot reserved, String user, IpAddress client) throws LimitReached {
+        if (!draining && reserved.user.equals(user) && reserved.source.equals(Source.of(client))) {
+            return reserved;
+        }
+        return enter(user, client);
+    }
+
     /** Whether this source may have one connection more; {@link #disconnect} gives its place back. */
     public boolean connect(IpAddress client) {
         return client.isLoopback() || enter(connections, Source.of(client), limits.connectionsPerSource());
@@ -95,6 +108,11 @@ public final class SharedQuotas {
     @HotPath
     boolean admitsPayload(int bytes, long nowNanos) {
         return bandwidth == null || bandwidth.admit(bytes, nowNanos);
+    }
+
+    /** Takes bytes of a stream into account; for how long the whole server is to relay no more of it. */
+    long takePayload(int bytes, long nowNanos) {
+        return bandwidth == null ? 0 : bandwidth.take(bytes, nowNanos);
     }
 
     private static <K> boolean enter(ConcurrentHashMap<K, Integer> counts, K key, int limit) {

@@ -95,6 +95,11 @@ public final class TurnShard {
         return roaming == null ? RelayDirectory.NOBODY : roaming.awaitedBy(high, low, port, listenerIndex);
     }
 
+    /** Whether an allocation, of whichever shard, waits for the first data on this client's five-tuple (RFC 8016 s3.2.2). */
+    public boolean awaits(ClientPath client, int listenerIndex) {
+        return roaming != null && roaming.awaits(Flow.of(client, listenerIndex));
+    }
+
     /** Where ChannelData goes. A bound channel suffices (RFC 8656 s12.6); permissions guard the other direction. */
     @HotPath
     public @Nullable ChannelBinding toPeer(Allocation allocation, int channel, long nowNanos) {

@@ -287,6 +287,29 @@ class AllocateTest {
     }
 
     @Test
+    void aReservationOutlivesAnAttemptThatTheQuotaRefuses() {
+        VirtualServer strict = VirtualServer.setup().limits(Limits.lab().with("allocations-per-user", "2")).start();
+        Attribute.ReservationToken token = value(strict.client(1).allocate(PAIR), Attribute.ReservationToken.class);
+        strict.client(2).as("bob", "b").allocate();
+        strict.client(3).as("bob", "b").allocate();
+
+        assertThat(code(strict.client(4).as("bob", "b").allocate(token))).isEqualTo(486);
+        assertThat(strict.sockets().released).isEmpty();
+        strict.client(3).as("bob", "b").refresh(0);
+        assertThat(code(strict.client(4).as("bob", "b").allocate(token))).isZero();
+        assertThat(strict.server.quotas().total()).isEqualTo(3);
+    }
+
+    @Test
+    void aDrainingServerTakesNoReservationEither() {
+        Attribute.ReservationToken token = value(client.allocate(PAIR), Attribute.ReservationToken.class);
+        server.server.quotas().drain();
+
+        assertThat(code(server.client(4001).allocate(token))).isEqualTo(508);
+        assertThat(server.sockets().released).isEmpty();
+    }
+
+    @Test
     void theUsersQuotaIsReached() {
         VirtualServer strict = VirtualServer.setup().limits(Limits.lab().with("allocations-per-user", "2")).start();
         strict.client(1).allocate();

@@ -2,6 +2,7 @@ package org.iceserver.turn;
 
 import java.time.Duration;
 
+import org.iceserver.stun.Attribute;
 import org.iceserver.stun.Method;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +52,21 @@ class BandwidthTest {
 
         assertThat(passed).isEqualTo(20);
         assertThat(server.refusedBy).containsOnly("allocation-pps");
+    }
+
+    /** A stream cannot be dropped: whoever sends it is not read for as long. */
+    @Test
+    void aStreamWaitsUntilItsBytesAreWithinTheRate() {
+        VirtualServer server = VirtualServer.setup().limits(Limits.lab().with("allocation-bps", "80000")).tcp().start();
+        VirtualClient client = server.streamClient(1);
+        client.code(Method.ALLOCATE, Attribute.RequestedTransport.TCP);
+        Paces paces = server.created.getLast().paces();
+
+        assertThat(paces.takeToPeer(10_000, server.now().nanos())).isZero();
+        assertThat(paces.takeToPeer(5_000, server.now().nanos())).isEqualTo(SECOND / 2);
+        assertThat(paces.takeToClient(5_000, server.now().nanos())).isZero();
+        server.pass(Duration.ofMillis(500));
+        assertThat(paces.takeToPeer(0, server.now().nanos())).isZero();
     }
 
     @Test

@@ -11,6 +11,9 @@ public interface DtlsReceiver {
      */
     void onDatagram(ByteBuf bytes, int offset, int length);
 
+    /** Whether the session is to live on though its client is silent and it is not in use. */
+    boolean awaited();
+
     /** The session has ended, whoever ended it; called once. */
     void closed();
 }

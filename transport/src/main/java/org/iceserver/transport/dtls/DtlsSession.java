@@ -208,7 +208,8 @@ public final class DtlsSession {
 
     /** Ends it when nothing was heard since the last check and nobody needs it. */
     void closeIfIdle() {
-        if (!heardSinceCheck && !inUse) {
+        DtlsReceiver served = receiver;
+        if (!heardSinceCheck && !inUse && (served == null || !served.awaited())) {
             close();
         }
         heardSinceCheck = false;

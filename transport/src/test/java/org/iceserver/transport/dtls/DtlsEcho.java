@@ -72,6 +72,11 @@ final class DtlsEcho implements AutoCloseable {
             session.inUse(inUse);
             return new DtlsReceiver() {
                 @Override
+                public boolean awaited() {
+                    return false;
+                }
+
+                @Override
                 public void onDatagram(ByteBuf bytes, int offset, int length) {
                     byte[] copy = new byte[length];
                     bytes.getBytes(offset, copy);

@@ -1,6 +1,7 @@
 package org.iceserver.transport.http;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.security.KeyStore;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
@@ -9,13 +10,16 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.SocketFactory;
+import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.ssl.SslContext;
 import org.iceserver.transport.tls.Certificates;
+import org.iceserver.transport.tls.ServerCertificates;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -84,6 +88,27 @@ class TlsOrPlainTest {
                 assertThat(shown).isEqualTo(second.chain().getFirst());
             }
             assertThat(before.send(REQUEST).answer()).endsWith("secure\n");
+        }
+    }
+
+    /** RFC 6066 s3; a client that did not trust the one it is shown would refuse it. */
+    @Test
+    void theCertificateIsChosenByTheNameAskedFor() throws Exception {
+        Certificates second = Certificates.selfSigned(List.of("turn.example.org"), Instant.now(), new SecureRandom());
+        current.set(new ServerCertificates(List.of(first, second)).web());
+        assertThat(shown("turn.example.org", second)).isEqualTo(second.chain().getFirst());
+        assertThat(shown("localhost", first)).isEqualTo(first.chain().getFirst());
+        assertThat(shown("elsewhere.example.org", first)).isEqualTo(first.chain().getFirst());
+    }
+
+    private X509Certificate shown(String host, Certificates trusted) throws Exception {
+        try (SSLSocket socket = (SSLSocket) trusting(trusted).createSocket(InetAddress.getLoopbackAddress(),
+                port.port())) {
+            SSLParameters parameters = socket.getSSLParameters();
+            parameters.setServerNames(List.of(new SNIHostName(host)));
+            socket.setSSLParameters(parameters);
+            socket.startHandshake();
+            return (X509Certificate) socket.getSession().getPeerCertificates()[0];
         }
     }
 

@@ -1,10 +1,8 @@
 package org.iceserver.turn.netty;
 
 import io.netty.channel.Channel;
-import org.iceserver.turn.Allocation;
 import org.iceserver.turn.PeerConnection;
 import org.iceserver.turn.PeerSocket;
-import org.iceserver.turn.ShardCounters;
 import org.jspecify.annotations.Nullable;
 
 /** A connection to a peer and, once it is bound, the client's data connection (RFC 6062 s3). On the allocation's loop. */
@@ -32,12 +30,10 @@ final class DataConnection implements PeerSocket {
     void bind(PeerConnection known, Channel clientChannel, RawPipe fromClient) {
         client = clientChannel;
         clientChannel.closeFuture().addListener(_ -> closed());
-        Allocation allocation = known.allocation();
-        ShardCounters counters = port.counters();
-        fromClient.open(clientChannel, peer, bytes -> counters.toPeer(allocation, bytes));
-        fromPeer.open(peer, clientChannel, bytes -> counters.toClient(allocation, bytes));
-        clientChannel.config().setAutoRead(peer.isWritable());
-        peer.config().setAutoRead(clientChannel.isWritable());
+        fromClient.open(clientChannel, peer, bytes -> port.peers().relayedToPeer(known, bytes));
+        fromPeer.open(peer, clientChannel, bytes -> port.peers().relayedToClient(known, bytes));
+        fromClient.readWhatMayBe();
+        fromPeer.readWhatMayBe();
     }
 
     private void closed() {

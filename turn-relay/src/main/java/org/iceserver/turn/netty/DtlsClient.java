@@ -20,6 +20,9 @@ final class DtlsClient implements ConnectedClient, DtlsReceiver {
         void onMessage(DtlsClient client, ByteBuf bytes, int offset, int length);
 
         void ended(DtlsClient client);
+
+        /** Whether an allocation is to change to this client. */
+        boolean awaited(DtlsClient client);
     }
 
     DtlsClient(DtlsSession session, Messages messages) {
@@ -85,6 +88,11 @@ final class DtlsClient implements ConnectedClient, DtlsReceiver {
     @Override
     public void onDatagram(ByteBuf bytes, int offset, int length) {
         messages.onMessage(this, bytes, offset, length);
+    }
+
+    @Override
+    public boolean awaited() {
+        return messages.awaited(this);
     }
 
     @Override

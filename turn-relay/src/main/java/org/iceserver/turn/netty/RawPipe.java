@@ -3,7 +3,6 @@ package org.iceserver.turn.netty;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.IntConsumer;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * One direction of a data connection (RFC 6062 s5.4): what its channel reads is written to the other channel as it came.
  *
  * <p>While the other channel cannot take more, this one is not read, so that the sender's window closes: what is held is
- * bounded by the write buffer's high mark and one read. Before it is opened it holds what it is given, which is at most
+ * bounded by the write buffer's high mark and one read. Nor is it while a bandwidth limit has it wait. Before it is opened it holds what it is given, which is at most
  * what had been read already.
  */
 final class RawPipe extends ChannelInboundHandlerAdapter {
@@ -27,13 +26,22 @@ final class RawPipe extends ChannelInboundHandlerAdapter {
     private static final long LINGER_SECONDS = 5;
 
     private final Queue<ByteBuf> early = new ArrayDeque<>(2);
+    private @Nullable Channel reader;
     private @Nullable Channel to;
-    private IntConsumer count = bytes -> {};
+    private Pace pace = bytes -> 0;
+    private boolean waiting;
+
+    /** Counts what passes. */
+    interface Pace {
+        /** For how many nanoseconds nothing more is to be read after so many bytes. */
+        long after(int bytes);
+    }
 
     /** Passes on what is held, and from now on what is read. On the loop of both channels. */
-    void open(Channel from, Channel other, IntConsumer counter) {
+    void open(Channel from, Channel other, Pace counted) {
+        reader = from;
         to = other;
-        count = counter;
+        pace = counted;
         for (ByteBuf held = early.poll(); held != null; held = early.poll()) {
             pass(from, other, held);
         }
@@ -55,13 +63,29 @@ final class RawPipe extends ChannelInboundHandlerAdapter {
     }
 
     private void pass(Channel from, Channel other, ByteBuf bytes) {
-        count.accept(bytes.readableBytes());
+        long pause = pace.after(bytes.readableBytes());
         other.write(bytes, other.voidPromise());
-        if (!other.isWritable()) {
+        if (pause > 0 && !waiting) {
+            waiting = true;
+            from.eventLoop().schedule(this::waited, pause, TimeUnit.NANOSECONDS);
+        }
+        if (waiting || !other.isWritable()) {
             other.flush();
-            if (!other.isWritable()) {
-                from.config().setAutoRead(false);
-            }
+            readWhatMayBe();
+        }
+    }
+
+    private void waited() {
+        waiting = false;
+        readWhatMayBe();
+    }
+
+    /** Reads, unless the other channel cannot take more or a limit has this one wait; not at all once one has ended. */
+    void readWhatMayBe() {
+        Channel from = reader;
+        Channel other = to;
+        if (from != null && other != null && from.isActive() && other.isActive()) {
+            from.config().setAutoRead(!waiting && other.isWritable());
         }
     }
 
@@ -76,8 +100,9 @@ final class RawPipe extends ChannelInboundHandlerAdapter {
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
         Channel other = to;
-        if (other != null) {
-            other.config().setAutoRead(ctx.channel().isWritable());
+        RawPipe towardsThis = other == null ? null : other.pipeline().get(RawPipe.class);
+        if (towardsThis != null) {
+            towardsThis.readWhatMayBe();
         }
     }
 

@@ -278,6 +278,11 @@ final class RelayLoop {
         connection.pipeline().addLast(new StreamHandler(this, demultiplexer, client, idleStreamSeconds));
     }
 
+    /** Whether an allocation is to change to this client, who may be silent until then. */
+    boolean awaits(StreamClient client) {
+        return shard.awaits(client, client.listener());
+    }
+
     /** A connection that carries data from now on belongs to its allocation's loop. */
     void streamLeft(Channel connection) {
         connections.remove(connection);
@@ -304,6 +309,11 @@ final class RelayLoop {
         public void ended(DtlsClient client) {
             relocations.gone(client);
             shard.clientGone(client, client.listener());
+        }
+
+        @Override
+        public boolean awaited(DtlsClient client) {
+            return shard.awaits(client, client.listener());
         }
     }
 

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * allocation with the connection.
  *
  * <p>What cannot be framed closes the connection: there is no way to find the next frame. A connection without an
- * allocation that completes no frame for a while is closed too.
+ * allocation that completes no frame for a while is closed too, unless an allocation is to change to it (RFC 8016).
  */
 final class StreamHandler extends ByteToMessageDecoder {
     private static final Logger LOG = LoggerFactory.getLogger(StreamHandler.class);
@@ -73,7 +73,7 @@ final class StreamHandler extends ByteToMessageDecoder {
     }
 
     private void closeIfIdle() {
-        if (!framedSinceCheck && client.allocation() == null) {
+        if (!framedSinceCheck && client.allocation() == null && !loop.awaits(client)) {
             client.close();
         }
         framedSinceCheck = false;

@@ -18,7 +18,6 @@ import org.iceserver.turn.PeerConnections;
 import org.iceserver.turn.PeerSocket;
 import org.iceserver.turn.RelayDirectory;
 import org.iceserver.turn.Resumed;
-import org.iceserver.turn.ShardCounters;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,10 +44,6 @@ final class TcpPeers {
 
     EventLoop loop() {
         return loop;
-    }
-
-    ShardCounters counters() {
-        return core.get().counters();
     }
 
     RelayDirectory.Relay relay(int index) {
@@ -116,6 +111,16 @@ final class TcpPeers {
         if (answer != null && answer.answer() instanceof Answer.Reply reply) {
             ((Client) answer.to()).respond(reply.response().encode(allocator));
         }
+    }
+
+    /** How many nanoseconds the client is not to be read. */
+    long relayedToPeer(PeerConnection connection, int bytes) {
+        return core.get().relayedToPeer(connection, bytes, clock.get().nanos());
+    }
+
+    /** How many nanoseconds the peer is not to be read. */
+    long relayedToClient(PeerConnection connection, int bytes) {
+        return core.get().relayedToClient(connection, bytes, clock.get().nanos());
     }
 
     boolean bound(PeerConnection connection) {

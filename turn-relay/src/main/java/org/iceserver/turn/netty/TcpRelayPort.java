@@ -11,7 +11,6 @@ import org.iceserver.transport.IpAddress;
 import org.iceserver.turn.Allocation;
 import org.iceserver.turn.PeerConnection;
 import org.iceserver.turn.PeerSocket;
-import org.iceserver.turn.ShardCounters;
 import org.iceserver.turn.TcpRelaySocket;
 import org.jspecify.annotations.Nullable;
 
@@ -47,8 +46,8 @@ final class TcpRelayPort implements TcpRelaySocket {
         return allocation;
     }
 
-    ShardCounters counters() {
-        return peers.counters();
+    TcpPeers peers() {
+        return peers;
     }
 
     /** Where this address and its connections live; any thread. */

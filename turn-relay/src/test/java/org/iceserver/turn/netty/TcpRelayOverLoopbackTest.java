@@ -25,6 +25,7 @@ import org.iceserver.stun.TransportAddress;
 import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.TransportMode;
 import org.iceserver.turn.DropReason;
+import org.iceserver.turn.Limits;
 import org.iceserver.turn.PeerRules;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -319,6 +320,47 @@ class TcpRelayOverLoopbackTest {
             }
         }
         return bytes.position();
+    }
+
+    @Test
+    void theBandwidthLimitStopsASenderWhosePeerReads() throws IOException {
+        try (TestServer server = TestServer.plan().tcp().limits(Limits.local().with("allocation-bps", "8000"))
+                .start();
+                TurnTestClient client = server.client(HERE, true);
+                ServerSocket listening = listener(HERE)) {
+            client.allocateTcp();
+            int id = connected(client, address(listening));
+            try (Socket atPeer = accept(listening);
+                    SocketChannel data = SocketChannel.open(server.address(HERE))) {
+                TurnTestClient binder = new TurnTestClient(new ChannelWire(data), TestServer.USER,
+                        TestServer.PASSWORD);
+                binder.challenge();
+                TurnTestClient.assertSuccess(binder.connectionBind(id));
+                data.configureBlocking(false);
+                CompletableFuture<Integer> arrived = CompletableFuture.supplyAsync(() -> readToEnd(atPeer));
+
+                int sent = flood(data);
+                data.close();
+
+                assertThat(sent).isLessThan(FLOOD);
+                assertThat(arrived.join()).isPositive().isLessThan(sent);
+                assertThat(server.drops(DropReason.BANDWIDTH)).isZero();
+            }
+        }
+    }
+
+    /** How much there was, however it ended. */
+    private static int readToEnd(Socket from) {
+        int read = 0;
+        try {
+            byte[] bytes = new byte[MEGABYTE];
+            for (int more = from.getInputStream().read(bytes); more >= 0; more = from.getInputStream().read(bytes)) {
+                read += more;
+            }
+        } catch (IOException e) {
+            // A deadline, or a reset.
+        }
+        return read;
     }
 
     @Test
