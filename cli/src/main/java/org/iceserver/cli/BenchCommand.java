@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 
 import org.iceserver.client.Credentials;
 import org.iceserver.client.ServerAddress;
+import org.iceserver.client.ServerAddress.Protocol;
 import org.iceserver.client.TurnException;
 import org.iceserver.client.bench.Counts;
 import org.iceserver.client.bench.LoadGenerator;
@@ -24,6 +25,7 @@ import org.iceserver.credentials.RestCredentials;
 import org.iceserver.credentials.StaticUser;
 import org.iceserver.transport.IpAddress;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -38,6 +40,9 @@ import picocli.CommandLine.Spec;
         "Example: iceserver bench 127.0.0.1 --user alice:secret --clients 200 --rate 40000 --burst 8 --server-pid 4711",
         ""})
 final class BenchCommand implements Callable<Integer> {
+    private static final int PORT = 3478;
+    private static final int TLS_PORT = 5349;
+
     @Parameters(paramLabel = "HOST[:PORT]", description = "The server; an IPv6 address stands in brackets.")
     private HostPort server = HostPort.parse("localhost");
 
@@ -73,8 +78,8 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--threads", paramLabel = "N", defaultValue = "1", description = "Loops of this program that send and receive (${DEFAULT-VALUE}).")
     private int threads;
 
-    @Option(names = "--tcp", description = "The clients reach the server over TCP.")
-    private boolean tcp;
+    @ArgGroup
+    private @Nullable Below below;
 
     @Option(names = "--from", paramLabel = "IP", description = "Where clients and peers are bound. Default: the address the route to the server leaves from.")
     private @Nullable IpAddress from;
@@ -91,6 +96,22 @@ final class BenchCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
     private CommandSpec spec;
+
+    /** What the clients reach the server over, when it is not UDP: one of three. */
+    private static final class Below {
+        @Option(names = "--tcp", description = "The clients reach the server over TCP.")
+        private boolean tcp;
+
+        @Option(names = "--tls", description = "... over TLS, by default on port 5349. Any certificate will do.")
+        private boolean tls;
+
+        @Option(names = "--dtls", description = "... over DTLS, by default on port 5349. Any certificate will do.")
+        private boolean dtls;
+
+        Protocol protocol() {
+            return tls ? Protocol.TLS : dtls ? Protocol.DTLS : tcp ? Protocol.TCP : Protocol.UDP;
+        }
+    }
 
     /** {@link Direction} as it is written on a command line. */
     enum Way {
@@ -143,11 +164,13 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private LoadPlan plan() {
-        int port = server.port().orElse(3478);
+        Protocol protocol = below == null ? Protocol.UDP : below.protocol();
+        boolean secure = protocol == Protocol.TLS || protocol == Protocol.DTLS;
+        int port = server.port().orElse(secure ? TLS_PORT : PORT);
         try {
             return new LoadPlan(
-                    tcp ? ServerAddress.tcp(server.host(), port) : ServerAddress.udp(server.host(), port),
-                    credentials(), clients, new Traffic(direction.direction(), size, rate, burst), threads, warmUp,
+                    new ServerAddress(protocol, server.host(), port), credentials(), clients,
+                    new Traffic(direction.direction(), size, rate, burst), threads, warmUp,
                     duration, timeout, Optional.ofNullable(from),
                     serverPid == null ? OptionalLong.empty() : OptionalLong.of(serverPid));
         } catch (IllegalArgumentException e) {

@@ -15,7 +15,7 @@ import javax.net.ssl.SSLParameters;
  * The client's end of a DTLS association, on the JDK's engine. It has no socket and no clock: datagrams come in, datagrams
  * and plaintexts go out. Any thread.
  */
-final class DtlsEngine {
+public final class DtlsEngine {
     private static final int LONGEST_RECORD = 1 << 15;
     /** Flights fit every path that carries IPv6; records with data may be as long as a record can be. */
     private static final int FLIGHT_BYTES = 1_232;
@@ -27,7 +27,7 @@ final class DtlsEngine {
     private boolean established;
 
     /** Takes a datagram or a plaintext, valid until it returns. */
-    interface Sink {
+    public interface Sink {
         void take(ByteBuffer bytes) throws IOException;
     }
 
@@ -36,7 +36,7 @@ final class DtlsEngine {
     }
 
     /** @param context for DTLS; it decides whether the certificate is good for {@code host} */
-    static DtlsEngine client(SSLContext context, String host, int port) {
+    public static DtlsEngine client(SSLContext context, String host, int port) {
         SSLEngine engine = context.createSSLEngine(host, port);
         engine.setUseClientMode(true);
         SSLParameters parameters = engine.getSSLParameters();
@@ -47,27 +47,30 @@ final class DtlsEngine {
         return new DtlsEngine(engine);
     }
 
-    synchronized void begin(Sink network) throws IOException {
+    /** Sends the first flight. */
+    public synchronized void begin(Sink network) throws IOException {
         engine.beginHandshake();
         proceed(network);
     }
 
-    synchronized boolean established() {
+    /** Whether both ends have shaken hands: frames may be sealed. */
+    public synchronized boolean established() {
         return established;
     }
 
-    synchronized boolean closed() {
+    /** Whether the server said goodbye. */
+    public synchronized boolean closed() {
         return engine.isInboundDone();
     }
 
     /** Nothing came for a while: the last flight once more. */
-    synchronized void again(Sink network) throws IOException {
+    public synchronized void again(Sink network) throws IOException {
         wrap(network);
         proceed(network);
     }
 
     /** One datagram; what it makes necessary is sent, what it held is handed on. */
-    synchronized void arrived(byte[] bytes, int length, Sink network, Sink plaintexts) throws IOException {
+    public synchronized void arrived(byte[] bytes, int length, Sink network, Sink plaintexts) throws IOException {
         ByteBuffer datagram = ByteBuffer.wrap(bytes, 0, length);
         while (datagram.hasRemaining() && !engine.isInboundDone()) {
             opened.clear();
@@ -84,7 +87,8 @@ final class DtlsEngine {
         }
     }
 
-    synchronized void seal(byte[] frame, Sink network) throws IOException {
+    /** One frame, one record. */
+    public synchronized void seal(byte[] frame, Sink network) throws IOException {
         sealed.clear();
         ByteBuffer plaintext = ByteBuffer.wrap(frame);
         SSLEngineResult result = engine.wrap(plaintext, sealed);
@@ -94,7 +98,8 @@ final class DtlsEngine {
         network.take(sealed.flip());
     }
 
-    synchronized void goodbye(Sink network) throws IOException {
+    /** Sends close_notify. */
+    public synchronized void goodbye(Sink network) throws IOException {
         engine.closeOutbound();
         while (!engine.isOutboundDone() && wrap(network)) {
             // Until close_notify is out.

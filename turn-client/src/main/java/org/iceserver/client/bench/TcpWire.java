@@ -11,7 +11,7 @@ import io.netty.handler.codec.ByteToMessageDecoder;
 import org.iceserver.stun.ChannelData;
 import org.iceserver.stun.StreamFramer;
 
-/** A client's TCP connection (RFC 8656 s12.5). */
+/** A client's TCP connection, perhaps with TLS (RFC 8656 s12.5). */
 final class TcpWire implements Wire {
     private final Channel channel;
     private final Inbox inbox = new Inbox();

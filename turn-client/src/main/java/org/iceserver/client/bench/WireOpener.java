@@ -3,6 +3,7 @@ package org.iceserver.client.bench;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.Callable;
+import javax.net.ssl.SSLContext;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
@@ -10,8 +11,9 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
-import org.iceserver.client.ServerAddress.Protocol;
 import org.iceserver.client.Timing;
 import org.iceserver.client.TurnClient;
 import org.iceserver.client.TurnException;
@@ -31,6 +33,8 @@ final class WireOpener {
     private final EventLoops loops;
     private final InetSocketAddress server;
     private final Timing timing;
+    private final SslContext tls = UncheckedTls.tls();
+    private final SSLContext dtls = UncheckedTls.dtls();
 
     WireOpener(LoadPlan plan, EventLoops loops, InetSocketAddress server) {
         this.plan = plan;
@@ -44,11 +48,35 @@ final class WireOpener {
     }
 
     Wire open(MediaLoop loop, IpAddress local, Wire.Frames frames) throws TurnException {
-        if (plan.server().protocol() == Protocol.UDP) {
-            return on(loop, () -> new UdpWire(loop, local, server, frames));
+        return switch (plan.server().protocol()) {
+            case UDP -> on(loop, () -> new UdpWire(loop, local, server, frames));
+            case DTLS -> {
+                DtlsWire wire = on(loop, () -> new DtlsWire(loop, local, server, dtls, frames));
+                handshake(wire.handshake());
+                yield wire;
+            }
+            case TCP -> {
+                Channel channel = connect(loop, local);
+                yield on(loop, () -> new TcpWire(channel, frames));
+            }
+            case TLS -> {
+                Channel channel = connect(loop, local);
+                SslHandler handler = tls.newHandler(channel.alloc(), server.getHostString(), server.getPort());
+                on(loop, () -> channel.pipeline().addFirst(handler));
+                handshake(handler.handshakeFuture());
+                yield on(loop, () -> new TcpWire(channel, frames));
+            }
+        };
+    }
+
+    private void handshake(Future<?> handshake) throws TurnException {
+        if (!handshake.awaitUninterruptibly(plan.patience().toMillis())) {
+            throw new TurnException("No handshake with " + plan.server() + ": the server does not answer.", null);
         }
-        Channel channel = connect(loop, local);
-        return on(loop, () -> new TcpWire(channel, frames));
+        if (!handshake.isSuccess()) {
+            throw new TurnException("No handshake with " + plan.server() + ": " + handshake.cause().getMessage()
+                    + "; check that the port is one for " + plan.server().protocol() + ".", handshake.cause());
+        }
     }
 
     TurnClient client(Wire wire) {
