@@ -15,9 +15,11 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.Callable;
 
+import org.iceserver.benchmarks.Contestant.Certificate;
 import org.iceserver.benchmarks.Contestant.Coturn;
 import org.iceserver.benchmarks.Contestant.Floor;
 import org.iceserver.benchmarks.Contestant.Iceserver;
+import org.iceserver.client.ServerAddress.Protocol;
 import org.iceserver.client.TurnException;
 import org.iceserver.client.bench.LoadReport;
 import picocli.CommandLine;
@@ -34,6 +36,7 @@ public final class Compare implements Callable<Integer> {
     private static final long RATE = 40_000;
     private static final long TCP_RATE = 20_000;
     private static final long ECHO_RATE = 2_000;
+    private static final int ALLOCATIONS = 2_000;
     private static final List<Integer> IDLE = List.of(1_000, 5_000, 10_000);
     private static final String CPU = "ns CPU per packet";
 
@@ -43,7 +46,7 @@ public final class Compare implements Callable<Integer> {
     @Option(names = "--duration", paramLabel = "SECONDS", defaultValue = "3", description = "How long each load is counted (${DEFAULT-VALUE}).")
     private int seconds;
 
-    @Option(names = "--only", split = ",", paramLabel = "PART", description = "Any of cpu, tcp, saturation, delay, allocations, memory, start; default: all.")
+    @Option(names = "--only", split = ",", paramLabel = "PART", description = "Any of cpu, tcp, tls, dtls, loops, saturation, delay, allocations, memory, start; default: all.")
     private Set<Part> only = Set.of(Part.values());
 
     @Option(names = "--output", paramLabel = "DIR", defaultValue = "benchmarks/target/compare", description = "Where CSV and plots go (${DEFAULT-VALUE}).")
@@ -53,14 +56,16 @@ public final class Compare implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
     private CommandSpec spec;
 
-    private final Iceserver iceserver = new Iceserver(Path.of("iceserver").toAbsolutePath());
-    private final Coturn coturn = new Coturn("turnserver");
+    private final Certificate certificate = new Certificate(Path.of("benchmarks/target/cert.pem").toAbsolutePath(),
+            Path.of("benchmarks/target/key.pem").toAbsolutePath());
+    private final Iceserver iceserver = new Iceserver(Path.of("iceserver").toAbsolutePath(), 1, certificate);
+    private final Coturn coturn = new Coturn("turnserver", certificate);
     private final Floor floor = new Floor(Path.of("benchmarks/target/floor").toAbsolutePath());
     private final List<Figures> results = new ArrayList<>();
 
     /** What can be measured. */
     enum Part {
-        CPU, TCP, SATURATION, DELAY, ALLOCATIONS, MEMORY, START
+        CPU, TCP, TLS, DTLS, LOOPS, SATURATION, DELAY, ALLOCATIONS, MEMORY, START
     }
 
     public static void main(String[] arguments) {
@@ -101,9 +106,13 @@ public final class Compare implements Callable<Integer> {
                     report(each.run(scenario, CPU, all, Compare::cpu));
                 }
             }
-            if (only.contains(Part.TCP)) {
-                report(each.run(Scenario.overTcp(10, 1, TCP_RATE), CPU, servers, Compare::cpu));
-                report(each.run(Scenario.overTcp(10, 8, TCP_RATE), CPU, servers, Compare::cpu));
+            for (Part part : List.of(Part.TCP, Part.TLS, Part.DTLS)) {
+                if (only.contains(part)) {
+                    connections(each, Protocol.valueOf(part.name()), servers);
+                }
+            }
+            if (only.contains(Part.LOOPS)) {
+                loops(each, ours);
             }
             if (only.contains(Part.SATURATION)) {
                 report(new Saturation(Math.max(1, rounds / 2), Duration.ofSeconds(1)).run(all));
@@ -112,10 +121,34 @@ public final class Compare implements Callable<Integer> {
                 report(each.run(Scenario.echo(10, ECHO_RATE), "us p99.9", all, Compare::delay));
             }
             if (only.contains(Part.ALLOCATIONS)) {
-                report(new Rounds(rounds, Duration.ZERO, Duration.ZERO).run(Scenario.allocations(2_000),
-                        "allocations/s", servers, report -> OptionalDouble.of(report.allocationsPerSecond())));
+                allocations(all);
             }
         }
+    }
+
+    private void connections(Rounds each, Protocol protocol, List<RunningServer> servers)
+            throws TurnException, InterruptedException {
+        report(each.run(Scenario.over(protocol, 10, 1, TCP_RATE), CPU, servers, Compare::cpu));
+        report(each.run(Scenario.over(protocol, 10, 8, TCP_RATE), CPU, servers, Compare::cpu));
+    }
+
+    /** What sharding costs: both servers on the one processor. */
+    private void loops(Rounds each, RunningServer one) throws IOException, TurnException, InterruptedException {
+        try (RunningServer two = RunningServer.start(new Iceserver(iceserver.launcher(), 2, certificate))) {
+            report(each.run(Scenario.relay(200, 1, RATE), CPU, List.of(one, two), Compare::cpu));
+            report(each.run(Scenario.relay(200, 8, RATE), CPU, List.of(one, two), Compare::cpu));
+        }
+    }
+
+    /** The floor tells how fast the generator is; processor time tells how fast a server is. */
+    private void allocations(List<RunningServer> all) throws TurnException, InterruptedException {
+        Rounds alone = new Rounds(rounds, Duration.ZERO, Duration.ZERO);
+        report(alone.run(Scenario.allocations(ALLOCATIONS), "allocations/s", all,
+                report -> OptionalDouble.of(report.allocationsPerSecond())));
+        report(alone.run(Scenario.allocations(ALLOCATIONS), "us CPU per allocation", all,
+                report -> report.server().isPresent()
+                        ? OptionalDouble.of(report.server().get().allocatingCpuNanos() / 1e3 / ALLOCATIONS)
+                        : OptionalDouble.empty()));
     }
 
     private void memory() throws IOException, InterruptedException, TurnException {

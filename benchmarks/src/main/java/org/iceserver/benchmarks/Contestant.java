@@ -17,17 +17,21 @@ sealed interface Contestant {
     /** The command that prints its version. */
     List<String> version();
 
-    List<String> command(int port);
+    /** @param tlsPort for TLS and DTLS, where it speaks them */
+    List<String> command(int port, int tlsPort);
 
     default Optional<Credentials> credentials() {
         return Optional.of(new Credentials(USER, PASSWORD));
     }
 
+    /** What TLS and DTLS clients are shown; their owner is asked for nothing. */
+    record Certificate(Path chain, Path key) {}
+
     /** This repository's server, started by its launcher. */
-    record Iceserver(Path launcher) implements Contestant {
+    record Iceserver(Path launcher, int loops, Certificate certificate) implements Contestant {
         @Override
         public String name() {
-            return "iceserver";
+            return loops == 1 ? "iceserver" : "iceserver, " + loops + " loops";
         }
 
         @Override
@@ -36,16 +40,18 @@ sealed interface Contestant {
         }
 
         @Override
-        public List<String> command(int port) {
+        public List<String> command(int port, int tlsPort) {
             return List.of(launcher.toString(), "--signal-port", "0", "--admin-port", "0", "--stun-port",
                     Integer.toString(port), "--listen",
-                    ADDRESS, "--relay-ip", ADDRESS, "--loops", "1", "--user", USER + ":" + PASSWORD, "--allow-peer",
+                    ADDRESS, "--relay-ip", ADDRESS, "--loops", Integer.toString(loops), "--tls-port",
+                    Integer.toString(tlsPort), "--cert", certificate.chain().toString(), "--key",
+                    certificate.key().toString(), "--user", USER + ":" + PASSWORD, "--allow-peer",
                     "127.0.0.0/8");
         }
     }
 
     /** coturn with one relay thread and without what it would do beside relaying. */
-    record Coturn(String program) implements Contestant {
+    record Coturn(String program, Certificate certificate) implements Contestant {
         @Override
         public String name() {
             return "coturn";
@@ -57,10 +63,12 @@ sealed interface Contestant {
         }
 
         @Override
-        public List<String> command(int port) {
+        public List<String> command(int port, int tlsPort) {
             return List.of(program, "-n", "-L", ADDRESS, "-E", ADDRESS, "-p", Integer.toString(port), "-m", "1",
-                    "--lt-cred-mech", "-r", "bench", "-u", USER + ":" + PASSWORD, "--allow-loopback-peers", "--no-tls",
-                    "--no-dtls", "--no-cli", "--log-file", "stdout", "--no-stdout-log");
+                    "--lt-cred-mech", "-r", "bench", "-u", USER + ":" + PASSWORD, "--allow-loopback-peers",
+                    "--tls-listening-port", Integer.toString(tlsPort), "--cert", certificate.chain().toString(),
+                    "--pkey",
+                    certificate.key().toString(), "--no-cli", "--log-file", "stdout", "--no-stdout-log");
         }
     }
 
@@ -77,7 +85,7 @@ sealed interface Contestant {
         }
 
         @Override
-        public List<String> command(int port) {
+        public List<String> command(int port, int tlsPort) {
             return List.of(program.toString(), ADDRESS, Integer.toString(port));
         }
 

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import org.iceserver.client.ServerAddress;
+import org.iceserver.client.ServerAddress.Protocol;
 import org.iceserver.transport.IpAddress;
 
 /** A contestant that listens. Closing it sends TERM and waits for its end. */
@@ -23,21 +24,24 @@ final class RunningServer implements AutoCloseable {
     private final Contestant contestant;
     private final Process process;
     private final int port;
+    private final int tlsPort;
     private final Duration startedAfter;
     private int loads;
 
-    private RunningServer(Contestant contestant, Process process, int port, Duration startedAfter) {
+    private RunningServer(Contestant contestant, Process process, int port, int tlsPort, Duration startedAfter) {
         this.contestant = contestant;
         this.process = process;
         this.port = port;
+        this.tlsPort = tlsPort;
         this.startedAfter = startedAfter;
     }
 
     /** Starts it on processor 0 and a free port, and returns when that port is bound. */
     static RunningServer start(Contestant contestant) throws IOException, InterruptedException {
         int port = freePort();
+        int tlsPort = freePort();
         List<String> command = new ArrayList<>(List.of("taskset", "-c", "0"));
-        command.addAll(contestant.command(port));
+        command.addAll(contestant.command(port, tlsPort));
         Path said = Files.createTempFile("benchmarks-" + contestant.name(), ".log");
         said.toFile().deleteOnExit();
         long start = System.nanoTime();
@@ -50,7 +54,7 @@ final class RunningServer implements AutoCloseable {
             }
             Thread.sleep(POLL_MILLIS);
         }
-        return new RunningServer(contestant, process, port, Duration.ofNanos(System.nanoTime() - start));
+        return new RunningServer(contestant, process, port, tlsPort, Duration.ofNanos(System.nanoTime() - start));
     }
 
     Contestant contestant() {
@@ -66,12 +70,9 @@ final class RunningServer implements AutoCloseable {
         return startedAfter;
     }
 
-    ServerAddress udp() {
-        return ServerAddress.udp(Contestant.ADDRESS, port);
-    }
-
-    ServerAddress tcp() {
-        return ServerAddress.tcp(Contestant.ADDRESS, port);
+    ServerAddress address(Protocol protocol) {
+        boolean secure = protocol == Protocol.TLS || protocol == Protocol.DTLS;
+        return new ServerAddress(protocol, Contestant.ADDRESS, secure ? tlsPort : port);
     }
 
     /**

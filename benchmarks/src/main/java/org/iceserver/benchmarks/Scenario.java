@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-import org.iceserver.client.ServerAddress;
+import org.iceserver.client.ServerAddress.Protocol;
 import org.iceserver.client.bench.LoadPlan;
 import org.iceserver.client.bench.Traffic;
 import org.iceserver.client.bench.Traffic.Direction;
@@ -12,36 +12,37 @@ import org.iceserver.client.bench.Traffic.Direction;
 /**
  * One load, the same for every contestant.
  *
- * @param tcp whether the clients reach the server over TCP
+ * @param protocol what the clients reach the server over
  */
-record Scenario(String name, boolean tcp, int clients, Traffic traffic) {
+record Scenario(String name, Protocol protocol, int clients, Traffic traffic) {
     private static final int BYTES = 1000;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     /** Data from the clients to their peers, ChannelData. */
     static Scenario relay(int clients, int burst, long rate) {
-        return new Scenario(clients + " clients, " + packets(burst), false, clients,
+        return new Scenario(clients + " clients, " + packets(burst), Protocol.UDP, clients,
                 new Traffic(Direction.TO_PEER, BYTES, rate, burst));
     }
 
     /** The other way: from the peers to their clients. */
     static Scenario toClients(int clients, int burst, long rate) {
-        return new Scenario(clients + " clients, " + packets(burst) + ", towards clients", false, clients,
+        return new Scenario(clients + " clients, " + packets(burst) + ", towards clients", Protocol.UDP, clients,
                 new Traffic(Direction.TO_CLIENT, BYTES, rate, burst));
     }
 
-    static Scenario overTcp(int clients, int burst, long rate) {
-        return new Scenario(clients + " TCP clients, " + packets(burst), true, clients,
+    /** Both ways. */
+    static Scenario over(Protocol protocol, int clients, int burst, long rate) {
+        return new Scenario(clients + " " + protocol + " clients, " + packets(burst), protocol, clients,
                 new Traffic(Direction.BOTH, BYTES, rate, burst));
     }
 
     static Scenario echo(int clients, long rate) {
-        return new Scenario("round trip at %,d/s".formatted(rate), false, clients,
+        return new Scenario("round trip at %,d/s".formatted(rate), Protocol.UDP, clients,
                 new Traffic(Direction.ECHO, BYTES, rate, 1));
     }
 
     static Scenario allocations(int clients) {
-        return new Scenario("%,d allocations".formatted(clients), false, clients,
+        return new Scenario("%,d allocations".formatted(clients), Protocol.UDP, clients,
                 new Traffic(Direction.NONE, BYTES, Traffic.FLAT_OUT, 1));
     }
 
@@ -50,8 +51,8 @@ record Scenario(String name, boolean tcp, int clients, Traffic traffic) {
     }
 
     LoadPlan against(RunningServer server, Duration warmUp, Duration duration) {
-        ServerAddress address = tcp ? server.tcp() : server.udp();
-        return new LoadPlan(address, server.contestant().credentials(), clients, traffic, 1, warmUp, duration, PATIENCE,
+        return new LoadPlan(server.address(protocol), server.contestant().credentials(), clients, traffic, 1, warmUp,
+                duration, PATIENCE,
                 Optional.of(server.nextClients()), OptionalLong.of(server.pid()));
     }
 }

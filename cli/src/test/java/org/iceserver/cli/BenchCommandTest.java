@@ -51,7 +51,8 @@ class BenchCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"to-peer", "echo --burst 8", "echo --tcp", "echo --tls", "echo --dtls", "both --burst 2 --size 24"})
+    @ValueSource(strings = {"to-peer", "echo --burst 8", "echo --tcp", "echo --tls", "echo --dtls",
+        "both --burst 2 --size 24"})
     void whatClientsSendReachesTheirPeers(String direction) {
         JsonNode report = load("--direction " + direction);
 
@@ -63,7 +64,8 @@ class BenchCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"to-client", "echo", "to-client --tcp", "to-client --tls", "both --dtls", "both --threads 2"})
+    @ValueSource(strings = {"to-client", "echo", "to-client --tcp", "to-client --tls", "both --dtls",
+        "both --threads 2"})
     void whatPeersSendReachesTheirClients(String direction) {
         JsonNode report = load("--direction " + direction);
 
@@ -165,6 +167,7 @@ class BenchCommandTest {
                         Duration.ofHours(1), Duration.ofHours(24), Duration.ofMinutes(10),
                         allowedPeers, List.of(), LimitTable.of(Profile.LOCAL, limits),
                         ThirdParty.NONE, List.of()),
-                new Signaling(List.of(), List.of(), new Tls.SelfSigned(), Set.of(), new Authentication.None()), Duration.ZERO);
+                new Signaling(List.of(), List.of(), new Tls.SelfSigned(), Set.of(), new Authentication.None()),
+                Duration.ZERO);
     }
 }

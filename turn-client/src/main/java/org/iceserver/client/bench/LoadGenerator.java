@@ -69,8 +69,9 @@ public final class LoadGenerator implements AutoCloseable {
     }
 
     private LoadReport run() throws TurnException, InterruptedException {
-        long residentBefore = use().residentBytes();
+        ProcessUse idle = use();
         Duration allocating = clients.open(progress);
+        long allocatingCpu = use().cpuNanos() - idle.cpuNanos();
         onEach(LoopLoad::start);
         Thread.sleep(plan.warmUp());
         onEach(LoopLoad::reset);
@@ -83,7 +84,8 @@ public final class LoadGenerator implements AutoCloseable {
         ProcessUse after = use();
         awaitStragglers();
         throwWhenNothingArrived();
-        var server = new ServerUse(after.cpuNanos() - before.cpuNanos(), residentBefore, after.residentBytes());
+        var server = new ServerUse(after.cpuNanos() - before.cpuNanos(), allocatingCpu, idle.residentBytes(),
+                after.residentBytes());
         Histogram delays = new Histogram(3);
         onEach(load -> load.addDelaysTo(delays));
         return new LoadReport(plan, loops.describe(), allocating, counted, sum(LoopLoad::toPeer),

@@ -30,10 +30,13 @@ public record LoadReport(LoadPlan plan, String transport, Duration allocating, D
     }
 
     /**
+     * @param cpuNanos while packets were counted
+     * @param allocatingCpuNanos while allocations and channel bindings were made
      * @param residentBeforeBytes resident memory before the first allocation
      * @param residentAfterBytes with all allocations, after the load
      */
-    public record ServerUse(long cpuNanos, long residentBeforeBytes, long residentAfterBytes) {}
+    public record ServerUse(long cpuNanos, long allocatingCpuNanos, long residentBeforeBytes,
+            long residentAfterBytes) {}
 
     /** Packets that the server relayed. */
     public Counts relayed() {

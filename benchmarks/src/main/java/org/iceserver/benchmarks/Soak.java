@@ -1,0 +1,143 @@
+package org.iceserver.benchmarks;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+
+import org.iceserver.benchmarks.Contestant.Certificate;
+import org.iceserver.benchmarks.Contestant.Iceserver;
+import org.iceserver.client.ServerAddress.Protocol;
+import org.iceserver.client.TurnException;
+import org.iceserver.client.bench.Counts;
+import org.iceserver.client.bench.LoadGenerator;
+import org.iceserver.client.bench.LoadPlan;
+import org.iceserver.client.bench.LoadProgress;
+import org.iceserver.client.bench.LoadReport;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** One long load on iceserver: whether its memory stays, what got lost, and how soon it answers requests meanwhile. */
+@Command(name = "benchmarks/soak", mixinStandardHelpOptions = true, sortOptions = false, description = {"",
+    "Loads iceserver for long at half of what it can relay, watches its memory, counts what got lost, and",
+    "times a Refresh every second. Ends with status 1 when more than 0.001 % got lost, unless the load was",
+    "flat out.", ""})
+public final class Soak implements Callable<Integer> {
+    private static final int CLIENTS = 10;
+    private static final int BURST = 8;
+    private static final double TOLERATED = 1e-5;
+
+    @Option(names = "--minutes", paramLabel = "N", defaultValue = "30", description = "How long (${DEFAULT-VALUE}).")
+    private int minutes;
+
+    @Option(names = "--rate", paramLabel = "N", defaultValue = "-1", description = "Packets a second; 0 is flat out. Default: half of saturation, which is looked for first.")
+    private long rate;
+
+    @Option(names = "--output", paramLabel = "DIR", defaultValue = "benchmarks/target/soak", description = "Where CSV and plot go (${DEFAULT-VALUE}).")
+    private Path output = Path.of("benchmarks/target/soak");
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
+    private CommandSpec spec;
+
+    private final List<Long> residentBytes = new ArrayList<>();
+
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new Soak()).execute(arguments));
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        Certificate certificate = new Certificate(Path.of("benchmarks/target/cert.pem").toAbsolutePath(),
+                Path.of("benchmarks/target/key.pem").toAbsolutePath());
+        Iceserver contestant = new Iceserver(Path.of("iceserver").toAbsolutePath(), 1, certificate);
+        try (RunningServer server = RunningServer.start(contestant)) {
+            long packets = rate < 0 ? halfOfSaturation(server) : rate;
+            say(packets == 0
+                    ? "flat out for " + minutes + " min"
+                    : "%,d packets/s for %d min".formatted(packets,
+                            minutes));
+            return load(server, packets);
+        } catch (TurnException e) {
+            say("benchmarks/soak: " + e.getMessage());
+            return 1;
+        }
+    }
+
+    private static long halfOfSaturation(RunningServer server) throws TurnException, InterruptedException {
+        Figures saturation = new Saturation(1, Duration.ofSeconds(2)).run(List.of(server));
+        return Math.round(saturation.of(server.contestant().name()).orElseThrow().median() / 2);
+    }
+
+    private int load(RunningServer server, long packets) throws TurnException, InterruptedException, IOException {
+        LoadPlan plan = Scenario.relay(CLIENTS, BURST, packets).against(server, Duration.ofSeconds(5),
+                Duration.ofMinutes(minutes));
+        LoadReport report;
+        RefreshProbe probe = RefreshProbe.start(server.address(Protocol.UDP),
+                server.contestant().credentials().orElseThrow());
+        try (probe) {
+            report = LoadGenerator.run(plan, new Watch(server));
+        }
+        say("relayed   %,d of %,d packets, %.5f %% lost".formatted(report.relayed().received(),
+                report.relayed().sent(), report.loss() * 100));
+        say("Refresh   " + probe.told());
+        say("resident  %.1f MiB after a tenth of the time, %.1f MiB at the end".formatted(
+                mebibytes(residentBytes.get(residentBytes.size() / 10)), mebibytes(residentBytes.getLast())));
+        write();
+        return packets != 0 && report.loss() > TOLERATED ? 1 : 0;
+    }
+
+    private void write() throws IOException {
+        Files.createDirectories(output);
+        StringBuilder csv = new StringBuilder("second,resident_bytes\n");
+        for (int second = 0; second < residentBytes.size(); second++) {
+            csv.append(second).append(',').append(residentBytes.get(second)).append('\n');
+        }
+        Files.writeString(output.resolve("memory.csv"), csv);
+        Files.writeString(output.resolve("memory.svg"), new LineChart(
+                "Resident memory under load, MiB over seconds", residentBytes.stream().map(Soak::mebibytes).toList())
+                .svg());
+        say("written to " + output);
+    }
+
+    private static double mebibytes(long bytes) {
+        return bytes / (double) (1 << 20);
+    }
+
+    private void say(String line) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(String.format(Locale.ROOT, "%s", line));
+        out.flush();
+    }
+
+    /** Reads the server's memory each time that the generator tells of its progress: about once a second. */
+    private final class Watch implements LoadProgress {
+        private final RunningServer server;
+
+        private Watch(RunningServer server) {
+            this.server = server;
+        }
+
+        @Override
+        public void allocated(int clients, int of) {
+            // There are few.
+        }
+
+        @Override
+        public void relayed(Duration elapsed, Duration of, Counts soFar) {
+            try {
+                residentBytes.add(server.residentBytes());
+            } catch (IOException e) {
+                throw new IllegalStateException("the server ended", e);
+            }
+        }
+    }
+}
