@@ -13,12 +13,21 @@ final class CertificateWatch implements AutoCloseable {
     private final ScheduledExecutorService thread = Executors
             .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("certificates").factory());
 
-    private CertificateWatch() {}
+    private final CertificateFiles files;
+
+    private CertificateWatch(CertificateFiles files) {
+        this.files = files;
+    }
 
     static CertificateWatch start(CertificateFiles files) {
-        var watch = new CertificateWatch();
+        var watch = new CertificateWatch(files);
         watch.thread.scheduleWithFixedDelay(files::look, SECONDS, SECONDS, TimeUnit.SECONDS);
         return watch;
+    }
+
+    /** What is looked at. */
+    CertificateFiles files() {
+        return files;
     }
 
     @Override

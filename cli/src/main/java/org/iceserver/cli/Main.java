@@ -5,9 +5,11 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.iceserver.cli.config.EffectiveConfiguration;
@@ -49,13 +51,46 @@ public final class Main {
             return commandLine(Optional.empty()).setOut(out).setErr(err).execute(given.toArray(String[]::new));
         }
         try {
-            OptionSources sources = OptionSources.read(command.getCommandSpec(), given, environment,
-                    argument -> wrongWith(given.getFirst(), argument));
-            return commandLine(Optional.of(sources)).setOut(out).setErr(err)
-                    .execute(sources.arguments().toArray(String[]::new));
+            var invocation = new Invocation(sources(command, given, environment), given, environment);
+            return commandLine(Optional.of(invocation)).setOut(out).setErr(err)
+                    .execute(invocation.sources().arguments().toArray(String[]::new));
         } catch (UnusableConfigurationException e) {
             return refused(err, String.valueOf(e.getMessage()));
         }
+    }
+
+    /** @param given the command line, beginning with the command's name */
+    private record Invocation(OptionSources sources, List<String> given, Map<String, String> environment) {
+        /** A sentence for each line, with the places of the options that it is about. */
+        private String located(String sentences) {
+            return sentences.lines().map(sources::located).collect(Collectors.joining(System.lineSeparator()));
+        }
+
+        private Rereading rereading() {
+            return new Rereading(sources, () -> {
+                CommandLine command = commandLine(Optional.empty()).getSubcommands().get(given.getFirst());
+                return Main.sources(Objects.requireNonNull(command), given, environment);
+            }, now -> new Invocation(now, given, environment).options());
+        }
+
+        private ServeOptions options() {
+            CommandLine commandLine = commandLine(Optional.of(this));
+            try {
+                CommandLine.ParseResult parsed = commandLine.parseArgs(sources.arguments().toArray(String[]::new));
+                ServeCommand serve = (ServeCommand) parsed.subcommand().commandSpec().userObject();
+                serve.options().configuration();
+                return serve.options();
+            } catch (ParameterException | StartRefused e) {
+                String sentences = e instanceof ParameterException wrong ? what(wrong) : String.valueOf(e.getMessage());
+                throw new StartRefused(located(sentences), e);
+            }
+        }
+    }
+
+    private static OptionSources sources(CommandLine command, List<String> given, Map<String, String> environment)
+            throws UnusableConfigurationException {
+        return OptionSources.read(command.getCommandSpec(), given, environment,
+                argument -> wrongWith(given.getFirst(), argument));
     }
 
     /** What picocli has against one argument, when anything. */
@@ -74,12 +109,15 @@ public final class Main {
         return named ? List.of(args) : Stream.concat(Stream.of("serve"), Arrays.stream(args)).toList();
     }
 
-    private static CommandLine commandLine(Optional<OptionSources> sources) {
+    private static CommandLine commandLine(Optional<Invocation> invocation) {
+        Optional<OptionSources> sources = invocation.map(Invocation::sources);
         CommandLine commandLine = new CommandLine(new IceServerCommand())
                 .addSubcommand(new ServeCommand(
                         spec -> sources.map(known -> EffectiveConfiguration.yaml(spec, known, Main::isSecret))
                                 .orElseThrow(),
-                        sources.map(OptionSources::warnings).orElse(List.of())))
+                        sources.map(OptionSources::warnings).orElse(List.of()),
+                        invocation.map(Invocation::environment).orElse(Map.of()),
+                        () -> invocation.orElseThrow().rereading()))
                 .addSubcommand(new ConfigCommand())
                 .addSubcommand(new CredentialsCommand())
                 .addSubcommand(new UserCommand())
@@ -114,13 +152,13 @@ public final class Main {
                 .setParameterExceptionHandler((e, given) -> {
                     String sentence = sentence(e);
                     return refused(e.getCommandLine().getErr(),
-                            sources.map(known -> known.located(sentence)).orElse(sentence));
+                            invocation.map(known -> known.located(sentence)).orElse(sentence));
                 })
                 .setExecutionExceptionHandler((e, command, result) -> {
                     if (e instanceof StartRefused) {
                         String sentence = String.valueOf(e.getMessage());
                         return refused(command.getErr(),
-                                sources.map(known -> known.located(sentence)).orElse(sentence));
+                                invocation.map(known -> known.located(sentence)).orElse(sentence));
                     }
                     throw e;
                 });

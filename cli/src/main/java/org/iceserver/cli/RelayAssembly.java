@@ -9,16 +9,11 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 import org.iceserver.credentials.AllSources;
-import org.iceserver.credentials.OAuthKeys;
-import org.iceserver.credentials.RestCredentials;
-import org.iceserver.credentials.StaticUsers;
-import org.iceserver.credentials.database.DatabaseUsers;
 import org.iceserver.signal.Profile;
 import org.iceserver.transport.EventLoops;
 import org.iceserver.transport.tls.ServerCertificates;
 import org.iceserver.turn.AlternateServers;
 import org.iceserver.turn.Cidr;
-import org.iceserver.turn.CredentialSource;
 import org.iceserver.turn.Mobility;
 import org.iceserver.turn.NonceKey;
 import org.iceserver.turn.OwnAddresses;
@@ -42,9 +37,8 @@ import org.iceserver.turn.netty.RelayServerSettings;
  * @param database empty without {@code --database}
  * @param own follows the host's addresses while the server runs
  */
-record RelayAssembly(Configuration configuration, Addresses addresses, OwnAddresses own, RestCredentials rest,
-        SecureRandom random, Optional<ServerCertificates> certificates,
-        Optional<DatabaseUsers> database) {
+record RelayAssembly(Configuration configuration, Addresses addresses, OwnAddresses own, NamedCredentials named,
+        SecureRandom random, Optional<ServerCertificates> certificates) {
     /** @throws BindException with one sentence, when an address or port cannot be had */
     RelayServer start(EventLoops loops) throws BindException {
         PortRange ports = configuration.relaying().ports();
@@ -78,23 +72,28 @@ record RelayAssembly(Configuration configuration, Addresses addresses, OwnAddres
         return own;
     }
 
+    /** What is decided about allocations; it may change while the server runs. */
+    static TurnSettings settings(Access access) {
+        return new TurnSettings(access.realm(), TurnSettings.DEFAULT_LIFETIME_SECONDS,
+                TurnSettings.MAX_LIFETIME_SECONDS, Math.toIntExact(access.maxSession().toSeconds()),
+                access.limits().relay(),
+                new AlternateServers(access.alternates().stream().map(AlternateServer::address).toList()));
+    }
+
+    /** What is decided about peers; it may change while the server runs. */
+    static PeerRules rules(Access access) {
+        return new PeerRules(access.profile() == Profile.LAB, access.allowPeers(), access.denyPeers());
+    }
+
     private AllSources credentials() {
-        Access access = configuration.access();
-        List<CredentialSource> sources = new ArrayList<>(List.of(new StaticUsers(access.realm(), access.users()), rest,
-                new OAuthKeys(access.thirdParty().serverName().orElse(access.realm()), access.thirdParty().keys())));
-        database.ifPresent(sources::add);
-        return new AllSources(sources);
+        return new AllSources(named.sources());
     }
 
     private TurnServer turnServer(AllSources credentials) {
         Access access = configuration.access();
-        var settings = new TurnSettings(access.realm(), TurnSettings.DEFAULT_LIFETIME_SECONDS,
-                TurnSettings.MAX_LIFETIME_SECONDS, Math.toIntExact(access.maxSession().toSeconds()),
-                access.limits().relay(),
-                new AlternateServers(access.alternates().stream().map(AlternateServer::address).toList()));
-        var rules = new PeerRules(access.profile() == Profile.LAB, access.allowPeers(), access.denyPeers());
+        TurnSettings settings = settings(access);
         var server = new TurnServer(settings, credentials, NonceKey.random(random),
-                Math.toIntExact(access.nonceLifetime().toSeconds()), new PeerPolicy(rules, own),
+                Math.toIntExact(access.nonceLifetime().toSeconds()), new PeerPolicy(rules(access), own),
                 new SharedQuotas(settings.limits()), new Reservations(), new Refusals(), null,
                 configuration.relaying().mobility() ? new Mobility(random) : null);
         return configuration.relaying().tcpRelay() ? server.withTcp() : server;

@@ -1,9 +1,10 @@
 package org.iceserver.cli;
 
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,11 +31,10 @@ final class ServeCommand implements Callable<Integer> {
     static final String NAME = "serve";
     private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
 
-    /** How often a draining server is asked whether it is empty. */
-    private static final Duration DRAIN_LOOK = Duration.ofMillis(100);
-
     private final Effective effective;
     private final List<String> warnings;
+    private final Map<String, String> environment;
+    private final Supplier<Rereading> rereading;
 
     /** Prints the configuration that is in effect. */
     interface Effective {
@@ -48,10 +48,16 @@ final class ServeCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
     private CommandSpec spec;
 
-    /** @param warnings about how the configuration was read */
-    ServeCommand(Effective effective, List<String> warnings) {
+    /**
+     * @param warnings about how the configuration was read
+     * @param rereading asked once, when the server runs
+     */
+    ServeCommand(Effective effective, List<String> warnings, Map<String, String> environment,
+            Supplier<Rereading> rereading) {
         this.effective = effective;
         this.warnings = List.copyOf(warnings);
+        this.environment = Map.copyOf(environment);
+        this.rereading = rereading;
     }
 
     @Override
@@ -64,29 +70,24 @@ final class ServeCommand implements Callable<Integer> {
         }
         LogOutput.set(options.logFormat(), options.logLevel());
         warnings.forEach(LOG::warn);
-        StopSignals signals = StopSignals.install();
-        try (Server server = Server.start(configuration, HostNetwork.read())) {
+        Signals signals = Signals.install(environment);
+        try (var manager = ServiceManager.of(environment);
+                Server server = Server.start(configuration, HostNetwork.read())) {
             PrintWriter out = spec.commandLine().getOut();
             out.print(Terminal.startBlock(configuration, server).text());
             out.flush();
-            if (signals.await() == StopSignals.Stop.DRAINED) {
-                drain(server, configuration.drainTimeout(), signals);
+            Rereading sources = rereading.get();
+            var reload = new Reload(server, sources, configuration);
+            manager.ready();
+            manager.watch(server::alive);
+            try (FileWatch _ = FileWatch.start(sources.files(), reload::apply)) {
+                new Operation(server, signals, reload, configuration.drainTimeout(), manager).run();
             }
         }
         return 0;
     }
 
-    /** Running calls may go on until the last one ends, the time is over, or a second signal comes. */
-    private static void drain(Server server, Duration atMost, StopSignals signals) throws InterruptedException {
-        if (atMost.isZero()) {
-            return;
-        }
-        server.drain();
-        long end = System.nanoTime() + atMost.toNanos();
-        while (server.allocations() > 0 && System.nanoTime() < end) {
-            if (signals.poll(DRAIN_LOOK) != null) {
-                return;
-            }
-        }
+    ServeOptions options() {
+        return options;
     }
 }

@@ -4,14 +4,12 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
 
 import org.iceserver.admin.netty.AdminServer;
-import org.iceserver.credentials.RestCredentials;
-import org.iceserver.credentials.RestSecret;
 import org.iceserver.credentials.database.DatabaseUsers;
 import org.iceserver.signal.netty.SignalServer;
 import org.iceserver.transport.EventLoops;
@@ -24,7 +22,7 @@ import org.iceserver.turn.netty.RelayServer;
 
 /** The whole server, from listening to stopped. Its methods are called on the thread that started it; drain on any. */
 final class Server implements AutoCloseable {
-    private static final int SECRET_BYTES = 32;
+    private static final long ALIVE_SECONDS = 1;
 
     private final Addresses addresses;
     private final EventLoops loops;
@@ -32,6 +30,7 @@ final class Server implements AutoCloseable {
     private Optional<SignalServer> signal = Optional.empty();
     private Optional<AdminServer> admin = Optional.empty();
     private volatile boolean draining;
+    private Optional<NamedCredentials> credentials = Optional.empty();
     private Optional<Minting> minting = Optional.empty();
     private Optional<HostWatch> watch = Optional.empty();
     private Optional<CertificateWatch> certificateWatch = Optional.empty();
@@ -69,15 +68,14 @@ final class Server implements AutoCloseable {
         var random = new SecureRandom();
         Access access = configuration.access();
         database = UsersElsewhere.database(access);
-        List<RestSecret> secrets = secrets(configuration, random).stream().map(RestSecret::of).toList();
-        var rest = new RestCredentials(
-                UsersElsewhere.secrets(secrets, !access.secrets().isEmpty(), database), access.restSeparator());
+        var named = new NamedCredentials(configuration, random, database);
+        credentials = Optional.of(named);
         if (configuration.relays()) {
             relay = Optional.of(
-                    new RelayAssembly(configuration, addresses, own, rest, random, certificates, database)
+                    new RelayAssembly(configuration, addresses, own, named, random, certificates)
                             .start(loops));
         }
-        var mints = new Minting(rest, access.credentialTtl(), configuration.relaying(), stunPort(),
+        var mints = new Minting(named.rest(), access.credentialTtl(), configuration.relaying(), stunPort(),
                 certificates.flatMap(this::tlsDoor), InstantSource.system(), random);
         minting = Optional.of(mints);
         OptionalInt signalPort = configuration.listening().signalPort();
@@ -126,17 +124,6 @@ final class Server implements AutoCloseable {
         }
     }
 
-    /** Where nobody can fetch a credential and others let clients in, there is no secret: user names may be anonymous. */
-    private static List<String> secrets(Configuration configuration, SecureRandom random) {
-        Access access = configuration.access();
-        if (!access.secrets().isEmpty()) {
-            return access.secrets().stream().map(Secret::value).toList();
-        }
-        boolean others = !access.users().isEmpty() || access.thirdParty().any();
-        boolean usersAlone = others && configuration.listening().signalPort().isEmpty();
-        return usersAlone ? List.of() : List.of(randomSecret(random));
-    }
-
     private static EventLoops loops(Listening listening) {
         int loops = listening.loops() == 0 ? Runtime.getRuntime().availableProcessors() : listening.loops();
         return EventLoops.open(listening.transport(), loops, System::nanoTime);
@@ -151,13 +138,6 @@ final class Server implements AutoCloseable {
                     SignalAssembly.selfSignedNames(configuration, addresses), InstantSource.system().instant(),
                     new SecureRandom()))));
         };
-    }
-
-    /** Nobody else knows it: its credentials end with this process. */
-    private static String randomSecret(SecureRandom random) {
-        var bytes = new byte[SECRET_BYTES];
-        random.nextBytes(bytes);
-        return HexFormat.of().formatHex(bytes);
     }
 
     Addresses addresses() {
@@ -205,12 +185,40 @@ final class Server implements AutoCloseable {
         return relay.map(RelayServer::sessions).orElse(0);
     }
 
+    /** Whether every media loop takes tasks: each has a second. */
+    boolean alive() {
+        return loops.media().stream().map(media -> media.eventLoop().submit(() -> {})).toList().stream()
+                .allMatch(future -> future.awaitUninterruptibly(ALIVE_SECONDS, TimeUnit.SECONDS));
+    }
+
     /** Tells signaling clients to come back later and refuses new allocations; running calls go on. */
     synchronized void drain() {
         draining = true;
         relay.ifPresent(RelayServer::drain);
         signal.ifPresent(SignalServer::close);
         signal = Optional.empty();
+    }
+
+    /**
+     * Takes over what may change while we run: users, secrets, keys, peer rules, limits, alternate servers, certificates. No
+     * session ends.
+     *
+     * @throws UnusableCertificateException when a certificate cannot be used; nothing has changed then
+     */
+    synchronized void change(Configuration changed) throws UnusableCertificateException {
+        if (changed.signaling().tls() instanceof Tls.Pem pem && certificateWatch.isPresent()) {
+            certificateWatch.get().files().replace(pem.files());
+        }
+        credentials.ifPresent(named -> named.change(changed));
+        Access access = changed.access();
+        relay.ifPresent(server -> server.change(RelayAssembly.settings(access), RelayAssembly.rules(access)));
+    }
+
+    /** @throws UnusableCertificateException when one cannot be used; the old ones stay then */
+    void readCertificates() throws UnusableCertificateException {
+        if (certificateWatch.isPresent()) {
+            certificateWatch.get().files().again();
+        }
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The command in a Java process of its own, with this JVM's class path. */
@@ -24,6 +25,11 @@ final class Launched implements AutoCloseable {
     }
 
     static Launched start(Path directory, String... arguments) throws IOException {
+        return start(directory, Map.of(), arguments);
+    }
+
+    /** @param environment what is added to this process's own */
+    static Launched start(Path directory, Map<String, String> environment, String... arguments) throws IOException {
         Path output = directory.resolve("stdout");
         Path error = directory.resolve("stderr");
         var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -32,6 +38,7 @@ final class Launched implements AutoCloseable {
         command.addAll(List.of(arguments));
         var builder = new ProcessBuilder(command).redirectOutput(output.toFile()).redirectError(error.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("ICESERVER_") || name.equals("PORT"));
+        builder.environment().putAll(environment);
         return new Launched(builder.start(), output, error);
     }
 
@@ -45,6 +52,17 @@ final class Launched implements AutoCloseable {
             process.waitFor(50, TimeUnit.MILLISECONDS);
         }
         return this;
+    }
+
+    /** Waits until these words stand on standard error. */
+    void awaitError(String words) throws IOException, InterruptedException {
+        Instant end = Instant.now().plus(PATIENCE);
+        while (!error().contains(words)) {
+            if (!process.isAlive() || Instant.now().isAfter(end)) {
+                throw new AssertionError("never said '" + words + "', but: " + error());
+            }
+            process.waitFor(50, TimeUnit.MILLISECONDS);
+        }
     }
 
     /** Sends a signal by its name. */

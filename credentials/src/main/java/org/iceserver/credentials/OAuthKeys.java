@@ -25,7 +25,7 @@ public final class OAuthKeys implements CredentialSource {
     private static final int FINGERPRINT_BYTES = 8;
 
     private final String serverName;
-    private final Map<String, OAuthKey> byKid;
+    private volatile Map<String, OAuthKey> byKid;
 
     /**
      * @param serverName under which authorization servers know this server
@@ -33,7 +33,20 @@ public final class OAuthKeys implements CredentialSource {
      */
     public OAuthKeys(String serverName, Collection<OAuthKey> keys) {
         this.serverName = serverName;
-        byKid = keys.stream().collect(Collectors.toUnmodifiableMap(OAuthKey::kid, key -> key, (first, second) -> {
+        byKid = byKid(keys);
+    }
+
+    /**
+     * From now on tokens are opened with these. Sessions keep the key that they began with.
+     *
+     * @throws IllegalArgumentException as above; those before stay then
+     */
+    public void replace(Collection<OAuthKey> keys) {
+        byKid = byKid(keys);
+    }
+
+    private static Map<String, OAuthKey> byKid(Collection<OAuthKey> keys) {
+        return keys.stream().collect(Collectors.toUnmodifiableMap(OAuthKey::kid, key -> key, (first, second) -> {
             throw new IllegalArgumentException(
                     "--oauth-key names '" + first.kid() + "' twice: one key per name");
         }));

@@ -16,11 +16,12 @@ import org.iceserver.turn.KeyLookup;
 import org.iceserver.turn.KeyQuery;
 import org.jspecify.annotations.Nullable;
 
-/** Users that the operator named. Keeps their keys, not their passwords (RFC 8656 s6), and the hashes of their names. */
+/** Users that the operator named. Keeps their keys, not their passwords (RFC 8656 s6), and the hashes of their names. Any thread. */
 public final class StaticUsers implements CredentialSource {
     private final String realm;
-    private final Map<String, Keys> byName;
-    private final Map<Bytes, Keys> byUserhash;
+    private volatile Known known;
+
+    private record Known(Map<String, Keys> byName, Map<Bytes, Keys> byUserhash) {}
 
     /** @param sha256 null where only the MD5 key is known */
     private record Keys(String name, IntegrityKey md5, @Nullable IntegrityKey sha256) {
@@ -39,14 +40,27 @@ public final class StaticUsers implements CredentialSource {
     /** @throws IllegalArgumentException with one sentence, when two users have the same name */
     public StaticUsers(String realm, Collection<StaticUser> users) {
         this.realm = realm;
-        byName = users.stream()
+        known = known(realm, users);
+    }
+
+    /**
+     * From now on these are the users. Sessions keep the key that they began with.
+     *
+     * @throws IllegalArgumentException as above; those before stay then
+     */
+    public void replace(Collection<StaticUser> users) {
+        known = known(realm, users);
+    }
+
+    private static Known known(String realm, Collection<StaticUser> users) {
+        Map<String, Keys> byName = users.stream()
                 .collect(Collectors.toUnmodifiableMap(StaticUser::name, user -> Keys.of(user, realm),
                         (first, second) -> {
                             throw new IllegalArgumentException(
                                     "two users have the same name; give each --user NAME:PASSWORD its own name");
                         }));
-        byUserhash = byName.values().stream()
-                .collect(Collectors.toUnmodifiableMap(keys -> Userhash.of(keys.name(), realm), keys -> keys));
+        return new Known(byName, byName.values().stream()
+                .collect(Collectors.toUnmodifiableMap(keys -> Userhash.of(keys.name(), realm), keys -> keys)));
     }
 
     @Override
@@ -60,14 +74,14 @@ public final class StaticUsers implements CredentialSource {
 
     private @Nullable Keys keys(Claim claim) {
         return switch (claim) {
-            case Claim.Name name -> byName.get(name.username());
+            case Claim.Name name -> known.byName().get(name.username());
             case Claim.Token _ -> null;
-            case Claim.Hash hash -> byUserhash.get(hash.userhash());
+            case Claim.Hash hash -> known.byUserhash().get(hash.userhash());
         };
     }
 
     @Override
     public SecurityFeatures features() {
-        return new SecurityFeatures(byName.values().stream().noneMatch(keys -> keys.sha256() == null), true);
+        return new SecurityFeatures(known.byName().values().stream().noneMatch(keys -> keys.sha256() == null), true);
     }
 }

@@ -39,6 +39,11 @@ public final class OwnAddresses {
         }
     }
 
+    /** What is judged by these addresses has changed. */
+    synchronized void judgeAnew() {
+        generation++;
+    }
+
     /** Grows whenever an answer may have changed. */
     int generation() {
         return generation;

@@ -16,12 +16,18 @@ public final class PeerPolicy {
     private static final Cidr LOOPBACK_V4 = Cidr.parse("127.0.0.0/8");
     private static final Cidr LOOPBACK_V6 = Cidr.parse("::1/128");
 
-    private final PeerRules rules;
+    private volatile PeerRules rules;
     private final OwnAddresses own;
 
     public PeerPolicy(PeerRules rules, OwnAddresses own) {
         this.rules = rules;
         this.own = own;
+    }
+
+    /** From now on these rules hold; every live permission is judged by them at its next packet. */
+    void rules(PeerRules changed) {
+        rules = changed;
+        own.judgeAnew();
     }
 
     /** Where packets for this peer may go, or null: forbidden. */

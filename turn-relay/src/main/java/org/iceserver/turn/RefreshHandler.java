@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Refresh (RFC 8656 s8.2): of everything, or of one family of a dual allocation. */
 final class RefreshHandler {
-    private final TurnSettings settings;
+    private final TurnServer server;
     private final Sessions sessions;
     private final @Nullable Roaming roaming;
 
     /** @param roaming null where mobility is forbidden */
-    RefreshHandler(TurnSettings settings, Sessions sessions, @Nullable Roaming roaming) {
-        this.settings = settings;
+    RefreshHandler(TurnServer server, Sessions sessions, @Nullable Roaming roaming) {
+        this.server = server;
         this.sessions = sessions;
         this.roaming = roaming;
     }
@@ -44,7 +44,7 @@ final class RefreshHandler {
             return response.add(new Attribute.Lifetime(0));
         }
         long now = request.now().nanos();
-        long expires = now + Lifetime.nanos(request, settings, allocation.key());
+        long expires = now + Lifetime.nanos(request, server.settings(), allocation.key());
         for (RelayedAddress one : asked) {
             allocation.refresh(one, expires);
             sessions.wakeBy(allocation, one.expiresNanos());

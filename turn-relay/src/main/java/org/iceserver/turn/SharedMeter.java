@@ -3,6 +3,7 @@ package org.iceserver.turn;
 import java.util.concurrent.atomic.AtomicLong;
 
 import org.iceserver.transport.HotPath;
+import org.jspecify.annotations.Nullable;
 
 /** What the whole server may relay: one token bucket, a second deep, for every loop. Any thread, without locks. */
 @HotPath
@@ -15,6 +16,11 @@ final class SharedMeter {
 
     SharedMeter(long bitsPerSecond) {
         byteCost = Meter.byteCost(bitsPerSecond);
+    }
+
+    /** Null where the server's bandwidth is not limited. */
+    static @Nullable SharedMeter of(Bandwidth bandwidth) {
+        return bandwidth.serverBps() == Bandwidth.NONE ? null : new SharedMeter(bandwidth.serverBps());
     }
 
     /** Takes so many bytes of a stream, which cannot be dropped; how long nothing more may be taken. */

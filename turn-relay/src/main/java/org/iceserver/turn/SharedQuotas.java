@@ -4,7 +4,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.iceserver.stun.ErrorCode;
-import org.iceserver.transport.HotPath;
 import org.iceserver.transport.IpAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -13,19 +12,26 @@ import org.jspecify.annotations.Nullable;
  * what the whole server relays. Any thread.
  */
 public final class SharedQuotas {
-    private final Limits limits;
+    private volatile Limits limits;
     private final AtomicInteger total = new AtomicInteger();
     private final ConcurrentHashMap<String, Integer> perUser = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<IpAddress, Integer> perSource = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<IpAddress, Integer> connections = new ConcurrentHashMap<>();
-    private final @Nullable SharedMeter bandwidth;
+    private volatile @Nullable SharedMeter bandwidth;
     private volatile boolean draining;
 
     public SharedQuotas(Limits limits) {
         this.limits = limits;
-        bandwidth = limits.bandwidth().serverBps() == Bandwidth.NONE
-                ? null
-                : new SharedMeter(limits.bandwidth().serverBps());
+        bandwidth = SharedMeter.of(limits.bandwidth());
+    }
+
+    /** From now on these hold; nobody who is in has to leave. */
+    void limits(Limits changed) {
+        boolean otherBandwidth = changed.bandwidth().serverBps() != limits.bandwidth().serverBps();
+        limits = changed;
+        if (otherBandwidth) {
+            bandwidth = SharedMeter.of(changed.bandwidth());
+        }
     }
 
     /** One allocation's place in the counts, given back once however often it is released. One thread. */
@@ -104,15 +110,16 @@ public final class SharedQuotas {
         leave(connections, Source.of(client));
     }
 
-    /** Whether the whole server may relay a payload of so many bytes now. */
-    @HotPath
-    boolean admitsPayload(int bytes, long nowNanos) {
-        return bandwidth == null || bandwidth.admit(bytes, nowNanos);
+    /** What bounds the whole server's bandwidth now; null where nothing does. Shards keep it, and ask again when told to. */
+    @Nullable
+    SharedMeter bandwidth() {
+        return bandwidth;
     }
 
     /** Takes bytes of a stream into account; for how long the whole server is to relay no more of it. */
     long takePayload(int bytes, long nowNanos) {
-        return bandwidth == null ? 0 : bandwidth.take(bytes, nowNanos);
+        SharedMeter meter = bandwidth;
+        return meter == null ? 0 : meter.take(bytes, nowNanos);
     }
 
     private static <K> boolean enter(ConcurrentHashMap<K, Integer> counts, K key, int limit) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param tcp what TCP allocations share (RFC 6062), or null: TCP is not relayed
  * @param mobility what mobile allocations share (RFC 8016), or null: mobility is forbidden
  */
-public record TurnServer(TurnSettings settings, CredentialSource credentials, NonceKey nonceKey,
+public record TurnServer(CurrentSettings current, CredentialSource credentials, NonceKey nonceKey,
         int nonceLifetimeSeconds, PeerPolicy policy, SharedQuotas quotas, Reservations reservations,
         Refusals refusals, @Nullable TcpRelaying tcp, @Nullable Mobility mobility) {
     public static final int NONCE_LIFETIME_SECONDS = 600;
@@ -23,6 +23,29 @@ public record TurnServer(TurnSettings settings, CredentialSource credentials, No
         }
     }
 
+    /** Until {@link #change}, these settings hold. */
+    public TurnServer(TurnSettings settings, CredentialSource credentials, NonceKey nonceKey, int nonceLifetimeSeconds,
+            PeerPolicy policy, SharedQuotas quotas, Reservations reservations, Refusals refusals,
+            @Nullable TcpRelaying tcp, @Nullable Mobility mobility) {
+        this(new CurrentSettings(settings), credentials, nonceKey, nonceLifetimeSeconds, policy, quotas, reservations,
+                refusals, tcp, mobility);
+    }
+
+    /** As they are now. */
+    public TurnSettings settings() {
+        return current.get();
+    }
+
+    /**
+     * From now on these settings and rules hold. No session ends: who is over a limit keeps what there is, and gets no more; an
+     * allocation keeps the bandwidth that it began with. What shards keep for themselves they {@link TurnShard#adopt}.
+     */
+    public void change(TurnSettings settings, PeerRules rules) {
+        current.replace(settings);
+        quotas.limits(settings.limits());
+        policy.rules(rules);
+    }
+
     /** A server without sessions. */
     public TurnServer(TurnSettings settings, CredentialSource credentials, NonceKey nonceKey, PeerPolicy policy) {
         this(settings, credentials, nonceKey, NONCE_LIFETIME_SECONDS, policy, new SharedQuotas(settings.limits()),
@@ -31,13 +54,13 @@ public record TurnServer(TurnSettings settings, CredentialSource credentials, No
 
     /** The same server, which relays TCP too. */
     public TurnServer withTcp() {
-        return new TurnServer(settings, credentials, nonceKey, nonceLifetimeSeconds, policy, quotas, reservations,
+        return new TurnServer(current, credentials, nonceKey, nonceLifetimeSeconds, policy, quotas, reservations,
                 refusals, new TcpRelaying(), mobility);
     }
 
     /** The same server, which lets allocations change their five-tuple. */
     public TurnServer with(Mobility mobile) {
-        return new TurnServer(settings, credentials, nonceKey, nonceLifetimeSeconds, policy, quotas, reservations,
+        return new TurnServer(current, credentials, nonceKey, nonceLifetimeSeconds, policy, quotas, reservations,
                 refusals, tcp, mobile);
     }
 }

@@ -46,6 +46,8 @@ public final class TurnShard {
     private final PermissionHandler permissions;
     private final PeerConnections peers;
     private final @Nullable ConnectHandler tcp;
+    /** Kept here so that no packet asks another thread's memory whether there is one. */
+    private @Nullable SharedMeter serverBandwidth;
 
     /**
      * @param index of this shard in the server
@@ -58,13 +60,14 @@ public final class TurnShard {
         this.budget = budget;
         this.sockets = sockets;
         this.listener = listener;
+        serverBandwidth = server.quotas().bandwidth();
         nonces = new Nonces(server.nonceKey(), server.nonceLifetimeSeconds(), server.credentials()::features);
         authenticator = new Authenticator(server, nonces);
         sessions = new Sessions(chance.nextLong(), deadlines, listener);
         Mobility mobility = server.mobility();
         roaming = mobility == null ? null : new Roaming(index, mobility, sessions, listener, chance);
         allocate = new AllocateHandler(server, sockets, sessions, deadlines, roaming, chance);
-        refresh = new RefreshHandler(server.settings(), sessions, roaming);
+        refresh = new RefreshHandler(server, sessions, roaming);
         permissions = new PermissionHandler(server, sessions);
         peers = new PeerConnections(server, deadlines, counters, listener, chance);
         TcpRelaying shared = server.tcp();
@@ -168,7 +171,8 @@ public final class TurnShard {
 
     @HotPath
     private @Nullable Limit ofServer(int bytes, long nowNanos) {
-        return server.quotas().admitsPayload(bytes, nowNanos) ? null : Limit.SERVER_BPS;
+        SharedMeter meter = serverBandwidth;
+        return meter == null || meter.admit(bytes, nowNanos) ? null : Limit.SERVER_BPS;
     }
 
     @HotPath
@@ -345,6 +349,11 @@ public final class TurnShard {
             throw new IllegalArgumentException("the allocation is not mobile");
         }
         return roaming.ticketOf(roamer);
+    }
+
+    /** The server's settings have {@link TurnServer#change changed}: what this shard keeps of them is fetched anew. */
+    public void adopt() {
+        serverBandwidth = server.quotas().bandwidth();
     }
 
     /** How many allocations there are. */

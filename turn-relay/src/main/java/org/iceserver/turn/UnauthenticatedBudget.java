@@ -28,11 +28,22 @@ public final class UnauthenticatedBudget {
     /** So that a time that came round is seldom taken for one to come. */
     private static final long DEEPEST = 1L << (TIME_BITS - 2);
 
-    private final boolean unlimited;
-    private final long cost;
-    private final long depth;
+    private volatile Pace pace;
     private final long seed;
     private final AtomicLongArray buckets;
+
+    /**
+     * A rate in steps of time.
+     *
+     * @param cost of one answer
+     * @param depth of a full bucket
+     */
+    private record Pace(boolean unlimited, long cost, long depth) {
+        static Pace of(Limits.Rate rate) {
+            long cost = Math.max(1, (SECOND_NANOS / rate.perSecond()) >> STEP_BITS);
+            return new Pace(rate.equals(Limits.Rate.UNLIMITED), cost, Math.min(DEEPEST, cost * rate.burst()));
+        }
+    }
 
     /**
      * @param rate of answers to one source
@@ -40,15 +51,19 @@ public final class UnauthenticatedBudget {
      */
     public UnauthenticatedBudget(Limits.Rate rate, long seed) {
         this.seed = seed;
-        unlimited = rate.equals(Limits.Rate.UNLIMITED);
-        cost = Math.max(1, (SECOND_NANOS / rate.perSecond()) >> STEP_BITS);
-        depth = Math.min(DEEPEST, cost * rate.burst());
-        buckets = new AtomicLongArray(unlimited ? 0 : SETS * WAYS);
+        pace = Pace.of(rate);
+        buckets = new AtomicLongArray(SETS * WAYS);
+    }
+
+    /** From now on this rate holds; who is over it waits no longer than the new bucket is deep. */
+    public void rate(Limits.Rate changed) {
+        pace = Pace.of(changed);
     }
 
     /** Takes one answer out of this source's bucket, or says that none is left. */
     public boolean admit(long clientHigh, long clientLow, long nowNanos) {
-        if (unlimited || loopback(clientHigh, clientLow)) {
+        Pace paced = pace;
+        if (paced.unlimited() || loopback(clientHigh, clientLow)) {
             return true;
         }
         long network = IpAddress.isV4(clientHigh, clientLow) ? clientLow : 0;
@@ -58,21 +73,21 @@ public final class UnauthenticatedBudget {
         long mark = (hash << TIME_BITS) | 1L << TIME_BITS;
         long now = nowNanos >> STEP_BITS;
         while (true) {
-            int bucket = bucket(set, mark, now);
+            int bucket = bucket(set, mark, now, paced.depth());
             long known = buckets.get(bucket);
-            long wait = owner(known) == mark ? wait(known, now) : 0;
-            if (wait + cost > depth) {
+            long wait = owner(known) == mark ? wait(known, now, paced.depth()) : 0;
+            if (wait + paced.cost() > paced.depth()) {
                 return false;
             }
             // Another loop that was quicker makes us look again.
-            if (buckets.compareAndSet(bucket, known, mark | ((now + wait + cost) & TIME_MASK))) {
+            if (buckets.compareAndSet(bucket, known, mark | ((now + wait + paced.cost()) & TIME_MASK))) {
                 return true;
             }
         }
     }
 
     /** This source's bucket, or the one that makes room for it: an empty one, else the fullest. */
-    private int bucket(int set, long mark, long now) {
+    private int bucket(int set, long mark, long now, long depth) {
         int victim = set;
         long shortest = Long.MAX_VALUE;
         for (int way = set; way < set + WAYS; way++) {
@@ -80,7 +95,7 @@ public final class UnauthenticatedBudget {
             if (owner(known) == mark) {
                 return way;
             }
-            long wait = known == EMPTY ? -1 : wait(known, now);
+            long wait = known == EMPTY ? -1 : wait(known, now, depth);
             if (wait < shortest) {
                 shortest = wait;
                 victim = way;
@@ -94,7 +109,7 @@ public final class UnauthenticatedBudget {
     }
 
     /** How long until this bucket is full: 0 when it is, and when the time in it has come round. */
-    private long wait(long bucket, long now) {
+    private static long wait(long bucket, long now, long depth) {
         long wait = (bucket - now) & TIME_MASK;
         return wait <= depth ? wait : 0;
     }

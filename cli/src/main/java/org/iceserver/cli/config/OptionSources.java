@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -89,6 +90,30 @@ public final class OptionSources {
         }
         Setting setting = found.get(option.longestName());
         return setting == null ? new Origin.Default() : setting.origin();
+    }
+
+    /** These sources, but with what {@code before} said of every option that may not change. */
+    public OptionSources keeping(OptionSources before, Predicate<OptionSpec> changeable) {
+        OptionSources mixed = new OptionSources(command, given, variables);
+        mixed.coturn = coturn;
+        for (OptionSpec option : command.options()) {
+            Setting setting = (changeable.test(option) ? found : before.found).get(option.longestName());
+            if (setting != null) {
+                mixed.found.put(option.longestName(), setting);
+            }
+        }
+        return mixed;
+    }
+
+    /** The options, by their longest names, that have other values here than there. */
+    public List<String> differing(OptionSources other) {
+        return command.options().stream().map(OptionSpec::longestName)
+                .filter(name -> !values(name).equals(other.values(name))).toList();
+    }
+
+    private List<String> values(String name) {
+        Setting setting = found.get(name);
+        return setting == null ? List.of() : setting.values();
     }
 
     /** What a person must hear at every start about the lines of turnserver.conf. */

@@ -10,13 +10,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The files that a server's certificates came from. One that cannot be used leaves the certificates as they were. One
- * thread looks.
+ * The files that a server's certificates came from. One that cannot be used leaves the certificates as they were. Any
+ * thread.
  */
 public final class CertificateFiles {
     private static final Logger LOG = LoggerFactory.getLogger(CertificateFiles.class);
 
-    private final List<PemPair> files;
+    private List<PemPair> files;
     private final ServerCertificates certificates;
     private List<String> seen;
 
@@ -28,7 +28,7 @@ public final class CertificateFiles {
     }
 
     /** Reads the files again when they changed since the last look; each change is logged with one line. */
-    public void look() {
+    public synchronized void look() {
         List<String> now = contents();
         if (now.equals(seen)) {
             return;
@@ -40,6 +40,22 @@ public final class CertificateFiles {
         } catch (UnusableCertificateException e) {
             LOG.warn("The certificates have changed but the old ones stay: {}", e.getMessage());
         }
+    }
+
+    /**
+     * Reads these files from now on, and now.
+     *
+     * @throws UnusableCertificateException when one of them cannot be used; files and certificates stay as they were then
+     */
+    public synchronized void replace(List<PemPair> changed) throws UnusableCertificateException {
+        certificates.replace(ServerCertificates.read(changed));
+        files = List.copyOf(changed);
+        seen = contents();
+    }
+
+    /** As {@link #replace}, of the same files. */
+    public synchronized void again() throws UnusableCertificateException {
+        replace(files);
     }
 
     /** By content: renewals replace files, links or whole folders, and keep or change times as they like. */

@@ -151,6 +151,11 @@ final class RelayLoop {
         loop.execute(task);
     }
 
+    /** The server's settings have changed. */
+    void adopt() {
+        loop.execute(shard::adopt);
+    }
+
     boolean runsOn(EventLoop other) {
         return loop == other;
     }

@@ -21,12 +21,14 @@ import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.UdpSocket;
 import org.iceserver.turn.Allocation;
 import org.iceserver.turn.EndReason;
+import org.iceserver.turn.PeerRules;
 import org.iceserver.turn.RelayDirectory;
 import org.iceserver.turn.SessionPage;
 import org.iceserver.turn.SessionQuery;
 import org.iceserver.turn.SessionView;
 import org.iceserver.turn.ShardCounters;
 import org.iceserver.turn.TurnServer;
+import org.iceserver.turn.TurnSettings;
 import org.iceserver.turn.UnauthenticatedBudget;
 import org.iceserver.turn.UserTraffic;
 
@@ -45,6 +47,8 @@ public final class RelayServer implements AutoCloseable {
     private final EventLoops eventLoops;
     private final RelayServerSettings settings;
     private final ServerState state;
+    /** Bounds the handshakes of each source. */
+    private final UnauthenticatedBudget handshakes;
     private final List<RelayLoop> loops = new ArrayList<>();
     private final List<Listener> listeners = new ArrayList<>();
     private boolean closed;
@@ -58,7 +62,9 @@ public final class RelayServer implements AutoCloseable {
      */
     private record Listener(Bound bound, int number, Channel stream, boolean forTls) {}
 
-    private RelayServer(EventLoops eventLoops, RelayServerSettings settings, ServerState state) {
+    private RelayServer(EventLoops eventLoops, RelayServerSettings settings, ServerState state,
+            UnauthenticatedBudget handshakes) {
+        this.handshakes = handshakes;
         this.eventLoops = eventLoops;
         this.settings = settings;
         this.state = state;
@@ -96,7 +102,8 @@ public final class RelayServer implements AutoCloseable {
                         settings.natDiscovery().map(NatDiscovery::told).orElse(Map.of()), idleStreamSeconds,
                         settings.proxies(),
                         settings.tls().map(tls -> ServerTls.of(tls.certificates(), handshakes, clock.nanos()))
-                                .orElse(null)));
+                                .orElse(null)),
+                handshakes);
         List<Inbox> inboxes = new ArrayList<>();
         List<Relocations> moves = new ArrayList<>();
         loops.media().forEach(media -> server.loops.add(new RelayLoop(media, server.state, inboxes, moves)));
@@ -214,6 +221,18 @@ public final class RelayServer implements AutoCloseable {
     /** Refuses new allocations from now on; those that live go on. */
     public void drain() {
         state.core().quotas().drain();
+    }
+
+    /**
+     * From now on these settings and rules hold; no session ends, and the permissions that live are judged anew. Any thread.
+     *
+     * @throws IllegalArgumentException when the realm is another one
+     */
+    public void change(TurnSettings changed, PeerRules rules) {
+        state.core().change(changed, rules);
+        state.budget().rate(changed.limits().unauthenticated());
+        handshakes.rate(changed.limits().handshakesPerSource());
+        loops.forEach(RelayLoop::adopt);
     }
 
     /** What each loop's shard counts. */

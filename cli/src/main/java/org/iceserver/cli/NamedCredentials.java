@@ -1,0 +1,75 @@
+package org.iceserver.cli;
+
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+import org.iceserver.credentials.OAuthKeys;
+import org.iceserver.credentials.RestCredentials;
+import org.iceserver.credentials.RestSecret;
+import org.iceserver.credentials.StaticUsers;
+import org.iceserver.credentials.database.DatabaseUsers;
+import org.iceserver.turn.CredentialSource;
+
+/** The users, secrets and keys that the configuration names, and its database. What is named may change while the server runs. Any thread. */
+final class NamedCredentials {
+    private static final int SECRET_BYTES = 32;
+
+    private final StaticUsers users;
+    private final RestCredentials rest;
+    private volatile Supplier<List<RestSecret>> secrets;
+    private final OAuthKeys tokens;
+    private final Optional<DatabaseUsers> database;
+    /** Minted with where no secret is named; nobody else knows it, so its credentials end with this process. */
+    private final String ownSecret;
+
+    /** @param database empty without {@code --database} */
+    NamedCredentials(Configuration configuration, SecureRandom random, Optional<DatabaseUsers> database) {
+        this.database = database;
+        Access access = configuration.access();
+        var bytes = new byte[SECRET_BYTES];
+        random.nextBytes(bytes);
+        ownSecret = HexFormat.of().formatHex(bytes);
+        users = new StaticUsers(access.realm(), access.users());
+        secrets = secrets(configuration);
+        rest = new RestCredentials(() -> secrets.get(), access.restSeparator());
+        tokens = new OAuthKeys(access.thirdParty().serverName().orElse(access.realm()), access.thirdParty().keys());
+    }
+
+    /** What this configuration names counts from now on; sessions that live keep the key that they began with. */
+    void change(Configuration changed) {
+        users.replace(changed.access().users());
+        secrets = secrets(changed);
+        tokens.replace(changed.access().thirdParty().keys());
+    }
+
+    /** What mints. */
+    RestCredentials rest() {
+        return rest;
+    }
+
+    List<CredentialSource> sources() {
+        List<CredentialSource> sources = new ArrayList<>(List.of(users, rest, tokens));
+        database.ifPresent(sources::add);
+        return sources;
+    }
+
+    private Supplier<List<RestSecret>> secrets(Configuration configuration) {
+        return UsersElsewhere.secrets(named(configuration).stream().map(RestSecret::of).toList(),
+                !configuration.access().secrets().isEmpty(), database);
+    }
+
+    /** Where nobody can fetch a credential and others let clients in, there is no secret: user names may be anonymous. */
+    private List<String> named(Configuration configuration) {
+        Access access = configuration.access();
+        if (!access.secrets().isEmpty()) {
+            return access.secrets().stream().map(Secret::value).toList();
+        }
+        boolean others = !access.users().isEmpty() || access.thirdParty().any();
+        boolean usersAlone = others && configuration.listening().signalPort().isEmpty();
+        return usersAlone ? List.of() : List.of(ownSecret);
+    }
+}

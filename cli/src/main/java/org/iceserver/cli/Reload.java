@@ -1,0 +1,97 @@
+package org.iceserver.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.iceserver.cli.Rereading.Reread;
+import org.iceserver.transport.tls.UnusableCertificateException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes over a changed configuration without ending a session. What is wrong with it, be it one line, leaves everything as
+ * it was. Any thread; one reload at a time; reads files.
+ */
+final class Reload {
+    private static final Logger LOG = LoggerFactory.getLogger(Reload.class);
+
+    private static final List<String> CHANGEABLE = List.of("--user", "--secret", "--oauth-key", "--alternate-server",
+            "--max-session", "--allow-peer", "--deny-peer", "--limit", "--log-format", "--log-level");
+    private static final List<String> CERTIFICATES = List.of("--cert", "--key");
+
+    private final Server server;
+    private final Rereading rereading;
+    private Configuration current;
+
+    /**
+     * What came of it.
+     *
+     * @param applied false: something is wrong with the new configuration, and nothing was changed
+     * @param lines one sentence for each thing that changed, kept its old value, or is wrong
+     */
+    record Outcome(boolean applied, List<String> lines) {
+        Outcome {
+            lines = List.copyOf(lines);
+        }
+    }
+
+    /** @param started what the server was started with */
+    Reload(Server server, Rereading rereading, Configuration started) {
+        this.server = server;
+        this.rereading = rereading;
+        this.current = started;
+    }
+
+    /** Reads everything again; also what stands in files that options name, such as certificates and secrets. */
+    synchronized Outcome apply() {
+        Outcome outcome = applied();
+        outcome.lines().forEach(line -> {
+            if (outcome.applied()) {
+                LOG.info("Reload: {}", line);
+            } else {
+                LOG.error("Reload changed nothing: {}", line);
+            }
+        });
+        return outcome;
+    }
+
+    private Outcome applied() {
+        try {
+            Reread reread = rereading.read(changeable());
+            Configuration changed = reread.options().configuration();
+            server.change(changed);
+            LogOutput.set(reread.options().logFormat(), reread.options().logLevel());
+            List<String> lines = lines(reread, changed);
+            rereading.took(reread);
+            current = changed;
+            return new Outcome(true, lines);
+        } catch (StartRefused | UnusableCertificateException e) {
+            return new Outcome(false, String.valueOf(e.getMessage()).lines().toList());
+        }
+    }
+
+    /** TLS is switched on and off by a start alone. */
+    private List<String> changeable() {
+        List<String> changeable = new ArrayList<>(CHANGEABLE);
+        if (current.signaling().tls() instanceof Tls.Pem) {
+            changeable.addAll(CERTIFICATES);
+        }
+        return changeable;
+    }
+
+    private List<String> lines(Reread reread, Configuration changed) {
+        List<String> lines = new ArrayList<>();
+        reread.changed().forEach(name -> lines.add(name + " has changed."));
+        reread.kept().forEach(name -> lines.add(name + " keeps its value until the next start."));
+        if (!changed.access().limits().signal().equals(current.access().limits().signal())) {
+            lines.add("--limit: what bounds signaling keeps its values until the next start.");
+        }
+        if (current.signaling().tls() instanceof Tls.Pem && !(changed.signaling().tls() instanceof Tls.Pem)) {
+            lines.add("--cert: the certificates stay in use until the next start.");
+        }
+        if (lines.isEmpty()) {
+            lines.add("No option has changed; certificates and secrets were read again.");
+        }
+        return lines;
+    }
+}

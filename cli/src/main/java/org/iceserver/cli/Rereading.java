@@ -1,0 +1,78 @@
+package org.iceserver.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Function;
+
+import org.iceserver.cli.config.OptionSources;
+import org.iceserver.cli.config.UnusableConfigurationException;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** The options of {@code serve}, read again from where they were read at the start. One thread at a time. */
+final class Rereading {
+    private final Sources sources;
+    private final Function<OptionSources, ServeOptions> parse;
+    private OptionSources current;
+
+    /** The command line, the environment and the files, as they are now. */
+    @FunctionalInterface
+    interface Sources {
+        OptionSources read() throws UnusableConfigurationException;
+    }
+
+    /**
+     * What there is now, with the old values of what may not change.
+     *
+     * @param changed options, by their names, that have other values than at the last time and may
+     * @param kept those that have other values and may not
+     */
+    record Reread(ServeOptions options, OptionSources sources, List<String> changed, List<String> kept) {
+        Reread {
+            changed = List.copyOf(changed);
+            kept = List.copyOf(kept);
+        }
+    }
+
+    /**
+     * @param first what was read at the start
+     * @param parse throws {@link StartRefused} with one sentence
+     */
+    Rereading(OptionSources first, Sources sources, Function<OptionSources, ServeOptions> parse) {
+        this.current = first;
+        this.sources = sources;
+        this.parse = parse;
+    }
+
+    /** The files to read. */
+    List<Path> files() {
+        return current.files();
+    }
+
+    /** @throws StartRefused with everything that is wrong */
+    Reread read(List<String> changeable) {
+        OptionSources now = now();
+        // What is wrong with the files is said although the old value would stay.
+        parse.apply(now).configuration();
+        OptionSources mixed = now.keeping(current, option -> isAmong(changeable, option));
+        List<String> differing = now.differing(current);
+        return new Reread(parse.apply(mixed), mixed, differing.stream().filter(changeable::contains).toList(),
+                differing.stream().filter(name -> !changeable.contains(name)).toList());
+    }
+
+    /** The next reading is compared with this one. */
+    void took(Reread reread) {
+        current = reread.sources();
+    }
+
+    private OptionSources now() {
+        try {
+            return sources.read();
+        } catch (UnusableConfigurationException e) {
+            throw new StartRefused(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static boolean isAmong(List<String> names, OptionSpec option) {
+        return names.contains(option.longestName());
+    }
+}
