@@ -35,7 +35,7 @@ final class NamedCredentials {
         ownSecret = HexFormat.of().formatHex(bytes);
         users = new StaticUsers(access.realm(), access.users());
         secrets = secrets(configuration);
-        rest = new RestCredentials(() -> secrets.get(), access.restSeparator());
+        rest = new RestCredentials(this::current, access.restSeparator());
         tokens = new OAuthKeys(access.thirdParty().serverName().orElse(access.realm()), access.thirdParty().keys());
     }
 
@@ -55,6 +55,10 @@ final class NamedCredentials {
         List<CredentialSource> sources = new ArrayList<>(List.of(users, rest, tokens));
         database.ifPresent(sources::add);
         return sources;
+    }
+
+    private List<RestSecret> current() {
+        return secrets.get();
     }
 
     private Supplier<List<RestSecret>> secrets(Configuration configuration) {

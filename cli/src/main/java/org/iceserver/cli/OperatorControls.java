@@ -2,6 +2,7 @@ package org.iceserver.cli;
 
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 import org.iceserver.admin.api.Operator;
 import org.iceserver.signal.IceConfiguration;
@@ -10,7 +11,8 @@ import org.iceserver.signal.IceGrant;
 /**
  * What an operator may do that is neither the relay's nor signaling's own. Any thread.
  */
-record OperatorControls(Minting minting, BooleanSupplier drained, Runnable drains) implements Operator.Controls {
+record OperatorControls(Minting minting, BooleanSupplier drained, Runnable drains,
+        Supplier<Optional<Reload>> reloads) implements Operator.Controls {
     @Override
     public void drain() {
         if (!draining()) {
@@ -40,6 +42,9 @@ record OperatorControls(Minting minting, BooleanSupplier drained, Runnable drain
 
     @Override
     public Optional<Operator.Reload> reload() {
-        return Optional.empty();
+        return reloads.get().map(known -> () -> {
+            Reload.Outcome outcome = known.apply();
+            return new Operator.Reload.Outcome(outcome.applied(), outcome.lines());
+        });
     }
 }

@@ -34,7 +34,6 @@ import org.iceserver.turn.netty.RelayServerSettings;
  * Makes the STUN and TURN server of a configuration.
  *
  * @param certificates empty while TLS is off
- * @param database empty without {@code --database}
  * @param own follows the host's addresses while the server runs
  */
 record RelayAssembly(Configuration configuration, Addresses addresses, OwnAddresses own, NamedCredentials named,

@@ -78,6 +78,7 @@ final class ServeCommand implements Callable<Integer> {
             out.flush();
             Rereading sources = rereading.get();
             var reload = new Reload(server, sources, configuration);
+            server.reloadable(reload);
             manager.ready();
             manager.watch(server::alive);
             try (FileWatch _ = FileWatch.start(sources.files(), reload::apply)) {

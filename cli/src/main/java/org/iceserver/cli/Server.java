@@ -30,6 +30,7 @@ final class Server implements AutoCloseable {
     private Optional<SignalServer> signal = Optional.empty();
     private Optional<AdminServer> admin = Optional.empty();
     private volatile boolean draining;
+    private volatile Optional<Reload> reload = Optional.empty();
     private Optional<NamedCredentials> credentials = Optional.empty();
     private Optional<Minting> minting = Optional.empty();
     private Optional<HostWatch> watch = Optional.empty();
@@ -94,8 +95,13 @@ final class Server implements AutoCloseable {
                             ? Optional.of("This server is draining: it takes no new clients.")
                             : Optional.empty(),
                     relay, signal, credentialLife,
-                    new OperatorControls(minting(), () -> draining, this::beginDraining)).start(loops));
+                    new OperatorControls(minting(), () -> draining, this::beginDraining, () -> reload)).start(loops));
         }
+    }
+
+    /** From now on an operator may ask for it. */
+    void reloadable(Reload known) {
+        reload = Optional.of(known);
     }
 
     /** From any thread, without waiting for anybody. */
