@@ -3,6 +3,7 @@ package org.iceserver.cli;
 import java.net.BindException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 
 import io.netty.channel.EventLoop;
@@ -11,8 +12,11 @@ import org.iceserver.admin.Readiness;
 import org.iceserver.admin.api.AdminApi;
 import org.iceserver.admin.api.History;
 import org.iceserver.admin.api.Operator;
+import org.iceserver.admin.metrics.MetricSources;
+import org.iceserver.admin.metrics.Metrics;
 import org.iceserver.admin.netty.AdminServer;
 import org.iceserver.admin.netty.DashboardPage;
+import org.iceserver.admin.netty.MetricsRoute;
 import org.iceserver.signal.netty.SignalServer;
 import org.iceserver.transport.EventLoops;
 import org.iceserver.transport.http.Routes;
@@ -28,14 +32,17 @@ record AdminAssembly(Admin admin, Readiness readiness, Optional<RelayServer> rel
     /** @throws BindException with one sentence, when an address or port cannot be had */
     AdminServer start(EventLoops loops) throws BindException {
         IoEventLoopGroup group = loops.newGroup("admin", 1);
-        return AdminServer.start(admin.settings(), readiness, routes -> add(routes, group.next()), group,
+        return AdminServer.start(admin.settings(), readiness, routes -> add(routes, group.next(), loops), group,
                 loops.serverSocketChannel());
     }
 
-    private void add(Routes routes, EventLoop loop) {
+    private void add(Routes routes, EventLoop loop, EventLoops loops) {
         var operator = new Operator(IceServerCommand.number(), relay, signal, credentialLife, controls,
                 InstantSource.system(), loop);
         AdminApi.addTo(routes, operator, History.begin(operator, loop, System::nanoTime));
         DashboardPage.addTo(routes);
+        new MetricsRoute(new Metrics(new MetricSources(IceServerCommand.number(),
+                relay.map(RelayServer::realm).orElse(""), relay.map(RelayServer::counts).orElse(List.of()),
+                signal.map(SignalServer::counters), loops::delays))).addTo(routes);
     }
 }

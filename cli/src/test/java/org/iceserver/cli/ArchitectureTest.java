@@ -64,7 +64,8 @@ class ArchitectureTest {
     static final ArchRule signalServerUsesTheTransport = mayUse(SIGNAL, TRANSPORT);
 
     @ArchTest
-    static final ArchRule adminServerSeesEveryServer = mayUse(ADMIN, TURN, STUN_SERVER, SIGNAL, TRANSPORT);
+    static final ArchRule adminServerSeesEveryServer = mayUse(ADMIN, TURN, STUN_SERVER, STUN, SIGNAL,
+            TRANSPORT);
 
     @ArchTest
     static final ArchRule onlyTheCliUsesTheAdminServer = noClasses()

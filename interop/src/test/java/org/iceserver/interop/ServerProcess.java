@@ -24,8 +24,10 @@ final class ServerProcess implements AutoCloseable {
     private final Path output;
     private final int signalPort;
     private final int stunPort;
+    private final int adminPort;
 
-    private ServerProcess(Process process, Path output, int signalPort, int stunPort) {
+    private ServerProcess(Process process, Path output, int signalPort, int stunPort, int adminPort) {
+        this.adminPort = adminPort;
         this.process = process;
         this.output = output;
         this.signalPort = signalPort;
@@ -36,16 +38,17 @@ final class ServerProcess implements AutoCloseable {
     static ServerProcess start(String... arguments) {
         int signalPort = FreePort.next();
         int stunPort = FreePort.next();
+        int adminPort = FreePort.next();
         List<String> command = new ArrayList<>(List.of(System.getProperty("iceserver.launcher", "../iceserver"),
                 "--signal-port", Integer.toString(signalPort), "--stun-port", Integer.toString(stunPort),
-                "--admin-port", Integer.toString(FreePort.next())));
+                "--admin-port", Integer.toString(adminPort)));
         command.addAll(List.of(arguments));
         try {
             Path output = Files.createTempFile("iceserver", ".log");
             output.toFile().deleteOnExit();
             Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile())
                     .start();
-            ServerProcess server = new ServerProcess(process, output, signalPort, stunPort);
+            ServerProcess server = new ServerProcess(process, output, signalPort, stunPort, adminPort);
             server.awaitReady();
             return server;
         } catch (IOException e) {
@@ -59,6 +62,10 @@ final class ServerProcess implements AutoCloseable {
 
     int stunPort() {
         return stunPort;
+    }
+
+    int adminPort() {
+        return adminPort;
     }
 
     long pid() {

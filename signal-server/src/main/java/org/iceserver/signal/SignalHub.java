@@ -25,6 +25,7 @@ public final class SignalHub {
     private final Revocation revocation;
     private final Map<String, Peer> peers = new HashMap<>();
     private final Map<Room.Key, Room> rooms = new HashMap<>();
+    private final SignalCounters counters = new SignalCounters();
     private long joins;
 
     /** @param chance must be secure: peer ids name credentials */
@@ -44,6 +45,7 @@ public final class SignalHub {
         } while (peers.containsKey(id));
         Peer peer = new Peer(id, dialect, inbox);
         peers.put(id, peer);
+        counters.arrived();
         return peer;
     }
 
@@ -55,7 +57,16 @@ public final class SignalHub {
      */
     public @Nullable Peer arrive(String dialect, String id, Inbox inbox) {
         Peer peer = new Peer(dialect + ':' + id, dialect, inbox);
-        return peers.putIfAbsent(peer.id(), peer) == null ? peer : null;
+        if (peers.putIfAbsent(peer.id(), peer) != null) {
+            return null;
+        }
+        counters.arrived();
+        return peer;
+    }
+
+    /** What happened here so far; any thread. */
+    public SignalCounters counters() {
+        return counters;
     }
 
     public @Nullable Peer peer(String id) {
@@ -124,6 +135,7 @@ public final class SignalHub {
         if (room == null) {
             room = new Room(key);
             rooms.put(key, room);
+            counters.rooms(rooms.size());
         } else if (room.infos().size() >= limits.roomMembers()) {
             throw new Rejection(SignalError.ROOM_FULL,
                     "The room is full: it holds " + limits.roomMembers() + " peers.");
@@ -142,6 +154,7 @@ public final class SignalHub {
         room.infos().remove(peer);
         if (room.infos().isEmpty()) {
             rooms.remove(room.key());
+            counters.rooms(rooms.size());
         }
         toRoom(room, peer, new Delivery.PeerLeft(room.name(), peer.id(), reason));
     }
@@ -188,8 +201,10 @@ public final class SignalHub {
         return receiver;
     }
 
-    private static void deliver(Peer receiver, Delivery.Message message) throws Rejection {
-        if (!receiver.inbox().deliver(message)) {
+    private void deliver(Peer receiver, Delivery.Message message) throws Rejection {
+        boolean taken = receiver.inbox().deliver(message);
+        counters.message(taken);
+        if (!taken) {
             throw new Rejection(SignalError.BUSY,
                     "That peer cannot take more at the moment, and this message was not kept; try again in a second.");
         }
@@ -204,7 +219,7 @@ public final class SignalHub {
         Room room = rooms.get(new Room.Key(from.dialect(), name));
         List<Peer> receivers = room == null ? List.of() : List.copyOf(room.infos().keySet());
         for (Peer receiver : receivers) {
-            receiver.inbox().deliver(new Delivery.Message(name, from.id(), false, type, fields));
+            counters.message(receiver.inbox().deliver(new Delivery.Message(name, from.id(), false, type, fields)));
         }
         return receivers;
     }
@@ -234,6 +249,7 @@ public final class SignalHub {
     /** The peer is gone for good; nothing happens when it was removed before. */
     public void remove(Peer peer, LeaveReason reason) {
         if (peers.remove(peer.id(), peer)) {
+            counters.peers(peers.size());
             List.copyOf(peer.rooms().values()).forEach(room -> leave(peer, room, reason));
         }
     }

@@ -3,6 +3,7 @@ package org.iceserver.transport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
@@ -20,6 +21,7 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
 import org.iceserver.transport.linux.NativeSupport;
 import org.iceserver.transport.linux.NativeUdpTransport;
@@ -39,6 +41,7 @@ public final class EventLoops implements AutoCloseable {
     private final String description;
     private final List<IoEventLoopGroup> groups = new ArrayList<>();
     private final List<MediaLoop> media = new ArrayList<>();
+    private final List<LoopDelay> delays = new CopyOnWriteArrayList<>();
 
     private EventLoops(boolean epoll, String description) {
         this.epoll = epoll;
@@ -93,7 +96,16 @@ public final class EventLoops implements AutoCloseable {
         IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
         IoEventLoopGroup group = new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory(name, true), io);
         groups.add(group);
+        int number = 0;
+        for (EventExecutor loop : group) {
+            delays.add(LoopDelay.watch(name + "-" + number++, loop, System::nanoTime));
+        }
         return group;
+    }
+
+    /** How late each loop of every group is; any thread. */
+    public List<LoopDelay> delays() {
+        return List.copyOf(delays);
     }
 
     /** The TCP listener class that runs on these loops. */

@@ -20,6 +20,7 @@ import org.iceserver.signal.Forwarding;
 import org.iceserver.signal.IceServers;
 import org.iceserver.signal.Profile;
 import org.iceserver.signal.Revocation;
+import org.iceserver.signal.SignalCounters;
 import org.iceserver.signal.SignalHub;
 import org.iceserver.signal.SignalView;
 import org.iceserver.signal.auth.Authentication;
@@ -147,6 +148,11 @@ public final class SignalServer implements AutoCloseable {
     /** How many peers and rooms there are; of the rooms none is shown. */
     public CompletableFuture<SignalView> counts() {
         return CompletableFuture.supplyAsync(hub::counts, loop);
+    }
+
+    /** What the hub counted so far. */
+    public SignalCounters counters() {
+        return hub.counters();
     }
 
     /** What an operator sees. */

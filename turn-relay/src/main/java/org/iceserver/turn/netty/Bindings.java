@@ -7,6 +7,7 @@ import java.util.Map;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import org.iceserver.stun.ErrorCode;
+import org.iceserver.stun.MessageClass;
 import org.iceserver.stun.StunEncoder;
 import org.iceserver.stun.StunMessage;
 import org.iceserver.stun.TransportAddress;
@@ -19,6 +20,8 @@ import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.TransportProtocol;
 import org.iceserver.transport.UdpSocket;
 import org.iceserver.transport.UdpTransport;
+import org.iceserver.turn.ControlCounters;
+import org.iceserver.turn.ControlCounters.Event;
 import org.iceserver.turn.OwnAddresses;
 import org.iceserver.turn.PeerPolicy;
 import org.iceserver.turn.PeerRules;
@@ -30,11 +33,14 @@ import org.jspecify.annotations.Nullable;
  * than was asked: this loop has a socket of its own on each of them, so nothing crosses to another loop.
  */
 final class Bindings {
+    /** The message type (RFC 8489 s5). */
+    private static final int BINDING_ERROR_RESPONSE = 0x0111;
     private static final PeerPolicy GLOBAL = new PeerPolicy(PeerRules.STANDARD, new OwnAddresses(List.of()));
 
     private final UdpTransport udp;
     private final ByteBufAllocator allocator;
     private final Map<IpAddress, IpAddress> told;
+    private final ControlCounters counters;
     private final List<Spot> spots = new ArrayList<>();
 
     /** One address with both of its ports, as this loop's sockets have them. */
@@ -58,7 +64,9 @@ final class Bindings {
     }
 
     /** @param told what clients are told instead of an address that is bound */
-    Bindings(UdpTransport udp, ByteBufAllocator allocator, Map<IpAddress, IpAddress> told) {
+    Bindings(UdpTransport udp, ByteBufAllocator allocator, Map<IpAddress, IpAddress> told,
+            ControlCounters counters) {
+        this.counters = counters;
         this.udp = udp;
         this.allocator = allocator;
         this.told = told;
@@ -73,6 +81,9 @@ final class Bindings {
     /** The encoded response to send back the way the request came, which the caller owns; null when there is none. */
     @Nullable
     ByteBuf respond(Client from, StunMessage message) {
+        if (message.messageClass() == MessageClass.REQUEST) {
+            counters.count(Event.BINDING_REQUEST);
+        }
         FiveTuple path = from.fiveTuple();
         if (path.protocol() == TransportProtocol.DTLS && !message.hasMagicCookie()) {
             // Whoever knows DTLS knows the magic cookie (RFC 8489 s11).
@@ -94,7 +105,7 @@ final class Bindings {
     }
 
     private @Nullable ByteBuf routed(BehaviorDiscovery.Answer answer, FiveTuple path, Spot here, @Nullable Spot other) {
-        ByteBuf response = answer.response().encode(allocator);
+        ByteBuf response = counted(answer.response().encode(allocator));
         boolean second = here.alternateIs(path);
         UdpSocket socket = switch (answer.from()) {
             case HERE -> here.socket(second);
@@ -162,6 +173,12 @@ final class Bindings {
     }
 
     private @Nullable ByteBuf encoded(@Nullable StunEncoder response) {
-        return response == null ? null : response.encode(allocator);
+        return response == null ? null : counted(response.encode(allocator));
+    }
+
+    private ByteBuf counted(ByteBuf response) {
+        boolean error = response.getUnsignedShort(response.readerIndex()) == BINDING_ERROR_RESPONSE;
+        counters.count(error ? Event.BINDING_ERROR : Event.BINDING_RESPONSE);
+        return response;
     }
 }

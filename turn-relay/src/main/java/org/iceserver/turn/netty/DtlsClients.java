@@ -4,6 +4,7 @@ import org.iceserver.transport.dtls.DtlsDrop;
 import org.iceserver.transport.dtls.DtlsHandler;
 import org.iceserver.transport.dtls.DtlsReceiver;
 import org.iceserver.transport.dtls.DtlsSession;
+import org.iceserver.turn.ControlCounters;
 import org.iceserver.turn.DropReason;
 import org.iceserver.turn.TurnShard;
 import org.iceserver.turn.UnauthenticatedBudget;
@@ -18,9 +19,11 @@ final class DtlsClients implements DtlsHandler {
     private final LoopTurn turn;
     private final HandshakeRefusals refusals;
     private final DtlsClient.Messages messages;
+    private final ControlCounters counters;
 
     DtlsClients(TurnShard shard, UnauthenticatedBudget budget, LoopTurn turn, HandshakeRefusals refusals,
-            DtlsClient.Messages messages) {
+            DtlsClient.Messages messages, ControlCounters counters) {
+        this.counters = counters;
         this.shard = shard;
         this.budget = budget;
         this.turn = turn;
@@ -30,6 +33,7 @@ final class DtlsClients implements DtlsHandler {
 
     @Override
     public DtlsReceiver opened(DtlsSession session) {
+        counters.count(ControlCounters.Event.DTLS_HANDSHAKE);
         return new DtlsClient(session, messages);
     }
 

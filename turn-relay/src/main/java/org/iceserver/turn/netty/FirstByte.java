@@ -55,13 +55,16 @@ final class FirstByte extends ByteToMessageDecoder {
         }
     }
 
-    private static boolean enter(ServerTls tls, ChannelHandlerContext ctx, InetSocketAddress remote) {
+    private boolean enter(ServerTls tls, ChannelHandlerContext ctx, InetSocketAddress remote) {
         IpAddress client = IpAddress.of(remote.getAddress());
         if (!tls.tls().enter(client.high(), client.low())) {
             return false;
         }
         SslHandler handler = tls.certificates().newStunHandler(ctx.alloc());
-        handler.handshakeFuture().addListener(_ -> tls.tls().leave(client.high(), client.low()));
+        handler.handshakeFuture().addListener(done -> {
+            tls.tls().leave(client.high(), client.low());
+            loop.handshakeDone(done.isSuccess());
+        });
         ctx.pipeline().addLast(handler);
         return true;
     }

@@ -26,13 +26,17 @@ import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.MediaLoop;
 import org.iceserver.transport.OncePerSecond;
 import org.iceserver.transport.TransportProtocol;
+import org.iceserver.transport.UdpCounters;
 import org.iceserver.transport.UdpSocket;
 import org.iceserver.transport.dtls.DtlsSessions;
 import org.iceserver.transport.dtls.DtlsSettings;
 import org.iceserver.transport.proxy.ProxyHeader;
 import org.iceserver.turn.Allocation;
 import org.iceserver.turn.Answer;
+import org.iceserver.turn.ControlCounters;
+import org.iceserver.turn.ControlCounters.Event;
 import org.iceserver.turn.EndReason;
+import org.iceserver.turn.LoopCounts;
 import org.iceserver.turn.Now;
 import org.iceserver.turn.PeerConnections;
 import org.iceserver.turn.SessionVisitor;
@@ -51,6 +55,9 @@ final class RelayLoop {
     private final EventLoop loop;
     private final LoopTurn turn;
     private final TurnShard shard;
+    private final SessionLife life;
+    private final ControlCounters control = new ControlCounters();
+    private final UdpCounters udp;
     private final Faults faults;
     private final PeerLane peerLane;
     private final IcmpLane icmpLane;
@@ -80,15 +87,16 @@ final class RelayLoop {
         TcpPeers tcp = new TcpPeers(loop, server.directory(), allocator, this::peers, this::now);
         RelayPorts ports = new RelayPorts(media.index(), media.udp(), tcp, server.directory(), server.chance(),
                 new FromPeers(), new OncePerSecond(turn::nanos));
-        shard = new TurnShard(media.index(), server.core(), server.budget(), ports,
-                new SessionLife(server.clock(), turn::nanos, this::moveSoon), server.chance());
+        life = new SessionLife(server.clock(), turn::nanos, this::moveSoon);
+        udp = media.udp().counters();
+        shard = new TurnShard(media.index(), server.core(), server.budget(), ports, life, server.chance());
         faults = new Faults(shard.counters(), turn);
         SplittableRandom transactions = new SplittableRandom(server.chance().nextLong());
         peerLane = new PeerLane(shard, transactions);
         icmpLane = new IcmpLane(shard, transactions, allocator);
         Neighbours neighbours = new Neighbours(media.index(), shard, server.directory(), inboxes, peerLane, allocator,
                 loop, turn);
-        bindings = new Bindings(media.udp(), allocator, server.discoveryTold());
+        bindings = new Bindings(media.udp(), allocator, server.discoveryTold(), control);
         requests = new Requests(shard, server.budget(), bindings, allocator, loop, turn, this::forward, server);
         gate = new ConnectionGate(server.proxies(), Math.min(FIRST_BYTE_SECONDS, server.idleStreamSeconds()),
                 server.core().quotas(), shard.counters(), new OncePerSecond(turn::nanos));
@@ -107,7 +115,8 @@ final class RelayLoop {
     private DtlsSessions dtls(MediaLoop media, ServerState server, ServerTls known) {
         return new DtlsSessions(media, known.certificates(),
                 new DtlsSettings(known.dtls(), DtlsClients.MOST, idleStreamSeconds),
-                new DtlsClients(shard, server.budget(), turn, handshakes, new FromDtls()), server.clock().nanos(),
+                new DtlsClients(shard, server.budget(), turn, handshakes, new FromDtls(), control),
+                server.clock().nanos(),
                 server.chance());
     }
 
@@ -166,6 +175,10 @@ final class RelayLoop {
 
     ShardCounters counters() {
         return shard.counters();
+    }
+
+    LoopCounts counts() {
+        return new LoopCounts(shard.counters(), life.counters(), control, udp);
     }
 
     CompletableFuture<Integer> end(Predicate<Allocation> which, EndReason why) {
@@ -296,6 +309,11 @@ final class RelayLoop {
     /** A client may not begin TLS now. */
     void handshakeRefused() {
         handshakes.count();
+    }
+
+    /** A TLS handshake came to its end. */
+    void handshakeDone(boolean established) {
+        control.count(established ? Event.TLS_HANDSHAKE : Event.TLS_HANDSHAKE_FAILED);
     }
 
     void streamEnded(StreamClient client) {

@@ -21,6 +21,7 @@ import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.UdpSocket;
 import org.iceserver.turn.Allocation;
 import org.iceserver.turn.EndReason;
+import org.iceserver.turn.LoopCounts;
 import org.iceserver.turn.PeerRules;
 import org.iceserver.turn.RelayDirectory;
 import org.iceserver.turn.SessionPage;
@@ -233,6 +234,11 @@ public final class RelayServer implements AutoCloseable {
         state.budget().rate(changed.limits().unauthenticated());
         handshakes.rate(changed.limits().handshakesPerSource());
         loops.forEach(RelayLoop::adopt);
+    }
+
+    /** What each loop counts. */
+    public List<LoopCounts> counts() {
+        return loops.stream().map(RelayLoop::counts).toList();
     }
 
     /** What each loop's shard counts. */

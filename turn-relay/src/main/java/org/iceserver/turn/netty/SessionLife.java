@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import io.netty.buffer.PooledByteBufAllocator;
 import org.iceserver.transport.ClientPath;
 import org.iceserver.transport.OncePerSecond;
+import org.iceserver.transport.TransportProtocol;
 import org.iceserver.turn.Allocation;
 import org.iceserver.turn.AllocationListener;
 import org.iceserver.turn.Answer;
@@ -15,6 +16,7 @@ import org.iceserver.turn.EndReason;
 import org.iceserver.turn.Limit;
 import org.iceserver.turn.RelayedAddress;
 import org.iceserver.turn.Resumed;
+import org.iceserver.turn.SessionCounters;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +28,7 @@ final class SessionLife implements AllocationListener {
     private final ObjIntConsumer<ClientPath> fetches;
 
     private final OncePerSecond refusals;
+    private final SessionCounters counters = new SessionCounters();
 
     /**
      * @param turnNanos the monotonic time of the running turn
@@ -37,13 +40,19 @@ final class SessionLife implements AllocationListener {
         refusals = new OncePerSecond(turnNanos);
     }
 
+    SessionCounters counters() {
+        return counters;
+    }
+
     @Override
     public void created(Allocation allocation) {
-        arrived(allocation);
+        counters.created(protocol(allocation));
+        attach(allocation);
     }
 
     @Override
     public void leaving(Allocation allocation) {
+        counters.left(protocol(allocation));
         switch ((Client) allocation.client()) {
             case UdpClient udp -> udp.release();
             case StreamClient stream -> stream.released();
@@ -58,6 +67,11 @@ final class SessionLife implements AllocationListener {
 
     @Override
     public void arrived(Allocation allocation) {
+        counters.arrived(protocol(allocation));
+        attach(allocation);
+    }
+
+    private static void attach(Allocation allocation) {
         for (RelayedAddress relayed : allocation.relayed()) {
             if (relayed.relaySocket() instanceof TcpRelayPort tcp) {
                 tcp.allocatedTo(allocation);
@@ -78,11 +92,16 @@ final class SessionLife implements AllocationListener {
             case DtlsClient dtls -> dtls.released(why);
         }
         long seconds = TimeUnit.NANOSECONDS.toSeconds(clock.nanos().getAsLong() - allocation.createdNanos());
+        counters.ended(protocol(allocation), why, seconds, allocation.bytesToPeers() + allocation.bytesToClient());
         LOG.info("Session of '{}' ended ({}) after {} s: client {}, relayed {}, to peers {} packets {} bytes,"
                 + " to client {} packets {} bytes", printable(allocation.username()), why, seconds,
                 allocation.client().fiveTuple(), relayed(allocation),
                 allocation.packetsToPeers(), allocation.bytesToPeers(), allocation.packetsToClient(),
                 allocation.bytesToClient());
+    }
+
+    private static TransportProtocol protocol(Allocation allocation) {
+        return allocation.client().fiveTuple().protocol();
     }
 
     private static String relayed(Allocation allocation) {

@@ -18,6 +18,7 @@ import org.iceserver.transport.OncePerSecond;
 import org.iceserver.transport.TransportProtocol;
 import org.iceserver.transport.UdpSocket;
 import org.iceserver.transport.UdpTransport;
+import org.iceserver.turn.ControlCounters;
 import org.iceserver.turn.DropReason;
 import org.iceserver.turn.KeyLookup;
 import org.iceserver.turn.Limits;
@@ -57,7 +58,8 @@ class RequestsTest {
             new SessionLife(STOPPED, turn::nanos, (path, listener) -> {}),
             new Random(1));
     private final Requests requests = new Requests(shard, budget,
-            new Bindings(untouched(UdpTransport.class), UnpooledByteBufAllocator.DEFAULT, Map.of()),
+            new Bindings(untouched(UdpTransport.class), UnpooledByteBufAllocator.DEFAULT, Map.of(),
+                    new ControlCounters()),
             UnpooledByteBufAllocator.DEFAULT, loop, turn, (request, from) -> {}, server);
 
     private TcpPeers noTcp() {

@@ -1,0 +1,107 @@
+package org.iceserver.admin.metrics;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
+
+import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import io.prometheus.metrics.model.snapshots.UnknownSnapshot;
+import io.prometheus.metrics.model.snapshots.UnknownSnapshot.UnknownDataPointSnapshot;
+import org.iceserver.transport.Distribution;
+
+/** The metric families of one scrape, in the order in which they were added. */
+final class Families {
+    private final List<MetricSnapshot> families = new ArrayList<>();
+
+    MetricSnapshots snapshots() {
+        return new MetricSnapshots(families);
+    }
+
+    /** A bare name, as existing dashboards know it: no type that would add a suffix. */
+    void bare(String name, String help, long value) {
+        bare(name, help, Labels.EMPTY, value);
+    }
+
+    void bare(String name, String help, Labels labels, long value) {
+        families.add(UnknownSnapshot.builder().name(name).help(help)
+                .dataPoint(UnknownDataPointSnapshot.builder().labels(labels).value((double) value).build()).build());
+    }
+
+    /** One bare value for each entry of an enumeration. */
+    <E> void bareByEach(String name, String help, List<E> entries, ToLongFunction<E> value,
+            Function<E, Labels> labels) {
+        UnknownSnapshot.Builder family = UnknownSnapshot.builder().name(name).help(help);
+        entries.forEach(entry -> family.dataPoint(UnknownDataPointSnapshot.builder().labels(labels.apply(entry))
+                .value((double) value.applyAsLong(entry)).build()));
+        families.add(family.build());
+    }
+
+    /** @param name without {@code _total}, which is added */
+    void counter(String name, String help, long value) {
+        families.add(CounterSnapshot.builder().name(name).help(help)
+                .dataPoint(CounterDataPointSnapshot.builder().value((double) value).build()).build());
+    }
+
+    /** One counter for each entry of an enumeration, so that every reason is there from the first scrape on. */
+    <E> void counterByEach(String name, String help, String label, List<E> entries, ToLongFunction<E> value) {
+        CounterSnapshot.Builder family = CounterSnapshot.builder().name(name).help(help);
+        entries.forEach(entry -> family.dataPoint(CounterDataPointSnapshot.builder()
+                .labels(Labels.of(label, spelled(entry))).value((double) value.applyAsLong(entry)).build()));
+        families.add(family.build());
+    }
+
+    void gauge(String name, String help, long value) {
+        gauge(name, help, Labels.EMPTY, value);
+    }
+
+    void gauge(String name, String help, Labels labels, long value) {
+        families.add(GaugeSnapshot.builder().name(name).help(help)
+                .dataPoint(GaugeDataPointSnapshot.builder().labels(labels).value((double) value).build()).build());
+    }
+
+    <E> void gaugeByEach(String name, String help, String label, List<E> entries, ToLongFunction<E> value) {
+        GaugeSnapshot.Builder family = GaugeSnapshot.builder().name(name).help(help);
+        entries.forEach(entry -> family.dataPoint(GaugeDataPointSnapshot.builder()
+                .labels(Labels.of(label, spelled(entry))).value((double) value.applyAsLong(entry)).build()));
+        families.add(family.build());
+    }
+
+    /** Several writers' distributions of the same ranges, added up. */
+    record Spread(Labels labels, List<Distribution> parts) {}
+
+    /** @param unit by how much the counted values are divided, such as a million for microseconds told in seconds */
+    void histogram(String name, String help, double unit, List<Spread> spreads) {
+        HistogramSnapshot.Builder family = HistogramSnapshot.builder().name(name).help(help);
+        spreads.stream().filter(spread -> !spread.parts().isEmpty())
+                .forEach(spread -> family.dataPoint(point(spread, unit)));
+        families.add(family.build());
+    }
+
+    private static HistogramDataPointSnapshot point(Spread spread, double unit) {
+        Distribution first = spread.parts().getFirst();
+        ClassicHistogramBuckets.Builder buckets = ClassicHistogramBuckets.builder();
+        for (int i = 0; i < first.ranges(); i++) {
+            int range = i;
+            double bound = first.bound(i) == Long.MAX_VALUE ? Double.POSITIVE_INFINITY : first.bound(i) / unit;
+            buckets.bucket(bound, spread.parts().stream().mapToLong(part -> part.count(range)).sum());
+        }
+        return HistogramDataPointSnapshot.builder().labels(spread.labels()).classicHistogramBuckets(buckets.build())
+                .sum(spread.parts().stream().mapToLong(Distribution::sum).sum() / unit).build();
+    }
+
+    /** Enumeration entries as label values: limits as the option spells them, the rest in lower case. */
+    private static String spelled(Object entry) {
+        return entry.toString().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,24 @@
+package org.iceserver.admin.metrics;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+import org.iceserver.signal.SignalCounters;
+import org.iceserver.transport.LoopDelay;
+import org.iceserver.turn.LoopCounts;
+
+/**
+ * Where the numbers come from.
+ *
+ * @param realm the one realm of this server
+ * @param media what each media loop counts; none while nothing relays
+ * @param signal empty while signaling is off
+ * @param delays asked on every scrape
+ */
+public record MetricSources(String version, String realm, List<LoopCounts> media, Optional<SignalCounters> signal,
+        Supplier<List<LoopDelay>> delays) {
+    public MetricSources {
+        media = List.copyOf(media);
+    }
+}

@@ -1,0 +1,138 @@
+package org.iceserver.admin.metrics;
+
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
+
+import io.netty.buffer.PooledByteBufAllocator;
+import io.prometheus.metrics.model.snapshots.Labels;
+import org.iceserver.admin.metrics.Families.Spread;
+import org.iceserver.signal.SignalCounters;
+import org.iceserver.stun.ErrorCode;
+import org.iceserver.transport.Distribution;
+import org.iceserver.transport.TransportProtocol;
+import org.iceserver.transport.UdpCounters.Counter;
+import org.iceserver.turn.ControlCounters.Event;
+import org.iceserver.turn.DropReason;
+import org.iceserver.turn.EndReason;
+import org.iceserver.turn.Limit;
+import org.iceserver.turn.LoopCounts;
+import org.iceserver.turn.ShardCounters.Relayed;
+
+/** Our own names: {@code iceserver_} in front, the unit and {@code _total} behind. */
+final class ServerFamilies {
+    private static final double MICROS = 1e6;
+    /** What the sockets drop; the shard's own drops are told by {@link DropReason}. */
+    private static final List<Counter> SOCKET_DROPS = List.of(Counter.DROPPED_WOULD_BLOCK, Counter.DROPPED_QUEUE,
+            Counter.DROPPED_SEND_ERROR);
+
+    private final Families to;
+    private final MetricSources sources;
+
+    ServerFamilies(Families to, MetricSources sources) {
+        this.to = to;
+        this.sources = sources;
+    }
+
+    void add() {
+        to.gauge("iceserver_build", "Always 1; the label is the version.", Labels.of("version", sources.version()), 1);
+        relay();
+        refusals();
+        sessions();
+        udp();
+        handshakes();
+        sources.signal().ifPresent(this::signal);
+        to.histogram("iceserver_event_loop_delay_seconds",
+                "By how much each event loop missed a task that was due every second.", MICROS,
+                sources.delays().get().stream()
+                        .map(delay -> new Spread(Labels.of("loop", delay.loop()), List.of(delay.micros()))).toList());
+        to.gauge("iceserver_buffer_direct_memory_bytes", "Direct memory that Netty's buffer pool holds.",
+                PooledByteBufAllocator.DEFAULT.metric().usedDirectMemory());
+    }
+
+    private void relay() {
+        to.counter("iceserver_relayed_packets_to_peers", "Packets relayed from clients to peers.",
+                sum(loop -> loop.shard().relayed(Relayed.PACKETS_TO_PEERS)));
+        to.counter("iceserver_relayed_to_peers_bytes", "Payload bytes relayed from clients to peers.",
+                sum(loop -> loop.shard().relayed(Relayed.BYTES_TO_PEERS)));
+        to.counter("iceserver_relayed_packets_to_clients", "Packets relayed from peers to clients.",
+                sum(loop -> loop.shard().relayed(Relayed.PACKETS_TO_CLIENTS)));
+        to.counter("iceserver_relayed_to_clients_bytes", "Payload bytes relayed from peers to clients.",
+                sum(loop -> loop.shard().relayed(Relayed.BYTES_TO_CLIENTS)));
+    }
+
+    private void refusals() {
+        to.counterByEach("iceserver_dropped_packets", "Packets and requests that got no answer, and why.", "reason",
+                List.of(DropReason.values()), why -> sum(loop -> loop.shard().drops(why)));
+        to.counterByEach("iceserver_limit_refusals", "What a limit refused or dropped.", "limit",
+                List.of(Limit.values()), limit -> sum(loop -> loop.shard().refusals(limit)));
+        to.counterByEach("iceserver_error_responses", "TURN error responses by code.", "code",
+                Stream.of(ErrorCode.values()).map(ErrorCode::code).distinct().toList(),
+                code -> Stream.of(ErrorCode.values()).filter(one -> one.code() == code)
+                        .mapToLong(one -> sum(loop -> loop.shard().errors(one))).sum());
+    }
+
+    private void sessions() {
+        to.gaugeByEach("iceserver_allocations", "Allocations that live now, by what their client speaks.", "transport",
+                List.of(TransportProtocol.values()), type -> sum(loop -> loop.sessions().live(type)));
+        to.counterByEach("iceserver_allocations_opened", "Allocations made.", "transport",
+                List.of(TransportProtocol.values()), type -> sum(loop -> loop.sessions().createdBy(type)));
+        to.counterByEach("iceserver_allocations_ended", "Allocations that ended, and why.", "reason",
+                List.of(EndReason.values()), why -> sum(loop -> loop.sessions().ended(why)));
+        to.histogram("iceserver_session_duration_seconds", "How long the allocations lived that have ended.", 1,
+                all(loop -> loop.sessions().seconds()));
+        to.histogram("iceserver_session_bytes", "Payload bytes, both ways, of the allocations that have ended.", 1,
+                all(loop -> loop.sessions().bytes()));
+    }
+
+    private void udp() {
+        counter(Counter.RECEIVED, "iceserver_udp_received_datagrams", "Datagrams received.");
+        counter(Counter.SENT, "iceserver_udp_sent_datagrams", "Datagrams handed to the kernel.");
+        counter(Counter.RECEIVE_CALLS, "iceserver_udp_receive_calls",
+                "System calls that received; datagrams per call is the batch size.");
+        counter(Counter.SEND_CALLS, "iceserver_udp_send_calls",
+                "System calls that sent; datagrams per call is the batch size.");
+        counter(Counter.SEGMENTED, "iceserver_udp_segmented_datagrams",
+                "Datagrams that left in a UDP_SEGMENT run (GSO) of two or more.");
+        counter(Counter.SEGMENTATION_REFUSED, "iceserver_udp_segmentation_refusals",
+                "UDP_SEGMENT runs that the kernel refused, sent again one by one.");
+        counter(Counter.OVERSIZE, "iceserver_udp_oversize_datagrams", "Datagrams larger than a receive slot.");
+        counter(Counter.PENDING_ERRORS, "iceserver_udp_pending_errors",
+                "Pending errors taken from sockets, such as ICMP messages.");
+        counter(Counter.HANDLER_ERRORS, "iceserver_udp_handler_errors", "Datagrams whose handling threw an exception.");
+        to.counterByEach("iceserver_udp_socket_drops", "Datagrams that the sockets could not send, and why.", "reason",
+                SOCKET_DROPS, why -> sum(loop -> loop.udp().get(why)));
+    }
+
+    private void handshakes() {
+        to.counter("iceserver_tls_handshakes", "TLS handshakes of TURN clients that were completed.",
+                sum(loop -> loop.control().get(Event.TLS_HANDSHAKE)));
+        to.counter("iceserver_tls_handshake_failures", "TLS handshakes of TURN clients that failed.",
+                sum(loop -> loop.control().get(Event.TLS_HANDSHAKE_FAILED)));
+        to.counter("iceserver_dtls_handshakes", "DTLS handshakes of TURN clients that were completed.",
+                sum(loop -> loop.control().get(Event.DTLS_HANDSHAKE)));
+    }
+
+    private void signal(SignalCounters counters) {
+        to.gauge("iceserver_signal_peers", "Signaling peers, those included that may come back soon.",
+                counters.peers());
+        to.gauge("iceserver_signal_rooms", "Signaling rooms.", counters.rooms());
+        to.counter("iceserver_signal_arrivals", "Signaling peers that came.", counters.arrivals());
+        to.counter("iceserver_signal_messages", "Messages passed on, once for each receiver.", counters.messages());
+        to.counter("iceserver_signal_undelivered", "Messages that a receiver could not take.",
+                counters.undelivered());
+    }
+
+    private void counter(Counter counter, String name, String help) {
+        to.counter(name, help, sum(loop -> loop.udp().get(counter)));
+    }
+
+    private List<Spread> all(Function<LoopCounts, Distribution> part) {
+        return List.of(new Spread(Labels.EMPTY, sources.media().stream().map(part).toList()));
+    }
+
+    private long sum(ToLongFunction<LoopCounts> number) {
+        return sources.media().stream().mapToLong(number).sum();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.iceserver.admin.metrics;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,30 @@
+package org.iceserver.turn;
+
+import java.util.concurrent.atomic.AtomicLongArray;
+
+/** What one loop was asked beside what its shard counts. The loop writes, opaquely; any thread reads. */
+public final class ControlCounters {
+    /** What is counted. */
+    public enum Event {
+        BINDING_REQUEST, BINDING_RESPONSE,
+        /** A Binding request that was answered with an error. */
+        BINDING_ERROR, TLS_HANDSHAKE, TLS_HANDSHAKE_FAILED, DTLS_HANDSHAKE
+    }
+
+    private final AtomicLongArray counts = new AtomicLongArray(Event.values().length);
+
+    /** On the loop. */
+    public void count(Event event) {
+        counts.setOpaque(index(event), counts.getPlain(index(event)) + 1);
+    }
+
+    public long get(Event event) {
+        return counts.getOpaque(index(event));
+    }
+
+    // The array lives and dies with this process: its order is never stored or sent.
+    @SuppressWarnings("EnumOrdinal")
+    private static int index(Event event) {
+        return event.ordinal();
+    }
+}

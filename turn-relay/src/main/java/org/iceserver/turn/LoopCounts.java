@@ -1,0 +1,6 @@
+package org.iceserver.turn;
+
+import org.iceserver.transport.UdpCounters;
+
+/** Everything one media loop counts; each part is written by that loop and read by anybody. */
+public record LoopCounts(ShardCounters shard, SessionCounters sessions, ControlCounters control, UdpCounters udp) {}
