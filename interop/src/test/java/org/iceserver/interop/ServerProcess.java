@@ -27,11 +27,11 @@ final class ServerProcess implements AutoCloseable {
     private final int adminPort;
 
     private ServerProcess(Process process, Path output, int signalPort, int stunPort, int adminPort) {
-        this.adminPort = adminPort;
         this.process = process;
         this.output = output;
         this.signalPort = signalPort;
         this.stunPort = stunPort;
+        this.adminPort = adminPort;
     }
 
     /** Starts {@code iceserver --signal-port P --stun-port Q} and these further arguments. */
