@@ -4,17 +4,18 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 import org.iceserver.credentials.OAuthKeys;
 import org.iceserver.credentials.RestCredentials;
 import org.iceserver.credentials.RestSecret;
 import org.iceserver.credentials.StaticUsers;
-import org.iceserver.credentials.database.DatabaseUsers;
 import org.iceserver.turn.CredentialSource;
 
-/** The users, secrets and keys that the configuration names, and its database. What is named may change while the server runs. Any thread. */
+/**
+ * The users, secrets and keys that the configuration names, and who knows users elsewhere. What is named may change while
+ * the server runs. Any thread.
+ */
 final class NamedCredentials {
     private static final int SECRET_BYTES = 32;
 
@@ -22,13 +23,13 @@ final class NamedCredentials {
     private final RestCredentials rest;
     private volatile Supplier<List<RestSecret>> secrets;
     private final OAuthKeys tokens;
-    private final Optional<DatabaseUsers> database;
+    private final UsersElsewhere elsewhere;
     /** Minted with where no secret is named; nobody else knows it, so its credentials end with this process. */
     private final String ownSecret;
 
-    /** @param database empty without {@code --database} */
-    NamedCredentials(Configuration configuration, SecureRandom random, Optional<DatabaseUsers> database) {
-        this.database = database;
+    /** @param elsewhere stays the caller's to close */
+    NamedCredentials(Configuration configuration, SecureRandom random, UsersElsewhere elsewhere) {
+        this.elsewhere = elsewhere;
         Access access = configuration.access();
         var bytes = new byte[SECRET_BYTES];
         random.nextBytes(bytes);
@@ -53,7 +54,7 @@ final class NamedCredentials {
 
     List<CredentialSource> sources() {
         List<CredentialSource> sources = new ArrayList<>(List.of(users, rest, tokens));
-        database.ifPresent(sources::add);
+        sources.addAll(elsewhere.sources());
         return sources;
     }
 
@@ -62,8 +63,8 @@ final class NamedCredentials {
     }
 
     private Supplier<List<RestSecret>> secrets(Configuration configuration) {
-        return UsersElsewhere.secrets(named(configuration).stream().map(RestSecret::of).toList(),
-                !configuration.access().secrets().isEmpty(), database);
+        return elsewhere.secrets(named(configuration).stream().map(RestSecret::of).toList(),
+                !configuration.access().secrets().isEmpty());
     }
 
     /** Where nobody can fetch a credential and others let clients in, there is no secret: user names may be anonymous. */

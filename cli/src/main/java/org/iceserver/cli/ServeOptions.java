@@ -97,6 +97,10 @@ final class ServeOptions {
         @Nullable
         DatabaseUrl database;
 
+        @Option(names = "--auth-webhook", paramLabel = "URL", description = "Asked by POST for the password or keys of TURN users that nobody else here knows; no clear answer lets nobody in.")
+        @Nullable
+        URI authWebhook;
+
         @Option(names = "--oauth-key", paramLabel = "KID:ALG:KEY", description = "Key of access tokens (RFC 7635), or file:/path to its line; ALG is A256GCM or A128GCM, KEY is base64; repeatable.")
         List<OAuthKey> oauthKeys = new ArrayList<>();
 
@@ -252,7 +256,7 @@ final class ServeOptions {
                     permissions.allowPeers, permissions.denyPeers,
                     LimitTable.of(permissions.profile, permissions.limits),
                     new ThirdParty(permissions.oauthKeys, Optional.ofNullable(permissions.serverName),
-                            Optional.ofNullable(permissions.database)),
+                            Optional.ofNullable(permissions.database), Optional.ofNullable(permissions.authWebhook)),
                     permissions.alternates);
             return new Configuration(listening, relaying, access,
                     new Signaling(web.origins, web.proxies, web.tls(), Signaling.dialects(web.dialects),

@@ -10,7 +10,6 @@ import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 
 import org.iceserver.admin.netty.AdminServer;
-import org.iceserver.credentials.database.DatabaseUsers;
 import org.iceserver.signal.netty.SignalServer;
 import org.iceserver.transport.EventLoops;
 import org.iceserver.transport.tls.CertificateFiles;
@@ -35,7 +34,7 @@ final class Server implements AutoCloseable {
     private Optional<Minting> minting = Optional.empty();
     private Optional<HostWatch> watch = Optional.empty();
     private Optional<CertificateWatch> certificateWatch = Optional.empty();
-    private Optional<DatabaseUsers> database = Optional.empty();
+    private UsersElsewhere elsewhere = UsersElsewhere.NONE;
 
     private Server(Addresses addresses, EventLoops loops) {
         this.addresses = addresses;
@@ -68,8 +67,8 @@ final class Server implements AutoCloseable {
             throws IOException {
         var random = new SecureRandom();
         Access access = configuration.access();
-        database = UsersElsewhere.database(access);
-        var named = new NamedCredentials(configuration, random, database);
+        elsewhere = UsersElsewhere.open(access);
+        var named = new NamedCredentials(configuration, random, elsewhere);
         credentials = Optional.of(named);
         if (configuration.relays()) {
             relay = Optional.of(
@@ -234,7 +233,7 @@ final class Server implements AutoCloseable {
         certificateWatch.ifPresent(CertificateWatch::close);
         signal.ifPresent(SignalServer::close);
         relay.ifPresent(RelayServer::close);
-        database.ifPresent(DatabaseUsers::close);
+        elsewhere.close();
         loops.close();
     }
 }

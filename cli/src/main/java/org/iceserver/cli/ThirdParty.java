@@ -1,5 +1,6 @@
 package org.iceserver.cli;
 
+import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 
@@ -7,12 +8,15 @@ import org.iceserver.credentials.OAuthKey;
 import org.iceserver.credentials.database.DatabaseUrl;
 
 /**
- * Who else may let clients in: authorization servers that make access tokens (RFC 7635), a database.
+ * Who else may let clients in: authorization servers that make access tokens (RFC 7635), a database, a
+ * webhook.
  *
  * @param serverName under which authorization servers know this server; empty is the realm
  */
-record ThirdParty(List<OAuthKey> keys, Optional<String> serverName, Optional<DatabaseUrl> database) {
-    static final ThirdParty NONE = new ThirdParty(List.of(), Optional.empty(), Optional.empty());
+record ThirdParty(List<OAuthKey> keys, Optional<String> serverName, Optional<DatabaseUrl> database,
+        Optional<URI> webhook) {
+    static final ThirdParty NONE = new ThirdParty(List.of(), Optional.empty(), Optional.empty(),
+            Optional.empty());
     /** A DNS name's. */
     private static final int NAME_MOST = 255;
 
@@ -30,6 +34,6 @@ record ThirdParty(List<OAuthKey> keys, Optional<String> serverName, Optional<Dat
 
     /** Whether anybody is named. */
     boolean any() {
-        return !keys.isEmpty() || database.isPresent();
+        return !keys.isEmpty() || database.isPresent() || webhook.isPresent();
     }
 }

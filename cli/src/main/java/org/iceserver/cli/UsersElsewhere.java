@@ -8,18 +8,24 @@ import java.util.stream.Stream;
 import org.iceserver.credentials.RestSecret;
 import org.iceserver.credentials.database.DatabaseUsers;
 import org.iceserver.credentials.database.StoreException;
+import org.iceserver.credentials.slow.WebhookUsers;
+import org.iceserver.turn.CredentialSource;
 
-/** Opens what knows users beside the configuration, and joins its secrets with the configured ones. */
-final class UsersElsewhere {
-    private UsersElsewhere() {}
+/** What knows users beside the configuration, while the server runs. */
+record UsersElsewhere(Optional<DatabaseUsers> database, Optional<WebhookUsers> webhook) implements AutoCloseable {
+    static final UsersElsewhere NONE = new UsersElsewhere(Optional.empty(), Optional.empty());
 
     /** @throws StartRefused with one sentence, when the database cannot be used */
-    static Optional<DatabaseUsers> database(Access access) {
+    static UsersElsewhere open(Access access) {
+        Optional<WebhookUsers> webhook = access.thirdParty().webhook()
+                .map(url -> new WebhookUsers(url, access.realm()));
         try {
-            return access.thirdParty().database().isPresent()
+            Optional<DatabaseUsers> database = access.thirdParty().database().isPresent()
                     ? Optional.of(DatabaseUsers.open(access.thirdParty().database().get(), access.realm()))
                     : Optional.empty();
+            return new UsersElsewhere(database, webhook);
         } catch (StoreException e) {
+            webhook.ifPresent(WebhookUsers::close);
             throw new StartRefused("--database: " + e.getMessage(), e);
         }
     }
@@ -29,8 +35,7 @@ final class UsersElsewhere {
      *
      * @param given whether the operator configured these secrets; else they were made at start
      */
-    static Supplier<List<RestSecret>> secrets(List<RestSecret> ours, boolean given,
-            Optional<DatabaseUsers> database) {
+    Supplier<List<RestSecret>> secrets(List<RestSecret> ours, boolean given) {
         return database.<Supplier<List<RestSecret>>>map(users -> () -> given
                 ? joined(ours, users.secrets())
                 : joined(users.secrets(), ours)).orElse(() -> ours);
@@ -38,5 +43,16 @@ final class UsersElsewhere {
 
     private static List<RestSecret> joined(List<RestSecret> first, List<RestSecret> then) {
         return Stream.concat(first.stream(), then.stream()).toList();
+    }
+
+    /** In the order they are believed. */
+    List<CredentialSource> sources() {
+        return Stream.<CredentialSource>concat(database.stream(), webhook.stream()).toList();
+    }
+
+    @Override
+    public void close() {
+        database.ifPresent(DatabaseUsers::close);
+        webhook.ifPresent(WebhookUsers::close);
     }
 }

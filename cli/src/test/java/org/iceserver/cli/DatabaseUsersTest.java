@@ -2,6 +2,10 @@ package org.iceserver.cli;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,6 +16,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
+import com.sun.net.httpserver.HttpServer;
 import org.iceserver.client.AllocateOptions;
 import org.iceserver.client.Credentials;
 import org.iceserver.client.ServerAddress;
@@ -79,6 +84,27 @@ class DatabaseUsersTest {
         try (Server server = Server.start(configuration(database()), HostNetwork.read())) {
             assertThat(server.minting().credentials().features().usernameAnonymity()).isTrue();
             assertThat(server.minting().credentials().mints()).isFalse();
+        }
+    }
+
+    @Test
+    void aWebhookTellsThePasswordsOfUsersThatNobodyElseKnows() throws Exception {
+        HttpServer told = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        told.createContext("/", exchange -> {
+            byte[] body = "{\"password\":\"opensesame\"}".getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        told.start();
+        var webhook = new ThirdParty(List.of(), Optional.empty(), Optional.empty(),
+                Optional.of(URI.create("http://127.0.0.1:" + told.getAddress().getPort())));
+
+        try (Server server = Server.start(configuration(webhook), HostNetwork.read())) {
+            assertThat(allocates(server, "anybody", "opensesame")).isTrue();
+            assertThat(allocates(server, "anybody", "wrong")).isFalse();
+        } finally {
+            told.stop(0);
         }
     }
 
@@ -160,7 +186,8 @@ class DatabaseUsersTest {
     }
 
     private ThirdParty database() {
-        return new ThirdParty(List.of(), Optional.empty(), Optional.of(DatabaseUrl.parse("sqlite:" + file())));
+        return new ThirdParty(List.of(), Optional.empty(), Optional.of(DatabaseUrl.parse("sqlite:" + file())),
+                Optional.empty());
     }
 
     private String password(String text) throws Exception {

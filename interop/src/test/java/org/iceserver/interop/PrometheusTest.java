@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.regex.Matcher;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 import org.iceserver.client.Credentials;
@@ -78,7 +78,7 @@ final class PrometheusTest {
 
     /** 200 packets each way. */
     private static void relay(ServerProcess server) throws Exception {
-        try (EchoPeer peer = new EchoPeer(InetAddress.getByName("127.0.0.1"))) {
+        try (EchoPeer peer = new EchoPeer(InetAddress.ofLiteral("127.0.0.1"))) {
             RelayRoundTrip.toPeerAndBack(ServerAddress.udp("127.0.0.1", server.stunPort()),
                     new Credentials("ann", "wonderland"), peer);
         }
@@ -114,7 +114,7 @@ final class PrometheusTest {
 
     private static List<String> namesIn(List<String> expressions) {
         return expressions.stream().flatMap(expression -> Pattern.compile("(iceserver|stun|jvm|process)_[a-z_]+")
-                .matcher(expression).results().map(Matcher::group).toList().stream()).distinct().toList();
+                .matcher(expression).results().map(MatchResult::group).toList().stream()).distinct().toList();
     }
 
     private String query(int port, String expression) throws IOException, InterruptedException {

@@ -15,6 +15,10 @@ public record Freshness(Duration ofUsers, Duration ofNobodies, Duration whileAwa
     public static final Freshness OF_DATABASES = new Freshness(Duration.ofSeconds(30), Duration.ofSeconds(5),
             Duration.ofHours(1), 100_000);
 
+    /** For webhooks, which let nobody in that they did not let in just now. */
+    public static final Freshness OF_WEBHOOKS = new Freshness(Duration.ofSeconds(30), Duration.ofSeconds(5),
+            Duration.ofSeconds(30), 100_000);
+
     public Freshness {
         if (ofUsers.compareTo(whileAway) > 0) {
             throw new IllegalArgumentException("what is believed while all is well is believed in need, too");

@@ -63,6 +63,17 @@ public final class Outage {
         }
     }
 
+    /** It is there, but said nothing that can be used of one user: no reason not to ask about the next. */
+    synchronized void answeredUnclearly(String why) {
+        answered();
+        long now = nanos.getAsLong();
+        if (!everTold || now - toldNanos >= LINE_NANOS) {
+            everTold = true;
+            toldNanos = now;
+            LOG.warn("{} gave no clear answer about a user, who gets 500: {}", what, why);
+        }
+    }
+
     public synchronized void answered() {
         if (!away) {
             return;

@@ -129,6 +129,8 @@ public final class SlowUsers implements CredentialSource, SlowCredentials, AutoC
             UserKeys keys = directory.user(claim);
             outage.answered();
             return remembered(claim, keys);
+        } catch (UnclearException e) {
+            outage.answeredUnclearly(String.valueOf(e.getMessage()));
         } catch (AwayException e) {
             outage.failed(String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
@@ -168,7 +170,7 @@ public final class SlowUsers implements CredentialSource, SlowCredentials, AutoC
         IntegrityKey key = user.made(query.algorithm());
         return key == null
                 ? new KeyLookup.Unknown()
-                : new KeyLookup.Found(user.name(), List.of(key), user.quotaUser(), user.untilEpochSeconds());
+                : new KeyLookup.Found(user.name(), List.of(key), user.quotaUser());
     }
 
     @Override

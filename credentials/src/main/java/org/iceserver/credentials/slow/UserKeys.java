@@ -2,7 +2,6 @@ package org.iceserver.credentials.slow;
 
 import org.iceserver.stun.Attribute.PasswordAlgorithm;
 import org.iceserver.stun.IntegrityKey;
-import org.iceserver.turn.KeyLookup;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,13 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param md5 null where there is no such key
  * @param sha256 null where there are keys of MD5 alone, as in coturn's tables
  * @param quotaUser whom the user's sessions count for
- * @param untilEpochSeconds no session may live longer on these keys; {@link KeyLookup.Found#FOR_GOOD} is no bound
  */
-public record UserKeys(String name, @Nullable IntegrityKey md5, @Nullable IntegrityKey sha256, String quotaUser,
-        long untilEpochSeconds) {
-    /** A user who counts for itself, for good. */
+public record UserKeys(String name, @Nullable IntegrityKey md5, @Nullable IntegrityKey sha256, String quotaUser) {
+    /** A user who counts for itself. */
     public UserKeys(String name, @Nullable IntegrityKey md5, @Nullable IntegrityKey sha256) {
-        this(name, md5, sha256, name, KeyLookup.Found.FOR_GOOD);
+        this(name, md5, sha256, name);
     }
 
     @Nullable

@@ -1,0 +1,132 @@
+package org.iceserver.credentials.slow;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+
+import org.iceserver.stun.IntegrityKey;
+import org.iceserver.stun.SecurityFeatures;
+import org.iceserver.turn.Claim;
+import org.iceserver.turn.CredentialSource;
+import org.iceserver.turn.KeyLookup;
+import org.iceserver.turn.KeyQuery;
+import org.iceserver.turn.netty.SlowCredentials;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A server of the operator's, which is asked by POST for each user: {@code {"realm":...,"username":...}}. It answers 200 with
+ * {@code {"password":...}} or with both keys in hexadecimal, {@code {"md5":...,"sha256":...}}, and {@code "quotaUser"} where the
+ * user counts as another; or 404, when there is no such user. Anything else is no answer, and lets nobody in. Any thread.
+ */
+public final class WebhookUsers implements CredentialSource, SlowCredentials, AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+    private static final int ANSWER_BYTES = 16 * 1024;
+    private static final int ASKED_AT_A_TIME = 16;
+    private static final int OK = 200;
+    private static final int NOT_FOUND = 404;
+    private static final int MD5_BYTES = 16;
+    private static final int SHA256_BYTES = 32;
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private final URI url;
+    private final String realm;
+    private final HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE)
+            .executor(Executors.newVirtualThreadPerTaskExecutor()).followRedirects(HttpClient.Redirect.NEVER).build();
+    private final SlowUsers users;
+
+    /** @throws IllegalArgumentException with one sentence, when that is no URL of HTTP */
+    public WebhookUsers(URI url, String realm) {
+        if (url.getHost() == null || !("http".equals(url.getScheme()) || "https".equals(url.getScheme()))) {
+            throw new IllegalArgumentException("--auth-webhook takes a URL that begins with http:// or https://");
+        }
+        this.url = url;
+        this.realm = realm;
+        // Only the host is told: the rest may hold a token.
+        var outage = new Outage("the webhook at " + url.getHost(), System::nanoTime);
+        // Both keys are had of every user; a name's hash tells it nothing.
+        users = new SlowUsers(this::ask, realm, new SecurityFeatures(true, false), Freshness.OF_WEBHOOKS, outage,
+                ASKED_AT_A_TIME, System::nanoTime);
+    }
+
+    private @Nullable UserKeys ask(Claim claim) throws AwayException {
+        if (!(claim instanceof Claim.Name name)) {
+            return null;
+        }
+        HttpRequest request = HttpRequest.newBuilder(url).timeout(PATIENCE).header("Content-Type", "application/json")
+                .header("Accept", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(
+                        JSON.writeValueAsBytes(Map.of("realm", realm, "username", name.username()))))
+                .build();
+        try {
+            HttpResponse<byte[]> response = http.send(request,
+                    BodyHandlers.limiting(BodyHandlers.ofByteArray(), ANSWER_BYTES));
+            return switch (response.statusCode()) {
+                case OK -> read(name.username(), response.body());
+                case NOT_FOUND -> null;
+                default -> throw new UnclearException("it answers with status " + response.statusCode());
+            };
+        } catch (IOException e) {
+            throw new AwayException("it does not answer", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AwayException("this server is closing", e);
+        }
+    }
+
+    /** No message of the parser's: it would repeat what it could not read, which may be a password. */
+    private UserKeys read(String username, byte[] body) throws AwayException {
+        try {
+            JsonNode answer = JSON.readTree(body);
+            String quotaUser = answer.path("quotaUser").asString(username);
+            JsonNode password = answer.path("password");
+            return password.isString()
+                    ? new UserKeys(username, IntegrityKey.longTerm(username, realm, password.stringValue()),
+                            IntegrityKey.longTermSha256(username, realm, password.stringValue()), quotaUser)
+                    : new UserKeys(username, key(answer.path("md5"), MD5_BYTES),
+                            key(answer.path("sha256"), SHA256_BYTES), quotaUser);
+        } catch (JacksonException | IllegalArgumentException e) {
+            throw new UnclearException(
+                    "its answer is no JSON with 'password', or with 'md5' and 'sha256' in hexadecimal");
+        }
+    }
+
+    private static IntegrityKey key(JsonNode hex, int bytes) {
+        byte[] key = HexFormat.of().parseHex(hex.asString(""));
+        if (key.length != bytes) {
+            throw new IllegalArgumentException("a key of " + bytes + " bytes");
+        }
+        return IntegrityKey.of(key);
+    }
+
+    @Override
+    public KeyLookup find(KeyQuery query, long epochSeconds) {
+        return users.find(query, epochSeconds);
+    }
+
+    @Override
+    public void find(KeyQuery query, Consumer<KeyLookup.Settled> answer) {
+        users.find(query, answer);
+    }
+
+    @Override
+    public SecurityFeatures features() {
+        return users.features();
+    }
+
+    @Override
+    public void close() {
+        http.shutdownNow();
+        users.close();
+    }
+}
