@@ -13,6 +13,7 @@ import org.iceserver.transport.LoopFixture;
 import org.iceserver.transport.TransportMode;
 import org.iceserver.transport.UdpCounters.Counter;
 import org.iceserver.transport.UdpSocket;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -25,6 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Packets that circle between two sockets of one loop, as a relay passes them on: a header written in place one way,
  * taken off the other way.
  */
+@Tag("own-jvm")
 @EnabledOnOs(value = OS.LINUX, disabledReason = "the native transport is Linux's system calls")
 class AllocationTest {
     private static final int WINDOWS = 100;
