@@ -22,12 +22,16 @@ export async function relayOnly() {
   return { iceServers, iceTransportPolicy: "relay" };
 }
 
-/** The kinds of the two candidates in use: both must be relays. */
+/** The kinds of the two candidates in use: both must be relays. The statistics may lag behind the connection. */
 export async function selectedPair(connection) {
-  const stats = [...(await connection.getStats()).values()];
-  const pair = stats.find((entry) => entry.type === "candidate-pair" && entry.state === "succeeded");
-  const kind = (id) => stats.find((entry) => entry.id === id)?.candidateType;
-  return `${kind(pair?.localCandidateId)} to ${kind(pair?.remoteCandidateId)}`;
+  for (let tries = 0; ; tries++) {
+    const stats = [...(await connection.getStats()).values()];
+    const pair = stats.find((entry) => entry.type === "candidate-pair" && entry.state === "succeeded");
+    const kind = (id) => stats.find((entry) => entry.id === id)?.candidateType;
+    const [ours, theirs] = [kind(pair?.localCandidateId), kind(pair?.remoteCandidateId)];
+    if ((ours && theirs) || tries === 100) return `${ours} to ${theirs}`;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
 }
 
 /** Prints what the check wants to see and ends the process: open handles of the clients must not keep it. */
