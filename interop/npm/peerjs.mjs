@@ -14,7 +14,7 @@ function opened(peer) {
 
 const ann = new Peer("ann", options);
 await opened(ann);
-ann.on("connection", (connection) => connection.on("data", (text) => connection.send(`${text} and back`)));
+ann.on("connection", (connection) => connection.on("data", (text) => (connection.open ? connection.send(`${text} and back`) : connection.on("open", () => connection.send(`${text} and back`)))));
 
 const bob = new Peer(options);
 const id = await opened(bob);
