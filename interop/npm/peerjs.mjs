@@ -14,7 +14,14 @@ function opened(peer) {
 
 const ann = new Peer("ann", options);
 await opened(ann);
-ann.on("connection", (connection) => connection.on("data", (text) => (connection.open ? connection.send(`${text} and back`) : connection.on("open", () => connection.send(`${text} and back`)))));
+ann.on("connection", (connection) =>
+  connection.on("data", (text) => {
+    // Data may overtake the event that says this side is open, and the client sends nothing before it.
+    const answer = () => connection.send(`${text} and back`);
+    if (connection.open) answer();
+    else connection.on("open", answer);
+  }),
+);
 
 const bob = new Peer(options);
 const id = await opened(bob);
