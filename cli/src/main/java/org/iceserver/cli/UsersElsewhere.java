@@ -47,7 +47,8 @@ record UsersElsewhere(Optional<DatabaseUsers> database, Optional<WebhookUsers> w
 
     /** In the order they are believed. */
     List<CredentialSource> sources() {
-        return Stream.<CredentialSource>concat(database.stream(), webhook.stream()).toList();
+        return Stream.<CredentialSource>concat(database.stream().map(DatabaseUsers::users),
+                webhook.stream().map(WebhookUsers::users)).toList();
     }
 
     @Override

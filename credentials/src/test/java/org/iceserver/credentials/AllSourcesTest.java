@@ -10,7 +10,7 @@ import org.iceserver.stun.SecurityFeatures;
 import org.iceserver.turn.CredentialSource;
 import org.iceserver.turn.KeyLookup;
 import org.iceserver.turn.KeyQuery;
-import org.iceserver.turn.netty.SlowCredentials;
+import org.iceserver.turn.SlowCredentials;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

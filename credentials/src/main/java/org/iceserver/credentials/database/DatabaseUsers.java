@@ -5,17 +5,11 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 
 import org.iceserver.credentials.RestSecret;
 import org.iceserver.credentials.slow.Freshness;
 import org.iceserver.credentials.slow.Outage;
 import org.iceserver.credentials.slow.SlowUsers;
-import org.iceserver.stun.SecurityFeatures;
-import org.iceserver.turn.CredentialSource;
-import org.iceserver.turn.KeyLookup;
-import org.iceserver.turn.KeyQuery;
-import org.iceserver.turn.netty.SlowCredentials;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * The users of a database, and its secrets, which are kept in memory and read again every few seconds. Any thread; closing
  * waits for those who still ask.
  */
-public final class DatabaseUsers implements CredentialSource, SlowCredentials, AutoCloseable {
+public final class DatabaseUsers implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DatabaseUsers.class);
     private static final Duration SECRETS_EVERY = Duration.ofSeconds(5);
     private static final int THREADS = 4;
@@ -85,19 +79,9 @@ public final class DatabaseUsers implements CredentialSource, SlowCredentials, A
         return secrets;
     }
 
-    @Override
-    public KeyLookup find(KeyQuery query, long epochSeconds) {
-        return users.find(query, epochSeconds);
-    }
-
-    @Override
-    public void find(KeyQuery query, Consumer<KeyLookup.Settled> answer) {
-        users.find(query, answer);
-    }
-
-    @Override
-    public SecurityFeatures features() {
-        return users.features();
+    /** Where loops ask for them; closed with this. */
+    public SlowUsers users() {
+        return users;
     }
 
     @Override

@@ -10,15 +10,10 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.Executors;
-import java.util.function.Consumer;
 
 import org.iceserver.stun.IntegrityKey;
 import org.iceserver.stun.SecurityFeatures;
 import org.iceserver.turn.Claim;
-import org.iceserver.turn.CredentialSource;
-import org.iceserver.turn.KeyLookup;
-import org.iceserver.turn.KeyQuery;
-import org.iceserver.turn.netty.SlowCredentials;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -29,7 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
  * {@code {"password":...}} or with both keys in hexadecimal, {@code {"md5":...,"sha256":...}}, and {@code "quotaUser"} where the
  * user counts as another; or 404, when there is no such user. Anything else is no answer, and lets nobody in. Any thread.
  */
-public final class WebhookUsers implements CredentialSource, SlowCredentials, AutoCloseable {
+public final class WebhookUsers implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(3);
     private static final int ANSWER_BYTES = 16 * 1024;
     private static final int ASKED_AT_A_TIME = 16;
@@ -109,19 +104,9 @@ public final class WebhookUsers implements CredentialSource, SlowCredentials, Au
         return IntegrityKey.of(key);
     }
 
-    @Override
-    public KeyLookup find(KeyQuery query, long epochSeconds) {
-        return users.find(query, epochSeconds);
-    }
-
-    @Override
-    public void find(KeyQuery query, Consumer<KeyLookup.Settled> answer) {
-        users.find(query, answer);
-    }
-
-    @Override
-    public SecurityFeatures features() {
-        return users.features();
+    /** Where loops ask for them; closed with this. */
+    public SlowUsers users() {
+        return users;
     }
 
     @Override

@@ -139,7 +139,7 @@ class ForeignDatabasesTest {
     /** Users of late stay known, others are unavailable, secrets stay; then everything is as before, by itself. */
     private static void assertSurvives(DatabaseUsers users, Change stop, Change start, Change addSecret)
             throws Exception {
-        assertThat(users.features()).isEqualTo(SecurityFeatures.NONE);
+        assertThat(users.users().features()).isEqualTo(SecurityFeatures.NONE);
         assertThat(users.secrets()).containsExactly(RestSecret.of("north"));
         assertThat(ask(users, "alice")).isEqualTo(ALICE);
         assertThat(ask(users, "bob")).isEqualTo(new KeyLookup.Unknown());
@@ -172,12 +172,12 @@ class ForeignDatabasesTest {
     /** What a media loop would be told, at once or later. */
     private static KeyLookup ask(DatabaseUsers users, String name) throws InterruptedException {
         var query = new KeyQuery(name, REALM, true);
-        KeyLookup now = users.find(query, 0);
+        KeyLookup now = users.users().find(query, 0);
         if (!(now instanceof KeyLookup.Later)) {
             return now;
         }
         BlockingQueue<KeyLookup> answers = new LinkedBlockingQueue<>();
-        users.find(query, answers::add);
+        users.users().find(query, answers::add);
         return Objects.requireNonNull(answers.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS));
     }
 }

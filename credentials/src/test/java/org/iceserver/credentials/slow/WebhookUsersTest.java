@@ -74,7 +74,7 @@ class WebhookUsersTest {
         assertThat(ask("alice", PasswordAlgorithm.SHA256))
                 .isEqualTo(new KeyLookup.Found("alice", List.of(SHA256), "alice"));
         assertThat(asked).singleElement().asString().contains("\"realm\":\"example.org\"", "\"username\":\"alice\"");
-        assertThat(users.features()).isEqualTo(new SecurityFeatures(true, false));
+        assertThat(users.users().features()).isEqualTo(new SecurityFeatures(true, false));
     }
 
     @Test
@@ -156,12 +156,12 @@ class WebhookUsersTest {
     }
 
     private KeyLookup ask(KeyQuery query) throws InterruptedException {
-        KeyLookup now = users.find(query, 0);
+        KeyLookup now = users.users().find(query, 0);
         if (!(now instanceof KeyLookup.Later)) {
             return now;
         }
         BlockingQueue<KeyLookup> answers = new LinkedBlockingQueue<>();
-        users.find(query, answers::add);
+        users.users().find(query, answers::add);
         return Objects.requireNonNull(answers.poll(30, TimeUnit.SECONDS));
     }
 }

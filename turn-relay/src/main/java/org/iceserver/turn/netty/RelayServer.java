@@ -28,6 +28,7 @@ import org.iceserver.turn.SessionPage;
 import org.iceserver.turn.SessionQuery;
 import org.iceserver.turn.SessionView;
 import org.iceserver.turn.ShardCounters;
+import org.iceserver.turn.SlowCredentials;
 import org.iceserver.turn.TurnServer;
 import org.iceserver.turn.TurnSettings;
 import org.iceserver.turn.UnauthenticatedBudget;

@@ -7,6 +7,7 @@ import java.util.Map;
 import org.iceserver.transport.IpAddress;
 import org.iceserver.turn.Cidr;
 import org.iceserver.turn.RelayDirectory;
+import org.iceserver.turn.SlowCredentials;
 import org.iceserver.turn.TurnServer;
 import org.iceserver.turn.UnauthenticatedBudget;
 import org.jspecify.annotations.Nullable;

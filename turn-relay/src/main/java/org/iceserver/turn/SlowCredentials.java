@@ -1,9 +1,6 @@
-package org.iceserver.turn.netty;
+package org.iceserver.turn;
 
 import java.util.function.Consumer;
-
-import org.iceserver.turn.KeyLookup;
-import org.iceserver.turn.KeyQuery;
 
 /** Where keys are asked for that the credential source cannot tell at once ({@link KeyLookup.Later}). */
 @FunctionalInterface
