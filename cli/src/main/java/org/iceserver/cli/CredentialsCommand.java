@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import org.iceserver.credentials.RestCredential;
 import org.iceserver.credentials.RestCredentials;
 import org.iceserver.signal.IceServer;
+import org.iceserver.signal.json.IceJson;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;

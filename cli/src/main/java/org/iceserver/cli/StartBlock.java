@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 import org.iceserver.signal.IceServer;
+import org.iceserver.signal.json.IceJson;
 
 /**
  * What a person reads once everything listens.

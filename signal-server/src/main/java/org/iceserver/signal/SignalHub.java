@@ -73,11 +73,6 @@ public final class SignalHub {
         return peers.get(id);
     }
 
-    /** How many peers and rooms there are, without a look at any of them. */
-    public SignalView counts() {
-        return new SignalView(peers.size(), rooms.size(), List.of());
-    }
-
     /** @param mostRooms how many of them to show, the largest */
     public SignalView view(int mostRooms) {
         return new SignalView(peers.size(), rooms.size(), rooms.values().stream()

@@ -12,9 +12,8 @@ import java.util.concurrent.TimeUnit;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import org.iceserver.admin.api.Operator.Reload;
-import org.iceserver.signal.IceConfiguration;
 import org.iceserver.signal.SignalView;
-import org.iceserver.signal.netty.SignalServer;
+import org.iceserver.signal.json.IceJson;
 import org.iceserver.transport.http.Request;
 import org.iceserver.transport.http.Response;
 import org.iceserver.transport.http.Routes;
@@ -116,20 +115,15 @@ public final class AdminApi {
 
     private CompletableFuture<Response> status(Request request) throws Refusal {
         Query.of(request, Set.of());
-        return signal().thenApplyAsync(signal -> {
+        return CompletableFuture.supplyAsync(() -> {
             ObjectNode answer = JSON.createObjectNode().put("version", operator.version()).put("started", started)
                     .put("now", operator.now()).put("draining", operator.controls().draining())
                     .put("sessions", operator.relay().map(RelayServer::sessions).orElse(0))
-                    .put("peers", signal.peers()).put("rooms", signal.rooms())
+                    .put("peers", operator.peers()).put("rooms", operator.rooms())
                     .put("logLevel", operator.controls().logLevel());
             answer.set("totals", history.totals());
             return Answers.ok(answer);
         }, operator.json());
-    }
-
-    private CompletableFuture<SignalView> signal() {
-        return operator.signal().map(SignalServer::counts)
-                .orElse(CompletableFuture.completedFuture(SignalView.EMPTY));
     }
 
     private CompletableFuture<Response> sessions(Request request) throws Refusal {
@@ -245,18 +239,8 @@ public final class AdminApi {
     private CompletableFuture<Response> credentials(Request request) throws Refusal {
         String user = Body.of(request, Set.of("user")).text("user");
         String host = request.host().replaceFirst(":\\d{1,5}$", "");
-        IceConfiguration minted = operator.controls().mint(host, user);
-        ObjectNode answer = JSON.createObjectNode().put("ttl", minted.ttlSeconds());
-        ArrayNode servers = answer.putArray("iceServers");
-        minted.iceServers().forEach(server -> {
-            ObjectNode entry = servers.addObject();
-            ArrayNode urls = entry.putArray("urls");
-            server.urls().forEach(urls::add);
-            if (server.username() != null) {
-                entry.put("username", server.username()).put("credential", server.credential());
-            }
-        });
-        return CompletableFuture.completedFuture(Answers.ok(answer));
+        return CompletableFuture
+                .completedFuture(Answers.ok(IceJson.of(operator.controls().mint(host, user))));
     }
 
     private static Response description() {

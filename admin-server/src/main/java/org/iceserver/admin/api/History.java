@@ -3,13 +3,10 @@ package org.iceserver.admin.api;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-import org.iceserver.signal.SignalView;
-import org.iceserver.signal.netty.SignalServer;
 import org.iceserver.turn.DropReason;
 import org.iceserver.turn.ShardCounters.Relayed;
 import tools.jackson.databind.json.JsonMapper;
@@ -41,9 +38,7 @@ public final class History {
     }
 
     private void sample() {
-        operator.signal().map(SignalServer::counts).orElse(CompletableFuture.completedFuture(SignalView.EMPTY))
-                .exceptionally(_ -> SignalView.EMPTY)
-                .thenAccept(signal -> add(Sample.of(operator, signal, nanos.getAsLong())));
+        add(Sample.of(operator, nanos.getAsLong()));
     }
 
     synchronized void add(Sample sample) {
@@ -111,7 +106,7 @@ public final class History {
 
     /** What was counted since the start: of the newest sample, or nothing before the first. */
     ObjectNode totals() {
-        Sample now = Sample.of(operator, SignalView.EMPTY, nanos.getAsLong());
+        Sample now = Sample.of(operator, nanos.getAsLong());
         ObjectNode answer = JSON.createObjectNode();
         answer.put("packetsToPeers", now.relayed(Relayed.PACKETS_TO_PEERS))
                 .put("bytesToPeers", now.relayed(Relayed.BYTES_TO_PEERS))

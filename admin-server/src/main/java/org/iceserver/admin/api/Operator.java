@@ -23,7 +23,7 @@ public record Operator(String version, Optional<RelayServer> relay, Optional<Sig
         Duration credentialLife, Controls controls, InstantSource clock, Executor json) {
     /** What belongs to neither server. Every method may be called from any thread and does not block. */
     public interface Controls {
-        /** Refuses new allocations and sends signaling clients away; running calls go on. Idempotent. */
+        /** Refuses new allocations and sends signaling clients away; running calls go on, and the server ends with the last. Idempotent. */
         void drain();
 
         boolean draining();
@@ -63,6 +63,14 @@ public record Operator(String version, Optional<RelayServer> relay, Optional<Sig
                 lines = List.copyOf(lines);
             }
         }
+    }
+
+    int peers() {
+        return signal.map(server -> Math.toIntExact(server.counters().peers())).orElse(0);
+    }
+
+    int rooms() {
+        return signal.map(server -> Math.toIntExact(server.counters().rooms())).orElse(0);
     }
 
     long now() {

@@ -4,7 +4,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-import org.iceserver.signal.SignalView;
 import org.iceserver.turn.DropReason;
 import org.iceserver.turn.ShardCounters;
 import org.iceserver.turn.ShardCounters.Relayed;
@@ -25,7 +24,7 @@ record Sample(long nanos, long second, int sessions, int peers, int rooms, Map<R
         drops = Map.copyOf(drops);
     }
 
-    static Sample of(Operator operator, SignalView signal, long nanos) {
+    static Sample of(Operator operator, long nanos) {
         Map<Relayed, Long> relayed = new EnumMap<>(Relayed.class);
         Map<DropReason, Long> drops = new EnumMap<>(DropReason.class);
         for (Relayed what : Relayed.values()) {
@@ -39,7 +38,7 @@ record Sample(long nanos, long second, int sessions, int peers, int rooms, Map<R
             drops.replaceAll((why, sum) -> sum + loop.drops(why));
         }
         return new Sample(nanos, operator.now(), operator.relay().map(RelayServer::sessions).orElse(0),
-                signal.peers(), signal.rooms(), relayed, drops);
+                operator.peers(), operator.rooms(), relayed, drops);
     }
 
     long relayed(Relayed what) {

@@ -12,16 +12,12 @@ import org.iceserver.signal.IceGrant;
 import org.iceserver.signal.IceServer;
 import org.iceserver.signal.IceServers;
 import org.iceserver.signal.Verdict;
+import org.iceserver.signal.json.IceJson;
 import org.iceserver.transport.http.Request;
 import org.iceserver.transport.http.Response;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Fresh TURN credentials over plain HTTP, as JSON and as Link headers (RFC 9725 section 4.6). */
 final class IceRoute {
-    private static final JsonMapper JSON = JsonMapper.shared();
-
     private final IceServers iceServers;
     private final Admission admission;
     private final Visitors visitors;
@@ -51,7 +47,7 @@ final class IceRoute {
 
     private Response mint(Request request, IceGrant grant) {
         IceConfiguration ice = iceServers.mint(Visitors.host(request), "", visitors.secure(request), grant);
-        Response response = Response.json(HttpResponseStatus.OK, json(ice));
+        Response response = Response.json(HttpResponseStatus.OK, IceJson.of(ice).toString());
         for (IceServer server : ice.iceServers()) {
             for (String url : server.urls()) {
                 response = response.with("Link", link(url, server));
@@ -76,20 +72,6 @@ final class IceRoute {
                 ? varied
                 : varied.with(HttpHeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, origin)
                         .with(HttpHeaderNames.ACCESS_CONTROL_EXPOSE_HEADERS, "Link");
-    }
-
-    private static String json(IceConfiguration ice) {
-        ObjectNode answer = JSON.createObjectNode();
-        ArrayNode servers = answer.putArray("iceServers");
-        for (IceServer server : ice.iceServers()) {
-            ObjectNode entry = servers.addObject();
-            ArrayNode urls = entry.putArray("urls");
-            server.urls().forEach(urls::add);
-            if (server.username() != null) {
-                entry.put("username", server.username()).put("credential", server.credential());
-            }
-        }
-        return answer.put("ttl", ice.ttlSeconds()).toString();
     }
 
     private static String link(String url, IceServer server) {

@@ -145,12 +145,7 @@ public final class SignalServer implements AutoCloseable {
         }, loop);
     }
 
-    /** How many peers and rooms there are; of the rooms none is shown. */
-    public CompletableFuture<SignalView> counts() {
-        return CompletableFuture.supplyAsync(hub::counts, loop);
-    }
-
-    /** What the hub counted so far. */
+    /** What the hub counts; any thread, without asking the loop. */
     public SignalCounters counters() {
         return hub.counters();
     }
