@@ -61,8 +61,8 @@ record Operation(Server server, Signals signals, Reload reload, Duration drainTi
         manager.stopping();
         server.drain();
         long begun = System.nanoTime();
-        while (server.allocations() > 0
-                && atMost.map(most -> System.nanoTime() - begun < most.toNanos()).orElse(true)) {
+        // Once at least, so that whoever asked over the admin port has read the answer.
+        do {
             Signals.Heard next = signals.poll(DRAIN_LOOK);
             if (next == Signals.Heard.STOP || next == Signals.Heard.STOP_WHEN_DRAINED) {
                 return;
@@ -70,6 +70,7 @@ record Operation(Server server, Signals signals, Reload reload, Duration drainTi
             if (next == Signals.Heard.READ_CERTIFICATES) {
                 readCertificates();
             }
-        }
+        } while (server.allocations() > 0
+                && atMost.map(most -> System.nanoTime() - begun < most.toNanos()).orElse(true));
     }
 }

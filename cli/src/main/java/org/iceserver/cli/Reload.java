@@ -2,6 +2,7 @@ package org.iceserver.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 import org.iceserver.cli.Rereading.Reread;
 import org.iceserver.transport.tls.UnusableCertificateException;
@@ -44,30 +45,31 @@ final class Reload {
 
     /** Reads everything again; also what stands in files that options name, such as certificates and secrets. */
     synchronized Outcome apply() {
-        Outcome outcome = applied();
-        outcome.lines().forEach(line -> {
-            if (outcome.applied()) {
-                LOG.info("Reload: {}", line);
-            } else {
-                LOG.error("Reload changed nothing: {}", line);
-            }
-        });
-        return outcome;
+        try {
+            return applied();
+        } catch (StartRefused | UnusableCertificateException e) {
+            List<String> wrong = String.valueOf(e.getMessage()).lines().toList();
+            wrong.forEach(line -> LOG.error("Reload changed nothing: {}", line));
+            return new Outcome(false, wrong);
+        } catch (RuntimeException e) {
+            // A server that runs must not end because it was asked to read a file.
+            LOG.error("Reload failed, and may have changed a part", e);
+            return new Outcome(false, List.of("The reload failed; the server's log says more."));
+        }
     }
 
-    private Outcome applied() {
-        try {
-            Reread reread = rereading.read(changeable());
-            Configuration changed = reread.options().configuration();
-            server.change(changed);
-            LogOutput.set(reread.options().logFormat(), reread.options().logLevel());
-            List<String> lines = lines(reread, changed);
-            rereading.took(reread);
-            current = changed;
-            return new Outcome(true, lines);
-        } catch (StartRefused | UnusableCertificateException e) {
-            return new Outcome(false, String.valueOf(e.getMessage()).lines().toList());
-        }
+    private Outcome applied() throws UnusableCertificateException {
+        Reread reread = rereading.read(changeable());
+        Configuration changed = reread.options().configuration();
+        server.change(changed);
+        LogOutput.set(reread.options().logFormat(), reread.options().logLevel());
+        List<String> taken = taken(reread);
+        List<String> kept = kept(reread, changed);
+        rereading.took(reread);
+        current = changed;
+        taken.forEach(line -> LOG.info("Reload: {}", line));
+        kept.forEach(line -> LOG.warn("Reload: {}", line));
+        return new Outcome(true, Stream.concat(taken.stream(), kept.stream()).toList());
     }
 
     /** TLS is switched on and off by a start alone. */
@@ -79,18 +81,19 @@ final class Reload {
         return changeable;
     }
 
-    private List<String> lines(Reread reread, Configuration changed) {
+    private static List<String> taken(Reread reread) {
+        List<String> lines = reread.changed().stream().map(name -> name + " has changed.").toList();
+        return lines.isEmpty() ? List.of("Certificates and secrets were read again; no option has changed.") : lines;
+    }
+
+    private List<String> kept(Reread reread, Configuration changed) {
         List<String> lines = new ArrayList<>();
-        reread.changed().forEach(name -> lines.add(name + " has changed."));
         reread.kept().forEach(name -> lines.add(name + " keeps its value until the next start."));
         if (!changed.access().limits().signal().equals(current.access().limits().signal())) {
             lines.add("--limit: what bounds signaling keeps its values until the next start.");
         }
         if (current.signaling().tls() instanceof Tls.Pem && !(changed.signaling().tls() instanceof Tls.Pem)) {
             lines.add("--cert: the certificates stay in use until the next start.");
-        }
-        if (lines.isEmpty()) {
-            lines.add("No option has changed; certificates and secrets were read again.");
         }
         return lines;
     }

@@ -5,12 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 
-import org.iceserver.credentials.database.DatabaseUrl;
 import org.iceserver.credentials.database.EditableStore;
 import org.iceserver.credentials.database.StoreException;
-import org.iceserver.stun.OpaqueString;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -37,12 +36,8 @@ final class SecretCommand implements Callable<Integer> {
     @Nullable
     private Integer number;
 
-    @Option(names = "--database", paramLabel = "URL", required = true, description = "sqlite:FILE, which is made when there is none.")
-    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
-    private DatabaseUrl database;
-
-    @Option(names = "--realm", paramLabel = "NAME", defaultValue = "iceserver", description = "The server's --realm (${DEFAULT-VALUE}).")
-    private String realm = "iceserver";
+    @Mixin
+    private final StoreOptions place = new StoreOptions();
 
     @Option(names = "--value", paramLabel = "file:PATH|env:NAME", description = "Where the secret stands. Default: it is asked for.")
     @Nullable
@@ -54,27 +49,23 @@ final class SecretCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        List<String> told = place.edit(store -> switch (verb) {
+            case ADD -> List.of(add(store));
+            case REMOVE -> List.of(remove(store));
+            case LIST -> list(store.secrets());
+        });
         PrintWriter out = spec.commandLine().getOut();
-        realm = OpaqueString.enforce("--realm", realm);
-        try (EditableStore store = database.edit(realm)) {
-            switch (verb) {
-                case ADD -> out.println(add(store));
-                case REMOVE -> out.println(remove(store));
-                case LIST -> list(store.secrets()).forEach(out::println);
-            }
-            out.flush();
-            return 0;
-        } catch (StoreException | IllegalArgumentException e) {
-            throw new StartRefused(String.valueOf(e.getMessage()), e);
-        }
+        told.forEach(out::println);
+        out.flush();
+        return 0;
     }
 
     private String add(EditableStore store) throws StoreException {
-        PrivateText place = value;
-        if (!store.addSecret(place == null ? PrivateText.ask("Secret") : place.read())) {
-            throw new StartRefused("realm " + realm + " has this secret: nothing was changed");
+        PrivateText given = value;
+        if (!store.addSecret(given == null ? PrivateText.ask("Secret") : given.read())) {
+            throw new StartRefused("realm " + place.realm() + " has this secret: nothing was changed");
         }
-        return "added a secret to realm " + realm;
+        return "added a secret to realm " + place.realm();
     }
 
     private String remove(EditableStore store) throws StoreException {
@@ -87,7 +78,7 @@ final class SecretCommand implements Callable<Integer> {
         if (!store.removeSecret(secrets.get(which - 1))) {
             throw new StartRefused("somebody else removed that secret: look at 'iceserver secret list' again");
         }
-        return "removed secret " + which + " from realm " + realm;
+        return "removed secret " + which + " from realm " + place.realm();
     }
 
     /** Enough to tell them apart, and of short ones nothing. */

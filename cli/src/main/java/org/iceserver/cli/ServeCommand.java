@@ -78,10 +78,10 @@ final class ServeCommand implements Callable<Integer> {
             out.flush();
             Rereading sources = rereading.get();
             var reload = new Reload(server, sources, configuration);
-            server.reloadable(reload);
+            server.operated(reload, signals::drain);
             manager.ready();
             manager.watch(server::alive);
-            try (FileWatch _ = FileWatch.start(sources.files(), reload::apply)) {
+            try (Lookout _ = Lookout.start("configuration", new ChangedFiles(sources.files(), reload::apply))) {
                 new Operation(server, signals, reload, configuration.drainTimeout(), manager).run();
             }
         }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -30,10 +31,11 @@ final class Server implements AutoCloseable {
     private Optional<AdminServer> admin = Optional.empty();
     private volatile boolean draining;
     private volatile Optional<Reload> reload = Optional.empty();
+    private volatile Runnable drains = () -> Thread.ofVirtual().name("drain").start(this::drain);
     private Optional<NamedCredentials> credentials = Optional.empty();
     private Optional<Minting> minting = Optional.empty();
-    private Optional<HostWatch> watch = Optional.empty();
-    private Optional<CertificateWatch> certificateWatch = Optional.empty();
+    private final List<Lookout> lookouts = new ArrayList<>();
+    private Optional<CertificateFiles> certificateFiles = Optional.empty();
     private UsersElsewhere elsewhere = UsersElsewhere.NONE;
 
     private Server(Addresses addresses, EventLoops loops) {
@@ -98,16 +100,22 @@ final class Server implements AutoCloseable {
         }
     }
 
-    /** From now on an operator may ask for it. */
-    void reloadable(Reload known) {
+    /**
+     * Somebody looks after it from now on.
+     *
+     * @param known what an operator may ask for
+     * @param draining asks for {@link #drain} and for the end after it; does not wait
+     */
+    void operated(Reload known, Runnable draining) {
         reload = Optional.of(known);
+        drains = draining;
     }
 
     /** From any thread, without waiting for anybody. */
     private void beginDraining() {
         draining = true;
         relay.ifPresent(RelayServer::drain);
-        Thread.ofVirtual().name("drain").start(this::drain);
+        drains.run();
     }
 
     /** Addresses come and go while we run; those that {@code --listen} names are meant to stay. */
@@ -115,7 +123,8 @@ final class Server implements AutoCloseable {
         Optional<ListeningAddresses> all = listening.addresses().isEmpty()
                 ? relay.map(server -> new ListeningAddresses(Listeners.of(server), addresses.listen()))
                 : Optional.empty();
-        watch = Optional.of(HostWatch.start(network -> {
+        lookouts.add(Lookout.start("host-addresses", () -> {
+            HostNetwork network = HostNetwork.read();
             own.host(network.all());
             all.ifPresent(listeners -> listeners.seen(network.stable()));
         }));
@@ -124,8 +133,8 @@ final class Server implements AutoCloseable {
     /** Certificates are renewed while we run. */
     private void follow(Tls tls, Optional<ServerCertificates> certificates) {
         if (tls instanceof Tls.Pem pem) {
-            certificateWatch = certificates
-                    .map(shown -> CertificateWatch.start(new CertificateFiles(pem.files(), shown)));
+            certificateFiles = certificates.map(shown -> new CertificateFiles(pem.files(), shown));
+            certificateFiles.ifPresent(files -> lookouts.add(Lookout.start("certificates", files::look)));
         }
     }
 
@@ -211,8 +220,8 @@ final class Server implements AutoCloseable {
      * @throws UnusableCertificateException when a certificate cannot be used; nothing has changed then
      */
     synchronized void change(Configuration changed) throws UnusableCertificateException {
-        if (changed.signaling().tls() instanceof Tls.Pem pem && certificateWatch.isPresent()) {
-            certificateWatch.get().files().replace(pem.files());
+        if (changed.signaling().tls() instanceof Tls.Pem pem && certificateFiles.isPresent()) {
+            certificateFiles.get().replace(pem.files());
         }
         credentials.ifPresent(named -> named.change(changed));
         Access access = changed.access();
@@ -221,16 +230,15 @@ final class Server implements AutoCloseable {
 
     /** @throws UnusableCertificateException when one cannot be used; the old ones stay then */
     void readCertificates() throws UnusableCertificateException {
-        if (certificateWatch.isPresent()) {
-            certificateWatch.get().files().again();
+        if (certificateFiles.isPresent()) {
+            certificateFiles.get().again();
         }
     }
 
     @Override
     public synchronized void close() {
         admin.ifPresent(AdminServer::close);
-        watch.ifPresent(HostWatch::close);
-        certificateWatch.ifPresent(CertificateWatch::close);
+        lookouts.forEach(Lookout::close);
         signal.ifPresent(SignalServer::close);
         relay.ifPresent(RelayServer::close);
         elsewhere.close();

@@ -67,6 +67,11 @@ final class Signals {
         }
     }
 
+    /** As USR1. */
+    void drain() {
+        heard.add(Heard.DRAIN);
+    }
+
     /** Waits for the next signal. */
     Heard await() throws InterruptedException {
         return heard.take();

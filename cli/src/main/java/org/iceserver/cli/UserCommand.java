@@ -1,17 +1,18 @@
 package org.iceserver.cli;
 
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 
 import org.iceserver.credentials.StaticUser;
-import org.iceserver.credentials.database.DatabaseUrl;
 import org.iceserver.credentials.database.EditableStore;
 import org.iceserver.credentials.database.NewUser;
 import org.iceserver.credentials.database.StoreException;
 import org.iceserver.stun.OpaqueString;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -34,12 +35,8 @@ final class UserCommand implements Callable<Integer> {
     @Nullable
     private String name;
 
-    @Option(names = "--database", paramLabel = "URL", required = true, description = "sqlite:FILE, which is made when there is none.")
-    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
-    private DatabaseUrl database;
-
-    @Option(names = "--realm", paramLabel = "NAME", defaultValue = "iceserver", description = "The server's --realm (${DEFAULT-VALUE}); keys are good for one realm alone.")
-    private String realm = "iceserver";
+    @Mixin
+    private final StoreOptions place = new StoreOptions();
 
     @Option(names = "--password", paramLabel = "file:PATH|env:NAME", description = "Where the password stands. Default: it is asked for.")
     @Nullable
@@ -51,23 +48,16 @@ final class UserCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        List<String> told = place.edit(store -> switch (verb) {
+            case ADD -> List.of(add(store));
+            case PASSWD -> List.of(changePassword(store));
+            case REMOVE -> List.of(remove(store));
+            case LIST -> List.copyOf(store.userNames());
+        });
         PrintWriter out = spec.commandLine().getOut();
-        realm = OpaqueString.enforce("--realm", realm);
-        try (EditableStore store = database.edit(realm)) {
-            String told = switch (verb) {
-                case ADD -> add(store);
-                case PASSWD -> changePassword(store);
-                case REMOVE -> remove(store);
-                case LIST -> String.join(System.lineSeparator(), store.userNames());
-            };
-            if (!told.isEmpty()) {
-                out.println(told);
-                out.flush();
-            }
-            return 0;
-        } catch (StoreException | IllegalArgumentException e) {
-            throw new StartRefused(String.valueOf(e.getMessage()), e);
-        }
+        told.forEach(out::println);
+        out.flush();
+        return 0;
     }
 
     private String add(EditableStore store) throws StoreException {
@@ -78,11 +68,11 @@ final class UserCommand implements Callable<Integer> {
         if (!store.addUser(user)) {
             throw alreadyThere();
         }
-        return "added " + user.name() + " to realm " + realm;
+        return "added " + user.name() + " to realm " + place.realm();
     }
 
     private StartRefused alreadyThere() {
-        return new StartRefused("there is a user '" + name() + "' in realm " + realm
+        return new StartRefused("there is a user '" + name() + "' in realm " + place.realm()
                 + ": 'iceserver user passwd' gives it another password");
     }
 
@@ -91,26 +81,26 @@ final class UserCommand implements Callable<Integer> {
         if (!store.changeUser(user)) {
             throw nobody();
         }
-        return user.name() + " of realm " + realm + " has another password";
+        return user.name() + " of realm " + place.realm() + " has another password";
     }
 
     private String remove(EditableStore store) throws StoreException {
         if (!store.removeUser(name())) {
             throw nobody();
         }
-        return "removed " + name() + " from realm " + realm;
+        return "removed " + name() + " from realm " + place.realm();
     }
 
     private StartRefused nobody() {
-        return new StartRefused("there is no user '" + name() + "' in realm " + realm
+        return new StartRefused("there is no user '" + name() + "' in realm " + place.realm()
                 + ": 'iceserver user list' tells who there is");
     }
 
     private NewUser user() {
-        PrivateText place = password;
-        return NewUser.of(realm, new StaticUser(name(), place == null
+        PrivateText given = password;
+        return NewUser.of(place.realm(), new StaticUser(name(), given == null
                 ? PrivateText.ask("Password of " + name())
-                : place.read()));
+                : given.read()));
     }
 
     /** As RFC 8265 prepares it, so that it is found again. */

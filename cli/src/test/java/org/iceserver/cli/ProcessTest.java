@@ -3,6 +3,10 @@ package org.iceserver.cli;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 
 import org.junit.jupiter.api.Test;
@@ -64,6 +68,21 @@ class ProcessTest {
     }
 
     @Test
+    void anOperatorsDrainEndsTheServerWhenNothingIsRelayed() throws Exception {
+        int adminPort = freePort();
+        try (var launched = serving(freePort(), "1h", adminPort); HttpClient http = HttpClient.newHttpClient()) {
+            HttpResponse<String> answer = http.send(
+                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + adminPort + "/api/v1/drain"))
+                            .header("Content-Type", "application/json")
+                            .POST(HttpRequest.BodyPublishers.ofString("{}")).build(),
+                    HttpResponse.BodyHandlers.ofString());
+
+            assertThat(answer.statusCode()).isEqualTo(202);
+            assertThat(launched.exitStatus()).isZero();
+        }
+    }
+
+    @Test
     void versionAndHelpAreWordsOnStandardOutput() throws Exception {
         try (var launched = Launched.start(directory, "--version")) {
             assertThat(launched.exitStatus()).isZero();
@@ -76,7 +95,13 @@ class ProcessTest {
     }
 
     private Launched serving(int stunPort, String drainTimeout) throws IOException, InterruptedException {
-        return Launched.start(directory, "--listen", "127.0.0.1", "--relay-ip", "127.0.0.1", "--admin-port", "0",
+        return serving(stunPort, drainTimeout, 0);
+    }
+
+    private Launched serving(int stunPort, String drainTimeout, int adminPort)
+            throws IOException, InterruptedException {
+        return Launched.start(directory, "--listen", "127.0.0.1", "--relay-ip", "127.0.0.1", "--admin-port",
+                Integer.toString(adminPort),
                 "--signal-port",
                 Integer.toString(freePort()), "--stun-port", Integer.toString(stunPort), "--drain-timeout",
                 drainTimeout).awaitReady();
