@@ -12,8 +12,6 @@ import java.util.stream.Stream;
 
 import org.iceserver.client.ServerAddress.Protocol;
 import org.iceserver.stun.ErrorCode;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -23,20 +21,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.iceserver.client.FakeTurnServer.ALICE;
 
 /** A name with several addresses, of which some do not answer. */
-class AddressesInTurnTest {
-    private static final Timing QUICK = new Timing(Duration.ofMillis(50), 7, 16, Duration.ofSeconds(6));
-
-    private FakeTurnServer server;
-
-    @BeforeEach
-    void start() throws IOException {
-        server = new FakeTurnServer();
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        server.close();
-    }
+class AddressesInTurnTest extends AgainstFakeTurnServer {
+    private static final Timing BRISK = new Timing(Duration.ofMillis(50), 7, 16, Duration.ofSeconds(6));
 
     @ParameterizedTest
     @EnumSource(value = Protocol.class, names = {"UDP", "TCP"})
@@ -48,9 +34,9 @@ class AddressesInTurnTest {
             List<InetSocketAddress> addresses = List.of(loopback(closed.getLocalPort()),
                     loopback(silent.getLocalPort()), loopback(server.port()));
 
-            InetSocketAddress mapped = StunClient.binding(named, addresses, QUICK);
+            InetSocketAddress mapped = StunClient.binding(named, addresses, BRISK);
             assertThat(mapped.getAddress()).isEqualTo(InetAddress.getLoopbackAddress());
-            try (TurnClient client = TurnClient.connect(named, addresses, ALICE, QUICK, Tls.standard(protocol))) {
+            try (TurnClient client = TurnClient.connect(named, addresses, ALICE, BRISK, Tls.standard(protocol))) {
                 assertThat(client.allocate(AllocateOptions.NONE).relayed().getPort()).isPositive();
             }
         }
@@ -61,7 +47,7 @@ class AddressesInTurnTest {
         List<InetSocketAddress> twice = List.of(loopback(1), loopback(2));
         List<InetSocketAddress> tried = new ArrayList<>();
 
-        assertThatThrownBy(() -> AddressesInTurn.first(twice, QUICK, (address, _) -> {
+        assertThatThrownBy(() -> AddressesInTurn.first(twice, BRISK, (address, _) -> {
             tried.add(address);
             throw new TurnException(ErrorCode.SERVER_ERROR.code(), "The server is ill.");
         })).isInstanceOf(TurnException.class);
@@ -74,7 +60,7 @@ class AddressesInTurnTest {
         server.close();
         List<InetSocketAddress> twice = List.of(loopback(nobody), loopback(nobody));
 
-        assertThatThrownBy(() -> StunClient.binding(server.tcp(), twice, QUICK)).isInstanceOf(TurnException.class)
+        assertThatThrownBy(() -> StunClient.binding(server.tcp(), twice, BRISK)).isInstanceOf(TurnException.class)
                 .hasMessageStartingWith("Nothing listens on");
     }
 

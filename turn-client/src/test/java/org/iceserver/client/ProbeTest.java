@@ -6,8 +6,6 @@ import java.time.Duration;
 import org.iceserver.client.ProbeReport.Check;
 import org.iceserver.stun.ErrorCode;
 import org.iceserver.stun.Method;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -16,20 +14,8 @@ import static org.iceserver.client.ProbeReport.Outcome.FAILED;
 import static org.iceserver.client.ProbeReport.Outcome.OK;
 import static org.iceserver.client.ProbeReport.Outcome.SKIPPED;
 
-class ProbeTest {
-    private static final Timing QUICK = new Timing(Duration.ofMillis(50), 7, 16, Duration.ofSeconds(10));
-
-    private FakeTurnServer server;
-
-    @BeforeEach
-    void start() throws IOException {
-        server = new FakeTurnServer();
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        server.close();
-    }
+class ProbeTest extends AgainstFakeTurnServer {
+    private static final Timing BRISK = new Timing(Duration.ofMillis(50), 7, 16, Duration.ofSeconds(10));
 
     private ProbeReport probe(Credentials credentials, Timing timing) {
         return Probe.run("127.0.0.1", server.port(), credentials, timing);
@@ -37,7 +23,7 @@ class ProbeTest {
 
     @Test
     void soundServerPassesEveryCheck() {
-        ProbeReport report = probe(ALICE, QUICK);
+        ProbeReport report = probe(ALICE, BRISK);
 
         assertThat(report.checks()).extracting(Check::name)
                 .containsExactly("STUN over UDP", "STUN over TCP", "TURN allocation", "Relayed data");
@@ -49,7 +35,7 @@ class ProbeTest {
 
     @Test
     void withoutCredentialsTurnIsNotTried() {
-        ProbeReport report = Probe.run("127.0.0.1", server.port(), null, QUICK);
+        ProbeReport report = Probe.run("127.0.0.1", server.port(), null, BRISK);
 
         assertThat(report.checks()).extracting(Check::outcome).containsExactly(OK, OK, SKIPPED, SKIPPED);
         assertThat(report.ok()).isTrue();
@@ -59,13 +45,13 @@ class ProbeTest {
     void openRelayIsPointedOut() {
         server.open = true;
 
-        assertThat(Probe.run("127.0.0.1", server.port(), null, QUICK).checks().get(2).sentence())
+        assertThat(Probe.run("127.0.0.1", server.port(), null, BRISK).checks().get(2).sentence())
                 .startsWith("The server relays for anybody");
     }
 
     @Test
     void wrongPasswordIsTheReason() {
-        ProbeReport report = probe(new Credentials("alice", "wrong"), QUICK);
+        ProbeReport report = probe(new Credentials("alice", "wrong"), BRISK);
 
         assertThat(report.checks()).extracting(Check::outcome).containsExactly(OK, OK, FAILED, SKIPPED);
         assertThat(report.checks().get(2).sentence()).contains("user and password");
@@ -74,7 +60,7 @@ class ProbeTest {
     @Test
     void refusedPermissionIsTheReason() {
         server.refuse.put(Method.CREATE_PERMISSION, ErrorCode.FORBIDDEN);
-        ProbeReport report = probe(ALICE, QUICK);
+        ProbeReport report = probe(ALICE, BRISK);
 
         assertThat(report.checks()).extracting(Check::outcome).containsExactly(OK, OK, OK, FAILED);
         assertThat(report.checks().get(3).sentence()).contains("refuses to relay to this peer address");
@@ -83,7 +69,7 @@ class ProbeTest {
     @Test
     void relayThatCarriesNothingIsFoundOut() {
         server.relayBroken = true;
-        ProbeReport report = probe(ALICE, QUICK.withDeadline(Duration.ofSeconds(2)));
+        ProbeReport report = probe(ALICE, BRISK.withDeadline(Duration.ofSeconds(2)));
 
         assertThat(report.checks().get(3)).satisfies(check -> {
             assertThat(check.outcome()).isEqualTo(FAILED);
@@ -95,7 +81,7 @@ class ProbeTest {
     @Test
     void absentServerFailsOnceAndTheRestIsSkipped() throws IOException {
         server.close();
-        ProbeReport report = probe(ALICE, QUICK);
+        ProbeReport report = probe(ALICE, BRISK);
 
         assertThat(report.checks()).extracting(Check::outcome).containsExactly(FAILED, FAILED, SKIPPED, SKIPPED);
         assertThat(report.checks().getFirst().sentence()).startsWith("Nothing listens on 127.0.0.1");
@@ -103,7 +89,7 @@ class ProbeTest {
 
     @Test
     void nameWithoutAddressIsTheReason() {
-        ProbeReport report = Probe.run("no-such-host.invalid", 3478, null, QUICK);
+        ProbeReport report = Probe.run("no-such-host.invalid", 3478, null, BRISK);
 
         assertThat(report.checks().getFirst().sentence()).startsWith("The name no-such-host.invalid has no address");
     }

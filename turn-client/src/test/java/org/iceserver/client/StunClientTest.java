@@ -7,32 +7,18 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 
 import org.iceserver.stun.StunMessage;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-class StunClientTest {
-    private static final Timing QUICK = new Timing(Duration.ofMillis(50), 7, 16, Duration.ofSeconds(20));
-
-    private FakeTurnServer server;
-
-    @BeforeEach
-    void start() throws IOException {
-        server = new FakeTurnServer();
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        server.close();
-    }
+class StunClientTest extends AgainstFakeTurnServer {
+    private static final Timing BRISK = new Timing(Duration.ofMillis(50), 7, 16, Duration.ofSeconds(20));
 
     @Test
     void bindingTellsTheMappedAddress() throws TurnException {
         for (ServerAddress address : new ServerAddress[]{server.udp(), server.tcp()}) {
-            InetSocketAddress mapped = StunClient.binding(address, QUICK);
+            InetSocketAddress mapped = StunClient.binding(address, BRISK);
 
             assertThat(mapped.getAddress()).isEqualTo(InetAddress.getLoopbackAddress());
             assertThat(mapped.getPort()).isNotZero().isNotEqualTo(server.port());
@@ -43,7 +29,7 @@ class StunClientTest {
     void lostRequestsAreSentAgainWithTheSameTransactionId() throws TurnException {
         server.lose.set(3);
 
-        assertThat(StunClient.binding(server.udp(), QUICK)).isNotNull();
+        assertThat(StunClient.binding(server.udp(), BRISK)).isNotNull();
         assertThat(server.seen).extracting(StunMessage::transactionId).isNotEmpty()
                 .containsOnly(server.seen.getFirst().transactionId());
     }
@@ -53,7 +39,7 @@ class StunClientTest {
         try (DatagramSocket silent = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
             ServerAddress address = ServerAddress.udp("127.0.0.1", silent.getLocalPort());
 
-            assertThatThrownBy(() -> StunClient.binding(address, QUICK.withDeadline(Duration.ofMillis(100))))
+            assertThatThrownBy(() -> StunClient.binding(address, BRISK.withDeadline(Duration.ofMillis(100))))
                     .isInstanceOf(TurnException.class)
                     .hasMessageStartingWith("No answer from 127.0.0.1:" + silent.getLocalPort() + " over UDP");
         }
@@ -66,7 +52,7 @@ class StunClientTest {
 
         for (ServerAddress address : new ServerAddress[]{server.udp(), server.tcp()}) {
             assertThat(address.port()).isEqualTo(closed);
-            assertThatThrownBy(() -> StunClient.binding(address, QUICK)).isInstanceOf(TurnException.class)
+            assertThatThrownBy(() -> StunClient.binding(address, BRISK)).isInstanceOf(TurnException.class)
                     .hasMessageStartingWith("Nothing listens on " + address);
         }
     }
