@@ -8,7 +8,6 @@ import org.iceserver.stun.TransactionId;
 import org.iceserver.transport.ClientPath;
 import org.iceserver.transport.Endpoint;
 import org.iceserver.transport.HotPath;
-import org.iceserver.transport.IpAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,8 +22,7 @@ public final class Allocation extends Timed {
     private ClientPath client;
     private int listener;
     private RelaySockets sockets;
-    private @Nullable RelayedAddress ipv4;
-    private @Nullable RelayedAddress ipv6;
+    private final RelayedAddresses relayed;
     private final Attribute.@Nullable AddressErrorCode refusedFamily;
     private final String username;
     private final String quotaUser;
@@ -33,8 +31,10 @@ public final class Allocation extends Timed {
     private final @Nullable Long reservationToken;
     private final long createdNanos;
     private final long sessionEndsNanos;
+    /** {@link Grants} keeps them; they stand here so that a packet finds them at once. */
     private final AddressTable<Permission> permissions;
     private final ChannelTable channels;
+    private final Grants grants;
     private final Paces paces;
     private @Nullable TcpAllocation tcp;
     private @Nullable Roamer roamer;
@@ -66,18 +66,12 @@ public final class Allocation extends Timed {
         this.paces = paces;
         this.reservationToken = reservationToken;
         refusedFamily = relays.refused();
-        for (RelaySocket relay : relays.sockets()) {
-            RelayedAddress relayed = new RelayedAddress(relay, nowNanos);
-            if (relayed.ipv4()) {
-                ipv4 = relayed;
-            } else {
-                ipv6 = relayed;
-            }
-        }
+        relayed = new RelayedAddresses(relays.sockets(), nowNanos);
         createdNanos = nowNanos;
         this.sessionEndsNanos = sessionEndsNanos;
         permissions = new AddressTable<>(seed);
         channels = new ChannelTable(seed);
+        grants = new Grants(this, permissions, channels);
     }
 
     /** Names this session towards an operator. */
@@ -96,18 +90,13 @@ public final class Allocation extends Timed {
 
     /** Its relayed transport addresses: one, or the IPv4 and the IPv6 one. */
     public List<RelayedAddress> relayed() {
-        RelayedAddress four = ipv4;
-        RelayedAddress six = ipv6;
-        if (four == null) {
-            return six == null ? List.of() : List.of(six);
-        }
-        return six == null ? List.of(four) : List.of(four, six);
+        return relayed.all();
     }
 
     /** The relayed transport address that peers of this family are reached from, or null: it has none. */
     @Nullable
     RelayedAddress relayed(boolean ofIpv4) {
-        return ofIpv4 ? ipv4 : ipv6;
+        return relayed.of(ofIpv4);
     }
 
     /** Told again when the Allocate request is retransmitted: the family that was asked for and could not be had. */
@@ -175,20 +164,7 @@ public final class Allocation extends Timed {
 
     /** When its last relayed address expires. */
     long expiresNanos() {
-        RelayedAddress four = ipv4;
-        RelayedAddress six = ipv6;
-        if (four == null || six == null) {
-            return only(four, six).expiresNanos();
-        }
-        return four.expiresNanos() - six.expiresNanos() > 0 ? four.expiresNanos() : six.expiresNanos();
-    }
-
-    private static RelayedAddress only(@Nullable RelayedAddress four, @Nullable RelayedAddress six) {
-        RelayedAddress one = four == null ? six : four;
-        if (one == null) {
-            throw new IllegalStateException("the allocation has ended");
-        }
-        return one;
+        return relayed.lastExpiresNanos();
     }
 
     /** Sets when everything expires, but not beyond the longest session. */
@@ -216,6 +192,11 @@ public final class Allocation extends Timed {
 
     ChannelTable channels() {
         return channels;
+    }
+
+    /** What makes and removes {@link #permissions} and {@link #channels}. */
+    Grants grants() {
+        return grants;
     }
 
     UserKey key() {
@@ -269,127 +250,30 @@ public final class Allocation extends Timed {
         return sockets.endpoint(high, low, port);
     }
 
-    /** This peer address's permission, made when there is none; the caller refreshes it. */
-    Permission permission(long high, long low) {
-        Permission known = permissions.get(high, low, 0);
-        if (known == null) {
-            RelayedAddress from = relayed(IpAddress.isV4(high, low));
-            if (from == null) {
-                throw new IllegalStateException("a peer of a family without relayed address was let through");
-            }
-            known = new Permission(this, from, high, low);
-            permissions.put(high, low, 0, known);
-        }
-        return known;
-    }
-
-    /** Binds a free channel to a free peer; the caller refreshes it. */
-    ChannelBinding bind(int channel, Permission permission, int port) {
-        ChannelBinding binding = new ChannelBinding(channel, endpoint(permission.high(), permission.low(), port),
-                permission);
-        channels.add(binding);
-        permission.channelAdded();
-        return binding;
-    }
-
-    void unbind(ChannelBinding binding) {
-        channels.remove(binding);
-        binding.permission().channelRemoved();
-        binding.peer().release();
-    }
-
     /**
      * Removes the channels and permissions that have expired.
      *
      * @return when something here expires next
      */
     long sweep(long nowNanos) {
-        long next = expiresNanos();
-        for (RelayedAddress one : relayed()) {
-            next = one.expiresNanos() - next < 0 ? one.expiresNanos() : next;
-        }
-        for (int slot = 0; slot < channels.slots();) {
-            ChannelBinding binding = channels.value(slot);
-            if (binding != null && !binding.live(nowNanos)) {
-                unbind(binding);
-                continue;
-            }
-            if (binding != null && binding.expiresNanos() - next < 0) {
-                next = binding.expiresNanos();
-            }
-            slot++;
-        }
-        for (int slot = 0; slot < permissions.slots();) {
-            Permission permission = permissions.value(slot);
-            if (permission != null && !permission.live(nowNanos) && !permission.carriesChannels()) {
-                permissions.remove(permission.high(), permission.low(), 0);
-                permission.release();
-                continue;
-            }
-            if (permission != null && permission.live(nowNanos) && permission.expiresNanos() - next < 0) {
-                next = permission.expiresNanos();
-            }
-            slot++;
-        }
-        return next;
+        return grants.sweep(relayed.firstExpiresNanos(), nowNanos);
     }
 
     /** Gives back one of two relayed addresses with its socket, port, permissions and channels; the other one stays. */
     void release(RelayedAddress one) {
-        forget(one.ipv4());
-        for (int slot = 0; slot < channels.slots();) {
-            ChannelBinding binding = channels.value(slot);
-            if (binding != null && binding.relayed() == one) {
-                unbind(binding);
-            } else {
-                slot++;
-            }
-        }
-        for (int slot = 0; slot < permissions.slots();) {
-            Permission permission = permissions.value(slot);
-            if (permission != null && permission.relayed() == one) {
-                permissions.remove(permission.high(), permission.low(), 0);
-                permission.release();
-            } else {
-                slot++;
-            }
-        }
-        one.close();
-    }
-
-    private void forget(boolean ofIpv4) {
-        if (ofIpv4) {
-            ipv4 = null;
-        } else {
-            ipv6 = null;
-        }
+        grants.remove(one);
+        relayed.close(one);
     }
 
     /** Gives back the sockets with their ports, every endpoint and the quota slot. */
     void release() {
-        releaseEndpoints();
+        grants.releaseEndpoints();
         TcpAllocation connections = tcp;
         if (connections != null) {
             connections.release();
         }
-        relayed().forEach(RelayedAddress::close);
+        relayed.close();
         releaseDetached();
-    }
-
-    /** Gives back what stands in this loop's memory. */
-    void releaseEndpoints() {
-        for (int i = 0; i < channels.slots(); i++) {
-            ChannelBinding binding = channels.value(i);
-            if (binding != null) {
-                binding.peer().release();
-            }
-        }
-        for (int i = 0; i < permissions.slots(); i++) {
-            Permission permission = permissions.value(i);
-            if (permission != null) {
-                permission.release();
-            }
-        }
     }
 
     /** Gives back what belongs to no loop. */
@@ -423,11 +307,6 @@ public final class Allocation extends Timed {
         for (int i = 0; i < attached.size(); i++) {
             relayed().get(i).servedBy(attached.get(i));
         }
-        for (int i = 0; i < channels.slots(); i++) {
-            ChannelBinding binding = channels.value(i);
-            if (binding != null) {
-                binding.peer(endpoint(binding.permission().high(), binding.permission().low(), binding.peer().port()));
-            }
-        }
+        grants.renewEndpoints();
     }
 }

@@ -64,7 +64,7 @@ final class ConnectHandler {
             throw new Rejection(ErrorCode.BAD_REQUEST);
         }
         PeerConnection connection = shared.claim(id.value(), user.username());
-        return new Answer.Bound(TurnShard.signed(request, StunEncoder.success(message), user.key()),
+        return new Answer.Bound(request.signed(StunEncoder.success(message), user.key()),
                 connection);
     }
 }

@@ -157,6 +157,6 @@ public final class PeerConnections {
 
     private static Resumed answer(PeerConnection connection, PeerConnection.Waiting waiting, StunEncoder response) {
         return new Resumed(connection.allocation().client(),
-                TurnShard.reply(waiting.request(), response, waiting.key()));
+                waiting.request().reply(response, waiting.key()));
     }
 }

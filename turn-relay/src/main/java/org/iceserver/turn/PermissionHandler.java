@@ -80,7 +80,7 @@ final class PermissionHandler {
         }
         Permission permission = install(allocation, peer.address(), now);
         if (bound == null) {
-            bound = allocation.bind(channel.number(), permission, peer.address().port());
+            bound = allocation.grants().bind(channel.number(), permission, peer.address().port());
         }
         bound.refresh(now + CHANNEL_NANOS);
         sessions.wakeBy(allocation, now + CHANNEL_NANOS);
@@ -103,7 +103,7 @@ final class PermissionHandler {
     private static @Nullable ChannelBinding current(Allocation allocation, @Nullable ChannelBinding binding,
             long now) {
         if (binding != null && !binding.live(now)) {
-            allocation.unbind(binding);
+            allocation.grants().unbind(binding);
             return null;
         }
         return binding;
@@ -154,7 +154,7 @@ final class PermissionHandler {
     }
 
     private Permission install(Allocation allocation, TransportAddress peer, long now) {
-        Permission permission = allocation.permission(peer.high(), peer.low());
+        Permission permission = allocation.grants().permission(peer.high(), peer.low());
         permission.refresh(now + PERMISSION_NANOS);
         sessions.wakeBy(allocation, now + PERMISSION_NANOS);
         return permission;

@@ -24,14 +24,17 @@ final class Roaming {
     private final int shard;
     private final Mobility shared;
     private final TicketSeal seal;
+    private final Refusals refusals;
     private final Sessions sessions;
     private final AllocationListener listener;
     private final RandomGenerator chance;
 
-    Roaming(int shard, Mobility shared, Sessions sessions, AllocationListener listener, RandomGenerator chance) {
+    Roaming(int shard, Mobility shared, Refusals refusals, Sessions sessions, AllocationListener listener,
+            RandomGenerator chance) {
         this.shard = shard;
         this.shared = shared;
         this.seal = shared.seal();
+        this.refusals = refusals;
         this.sessions = sessions;
         this.listener = listener;
         this.chance = chance;
@@ -213,7 +216,7 @@ final class Roaming {
         sessions.detach(allocation);
         List<DetachedRelay> relays = new ArrayList<>();
         allocation.relayed().forEach(relayed -> relays.add(relayed.relaySocket().detach()));
-        allocation.releaseEndpoints();
+        allocation.grants().releaseEndpoints();
         return new Relocation(allocation, roamer, shard, next, relays);
     }
 
@@ -221,16 +224,28 @@ final class Roaming {
      * Takes onto this shard what left another one.
      *
      * @param path the one the relocation names, as this shard's shell knows it
-     * @throws Rejection when a relay socket cannot be served here; the allocation has ended then
+     * @return null when it has ended instead
      */
-    Allocation arrive(Relocation from, ClientPath path, RelaySockets sockets, long nowNanos) throws Rejection {
+    @Nullable
+    Allocation arrive(Relocation from, ClientPath path, RelaySockets sockets, Now now) {
         Allocation allocation = from.allocation();
         allocation.client(path, from.listener());
-        allocation.attach(sockets, from.relays());
+        try {
+            allocation.attach(sockets, from.relays());
+        } catch (Rejection e) {
+            listener.removed(allocation, EndReason.NOT_MOVED);
+            return null;
+        }
         from.roamer().received(shard);
         from.roamer().arrived();
-        sessions.attach(allocation, nowNanos);
+        sessions.attach(allocation, now.nanos());
         listener.arrived(allocation);
+        if (refusals.refused(allocation.quotaUser(), now.epochSeconds())
+                || refusals.refused(path.fiveTuple().client(), now.epochSeconds())) {
+            // Kicked while it was on no shard.
+            sessions.remove(allocation, EndReason.KICKED);
+            return null;
+        }
         return allocation;
     }
 }

@@ -10,41 +10,61 @@ import org.jspecify.annotations.Nullable;
  * A way past all sessions of one shard in portions, between which packets have their turn and sessions come and go. On
  * the shard's thread.
  *
- * <p>When the shard's table grows meanwhile, which doubles it, the walk begins again, and its visitor forgets. Whoever lives
- * from beginning to end is met once; in a rare case one that stands where the walk paused is passed over, when another
- * just before it ends at that moment.
+ * <p>Who is on the shard from beginning to end is met once. When the shard's table grows meanwhile, which doubles it, or a
+ * session changes its five-tuple, the walk begins again, and its visitor forgets.
  */
 public final class SessionWalk {
+    private final Sessions sessions;
     private final AddressTable<Allocation> table;
     private final Set<Allocation> strays;
     private int slots;
-    private int slot;
+    private int moves;
+    private int first;
+    private int passed;
     private @Nullable Iterator<Allocation> remaining;
 
-    SessionWalk(AddressTable<Allocation> table, Set<Allocation> strays) {
+    SessionWalk(Sessions sessions, AddressTable<Allocation> table, Set<Allocation> strays) {
+        this.sessions = sessions;
         this.table = table;
         this.strays = strays;
+        begin();
+    }
+
+    /** Begins behind a free slot, as it pauses only before one: what others remove never moves anybody past those. */
+    private void begin() {
         slots = table.slots();
+        moves = sessions.moves();
+        passed = 0;
+        remaining = null;
+        first = 0;
+        while (table.value(first) != null) {
+            first++;
+        }
     }
 
     /**
-     * Goes on by at most so many places, each of which holds one session or none.
+     * Goes on by so many places, each of which holds one session or none, and to the next free place.
      *
+     * @param visitor may end the session that it sees
      * @return whether there may be more
      */
     public boolean next(int places, Now now, SessionVisitor visitor) {
-        if (table.slots() != slots) {
-            beginAgain(visitor);
+        if (table.slots() != slots || sessions.moves() != moves) {
+            begin();
+            visitor.forget();
         }
         int left = places;
-        for (; left > 0 && slot < slots; left--) {
-            Allocation here = table.value(slot++);
+        for (; passed < slots; left--) {
+            int slot = (first + 1 + passed) & (slots - 1);
+            Allocation here = table.value(slot);
+            if (here == null && left <= 0) {
+                return true;
+            }
             if (here != null) {
                 visitor.see(here, now);
             }
-        }
-        if (slot < slots) {
-            return true;
+            // A session that was ended has made room for the one behind it.
+            passed += table.value(slot) == here ? 1 : 0;
         }
         Iterator<Allocation> rest = rest();
         for (; left > 0 && rest.hasNext(); left--) {
@@ -54,13 +74,6 @@ public final class SessionWalk {
             }
         }
         return rest.hasNext();
-    }
-
-    private void beginAgain(SessionVisitor visitor) {
-        slots = table.slots();
-        slot = 0;
-        remaining = null;
-        visitor.forget();
     }
 
     private Iterator<Allocation> rest() {

@@ -19,6 +19,7 @@ final class Sessions {
     private final Set<Allocation> strays = new HashSet<>();
     private final Deadlines deadlines;
     private final AllocationListener listener;
+    private int moves;
 
     Sessions(long seed, Deadlines deadlines, AllocationListener listener) {
         byFiveTuple = new AddressTable<>(seed);
@@ -33,7 +34,12 @@ final class Sessions {
 
     /** Everything here, one portion after another. */
     SessionWalk walk() {
-        return new SessionWalk(byFiveTuple, strays);
+        return new SessionWalk(this, byFiveTuple, strays);
+    }
+
+    /** How often an allocation that lives on has changed its place here. */
+    int moves() {
+        return moves;
     }
 
     @HotPath
@@ -114,6 +120,7 @@ final class Sessions {
     void stray(Allocation allocation) {
         leaveFiveTuple(allocation);
         strays.add(allocation);
+        moves++;
     }
 
     /** The allocation has another five-tuple from now on. */
@@ -121,6 +128,7 @@ final class Sessions {
         leaveFiveTuple(allocation);
         allocation.client(path, listenerIndex);
         enterFiveTuple(allocation);
+        moves++;
     }
 
     /** Forgets an allocation that lives on elsewhere. */

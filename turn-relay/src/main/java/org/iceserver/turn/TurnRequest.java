@@ -1,8 +1,10 @@
 package org.iceserver.turn;
 
+import org.iceserver.stun.StunEncoder;
 import org.iceserver.stun.StunMessage;
 import org.iceserver.transport.ClientPath;
 import org.iceserver.transport.IpAddress;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request on its way through the control lane.
@@ -20,5 +22,21 @@ record TurnRequest(StunMessage message, ClientPath from, int listener, Now now, 
 
     TurnRequest at(Now later) {
         return new TurnRequest(message, from, listener, later, arrivedAt);
+    }
+
+    /** @param key signs the response; null: nobody has proven who he is */
+    Answer reply(StunEncoder response, @Nullable UserKey key) {
+        return new Answer.Reply(signed(response, key));
+    }
+
+    /** The response with MESSAGE-INTEGRITY, and with FINGERPRINT where the request had one. */
+    StunEncoder signed(StunEncoder response, @Nullable UserKey key) {
+        if (key != null) {
+            Authenticator.sign(response, message, key);
+        }
+        if (message.hasFingerprint()) {
+            response.fingerprint();
+        }
+        return response;
     }
 }

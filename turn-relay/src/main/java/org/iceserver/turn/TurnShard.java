@@ -1,13 +1,10 @@
 package org.iceserver.turn;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 import org.iceserver.stun.Attribute;
-import org.iceserver.stun.ErrorCode;
-import org.iceserver.stun.MessageClass;
 import org.iceserver.stun.StunEncoder;
 import org.iceserver.stun.StunMessage;
 import org.iceserver.stun.TransactionId;
@@ -16,7 +13,6 @@ import org.iceserver.transport.FiveTuple;
 import org.iceserver.transport.HotPath;
 import org.iceserver.transport.IcmpError;
 import org.iceserver.transport.IpAddress;
-import org.iceserver.transport.TransportProtocol;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,23 +27,14 @@ import org.jspecify.annotations.Nullable;
 public final class TurnShard {
     private final int index;
     private final TurnServer server;
-    private final UnauthenticatedBudget budget;
     private final RelaySockets sockets;
-    private final AllocationListener listener;
-    private final Nonces nonces;
-    private final Authenticator authenticator;
     private final ShardCounters counters = new ShardCounters();
     private final Deadlines deadlines = new Deadlines();
-    private final WaitingRequests waiting = new WaitingRequests(deadlines);
     private final Sessions sessions;
     private final @Nullable Roaming roaming;
-    private final AllocateHandler allocate;
-    private final RefreshHandler refresh;
-    private final PermissionHandler permissions;
+    private final ControlLane control;
     private final PeerConnections peers;
-    private final @Nullable ConnectHandler tcp;
-    /** Kept here so that no packet asks another thread's memory whether there is one. */
-    private @Nullable SharedMeter serverBandwidth;
+    private final Policer policer;
 
     /**
      * @param index of this shard in the server
@@ -57,21 +44,13 @@ public final class TurnShard {
             AllocationListener listener, RandomGenerator chance) {
         this.index = index;
         this.server = server;
-        this.budget = budget;
         this.sockets = sockets;
-        this.listener = listener;
-        serverBandwidth = server.quotas().bandwidth();
-        nonces = new Nonces(server.nonceKey(), server.nonceLifetimeSeconds(), server.credentials()::features);
-        authenticator = new Authenticator(server, nonces);
         sessions = new Sessions(chance.nextLong(), deadlines, listener);
         Mobility mobility = server.mobility();
-        roaming = mobility == null ? null : new Roaming(index, mobility, sessions, listener, chance);
-        allocate = new AllocateHandler(server, sockets, sessions, deadlines, roaming, chance);
-        refresh = new RefreshHandler(server, sessions, roaming);
-        permissions = new PermissionHandler(server, sessions);
+        roaming = mobility == null ? null : new Roaming(index, mobility, server.refusals(), sessions, listener, chance);
+        control = new ControlLane(server, budget, sockets, listener, counters, sessions, deadlines, roaming, chance);
         peers = new PeerConnections(server, deadlines, counters, listener, chance);
-        TcpRelaying shared = server.tcp();
-        tcp = shared == null ? null : new ConnectHandler(server, shared, permissions);
+        policer = new Policer(server.quotas(), counters, listener);
     }
 
     /** The allocation of a UDP client; a connection keeps its allocation instead. */
@@ -155,35 +134,6 @@ public final class TurnShard {
         return IcmpErrors.indication(error, id);
     }
 
-    /** Whether the bandwidth limits let a payload of so many bytes through to a peer; otherwise it is dropped and counted. */
-    @HotPath
-    public boolean admitsToPeer(Allocation from, int bytes, long nowNanos) {
-        Limit limit = from.paces().refusesToPeer(bytes, nowNanos);
-        return admits(from, limit == null ? ofServer(bytes, nowNanos) : limit);
-    }
-
-    /** As {@link #admitsToPeer}, towards the client. */
-    @HotPath
-    public boolean admitsToClient(Allocation to, int bytes, long nowNanos) {
-        Limit limit = to.paces().refusesToClient(bytes, nowNanos);
-        return admits(to, limit == null ? ofServer(bytes, nowNanos) : limit);
-    }
-
-    @HotPath
-    private @Nullable Limit ofServer(int bytes, long nowNanos) {
-        SharedMeter meter = serverBandwidth;
-        return meter == null || meter.admit(bytes, nowNanos) ? null : Limit.SERVER_BPS;
-    }
-
-    @HotPath
-    private boolean admits(Allocation allocation, @Nullable Limit limit) {
-        if (limit != null) {
-            counters.drop(DropReason.BANDWIDTH);
-            refused(allocation.client(), allocation.username(), limit);
-        }
-        return limit == null;
-    }
-
     /** The allocation that has this relayed transport address, bound or told: in-process delivery. */
     @HotPath
     public @Nullable Allocation relayed(long high, long low, int port) {
@@ -208,7 +158,7 @@ public final class TurnShard {
      * @param from kept for as long as an allocation that comes of it lives
      */
     public Answer request(StunMessage message, ClientPath from, int listenerIndex, Now now) {
-        return answer(new TurnRequest(message, from, listenerIndex, now, index), null);
+        return control.request(new TurnRequest(message, from, listenerIndex, now, index));
     }
 
     /**
@@ -218,7 +168,7 @@ public final class TurnShard {
      * @param arrivedAt that shard
      */
     public Answer forwarded(StunMessage message, ClientPath from, int listenerIndex, Now now, int arrivedAt) {
-        return answer(new TurnRequest(message, from, listenerIndex, now, arrivedAt), null);
+        return control.request(new TurnRequest(message, from, listenerIndex, now, arrivedAt));
     }
 
     /**
@@ -241,19 +191,7 @@ public final class TurnShard {
         if (roaming == null) {
             throw new IllegalStateException("mobility is forbidden");
         }
-        try {
-            Allocation arrived = roaming.arrive(from, path, sockets, now.nanos());
-            if (server.refusals().refused(arrived.quotaUser(), now.epochSeconds())
-                    || server.refusals().refused(path.fiveTuple().client(), now.epochSeconds())) {
-                // Kicked while it was on no shard.
-                sessions.remove(arrived, EndReason.KICKED);
-                return null;
-            }
-            return arrived;
-        } catch (Rejection e) {
-            listener.removed(from.allocation(), EndReason.NOT_MOVED);
-            return null;
-        }
+        return roaming.arrive(from, path, sockets, now);
     }
 
     /**
@@ -262,18 +200,13 @@ public final class TurnShard {
      * @param key what it said; for a query nobody waits for any more this does nothing
      */
     public List<Resumed> resume(KeyQuery query, KeyLookup.Settled key, Now now) {
-        List<Parked> parked = waiting.take(query);
-        List<Resumed> answers = new ArrayList<>(parked.size());
-        for (Parked one : parked) {
-            answers.add(new Resumed(one.request().from(), answer(one.request().at(now), key)));
-        }
-        return answers;
+        return control.resume(query, key, now);
     }
 
     /** A client's connection ended, and its session with it. */
     public void clientGone(ClientPath from, int listenerIndex) {
         FiveTuple path = from.fiveTuple();
-        waiting.forget(path.client(), path.clientPort(), listenerIndex);
+        control.clientGone(path, listenerIndex);
         Allocation gone = sessions.find(path.client().high(), path.client().low(), path.clientPort(), listenerIndex);
         if (gone == null) {
             nextGone(from, listenerIndex);
@@ -295,7 +228,12 @@ public final class TurnShard {
         }
     }
 
-    /** Ends every session that matches; returns how many. */
+    /** Ends one session, which a {@link #walk} has met. */
+    public void end(Allocation allocation, EndReason why) {
+        sessions.remove(allocation, why);
+    }
+
+    /** Ends every session that matches, at once; returns how many. */
     public int end(Predicate<Allocation> which, EndReason why) {
         return sessions.removeAll(which, why);
     }
@@ -313,10 +251,7 @@ public final class TurnShard {
                 case Allocation allocation -> sessions.due(allocation, now.nanos());
                 case HeldPort held -> releaseHeld(held);
                 case PeerConnection connection -> peers.due(connection);
-                case Parked parked -> {
-                    waiting.forget(parked);
-                    counters.drop(DropReason.CREDENTIAL_TIMEOUT);
-                }
+                case Parked parked -> control.gaveUp(parked);
             }
         }
         return done;
@@ -336,6 +271,11 @@ public final class TurnShard {
         return counters;
     }
 
+    /** The bandwidth limits on what this shard relays. */
+    public Policer policer() {
+        return policer;
+    }
+
     /** Whether allocations may come from other shards and go there. */
     @HotPath
     public boolean mobile() {
@@ -353,7 +293,7 @@ public final class TurnShard {
 
     /** The server's settings have {@link TurnServer#change changed}: what this shard keeps of them is fetched anew. */
     public void adopt() {
-        serverBandwidth = server.quotas().bandwidth();
+        policer.adopt();
     }
 
     /** How many allocations there are. */
@@ -361,7 +301,7 @@ public final class TurnShard {
         return sessions.size();
     }
 
-    /** A way past every session, in portions, so that whoever looks at them all does not hold up packets. */
+    /** A way past every session, in portions, so that whoever looks at them all, or ends some, does not hold up packets. */
     public SessionWalk walk() {
         return sessions.walk();
     }
@@ -371,172 +311,5 @@ public final class TurnShard {
         if (unclaimed != null) {
             sockets.release(unclaimed);
         }
-    }
-
-    private Answer answer(TurnRequest request, KeyLookup.@Nullable Settled settled) {
-        StunMessage message = request.message();
-        if (!served(message)) {
-            return silence(DropReason.UNSUPPORTED_METHOD);
-        }
-        if (!message.hasMagicCookie()) {
-            return silence(DropReason.NO_COOKIE);
-        }
-        if (roaming != null && !roaming.answers(request)) {
-            return new Answer.Forward(roaming.home(request), message, request.listener());
-        }
-        Authentication.@Nullable Proven proven = null;
-        try {
-            if (SpecialAddresses.tunnel(request.client())) {
-                throw new Rejection(ErrorCode.FORBIDDEN);
-            }
-            Allocation session = session(request);
-            switch (authenticator.authenticate(request, session, settled)) {
-                case Authentication.Pending pending -> {
-                    return waiting(waiting.park(request, pending.query()));
-                }
-                case Authentication.Proven user -> proven = user;
-            }
-            checkAttributes(message);
-            return switch (message.method()) {
-                case CONNECT -> tcp().connect(request, owned(session, proven), proven);
-                case CONNECTION_BIND -> tcp().bind(request, session, proven);
-                case ALLOCATE, REFRESH, CREATE_PERMISSION, CHANNEL_BIND, CONNECTION_ATTEMPT, BINDING, SEND, DATA ->
-                    reply(request, perform(request, session, proven), proven.key());
-            };
-        } catch (Rejection rejection) {
-            return proven == null ? challenge(request, rejection) : refuse(request, rejection, proven);
-        }
-    }
-
-    private @Nullable Allocation session(TurnRequest request) {
-        Allocation roamed = roaming == null ? null : roaming.session(request);
-        return roamed == null ? sessions.live(request) : roamed;
-    }
-
-    private boolean served(StunMessage message) {
-        return message.messageClass() == MessageClass.REQUEST && switch (message.method()) {
-            case ALLOCATE, REFRESH, CREATE_PERMISSION, CHANNEL_BIND -> true;
-            // A method that is not supported is silently discarded (RFC 8489 s6.3).
-            case CONNECT, CONNECTION_BIND -> tcp != null;
-            case CONNECTION_ATTEMPT, BINDING, SEND, DATA -> false;
-        };
-    }
-
-    private ConnectHandler tcp() {
-        ConnectHandler handler = tcp;
-        if (handler == null) {
-            throw new IllegalStateException("TCP is not relayed");
-        }
-        return handler;
-    }
-
-    private static void checkAttributes(StunMessage message) throws Rejection {
-        if (!message.unknownRequired().isEmpty()) {
-            throw new UnknownAttributes(message.unknownRequired());
-        }
-        if (message.malformedAttribute() != null) {
-            throw new Rejection(ErrorCode.BAD_REQUEST);
-        }
-    }
-
-    private StunEncoder perform(TurnRequest request, @Nullable Allocation session, Authentication.Proven user)
-            throws Rejection {
-        return switch (request.message().method()) {
-            case ALLOCATE -> allocate.handle(request, session, user);
-            case REFRESH -> {
-                refresh.checkTicket(request);
-                yield refresh.handle(request, owned(session, user));
-            }
-            case CREATE_PERMISSION -> permissions.create(request, owned(session, user));
-            case CHANNEL_BIND -> permissions.bind(request, owned(session, user));
-            case CONNECT, CONNECTION_BIND, CONNECTION_ATTEMPT, BINDING, SEND, DATA ->
-                throw new IllegalStateException("not served: " + request.message().method());
-        };
-    }
-
-    /** RFC 8656 s5: 437 without an allocation, 441 for another user's. */
-    private static Allocation owned(@Nullable Allocation session, Authentication.Proven user) throws Rejection {
-        if (session == null) {
-            throw new Rejection(ErrorCode.ALLOCATION_MISMATCH);
-        }
-        // A token is refreshed with a new one, whose key may have another name (RFC 7635 s9); it tells of no user.
-        boolean renewed = session.key().fromToken() && user.key().fromToken();
-        if (!renewed && !session.username().equals(user.username())) {
-            throw new Rejection(ErrorCode.WRONG_CREDENTIALS);
-        }
-        session.key(user.key());
-        return session;
-    }
-
-    private Answer waiting(Answer answer) {
-        if (answer instanceof Answer.Silence silence) {
-            counters.drop(silence.why());
-        }
-        return answer;
-    }
-
-    private Answer silence(DropReason why) {
-        counters.drop(why);
-        return new Answer.Silence(why);
-    }
-
-    /** An unsigned refusal, as small as it can be: whoever asks may be somebody else than the address says. */
-    private Answer challenge(TurnRequest request, Rejection rejection) {
-        IpAddress client = request.client();
-        boolean provenAddress = request.from().fiveTuple().protocol() != TransportProtocol.UDP;
-        if (!provenAddress && !budget.admit(client.high(), client.low(), request.now().nanos())) {
-            counters.refused(Limit.UNAUTH_RATE);
-            return silence(DropReason.UNAUTHENTICATED_RATE);
-        }
-        StunEncoder response = error(request, rejection);
-        if (rejection.code() == ErrorCode.UNAUTHENTICATED || rejection.code() == ErrorCode.STALE_NONCE) {
-            response.add(new Attribute.Realm(server.settings().realm()))
-                    .add(new Attribute.Nonce(
-                            nonces.issue(client, request.clientPort(), request.now().epochSeconds())));
-            authenticator.offered().ifPresent(response::add);
-        }
-        if (rejection.code() == ErrorCode.UNAUTHENTICATED) {
-            authenticator.thirdParty().ifPresent(response::add);
-        }
-        return reply(request, response, null);
-    }
-
-    private Answer refuse(TurnRequest request, Rejection rejection, Authentication.Proven user) {
-        Rejection reason = rejection instanceof TryAlternate alternate ? alternate.because() : rejection;
-        if (reason instanceof LimitReached reached) {
-            refused(request.from(), user.username(), reached.limit());
-        }
-        return reply(request, error(request, rejection), user.key());
-    }
-
-    private void refused(ClientPath from, String username, Limit limit) {
-        counters.refused(limit);
-        listener.refused(from, username, limit);
-    }
-
-    private StunEncoder error(TurnRequest request, Rejection rejection) {
-        counters.error(rejection.code());
-        StunEncoder response = StunEncoder.error(request.message(), rejection.code());
-        if (rejection instanceof UnknownAttributes unknown) {
-            response.add(new Attribute.UnknownAttributes(unknown.types()));
-        }
-        if (rejection instanceof TryAlternate alternate) {
-            response.add(new Attribute.AlternateServer(alternate.server()));
-        }
-        return response;
-    }
-
-    static Answer reply(TurnRequest request, StunEncoder response, @Nullable UserKey key) {
-        return new Answer.Reply(signed(request, response, key));
-    }
-
-    static StunEncoder signed(TurnRequest request, StunEncoder response, @Nullable UserKey key) {
-        if (key != null) {
-            Authenticator.sign(response, request.message(), key);
-        }
-        if (request.message().hasFingerprint()) {
-            response.fingerprint();
-        }
-        return response;
     }
 }

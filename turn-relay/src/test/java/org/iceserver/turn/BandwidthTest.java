@@ -47,7 +47,7 @@ class BandwidthTest {
         Allocation allocation = server.client(1).allocation();
         int passed = 0;
         for (int i = 0; i < 100; i++) {
-            passed += server.shard().admitsToPeer(allocation, 0, server.now().nanos()) ? 1 : 0;
+            passed += server.shard().policer().admitsToPeer(allocation, 0, server.now().nanos()) ? 1 : 0;
         }
 
         assertThat(passed).isEqualTo(20);
@@ -76,8 +76,8 @@ class BandwidthTest {
         TurnShard second = server.addShard();
         int passed = 0;
         for (int i = 0; i < 100; i++) {
-            passed += server.shard().admitsToPeer(allocation, BYTES, server.now().nanos()) ? 1 : 0;
-            passed += second.admitsToClient(allocation, BYTES, server.now().nanos()) ? 1 : 0;
+            passed += server.shard().policer().admitsToPeer(allocation, BYTES, server.now().nanos()) ? 1 : 0;
+            passed += second.policer().admitsToClient(allocation, BYTES, server.now().nanos()) ? 1 : 0;
         }
 
         assertThat(passed).isEqualTo(10);
@@ -139,7 +139,7 @@ class BandwidthTest {
     private static int toPeer(VirtualServer server, Allocation allocation, int packets) {
         int passed = 0;
         for (int i = 0; i < packets; i++) {
-            passed += server.shard().admitsToPeer(allocation, BYTES, server.now().nanos()) ? 1 : 0;
+            passed += server.shard().policer().admitsToPeer(allocation, BYTES, server.now().nanos()) ? 1 : 0;
         }
         return passed;
     }
@@ -147,7 +147,7 @@ class BandwidthTest {
     private static int toClient(VirtualServer server, Allocation allocation, int packets) {
         int passed = 0;
         for (int i = 0; i < packets; i++) {
-            passed += server.shard().admitsToClient(allocation, BYTES, server.now().nanos()) ? 1 : 0;
+            passed += server.shard().policer().admitsToClient(allocation, BYTES, server.now().nanos()) ? 1 : 0;
         }
         return passed;
     }

@@ -14,7 +14,7 @@ class ChannelTableTest {
     void channelsAreFoundByNumberAndByPeerHoweverTheyCameAndWent() {
         Allocation allocation = VirtualServer.start().client(1).allocation();
         IpAddress peer = IpAddress.parse(VirtualServer.PEER);
-        Permission permission = allocation.permission(peer.high(), peer.low());
+        Permission permission = allocation.grants().permission(peer.high(), peer.low());
         Map<Integer, ChannelBinding> model = new HashMap<>();
         Random random = new Random(7);
         for (int i = 0; i < 50_000; i++) {
@@ -22,9 +22,9 @@ class ChannelTableTest {
             int port = channel - 0x3FFF;
             ChannelBinding bound = model.remove(channel);
             if (bound == null) {
-                model.put(channel, allocation.bind(channel, permission, port));
+                model.put(channel, allocation.grants().bind(channel, permission, port));
             } else if (model.size() > 64 || random.nextBoolean()) {
-                allocation.unbind(bound);
+                allocation.grants().unbind(bound);
                 assertThat(allocation.channels().byNumber(channel)).isNull();
             } else {
                 model.put(channel, bound);

@@ -18,8 +18,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** What an operator sees of sessions. */
 class SessionPageTest {
-    private static final int PORTION = 256;
-
     private final VirtualServer server = VirtualServer.start();
 
     @Test
@@ -98,44 +96,6 @@ class SessionPageTest {
         assertThat(busiest).extracting(one -> one.client().clientPort()).containsExactly(5_013, 5_019);
         List<SessionView> oldest = page(query(SessionFilter.ALL, Order.AGE, 2)).sessions();
         assertThat(oldest).extracting(one -> one.client().clientPort()).containsExactly(5_000, 5_001);
-    }
-
-    @Test
-    void aWalkGoesInPortionsAndMeetsWhoeverIsThereAllTheTime() {
-        List<VirtualClient> clients = new ArrayList<>();
-        for (int port = 5_000; port < 5_700; port++) {
-            clients.add(allocated(server.client(port)));
-        }
-        Set<Long> there = ids(clients);
-        SessionWalk walk = server.shard().walk();
-        Set<Long> met = new HashSet<>();
-        int[] inPortion = new int[1];
-        int[] begunAgain = new int[1];
-        int next = 6_000;
-        boolean more = true;
-        while (more) {
-            inPortion[0] = 0;
-            more = walk.next(PORTION, server.now(), new SessionVisitor() {
-                @Override
-                public void see(Allocation allocation, Now now) {
-                    inPortion[0]++;
-                    assertThat(met.add(allocation.id())).as("met once").isTrue();
-                }
-
-                @Override
-                public void forget() {
-                    begunAgain[0]++;
-                    met.clear();
-                }
-            });
-            assertThat(inPortion[0]).isLessThanOrEqualTo(PORTION);
-            // The table grows on the way, from 1,024 places to 2,048.
-            for (; next < 6_100; next++) {
-                allocated(server.client(next));
-            }
-        }
-        assertThat(met).containsAll(there).hasSize(800);
-        assertThat(begunAgain[0]).isEqualTo(1);
     }
 
     @Test

@@ -12,6 +12,7 @@ import org.iceserver.turn.ChannelBinding;
 import org.iceserver.turn.DropReason;
 import org.iceserver.turn.PeerRoute;
 import org.iceserver.turn.Permission;
+import org.iceserver.turn.Policer;
 import org.iceserver.turn.Reach;
 import org.iceserver.turn.TurnShard;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 @HotPath
 final class ClientLane {
     private final TurnShard shard;
+    private final Policer policer;
     private final Neighbours neighbours;
     private final boolean forbidsFragments;
     private final SendIndication indication = new SendIndication();
@@ -32,6 +34,7 @@ final class ClientLane {
     /** @param forbidsFragments whether relay sockets can set the DF bit */
     ClientLane(TurnShard shard, Neighbours neighbours, boolean forbidsFragments) {
         this.shard = shard;
+        policer = shard.policer();
         this.neighbours = neighbours;
         this.forbidsFragments = forbidsFragments;
     }
@@ -101,7 +104,7 @@ final class ClientLane {
             int length, long nowNanos) {
         Allocation from = route.allocation();
         Reach reach = route.reach();
-        if (!shard.admitsToPeer(from, length, nowNanos)) {
+        if (!policer.admitsToPeer(from, length, nowNanos)) {
             return false;
         }
         if (reach != Reach.NETWORK

@@ -15,6 +15,7 @@ import org.iceserver.turn.ChannelBinding;
 import org.iceserver.turn.DropReason;
 import org.iceserver.turn.PeerRoute;
 import org.iceserver.turn.Permission;
+import org.iceserver.turn.Policer;
 import org.iceserver.turn.TurnShard;
 
 /**
@@ -26,19 +27,21 @@ import org.iceserver.turn.TurnShard;
 @HotPath
 final class PeerLane {
     private final TurnShard shard;
+    private final Policer policer;
     private final RandomGenerator transactions;
     private final ByteBuf plaintext = Unpooled.buffer(DtlsSession.LONGEST, DtlsSession.LONGEST);
 
     /** @param transactions fills the transaction ids of Data indications, which nobody answers */
     PeerLane(TurnShard shard, RandomGenerator transactions) {
         this.shard = shard;
+        policer = shard.policer();
         this.transactions = transactions;
     }
 
     /** Delivers a payload that lies in a datagram's slot. {@code high}, {@code low} and {@code port} are the peer's. */
     void deliver(Allocation to, long high, long low, int port, Datagram slot, int offset, int length, long nowNanos) {
         PeerRoute route = shard.toClient(to, high, low, port, nowNanos);
-        if (route == null || !shard.admitsToClient(to, length, nowNanos)) {
+        if (route == null || !policer.admitsToClient(to, length, nowNanos)) {
             return;
         }
         switch ((Client) to.client()) {
@@ -57,7 +60,7 @@ final class PeerLane {
     void deliver(Allocation to, long high, long low, int port, ByteBuf packet, long nowNanos) {
         PeerRoute route = shard.toClient(to, high, low, port, nowNanos);
         int length = Handover.payloadLength(packet);
-        if (route == null || !shard.admitsToClient(to, length, nowNanos)) {
+        if (route == null || !policer.admitsToClient(to, length, nowNanos)) {
             packet.release();
             return;
         }

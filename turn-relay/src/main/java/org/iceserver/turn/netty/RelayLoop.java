@@ -182,9 +182,8 @@ final class RelayLoop {
     }
 
     CompletableFuture<Integer> end(Predicate<Allocation> which, EndReason why) {
-        CompletableFuture<Integer> done = new CompletableFuture<>();
-        loop.execute(() -> endSome(which, why, 0, done));
-        return done;
+        Ending ending = new Ending(which, why);
+        return visit(ending).thenApply(_ -> ending.ended);
     }
 
     /** Shows every session to the visitor, on this loop, a bounded number per task; done when all were shown. */
@@ -232,21 +231,6 @@ final class RelayLoop {
         }
     }
 
-    private void endSome(Predicate<Allocation> which, EndReason why, int before, CompletableFuture<Integer> done) {
-        int[] left = {PER_TASK};
-        try {
-            int ended = before + shard.end(allocation -> left[0] > 0 && which.test(allocation) && left[0]-- > 0, why);
-            if (left[0] == 0) {
-                loop.execute(() -> endSome(which, why, ended, done));
-            } else {
-                done.complete(ended);
-            }
-        } catch (RuntimeException e) {
-            faults.record("ending sessions", e);
-            done.completeExceptionally(e);
-        }
-    }
-
     private void visitSome(SessionWalk walk, SessionVisitor visitor, CompletableFuture<Void> done) {
         try {
             if (walk.next(PER_TASK, requests.now(), visitor)) {
@@ -255,9 +239,33 @@ final class RelayLoop {
                 done.complete(null);
             }
         } catch (RuntimeException e) {
-            faults.record("looking at sessions", e);
+            faults.record("going past sessions", e);
             done.completeExceptionally(e);
         }
+    }
+
+    /** Ends the sessions that match. */
+    private final class Ending implements SessionVisitor {
+        private final Predicate<Allocation> which;
+        private final EndReason why;
+        private int ended;
+
+        private Ending(Predicate<Allocation> which, EndReason why) {
+            this.which = which;
+            this.why = why;
+        }
+
+        @Override
+        public void see(Allocation allocation, Now now) {
+            if (which.test(allocation)) {
+                shard.end(allocation, why);
+                ended++;
+            }
+        }
+
+        /** Whoever was ended stays ended. */
+        @Override
+        public void forget() {}
     }
 
     /** What relay sockets receive. */

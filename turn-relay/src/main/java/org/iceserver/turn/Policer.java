@@ -1,0 +1,55 @@
+package org.iceserver.turn;
+
+import org.iceserver.transport.HotPath;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Drops what one shard may not relay: more than the bandwidth limits of an allocation and of the whole server let through.
+ * What it drops is counted. One thread.
+ */
+@HotPath
+public final class Policer {
+    private final SharedQuotas quotas;
+    private final ShardCounters counters;
+    private final AllocationListener listener;
+    /** Kept here so that no packet asks another thread's memory whether there is one. */
+    private @Nullable SharedMeter server;
+
+    Policer(SharedQuotas quotas, ShardCounters counters, AllocationListener listener) {
+        this.quotas = quotas;
+        this.counters = counters;
+        this.listener = listener;
+        server = quotas.bandwidth();
+    }
+
+    /** Whether a payload of so many bytes may go to a peer; otherwise it is dropped and counted. */
+    public boolean admitsToPeer(Allocation from, int bytes, long nowNanos) {
+        Limit limit = from.paces().refusesToPeer(bytes, nowNanos);
+        return admits(from, limit == null ? ofServer(bytes, nowNanos) : limit);
+    }
+
+    /** As {@link #admitsToPeer}, towards the client. */
+    public boolean admitsToClient(Allocation to, int bytes, long nowNanos) {
+        Limit limit = to.paces().refusesToClient(bytes, nowNanos);
+        return admits(to, limit == null ? ofServer(bytes, nowNanos) : limit);
+    }
+
+    private @Nullable Limit ofServer(int bytes, long nowNanos) {
+        SharedMeter meter = server;
+        return meter == null || meter.admit(bytes, nowNanos) ? null : Limit.SERVER_BPS;
+    }
+
+    private boolean admits(Allocation allocation, @Nullable Limit limit) {
+        if (limit != null) {
+            counters.drop(DropReason.BANDWIDTH);
+            counters.refused(limit);
+            listener.refused(allocation.client(), allocation.username(), limit);
+        }
+        return limit == null;
+    }
+
+    /** The server's limits have changed. */
+    void adopt() {
+        server = quotas.bandwidth();
+    }
+}
