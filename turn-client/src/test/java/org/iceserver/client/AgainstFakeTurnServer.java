@@ -17,6 +17,7 @@ import static org.iceserver.client.FakeTurnServer.ALICE;
 /** A TURN server of the tests' own, anew for each test, and what is asked of it. */
 abstract class AgainstFakeTurnServer {
     static final Timing QUICK = new Timing(Duration.ofMillis(100), 7, 16, Duration.ofSeconds(20));
+
     FakeTurnServer server;
 
     @BeforeEach
