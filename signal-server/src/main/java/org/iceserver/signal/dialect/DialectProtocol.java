@@ -1,5 +1,7 @@
 package org.iceserver.signal.dialect;
 
+import org.iceserver.signal.SignalError;
+
 /** One dialect and its connections. {@code now} is nanoseconds of one monotonic clock. */
 public interface DialectProtocol {
     /**
@@ -7,8 +9,15 @@ public interface DialectProtocol {
      *
      * @param limit how many connections are looked at, in turn
      */
-    void expire(long now, int limit);
+    default void expire(long now, int limit) {
+        rounds().advance(now, limit);
+    }
 
     /** Tells every client to come back later, and ends its connection. */
-    void shutDown(long now);
+    default void shutDown(long now) {
+        rounds().endAll(SignalError.SHUTTING_DOWN);
+    }
+
+    /** The connections of this dialect. */
+    Rounds<?> rounds();
 }

@@ -9,7 +9,6 @@ import java.util.Set;
 import org.iceserver.signal.Admission;
 import org.iceserver.signal.Applicant;
 import org.iceserver.signal.Delivery;
-import org.iceserver.signal.Inbox;
 import org.iceserver.signal.Json;
 import org.iceserver.signal.LeaveReason;
 import org.iceserver.signal.Member;
@@ -21,10 +20,11 @@ import org.iceserver.signal.SignalHub;
 import org.iceserver.signal.Verdict;
 import org.iceserver.signal.dialect.Flow;
 import org.iceserver.signal.dialect.PacedConversation;
+import org.iceserver.signal.dialect.PacedInbox;
 import org.jspecify.annotations.Nullable;
 
 /** One WebSocket; a peer from its first join on. */
-public final class DxosConnection implements PacedConversation, Inbox {
+public final class DxosConnection implements PacedConversation, PacedInbox {
     /** Clients of socket-signal 10 put it in front of what those of 9 say. */
     private static final String PREFIX = "socket-signal-";
 
@@ -292,16 +292,6 @@ public final class DxosConnection implements PacedConversation, Inbox {
             send(new RpcFrame.Request(RpcFrame.NOBODY, true, message.type(), data));
         }
         return true;
-    }
-
-    @Override
-    public boolean keepsUp() {
-        return flow.keepsUp();
-    }
-
-    @Override
-    public void whenItKeepsUp(Runnable callback) {
-        flow.whenItKeepsUp(callback);
     }
 
     @Override

@@ -7,7 +7,6 @@ import org.iceserver.signal.Admission;
 import org.iceserver.signal.Applicant;
 import org.iceserver.signal.Caller;
 import org.iceserver.signal.Outbound;
-import org.iceserver.signal.SignalError;
 import org.iceserver.signal.SignalHub;
 import org.iceserver.signal.SignalLimits;
 import org.iceserver.signal.dialect.DialectProtocol;
@@ -54,16 +53,6 @@ public final class DxosProtocol implements DialectProtocol {
         return connection;
     }
 
-    @Override
-    public void expire(long now, int limit) {
-        rounds.advance(now, limit);
-    }
-
-    @Override
-    public void shutDown(long now) {
-        rounds.endAll(SignalError.SHUTTING_DOWN);
-    }
-
     SignalHub hub() {
         return hub;
     }
@@ -80,7 +69,8 @@ public final class DxosProtocol implements DialectProtocol {
         return reader;
     }
 
-    Rounds<DxosConnection> rounds() {
+    @Override
+    public Rounds<DxosConnection> rounds() {
         return rounds;
     }
 }

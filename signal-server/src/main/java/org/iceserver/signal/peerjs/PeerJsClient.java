@@ -4,12 +4,13 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 
 import org.iceserver.signal.Delivery;
-import org.iceserver.signal.Inbox;
 import org.iceserver.signal.Peer;
 import org.iceserver.signal.SignalError;
+import org.iceserver.signal.dialect.Flow;
+import org.iceserver.signal.dialect.PacedInbox;
 
 /** One peer, whose connection may be replaced by a newer one that shows the same token. */
-final class PeerJsClient implements Inbox {
+final class PeerJsClient implements PacedInbox {
     private final String id;
     private final String token;
     private final Peer peer;
@@ -62,7 +63,7 @@ final class PeerJsClient implements Inbox {
         if (delivery instanceof Delivery.Message message) {
             byte[] text = PeerJsWords.directed(message.type(), PeerJsProtocol.ownId(message.from()), id,
                     message.fields());
-            if (!connection.hasRoomFor(text.length)) {
+            if (!flow().hasRoomFor(text.length)) {
                 return false;
             }
             connection.send(text);
@@ -71,13 +72,8 @@ final class PeerJsClient implements Inbox {
     }
 
     @Override
-    public boolean keepsUp() {
-        return connection.keepsUp();
-    }
-
-    @Override
-    public void whenItKeepsUp(Runnable callback) {
-        connection.whenItKeepsUp(callback);
+    public Flow flow() {
+        return connection.flow();
     }
 
     @Override

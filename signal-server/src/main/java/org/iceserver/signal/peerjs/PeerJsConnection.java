@@ -114,16 +114,4 @@ public final class PeerJsConnection implements PacedConversation {
     public Flow flow() {
         return flow;
     }
-
-    boolean hasRoomFor(int length) {
-        return flow.hasRoomFor(length);
-    }
-
-    boolean keepsUp() {
-        return flow.keepsUp();
-    }
-
-    void whenItKeepsUp(Runnable callback) {
-        flow.whenItKeepsUp(callback);
-    }
 }

@@ -114,12 +114,7 @@ public final class PeerJsProtocol implements DialectProtocol {
                 sender.connection().send(PeerJsWords.expire(absent, sender.id()));
             }
         });
-        rounds.advance(now, limit);
-    }
-
-    @Override
-    public void shutDown(long now) {
-        rounds.endAll(SignalError.SHUTTING_DOWN);
+        DialectProtocol.super.expire(now, limit);
     }
 
     /** What the peer calls itself, from what the hub calls it. */
@@ -135,7 +130,8 @@ public final class PeerJsProtocol implements DialectProtocol {
         return limits;
     }
 
-    Rounds<PeerJsConnection> rounds() {
+    @Override
+    public Rounds<PeerJsConnection> rounds() {
         return rounds;
     }
 

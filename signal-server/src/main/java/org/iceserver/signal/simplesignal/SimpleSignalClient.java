@@ -7,7 +7,6 @@ import java.util.Set;
 
 import org.iceserver.signal.Delivery;
 import org.iceserver.signal.Dialect;
-import org.iceserver.signal.Inbox;
 import org.iceserver.signal.Json;
 import org.iceserver.signal.LeaveReason;
 import org.iceserver.signal.Member;
@@ -15,6 +14,8 @@ import org.iceserver.signal.Peer;
 import org.iceserver.signal.Rejection;
 import org.iceserver.signal.SignalError;
 import org.iceserver.signal.SignalHub;
+import org.iceserver.signal.dialect.Flow;
+import org.iceserver.signal.dialect.PacedInbox;
 import org.iceserver.signal.json.JsonText;
 import org.iceserver.signal.json.OuterFields;
 import org.iceserver.signal.socketio.Application;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Apart from the originals: an offer to a peer that is not here is rejected at once, where both were silent; what they
  * passed on without limit has the limits of the hub.
  */
-final class SimpleSignalClient implements Application, Inbox {
+final class SimpleSignalClient implements Application, PacedInbox {
     private static final String DISCOVER = "simple-signal[discover]";
     private static final String OFFER = "simple-signal[offer]";
     private static final String SIGNAL = "simple-signal[signal]";
@@ -146,7 +147,7 @@ final class SimpleSignalClient implements Application, Inbox {
             throw new Rejection(SignalError.BAD_REQUEST, "'target' is missing.");
         }
         try {
-            connection.waitFor(hub.toPeer(mine, target, type, message.except(OURS)).inbox());
+            flow().waitFor(hub.toPeer(mine, target, type, message.except(OURS)).inbox());
         } catch (Rejection refused) {
             if (type.equals(OFFER)) {
                 rejectOffer(message, refused);
@@ -229,7 +230,7 @@ final class SimpleSignalClient implements Application, Inbox {
         if (delivery instanceof Delivery.Message message) {
             byte[] argument = JsonText.object().field("initiator", ownId(message.from())).fields(message.fields())
                     .done();
-            if (!connection.hasRoomFor(argument.length)) {
+            if (!flow().hasRoomFor(argument.length)) {
                 return false;
             }
             connection.emit(message.type(), argument);
@@ -238,13 +239,8 @@ final class SimpleSignalClient implements Application, Inbox {
     }
 
     @Override
-    public boolean keepsUp() {
-        return connection.keepsUp();
-    }
-
-    @Override
-    public void whenItKeepsUp(Runnable callback) {
-        connection.whenItKeepsUp(callback);
+    public Flow flow() {
+        return connection.flow();
     }
 
     @Override

@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.List;
 
 import org.iceserver.signal.Applicant;
-import org.iceserver.signal.Inbox;
 import org.iceserver.signal.Outbound;
 import org.iceserver.signal.Rejection;
 import org.iceserver.signal.SignalError;
@@ -238,22 +237,5 @@ public final class SocketIoConnection implements Paced {
     /** What this client is called, unless its application knows better. */
     public String id() {
         return id;
-    }
-
-    /** Reads no more from this client until the receiver of its message has caught up. */
-    public void waitFor(Inbox receiver) {
-        flow.waitFor(receiver);
-    }
-
-    public boolean hasRoomFor(int length) {
-        return flow.hasRoomFor(length);
-    }
-
-    public boolean keepsUp() {
-        return flow.keepsUp();
-    }
-
-    public void whenItKeepsUp(Runnable callback) {
-        flow.whenItKeepsUp(callback);
     }
 }

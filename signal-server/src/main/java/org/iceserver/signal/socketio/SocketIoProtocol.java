@@ -11,7 +11,6 @@ import org.iceserver.signal.Admission;
 import org.iceserver.signal.Json;
 import org.iceserver.signal.Outbound;
 import org.iceserver.signal.Rejection;
-import org.iceserver.signal.SignalError;
 import org.iceserver.signal.SignalLimits;
 import org.iceserver.signal.dialect.Conversation;
 import org.iceserver.signal.dialect.DialectProtocol;
@@ -92,16 +91,6 @@ public final class SocketIoProtocol implements DialectProtocol {
         sessions.remove(connection.session(), connection);
     }
 
-    @Override
-    public void expire(long now, int limit) {
-        rounds.advance(now, limit);
-    }
-
-    @Override
-    public void shutDown(long now) {
-        rounds.endAll(SignalError.SHUTTING_DOWN);
-    }
-
     /** The token of a CONNECT packet, null when there is none. */
     @Nullable
     String token(Json auth) throws Rejection {
@@ -130,7 +119,8 @@ public final class SocketIoProtocol implements DialectProtocol {
         return limits;
     }
 
-    Rounds<SocketIoConnection> rounds() {
+    @Override
+    public Rounds<SocketIoConnection> rounds() {
         return rounds;
     }
 }

@@ -2,7 +2,6 @@ package org.iceserver.signal.v1;
 
 import org.iceserver.signal.Applicant;
 import org.iceserver.signal.Caller;
-import org.iceserver.signal.Inbox;
 import org.iceserver.signal.Json;
 import org.iceserver.signal.LeaveReason;
 import org.iceserver.signal.Outbound;
@@ -161,23 +160,6 @@ public final class NativeConnection implements Conversation, Paced {
             // No error message in front: it would only join the queue that is too long already.
             end(SignalError.TOO_SLOW);
         }
-    }
-
-    boolean hasRoomFor(int length) {
-        return flow.hasRoomFor(length);
-    }
-
-    boolean keepsUp() {
-        return flow.keepsUp();
-    }
-
-    void whenItKeepsUp(Runnable callback) {
-        flow.whenItKeepsUp(callback);
-    }
-
-    /** Reads no more from this client until the receiver of its message has caught up. */
-    void waitFor(Inbox receiver) {
-        flow.waitFor(receiver);
     }
 
     @Override

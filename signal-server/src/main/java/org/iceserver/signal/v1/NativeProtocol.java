@@ -84,7 +84,7 @@ public final class NativeProtocol implements DialectProtocol {
     public void expire(long now, int limit) {
         nowNanos = now;
         forgetLongAway();
-        rounds.advance(now, limit);
+        DialectProtocol.super.expire(now, limit);
     }
 
     private void forgetLongAway() {
@@ -202,7 +202,8 @@ public final class NativeProtocol implements DialectProtocol {
         return limits;
     }
 
-    Rounds<NativeConnection> rounds() {
+    @Override
+    public Rounds<NativeConnection> rounds() {
         return rounds;
     }
 

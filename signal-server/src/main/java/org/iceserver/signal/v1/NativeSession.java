@@ -120,7 +120,7 @@ final class NativeSession implements Inbox {
     /** A message is refused rather than lost; news about the room are not, and may cost a peer that is away its return. */
     private boolean hasRoomFor(int length) {
         NativeConnection current = connection;
-        return current == null ? !log.full(length) : current.hasRoomFor(length);
+        return current == null ? !log.full(length) : current.flow().hasRoomFor(length);
     }
 
     private void keepAndSend(byte[] event) {
@@ -134,7 +134,7 @@ final class NativeSession implements Inbox {
     @Override
     public boolean keepsUp() {
         NativeConnection current = connection;
-        return current == null || current.keepsUp();
+        return current == null || current.flow().keepsUp();
     }
 
     @Override
@@ -143,7 +143,7 @@ final class NativeSession implements Inbox {
         if (current == null) {
             callback.run();
         } else {
-            current.whenItKeepsUp(callback);
+            current.flow().whenItKeepsUp(callback);
         }
     }
 

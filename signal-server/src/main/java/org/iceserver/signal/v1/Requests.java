@@ -49,6 +49,6 @@ final class Requests {
         if (re != null) {
             from.send(ServerMessages.ok(re));
         }
-        from.waitFor(receiver);
+        from.flow().waitFor(receiver);
     }
 }

@@ -5,7 +5,6 @@ import java.util.Set;
 import org.iceserver.signal.Admission;
 import org.iceserver.signal.Applicant;
 import org.iceserver.signal.Delivery;
-import org.iceserver.signal.Inbox;
 import org.iceserver.signal.Json;
 import org.iceserver.signal.LeaveReason;
 import org.iceserver.signal.Outbound;
@@ -16,12 +15,13 @@ import org.iceserver.signal.SignalHub;
 import org.iceserver.signal.Verdict;
 import org.iceserver.signal.dialect.Flow;
 import org.iceserver.signal.dialect.PacedConversation;
+import org.iceserver.signal.dialect.PacedInbox;
 import org.iceserver.signal.json.JsonText;
 import org.iceserver.signal.json.OuterFields;
 import org.jspecify.annotations.Nullable;
 
 /** One WebSocket that speaks y-webrtc: a peer for as long as it lasts. */
-public final class YjsConnection implements PacedConversation, Inbox {
+public final class YjsConnection implements PacedConversation, PacedInbox {
     private static final int TOPIC_CHARS = 256;
     /** Written by us around what is passed on. */
     private static final Set<String> OURS = Set.of("type", "clients");
@@ -172,16 +172,6 @@ public final class YjsConnection implements PacedConversation, Inbox {
     @Override
     public void failed() {
         refuse(SignalError.INTERNAL, "The server failed at this message.");
-    }
-
-    @Override
-    public boolean keepsUp() {
-        return flow.keepsUp();
-    }
-
-    @Override
-    public void whenItKeepsUp(Runnable callback) {
-        flow.whenItKeepsUp(callback);
     }
 
     @Override

@@ -6,7 +6,6 @@ import org.iceserver.signal.Admission;
 import org.iceserver.signal.Applicant;
 import org.iceserver.signal.Caller;
 import org.iceserver.signal.Outbound;
-import org.iceserver.signal.SignalError;
 import org.iceserver.signal.SignalHub;
 import org.iceserver.signal.SignalLimits;
 import org.iceserver.signal.dialect.DialectProtocol;
@@ -48,16 +47,6 @@ public final class YjsProtocol implements DialectProtocol {
         return connection;
     }
 
-    @Override
-    public void expire(long now, int limit) {
-        rounds.advance(now, limit);
-    }
-
-    @Override
-    public void shutDown(long now) {
-        rounds.endAll(SignalError.SHUTTING_DOWN);
-    }
-
     SignalHub hub() {
         return hub;
     }
@@ -66,7 +55,8 @@ public final class YjsProtocol implements DialectProtocol {
         return limits;
     }
 
-    Rounds<YjsConnection> rounds() {
+    @Override
+    public Rounds<YjsConnection> rounds() {
         return rounds;
     }
 

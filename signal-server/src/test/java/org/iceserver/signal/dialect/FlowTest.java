@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 
 import org.iceserver.signal.Delivery;
-import org.iceserver.signal.Inbox;
 import org.iceserver.signal.Profile;
 import org.iceserver.signal.SignalError;
 import org.iceserver.signal.SignalLimits;
@@ -201,7 +200,7 @@ class FlowTest {
     }
 
     /** Another client, which reads nothing. */
-    private final class Reader implements Inbox {
+    private final class Reader implements PacedInbox {
         private final Flow flow = new Flow(LIMITS, new Wire(), () -> {}, now);
 
         private Reader() {
@@ -214,13 +213,8 @@ class FlowTest {
         }
 
         @Override
-        public boolean keepsUp() {
-            return flow.keepsUp();
-        }
-
-        @Override
-        public void whenItKeepsUp(Runnable callback) {
-            flow.whenItKeepsUp(callback);
+        public Flow flow() {
+            return flow;
         }
 
         @Override
