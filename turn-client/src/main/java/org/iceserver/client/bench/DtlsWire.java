@@ -13,39 +13,26 @@ import io.netty.buffer.Unpooled;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
 import org.iceserver.client.DtlsEngine;
-import org.iceserver.stun.ChannelData;
 import org.iceserver.transport.BindFailure;
 import org.iceserver.transport.Datagram;
-import org.iceserver.transport.Endpoint;
 import org.iceserver.transport.IcmpError;
-import org.iceserver.transport.IcmpErrorHandler;
 import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.MediaLoop;
 import org.iceserver.transport.UdpSocket;
 
 /**
- * A client's DTLS association (RFC 7350): one frame, one record, one datagram. Made, fed and closed on its loop, save the
- * methods of {@code Connection}.
+ * A client's DTLS association (RFC 7350): one frame, one record, one datagram.
  */
-final class DtlsWire implements Wire, IcmpErrorHandler {
+final class DtlsWire extends DatagramWire {
     private static final long FIRST_WAIT_MILLIS = 1_000;
 
-    private final MediaLoop loop;
-    private final Frames frames;
-    private final Inbox inbox = new Inbox();
-    private final Endpoint server;
-    private final UdpSocket socket;
     private final DtlsEngine engine;
     private final Promise<Void> handshake;
 
     /** Begins to shake hands. */
     DtlsWire(MediaLoop loop, IpAddress local, InetSocketAddress server, SSLContext context, Frames frames)
             throws BindFailure, IOException {
-        IpAddress to = IpAddress.of(server.getAddress());
-        this.loop = loop;
-        this.frames = frames;
-        this.server = loop.udp().endpoint(to.high(), to.low(), server.getPort());
-        this.socket = loop.udp().open(local, 0, false, this);
+        super(loop, local, server, frames);
         this.engine = DtlsEngine.client(context, server.getHostString(), server.getPort());
         this.handshake = loop.eventLoop().newPromise();
         engine.begin(this::transmit);
@@ -81,11 +68,7 @@ final class DtlsWire implements Wire, IcmpErrorHandler {
 
     private void opened(ByteBuffer plaintext) {
         ByteBuf bytes = Unpooled.wrappedBuffer(plaintext);
-        if (bytes.isReadable() && ChannelData.isChannelData(bytes.getUnsignedByte(0))) {
-            frames.frame(bytes, 0, bytes.readableBytes());
-        } else {
-            inbox.message(bytes, 0, bytes.readableBytes());
-        }
+        arrived(bytes, 0, bytes.readableBytes());
     }
 
     private void transmit(ByteBuffer datagram) {
@@ -109,7 +92,7 @@ final class DtlsWire implements Wire, IcmpErrorHandler {
 
     @Override
     public void onIcmpError(UdpSocket from, IcmpError error) {
-        inbox.unreachable();
+        super.onIcmpError(from, error);
         handshake.tryFailure(new IOException("nothing listens there"));
     }
 
@@ -121,32 +104,12 @@ final class DtlsWire implements Wire, IcmpErrorHandler {
     }
 
     @Override
-    public void flush() {
-        // The transport does it at the end of the loop's turn.
-    }
-
-    @Override
     public void send(byte[] frame) {
         loop.eventLoop().execute(() -> attempt(() -> engine.seal(frame, this::transmit)));
     }
 
     @Override
-    public byte[] receive() throws IOException {
-        return inbox.take();
-    }
-
-    @Override
-    public boolean reliable() {
-        return false;
-    }
-
-    @Override
-    public void close() {
-        inbox.closed();
-        loop.eventLoop().execute(() -> {
-            attempt(() -> engine.goodbye(this::transmit));
-            socket.close();
-            server.release();
-        });
+    void sayGoodbye() {
+        attempt(() -> engine.goodbye(this::transmit));
     }
 }

@@ -7,7 +7,7 @@ import org.iceserver.client.Connection;
  * A client's connection to the server, living on a media loop: STUN messages for the blocking client, ChannelData for the
  * load.
  */
-sealed interface Wire extends Connection permits UdpWire, TcpWire, DtlsWire {
+sealed interface Wire extends Connection permits DatagramWire, TcpWire {
     /** Takes each ChannelData frame, on the wire's loop; the bytes are valid until it returns. */
     interface Frames {
         void frame(ByteBuf bytes, int offset, int length);
