@@ -30,25 +30,35 @@ record Access(Profile profile, String realm, List<StaticUser> users, List<Secret
         allowPeers = List.copyOf(allowPeers);
         denyPeers = List.copyOf(denyPeers);
         alternates = List.copyOf(alternates);
-        realm = OpaqueString.enforce("--realm", realm);
+        realm = realm(realm);
+    }
+
+    /** @throws IllegalArgumentException when no realm may be written so */
+    static String realm(String text) {
+        String realm = OpaqueString.enforce("--realm", text);
         if (realm.length() > REALM_MOST || realm.indexOf('"') >= 0 || realm.indexOf('\\') >= 0) {
             throw new IllegalArgumentException(
                     "--realm is at most " + REALM_MOST + " characters, none of them a quote or a backslash");
         }
-        between("--credential-ttl", credentialTtl, Duration.ofMinutes(1), Duration.ofDays(3650));
-        between("--max-session", maxSession, Duration.ofMinutes(1), Duration.ofDays(3650));
-        between("--nonce-lifetime", nonceLifetime, Duration.ofSeconds(10), Duration.ofHours(1));
+        return realm;
+    }
+
+    void check(Contradictions found) {
+        thirdParty.check(found);
+        between(found, "--credential-ttl", credentialTtl, Duration.ofMinutes(1), Duration.ofDays(3650));
+        between(found, "--max-session", maxSession, Duration.ofMinutes(1), Duration.ofDays(3650));
+        between(found, "--nonce-lifetime", nonceLifetime, Duration.ofSeconds(10), Duration.ofHours(1));
         var names = new HashSet<String>();
         for (StaticUser user : users) {
             if (!names.add(user.name())) {
-                throw new IllegalArgumentException("--user names '" + user.name() + "' twice: one password per user");
+                found.add("--user names '" + user.name() + "' twice: one password per user");
             }
         }
     }
 
-    private static void between(String option, Duration value, Duration least, Duration most) {
+    private static void between(Contradictions found, String option, Duration value, Duration least, Duration most) {
         if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
-            throw new IllegalArgumentException(option + " is between " + least.toSeconds() + " s and "
+            found.add(option + " is between " + least.toSeconds() + " s and "
                     + most.toSeconds() + " s, not " + value.toSeconds() + " s");
         }
     }

@@ -19,8 +19,11 @@ record Admin(OptionalInt port, List<IpAddress> listen, Optional<Secret> token) {
 
     Admin {
         listen = List.copyOf(listen);
+    }
+
+    void check(Contradictions found) {
         if (port.isPresent()) {
-            settings(port.getAsInt(), listen, token);
+            found.or(Optional.empty(), "--admin-listen", () -> Optional.of(settings()));
         }
     }
 

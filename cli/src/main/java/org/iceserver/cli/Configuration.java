@@ -14,29 +14,42 @@ record Configuration(Listening listening, Relaying relaying, Access access, Sign
         this(listening, relaying, access, signaling, Admin.OFF, drainTimeout);
     }
 
+    /** @throws IllegalArgumentException with a line for each contradiction between the options */
     Configuration {
+        var found = new Contradictions();
+        listening.check(found);
+        relaying.check(found);
+        access.check(found);
+        signaling.check(found);
+        admin.check(found);
+        check(listening, access, signaling, admin, found);
+        if (drainTimeout.toDays() > 7) {
+            found.add("--drain-timeout is at most 7d");
+        }
+        found.refuseAny();
+    }
+
+    private static void check(Listening listening, Access access, Signaling signaling, Admin admin,
+            Contradictions found) {
         if (listening.signalPort().isEmpty() && listening.stunPort().isEmpty()
                 && (signaling.tls() instanceof Tls.Off || listening.tlsPort().isEmpty())) {
-            throw new IllegalArgumentException("there is nothing to serve: --signal-port and --stun-port are both 0");
+            found.add("there is nothing to serve: --signal-port and --stun-port are both 0");
         }
         if (access.profile() == Profile.PUBLIC && listening.signalPort().isPresent()
                 && signaling.authentication() instanceof Authentication.None) {
-            throw new IllegalArgumentException("--profile public does not hand TURN credentials to strangers, and the "
+            found.add("--profile public does not hand TURN credentials to strangers, and the "
                     + "signal port cannot tell who asks: add --signal-auth jwt or webhook, or --signal-port 0 and mint with "
                     + "'iceserver credentials', or choose --profile local or lab");
         }
         if (!(signaling.tls() instanceof Tls.Off) && listening.tlsPortTaken()) {
-            throw new IllegalArgumentException("--tls-port " + listening.tlsPort().getAsInt()
+            found.add("--tls-port " + listening.tlsPort().getAsInt()
                     + " is another one's port: give it its own, or 0, since the STUN port understands TLS too");
         }
         OptionalInt port = admin.port();
         if (port.isPresent() && port.getAsInt() != 0
                 && (port.equals(listening.signalPort()) || port.equals(listening.stunPort()))) {
-            throw new IllegalArgumentException("--admin-port " + port.getAsInt()
+            found.add("--admin-port " + port.getAsInt()
                     + " is the signal or the STUN port already: choose another one, or 0 for none");
-        }
-        if (drainTimeout.toDays() > 7) {
-            throw new IllegalArgumentException("--drain-timeout is at most 7d");
         }
     }
 

@@ -15,7 +15,10 @@ record LimitTable(Limits relay, SignalLimits signal) {
             if (equals < 1) {
                 throw new IllegalArgumentException("'" + text + "' is not NAME=VALUE, such as room-members=8");
             }
-            return new Change(text.substring(0, equals), text.substring(equals + 1));
+            Change change = new Change(text.substring(0, equals), text.substring(equals + 1));
+            // Whether there is such a row, and whether the value fits it, is the same in every profile.
+            LimitTable.of(Profile.LOCAL, List.of(change));
+            return change;
         }
 
         private int number() {

@@ -20,19 +20,21 @@ record Listening(OptionalInt signalPort, OptionalInt stunPort, OptionalInt tlsPo
         List<IpAddress> addresses, TransportMode transport, int loops) {
     Listening {
         addresses = List.copyOf(addresses);
+    }
+
+    void check(Contradictions found) {
         if (signalPort.isPresent() && signalPort.equals(stunPort) && signalPort.getAsInt() != 0) {
-            throw new IllegalArgumentException("--signal-port and --stun-port are both " + stunPort.getAsInt()
+            found.add("--signal-port and --stun-port are both " + stunPort.getAsInt()
                     + ": both listen on TCP, so give them different ports");
         }
         if (natDiscovery.isPresent()) {
-            checkAlternatePort(natDiscovery.getAsInt(), signalPort, stunPort);
+            checkAlternatePort(natDiscovery.getAsInt(), found);
         }
         if (addresses.stream().anyMatch(IpAddress::isAny)) {
-            throw new IllegalArgumentException(
-                    "--listen takes an address of this host; leave it out to listen on every one of them");
+            found.add("--listen takes an address of this host; leave it out to listen on every one of them");
         }
         if (loops < 0 || loops > 256) {
-            throw new IllegalArgumentException("--loops is between 1 and 256, or 0 for one per processor");
+            found.add("--loops is between 1 and 256, or 0 for one per processor");
         }
     }
 
@@ -42,13 +44,13 @@ record Listening(OptionalInt signalPort, OptionalInt stunPort, OptionalInt tlsPo
                 && (tlsPort.equals(signalPort) || tlsPort.equals(stunPort) || tlsPort.equals(natDiscovery));
     }
 
-    private static void checkAlternatePort(int port, OptionalInt signalPort, OptionalInt stunPort) {
+    private void checkAlternatePort(int port, Contradictions found) {
         if (stunPort.isEmpty()) {
-            throw new IllegalArgumentException("--nat-discovery is done by the STUN server, and --stun-port is 0");
+            found.add("--nat-discovery is done by the STUN server, and --stun-port is 0");
         }
         boolean taken = OptionalInt.of(port).equals(signalPort) || OptionalInt.of(port).equals(stunPort);
         if (port != 0 && taken) {
-            throw new IllegalArgumentException("--alt-port " + port
+            found.add("--alt-port " + port
                     + " is the signal or the STUN port already: choose another one with --alt-port");
         }
     }

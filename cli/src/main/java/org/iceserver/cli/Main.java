@@ -5,16 +5,13 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.iceserver.cli.config.EffectiveConfiguration;
 import org.iceserver.cli.config.OptionSources;
-import org.iceserver.cli.config.UnusableConfigurationException;
 import org.iceserver.credentials.OAuthKey;
 import org.iceserver.credentials.StaticUser;
 import org.iceserver.credentials.database.DatabaseUrl;
@@ -50,57 +47,12 @@ public final class Main {
         if (command == null) {
             return commandLine(Optional.empty()).setOut(out).setErr(err).execute(given.toArray(String[]::new));
         }
-        try {
-            var invocation = new Invocation(sources(command, given, environment), given, environment);
-            return commandLine(Optional.of(invocation)).setOut(out).setErr(err)
-                    .execute(invocation.sources().arguments().toArray(String[]::new));
-        } catch (UnusableConfigurationException e) {
-            return refused(err, String.valueOf(e.getMessage()));
+        Invocation invocation = Invocation.read(command, given, environment);
+        if (invocation.sources().filesAreUnusable()) {
+            return refused(err, invocation.everythingWrong(""));
         }
-    }
-
-    /** @param given the command line, beginning with the command's name */
-    private record Invocation(OptionSources sources, List<String> given, Map<String, String> environment) {
-        /** A sentence for each line, with the places of the options that it is about. */
-        private String located(String sentences) {
-            return sentences.lines().map(sources::located).collect(Collectors.joining(System.lineSeparator()));
-        }
-
-        private Rereading rereading() {
-            return new Rereading(sources, () -> {
-                CommandLine command = commandLine(Optional.empty()).getSubcommands().get(given.getFirst());
-                return Main.sources(Objects.requireNonNull(command), given, environment);
-            }, now -> new Invocation(now, given, environment).options());
-        }
-
-        private ServeOptions options() {
-            CommandLine commandLine = commandLine(Optional.of(this));
-            try {
-                CommandLine.ParseResult parsed = commandLine.parseArgs(sources.arguments().toArray(String[]::new));
-                ServeCommand serve = (ServeCommand) parsed.subcommand().commandSpec().userObject();
-                serve.options().configuration();
-                return serve.options();
-            } catch (ParameterException | StartRefused e) {
-                String sentences = e instanceof ParameterException wrong ? what(wrong) : String.valueOf(e.getMessage());
-                throw new StartRefused(located(sentences), e);
-            }
-        }
-    }
-
-    private static OptionSources sources(CommandLine command, List<String> given, Map<String, String> environment)
-            throws UnusableConfigurationException {
-        return OptionSources.read(command.getCommandSpec(), given, environment,
-                argument -> wrongWith(given.getFirst(), argument));
-    }
-
-    /** What picocli has against one argument, when anything. */
-    private static Optional<String> wrongWith(String command, String argument) {
-        try {
-            commandLine(Optional.empty()).parseArgs(command, argument);
-            return Optional.empty();
-        } catch (ParameterException e) {
-            return Optional.of(what(e));
-        }
+        return commandLine(Optional.of(invocation)).setOut(out).setErr(err)
+                .execute(invocation.sources().arguments().toArray(String[]::new));
     }
 
     /** {@code serve} is what is meant when no command is named. */
@@ -109,7 +61,7 @@ public final class Main {
         return named ? List.of(args) : Stream.concat(Stream.of("serve"), Arrays.stream(args)).toList();
     }
 
-    private static CommandLine commandLine(Optional<Invocation> invocation) {
+    static CommandLine commandLine(Optional<Invocation> invocation) {
         Optional<OptionSources> sources = invocation.map(Invocation::sources);
         CommandLine commandLine = new CommandLine(new IceServerCommand())
                 .addSubcommand(new ServeCommand(
@@ -151,8 +103,9 @@ public final class Main {
                 .setOverwrittenOptionsAllowed(false)
                 .setParameterExceptionHandler((e, given) -> {
                     String sentence = sentence(e);
-                    return refused(e.getCommandLine().getErr(),
-                            invocation.map(known -> known.located(sentence)).orElse(sentence));
+                    return refused(e.getCommandLine().getErr(), invocation.map(known -> known.serves()
+                            ? known.everythingWrong(sentence)
+                            : known.located(sentence)).orElse(sentence));
                 })
                 .setExecutionExceptionHandler((e, command, result) -> {
                     if (e instanceof StartRefused) {
@@ -184,7 +137,7 @@ public final class Main {
         return what(e) + " ('iceserver --help' lists what there is)";
     }
 
-    private static String what(ParameterException e) {
+    static String what(ParameterException e) {
         return e instanceof UnmatchedArgumentException unmatched
                 ? unmatched(unmatched)
                 : String.valueOf(e.getMessage());

@@ -24,24 +24,26 @@ record Relaying(List<IpAddress> relayIps, List<ExternalIp> externalIps, List<Hos
         relayIps = List.copyOf(relayIps);
         externalIps = List.copyOf(externalIps);
         autoStun = List.copyOf(autoStun);
+    }
+
+    void check(Contradictions found) {
         if (relayIps.stream().anyMatch(IpAddress::isAny)) {
-            throw new IllegalArgumentException("--relay-ip takes an address of this host, not a wildcard");
+            found.add("--relay-ip takes an address of this host, not a wildcard");
         }
         if (Set.copyOf(relayIps).size() < relayIps.size()) {
-            throw new IllegalArgumentException("--relay-ip names one address twice");
+            found.add("--relay-ip names one address twice");
         }
-        unambiguous(externalIps);
+        checkExternalIps(found);
         boolean auto = externalIps.contains(new ExternalIp.Auto());
         if (auto && autoStun.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "--external-ip auto asks STUN servers: name one with --auto-stun HOST:PORT");
+            found.add("--external-ip auto asks STUN servers: name one with --auto-stun HOST:PORT");
         }
         if (!auto && !autoStun.isEmpty()) {
-            throw new IllegalArgumentException("--auto-stun is for --external-ip auto: add that, or leave it out");
+            found.add("--auto-stun is for --external-ip auto: add that, or leave it out");
         }
     }
 
-    private static void unambiguous(List<ExternalIp> externalIps) {
+    private void checkExternalIps(Contradictions found) {
         var seen = new HashSet<Object>();
         for (ExternalIp one : externalIps) {
             Object what = switch (one) {
@@ -50,7 +52,7 @@ record Relaying(List<IpAddress> relayIps, List<ExternalIp> externalIps, List<Hos
                 case ExternalIp.Auto auto -> "auto";
             };
             if (!seen.add(what)) {
-                throw new IllegalArgumentException(switch (one) {
+                found.add(switch (one) {
                     case ExternalIp.Everywhere _ -> "--external-ip IP may be given once for IPv4 and once for IPv6; "
                             + "for several relay addresses write PUBLIC/PRIVATE";
                     case ExternalIp.Pair pair -> "--external-ip names two public addresses for " + pair.bound();

@@ -3,22 +3,16 @@ package org.iceserver.cli;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import org.iceserver.cli.config.OptionSources;
-import org.iceserver.cli.config.UnusableConfigurationException;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** The options of {@code serve}, read again from where they were read at the start. One thread at a time. */
 final class Rereading {
-    private final Sources sources;
+    private final Supplier<OptionSources> sources;
     private final Function<OptionSources, ServeOptions> parse;
     private OptionSources current;
-
-    /** The command line, the environment and the files, as they are now. */
-    @FunctionalInterface
-    interface Sources {
-        OptionSources read() throws UnusableConfigurationException;
-    }
 
     /**
      * What there is now, with the old values of what may not change.
@@ -35,9 +29,10 @@ final class Rereading {
 
     /**
      * @param first what was read at the start
-     * @param parse throws {@link StartRefused} with one sentence
+     * @param sources reads the command line, the environment and the files, as they are now
+     * @param parse throws {@link StartRefused} with one sentence a line for everything that is wrong
      */
-    Rereading(OptionSources first, Sources sources, Function<OptionSources, ServeOptions> parse) {
+    Rereading(OptionSources first, Supplier<OptionSources> sources, Function<OptionSources, ServeOptions> parse) {
         this.current = first;
         this.sources = sources;
         this.parse = parse;
@@ -50,7 +45,7 @@ final class Rereading {
 
     /** @throws StartRefused with everything that is wrong */
     Reread read(List<String> changeable) {
-        OptionSources now = now();
+        OptionSources now = sources.get();
         // What is wrong with the files is said although the old value would stay.
         parse.apply(now).configuration();
         OptionSources mixed = now.keeping(current, option -> isAmong(changeable, option));
@@ -62,14 +57,6 @@ final class Rereading {
     /** The next reading is compared with this one. */
     void took(Reread reread) {
         current = reread.sources();
-    }
-
-    private OptionSources now() {
-        try {
-            return sources.read();
-        } catch (UnusableConfigurationException e) {
-            throw new StartRefused(String.valueOf(e.getMessage()), e);
-        }
     }
 
     private static boolean isAmong(List<String> names, OptionSpec option) {

@@ -7,13 +7,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 import org.iceserver.credentials.OAuthKey;
 import org.iceserver.credentials.StaticUser;
 import org.iceserver.credentials.database.DatabaseUrl;
 import org.iceserver.signal.AddressBlock;
+import org.iceserver.signal.Dialect;
 import org.iceserver.signal.Profile;
+import org.iceserver.signal.auth.Authentication;
 import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.TransportMode;
 import org.iceserver.transport.tls.PemPair;
@@ -38,13 +41,13 @@ final class ServeOptions {
     private final Running running = new Running();
 
     private static final class Addresses {
-        @Option(names = "--signal-port", paramLabel = "PORT", defaultValue = "3000", description = "HTTP, HTTPS and WebSocket: signaling, lab page, /ice (${DEFAULT-VALUE}); 0 switches it off. PORT in the environment sets it too.")
+        @Option(names = "--signal-port", paramLabel = "PORT", converter = PortText.class, defaultValue = "3000", description = "HTTP, HTTPS and WebSocket: signaling, lab page, /ice (${DEFAULT-VALUE}); 0 switches it off. PORT in the environment sets it too.")
         int signalPort;
 
-        @Option(names = "--stun-port", paramLabel = "PORT", defaultValue = "3478", description = "STUN and TURN over UDP and TCP (${DEFAULT-VALUE}); 0 switches it off.")
+        @Option(names = "--stun-port", paramLabel = "PORT", converter = PortText.class, defaultValue = "3478", description = "STUN and TURN over UDP and TCP (${DEFAULT-VALUE}); 0 switches it off.")
         int stunPort;
 
-        @Option(names = "--tls-port", paramLabel = "PORT", defaultValue = "5349", description = "STUN and TURN over TLS and DTLS, when there is a certificate (${DEFAULT-VALUE}); 0 leaves them to the STUN port, which understands both too.")
+        @Option(names = "--tls-port", paramLabel = "PORT", converter = PortText.class, defaultValue = "5349", description = "STUN and TURN over TLS and DTLS, when there is a certificate (${DEFAULT-VALUE}); 0 leaves them to the STUN port, which understands both too.")
         int tlsPort;
 
         @Option(names = "--listen", paramLabel = "IP", description = "Address to listen on; repeatable. Default: every local address.")
@@ -166,18 +169,17 @@ final class ServeOptions {
         @Option(names = "--dialects", paramLabel = "LIST", split = ",", defaultValue = "peerjs,yjs,simple-signal,dxos", description = "Whose clients are served beside our own: peerjs, yjs, simple-signal, dxos, or none (${DEFAULT-VALUE}).")
         List<String> dialects = new ArrayList<>();
 
-        Tls tls() {
+        Tls tls(Contradictions found) {
             if (certificates.isEmpty() && keys.isEmpty()) {
                 return tlsSelfSigned ? new Tls.SelfSigned() : new Tls.Off();
             }
             if (tlsSelfSigned) {
-                throw new IllegalArgumentException(
-                        "--tls-self-signed makes its own certificate: leave out --cert and --key");
+                found.add("--tls-self-signed makes its own certificate: leave out --cert and --key");
             }
             if (certificates.size() != keys.size()) {
-                throw new IllegalArgumentException("--cert and --key belong together: give both, as often as needed");
+                found.add("--cert and --key belong together: give both, as often as needed");
             }
-            return new Tls.Pem(IntStream.range(0, keys.size())
+            return new Tls.Pem(IntStream.range(0, Math.min(certificates.size(), keys.size()))
                     .mapToObj(i -> new PemPair(certificates.get(i), keys.get(i))).toList());
         }
     }
@@ -205,7 +207,7 @@ final class ServeOptions {
         @Option(names = "--drain-timeout", paramLabel = "TIME", defaultValue = "0s", description = "After TERM, how long running calls may go on (${DEFAULT-VALUE}).")
         Duration drainTimeout = Duration.ZERO;
 
-        @Option(names = "--admin-port", paramLabel = "PORT", defaultValue = "9641", description = "Health, metrics and what an operator may do, over HTTP (${DEFAULT-VALUE}); 0 switches it off.")
+        @Option(names = "--admin-port", paramLabel = "PORT", converter = PortText.class, defaultValue = "9641", description = "Health, metrics and what an operator may do, over HTTP (${DEFAULT-VALUE}); 0 switches it off.")
         int adminPort;
 
         @Option(names = "--admin-listen", paramLabel = "IP", description = "Address of the admin port; repeatable. Default: 127.0.0.1. Another one than loopback wants --admin-token.")
@@ -240,33 +242,47 @@ final class ServeOptions {
         return running.logLevel;
     }
 
-    /** @throws StartRefused with the sentence that says which flag cannot be */
+    /** @throws StartRefused with one sentence a line for everything that cannot be */
     Configuration configuration() {
-        try {
-            var listening = new Listening(port("--signal-port", addresses.signalPort),
-                    port("--stun-port", addresses.stunPort), port("--tls-port", addresses.tlsPort), alternatePort(),
-                    addresses.listen, running.transport, running.loops);
-            var relaying = new Relaying(addresses.relayIps, addresses.externalIps, addresses.autoStun,
-                    addresses.hairpinNat, permissions.tcpRelay, permissions.mobility,
-                    Optional.ofNullable(addresses.advertise),
-                    addresses.relayPorts);
-            var access = new Access(permissions.profile, permissions.realm, permissions.users, permissions.secrets,
-                    permissions.restSeparator,
-                    permissions.credentialTtl, permissions.maxSession, permissions.nonceLifetime,
-                    permissions.allowPeers, permissions.denyPeers,
-                    LimitTable.of(permissions.profile, permissions.limits),
-                    new ThirdParty(permissions.oauthKeys, Optional.ofNullable(permissions.serverName),
-                            Optional.ofNullable(permissions.database), Optional.ofNullable(permissions.authWebhook)),
-                    permissions.alternates);
-            return new Configuration(listening, relaying, access,
-                    new Signaling(web.origins, web.proxies, web.tls(), Signaling.dialects(web.dialects),
-                            Signaling.authentication(web.authentication, web.jwtKey, web.webhook)),
-                    new Admin(port("--admin-port", running.adminPort), running.adminListen,
-                            Optional.ofNullable(running.adminToken)),
-                    running.drainTimeout);
-        } catch (IllegalArgumentException e) {
-            throw new StartRefused(String.valueOf(e.getMessage()), e);
-        }
+        var found = new Contradictions();
+        Listening listening = listening(found);
+        Access access = access(found);
+        Signaling signaling = signaling(found);
+        return found.orRefuse(() -> new Configuration(listening, relaying(), access, signaling,
+                new Admin(port(running.adminPort), running.adminListen, Optional.ofNullable(running.adminToken)),
+                running.drainTimeout));
+    }
+
+    private Listening listening(Contradictions found) {
+        OptionalInt alternatePort = found.or(OptionalInt.empty(), "--alt-port", this::alternatePort);
+        return new Listening(port(addresses.signalPort), port(addresses.stunPort), port(addresses.tlsPort),
+                alternatePort, addresses.listen, running.transport, running.loops);
+    }
+
+    private Relaying relaying() {
+        return new Relaying(addresses.relayIps, addresses.externalIps, addresses.autoStun, addresses.hairpinNat,
+                permissions.tcpRelay, permissions.mobility, Optional.ofNullable(addresses.advertise),
+                addresses.relayPorts);
+    }
+
+    private Access access(Contradictions found) {
+        String realm = found.or("iceserver", "--realm", () -> Access.realm(permissions.realm));
+        return new Access(permissions.profile, realm, permissions.users, permissions.secrets,
+                permissions.restSeparator, permissions.credentialTtl, permissions.maxSession,
+                permissions.nonceLifetime, permissions.allowPeers, permissions.denyPeers,
+                LimitTable.of(permissions.profile, permissions.limits),
+                new ThirdParty(permissions.oauthKeys, Optional.ofNullable(permissions.serverName),
+                        Optional.ofNullable(permissions.database), Optional.ofNullable(permissions.authWebhook)),
+                permissions.alternates);
+    }
+
+    private Signaling signaling(Contradictions found) {
+        Tls tls = web.tls(found);
+        Set<Dialect> dialects = found.or(Set.of(), "--dialects", () -> Signaling.dialects(web.dialects));
+        Signaling.checkUnused(web.authentication, web.jwtKey, web.webhook, found);
+        Authentication authentication = found.or(new Authentication.None(), "--signal-auth",
+                () -> Signaling.authentication(web.authentication, web.jwtKey, web.webhook));
+        return new Signaling(web.origins, web.proxies, tls, dialects, authentication);
     }
 
     private OptionalInt alternatePort() {
@@ -284,10 +300,7 @@ final class ServeOptions {
         return OptionalInt.of(port);
     }
 
-    private static OptionalInt port(String option, int port) {
-        if (port < 0 || port > 65_535) {
-            throw new IllegalArgumentException(option + " is between 1 and 65535, or 0 for off; not " + port);
-        }
+    private static OptionalInt port(int port) {
         return port == 0 ? OptionalInt.empty() : OptionalInt.of(port);
     }
 }

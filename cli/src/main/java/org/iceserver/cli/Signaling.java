@@ -28,9 +28,12 @@ record Signaling(List<String> origins, List<AddressBlock> proxies, Tls tls, Set<
         dialects = Set.copyOf(dialects);
         origins = List.copyOf(origins);
         proxies = List.copyOf(proxies);
+    }
+
+    void check(Contradictions found) {
         for (String origin : origins) {
             if (!origin.matches("https?://[^/\\s]+")) {
-                throw new IllegalArgumentException("--signal-origin '" + origin
+                found.add("--signal-origin '" + origin
                         + "' is not an origin such as https://app.example (scheme and host, no path)");
             }
         }
@@ -41,14 +44,18 @@ record Signaling(List<String> origins, List<AddressBlock> proxies, Tls tls, Set<
         NONE, JWT, WEBHOOK
     }
 
-    /** @throws IllegalArgumentException when the flags do not fit, or the key cannot be used */
-    static Authentication authentication(Method method, @Nullable Path jwtKey, @Nullable URI webhook) {
+    /** What is given for another way to find out who may come in. */
+    static void checkUnused(Method method, @Nullable Path jwtKey, @Nullable URI webhook, Contradictions found) {
         if (jwtKey != null && method != Method.JWT) {
-            throw new IllegalArgumentException("--jwt-key is for --signal-auth jwt: add that, or leave it out");
+            found.add("--jwt-key is for --signal-auth jwt: add that, or leave it out");
         }
         if (webhook != null && method != Method.WEBHOOK) {
-            throw new IllegalArgumentException("--webhook is for --signal-auth webhook: add that, or leave it out");
+            found.add("--webhook is for --signal-auth webhook: add that, or leave it out");
         }
+    }
+
+    /** @throws IllegalArgumentException when what the method needs is missing, or cannot be used */
+    static Authentication authentication(Method method, @Nullable Path jwtKey, @Nullable URI webhook) {
         return switch (method) {
             case NONE -> new Authentication.None();
             case JWT -> {

@@ -22,13 +22,16 @@ record ThirdParty(List<OAuthKey> keys, Optional<String> serverName, Optional<Dat
 
     ThirdParty {
         keys = List.copyOf(keys);
+    }
+
+    void check(Contradictions found) {
         serverName.ifPresent(name -> {
             if (name.isEmpty() || name.length() > NAME_MOST || !name.chars().allMatch(c -> c > 0x20 && c < 0x7F)) {
-                throw new IllegalArgumentException("--server-name is a DNS name such as turn.example.org");
+                found.add("--server-name is a DNS name such as turn.example.org");
             }
         });
         if (keys.isEmpty() && serverName.isPresent()) {
-            throw new IllegalArgumentException("--server-name is for access tokens: add --oauth-key KID:ALG:KEY");
+            found.add("--server-name is for access tokens: add --oauth-key KID:ALG:KEY");
         }
     }
 

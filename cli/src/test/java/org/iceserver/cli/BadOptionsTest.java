@@ -24,9 +24,9 @@ class BadOptionsTest {
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
                                             --stunport=3478                          | Unknown option: '--stunport'; did you mean --stun-port
-                                            --stun-port seventy                      | 'seventy' is not an int
-                                            --stun-port 70000                        | --stun-port is between 1 and 65535, or 0 for off; not 70000
-                                            --signal-port -1                         | --signal-port is between 1 and 65535, or 0 for off; not -1
+                                            --stun-port seventy                      | 'seventy' is not a port number
+                                            --stun-port 70000                        | '--stun-port': ports go from 1 to 65535, or 0 for off; not 70000
+                                            --signal-port -1                         | '--signal-port': ports go from 1 to 65535, or 0 for off; not -1
                                             --signal-port 0 --stun-port 0            | there is nothing to serve
                                             --signal-port 4000 --stun-port 4000      | give them different ports
                                             --relay-ports 50000-49152                | the range 50000-49152 is empty: write the lower port first

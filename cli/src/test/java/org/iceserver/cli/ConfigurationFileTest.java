@@ -121,7 +121,7 @@ class ConfigurationFileTest {
         assertThat(ran.error.lines().map(line -> line.replaceFirst(".*iceserver.yaml:", "")))
                 .satisfiesExactlyInAnyOrder(
                         line -> assertThat(line).startsWith("1: ").contains("did you mean --stun-port"),
-                        line -> assertThat(line).startsWith("2: ").contains("'seventy' is not an int"),
+                        line -> assertThat(line).startsWith("2: ").contains("'seventy' is not a port number"),
                         line -> assertThat(line).startsWith("3: ").contains("'realm' takes one value"),
                         line -> assertThat(line).startsWith("6: ").contains("'localhost' is not an IP address"),
                         line -> assertThat(line).startsWith("7: ").contains("nothing nested deeper"),

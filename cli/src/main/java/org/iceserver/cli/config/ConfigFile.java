@@ -1,10 +1,8 @@
 package org.iceserver.cli.config;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -21,25 +19,25 @@ final class ConfigFile {
     private final CommandSpec command;
     private final Path file;
     private final Function<String, Optional<String>> trial;
-    private final List<String> problems = new ArrayList<>();
+    private final Problems problems;
     private final Set<OptionSpec> seen = new HashSet<>();
     private final Map<OptionSpec, Setting> settings = new HashMap<>();
 
-    /** @param trial says what is wrong with one argument such as {@code --stun-port=seventy}, if anything is */
-    private ConfigFile(CommandSpec command, Path file, Function<String, Optional<String>> trial) {
+    private ConfigFile(CommandSpec command, Path file, Function<String, Optional<String>> trial, Problems problems) {
         this.command = command;
         this.file = file;
         this.trial = trial;
+        this.problems = problems;
     }
 
-    /** @throws UnusableConfigurationException with everything that is wrong with the file */
-    static Map<OptionSpec, Setting> read(CommandSpec command, Path file, Function<String, Optional<String>> trial)
-            throws UnusableConfigurationException {
-        ConfigFile read = new ConfigFile(command, file, trial);
-        YamlFile.read(file, read.problems).forEach(read::entry);
-        if (!read.problems.isEmpty()) {
-            throw new UnusableConfigurationException(read.problems);
-        }
+    /**
+     * @param trial says what is wrong with one argument such as {@code --stun-port=seventy}, if anything is
+     * @param problems everything that is wrong with the file is added
+     */
+    static Map<OptionSpec, Setting> read(CommandSpec command, Path file, Function<String, Optional<String>> trial,
+            Problems problems) {
+        ConfigFile read = new ConfigFile(command, file, trial, problems);
+        YamlFile.read(file, problems).forEach(read::entry);
         return read.settings;
     }
 
@@ -47,20 +45,24 @@ final class ConfigFile {
         OptionSpec option = option(entry.key());
         if (option == null) {
             // picocli knows what the key may have been meant to be.
-            problem(entry.line(),
-                    trial.apply("--" + entry.key() + "=").orElse("there is no option '" + entry.key() + "'"));
+            problems.add(place(entry.line())
+                    + trial.apply("--" + entry.key() + "=").orElse("there is no option '" + entry.key() + "'"));
             return;
         }
         if (!seen.add(option)) {
-            problem(entry.line(), "'" + entry.key() + "' stands here a second time: leave one");
+            problem(option, entry.line(), "'" + entry.key() + "' stands here a second time: leave one");
             return;
         }
         if (entry.values().size() > 1 && !option.isMultiValue()) {
-            problem(entry.line(), "'" + entry.key() + "' takes one value, not a list");
+            problem(option, entry.line(), "'" + entry.key() + "' takes one value, not a list");
             return;
         }
+        if (entry.values().isEmpty()) {
+            problems.leavesWithoutValue(option);
+        }
         for (Value value : entry.values()) {
-            trial.apply(option.longestName() + "=" + value.text()).ifPresent(what -> problem(value.line(), what));
+            trial.apply(option.longestName() + "=" + value.text())
+                    .ifPresent(what -> problem(option, value.line(), what));
         }
         settings.put(option, new Setting(option, entry.values().stream().map(Value::text).toList(),
                 new Origin.File(file, entry.line())));
@@ -73,7 +75,11 @@ final class ConfigFile {
                 : option;
     }
 
-    private void problem(int line, String sentence) {
-        problems.add(new Origin.File(file, line) + ": " + sentence);
+    private void problem(OptionSpec option, int line, String sentence) {
+        problems.add(option, place(line) + sentence);
+    }
+
+    private String place(int line) {
+        return new Origin.File(file, line) + ": ";
     }
 }

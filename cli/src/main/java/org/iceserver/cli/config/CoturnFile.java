@@ -41,12 +41,12 @@ record CoturnFile(Map<OptionSpec, Setting> settings, List<String> warnings, List
 
     /**
      * @param trial says what is wrong with one argument such as {@code --stun-port=seventy}, if anything is
-     * @throws UnusableConfigurationException with everything that is wrong with the file
+     * @param problems everything that is wrong with the file is added
      */
-    static CoturnFile read(CommandSpec command, Path file, Function<String, Optional<String>> trial)
-            throws UnusableConfigurationException {
-        TurnserverConf conf = TurnserverConf.parse(text(file));
-        List<String> problems = new ArrayList<>(told(file, conf, Remark.Weight.REFUSAL));
+    static CoturnFile read(CommandSpec command, Path file, Function<String, Optional<String>> trial,
+            Problems problems) {
+        TurnserverConf conf = TurnserverConf.parse(text(file, problems));
+        told(file, conf, Remark.Weight.REFUSAL).forEach(problems::add);
         List<String> without = new ArrayList<>();
         Map<OptionSpec, Setting> settings = new HashMap<>();
         IMPLIED.forEach((name, value) -> Optional.ofNullable(command.findOption(name)).ifPresent(
@@ -59,12 +59,9 @@ record CoturnFile(Map<OptionSpec, Setting> settings, List<String> warnings, List
                 continue;
             }
             trial.apply(value.option() + "=" + value.text())
-                    .ifPresent(what -> problems.add(place(file, value.line()) + value.name() + ": " + what));
+                    .ifPresent(what -> problems.add(option, place(file, value.line()) + value.name() + ": " + what));
             settings.merge(option, new Setting(option, List.of(value.text()), new Origin.File(file, value.line())),
                     CoturnFile::joined);
-        }
-        if (!problems.isEmpty()) {
-            throw new UnusableConfigurationException(problems);
         }
         List<String> warnings = new ArrayList<>(without);
         warnings.addAll(told(file, conf, Remark.Weight.WARNING));
@@ -92,12 +89,13 @@ record CoturnFile(Map<OptionSpec, Setting> settings, List<String> warnings, List
         return (line == 0 ? file : new Origin.File(file, line)) + ": ";
     }
 
-    private static String text(Path file) throws UnusableConfigurationException {
+    private static String text(Path file, Problems problems) {
         try {
             // Comments may be in any encoding; what is no UTF-8 in a value is refused with its line.
             return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new UnusableConfigurationException(List.of("cannot read --coturn-config " + file + ": " + reason(e)));
+            problems.add("cannot read --coturn-config " + file + ": " + reason(e));
+            return "";
         }
     }
 

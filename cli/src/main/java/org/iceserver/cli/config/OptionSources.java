@@ -11,6 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,7 @@ public final class OptionSources {
     private final Map<String, String> variables;
     /** By the option's longest name. */
     private final Map<String, Setting> found = new LinkedHashMap<>();
+    private final Problems inFiles = new Problems();
     private CoturnFile coturn = CoturnFile.NONE;
 
     private OptionSources(CommandSpec command, List<String> given, Map<String, String> variables) {
@@ -43,18 +46,18 @@ public final class OptionSources {
      * @param given the command line, without the program's name
      * @param variables the environment
      * @param trial says what is wrong with one argument such as {@code --stun-port=seventy}, if anything is
-     * @throws UnusableConfigurationException with everything that is wrong with the files that {@code --config} and {@code
-     *     --coturn-config} name
      */
     public static OptionSources read(CommandSpec command, List<String> given, Map<String, String> variables,
-            Function<String, Optional<String>> trial) throws UnusableConfigurationException {
+            Function<String, Optional<String>> trial) {
         OptionSources sources = new OptionSources(command, given, variables);
         Environment environment = new Environment(variables);
         Path file = sources.file(FILE_OPTION, environment);
-        Map<OptionSpec, Setting> inFile = file == null ? Map.of() : ConfigFile.read(command, file, trial);
+        Map<OptionSpec, Setting> inFile = file == null
+                ? Map.of()
+                : ConfigFile.read(command, file, trial, sources.inFiles);
         Path turnserver = sources.file(COTURN_OPTION, environment);
         if (turnserver != null) {
-            sources.coturn = CoturnFile.read(command, turnserver, trial);
+            sources.coturn = CoturnFile.read(command, turnserver, trial, sources.inFiles);
         }
         for (OptionSpec option : command.options()) {
             if (isSetting(option) && !sources.isGiven(option)) {
@@ -75,6 +78,24 @@ public final class OptionSources {
     /** What cannot stand in the file itself. */
     static boolean isAboutTheFile(OptionSpec option) {
         return ABOUT_THE_FILE.contains(option.longestName());
+    }
+
+    /** Whether there is anything wrong with the files; {@link #inspect} tells it. */
+    public boolean filesAreUnusable() {
+        return !inFiles.sentences().isEmpty();
+    }
+
+    /**
+     * Finds everything that is wrong with one value by itself, and what can be used nevertheless.
+     *
+     * @param before how many of the given arguments stand before the options
+     * @param trial as for {@link #read}
+     */
+    public Inspection inspect(int before, Function<String, Optional<String>> trial) {
+        Inspection inspection = new Inspection(command, trial, inFiles.copy());
+        inspection.settings(found.values().stream());
+        inspection.flags(given.subList(before, given.size()));
+        return inspection;
     }
 
     /** The command line with what the environment and the file add to it. */
@@ -133,16 +154,20 @@ public final class OptionSources {
                 .toList();
     }
 
-    /** A sentence about options, with the places of those that stand elsewhere than on the command line. */
+    /** Whether a sentence is about an option, among others. */
+    public static boolean names(String sentence, String option) {
+        return Pattern.compile(option + "\\b(?!-)").matcher(sentence).find();
+    }
+
+    /** A sentence about options, with the places of those that were set; who set flags alone knows where they stand. */
     public String located(String sentence) {
-        StringBuilder places = new StringBuilder();
-        for (Setting setting : found.values()) {
-            if (sentence.matches("(?s).*" + setting.option().longestName() + "\\b(?!-).*")) {
-                places.append(places.isEmpty() ? " (" : ", ").append(setting.option().longestName()).append(": ")
-                        .append(setting.origin());
-            }
+        if (found.keySet().stream().noneMatch(name -> names(sentence, name))) {
+            return sentence;
         }
-        return places.isEmpty() ? sentence : sentence + places + ")";
+        return command.options().stream().filter(option -> names(sentence, option.longestName()))
+                .filter(option -> !(origin(option) instanceof Origin.Default))
+                .map(option -> option.longestName() + ": " + origin(option))
+                .collect(Collectors.joining(", ", sentence + " (", ")"));
     }
 
     private boolean isGiven(OptionSpec option) {

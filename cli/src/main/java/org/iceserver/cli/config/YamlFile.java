@@ -27,16 +27,16 @@ final class YamlFile {
     record Value(String text, int line) {}
 
     private final Path file;
-    private final List<String> problems;
+    private final Problems problems;
     private final List<Entry> entries = new ArrayList<>();
 
-    private YamlFile(Path file, List<String> problems) {
+    private YamlFile(Path file, Problems problems) {
         this.file = file;
         this.problems = problems;
     }
 
     /** The file's entries, in order; what is wrong with it is added to {@code problems}. */
-    static List<Entry> read(Path file, List<String> problems) {
+    static List<Entry> read(Path file, Problems problems) {
         YamlFile yaml = new YamlFile(file, problems);
         try (JsonParser parser = new YAMLFactory().createParser(ObjectReadContext.empty(), Files.readString(file))) {
             yaml.document(parser);
