@@ -66,20 +66,38 @@ public final class SharedQuotas {
 
     /** @throws LimitReached 486, naming the limit; 508 while draining */
     Slot enter(String user, IpAddress client) throws LimitReached {
+        return enter(user, client, null);
+    }
+
+    /**
+     * A place for who redeems a reservation: the one that it has held, where user and source are the same; else another, and
+     * the reserved one is still to be released. Where the two share a limit, that one is not in its way.
+     *
+     * @throws LimitReached as {@link #enter(String, IpAddress)}
+     */
+    Slot redeem(Slot reserved, String user, IpAddress client) throws LimitReached {
+        if (!draining && reserved.user.equals(user) && reserved.source.equals(Source.of(client))) {
+            return reserved;
+        }
+        return enter(user, client, reserved);
+    }
+
+    /** @param leaving a place that is released as soon as its owner has another */
+    private Slot enter(String user, IpAddress client, @Nullable Slot leaving) throws LimitReached {
         if (draining) {
             throw new LimitReached(ErrorCode.INSUFFICIENT_CAPACITY, Limit.DRAINING);
         }
         IpAddress source = Source.of(client);
-        if (total.incrementAndGet() > limits.totalAllocations()) {
+        if (total.incrementAndGet() > room(limits.totalAllocations(), leaving != null)) {
             total.decrementAndGet();
             throw new LimitReached(ErrorCode.ALLOCATION_QUOTA_REACHED, Limit.TOTAL_ALLOCATIONS);
         }
-        if (!enter(perUser, user, limits.allocationsPerUser())) {
+        if (!enter(perUser, user, room(limits.allocationsPerUser(), leaving != null && leaving.user.equals(user)))) {
             total.decrementAndGet();
             throw new LimitReached(ErrorCode.ALLOCATION_QUOTA_REACHED, Limit.ALLOCATIONS_PER_USER);
         }
         int perSourceLimit = client.isLoopback() ? Limits.NONE : limits.allocationsPerSource();
-        if (!enter(perSource, source, perSourceLimit)) {
+        if (!enter(perSource, source, room(perSourceLimit, leaving != null && leaving.source.equals(source)))) {
             leave(perUser, user);
             total.decrementAndGet();
             throw new LimitReached(ErrorCode.ALLOCATION_QUOTA_REACHED, Limit.ALLOCATIONS_PER_SOURCE);
@@ -87,17 +105,8 @@ public final class SharedQuotas {
         return new Slot(user, source);
     }
 
-    /**
-     * A place for who redeems a reservation: the one that it has held, where user and source are the same; else another,
-     * and the reserved one is still to be released.
-     *
-     * @throws LimitReached as {@link #enter}
-     */
-    Slot redeem(Slot reserved, String user, IpAddress client) throws LimitReached {
-        if (!draining && reserved.user.equals(user) && reserved.source.equals(Source.of(client))) {
-            return reserved;
-        }
-        return enter(user, client);
+    private static int room(int limit, boolean oneLeaves) {
+        return oneLeaves && limit != Limits.NONE ? limit + 1 : limit;
     }
 
     /** Whether this source may have one connection more; {@link #disconnect} gives its place back. */

@@ -301,6 +301,18 @@ class AllocateTest {
     }
 
     @Test
+    void theReservationsOwnPlaceIsNotInTheWayOfAnotherUserWhoRedeemsIt() {
+        VirtualServer strict = VirtualServer.setup()
+                .limits(Limits.lab().with("total-allocations", "2").with("allocations-per-source", "2")).start();
+        Attribute.ReservationToken token = value(strict.client(1).allocate(PAIR), Attribute.ReservationToken.class);
+
+        assertThat(code(strict.client(2).as("bob", "b").allocate())).isEqualTo(486);
+        assertThat(code(strict.client(2).as("bob", "b").allocate(token))).isZero();
+        assertThat(strict.server.quotas().total()).isEqualTo(2);
+        assertThat(code(strict.client(3).as("bob", "b").allocate())).isEqualTo(486);
+    }
+
+    @Test
     void aDrainingServerTakesNoReservationEither() {
         Attribute.ReservationToken token = value(client.allocate(PAIR), Attribute.ReservationToken.class);
         server.server.quotas().drain();

@@ -120,6 +120,27 @@ class SessionLifeTest {
     }
 
     @Test
+    void aReservedPortThatAForeignProgramTookIsGivenBackAtOnce() throws IOException {
+        int pair = freePort() & ~1;
+        try (TestServer server = TestServer.plan().relayPorts(pair, pair + 1).start();
+                TurnTestClient rtp = server.client(HERE, false);
+                TurnTestClient rtcp = server.client(HERE, false)) {
+            StunMessage answer = rtp.tryAllocate(e -> e.add(new Attribute.EvenPort(true)));
+            long token = Objects.requireNonNull(answer.first(Attribute.ReservationToken.class)).value();
+            try (TestPeer foreign = new TestPeer(HERE, pair + 1)) {
+                assertThat(foreign.address().port()).isEqualTo(pair + 1);
+                assertThat(TurnTestClient.errorCode(
+                        rtcp.tryAllocate(e -> e.add(new Attribute.ReservationToken(token))))).isEqualTo(508);
+                assertThat(server.server().sessions()).as("its place in the quotas is free").isEqualTo(1);
+            }
+
+            assertThat(TurnTestClient.errorCode(
+                    rtcp.tryAllocate(e -> e.add(new Attribute.ReservationToken(token))))).isEqualTo(508);
+            assertThat(rtcp.allocate().port()).as("the port is anybody's").isEqualTo(pair + 1);
+        }
+    }
+
+    @Test
     void aKickedUserLosesItsSessionsAndIsRefused()
             throws IOException, ExecutionException, InterruptedException, TimeoutException {
         try (TestServer server = TestServer.plan().start();

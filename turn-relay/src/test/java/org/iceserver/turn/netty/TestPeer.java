@@ -17,7 +17,11 @@ final class TestPeer implements AutoCloseable {
     record Packet(TransportAddress from, String text, int length) {}
 
     TestPeer(String address) throws IOException {
-        socket = new DatagramSocket(new InetSocketAddress(IpAddress.parse(address).toInetAddress(), 0));
+        this(address, 0);
+    }
+
+    TestPeer(String address, int port) throws IOException {
+        socket = new DatagramSocket(new InetSocketAddress(IpAddress.parse(address).toInetAddress(), port));
         socket.setReceiveBufferSize(4 << 20);
         socket.setSoTimeout(Wire.DEADLINE_MILLIS);
     }
