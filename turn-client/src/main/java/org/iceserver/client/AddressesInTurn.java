@@ -12,7 +12,7 @@ import java.util.Queue;
  * The addresses of one server, tried one after the other until it answers (RFC 8489 s8.1). A name has often one of each
  * family, of which this host reaches one, so the families take turns (RFC 8305 s4).
  */
-final class AddressesInTurn {
+public final class AddressesInTurn {
     /** More would only keep somebody waiting. */
     private static final int MOST = 8;
     /** Of each but the last, which has the time that is left. */
@@ -21,12 +21,18 @@ final class AddressesInTurn {
     private AddressesInTurn() {}
 
     /** What is tried; its timing's deadline is the share of this address. */
-    interface Attempt<T> {
+    public interface Attempt<T> {
         T at(InetSocketAddress address, Timing timing) throws TurnException;
     }
 
-    /** The first result there is. An error response is an answer too, and ends it; else the last failure is told. */
-    static <T> T first(List<InetSocketAddress> addresses, Timing timing, Attempt<T> attempt) throws TurnException {
+    /**
+     * Tries every address, as {@link ServerAddress#addresses} tells them.
+     *
+     * @return the first result there is
+     * @throws TurnException the refusal of one that answered, which ends it; else the failure of the last
+     */
+    public static <T> T first(List<InetSocketAddress> addresses, Timing timing, Attempt<T> attempt)
+            throws TurnException {
         long deadline = System.nanoTime() + timing.deadline().toNanos();
         int last = addresses.size() - 1;
         for (int i = 0; i < last; i++) {

@@ -41,7 +41,7 @@ public final class NatProbe {
     }
 
     /**
-     * Runs the tests over UDP, a few seconds each.
+     * Runs the tests over UDP at the first of the server's addresses that answers, a few seconds each.
      *
      * @param longest how long a binding's lifetime is looked for, which takes several times as long; zero leaves it out
      */
@@ -51,28 +51,43 @@ public final class NatProbe {
 
     static List<Check> run(ServerAddress server, Duration longest, Timing timing) {
         try {
-            InetSocketAddress address = server.resolve();
-            var probe = new NatProbe(address, localTowards(address), timing);
-            probe.run(longest);
-            return List.copyOf(probe.checks);
+            return run(server.addresses(), longest, timing);
         } catch (TurnException e) {
             return List.of(new Check(NAT, Outcome.FAILED, null, String.valueOf(e.getMessage())));
         }
     }
 
-    private void run(Duration longest) throws TurnException {
+    /** At the first address that answers; what the last one led to where none does. */
+    static List<Check> run(List<InetSocketAddress> addresses, Duration longest, Timing timing) throws TurnException {
+        for (InetSocketAddress address : addresses.subList(0, addresses.size() - 1)) {
+            try {
+                var probe = new NatProbe(address, localTowards(address), timing);
+                if (probe.run(longest)) {
+                    return List.copyOf(probe.checks);
+                }
+            } catch (TurnException e) {
+                // No way there: the next one.
+            }
+        }
+        var last = new NatProbe(addresses.getLast(), localTowards(addresses.getLast()), timing);
+        last.run(longest);
+        return List.copyOf(last.checks);
+    }
+
+    /** @return whether the server answers */
+    private boolean run(Duration longest) throws TurnException {
         try (var socket = new DiscoverySocket(local, timing)) {
             Arrived first = socket.ask(server);
             InetSocketAddress mapped = first == null ? null : first.mapped();
             if (first == null || mapped == null) {
                 skip(NAT, "Not tried, since the server does not answer over UDP.");
-                return;
+                return false;
             }
             boolean nat = !mapped.equals(socket.local());
             InetSocketAddress other = other(first);
             if (other == null) {
                 withoutDiscovery(socket, mapped, nat);
-                return;
+                return true;
             }
             mapping(socket, mapped, other, nat);
             filtering(other, nat);
@@ -80,6 +95,7 @@ public final class NatProbe {
             if (longest.isPositive()) {
                 lifetime(longest, nat);
             }
+            return true;
         }
     }
 

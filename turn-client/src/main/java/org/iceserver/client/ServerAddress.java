@@ -38,13 +38,8 @@ public record ServerAddress(Protocol protocol, String host, int port, String dom
         return new ServerAddress(Protocol.DTLS, host, port);
     }
 
-    /** Asks the resolver; the first address there is. */
-    public InetSocketAddress resolve() throws TurnException {
-        return addresses().getFirst();
-    }
-
     /** Asks the resolver; every address in the order in which to try them, at least one (RFC 8489 s8.1). */
-    List<InetSocketAddress> addresses() throws TurnException {
+    public List<InetSocketAddress> addresses() throws TurnException {
         try {
             return AddressesInTurn.ordered(Stream.of(InetAddress.getAllByName(host))
                     .map(address -> new InetSocketAddress(address, port)).toList());

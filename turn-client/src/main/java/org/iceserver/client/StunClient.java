@@ -48,7 +48,7 @@ public final class StunClient {
     public static InetSocketAddress binding(ServerAddress server, InetAddress from, Timing timing)
             throws TurnException {
         try {
-            var connection = new DatagramConnection(new InetSocketAddress(from, 0), server.resolve());
+            var connection = new DatagramConnection(new InetSocketAddress(from, 0), server.addresses().getFirst());
             return binding(server, connection, timing);
         } catch (IOException e) {
             if (e instanceof TurnException told) {

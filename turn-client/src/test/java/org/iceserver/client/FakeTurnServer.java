@@ -47,7 +47,7 @@ import org.iceserver.stun.TransactionId;
 import org.jspecify.annotations.Nullable;
 
 /** Just enough of a TURN server on loopback, over UDP and a stream; its allocations relay to each other in memory. */
-final class FakeTurnServer implements AutoCloseable {
+public final class FakeTurnServer implements AutoCloseable {
     static final Credentials ALICE = new Credentials("alice", "wonderland");
     static final InetSocketAddress ALTERNATE = new InetSocketAddress("192.0.2.7", 3478);
 
@@ -90,7 +90,7 @@ final class FakeTurnServer implements AutoCloseable {
 
     private record Client(InetSocketAddress address, Way way, int relayedPort, Map<Integer, Integer> channels) {}
 
-    FakeTurnServer() throws IOException {
+    public FakeTurnServer() throws IOException {
         this(ServerSocketFactory.getDefault());
     }
 
@@ -117,7 +117,7 @@ final class FakeTurnServer implements AutoCloseable {
         }
     }
 
-    int port() {
+    public int port() {
         return streams.getLocalPort();
     }
 

@@ -1,6 +1,9 @@
 package org.iceserver.client;
 
 import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 
@@ -111,6 +114,18 @@ class NatProbeTest {
 
         assertThat(NatProbe.run(address, Duration.ZERO, SHORT)).singleElement()
                 .satisfies(check -> assertThat(check.outcome()).isEqualTo(Outcome.SKIPPED));
+    }
+
+    @Test
+    void theFirstAddressThatAnswersIsAsked() throws IOException {
+        try (var silent = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            List<InetSocketAddress> addresses = List.of(
+                    new InetSocketAddress(silent.getLocalAddress(), silent.getLocalPort()),
+                    server.address().addresses().getFirst());
+
+            assertThat(NatProbe.run(addresses, Duration.ZERO, SHORT)).extracting(Check::name)
+                    .contains(NatProbe.MAPPING, NatProbe.FILTERING);
+        }
     }
 
     private Check check(String name) {

@@ -35,8 +35,7 @@ public final class LoadGenerator implements AutoCloseable {
     private final List<LoopLoad> loads = new ArrayList<>();
     private final Clients clients;
 
-    private LoadGenerator(LoadPlan plan, LoadProgress progress) throws TurnException {
-        InetSocketAddress server = plan.server().resolve();
+    private LoadGenerator(LoadPlan plan, InetSocketAddress server, LoadProgress progress) throws TurnException {
         IpAddress local = plan.address().isPresent() ? plan.address().get() : sourceTowards(server);
         this.plan = plan;
         this.progress = progress;
@@ -53,7 +52,8 @@ public final class LoadGenerator implements AutoCloseable {
      * @throws TurnException when the server cannot be reached or refuses; one sentence
      */
     public static LoadReport run(LoadPlan plan, LoadProgress progress) throws TurnException, InterruptedException {
-        try (LoadGenerator generator = new LoadGenerator(plan, progress)) {
+        InetSocketAddress server = ServerChoice.of(plan.server(), plan.patience());
+        try (LoadGenerator generator = new LoadGenerator(plan, server, progress)) {
             return generator.run();
         }
     }
