@@ -5,10 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -39,8 +37,6 @@ import org.iceserver.turn.EndReason;
 import org.iceserver.turn.LoopCounts;
 import org.iceserver.turn.Now;
 import org.iceserver.turn.PeerConnections;
-import org.iceserver.turn.SessionVisitor;
-import org.iceserver.turn.SessionWalk;
 import org.iceserver.turn.ShardCounters;
 import org.iceserver.turn.TurnShard;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +46,7 @@ final class RelayLoop {
     private static final long TICK_SECONDS = 1;
     private static final int FIRST_BYTE_SECONDS = 10;
     /** How much of a long job one task does before packets have their turn. */
-    private static final int PER_TASK = 256;
+    static final int PER_TASK = 256;
 
     private final EventLoop loop;
     private final LoopTurn turn;
@@ -66,6 +62,7 @@ final class RelayLoop {
     private final Demultiplexer demultiplexer;
     private final Relocations relocations;
     private final Inbox inbox;
+    private final SessionTasks tasks;
     private final ConnectionGate gate;
     private final HandshakeRefusals handshakes;
     private final int idleStreamSeconds;
@@ -110,6 +107,7 @@ final class RelayLoop {
         relocations = new Relocations(media.index(), loop, moves, shard, requests, demultiplexer, allocator);
         inbox = new Inbox(loop, packet -> neighbours.receive(packet, turn.nanos()), faults);
         inboxes.add(inbox);
+        tasks = new SessionTasks(loop, shard, requests::now, faults);
     }
 
     private DtlsSessions dtls(MediaLoop media, ServerState server, ServerTls known) {
@@ -181,16 +179,8 @@ final class RelayLoop {
         return new LoopCounts(shard.counters(), life.counters(), control, udp);
     }
 
-    CompletableFuture<Integer> end(Predicate<Allocation> which, EndReason why) {
-        Ending ending = new Ending(which, why);
-        return visit(ending).thenApply(_ -> ending.ended);
-    }
-
-    /** Shows every session to the visitor, on this loop, a bounded number per task; done when all were shown. */
-    CompletableFuture<Void> visit(SessionVisitor visitor) {
-        CompletableFuture<Void> done = new CompletableFuture<>();
-        loop.execute(() -> visitSome(shard.walk(), visitor, done));
-        return done;
+    SessionTasks sessions() {
+        return tasks;
     }
 
     Future<?> close() {
@@ -229,43 +219,6 @@ final class RelayLoop {
             // Thrown on, it would end the timer.
             faults.record("expiry", e);
         }
-    }
-
-    private void visitSome(SessionWalk walk, SessionVisitor visitor, CompletableFuture<Void> done) {
-        try {
-            if (walk.next(PER_TASK, requests.now(), visitor)) {
-                loop.execute(() -> visitSome(walk, visitor, done));
-            } else {
-                done.complete(null);
-            }
-        } catch (RuntimeException e) {
-            faults.record("going past sessions", e);
-            done.completeExceptionally(e);
-        }
-    }
-
-    /** Ends the sessions that match. */
-    private final class Ending implements SessionVisitor {
-        private final Predicate<Allocation> which;
-        private final EndReason why;
-        private int ended;
-
-        private Ending(Predicate<Allocation> which, EndReason why) {
-            this.which = which;
-            this.why = why;
-        }
-
-        @Override
-        public void see(Allocation allocation, Now now) {
-            if (which.test(allocation)) {
-                shard.end(allocation, why);
-                ended++;
-            }
-        }
-
-        /** Whoever was ended stays ended. */
-        @Override
-        public void forget() {}
     }
 
     /** What relay sockets receive. */

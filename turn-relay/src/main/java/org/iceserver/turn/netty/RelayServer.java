@@ -5,20 +5,14 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.IntStream;
 
-import io.netty.channel.Channel;
-import org.iceserver.transport.BindFailure;
 import org.iceserver.transport.EventLoops;
 import org.iceserver.transport.IpAddress;
-import org.iceserver.transport.UdpSocket;
 import org.iceserver.turn.Allocation;
 import org.iceserver.turn.EndReason;
 import org.iceserver.turn.LoopCounts;
@@ -40,36 +34,24 @@ import org.iceserver.turn.UserTraffic;
  * <p>Any thread but the media loops': starting and closing wait for the loops.
  */
 public final class RelayServer implements AutoCloseable {
-    /** What one port takes: UDP, TCP, DTLS. */
-    private static final int NUMBERS = 3;
-    private static final int FREE_PORT_ATTEMPTS = 16;
-    private static final long CLOSE_SECONDS = 5;
+    static final long CLOSE_SECONDS = 5;
     private static final int IDLE_STREAM_SECONDS = 30;
 
-    private final EventLoops eventLoops;
-    private final RelayServerSettings settings;
     private final ServerState state;
     /** Bounds the handshakes of each source. */
     private final UnauthenticatedBudget handshakes;
     private final List<RelayLoop> loops = new ArrayList<>();
-    private final List<Listener> listeners = new ArrayList<>();
+    private final Listeners listeners;
     private boolean closed;
 
     /** An address and port that listens on UDP and TCP. */
     public record Bound(IpAddress address, int port) {}
 
-    /**
-     * @param number of the UDP sockets; DTLS on them has the next but one, the TCP listener the next one
-     * @param forTls whether this is the port for clients that look for TLS
-     */
-    private record Listener(Bound bound, int number, Channel stream, boolean forTls) {}
-
     private RelayServer(EventLoops eventLoops, RelayServerSettings settings, ServerState state,
             UnauthenticatedBudget handshakes) {
         this.handshakes = handshakes;
-        this.eventLoops = eventLoops;
-        this.settings = settings;
         this.state = state;
+        listeners = new Listeners(eventLoops, settings, loops);
     }
 
     /**
@@ -131,19 +113,7 @@ public final class RelayServer implements AutoCloseable {
             return;
         }
         try {
-            OptionalInt port = settings.port();
-            List<UdpSocket> primary = port.isPresent() ? listen(address, port.getAsInt(), false) : List.of();
-            Optional<NatDiscovery> discovery = settings.natDiscovery();
-            if (discovery.isPresent()) {
-                List<UdpSocket> alternate = listen(address, discovery.get().alternatePort(), false);
-                for (int i = 0; i < loops.size(); i++) {
-                    loops.get(i).discoverable(primary.get(i), alternate.get(i)).awaitUninterruptibly();
-                }
-            }
-            OptionalInt tls = settings.tls().map(ClientTls::port).orElse(OptionalInt.empty());
-            if (tls.isPresent()) {
-                listen(address, tls.getAsInt(), true);
-            }
+            listeners.open(address);
         } catch (BindException e) {
             stopListening(address);
             throw e;
@@ -152,62 +122,21 @@ public final class RelayServer implements AutoCloseable {
 
     /** Closes the listeners on an address that left this host, and ends the sessions of clients that send there. */
     public synchronized void stopListening(IpAddress address) {
-        List<Listener> gone = listeners.stream().filter(one -> one.bound.address().equals(address)).toList();
-        gone.forEach(one -> one.stream.close().awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS));
-        loops.forEach(loop -> loop.stopListening(address));
+        listeners.close(address);
         end(allocation -> allocation.client().fiveTuple().server().equals(address), EndReason.ADDRESS_GONE)
                 .orTimeout(CLOSE_SECONDS, TimeUnit.SECONDS).handle((_, _) -> 0).join();
         loops.forEach(loop -> loop.forget(address));
-        listeners.removeAll(gone);
-    }
-
-    /** UDP first, then TCP on the same port; where any port will do, another one is tried when TCP has it taken. */
-    private List<UdpSocket> listen(IpAddress address, int port, boolean forTls) throws BindException {
-        for (int attempt = 1;; attempt++) {
-            int number = freeNumber();
-            List<UdpSocket> group = openUdp(address, port, number);
-            int chosen = group.getFirst().localPort();
-            try {
-                Channel stream = StreamListener.open(eventLoops, loops, address, chosen, number + 1);
-                listeners.add(new Listener(new Bound(address, chosen), number, stream, forTls));
-            } catch (BindException e) {
-                close(group);
-                if (port == 0 && attempt < FREE_PORT_ATTEMPTS) {
-                    continue;
-                }
-                throw e;
-            }
-            for (int i = 0; i < group.size(); i++) {
-                loops.get(i).listens(group.get(i));
-            }
-            return group;
-        }
-    }
-
-    /** A five-tuple's protocol and local address are told apart by the listener's number alone. */
-    private int freeNumber() {
-        return IntStream.iterate(0, number -> number + NUMBERS)
-                .filter(number -> listeners.stream().noneMatch(one -> one.number == number)).findFirst().orElseThrow();
-    }
-
-    private List<UdpSocket> openUdp(IpAddress address, int port, int number) throws BindFailure {
-        return eventLoops.openGroup(address, port, loop -> loops.get(loop).listener(number));
-    }
-
-    private void close(List<UdpSocket> group) {
-        for (int i = 0; i < group.size(); i++) {
-            loops.get(i).execute(group.get(i)::close);
-        }
+        listeners.forget(address);
     }
 
     /** Where this server listens for STUN and TURN. */
     public synchronized List<Bound> bound() {
-        return listeners.stream().filter(one -> !one.forTls).map(Listener::bound).toList();
+        return listeners.bound(false);
     }
 
     /** Where it listens for clients that look for TLS; none while that port is off. */
     public synchronized List<Bound> boundForTls() {
-        return listeners.stream().filter(Listener::forTls).map(Listener::bound).toList();
+        return listeners.bound(true);
     }
 
     /** How many allocations there are. */
@@ -278,7 +207,7 @@ public final class RelayServer implements AutoCloseable {
     public CompletableFuture<SessionPage> sessions(SessionQuery query) {
         return fromEveryLoop(loop -> {
             SessionPage.Picker picker = new SessionPage.Picker(query);
-            return loop.visit(picker).thenApply(_ -> picker);
+            return loop.sessions().visit(picker).thenApply(_ -> picker);
         }, SessionPage.Picker::join).thenApply(SessionPage.Picker::page);
     }
 
@@ -286,7 +215,7 @@ public final class RelayServer implements AutoCloseable {
     public CompletableFuture<UserTraffic.Sums> users() {
         return fromEveryLoop(loop -> {
             UserTraffic.Sums sums = new UserTraffic.Sums();
-            return loop.visit(sums).thenApply(_ -> sums);
+            return loop.sessions().visit(sums).thenApply(_ -> sums);
         }, UserTraffic.Sums::join);
     }
 
@@ -299,7 +228,7 @@ public final class RelayServer implements AutoCloseable {
     public CompletableFuture<Integer> end(Predicate<Allocation> which, EndReason why) {
         CompletableFuture<Integer> ended = CompletableFuture.completedFuture(0);
         for (RelayLoop loop : loops) {
-            ended = ended.thenCombine(loop.end(which, why), Integer::sum);
+            ended = ended.thenCombine(loop.sessions().end(which, why), Integer::sum);
         }
         return ended;
     }
@@ -308,7 +237,7 @@ public final class RelayServer implements AutoCloseable {
     @Override
     public synchronized void close() {
         closed = true;
-        listeners.forEach(one -> one.stream.close().awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS));
+        listeners.close();
         for (RelayLoop loop : loops) {
             loop.close().awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS);
         }

@@ -1,0 +1,77 @@
+package org.iceserver.turn.netty;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+import org.iceserver.turn.Allocation;
+import org.iceserver.turn.EndReason;
+import org.iceserver.turn.Now;
+import org.iceserver.turn.SessionVisitor;
+import org.iceserver.turn.SessionWalk;
+import org.iceserver.turn.TurnShard;
+
+/** Goes past one loop's sessions, to look at them or to end some: a bounded number per task, so that packets have their turn. */
+final class SessionTasks {
+    private final Executor loop;
+    private final TurnShard shard;
+    private final Supplier<Now> now;
+    private final Faults faults;
+
+    SessionTasks(Executor loop, TurnShard shard, Supplier<Now> now, Faults faults) {
+        this.loop = loop;
+        this.shard = shard;
+        this.now = now;
+        this.faults = faults;
+    }
+
+    /** Shows every session to the visitor, on the loop; done when all were shown. Any thread. */
+    CompletableFuture<Void> visit(SessionVisitor visitor) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        loop.execute(() -> goOn(shard.walk(), visitor, done));
+        return done;
+    }
+
+    /** Ends every session that matches, and tells how many once it is done. Any thread. */
+    CompletableFuture<Integer> end(Predicate<Allocation> which, EndReason why) {
+        Ending ending = new Ending(which, why);
+        return visit(ending).thenApply(_ -> ending.ended);
+    }
+
+    private void goOn(SessionWalk walk, SessionVisitor visitor, CompletableFuture<Void> done) {
+        try {
+            if (walk.next(RelayLoop.PER_TASK, now.get(), visitor)) {
+                loop.execute(() -> goOn(walk, visitor, done));
+            } else {
+                done.complete(null);
+            }
+        } catch (RuntimeException e) {
+            faults.record("going past sessions", e);
+            done.completeExceptionally(e);
+        }
+    }
+
+    private final class Ending implements SessionVisitor {
+        private final Predicate<Allocation> which;
+        private final EndReason why;
+        private int ended;
+
+        private Ending(Predicate<Allocation> which, EndReason why) {
+            this.which = which;
+            this.why = why;
+        }
+
+        @Override
+        public void see(Allocation allocation, Now now) {
+            if (which.test(allocation)) {
+                shard.end(allocation, why);
+                ended++;
+            }
+        }
+
+        /** Whoever was ended stays ended. */
+        @Override
+        public void forget() {}
+    }
+}
