@@ -1,13 +1,11 @@
 package org.iceserver.cli;
 
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Stream;
 
 import org.iceserver.cli.config.EffectiveConfiguration;
@@ -15,14 +13,9 @@ import org.iceserver.cli.config.OptionSources;
 import org.iceserver.credentials.OAuthKey;
 import org.iceserver.credentials.StaticUser;
 import org.iceserver.credentials.database.DatabaseUrl;
-import org.iceserver.signal.AddressBlock;
-import org.iceserver.transport.IpAddress;
-import org.iceserver.turn.Cidr;
 import picocli.CommandLine;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The iceserver command. Exit status: 0 done, 1 the answer is no, 2 cannot be done as asked, with one sentence on standard error. */
@@ -82,22 +75,7 @@ public final class Main {
                 .addSubcommand(new KickCommand())
                 .addSubcommand(new DrainCommand())
                 .addSubcommand(new ReloadCommand());
-        converter(commandLine, IpAddress.class, IpAddress::parse);
-        converter(commandLine, HostPort.class, HostPort::parse);
-        converter(commandLine, ProbeTarget.class, ProbeTarget::parse);
-        converter(commandLine, ExternalIp.class, ExternalIp::parse);
-        converter(commandLine, PortRange.class, PortRange::parse);
-        converter(commandLine, Duration.class, DurationText::parse);
-        converter(commandLine, Cidr.class, Cidr::parse);
-        converter(commandLine, AddressBlock.class, AddressBlock::parse);
-        converter(commandLine, Secret.class, Secret::parse);
-        converter(commandLine, DatabaseUrl.class, text -> DatabaseUrl.parse(Secret.parse(text).value()));
-        converter(commandLine, PrivateText.class, PrivateText::parse);
-        converter(commandLine, StaticUser.class, text -> StaticUser.parse(Secret.parse(text).value()));
-        converter(commandLine, BenchCommand.Way.class, BenchCommand.Way::parse);
-        converter(commandLine, OAuthKey.class, text -> OAuthKey.parse(Secret.parse(text).value()));
-        converter(commandLine, AlternateServer.class, AlternateServer::parse);
-        converter(commandLine, LimitTable.Change.class, LimitTable.Change::parse);
+        ArgumentTypes.teach(commandLine);
         return commandLine.setUsageHelpAutoWidth(true)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setOverwrittenOptionsAllowed(false)
@@ -115,17 +93,6 @@ public final class Main {
                     }
                     throw e;
                 });
-    }
-
-    private static <T> void converter(CommandLine commandLine, Class<T> type, Function<String, T> parse) {
-        ITypeConverter<T> converter = text -> {
-            try {
-                return parse.apply(text);
-            } catch (IllegalArgumentException e) {
-                throw new TypeConversionException(e.getMessage());
-            }
-        };
-        commandLine.registerConverter(type, converter);
     }
 
     private static int refused(PrintWriter err, String sentence) {

@@ -1,0 +1,49 @@
+package org.iceserver.cli;
+
+import java.time.Duration;
+import java.util.function.Function;
+
+import org.iceserver.credentials.OAuthKey;
+import org.iceserver.credentials.StaticUser;
+import org.iceserver.credentials.database.DatabaseUrl;
+import org.iceserver.signal.AddressBlock;
+import org.iceserver.transport.IpAddress;
+import org.iceserver.turn.Cidr;
+import picocli.CommandLine;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** How each type that options and parameters have is read from a command line. */
+final class ArgumentTypes {
+    private ArgumentTypes() {}
+
+    static void teach(CommandLine commandLine) {
+        converter(commandLine, IpAddress.class, IpAddress::parse);
+        converter(commandLine, HostPort.class, HostPort::parse);
+        converter(commandLine, ProbeTarget.class, ProbeTarget::parse);
+        converter(commandLine, ExternalIp.class, ExternalIp::parse);
+        converter(commandLine, PortRange.class, PortRange::parse);
+        converter(commandLine, Duration.class, DurationText::parse);
+        converter(commandLine, Cidr.class, Cidr::parse);
+        converter(commandLine, AddressBlock.class, AddressBlock::parse);
+        converter(commandLine, Secret.class, Secret::parse);
+        converter(commandLine, DatabaseUrl.class, text -> DatabaseUrl.parse(Secret.parse(text).value()));
+        converter(commandLine, PrivateText.class, PrivateText::parse);
+        converter(commandLine, StaticUser.class, text -> StaticUser.parse(Secret.parse(text).value()));
+        converter(commandLine, BenchCommand.Way.class, BenchCommand.Way::parse);
+        converter(commandLine, OAuthKey.class, text -> OAuthKey.parse(Secret.parse(text).value()));
+        converter(commandLine, AlternateServer.class, AlternateServer::parse);
+        converter(commandLine, LimitTable.Change.class, LimitTable.Change::parse);
+    }
+
+    private static <T> void converter(CommandLine commandLine, Class<T> type, Function<String, T> parse) {
+        ITypeConverter<T> converter = text -> {
+            try {
+                return parse.apply(text);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        };
+        commandLine.registerConverter(type, converter);
+    }
+}
