@@ -1,12 +1,6 @@
 package org.iceserver.interop;
 
-import java.nio.file.Path;
-
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -14,20 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** aioice and aiortc, as Debian packages them, relay-only over every transport they know. */
 @Tag("namespace")
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class PythonClientsTest {
-    private TurnService turn;
-
-    @BeforeAll
-    void start(@TempDir Path folder) {
-        turn = TurnService.start(folder);
-    }
-
-    @AfterAll
-    void stop() {
-        turn.close();
-    }
-
+final class PythonClientsTest extends AgainstTurnService {
     @ParameterizedTest
     @ValueSource(strings = {"udp", "tcp", "tls"})
     void twoConnectionsOfAioiceTalkInBothComponents(String transport) {
