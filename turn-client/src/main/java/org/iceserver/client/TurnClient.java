@@ -4,17 +4,10 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import org.iceserver.stun.AddressFamily;
 import org.iceserver.stun.Attribute;
 import org.iceserver.stun.Attribute.ChannelNumber;
@@ -27,7 +20,6 @@ import org.iceserver.stun.Attribute.XorMappedAddress;
 import org.iceserver.stun.Attribute.XorPeerAddress;
 import org.iceserver.stun.Attribute.XorRelayedAddress;
 import org.iceserver.stun.Bytes;
-import org.iceserver.stun.ChannelData;
 import org.iceserver.stun.ErrorCode;
 import org.iceserver.stun.MessageClass;
 import org.iceserver.stun.Method;
@@ -43,12 +35,7 @@ import org.jspecify.annotations.Nullable;
  * permissions and channels live as long as RFC 8656 says. {@link #close} gives the allocation back.
  */
 public final class TurnClient implements AutoCloseable {
-    /** Packets kept for {@link #receive}; further ones are dropped, as UDP would. */
-    private static final int RECEIVE_QUEUE = 1024;
     private static final Duration GOODBYE = Duration.ofSeconds(1);
-
-    /** Peers' connections kept for {@link #acceptPeer}; the server closes what is not taken in time. */
-    private static final int ATTEMPT_QUEUE = 64;
 
     private final ServerAddress server;
     /** Which of the server's addresses; a name may have several. */
@@ -56,22 +43,15 @@ public final class TurnClient implements AutoCloseable {
     private final SSLContext tls;
     private final @Nullable Credentials credentials;
     private final Timing timing;
-    private final Arrivals arrivals = new Arrivals();
+    private final Channels channels = new Channels();
+    private final Arrivals arrivals = new Arrivals(channels);
     private volatile StunSocket socket;
     private volatile Requests requests;
     /** The connection before the last {@link #move}: data comes there until the server has had some on the new one. */
     private @Nullable StunSocket former;
     private @Nullable MobilityTicket ticket;
-    /** The channels that the server has confirmed. */
-    private final Map<InetSocketAddress, Integer> channelOf = new ConcurrentHashMap<>();
-    /** Those that were ever asked for: a number is never bound to a second peer, which would take minutes (s12). */
-    private final Map<Integer, InetSocketAddress> peerOf = new ConcurrentHashMap<>();
-    private final BlockingQueue<Received> received = new LinkedBlockingQueue<>(RECEIVE_QUEUE);
-    private final BlockingQueue<Attempt> attempts = new LinkedBlockingQueue<>(ATTEMPT_QUEUE);
     private volatile boolean allocated;
     private volatile Set<AddressFamily> families = Set.of();
-
-    private record Attempt(ConnectionId id, InetSocketAddress peer) {}
 
     private TurnClient(ServerAddress server, InetSocketAddress address, Connection connection,
             @Nullable Credentials credentials, Timing timing, SSLContext tls) {
@@ -253,51 +233,26 @@ public final class TurnClient implements AutoCloseable {
     /** Binds the next free channel to this peer, or renews the one it has (s12). */
     public synchronized int bindChannel(InetSocketAddress peer) throws TurnException {
         XorPeerAddress named = peer(peer);
-        int channel = channelFor(peer);
-        // Known before it is confirmed: data may overtake the answer.
-        peerOf.put(channel, peer);
+        int channel = channels.askedFor(peer);
         send(Method.CHANNEL_BIND, List.of(new ChannelNumber(channel), named));
-        channelOf.put(peer, channel);
+        channels.confirmed(channel, peer);
         return channel;
-    }
-
-    private int channelFor(InetSocketAddress peer) throws TurnException {
-        for (Map.Entry<Integer, InetSocketAddress> asked : peerOf.entrySet()) {
-            if (asked.getValue().equals(peer)) {
-                return asked.getKey();
-            }
-        }
-        int next = ChannelData.MIN_CHANNEL + peerOf.size();
-        if (next > ChannelData.MAX_CHANNEL) {
-            throw new TurnException("All 4096 channels are bound.", null);
-        }
-        return next;
     }
 
     /** Sends to a peer: ChannelData where a channel is bound, else a Send indication (s11.1, s12.5). */
     public void send(InetSocketAddress peer, byte[] data) throws TurnException {
-        Integer channel = channelOf.get(peer);
-        if (channel == null) {
-            socket.send(StunSocket.wire(StunEncoder
-                    .of(MessageClass.INDICATION, Method.SEND, socket.newTransactionId())
-                    .add(new XorPeerAddress(Addresses.of(peer))).add(new Data(Bytes.of(data)))));
-            return;
-        }
-        if (data.length > 0xFFFF) {
-            throw new IllegalArgumentException("ChannelData holds 65535 bytes, not " + data.length);
-        }
-        byte[] frame = new byte[ChannelData.HEADER + data.length];
-        ByteBuf buffer = Unpooled.wrappedBuffer(frame);
-        ChannelData.writeHeader(buffer, 0, channel, data.length);
-        buffer.setBytes(ChannelData.HEADER, data);
-        socket.send(frame);
+        byte[] frame = channels.frame(peer, data);
+        socket.send(frame != null
+                ? frame
+                : StunSocket.wire(StunEncoder.of(MessageClass.INDICATION, Method.SEND, socket.newTransactionId())
+                        .add(new XorPeerAddress(Addresses.of(peer))).add(new Data(Bytes.of(data)))));
     }
 
     /** The next packet from a peer, or null when none came in time. */
     public @Nullable Received receive(Duration timeout) throws TurnException {
         TurnException broken = socket.broken();
         try {
-            Received next = received.poll(broken == null ? timeout.toNanos() : 0, TimeUnit.NANOSECONDS);
+            Received next = arrivals.packet(broken == null ? timeout : Duration.ZERO);
             if (next == null && broken != null) {
                 throw broken;
             }
@@ -321,7 +276,7 @@ public final class TurnClient implements AutoCloseable {
     /** The next connection that a peer with permission makes to the relayed address (RFC 6062 s4.4), or null. */
     public @Nullable PeerStream acceptPeer(Duration timeout) throws TurnException {
         try {
-            Attempt next = attempts.poll(timeout.toNanos(), TimeUnit.NANOSECONDS);
+            Arrivals.Attempt next = arrivals.attempt(timeout);
             return next == null
                     ? null
                     : PeerStream.bind(server, address, tls, credentials, timing, next.id(), next.peer());
@@ -344,40 +299,5 @@ public final class TurnClient implements AutoCloseable {
         }
         closeFormer();
         socket.close();
-    }
-
-    /** What comes unasked: packets from peers. */
-    private final class Arrivals implements StunSocket.Listener {
-        @Override
-        public void indication(StunMessage message) {
-            XorPeerAddress peer = message.first(XorPeerAddress.class);
-            Data data = message.first(Data.class);
-            ConnectionId id = message.first(ConnectionId.class);
-            if (message.method() == Method.CONNECTION_ATTEMPT && peer != null && id != null) {
-                boolean unused = attempts.offer(new Attempt(id, Addresses.socketAddress(peer.address())));
-            }
-            if (message.method() == Method.DATA && peer != null && data != null) {
-                queue(new Received(Addresses.socketAddress(peer.address()), -1, data.value()));
-            }
-        }
-
-        @Override
-        public void frame(ByteBuf frame) {
-            int length = frame.readableBytes();
-            if (length > 0 && ChannelData.isChannelData(frame.getUnsignedByte(0))
-                    && ChannelData.fits(frame, 0, length)) {
-                int channel = ChannelData.channel(frame, 0);
-                InetSocketAddress peer = peerOf.get(channel);
-                if (peer != null) {
-                    queue(new Received(peer, channel,
-                            Bytes.copyOf(frame, ChannelData.HEADER, ChannelData.length(frame, 0))));
-                }
-            }
-        }
-
-        private void queue(Received packet) {
-            // Full: dropped, as a receive buffer of the kernel would.
-            boolean unused = received.offer(packet);
-        }
     }
 }

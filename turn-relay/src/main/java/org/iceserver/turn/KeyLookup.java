@@ -15,15 +15,16 @@ public sealed interface KeyLookup {
      * @param username the user's name, which a USERHASH does not tell
      * @param candidates several when several REST secrets are valid, or several sources know the name; never empty
      * @param quotaUser whom the session counts for: the username without its time stamp
-     * @param untilEpochSeconds no session may live longer on this credential
+     * @param untilEpochSeconds when an access token ends, and with it what lives on it (RFC 7635 s9); {@link #FOR_GOOD} for every
+     *     other credential, whose end is judged when a session begins and not after
      */
     record Found(String username, List<IntegrityKey> candidates, String quotaUser, long untilEpochSeconds)
             implements
                 Settled {
-        /** Does not bound the sessions it begins. */
+        /** The end of what is no token. */
         public static final long FOR_GOOD = Long.MAX_VALUE;
 
-        /** A credential that does not bound the sessions it begins. */
+        /** Keys that no token gave. */
         public Found(String username, List<IntegrityKey> candidates, String quotaUser) {
             this(username, candidates, quotaUser, FOR_GOOD);
         }

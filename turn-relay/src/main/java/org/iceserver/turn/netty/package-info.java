@@ -6,8 +6,7 @@
  * first-byte demultiplexing follow RFC 7983, RFC 8489 s6.2.2 and RFC 8656 s12.5.
  *
  * <p>Threads: one {@link org.iceserver.turn.netty.RelayLoop} per media loop, touched by that loop alone. Only
- * {@link org.iceserver.turn.netty.TurnServer} and {@link org.iceserver.turn.netty.Inbox#offer} may be called from
- * elsewhere.
+ * {@link org.iceserver.turn.netty.RelayServer} and what says so of itself may be called from elsewhere.
  */
 @NullMarked
 package org.iceserver.turn.netty;
