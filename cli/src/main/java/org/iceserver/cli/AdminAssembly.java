@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 import io.netty.channel.EventLoop;
 import io.netty.channel.IoEventLoopGroup;
@@ -28,7 +29,7 @@ import org.iceserver.turn.netty.RelayServer;
  * @param credentialLife how long a credential that was minted until now is good
  */
 record AdminAssembly(Admin admin, Readiness readiness, Optional<RelayServer> relay, Optional<SignalServer> signal,
-        Duration credentialLife, Operator.Controls controls) {
+        Supplier<Duration> credentialLife, Operator.Controls controls) {
     /** @throws BindException with one sentence, when an address or port cannot be had */
     AdminServer start(EventLoops loops) throws BindException {
         IoEventLoopGroup group = loops.newGroup("admin", 1);

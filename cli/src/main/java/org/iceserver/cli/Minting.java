@@ -8,6 +8,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 
 import org.iceserver.credentials.RestCredential;
 import org.iceserver.credentials.RestCredentials;
@@ -22,14 +23,14 @@ import org.iceserver.signal.IceServers;
  * @param stunPort as bound; empty where this server does no plain STUN
  * @param tls empty where TURN over TLS and DTLS has no port of its own
  */
-record Minting(RestCredentials credentials, Duration life, Relaying relaying, OptionalInt stunPort,
+record Minting(RestCredentials credentials, Supplier<Duration> life, Relaying relaying, OptionalInt stunPort,
         Optional<TlsDoor> tls,
         InstantSource clock, SecureRandom random) implements IceServers {
     private static final int GUEST_BYTES = 6;
 
     @Override
     public IceConfiguration mint(String host, String peerId, boolean secure, IceGrant grant) {
-        IceConfiguration ours = mint(host, peerId, Math.min(life.toSeconds(), grant.atMostSeconds()));
+        IceConfiguration ours = mint(host, peerId, Math.min(life.get().toSeconds(), grant.atMostSeconds()));
         if (grant.others().isEmpty()) {
             return ours;
         }

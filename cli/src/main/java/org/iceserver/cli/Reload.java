@@ -17,7 +17,8 @@ final class Reload {
     private static final Logger LOG = LoggerFactory.getLogger(Reload.class);
 
     private static final List<String> CHANGEABLE = List.of("--user", "--secret", "--oauth-key", "--alternate-server",
-            "--max-session", "--allow-peer", "--deny-peer", "--limit", "--log-format", "--log-level");
+            "--max-session", "--credential-ttl", "--allow-peer", "--deny-peer", "--limit", "--log-format",
+            "--log-level");
     private static final List<String> CERTIFICATES = List.of("--cert", "--key");
 
     private final Server server;
@@ -89,8 +90,8 @@ final class Reload {
     private List<String> kept(Reread reread, Configuration changed) {
         List<String> lines = new ArrayList<>();
         reread.kept().forEach(name -> lines.add(name + " keeps its value until the next start."));
-        if (!changed.access().limits().signal().equals(current.access().limits().signal())) {
-            lines.add("--limit: what bounds signaling keeps its values until the next start.");
+        if (changed.access().limits().signal().messageBytes() != current.access().limits().signal().messageBytes()) {
+            lines.add("--limit message-bytes keeps its value until the next start.");
         }
         if (current.signaling().tls() instanceof Tls.Pem && !(changed.signaling().tls() instanceof Tls.Pem)) {
             lines.add("--cert: the certificates stay in use until the next start.");

@@ -29,6 +29,9 @@ final class Server implements AutoCloseable {
     private Optional<RelayServer> relay = Optional.empty();
     private Optional<SignalServer> signal = Optional.empty();
     private Optional<AdminServer> admin = Optional.empty();
+    private volatile Duration credentialLife = Duration.ZERO;
+    /** Of all credentials that were minted until now. */
+    private volatile Duration longestLife = Duration.ZERO;
     private volatile boolean draining;
     private volatile Optional<Reload> reload = Optional.empty();
     private volatile Runnable drains = () -> Thread.ofVirtual().name("drain").start(this::drain);
@@ -54,7 +57,7 @@ final class Server implements AutoCloseable {
                 server.open(configuration, certificates, own);
                 server.follow(configuration.listening(), own);
                 server.follow(configuration.signaling().tls(), certificates);
-                server.administer(configuration.admin(), configuration.access().credentialTtl());
+                server.administer(configuration.admin());
                 return server;
             } catch (IOException | RuntimeException e) {
                 server.close();
@@ -65,10 +68,16 @@ final class Server implements AutoCloseable {
         }
     }
 
+    private void credentialsLive(Duration life) {
+        credentialLife = life;
+        longestLife = life.compareTo(longestLife) > 0 ? life : longestLife;
+    }
+
     private void open(Configuration configuration, Optional<ServerCertificates> certificates, OwnAddresses own)
             throws IOException {
         var random = new SecureRandom();
         Access access = configuration.access();
+        credentialsLive(access.credentialTtl());
         elsewhere = UsersElsewhere.open(access);
         var named = new NamedCredentials(configuration, random, elsewhere);
         credentials = Optional.of(named);
@@ -77,25 +86,25 @@ final class Server implements AutoCloseable {
                     new RelayAssembly(configuration, addresses, own, named, random, certificates)
                             .start(loops));
         }
-        var mints = new Minting(named.rest(), access.credentialTtl(), configuration.relaying(), stunPort(),
+        var mints = new Minting(named.rest(), () -> credentialLife, configuration.relaying(), stunPort(),
                 certificates.flatMap(this::tlsDoor), InstantSource.system(), random);
         minting = Optional.of(mints);
         OptionalInt signalPort = configuration.listening().signalPort();
         if (signalPort.isPresent()) {
             signal = Optional
                     .of(new SignalAssembly(configuration, certificates).start(loops, signalPort.getAsInt(), mints,
-                            new Kick(relay, access.credentialTtl(), InstantSource.system())));
+                            new Kick(relay, () -> longestLife, InstantSource.system())));
         }
     }
 
     /** Last of all, so that who is told that we are ready finds us so. */
-    private void administer(Admin settings, Duration credentialLife) throws IOException {
+    private void administer(Admin settings) throws IOException {
         if (settings.port().isPresent()) {
             admin = Optional.of(new AdminAssembly(settings,
                     () -> draining
                             ? Optional.of("This server is draining: it takes no new clients.")
                             : Optional.empty(),
-                    relay, signal, credentialLife,
+                    relay, signal, () -> longestLife,
                     new OperatorControls(minting(), () -> draining, this::beginDraining, () -> reload)).start(loops));
         }
     }
@@ -214,8 +223,8 @@ final class Server implements AutoCloseable {
     }
 
     /**
-     * Takes over what may change while we run: users, secrets, keys, peer rules, limits, alternate servers, certificates. No
-     * session ends.
+     * Takes over what may change while we run: users, secrets, keys, peer rules, limits, alternate servers, certificates,
+     * the life of minted credentials. No session ends.
      *
      * @throws UnusableCertificateException when a certificate cannot be used; nothing has changed then
      */
@@ -225,6 +234,8 @@ final class Server implements AutoCloseable {
         }
         credentials.ifPresent(named -> named.change(changed));
         Access access = changed.access();
+        credentialsLive(access.credentialTtl());
+        signal.ifPresent(server -> server.change(access.limits().signal()));
         relay.ifPresent(server -> server.change(RelayAssembly.settings(access), RelayAssembly.rules(access)));
     }
 

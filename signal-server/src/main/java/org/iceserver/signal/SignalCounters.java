@@ -1,6 +1,11 @@
 package org.iceserver.signal;
 
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What the hub counts. The signal loop writes, opaquely; any thread reads. */
 public final class SignalCounters {
@@ -9,6 +14,8 @@ public final class SignalCounters {
     private final AtomicLong arrivals = new AtomicLong();
     private final AtomicLong messages = new AtomicLong();
     private final AtomicLong undelivered = new AtomicLong();
+    private final Map<SignalLimit, AtomicLong> refusals = Stream.of(SignalLimit.values())
+            .collect(Collectors.toUnmodifiableMap(Function.identity(), limit -> new AtomicLong()));
 
     /** How many peers there are, those included whose connection is lost for now. */
     public long peers() {
@@ -32,6 +39,20 @@ public final class SignalCounters {
     /** Messages that a receiver could not take. */
     public long undelivered() {
         return undelivered.getOpaque();
+    }
+
+    /** How often a limit refused something. */
+    public long refusals(SignalLimit limit) {
+        return count(limit).getOpaque();
+    }
+
+    /** A limit refused something. On the signal loop. */
+    public void refused(SignalLimit limit) {
+        increment(count(limit));
+    }
+
+    private AtomicLong count(SignalLimit limit) {
+        return Objects.requireNonNull(refusals.get(limit));
     }
 
     void arrived() {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class SignalHub {
     private static final int ID_BYTES = 12;
 
-    private final SignalLimits limits;
+    private SignalLimits limits;
     private final RandomGenerator chance;
     private final Revocation revocation;
     private final Map<String, Peer> peers = new HashMap<>();
@@ -67,6 +67,16 @@ public final class SignalHub {
     /** What happened here so far; any thread. */
     public SignalCounters counters() {
         return counters;
+    }
+
+    /** What holds now. */
+    public SignalLimits limits() {
+        return limits;
+    }
+
+    /** From now on these hold; nobody has to leave a room, and a connection keeps the rate that it began with. */
+    public void limits(SignalLimits changed) {
+        limits = changed;
     }
 
     public @Nullable Peer peer(String id) {
@@ -119,6 +129,7 @@ public final class SignalHub {
 
     private Room enter(Peer peer, String name) throws Rejection {
         if (peer.rooms().size() >= limits.rooms()) {
+            counters.refused(SignalLimit.ROOMS_PER_CONNECTION);
             throw new Rejection(SignalError.FORBIDDEN,
                     "You are in " + limits.rooms() + " rooms, which is the limit; leave one first.");
         }
@@ -132,6 +143,7 @@ public final class SignalHub {
             rooms.put(key, room);
             counters.rooms(rooms.size());
         } else if (room.infos().size() >= limits.roomMembers()) {
+            counters.refused(SignalLimit.ROOM_MEMBERS);
             throw new Rejection(SignalError.ROOM_FULL,
                     "The room is full: it holds " + limits.roomMembers() + " peers.");
         }

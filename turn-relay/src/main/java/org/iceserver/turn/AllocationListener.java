@@ -22,6 +22,10 @@ public interface AllocationListener {
     /** A request that had to wait is answered because its time ran out. */
     void answered(Resumed late);
 
-    /** A limit refused a request, or dropped a packet. */
+    /**
+     * A limit refused a request, or dropped a packet.
+     *
+     * @param username empty where nobody has proven who they are
+     */
     void refused(ClientPath from, String username, Limit limit);
 }

@@ -197,6 +197,7 @@ final class ControlLane {
         boolean provenAddress = request.from().fiveTuple().protocol() != TransportProtocol.UDP;
         if (!provenAddress && !budget.admit(client.high(), client.low(), request.now().nanos())) {
             counters.refused(Limit.UNAUTH_RATE);
+            listener.refused(request.from(), "", Limit.UNAUTH_RATE);
             return silence(DropReason.UNAUTHENTICATED_RATE);
         }
         StunEncoder response = error(request, rejection);

@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 
 import org.iceserver.signal.IceConfiguration;
 import org.iceserver.signal.netty.SignalServer;
@@ -20,7 +21,7 @@ import org.iceserver.turn.netty.RelayServer;
  * @param json where answers are put together; never a media loop
  */
 public record Operator(String version, Optional<RelayServer> relay, Optional<SignalServer> signal,
-        Duration credentialLife, Controls controls, InstantSource clock, Executor json) {
+        Supplier<Duration> credentialLife, Controls controls, InstantSource clock, Executor json) {
     /** What belongs to neither server. Every method may be called from any thread and does not block. */
     public interface Controls {
         /** Refuses new allocations and sends signaling clients away; running calls go on, and the server ends with the last. Idempotent. */
@@ -79,6 +80,6 @@ public record Operator(String version, Optional<RelayServer> relay, Optional<Sig
 
     /** Until when somebody who is kicked now is refused. */
     long refusedUntil() {
-        return clock.instant().plus(credentialLife).getEpochSecond();
+        return clock.instant().plus(credentialLife.get()).getEpochSecond();
     }
 }

@@ -9,6 +9,7 @@ import io.netty.buffer.PooledByteBufAllocator;
 import io.prometheus.metrics.model.snapshots.Labels;
 import org.iceserver.admin.metrics.Families.Spread;
 import org.iceserver.signal.SignalCounters;
+import org.iceserver.signal.SignalLimit;
 import org.iceserver.stun.ErrorCode;
 import org.iceserver.transport.Distribution;
 import org.iceserver.transport.TransportProtocol;
@@ -122,6 +123,8 @@ final class ServerFamilies {
         to.counter("iceserver_signal_messages", "Messages passed on, once for each receiver.", counters.messages());
         to.counter("iceserver_signal_undelivered", "Messages that a receiver could not take.",
                 counters.undelivered());
+        to.counterByEach("iceserver_signal_limit_refusals", "What a limit of signaling refused.", "limit",
+                List.of(SignalLimit.values()), counters::refusals);
     }
 
     private void counter(Counter counter, String name, String help) {

@@ -34,7 +34,8 @@ class DescriptionTest {
             }
         }
         try (ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor()) {
-            Operator operator = new Operator("test", Optional.empty(), Optional.empty(), Duration.ofHours(1), NOTHING,
+            Operator operator = new Operator("test", Optional.empty(), Optional.empty(), () -> Duration.ofHours(1),
+                    NOTHING,
                     InstantSource.system(), Runnable::run);
             List<String> routes = AdminApi.table(operator, History.begin(operator, timer, System::nanoTime)).stream()
                     .map(route -> route.method() + " " + route.path()).toList();

@@ -10,7 +10,10 @@ import org.iceserver.signal.Admission;
 import org.iceserver.signal.Applicant;
 import org.iceserver.signal.Inbox;
 import org.iceserver.signal.Outbound;
+import org.iceserver.signal.SignalCounters;
 import org.iceserver.signal.SignalError;
+import org.iceserver.signal.SignalHub;
+import org.iceserver.signal.SignalLimit;
 import org.iceserver.signal.SignalLimits;
 import org.iceserver.signal.Verdict;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +38,7 @@ public final class Flow {
     }
 
     private final SignalLimits limits;
+    private final SignalCounters counters;
     private final Outbound outbound;
     private final Runnable slowedDown;
     private final ReadPace pace;
@@ -46,12 +50,18 @@ public final class Flow {
     private boolean closed;
 
     /** @param slowedDown told when the client has to wait; see {@link Rounds#hurry} */
-    public Flow(SignalLimits limits, Outbound outbound, Runnable slowedDown, long now) {
-        this.limits = limits;
+    public Flow(SignalHub hub, Outbound outbound, Runnable slowedDown, long now) {
+        this.limits = hub.limits();
+        this.counters = hub.counters();
         this.outbound = outbound;
         this.slowedDown = slowedDown;
         this.pace = new ReadPace(limits.messagesPerSecond(), limits.messageBurst(), now);
         this.pingedNanos = now;
+    }
+
+    /** How fast this client may send; a change of the limits is for those who come later. */
+    public int messagesPerSecond() {
+        return limits.messagesPerSecond();
     }
 
     public boolean closed() {
@@ -167,6 +177,9 @@ public final class Flow {
             return null;
         }
         int strike = slowed() ? pace.strike(now) : 0;
+        if (strike > 0) {
+            counters.refused(SignalLimit.SIGNAL_RATE);
+        }
         if (strike >= ReadPace.STRIKES) {
             return SignalError.TOO_MANY_MESSAGES;
         }

@@ -38,7 +38,7 @@ public final class DxosConnection implements PacedConversation, PacedInbox {
     DxosConnection(DxosProtocol protocol, Outbound outbound, long now) {
         this.protocol = protocol;
         this.hub = protocol.hub();
-        this.flow = new Flow(protocol.limits(), outbound, () -> protocol.rounds().hurry(this), now);
+        this.flow = new Flow(protocol.hub(), outbound, () -> protocol.rounds().hurry(this), now);
     }
 
     void admit(Admission admission, Applicant applicant) {

@@ -8,7 +8,6 @@ import org.iceserver.signal.Applicant;
 import org.iceserver.signal.Caller;
 import org.iceserver.signal.Outbound;
 import org.iceserver.signal.SignalHub;
-import org.iceserver.signal.SignalLimits;
 import org.iceserver.signal.dialect.DialectProtocol;
 import org.iceserver.signal.dialect.Rounds;
 import org.iceserver.signal.json.MessageReader;
@@ -25,19 +24,17 @@ public final class DxosProtocol implements DialectProtocol {
     private static final Set<String> READ = Set.of("id", "topic", "remoteId");
 
     private final SignalHub hub;
-    private final SignalLimits limits;
     private final Admission admission;
     private final InstantSource clock;
     private final MessageReader reader;
     private final Rounds<DxosConnection> rounds = new Rounds<>();
 
     /** @param clock told to clients that ask what time it is here */
-    public DxosProtocol(SignalHub hub, SignalLimits limits, Admission admission, InstantSource clock) {
+    public DxosProtocol(SignalHub hub, Admission admission, InstantSource clock) {
         this.hub = hub;
-        this.limits = limits;
         this.admission = admission;
         this.clock = clock;
-        this.reader = new MessageReader(limits.messageBytes(), READ);
+        this.reader = new MessageReader(hub.limits().messageBytes(), READ);
     }
 
     /**
@@ -55,10 +52,6 @@ public final class DxosProtocol implements DialectProtocol {
 
     SignalHub hub() {
         return hub;
-    }
-
-    SignalLimits limits() {
-        return limits;
     }
 
     InstantSource clock() {

@@ -4,6 +4,8 @@ import java.util.List;
 
 import io.netty.channel.ChannelPipeline;
 import org.iceserver.signal.Outbound;
+import org.iceserver.signal.SignalCounters;
+import org.iceserver.signal.SignalHub;
 import org.iceserver.signal.dialect.Conversation;
 import org.iceserver.signal.v1.NativeProtocol;
 import org.iceserver.transport.http.Request;
@@ -21,28 +23,30 @@ final class DialectEndpoint implements WebSocketEndpoint {
     private final List<String> subprotocols;
     private final boolean binary;
     private final Opening opening;
+    private final SignalCounters counters;
     /** A message is parsed here before the next one is read, whosever it is. */
     private final byte[] scratch;
 
-    private DialectEndpoint(List<String> subprotocols, boolean binary, int messageBytes, Opening opening) {
+    private DialectEndpoint(List<String> subprotocols, boolean binary, SignalHub hub, Opening opening) {
         this.subprotocols = subprotocols;
         this.binary = binary;
         this.opening = opening;
-        this.scratch = new byte[messageBytes];
+        this.scratch = new byte[hub.limits().messageBytes()];
+        this.counters = hub.counters();
     }
 
     /** For a dialect of text messages. */
-    static DialectEndpoint text(int messageBytes, Opening opening) {
-        return new DialectEndpoint(List.of(), false, messageBytes, opening);
+    static DialectEndpoint text(SignalHub hub, Opening opening) {
+        return new DialectEndpoint(List.of(), false, hub, opening);
     }
 
     /** For a dialect of binary messages. */
-    static DialectEndpoint binary(int messageBytes, Opening opening) {
-        return new DialectEndpoint(List.of(), true, messageBytes, opening);
+    static DialectEndpoint binary(SignalHub hub, Opening opening) {
+        return new DialectEndpoint(List.of(), true, hub, opening);
     }
 
-    static DialectEndpoint ofNative(NativeProtocol protocol, Visitors visitors, int messageBytes) {
-        return new DialectEndpoint(List.of(NativeProtocol.SUBPROTOCOL), false, messageBytes,
+    static DialectEndpoint ofNative(NativeProtocol protocol, Visitors visitors, SignalHub hub) {
+        return new DialectEndpoint(List.of(NativeProtocol.SUBPROTOCOL), false, hub,
                 (handshake, outbound, now) -> protocol.opened(outbound, Visitors.host(handshake),
                         visitors.secure(handshake), visitors.callerByHeader(handshake), now));
     }
@@ -61,6 +65,6 @@ final class DialectEndpoint implements WebSocketEndpoint {
     public void opened(Request request, ChannelPipeline pipeline) {
         Outbound outbound = new WebSocketOutbound(pipeline.channel(), binary);
         pipeline.addLast("dialect",
-                new DialectHandler(opening.open(request, outbound, System.nanoTime()), binary, scratch));
+                new DialectHandler(opening.open(request, outbound, System.nanoTime()), binary, scratch, counters));
     }
 }

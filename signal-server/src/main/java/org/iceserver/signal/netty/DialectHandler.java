@@ -7,6 +7,9 @@ import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import org.iceserver.signal.SignalCounters;
+import org.iceserver.signal.SignalError;
+import org.iceserver.signal.SignalLimit;
 import org.iceserver.signal.dialect.Conversation;
 import org.iceserver.transport.http.WebSocketClosed;
 import org.slf4j.Logger;
@@ -19,9 +22,11 @@ final class DialectHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
     private final Conversation connection;
     private final boolean binary;
     private final byte[] scratch;
+    private final SignalCounters counters;
 
     /** @param binary which of the two kinds of messages the dialect speaks */
-    DialectHandler(Conversation connection, boolean binary, byte[] scratch) {
+    DialectHandler(Conversation connection, boolean binary, byte[] scratch, SignalCounters counters) {
+        this.counters = counters;
         this.connection = connection;
         this.binary = binary;
         this.scratch = scratch;
@@ -51,6 +56,9 @@ final class DialectHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event instanceof WebSocketClosed closed) {
+            if (closed.refused() && closed.status() == SignalError.TOO_LARGE.closeCode()) {
+                counters.refused(SignalLimit.MESSAGE_BYTES);
+            }
             connection.ended(saysGoodbye(closed.status()), System.nanoTime());
         }
     }

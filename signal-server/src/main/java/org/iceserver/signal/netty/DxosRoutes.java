@@ -1,5 +1,6 @@
 package org.iceserver.signal.netty;
 
+import org.iceserver.signal.SignalHub;
 import org.iceserver.signal.dxos.DxosProtocol;
 import org.iceserver.transport.http.Routes;
 
@@ -9,8 +10,8 @@ final class DxosRoutes {
 
     private DxosRoutes() {}
 
-    static void addTo(Routes routes, DxosProtocol protocol, Visitors visitors, int messageBytes) {
-        routes.webSocket(PATH, DialectEndpoint.binary(messageBytes,
+    static void addTo(Routes routes, DxosProtocol protocol, Visitors visitors, SignalHub hub) {
+        routes.webSocket(PATH, DialectEndpoint.binary(hub,
                 (handshake, outbound, now) -> protocol.opened(outbound, visitors.caller(handshake), now)));
     }
 }

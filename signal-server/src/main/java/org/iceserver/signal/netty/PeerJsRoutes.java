@@ -9,6 +9,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import org.iceserver.signal.Outbound;
+import org.iceserver.signal.SignalHub;
 import org.iceserver.signal.dialect.Conversation;
 import org.iceserver.signal.peerjs.PeerJsHandshake;
 import org.iceserver.signal.peerjs.PeerJsProtocol;
@@ -29,16 +30,16 @@ final class PeerJsRoutes {
 
     private final PeerJsProtocol protocol;
     private final Visitors visitors;
-    private final int messageBytes;
+    private final SignalHub hub;
 
-    PeerJsRoutes(PeerJsProtocol protocol, Visitors visitors, int messageBytes) {
+    PeerJsRoutes(PeerJsProtocol protocol, Visitors visitors, SignalHub hub) {
         this.protocol = protocol;
         this.visitors = visitors;
-        this.messageBytes = messageBytes;
+        this.hub = hub;
     }
 
     void addTo(Routes routes) {
-        DialectEndpoint endpoint = DialectEndpoint.text(messageBytes, this::open);
+        DialectEndpoint endpoint = DialectEndpoint.text(hub, this::open);
         for (String base : List.of(AT_ROOT, BELOW)) {
             routes.webSocket(base, endpoint).get(base + "/id", request -> anyOrigin(freshId()))
                     .get(base + "/peers", request -> anyOrigin(noDiscovery()));

@@ -22,6 +22,7 @@ import org.iceserver.signal.Profile;
 import org.iceserver.signal.Revocation;
 import org.iceserver.signal.SignalCounters;
 import org.iceserver.signal.SignalHub;
+import org.iceserver.signal.SignalLimits;
 import org.iceserver.signal.SignalView;
 import org.iceserver.signal.auth.Authentication;
 import org.iceserver.signal.auth.JwtAdmission;
@@ -46,15 +47,15 @@ public final class SignalServer implements AutoCloseable {
     private final SignalHub hub;
     private final List<DialectProtocol> protocols;
     private final Future<?> sweep;
+    private final RefusalLog refusals;
 
     private SignalServer(EventLoop loop, HttpServer http, SignalHub hub, List<DialectProtocol> protocols) {
         this.loop = loop;
         this.http = http;
         this.hub = hub;
         this.protocols = protocols;
-        this.sweep = loop.scheduleAtFixedRate(
-                () -> protocols.forEach(protocol -> protocol.expire(System.nanoTime(), VISITS_PER_SWEEP)), SWEEP_MILLIS,
-                SWEEP_MILLIS, TimeUnit.MILLISECONDS);
+        this.refusals = new RefusalLog(hub.counters(), System.nanoTime());
+        this.sweep = loop.scheduleAtFixedRate(this::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /**
@@ -72,35 +73,35 @@ public final class SignalServer implements AutoCloseable {
         Admission admission = admission(settings, loop);
         SignalHub hub = new SignalHub(settings.limits(), chance, revocation);
         Revocation atTheEnd = settings.endRelayOnLeave() ? revocation : peer -> {};
-        NativeProtocol ours = new NativeProtocol(hub, settings.limits(), iceServers, admission, atTheEnd, chance);
+        NativeProtocol ours = new NativeProtocol(hub, iceServers, admission, atTheEnd, chance);
 
         Forwarding forwarding = new Forwarding(settings.trustedProxies());
         Visitors visitors = new Visitors(forwarding);
         AccessPolicy policy = new AccessPolicy(settings.profile(), settings.hosts(), settings.origins());
         Routes routes = SignalRoutes.routes(settings.version(), visitors,
-                DialectEndpoint.ofNative(ours, visitors, settings.limits().messageBytes()),
+                DialectEndpoint.ofNative(ours, visitors, hub),
                 new IceRoute(iceServers, admission, visitors));
         List<DialectProtocol> protocols = new ArrayList<>(List.of(ours));
         if (settings.dialects().contains(Dialect.PEERJS)) {
-            PeerJsProtocol peerJs = new PeerJsProtocol(hub, settings.limits(), admission);
+            PeerJsProtocol peerJs = new PeerJsProtocol(hub, admission);
             protocols.add(peerJs);
-            new PeerJsRoutes(peerJs, visitors, settings.limits().messageBytes()).addTo(routes);
+            new PeerJsRoutes(peerJs, visitors, hub).addTo(routes);
         }
         if (settings.dialects().contains(Dialect.YJS)) {
-            YjsProtocol yjs = new YjsProtocol(hub, settings.limits(), admission);
+            YjsProtocol yjs = new YjsProtocol(hub, admission);
             protocols.add(yjs);
-            YjsRoutes.addTo(routes, yjs, visitors, settings.limits().messageBytes());
+            YjsRoutes.addTo(routes, yjs, visitors, hub);
         }
         if (settings.dialects().contains(Dialect.SIMPLE_SIGNAL) || settings.dialects().contains(Dialect.DXOS)) {
-            SocketIoProtocol socketIo = new SocketIoProtocol(settings.limits(), admission, chance,
-                    new SimpleSignal(hub, settings.limits(), settings.dialects()), HttpSettings.USUAL.bodyBytes());
+            SocketIoProtocol socketIo = new SocketIoProtocol(hub, admission, chance,
+                    new SimpleSignal(hub, settings.dialects()), HttpSettings.USUAL.bodyBytes());
             protocols.add(socketIo);
-            new SocketIoRoutes(socketIo, visitors, settings.limits().messageBytes()).addTo(routes);
+            new SocketIoRoutes(socketIo, visitors, hub).addTo(routes);
         }
         if (settings.dialects().contains(Dialect.DXOS)) {
-            DxosProtocol dxos = new DxosProtocol(hub, settings.limits(), admission, InstantSource.system());
+            DxosProtocol dxos = new DxosProtocol(hub, admission, InstantSource.system());
             protocols.add(dxos);
-            DxosRoutes.addTo(routes, dxos, visitors, settings.limits().messageBytes());
+            DxosRoutes.addTo(routes, dxos, visitors, hub);
         }
         HttpServer http = HttpServer.start(HttpSettings.USUAL, routes, new AccessGate(policy, visitors, settings.tls()),
                 settings.tls(), forwarding::trusts, addresses(settings), loop, channelClass);
@@ -125,6 +126,18 @@ public final class SignalServer implements AutoCloseable {
                 ? List.of(new InetSocketAddress(settings.port()))
                 : settings.listen().stream()
                         .map(address -> new InetSocketAddress(address.toInetAddress(), settings.port())).toList();
+    }
+
+    private void sweep() {
+        long now = System.nanoTime();
+        protocols.forEach(protocol -> protocol.expire(now, VISITS_PER_SWEEP));
+        refusals.look(now);
+    }
+
+    /** Takes over other limits, but for the length of messages, which stays. Any thread. */
+    public void change(SignalLimits limits) {
+        loop.execute(() -> hub.limits(limits.withSizes(hub.limits().messageBytes(), limits.rooms(),
+                limits.roomMembers())));
     }
 
     /** What is bound, with the ports the kernel chose, in the order of the settings. */

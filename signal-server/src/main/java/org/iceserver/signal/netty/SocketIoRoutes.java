@@ -10,6 +10,7 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import org.iceserver.signal.Outbound;
 import org.iceserver.signal.SignalError;
+import org.iceserver.signal.SignalHub;
 import org.iceserver.signal.dialect.Conversation;
 import org.iceserver.signal.socketio.EngineVersion;
 import org.iceserver.signal.socketio.SocketIoConnection;
@@ -43,16 +44,16 @@ final class SocketIoRoutes {
 
     private final SocketIoProtocol protocol;
     private final Visitors visitors;
-    private final int messageBytes;
+    private final SignalHub hub;
 
-    SocketIoRoutes(SocketIoProtocol protocol, Visitors visitors, int messageBytes) {
+    SocketIoRoutes(SocketIoProtocol protocol, Visitors visitors, SignalHub hub) {
         this.protocol = protocol;
         this.visitors = visitors;
-        this.messageBytes = messageBytes;
+        this.hub = hub;
     }
 
     void addTo(Routes routes) {
-        routes.webSocket(PATH, DialectEndpoint.text(messageBytes, this::webSocket))
+        routes.webSocket(PATH, DialectEndpoint.text(hub, this::webSocket))
                 .on(HttpMethod.GET, PATH, this::poll).on(HttpMethod.POST, PATH, this::post)
                 .on(HttpMethod.OPTIONS, PATH, request -> now(request, preflight()));
     }

@@ -1,6 +1,7 @@
 package org.iceserver.signal.netty;
 
 import io.netty.handler.codec.http.HttpResponseStatus;
+import org.iceserver.signal.SignalHub;
 import org.iceserver.signal.yjs.YjsProtocol;
 import org.iceserver.transport.http.Response;
 import org.iceserver.transport.http.Routes;
@@ -11,8 +12,8 @@ final class YjsRoutes {
 
     private YjsRoutes() {}
 
-    static void addTo(Routes routes, YjsProtocol protocol, Visitors visitors, int messageBytes) {
-        routes.webSocket(PATH, DialectEndpoint.text(messageBytes,
+    static void addTo(Routes routes, YjsProtocol protocol, Visitors visitors, SignalHub hub) {
+        routes.webSocket(PATH, DialectEndpoint.text(hub,
                 (handshake, outbound, now) -> protocol.opened(outbound, visitors.caller(handshake), now)))
                 // What the original answers to people who try it in a browser.
                 .get(PATH, request -> Response.text(HttpResponseStatus.OK, "okay"));

@@ -18,7 +18,7 @@ public final class PeerJsConnection implements PacedConversation {
 
     PeerJsConnection(PeerJsProtocol protocol, Outbound outbound, long now) {
         this.protocol = protocol;
-        this.flow = new Flow(protocol.limits(), outbound, () -> protocol.rounds().hurry(this), now);
+        this.flow = new Flow(protocol.hub(), outbound, () -> protocol.rounds().hurry(this), now);
     }
 
     void admit(Admission admission, Applicant applicant, Runnable admitted) {

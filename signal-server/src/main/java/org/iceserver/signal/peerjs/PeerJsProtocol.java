@@ -14,7 +14,6 @@ import org.iceserver.signal.Peer;
 import org.iceserver.signal.Rejection;
 import org.iceserver.signal.SignalError;
 import org.iceserver.signal.SignalHub;
-import org.iceserver.signal.SignalLimits;
 import org.iceserver.signal.dialect.DialectProtocol;
 import org.iceserver.signal.dialect.Flow;
 import org.iceserver.signal.dialect.Rounds;
@@ -32,18 +31,16 @@ public final class PeerJsProtocol implements DialectProtocol {
     private static final int ID_CHARS = 128;
 
     private final SignalHub hub;
-    private final SignalLimits limits;
     private final Admission admission;
     private final MessageReader reader;
     private final Map<String, PeerJsClient> clients = new HashMap<>();
     private final Undelivered undelivered = new Undelivered();
     private final Rounds<PeerJsConnection> rounds = new Rounds<>();
 
-    public PeerJsProtocol(SignalHub hub, SignalLimits limits, Admission admission) {
+    public PeerJsProtocol(SignalHub hub, Admission admission) {
         this.hub = hub;
-        this.limits = limits;
         this.admission = admission;
-        this.reader = new MessageReader(limits.messageBytes(), PeerJsMessage.READ);
+        this.reader = new MessageReader(hub.limits().messageBytes(), PeerJsMessage.READ);
     }
 
     /** A client's WebSocket is open. */
@@ -124,10 +121,6 @@ public final class PeerJsProtocol implements DialectProtocol {
 
     SignalHub hub() {
         return hub;
-    }
-
-    SignalLimits limits() {
-        return limits;
     }
 
     @Override

@@ -4,7 +4,6 @@ import java.util.Set;
 
 import org.iceserver.signal.Dialect;
 import org.iceserver.signal.SignalHub;
-import org.iceserver.signal.SignalLimits;
 import org.iceserver.signal.json.MessageReader;
 import org.iceserver.signal.socketio.Application;
 import org.iceserver.signal.socketio.SocketIoConnection;
@@ -18,10 +17,10 @@ public final class SimpleSignal implements Application.Factory {
     private final MessageReader reader;
 
     /** @param served which of the two dialects; the other's clients are told so */
-    public SimpleSignal(SignalHub hub, SignalLimits limits, Set<Dialect> served) {
+    public SimpleSignal(SignalHub hub, Set<Dialect> served) {
         this.hub = hub;
         this.served = Set.copyOf(served);
-        this.reader = new MessageReader(limits.messageBytes(), READ);
+        this.reader = new MessageReader(hub.limits().messageBytes(), READ);
     }
 
     @Override

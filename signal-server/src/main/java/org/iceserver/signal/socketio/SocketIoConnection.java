@@ -33,7 +33,7 @@ public final class SocketIoConnection implements Paced {
         this.session = session;
         this.id = id;
         this.transport = new EngineTransport(handshake.version());
-        this.flow = new Flow(protocol.limits(), transport, () -> protocol.rounds().hurry(this), now);
+        this.flow = new Flow(protocol.hub(), transport, () -> protocol.rounds().hurry(this), now);
         this.openedNanos = now;
     }
 
@@ -217,11 +217,12 @@ public final class SocketIoConnection implements Paced {
         SignalError due = flow.expire(now);
         if (due == SignalError.RATE_LIMITED) {
             send(Packet.error(handshake.version(), application != null, due,
-                    "You send faster than " + protocol.limits().messagesPerSecond() + " messages a second.", 1_000L));
+                    "You send faster than " + flow.messagesPerSecond() + " messages a second.", 1_000L));
         } else if (due != null) {
             end(due);
-        } else if (application == null && now - openedNanos >= protocol.limits().hello().toNanos()) {
-            refuse(SignalError.UNAUTHORIZED, "Connect within " + protocol.limits().hello().toSeconds() + " seconds.");
+        } else if (application == null && now - openedNanos >= protocol.hub().limits().hello().toNanos()) {
+            refuse(SignalError.UNAUTHORIZED,
+                    "Connect within " + protocol.hub().limits().hello().toSeconds() + " seconds.");
         }
     }
 

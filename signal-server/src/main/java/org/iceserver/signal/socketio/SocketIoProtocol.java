@@ -11,7 +11,7 @@ import org.iceserver.signal.Admission;
 import org.iceserver.signal.Json;
 import org.iceserver.signal.Outbound;
 import org.iceserver.signal.Rejection;
-import org.iceserver.signal.SignalLimits;
+import org.iceserver.signal.SignalHub;
 import org.iceserver.signal.dialect.Conversation;
 import org.iceserver.signal.dialect.DialectProtocol;
 import org.iceserver.signal.dialect.Rounds;
@@ -26,7 +26,7 @@ public final class SocketIoProtocol implements DialectProtocol {
     /** A session that polls holds no connection, so nothing else bounds how many there are. */
     static final int SESSIONS = 20_000;
 
-    private final SignalLimits limits;
+    private final SignalHub hub;
     private final Admission admission;
     private final RandomGenerator chance;
     private final Application.Factory applications;
@@ -39,14 +39,14 @@ public final class SocketIoProtocol implements DialectProtocol {
      * @param chance must be secure: whoever guesses a session is that client
      * @param bodyBytes the largest HTTP body that is read
      */
-    public SocketIoProtocol(SignalLimits limits, Admission admission, RandomGenerator chance,
+    public SocketIoProtocol(SignalHub hub, Admission admission, RandomGenerator chance,
             Application.Factory applications, int bodyBytes) {
-        this.limits = limits;
+        this.hub = hub;
         this.admission = admission;
         this.chance = chance;
         this.applications = applications;
-        this.payloadBytes = Math.min(bodyBytes, limits.messageBytes());
-        this.reader = new MessageReader(limits.messageBytes(), Set.of("token"));
+        this.payloadBytes = Math.min(bodyBytes, hub.limits().messageBytes());
+        this.reader = new MessageReader(hub.limits().messageBytes(), Set.of("token"));
     }
 
     /** Whether there are so many sessions that none may begin by polling. */
@@ -65,8 +65,8 @@ public final class SocketIoProtocol implements DialectProtocol {
 
     /** What the client of a new session is told first. */
     public void begin(SocketIoConnection connection, boolean upgrades) {
-        connection.open(EngineTransport.open(connection.session(), upgrades, limits.ping().toMillis(),
-                limits.ping().toMillis(), payloadBytes));
+        connection.open(EngineTransport.open(connection.session(), upgrades, hub.limits().ping().toMillis(),
+                hub.limits().ping().toMillis(), payloadBytes));
     }
 
     /** A client begins with a WebSocket. */
@@ -115,8 +115,8 @@ public final class SocketIoProtocol implements DialectProtocol {
         return admission;
     }
 
-    SignalLimits limits() {
-        return limits;
+    SignalHub hub() {
+        return hub;
     }
 
     @Override

@@ -32,7 +32,7 @@ public final class NativeConnection implements Conversation, Paced {
         this.secure = secure;
         this.caller = caller;
         this.openedNanos = protocol.now();
-        this.flow = new Flow(protocol.limits(), outbound, () -> protocol.rounds().hurry(this), openedNanos);
+        this.flow = new Flow(protocol.hub(), outbound, () -> protocol.rounds().hurry(this), openedNanos);
     }
 
     @Override
@@ -175,9 +175,9 @@ public final class NativeConnection implements Conversation, Paced {
             if (mine.iceDue(now)) {
                 push(mine);
             }
-        } else if (now - openedNanos >= protocol.limits().hello().toNanos()) {
+        } else if (now - openedNanos >= protocol.hub().limits().hello().toNanos()) {
             end(SignalError.UNAUTHORIZED,
-                    "There was no hello within " + protocol.limits().hello().toSeconds() + " seconds.");
+                    "There was no hello within " + protocol.hub().limits().hello().toSeconds() + " seconds.");
         }
     }
 
@@ -209,7 +209,7 @@ public final class NativeConnection implements Conversation, Paced {
     }
 
     private void tell(SignalError due) {
-        int rate = protocol.limits().messagesPerSecond();
+        int rate = flow.messagesPerSecond();
         switch (due) {
             case RATE_LIMITED -> reject(null, due,
                     "You send faster than " + rate + " messages a second, and are read at that rate.", RETRY_AFTER_MS);

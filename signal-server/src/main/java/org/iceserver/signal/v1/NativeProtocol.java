@@ -19,7 +19,6 @@ import org.iceserver.signal.LeaveReason;
 import org.iceserver.signal.Outbound;
 import org.iceserver.signal.Revocation;
 import org.iceserver.signal.SignalHub;
-import org.iceserver.signal.SignalLimits;
 import org.iceserver.signal.Verdict;
 import org.iceserver.signal.dialect.DialectProtocol;
 import org.iceserver.signal.dialect.Rounds;
@@ -37,7 +36,6 @@ public final class NativeProtocol implements DialectProtocol {
     private static final long RETRY_UNTIL_MS = 5_000;
 
     private final SignalHub hub;
-    private final SignalLimits limits;
     private final IceServers iceServers;
     private final Admission admission;
     private final Revocation atTheEnd;
@@ -55,15 +53,14 @@ public final class NativeProtocol implements DialectProtocol {
      * @param atTheEnd told when a peer's session is over, whatever the reason; does nothing unless relaying ends with it
      * @param chance must be secure: whoever guesses a session's secret is that peer
      */
-    public NativeProtocol(SignalHub hub, SignalLimits limits, IceServers iceServers, Admission admission,
+    public NativeProtocol(SignalHub hub, IceServers iceServers, Admission admission,
             Revocation atTheEnd, RandomGenerator chance) {
         this.hub = hub;
-        this.limits = limits;
         this.iceServers = iceServers;
         this.admission = admission;
         this.atTheEnd = atTheEnd;
         this.chance = chance;
-        this.reader = new MessageReader(limits.messageBytes(), Frame.READ);
+        this.reader = new MessageReader(hub.limits().messageBytes(), Frame.READ);
         this.requests = new Requests(this);
     }
 
@@ -92,7 +89,7 @@ public final class NativeProtocol implements DialectProtocol {
         List<NativeSession> over = new ArrayList<>();
         while (longestFirst.hasNext()) {
             NativeSession session = longestFirst.next();
-            if (nowNanos - session.awaySinceNanos() < limits.resumeWindow().toNanos()) {
+            if (nowNanos - session.awaySinceNanos() < hub.limits().resumeWindow().toNanos()) {
                 break;
             }
             over.add(session);
@@ -133,7 +130,8 @@ public final class NativeProtocol implements DialectProtocol {
         session.attach(connection);
         connection.begin(session);
         IceConfiguration ice = mint(connection, session);
-        connection.send(ServerMessages.welcome(session.peer().id(), session.secret(), limits, ice, secret != null));
+        connection
+                .send(ServerMessages.welcome(session.peer().id(), session.secret(), hub.limits(), ice, secret != null));
     }
 
     private void resume(NativeConnection connection, NativeSession session, long last) {
@@ -196,10 +194,6 @@ public final class NativeProtocol implements DialectProtocol {
 
     SignalHub hub() {
         return hub;
-    }
-
-    SignalLimits limits() {
-        return limits;
     }
 
     @Override

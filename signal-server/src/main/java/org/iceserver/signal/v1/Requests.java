@@ -20,7 +20,7 @@ final class Requests {
     /** @param re what the answer repeats; without it only those requests are answered that were asked for their answer */
     void handle(NativeConnection from, NativeSession session, @Nullable Json re, ClientMessage message)
             throws Rejection {
-        int limit = protocol.limits().roomMembers();
+        int limit = protocol.hub().limits().roomMembers();
         switch (message) {
             case ClientMessage.Hello again ->
                 throw new Rejection(SignalError.BAD_REQUEST, "You have said hello on this connection already.");

@@ -35,7 +35,7 @@ public final class YjsConnection implements PacedConversation, PacedInbox {
     YjsConnection(YjsProtocol protocol, Outbound outbound, long now) {
         this.protocol = protocol;
         this.hub = protocol.hub();
-        this.flow = new Flow(protocol.limits(), outbound, () -> protocol.rounds().hurry(this), now);
+        this.flow = new Flow(protocol.hub(), outbound, () -> protocol.rounds().hurry(this), now);
         this.peer = hub.arrive(YjsProtocol.DIALECT, this);
     }
 

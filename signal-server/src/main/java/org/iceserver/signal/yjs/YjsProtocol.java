@@ -7,7 +7,6 @@ import org.iceserver.signal.Applicant;
 import org.iceserver.signal.Caller;
 import org.iceserver.signal.Outbound;
 import org.iceserver.signal.SignalHub;
-import org.iceserver.signal.SignalLimits;
 import org.iceserver.signal.dialect.DialectProtocol;
 import org.iceserver.signal.dialect.Rounds;
 import org.iceserver.signal.json.MessageReader;
@@ -23,16 +22,14 @@ public final class YjsProtocol implements DialectProtocol {
     private static final Set<String> READ = Set.of("type", "topic");
 
     private final SignalHub hub;
-    private final SignalLimits limits;
     private final Admission admission;
     private final MessageReader reader;
     private final Rounds<YjsConnection> rounds = new Rounds<>();
 
-    public YjsProtocol(SignalHub hub, SignalLimits limits, Admission admission) {
+    public YjsProtocol(SignalHub hub, Admission admission) {
         this.hub = hub;
-        this.limits = limits;
         this.admission = admission;
-        this.reader = new MessageReader(limits.messageBytes(), READ);
+        this.reader = new MessageReader(hub.limits().messageBytes(), READ);
     }
 
     /**
@@ -49,10 +46,6 @@ public final class YjsProtocol implements DialectProtocol {
 
     SignalHub hub() {
         return hub;
-    }
-
-    SignalLimits limits() {
-        return limits;
     }
 
     @Override

@@ -1,11 +1,13 @@
 package org.iceserver.signal.dialect;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
 import org.iceserver.signal.Delivery;
 import org.iceserver.signal.Profile;
 import org.iceserver.signal.SignalError;
+import org.iceserver.signal.SignalHub;
 import org.iceserver.signal.SignalLimits;
 import org.junit.jupiter.api.Test;
 
@@ -13,13 +15,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class FlowTest {
     private static final SignalLimits LIMITS = SignalLimits.of(Profile.LOCAL).withRate(10, 20);
+    private static final SignalHub HUB = new SignalHub(LIMITS, new Random(1), peer -> {});
     private static final byte[] TEXT = "text".getBytes(StandardCharsets.US_ASCII);
 
     private final Wire wire = new Wire();
     private int slowedDown;
     /** Just before the clock wraps around. */
     private long now = Long.MAX_VALUE - TimeUnit.SECONDS.toNanos(1);
-    private final Flow flow = new Flow(LIMITS, wire, () -> slowedDown++, now);
+    private final Flow flow = new Flow(HUB, wire, () -> slowedDown++, now);
 
     private void pass(long millis) {
         now += TimeUnit.MILLISECONDS.toNanos(millis);
@@ -201,7 +204,7 @@ class FlowTest {
 
     /** Another client, which reads nothing. */
     private final class Reader implements PacedInbox {
-        private final Flow flow = new Flow(LIMITS, new Wire(), () -> {}, now);
+        private final Flow flow = new Flow(HUB, new Wire(), () -> {}, now);
 
         private Reader() {
             flow.writable(false, now);

@@ -27,7 +27,7 @@ class DxosConnectionTest {
 
     private final SignalLimits limits = SignalLimits.of(Profile.LOCAL);
     private final SignalHub hub = new SignalHub(limits, new Random(1), peer -> {});
-    private final DxosProtocol protocol = new DxosProtocol(hub, limits, Admission.EVERYBODY,
+    private final DxosProtocol protocol = new DxosProtocol(hub, Admission.EVERYBODY,
             InstantSource.fixed(Instant.ofEpochMilli(1_234)));
 
     private static String key(int fill) {

@@ -63,14 +63,14 @@ class MutatedDialectMessagesTest {
 
     @Test
     void neverBreakPeerJs() {
-        PeerJsProtocol protocol = new PeerJsProtocol(hub, limits, Admission.EVERYBODY);
+        PeerJsProtocol protocol = new PeerJsProtocol(hub, Admission.EVERYBODY);
         survives(protocol, PEERJS,
                 () -> protocol.opened(new Deaf(), new PeerJsHandshake("peerjs", "rogue", "1", "127.0.0.1"), 0));
     }
 
     @Test
     void neverBreakYjs() {
-        YjsProtocol protocol = new YjsProtocol(hub, limits, Admission.EVERYBODY);
+        YjsProtocol protocol = new YjsProtocol(hub, Admission.EVERYBODY);
         survives(protocol, YJS, () -> protocol.opened(new Deaf(), new Caller("127.0.0.1", null), 0));
     }
 

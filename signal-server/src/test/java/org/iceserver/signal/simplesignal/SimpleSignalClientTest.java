@@ -32,7 +32,7 @@ class SimpleSignalClientTest {
     private final SocketIoProtocol protocol = protocol(Set.of(Dialect.SIMPLE_SIGNAL, Dialect.DXOS));
 
     private SocketIoProtocol protocol(Set<Dialect> served) {
-        return new SocketIoProtocol(limits, Admission.EVERYBODY, new Random(2), new SimpleSignal(hub, limits, served),
+        return new SocketIoProtocol(hub, Admission.EVERYBODY, new Random(2), new SimpleSignal(hub, served),
                 65_536);
     }
 

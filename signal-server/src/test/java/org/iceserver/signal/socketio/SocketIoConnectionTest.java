@@ -10,6 +10,7 @@ import org.iceserver.signal.Caller;
 import org.iceserver.signal.Profile;
 import org.iceserver.signal.Rejection;
 import org.iceserver.signal.SignalError;
+import org.iceserver.signal.SignalHub;
 import org.iceserver.signal.SignalLimits;
 import org.iceserver.signal.Verdict;
 import org.iceserver.signal.dialect.Conversation;
@@ -33,7 +34,8 @@ class SocketIoConnectionTest {
     private final SocketIoProtocol protocol = protocol(Admission.EVERYBODY);
 
     private SocketIoProtocol protocol(Admission admission) {
-        return new SocketIoProtocol(SignalLimits.of(Profile.LOCAL), admission, new Random(1),
+        return new SocketIoProtocol(new SignalHub(SignalLimits.of(Profile.LOCAL), new Random(1), peer -> {}), admission,
+                new Random(1),
                 (connection, permitted) -> new Recorder(connection), 65_536);
     }
 

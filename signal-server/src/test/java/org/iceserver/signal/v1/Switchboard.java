@@ -39,7 +39,7 @@ final class Switchboard {
         this.limits = limits;
         // Seeded: every run hands out the same ids.
         hub = new SignalHub(limits, new Random(1), revoked::add);
-        protocol = new NativeProtocol(hub, limits, this::mint, admission, ended::add, new Random(2));
+        protocol = new NativeProtocol(hub, this::mint, admission, ended::add, new Random(2));
     }
 
     private IceConfiguration mint(String host, String peer, boolean secure, IceGrant grant) {

@@ -58,7 +58,7 @@ final class WebSocketClosing extends ChannelDuplexHandler {
         }
         closing = true;
         int status = close.statusCode() < 0 ? NO_STATUS : close.statusCode();
-        ctx.fireUserEventTriggered(new WebSocketClosed(status));
+        ctx.fireUserEventTriggered(new WebSocketClosed(status, false));
         ctx.writeAndFlush(close).addListener(ChannelFutureListener.CLOSE);
         connection.linger();
     }
@@ -98,7 +98,7 @@ final class WebSocketClosing extends ChannelDuplexHandler {
         if (closing) {
             return;
         }
-        ctx.fireUserEventTriggered(new WebSocketClosed(status.code()));
+        ctx.fireUserEventTriggered(new WebSocketClosed(status.code(), true));
         write(ctx, new CloseWebSocketFrame(status), ctx.newPromise());
         ctx.flush();
     }

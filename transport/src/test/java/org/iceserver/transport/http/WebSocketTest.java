@@ -184,7 +184,8 @@ class WebSocketTest {
             send(client, hex);
             assertThat(closeCode(client)).as(what).isEqualTo(code);
         }
-        assertThat(echo.endings.poll(20, TimeUnit.SECONDS)).isEqualTo("WebSocketClosed[status=" + code + "]");
+        assertThat(echo.endings.poll(20, TimeUnit.SECONDS))
+                .isEqualTo("WebSocketClosed[status=" + code + ", refused=true]");
         assertThat(echo.endings.poll(20, TimeUnit.SECONDS)).isEqualTo("inactive");
     }
 
@@ -210,12 +211,12 @@ class WebSocketTest {
         try (RawClient client = open()) {
             assertThat(HEX.formatHex(send(client, "888200000000" + "03e8").readToEnd())).isEqualTo("880203e8");
         }
-        assertThat(echo.endings.poll(20, TimeUnit.SECONDS)).isEqualTo("WebSocketClosed[status=1000]");
+        assertThat(echo.endings.poll(20, TimeUnit.SECONDS)).isEqualTo("WebSocketClosed[status=1000, refused=false]");
         assertThat(echo.endings.poll(20, TimeUnit.SECONDS)).isEqualTo("inactive");
         try (RawClient client = open()) {
             assertThat(HEX.formatHex(send(client, "8880" + NO_MASK).readToEnd())).isEqualTo("8800");
         }
-        assertThat(echo.endings.poll(20, TimeUnit.SECONDS)).isEqualTo("WebSocketClosed[status=1005]");
+        assertThat(echo.endings.poll(20, TimeUnit.SECONDS)).isEqualTo("WebSocketClosed[status=1005, refused=false]");
     }
 
     @Test

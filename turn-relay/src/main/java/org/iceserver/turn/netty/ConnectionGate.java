@@ -5,40 +5,34 @@ import java.util.List;
 
 import io.netty.channel.Channel;
 import org.iceserver.transport.IpAddress;
-import org.iceserver.transport.OncePerSecond;
 import org.iceserver.transport.proxy.ProxyHeader;
 import org.iceserver.turn.Cidr;
 import org.iceserver.turn.DropReason;
-import org.iceserver.turn.Limit;
 import org.iceserver.turn.ShardCounters;
 import org.iceserver.turn.SharedQuotas;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Where connections enter: it finds out whose they are, behind a trusted proxy by the PROXY protocol's header, and lets in
  * no more than a source may have. What is counted is shared by all loops; each loop has a gate of its own.
  */
 final class ConnectionGate {
-    private static final Logger LOG = LoggerFactory.getLogger(ConnectionGate.class);
-
     private final List<Cidr> proxies;
     private final int patienceSeconds;
     private final SharedQuotas quotas;
     private final ShardCounters counters;
-    private final OncePerSecond lines;
+    private final SourceRefusals refusals;
 
     /**
      * @param proxies whose PROXY headers are believed
      * @param patienceSeconds how long a header may take to arrive
      */
     ConnectionGate(List<Cidr> proxies, int patienceSeconds, SharedQuotas quotas, ShardCounters counters,
-            OncePerSecond lines) {
+            SourceRefusals refusals) {
         this.proxies = proxies;
         this.patienceSeconds = patienceSeconds;
         this.quotas = quotas;
         this.counters = counters;
-        this.lines = lines;
+        this.refusals = refusals;
     }
 
     /**
@@ -80,11 +74,6 @@ final class ConnectionGate {
             return;
         }
         connection.close();
-        counters.drop(DropReason.CONNECTIONS_PER_SOURCE);
-        counters.refused(Limit.CONNECTIONS_PER_SOURCE);
-        if (lines.admits()) {
-            LOG.info("Closed a connection of {}: limit {} reached ({} more since the last report)", source,
-                    Limit.CONNECTIONS_PER_SOURCE, lines.heldBack());
-        }
+        refusals.connection(source);
     }
 }

@@ -17,11 +17,11 @@ final class DtlsClients implements DtlsHandler {
     private final TurnShard shard;
     private final UnauthenticatedBudget budget;
     private final LoopTurn turn;
-    private final HandshakeRefusals refusals;
+    private final SourceRefusals refusals;
     private final DtlsClient.Messages messages;
     private final ControlCounters counters;
 
-    DtlsClients(TurnShard shard, UnauthenticatedBudget budget, LoopTurn turn, HandshakeRefusals refusals,
+    DtlsClients(TurnShard shard, UnauthenticatedBudget budget, LoopTurn turn, SourceRefusals refusals,
             DtlsClient.Messages messages, ControlCounters counters) {
         this.counters = counters;
         this.shard = shard;
@@ -46,8 +46,8 @@ final class DtlsClients implements DtlsHandler {
     public void dropped(DtlsDrop why) {
         switch (why) {
             case NO_SESSION, BAD_RECORD, HANDSHAKE_FLOODED -> shard.counters().drop(DropReason.BAD_RECORD);
-            case HELLO_RATE -> shard.counters().drop(DropReason.UNAUTHENTICATED_RATE);
-            case HANDSHAKE_LIMIT -> refusals.count();
+            case HELLO_RATE -> refusals.answer("a DTLS client");
+            case HANDSHAKE_LIMIT -> refusals.handshake();
         }
     }
 }

@@ -64,7 +64,7 @@ final class RelayLoop {
     private final Inbox inbox;
     private final SessionTasks tasks;
     private final ConnectionGate gate;
-    private final HandshakeRefusals handshakes;
+    private final SourceRefusals refusals;
     private final int idleStreamSeconds;
     private final @Nullable ServerTls tls;
     private final @Nullable DtlsSessions dtls;
@@ -81,10 +81,12 @@ final class RelayLoop {
         loop = media.eventLoop();
         turn = new LoopTurn((SingleThreadEventLoop) loop, server.clock().nanos());
         ByteBufAllocator allocator = PooledByteBufAllocator.DEFAULT;
-        TcpPeers tcp = new TcpPeers(loop, server.directory(), allocator, this::peers, this::now);
+        TcpPeers tcp = new TcpPeers(loop, server.directory(), allocator, this::peers, this::now,
+                new OncePerSecond(turn::nanos));
         RelayPorts ports = new RelayPorts(media.index(), media.udp(), tcp, server.directory(), server.chance(),
                 new FromPeers(), new OncePerSecond(turn::nanos));
-        life = new SessionLife(server.clock(), turn::nanos, this::moveSoon);
+        RefusalLog refusalLog = new RefusalLog(turn::nanos);
+        life = new SessionLife(server.clock(), refusalLog, this::moveSoon);
         udp = media.udp().counters();
         shard = new TurnShard(media.index(), server.core(), server.budget(), ports, life, server.chance());
         faults = new Faults(shard.counters(), turn);
@@ -94,10 +96,11 @@ final class RelayLoop {
         Neighbours neighbours = new Neighbours(media.index(), shard, server.directory(), inboxes, peerLane, allocator,
                 loop, turn);
         bindings = new Bindings(media.udp(), allocator, server.discoveryTold(), control);
-        requests = new Requests(shard, server.budget(), bindings, allocator, loop, turn, this::forward, server);
+        refusals = new SourceRefusals(shard.counters(), refusalLog);
+        requests = new Requests(shard, server.budget(), bindings, allocator, loop, turn, this::forward, server,
+                refusals);
         gate = new ConnectionGate(server.proxies(), Math.min(FIRST_BYTE_SECONDS, server.idleStreamSeconds()),
-                server.core().quotas(), shard.counters(), new OncePerSecond(turn::nanos));
-        handshakes = new HandshakeRefusals(shard.counters(), new OncePerSecond(turn::nanos));
+                server.core().quotas(), shard.counters(), refusals);
         idleStreamSeconds = server.idleStreamSeconds();
         tls = server.tls();
         dtls = tls == null ? null : dtls(media, server, tls);
@@ -113,7 +116,7 @@ final class RelayLoop {
     private DtlsSessions dtls(MediaLoop media, ServerState server, ServerTls known) {
         return new DtlsSessions(media, known.certificates(),
                 new DtlsSettings(known.dtls(), DtlsClients.MOST, idleStreamSeconds),
-                new DtlsClients(shard, server.budget(), turn, handshakes, new FromDtls(), control),
+                new DtlsClients(shard, server.budget(), turn, refusals, new FromDtls(), control),
                 server.clock().nanos(),
                 server.chance());
     }
@@ -269,7 +272,7 @@ final class RelayLoop {
 
     /** A client may not begin TLS now. */
     void handshakeRefused() {
-        handshakes.count();
+        refusals.handshake();
     }
 
     /** A TLS handshake came to its end. */

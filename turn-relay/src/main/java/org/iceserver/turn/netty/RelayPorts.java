@@ -108,7 +108,7 @@ final class RelayPorts implements RelaySockets {
                     directory.release(relay, port + 1);
                 }
                 if (e.reason() != BindFailure.Reason.PORT_TAKEN) {
-                    warn(e);
+                    warn("No relay socket", e);
                     return null;
                 }
                 from = port + 1;
@@ -117,9 +117,9 @@ final class RelayPorts implements RelaySockets {
         return null;
     }
 
-    private void warn(BindFailure failure) {
+    private void warn(String what, BindFailure failure) {
         if (warnings.admits()) {
-            LOG.warn("No relay socket: {} ({} more since the last report)", failure.getMessage(), warnings.heldBack());
+            LOG.warn("{}: {} ({} more since the last report)", what, failure.getMessage(), warnings.heldBack());
         }
     }
 
@@ -177,7 +177,7 @@ final class RelayPorts implements RelaySockets {
         try {
             port.bound(udp.attach(detached.socket, port));
         } catch (BindFailure e) {
-            LOG.warn("A relay socket could not change its loop: {}", e.getMessage());
+            warn("A relay socket could not change its loop", e);
             throw new Rejection(ErrorCode.INSUFFICIENT_CAPACITY);
         }
         return port;

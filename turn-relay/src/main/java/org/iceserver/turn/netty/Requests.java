@@ -32,11 +32,13 @@ final class Requests {
     private final LoopTurn turn;
     private final BiConsumer<Answer.Forward, Respondent> forwarding;
     private final ServerState server;
+    private final SourceRefusals refusals;
 
     /** @param forwarding takes requests to the loop that has the allocation they name */
     Requests(TurnShard shard, UnauthenticatedBudget budget, Bindings bindings, ByteBufAllocator allocator,
             Executor loop, LoopTurn turn, BiConsumer<Answer.Forward, Respondent> forwarding,
-            ServerState server) {
+            ServerState server, SourceRefusals refusals) {
+        this.refusals = refusals;
         this.forwarding = forwarding;
         this.shard = shard;
         this.budget = budget;
@@ -70,7 +72,7 @@ final class Requests {
         FiveTuple path = from.fiveTuple();
         boolean forgeable = message.messageClass() == MessageClass.REQUEST && path.protocol() == TransportProtocol.UDP;
         if (forgeable && !budget.admit(path.client().high(), path.client().low(), turn.nanos())) {
-            shard.counters().drop(DropReason.UNAUTHENTICATED_RATE);
+            refusals.answer(path.client());
             return null;
         }
         return bindings.respond(from, message);

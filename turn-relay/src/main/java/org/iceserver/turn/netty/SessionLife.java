@@ -1,13 +1,11 @@
 package org.iceserver.turn.netty;
 
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
 import java.util.function.ObjIntConsumer;
 import java.util.stream.Collectors;
 
 import io.netty.buffer.PooledByteBufAllocator;
 import org.iceserver.transport.ClientPath;
-import org.iceserver.transport.OncePerSecond;
 import org.iceserver.transport.TransportProtocol;
 import org.iceserver.turn.Allocation;
 import org.iceserver.turn.AllocationListener;
@@ -27,17 +25,16 @@ final class SessionLife implements AllocationListener {
     private final ServerClock clock;
     private final ObjIntConsumer<ClientPath> fetches;
 
-    private final OncePerSecond refusals;
+    private final RefusalLog refusals;
     private final SessionCounters counters = new SessionCounters();
 
     /**
-     * @param turnNanos the monotonic time of the running turn
      * @param fetches sends the allocation that waits for this client, of another loop, to that loop
      */
-    SessionLife(ServerClock clock, LongSupplier turnNanos, ObjIntConsumer<ClientPath> fetches) {
+    SessionLife(ServerClock clock, RefusalLog refusals, ObjIntConsumer<ClientPath> fetches) {
         this.clock = clock;
         this.fetches = fetches;
-        refusals = new OncePerSecond(turnNanos);
+        this.refusals = refusals;
     }
 
     SessionCounters counters() {
@@ -118,14 +115,11 @@ final class SessionLife implements AllocationListener {
 
     @Override
     public void refused(ClientPath from, String username, Limit limit) {
-        if (LOG.isInfoEnabled() && refusals.admits()) {
-            LOG.info("Refused '{}' at {}: limit {} reached ({} more refusals since the last report)",
-                    printable(username), from.fiveTuple(), limit, refusals.heldBack());
-        }
+        refusals.refused(from, username, limit);
     }
 
     /** A user name is whatever a client sent: control characters and line separators must not forge log lines. */
-    private static String printable(String username) {
+    static String printable(String username) {
         return username.replaceAll("[\\p{C}\\p{Zl}\\p{Zp}]", "?");
     }
 }

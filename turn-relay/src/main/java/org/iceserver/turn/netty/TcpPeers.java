@@ -10,6 +10,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.EventLoop;
 import org.iceserver.transport.BindFailure;
 import org.iceserver.transport.IpAddress;
+import org.iceserver.transport.OncePerSecond;
 import org.iceserver.turn.Allocation;
 import org.iceserver.turn.Answer;
 import org.iceserver.turn.Now;
@@ -31,15 +32,17 @@ final class TcpPeers {
     private final ByteBufAllocator allocator;
     private final Supplier<PeerConnections> core;
     private final Supplier<Now> clock;
+    private final OncePerSecond warnings;
 
     /** @param core asked each time, because it is made after this */
     TcpPeers(EventLoop loop, RelayDirectory directory, ByteBufAllocator allocator, Supplier<PeerConnections> core,
-            Supplier<Now> clock) {
+            Supplier<Now> clock, OncePerSecond warnings) {
         this.loop = loop;
         this.directory = directory;
         this.allocator = allocator;
         this.core = core;
         this.clock = clock;
+        this.warnings = warnings;
     }
 
     EventLoop loop() {
@@ -81,7 +84,10 @@ final class TcpPeers {
         try {
             peer = TcpSockets.connector(loop);
         } catch (ChannelException e) {
-            LOG.warn("No socket for a connection to a peer: {}", e.toString());
+            if (warnings.admits()) {
+                LOG.warn("No socket for a connection to a peer: {} ({} more since the last report)", e.toString(),
+                        warnings.heldBack());
+            }
             loop.execute(() -> send(core.get().failed(connection)));
             return () -> {};
         }

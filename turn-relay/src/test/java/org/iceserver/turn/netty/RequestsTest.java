@@ -53,20 +53,22 @@ class RequestsTest {
                     new PeerPolicy(PeerRules.STANDARD, new OwnAddresses(List.of(HERE)))),
             new RelayDirectory(List.of(new RelayDirectory.Relay(HERE, HERE)), 50_000, 50_000), SlowCredentials.NONE,
             new SecureRandom(), STOPPED, budget, Map.of(), 30, List.of(), null);
+    private final RefusalLog refusals = new RefusalLog(turn::nanos);
     private final TurnShard shard = new TurnShard(0, server.core(), budget,
             new RelayPorts(0, untouched(UdpTransport.class), noTcp(), server.directory(), new Random(1),
                     untouched(RelayPorts.FromPeers.class), new OncePerSecond(turn::nanos)),
-            new SessionLife(STOPPED, turn::nanos, (path, listener) -> {}),
+            new SessionLife(STOPPED, refusals, (path, listener) -> {}),
             new Random(1));
     private final Requests requests = new Requests(shard, budget,
             new Bindings(untouched(UdpTransport.class), UnpooledByteBufAllocator.DEFAULT, Map.of(),
                     new ControlCounters()),
-            UnpooledByteBufAllocator.DEFAULT, loop, turn, (request, from) -> {}, server);
+            UnpooledByteBufAllocator.DEFAULT, loop, turn, (request, from) -> {}, server,
+            new SourceRefusals(shard.counters(), refusals));
 
     private TcpPeers noTcp() {
         return new TcpPeers(loop, server.directory(), UnpooledByteBufAllocator.DEFAULT, () -> {
             throw new AssertionError("TCP is not relayed");
-        }, () -> new Now(0, 0));
+        }, () -> new Now(0, 0), new OncePerSecond(turn::nanos));
     }
 
     @AfterEach

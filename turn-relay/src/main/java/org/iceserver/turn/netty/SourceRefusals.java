@@ -1,0 +1,37 @@
+package org.iceserver.turn.netty;
+
+import org.iceserver.turn.DropReason;
+import org.iceserver.turn.Limit;
+import org.iceserver.turn.ShardCounters;
+
+/** Counts what a source is refused whose user nobody knows yet, and says which limit it was. One loop. */
+final class SourceRefusals {
+    private final ShardCounters counters;
+    private final RefusalLog log;
+
+    SourceRefusals(ShardCounters counters, RefusalLog log) {
+        this.counters = counters;
+        this.log = log;
+    }
+
+    /** @param source whose connection is closed */
+    void connection(Object source) {
+        refuse(DropReason.CONNECTIONS_PER_SOURCE, source, Limit.CONNECTIONS_PER_SOURCE);
+    }
+
+    /** A TLS or DTLS handshake may not begin. */
+    void handshake() {
+        refuse(DropReason.HANDSHAKE_LIMIT, "a TLS or DTLS handshake", Limit.HANDSHAKES_PER_SOURCE);
+    }
+
+    /** @param source that gets no answer */
+    void answer(Object source) {
+        refuse(DropReason.UNAUTHENTICATED_RATE, source, Limit.UNAUTH_RATE);
+    }
+
+    private void refuse(DropReason why, Object whom, Limit limit) {
+        counters.drop(why);
+        counters.refused(limit);
+        log.refused(whom, limit);
+    }
+}
