@@ -2,9 +2,7 @@ package org.iceserver.cli;
 
 import java.io.Console;
 import java.io.PrintWriter;
-import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
@@ -20,8 +18,6 @@ import org.iceserver.client.bench.LoadProgress;
 import org.iceserver.client.bench.LoadReport;
 import org.iceserver.client.bench.Traffic;
 import org.iceserver.client.bench.Traffic.Direction;
-import org.iceserver.credentials.RestCredential;
-import org.iceserver.credentials.RestCredentials;
 import org.iceserver.credentials.StaticUser;
 import org.iceserver.transport.IpAddress;
 import org.jspecify.annotations.Nullable;
@@ -179,16 +175,7 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private Optional<Credentials> credentials() {
-        if (user != null) {
-            return Optional.of(new Credentials(user.name(), user.password()));
-        }
-        if (secret == null) {
-            return Optional.empty();
-        }
-        Duration life = warmUp.plus(duration).plusHours(1);
-        RestCredential minted = new RestCredentials(List.of(secret.value())).mint("bench", life,
-                Clock.systemUTC().instant().getEpochSecond());
-        return Optional.of(new Credentials(minted.username(), minted.password()));
+        return ClientCredentials.of(user, secret, "bench", warmUp.plus(duration).plusHours(1));
     }
 
     /** Whether a person watches: a console that is a terminal. */

@@ -1,7 +1,6 @@
 package org.iceserver.cli;
 
 import java.io.PrintWriter;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -10,8 +9,6 @@ import org.iceserver.client.Credentials;
 import org.iceserver.client.NatProbe;
 import org.iceserver.client.ProbeReport;
 import org.iceserver.client.Timing;
-import org.iceserver.credentials.RestCredential;
-import org.iceserver.credentials.RestCredentials;
 import org.iceserver.credentials.StaticUser;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -79,14 +76,6 @@ final class ProbeCommand implements Callable<Integer> {
     }
 
     private @Nullable Credentials credentials() {
-        if (user != null) {
-            return new Credentials(user.name(), user.password());
-        }
-        if (secret == null) {
-            return null;
-        }
-        RestCredential minted = new RestCredentials(List.of(secret.value())).mint("probe", CREDENTIAL_LIFE,
-                Clock.systemUTC().instant().getEpochSecond());
-        return new Credentials(minted.username(), minted.password());
+        return ClientCredentials.of(user, secret, "probe", CREDENTIAL_LIFE).orElse(null);
     }
 }
