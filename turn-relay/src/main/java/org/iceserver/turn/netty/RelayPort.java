@@ -14,14 +14,16 @@ import org.jspecify.annotations.Nullable;
 /** One relayed transport address: a claimed port, the socket bound to it and the allocation that both belong to. */
 final class RelayPort implements RelaySocket, IcmpErrorHandler {
     private final RelayPorts ports;
+    private final RelayPorts.FromPeers fromPeers;
     private final int relay;
     private final int port;
     private @Nullable UdpSocket socket;
     private @Nullable Allocation allocation;
 
     /** @param relay the relay address's index in the directory */
-    RelayPort(RelayPorts ports, int relay, int port) {
+    RelayPort(RelayPorts ports, RelayPorts.FromPeers fromPeers, int relay, int port) {
         this.ports = ports;
+        this.fromPeers = fromPeers;
         this.relay = relay;
         this.port = port;
     }
@@ -59,7 +61,7 @@ final class RelayPort implements RelaySocket, IcmpErrorHandler {
     public void onDatagram(UdpSocket from, Datagram datagram) {
         Allocation owner = allocation;
         if (owner != null) {
-            ports.fromPeer(owner, datagram);
+            fromPeers.deliver(owner, datagram);
         }
     }
 
@@ -67,7 +69,7 @@ final class RelayPort implements RelaySocket, IcmpErrorHandler {
     public void onIcmpError(UdpSocket from, IcmpError error) {
         Allocation owner = allocation;
         if (owner != null) {
-            ports.icmpError(owner, error);
+            fromPeers.icmpError(owner, error);
         }
     }
 

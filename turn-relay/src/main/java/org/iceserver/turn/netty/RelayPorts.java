@@ -9,7 +9,6 @@ import org.iceserver.transport.BindFailure;
 import org.iceserver.transport.Datagram;
 import org.iceserver.transport.DetachedUdpSocket;
 import org.iceserver.transport.Endpoint;
-import org.iceserver.transport.HotPath;
 import org.iceserver.transport.IcmpError;
 import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.OncePerSecond;
@@ -40,7 +39,7 @@ final class RelayPorts implements RelaySockets {
     private final FromPeers fromPeers;
     private final OncePerSecond warnings;
 
-    /** Where packets of peers go; asked per packet because the lane is made after the shard, the shard after this. */
+    /** Where packets of peers go: to lanes that are made after the shard, which is made after this. */
     interface FromPeers {
         void deliver(Allocation to, Datagram datagram);
 
@@ -136,7 +135,7 @@ final class RelayPorts implements RelaySockets {
     }
 
     private RelayPort bind(int relay, int port) throws BindFailure {
-        RelayPort opened = new RelayPort(this, relay, port);
+        RelayPort opened = new RelayPort(this, fromPeers, relay, port);
         opened.bound(udp.open(directory.relays().get(relay).bound(), port, false, opened));
         return opened;
     }
@@ -173,7 +172,7 @@ final class RelayPorts implements RelaySockets {
     @Override
     public RelaySocket attach(DetachedRelay relay) throws Rejection {
         Detached detached = (Detached) relay;
-        RelayPort port = new RelayPort(this, detached.relay, detached.port);
+        RelayPort port = new RelayPort(this, fromPeers, detached.relay, detached.port);
         try {
             port.bound(udp.attach(detached.socket, port));
         } catch (BindFailure e) {
@@ -195,14 +194,5 @@ final class RelayPorts implements RelaySockets {
 
     IpAddress told(int relay) {
         return directory.relays().get(relay).told();
-    }
-
-    @HotPath
-    void fromPeer(Allocation to, Datagram datagram) {
-        fromPeers.deliver(to, datagram);
-    }
-
-    void icmpError(Allocation to, IcmpError error) {
-        fromPeers.icmpError(to, error);
     }
 }

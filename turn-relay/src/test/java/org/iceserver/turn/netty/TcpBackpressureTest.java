@@ -73,14 +73,7 @@ class TcpBackpressureTest {
                 ServerSocket listening = listener(HERE)) {
             client.allocateTcp();
             int id = connected(client, address(listening));
-            try (Socket atPeer = accept(listening);
-                    SocketChannel data = SocketChannel.open(server.address(HERE))) {
-                TurnTestClient binder = new TurnTestClient(new ChannelWire(data), TestServer.USER,
-                        TestServer.PASSWORD);
-                binder.challenge();
-                TurnTestClient.assertSuccess(binder.connectionBind(id));
-                data.configureBlocking(false);
-
+            try (Socket atPeer = accept(listening); SocketChannel data = dataChannel(server, id)) {
                 int sent = flood(data);
 
                 assertThat(sent).isLessThan(FLOOD);
@@ -97,13 +90,7 @@ class TcpBackpressureTest {
                 ServerSocket listening = listener(HERE)) {
             client.allocateTcp();
             int id = connected(client, address(listening));
-            try (Socket atPeer = accept(listening);
-                    SocketChannel data = SocketChannel.open(server.address(HERE))) {
-                TurnTestClient binder = new TurnTestClient(new ChannelWire(data), TestServer.USER,
-                        TestServer.PASSWORD);
-                binder.challenge();
-                TurnTestClient.assertSuccess(binder.connectionBind(id));
-                data.configureBlocking(false);
+            try (Socket atPeer = accept(listening); SocketChannel data = dataChannel(server, id)) {
                 CompletableFuture<Integer> arrived = CompletableFuture.supplyAsync(() -> readToEnd(atPeer));
 
                 int sent = flood(data);
@@ -114,6 +101,16 @@ class TcpBackpressureTest {
                 assertThat(server.drops(DropReason.BANDWIDTH)).isZero();
             }
         }
+    }
+
+    /** A data connection that does not block. */
+    private static SocketChannel dataChannel(TestServer server, int id) throws IOException {
+        SocketChannel data = SocketChannel.open(server.address(HERE));
+        TurnTestClient binder = new TurnTestClient(new ChannelWire(data), TestServer.USER, TestServer.PASSWORD);
+        binder.challenge();
+        TurnTestClient.assertSuccess(binder.connectionBind(id));
+        data.configureBlocking(false);
+        return data;
     }
 
     /** Writes until nothing more is taken, or far too much was. */
