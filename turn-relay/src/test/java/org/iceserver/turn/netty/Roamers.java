@@ -40,7 +40,7 @@ final class Roamers {
     /** The loop that a wire without allocation is served by: the one that counts its data as a drop. */
     int loopOf(Wire wire) throws IOException {
         long[] before = dropped();
-        wire.send(TurnTestClient.channelFrame(0x4000, new byte[0], wire.stream()));
+        wire.send(DataFrames.channelFrame(0x4000, new byte[0], wire.stream()));
         Eventually.eventually("a drop", () -> changed(before, dropped()) >= 0);
         return changed(before, dropped());
     }

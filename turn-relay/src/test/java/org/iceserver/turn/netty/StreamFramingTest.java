@@ -50,8 +50,8 @@ class StreamFramingTest {
             for (int i = 0; i < 60; i++) {
                 byte[] payload = payload(i);
                 stream.writeBytes(random.nextBoolean()
-                        ? TurnTestClient.channelFrame(CHANNEL, payload, true)
-                        : TurnTestClient.sendIndication(peer.address(), payload));
+                        ? DataFrames.channelFrame(CHANNEL, payload, true)
+                        : DataFrames.sendIndication(peer.address(), payload));
             }
             byte[] all = stream.toByteArray();
             for (int at = 0; at < all.length;) {

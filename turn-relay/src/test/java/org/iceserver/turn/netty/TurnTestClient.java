@@ -5,7 +5,6 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.Objects;
 import java.util.SplittableRandom;
@@ -17,7 +16,6 @@ import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import org.iceserver.stun.Attribute;
 import org.iceserver.stun.Bytes;
-import org.iceserver.stun.ChannelData;
 import org.iceserver.stun.Integrity;
 import org.iceserver.stun.IntegrityKey;
 import org.iceserver.stun.MessageClass;
@@ -238,8 +236,8 @@ final class TurnTestClient implements AutoCloseable {
         StunMessage sent = decode(bytes);
         while (true) {
             byte[] message = wire.receive();
-            if (isChannelData(message)) {
-                data.add(channelData(message));
+            if (DataFrames.isChannelData(message)) {
+                data.add(DataFrames.channelData(message, wire.stream()));
                 continue;
             }
             if (!hasMagicCookie(message)) {
@@ -252,7 +250,7 @@ final class TurnTestClient implements AutoCloseable {
                 if (answer.has(Attribute.Icmp.class)) {
                     icmpErrors.add(answer);
                 } else {
-                    data.add(dataIndication(answer));
+                    data.add(DataFrames.dataIndication(answer));
                 }
             } else if (answer.transactionId().equals(sent.transactionId())) {
                 return answer;
@@ -263,26 +261,11 @@ final class TurnTestClient implements AutoCloseable {
     // ---- data
 
     void sendChannel(int channel, byte[] payload) throws IOException {
-        wire.send(channelFrame(channel, payload, wire.stream()));
-    }
-
-    static byte[] channelFrame(int channel, byte[] payload, boolean padded) {
-        byte[] frame = new byte[4 + (padded ? ChannelData.padded(payload.length) : payload.length)];
-        frame[0] = (byte) (channel >> 8);
-        frame[1] = (byte) channel;
-        frame[2] = (byte) (payload.length >> 8);
-        frame[3] = (byte) payload.length;
-        System.arraycopy(payload, 0, frame, 4, payload.length);
-        return frame;
+        wire.send(DataFrames.channelFrame(channel, payload, wire.stream()));
     }
 
     void sendTo(TransportAddress peer, byte[] payload) throws IOException {
-        wire.send(sendIndication(peer, payload));
-    }
-
-    static byte[] sendIndication(TransportAddress peer, byte[] payload) {
-        return bytes(StunEncoder.of(MessageClass.INDICATION, Method.SEND, id()).add(new Attribute.XorPeerAddress(peer))
-                .add(new Attribute.Data(Bytes.of(payload))));
+        wire.send(DataFrames.sendIndication(peer, payload));
     }
 
     /** As {@link #sendTo}, with DONT-FRAGMENT. */
@@ -300,12 +283,12 @@ final class TurnTestClient implements AutoCloseable {
         }
         while (true) {
             byte[] message = wire.receive();
-            if (isChannelData(message)) {
-                return channelData(message);
+            if (DataFrames.isChannelData(message)) {
+                return DataFrames.channelData(message, wire.stream());
             }
             StunMessage indication = decode(message);
             if (!indication.has(Attribute.Icmp.class)) {
-                return dataIndication(indication);
+                return DataFrames.dataIndication(indication);
             }
             icmpErrors.add(indication);
         }
@@ -324,30 +307,6 @@ final class TurnTestClient implements AutoCloseable {
     /** Without it, it answers something that looked like a request of an RFC 3489 client. */
     static boolean hasMagicCookie(byte[] message) {
         return ByteBuffer.wrap(message).getInt(4) == 0x2112_A442;
-    }
-
-    private static boolean isChannelData(byte[] message) {
-        return (message[0] & 0xFF) >= 0x40;
-    }
-
-    private Received channelData(byte[] message) {
-        int length = unsignedShort(message, 2);
-        assertThat(message).hasSize(4 + (wire.stream() ? ChannelData.padded(length) : length));
-        for (int i = 4 + length; i < message.length; i++) {
-            assertThat(message[i]).as("padding").isZero();
-        }
-        return new Received(unsignedShort(message, 0), null,
-                Bytes.of(Arrays.copyOfRange(message, 4, 4 + length)));
-    }
-
-    private static int unsignedShort(byte[] message, int at) {
-        return Short.toUnsignedInt(ByteBuffer.wrap(message).getShort(at));
-    }
-
-    private static Received dataIndication(StunMessage message) {
-        assertThat(message.method()).isEqualTo(Method.DATA);
-        return new Received(0, Objects.requireNonNull(message.first(Attribute.XorPeerAddress.class)).address(),
-                Objects.requireNonNull(message.first(Attribute.Data.class)).value());
     }
 
     // ---- bytes
