@@ -29,6 +29,11 @@ record Configuration(Listening listening, Relaying relaying, Access access, Sign
         found.refuseAny();
     }
 
+    /** The same for others. */
+    Configuration with(Access other) {
+        return new Configuration(listening, relaying, other, signaling, admin, drainTimeout);
+    }
+
     private static void check(Listening listening, Access access, Signaling signaling, Admin admin,
             Contradictions found) {
         if (listening.signalPort().isEmpty() && listening.stunPort().isEmpty()

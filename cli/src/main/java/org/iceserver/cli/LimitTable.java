@@ -42,7 +42,8 @@ record LimitTable(Limits relay, SignalLimits signal) {
         return table;
     }
 
-    private LimitTable with(Change change) {
+    /** @throws IllegalArgumentException with one sentence, when there is no such row or the value does not fit it */
+    LimitTable with(Change change) {
         return switch (change.name()) {
             case "signal-rate" -> rate(change);
             case "message-bytes" -> sizes(change.number(), signal.rooms(), signal.roomMembers());

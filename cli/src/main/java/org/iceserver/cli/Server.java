@@ -73,12 +73,12 @@ final class Server implements AutoCloseable {
         longestLife = life.compareTo(longestLife) > 0 ? life : longestLife;
     }
 
-    private void open(Configuration configuration, Optional<ServerCertificates> certificates, OwnAddresses own)
+    private void open(Configuration options, Optional<ServerCertificates> certificates, OwnAddresses own)
             throws IOException {
         var random = new SecureRandom();
-        Access access = configuration.access();
-        credentialsLive(access.credentialTtl());
-        elsewhere = UsersElsewhere.open(access);
+        credentialsLive(options.access().credentialTtl());
+        elsewhere = UsersElsewhere.open(options.access());
+        Configuration configuration = elsewhere.over(options);
         var named = new NamedCredentials(configuration, random, elsewhere);
         credentials = Optional.of(named);
         if (configuration.relays()) {
@@ -233,7 +233,7 @@ final class Server implements AutoCloseable {
             certificateFiles.get().replace(pem.files());
         }
         credentials.ifPresent(named -> named.change(changed));
-        Access access = changed.access();
+        Access access = elsewhere.over(changed).access();
         credentialsLive(access.credentialTtl());
         signal.ifPresent(server -> server.change(access.limits().signal()));
         relay.ifPresent(server -> server.change(RelayAssembly.settings(access), RelayAssembly.rules(access)));

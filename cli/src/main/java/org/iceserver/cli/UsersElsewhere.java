@@ -30,6 +30,12 @@ record UsersElsewhere(Optional<DatabaseUsers> database, Optional<WebhookUsers> w
         }
     }
 
+    /** What the options say, and what the database says about peers and quotas, as it is now. Blocks, within a few seconds. */
+    Configuration over(Configuration options) {
+        return database.map(users -> options.with(new StoredPolicy(users.settings()).over(options.access())))
+                .orElse(options);
+    }
+
     /**
      * All secrets, the one that mints first: a configured one, else the database's, else the one that was made at start.
      *

@@ -1,5 +1,6 @@
 package org.iceserver.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
@@ -8,6 +9,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -179,6 +181,39 @@ class DatabaseUsersTest {
         Main.run(new String[]{"credentials", "--secret", password(secret)}, Map.of(), new PrintWriter(out),
                 new PrintWriter(new StringWriter()));
         return out.toString().lines().limit(2).map(line -> line.substring(line.indexOf(' ') + 1)).toList();
+    }
+
+    @Test
+    void whatCoturnsTablesSayAboutPeersAndQuotasHolds() throws Exception {
+        try (var database = DriverManager.getConnection("jdbc:sqlite:" + file());
+                var statement = database.createStatement()) {
+            for (String line : List.of(
+                    "CREATE TABLE turnusers_lt (realm varchar(127), name varchar(512), hmackey char(128))",
+                    "CREATE TABLE turn_secret (realm varchar(127), value varchar(256))",
+                    "CREATE TABLE denied_peer_ip (realm varchar(127), ip_range varchar(256))",
+                    "CREATE TABLE turn_realm_option (realm varchar(127), opt varchar(32), value varchar(128))",
+                    "INSERT INTO turn_secret VALUES ('example.org', 'north')",
+                    "INSERT INTO denied_peer_ip VALUES ('example.org', '8.8.8.0-8.8.8.255')",
+                    "INSERT INTO turn_realm_option VALUES ('example.org', 'user-quota', '1')")) {
+                statement.execute(line);
+            }
+        }
+        try (Server server = Server.start(configuration(database()), HostNetwork.read());
+                TurnClient first = minted(server, "ann");
+                TurnClient second = minted(server, "ann")) {
+            first.allocate(AllocateOptions.NONE);
+            first.createPermission(new InetSocketAddress("9.9.9.9", 9));
+
+            assertThatThrownBy(() -> first.createPermission(new InetSocketAddress("8.8.8.8", 9)))
+                    .hasMessageContaining("403");
+            assertThatThrownBy(() -> second.allocate(AllocateOptions.NONE)).hasMessageContaining("486");
+        }
+    }
+
+    private static TurnClient minted(Server server, String peer) throws IOException {
+        IceServer minted = server.minting().mint("127.0.0.1", peer, false, IceGrant.PLAIN).iceServers().getLast();
+        return TurnClient.connect(ServerAddress.udp("127.0.0.1", server.stunPort().orElseThrow()),
+                new Credentials(String.valueOf(minted.username()), String.valueOf(minted.credential())), QUICK);
     }
 
     private Path file() {

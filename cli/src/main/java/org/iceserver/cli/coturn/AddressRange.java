@@ -10,14 +10,14 @@ import org.iceserver.transport.IpAddress;
  * The addresses that {@code denied-peer-ip} and {@code allowed-peer-ip} name, {@code A} or {@code A-B}, as the fewest blocks
  * that hold exactly these. A block, {@code A/PREFIX}, is taken as it is.
  */
-final class AddressRange {
+public final class AddressRange {
     private static final int V4_BITS = 32;
     private static final int BITS = 128;
 
     private AddressRange() {}
 
     /** @throws IllegalArgumentException with a sentence, when it is no range */
-    static List<String> blocks(String text) {
+    public static List<String> blocks(String text) {
         if (text.indexOf('/') >= 0) {
             return List.of(text);
         }

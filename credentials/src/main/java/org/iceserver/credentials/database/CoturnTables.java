@@ -1,17 +1,30 @@
 package org.iceserver.credentials.database;
 
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 
 import org.iceserver.credentials.slow.UserKeys;
 import org.iceserver.stun.IntegrityKey;
 import org.iceserver.stun.SecurityFeatures;
 import org.iceserver.turn.Claim;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The tables that coturn keeps users and secrets in, as they stand: turnusers_lt and turn_secret. Read, never written. */
+/**
+ * coturn's tables as they stand: turnusers_lt and turn_secret, which must be there; allowed_peer_ip, denied_peer_ip and
+ * turn_realm_option, which may be. Read, never written.
+ */
 final class CoturnTables implements UserStore {
     static final String USERS = "turnusers_lt";
+    private static final Logger LOG = LoggerFactory.getLogger(CoturnTables.class);
+    private static final List<String> UNUSED = List.of("oauth_key", "turn_origin_to_realm");
+    private static final String NO_SUCH_TABLE = "42P01";
+    private static final String NOT_ALLOWED = "42501";
 
     private final Sql sql;
     private final String realm;
@@ -55,6 +68,68 @@ final class CoturnTables implements UserStore {
     public List<String> secrets() throws StoreException {
         return sql.query("SELECT value FROM turn_secret WHERE realm = ? ORDER BY value", row -> row.getString(1), realm)
                 .stream().filter(value -> value != null && !value.isEmpty()).toList();
+    }
+
+    @Override
+    public RealmSettings settings() throws StoreException {
+        List<String> unused = new ArrayList<>();
+        for (String table : UNUSED) {
+            if (hasRows(table)) {
+                unused.add(table);
+            }
+        }
+        return new RealmSettings(ranges("allowed_peer_ip"), ranges("denied_peer_ip"), options(), unused);
+    }
+
+    /** What is not used need not be as we expect it, nor be there. */
+    private boolean hasRows(String table) throws StoreException {
+        try {
+            return !sql.query("SELECT 1 FROM " + table + " WHERE realm = ?", row -> 1, realm).isEmpty();
+        } catch (StoreException e) {
+            if (e.getCause() instanceof SQLException cause
+                    && (isMissing(cause) || String.valueOf(cause.getSQLState()).startsWith("42")
+                            || String.valueOf(cause.getMessage()).contains("no such column"))) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    private List<String> ranges(String table) throws StoreException {
+        return optional(table, "SELECT ip_range FROM " + table + " WHERE realm IN (?, '') AND ip_range IS NOT NULL",
+                row -> row.getString(1));
+    }
+
+    private Map<String, Long> options() throws StoreException {
+        Map<String, Long> options = new HashMap<>();
+        for (String option : RealmSettings.OPTIONS) {
+            optional("turn_realm_option", "SELECT value FROM turn_realm_option WHERE realm = ? AND opt = '" + option
+                    + "'", row -> row.getString(1)).stream()
+                    .filter(value -> value != null && value.strip().matches(RealmSettings.NUMBER))
+                    .forEach(value -> options.put(option, Long.parseLong(value.strip())));
+        }
+        return options;
+    }
+
+    /** The rows of our realm; none where there is no such table, or, as a line in the log says, it may not be read. */
+    private <T> List<T> optional(String table, String statement, Sql.Row<T> row) throws StoreException {
+        try {
+            return sql.query(statement, row, realm);
+        } catch (StoreException e) {
+            if (e.getCause() instanceof SQLException cause && isMissing(cause)) {
+                return List.of();
+            }
+            if (e.getCause() instanceof SQLException cause && NOT_ALLOWED.equals(cause.getSQLState())) {
+                LOG.warn("{} does not let this user read {}, so nothing of it holds: GRANT SELECT on it", description,
+                        table);
+                return List.of();
+            }
+            throw e;
+        }
+    }
+
+    private static boolean isMissing(SQLException e) {
+        return NO_SUCH_TABLE.equals(e.getSQLState()) || String.valueOf(e.getMessage()).contains("no such table");
     }
 
     /** Keys of MD5 alone, and names that only their owner can say. */

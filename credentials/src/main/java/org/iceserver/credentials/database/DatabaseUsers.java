@@ -28,16 +28,19 @@ public final class DatabaseUsers implements AutoCloseable {
     private final ScheduledExecutorService refresher = Executors
             .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("secrets").factory());
     private volatile List<RestSecret> secrets;
+    private RealmSettings settings;
 
-    private DatabaseUsers(UserStore store, String realm, List<RestSecret> secrets, Freshness freshness) {
+    private DatabaseUsers(UserStore store, String realm, List<RestSecret> secrets, RealmSettings settings,
+            Freshness freshness) {
         this.store = store;
         this.secrets = secrets;
+        this.settings = settings;
         outage = new Outage(store.describe(), System::nanoTime);
         users = new SlowUsers(store, realm, store.features(), freshness, outage, THREADS, System::nanoTime);
     }
 
     /**
-     * Opens the database and reads its secrets.
+     * Opens the database and reads its secrets and what it says about the realm.
      *
      * @throws StoreException one sentence: why it cannot be used, and what to do; nothing stays open then
      */
@@ -48,7 +51,11 @@ public final class DatabaseUsers implements AutoCloseable {
     static DatabaseUsers open(UserStore store, String realm, Freshness freshness, Duration secretsEvery)
             throws StoreException {
         try {
-            var opened = new DatabaseUsers(store, realm, read(store), freshness);
+            var opened = new DatabaseUsers(store, realm, read(store), store.settings(), freshness);
+            opened.settings.unused().forEach(table -> LOG.warn(
+                    "{}: coturn's table {} has rows for this realm, and this server does not use them{}",
+                    store.describe(), table,
+                    table.equals("oauth_key") ? ": name the keys with --oauth-key KID:ALG:KEY" : ""));
             opened.refresher.scheduleWithFixedDelay(opened::refresh, secretsEvery.toMillis(), secretsEvery.toMillis(),
                     TimeUnit.MILLISECONDS);
             return opened;
@@ -77,6 +84,16 @@ public final class DatabaseUsers implements AutoCloseable {
     /** The secrets as they were read last; while the database is away, they stay. */
     public List<RestSecret> secrets() {
         return secrets;
+    }
+
+    /** What the database says about the realm now; while it is away, what it said last. Blocks, within a few seconds. */
+    public synchronized RealmSettings settings() {
+        try {
+            settings = store.settings();
+        } catch (StoreException e) {
+            LOG.warn("{}; ranges of peers and quotas stay as they were read last", e.getMessage());
+        }
+        return settings;
     }
 
     /** Where loops ask for them; closed with this. */

@@ -1,7 +1,9 @@
 package org.iceserver.credentials.database;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import io.lettuce.core.ClientOptions;
@@ -22,7 +24,8 @@ import org.iceserver.turn.Claim;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Redis server with coturn's keys: {@code turn/realm/R/user/U/key} and the set {@code turn/realm/R/secret}. Arguments go by
+ * A Redis server with coturn's keys: {@code turn/realm/R/user/U/key}, the sets {@code secret}, {@code allowed-peer-ip} and
+ * {@code denied-peer-ip}, and {@code max-bps}, {@code total-quota}, {@code user-quota} beside it. Arguments go by
  * their length, so that a name is never a part of a command; one connection serves all askers and is made anew when it breaks.
  */
 final class RedisStore implements UserStore {
@@ -89,6 +92,24 @@ final class RedisStore implements UserStore {
         }
     }
 
+    @Override
+    public RealmSettings settings() throws StoreException {
+        String prefix = "turn/realm/" + realm + "/";
+        try {
+            Map<String, Long> options = new HashMap<>();
+            for (String option : RealmSettings.OPTIONS) {
+                String value = connected().sync().get(prefix + option);
+                if (value != null && value.strip().matches(RealmSettings.NUMBER)) {
+                    options.put(option, Long.parseLong(value.strip()));
+                }
+            }
+            return new RealmSettings(List.copyOf(connected().sync().smembers(prefix + "allowed-peer-ip")),
+                    List.copyOf(connected().sync().smembers(prefix + "denied-peer-ip")), options, List.of());
+        } catch (RedisException e) {
+            throw sentence(e);
+        }
+    }
+
     private StatefulRedisConnection<String, String> connected() {
         StatefulRedisConnection<String, String> open = connection;
         if (open == null) {
@@ -112,7 +133,7 @@ final class RedisStore implements UserStore {
             case "" -> " does not answer";
             case "NOAUTH", "WRONGPASS" -> " refuses this user or this password";
             case "NOPERM" -> " does not let this user read turn/realm/*";
-            case "WRONGTYPE" -> " has other things at turn/realm/*/secret than a set; it wants coturn's keys";
+            case "WRONGTYPE" -> " has other things at turn/realm/* than it should; it wants coturn's keys";
             case "LOADING" -> " is still starting";
             default -> " answers with " + code;
         }, e);

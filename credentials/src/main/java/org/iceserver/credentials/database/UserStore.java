@@ -14,6 +14,15 @@ public interface UserStore extends UserDirectory, AutoCloseable {
      */
     List<String> secrets() throws StoreException;
 
+    /**
+     * What else the store says about our realm.
+     *
+     * @throws StoreException when the database cannot tell now
+     */
+    default RealmSettings settings() throws StoreException {
+        return RealmSettings.NONE;
+    }
+
     /** What the store has for each of its users. Does not block. */
     SecurityFeatures features();
 

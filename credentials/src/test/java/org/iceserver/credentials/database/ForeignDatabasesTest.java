@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -133,6 +134,49 @@ class ForeignDatabasesTest {
             server.stop();
             assertThatThrownBy(() -> open(server.url())).isInstanceOf(StoreException.class)
                     .hasMessageContaining("does not answer");
+        }
+    }
+
+    @Test
+    @EnabledIf(value = "postgres", disabledReason = "PostgreSQL is not installed; .ci/run installs it")
+    void postgresTellsWhatHoldsForTheRealm() throws Exception {
+        try (var server = new PostgresServer()) {
+            server.execute(SCHEMA);
+            try (DatabaseUsers users = open(server.url())) {
+                assertThat(users.settings()).isEqualTo(RealmSettings.NONE);
+                server.execute("CREATE TABLE allowed_peer_ip (realm varchar(127) default '', ip_range varchar(256))",
+                        "CREATE TABLE denied_peer_ip (realm varchar(127) default '', ip_range varchar(256))",
+                        "CREATE TABLE turn_realm_option (realm varchar(127), opt varchar(32), value varchar(128))",
+                        "CREATE TABLE oauth_key (kid varchar(128), ikm_key varchar(256), realm varchar(127))",
+                        "INSERT INTO allowed_peer_ip VALUES ('" + REALM + "', '10.0.0.1'), ('other', '10.0.0.2')",
+                        "INSERT INTO denied_peer_ip VALUES ('', '192.0.2.0-192.0.2.9')",
+                        "INSERT INTO turn_realm_option VALUES ('" + REALM + "', 'user-quota', '3'), ('" + REALM
+                                + "', 'performance-options', '1')",
+                        "INSERT INTO oauth_key VALUES ('north', 'AAAA', '" + REALM + "')");
+                RealmSettings told = new RealmSettings(List.of("10.0.0.1"), List.of("192.0.2.0-192.0.2.9"),
+                        Map.of("user-quota", 3L), List.of("oauth_key"));
+                assertThat(users.settings()).isEqualTo(told);
+
+                server.stop();
+                assertThat(users.settings()).isEqualTo(told);
+            }
+        }
+    }
+
+    @Test
+    @EnabledIf(value = "redis", disabledReason = "Redis is not installed; .ci/run installs it")
+    void redisTellsWhatHoldsForTheRealm() throws Exception {
+        try (var server = new RedisServer(folder)) {
+            fill(server);
+            try (DatabaseUsers users = open(server.url())) {
+                assertThat(users.settings()).isEqualTo(RealmSettings.NONE);
+                server.command("SADD turn/realm/" + REALM + "/allowed-peer-ip 10.0.0.1");
+                server.command("SADD turn/realm/" + REALM + "/denied-peer-ip 192.0.2.0-192.0.2.9");
+                server.command("SET turn/realm/" + REALM + "/max-bps 1000");
+
+                assertThat(users.settings()).isEqualTo(new RealmSettings(List.of("10.0.0.1"),
+                        List.of("192.0.2.0-192.0.2.9"), Map.of("max-bps", 1_000L), List.of()));
+            }
         }
     }
 

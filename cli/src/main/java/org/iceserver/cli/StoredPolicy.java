@@ -1,0 +1,63 @@
+package org.iceserver.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import org.iceserver.cli.coturn.AddressRange;
+import org.iceserver.credentials.database.RealmSettings;
+import org.iceserver.turn.Cidr;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What coturn's tables say about who may be reached and how much, laid over what the options say: ranges of peers are added,
+ * quotas take the place of the options'.
+ */
+record StoredPolicy(RealmSettings stored) {
+    private static final Logger LOG = LoggerFactory.getLogger(StoredPolicy.class);
+    private static final long BITS_PER_BYTE = 8;
+    private static final Map<String, String> LIMITS = Map.of("max-bps", "allocation-bps", "total-quota",
+            "total-allocations", "user-quota", "allocations-per-user");
+
+    Access over(Access access) {
+        return new Access(access.profile(), access.realm(), access.users(), access.secrets(), access.restSeparator(),
+                access.credentialTtl(), access.maxSession(), access.nonceLifetime(),
+                joined(access.allowPeers(), "allowed_peer_ip", stored.allowedPeers()),
+                joined(access.denyPeers(), "denied_peer_ip", stored.deniedPeers()), limits(access.limits()),
+                access.thirdParty(), access.alternates());
+    }
+
+    private static List<Cidr> joined(List<Cidr> ours, String table, List<String> theirs) {
+        List<Cidr> all = new ArrayList<>(ours);
+        for (String range : theirs) {
+            try {
+                AddressRange.blocks(range.strip()).stream().map(Cidr::parse).forEach(all::add);
+            } catch (IllegalArgumentException e) {
+                LOG.warn("The database's {} has a row that cannot be used: {}", table, e.getMessage());
+            }
+        }
+        return all;
+    }
+
+    private LimitTable limits(LimitTable ours) {
+        LimitTable table = ours;
+        for (Map.Entry<String, Long> option : stored.options().entrySet()) {
+            try {
+                table = table.with(LimitTable.Change
+                        .parse(LIMITS.get(option.getKey()) + "=" + value(option.getKey(), option.getValue())));
+            } catch (IllegalArgumentException e) {
+                LOG.warn("The database's {} cannot be used: {}", option.getKey(), e.getMessage());
+            }
+        }
+        return table;
+    }
+
+    /** 0 is no limit in coturn. */
+    private static String value(String option, long value) {
+        if (value == 0) {
+            return "none";
+        }
+        return Long.toString(option.equals("max-bps") ? value * BITS_PER_BYTE : value);
+    }
+}

@@ -1,0 +1,60 @@
+package org.iceserver.cli;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import org.iceserver.credentials.database.RealmSettings;
+import org.iceserver.signal.Profile;
+import org.iceserver.turn.Bandwidth;
+import org.iceserver.turn.Cidr;
+import org.iceserver.turn.Limits;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** coturn's tables about peers and quotas, beside options of our own. */
+class StoredPolicyTest {
+    private static final Access OPTIONS = new Access(Profile.PUBLIC, "example.org", List.of(), List.of(), ':',
+            Duration.ofHours(1), Duration.ofHours(24), Duration.ofMinutes(10), List.of(Cidr.parse("10.0.0.0/8")),
+            List.of(Cidr.parse("10.9.0.0/16")), LimitTable.of(Profile.PUBLIC, List.of()), ThirdParty.NONE, List.of());
+
+    @Test
+    void rangesOfPeersAreAdded() {
+        Access both = over(new RealmSettings(List.of("192.168.0.1"), List.of("192.0.2.0-192.0.2.9", "2001:db8::/32"),
+                Map.of(), List.of()));
+
+        assertThat(both.allowPeers()).containsExactly(Cidr.parse("10.0.0.0/8"), Cidr.parse("192.168.0.1/32"));
+        assertThat(both.denyPeers()).containsExactly(Cidr.parse("10.9.0.0/16"), Cidr.parse("192.0.2.0/29"),
+                Cidr.parse("192.0.2.8/31"), Cidr.parse("2001:db8::/32"));
+    }
+
+    @Test
+    void quotasTakeThePlaceOfTheOptions() {
+        Limits limits = over(new RealmSettings(List.of(), List.of(),
+                Map.of("max-bps", 1_000_000L, "total-quota", 100L, "user-quota", 0L), List.of())).limits().relay();
+
+        assertThat(limits.bandwidth()).isEqualTo(new Bandwidth(8_000_000, 12_000, Bandwidth.NONE));
+        assertThat(limits.totalAllocations()).isEqualTo(100);
+        assertThat(limits.allocationsPerUser()).isEqualTo(Limits.NONE);
+        assertThat(limits.allocationsPerSource()).isEqualTo(1_024);
+    }
+
+    @Test
+    void whatCannotBeReadLeavesTheRest() {
+        Access rest = over(new RealmSettings(List.of(), List.of("nonsense", "192.0.2.1"), Map.of("max-bps", 1L),
+                List.of()));
+
+        assertThat(rest.denyPeers()).containsExactly(Cidr.parse("10.9.0.0/16"), Cidr.parse("192.0.2.1/32"));
+        assertThat(rest.limits()).isEqualTo(OPTIONS.limits());
+    }
+
+    @Test
+    void withoutSuchTablesNothingChanges() {
+        assertThat(over(RealmSettings.NONE)).isEqualTo(OPTIONS);
+    }
+
+    private static Access over(RealmSettings stored) {
+        return new StoredPolicy(stored).over(OPTIONS);
+    }
+}
