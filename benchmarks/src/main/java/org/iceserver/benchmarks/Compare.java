@@ -22,6 +22,7 @@ import org.iceserver.benchmarks.Contestant.Iceserver;
 import org.iceserver.client.ServerAddress.Protocol;
 import org.iceserver.client.TurnException;
 import org.iceserver.client.bench.LoadReport;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,6 +39,8 @@ public final class Compare implements Callable<Integer> {
     private static final long ECHO_RATE = 2_000;
     private static final int ALLOCATIONS = 2_000;
     private static final List<Integer> IDLE = List.of(1_000, 5_000, 10_000);
+    /** By then the compilers have done what the start gave them, and memory they left behind was given back. */
+    private static final Duration UNTIL_IDLE = Duration.ofSeconds(15);
     private static final String CPU = "ns CPU per packet";
 
     @Option(names = "--rounds", paramLabel = "N", defaultValue = "8", description = "Rounds of each measurement; the first is not counted (${DEFAULT-VALUE}).")
@@ -49,6 +52,9 @@ public final class Compare implements Callable<Integer> {
     @Option(names = "--only", split = ",", paramLabel = "PART", description = "Any of cpu, tcp, tls, dtls, loops, saturation, delay, allocations, memory, start; default: all.")
     private Set<Part> only = Set.of(Part.values());
 
+    @Option(names = "--before", paramLabel = "LAUNCHER", description = "Another build's iceserver script, loaded beside the others: what a change is worth.")
+    private @Nullable Path before;
+
     @Option(names = "--output", paramLabel = "DIR", defaultValue = "benchmarks/target/compare", description = "Where CSV and plots go (${DEFAULT-VALUE}).")
     private Path output = Path.of("benchmarks/target/compare");
 
@@ -58,7 +64,8 @@ public final class Compare implements Callable<Integer> {
 
     private final Certificate certificate = new Certificate(Path.of("benchmarks/target/cert.pem").toAbsolutePath(),
             Path.of("benchmarks/target/key.pem").toAbsolutePath());
-    private final Iceserver iceserver = new Iceserver(Path.of("iceserver").toAbsolutePath(), 1, certificate);
+    private final Iceserver iceserver = new Iceserver("iceserver", Path.of("iceserver").toAbsolutePath(), 1,
+            certificate);
     private final Coturn coturn = new Coturn("turnserver", certificate);
     private final Floor floor = new Floor(Path.of("benchmarks/target/floor").toAbsolutePath());
     private final List<Figures> results = new ArrayList<>();
@@ -94,12 +101,25 @@ public final class Compare implements Callable<Integer> {
     }
 
     private void loads() throws IOException, InterruptedException, TurnException {
+        if (before == null) {
+            loads(List.of());
+        } else {
+            try (RunningServer other = RunningServer
+                    .start(new Iceserver("before", before.toAbsolutePath(), 1, certificate))) {
+                loads(List.of(other));
+            }
+        }
+    }
+
+    private void loads(List<RunningServer> others) throws IOException, InterruptedException, TurnException {
         Rounds each = new Rounds(rounds, Duration.ofSeconds(1), Duration.ofSeconds(seconds));
         try (RunningServer ours = RunningServer.start(iceserver);
                 RunningServer theirs = RunningServer.start(coturn);
                 RunningServer least = RunningServer.start(floor)) {
-            List<RunningServer> all = List.of(ours, theirs, least);
-            List<RunningServer> servers = List.of(ours, theirs);
+            List<RunningServer> servers = new ArrayList<>(List.of(ours, theirs));
+            servers.addAll(others);
+            List<RunningServer> all = new ArrayList<>(servers);
+            all.add(least);
             if (only.contains(Part.CPU)) {
                 for (Scenario scenario : List.of(Scenario.relay(10, 1, RATE), Scenario.relay(200, 1, RATE),
                         Scenario.relay(10, 8, RATE), Scenario.relay(200, 8, RATE), Scenario.toClients(10, 8, RATE))) {
@@ -134,7 +154,8 @@ public final class Compare implements Callable<Integer> {
 
     /** What sharding costs: both servers on the one processor. */
     private void loops(Rounds each, RunningServer one) throws IOException, TurnException, InterruptedException {
-        try (RunningServer two = RunningServer.start(new Iceserver(iceserver.launcher(), 2, certificate))) {
+        try (RunningServer two = RunningServer
+                .start(new Iceserver("iceserver, 2 loops", iceserver.launcher(), 2, certificate))) {
             report(each.run(Scenario.relay(200, 1, RATE), CPU, List.of(one, two), Compare::cpu));
             report(each.run(Scenario.relay(200, 8, RATE), CPU, List.of(one, two), Compare::cpu));
         }
@@ -163,9 +184,10 @@ public final class Compare implements Callable<Integer> {
         List<Double> millis = new ArrayList<>();
         List<Double> resident = new ArrayList<>();
         for (int round = 0; round < rounds; round++) {
-            try (RunningServer server = RunningServer.start(iceserver)) {
+            try (RunningServer server = RunningServer.startOnAll(iceserver)) {
                 if (round > 0) {
                     millis.add((double) server.startedAfter().toMillis());
+                    Thread.sleep(UNTIL_IDLE);
                     resident.add((double) (server.residentBytes() >> 20));
                 }
             }

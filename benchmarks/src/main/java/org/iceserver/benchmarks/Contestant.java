@@ -27,12 +27,8 @@ sealed interface Contestant {
     /** What TLS and DTLS clients are shown; their owner is asked for nothing. */
     record Certificate(Path chain, Path key) {}
 
-    /** This repository's server, started by its launcher. */
-    record Iceserver(Path launcher, int loops, Certificate certificate) implements Contestant {
-        @Override
-        public String name() {
-            return loops == 1 ? "iceserver" : "iceserver, " + loops + " loops";
-        }
+    /** This repository's server, or another build of it, started by its launcher. */
+    record Iceserver(String name, Path launcher, int loops, Certificate certificate) implements Contestant {
 
         @Override
         public List<String> version() {

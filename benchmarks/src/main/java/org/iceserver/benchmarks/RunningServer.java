@@ -38,9 +38,19 @@ final class RunningServer implements AutoCloseable {
 
     /** Starts it on processor 0 and a free port, and returns when that port is bound. */
     static RunningServer start(Contestant contestant) throws IOException, InterruptedException {
+        return start(contestant, List.of("taskset", "-c", "0"));
+    }
+
+    /** On whatever processors there are: nothing else has work while it starts. */
+    static RunningServer startOnAll(Contestant contestant) throws IOException, InterruptedException {
+        return start(contestant, List.of("taskset", "-c", "0-1023"));
+    }
+
+    private static RunningServer start(Contestant contestant, List<String> on)
+            throws IOException, InterruptedException {
         int port = freePort();
         int tlsPort = freePort();
-        List<String> command = new ArrayList<>(List.of("taskset", "-c", "0"));
+        List<String> command = new ArrayList<>(on);
         command.addAll(contestant.command(port, tlsPort));
         Path said = Files.createTempFile("benchmarks-" + contestant.name(), ".log");
         said.toFile().deleteOnExit();

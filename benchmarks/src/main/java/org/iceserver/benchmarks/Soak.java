@@ -58,7 +58,7 @@ public final class Soak implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         Certificate certificate = new Certificate(Path.of("benchmarks/target/cert.pem").toAbsolutePath(),
                 Path.of("benchmarks/target/key.pem").toAbsolutePath());
-        Iceserver contestant = new Iceserver(Path.of("iceserver").toAbsolutePath(), 1, certificate);
+        Iceserver contestant = new Iceserver("iceserver", Path.of("iceserver").toAbsolutePath(), 1, certificate);
         try (RunningServer server = RunningServer.start(contestant)) {
             long packets = rate < 0 ? halfOfSaturation(server) : rate;
             say(packets == 0

@@ -39,6 +39,7 @@ public final class EventLoops implements AutoCloseable {
 
     private final boolean epoll;
     private final String description;
+    private final Heartbeat heartbeat = new Heartbeat();
     private final List<IoEventLoopGroup> groups = new ArrayList<>();
     private final List<MediaLoop> media = new ArrayList<>();
     private final List<LoopDelay> delays = new CopyOnWriteArrayList<>();
@@ -98,7 +99,7 @@ public final class EventLoops implements AutoCloseable {
         groups.add(group);
         int number = 0;
         for (EventExecutor loop : group) {
-            delays.add(LoopDelay.watch(name + "-" + number++, loop, System::nanoTime));
+            delays.add(LoopDelay.watch(name + "-" + number++, loop, heartbeat, System::nanoTime));
         }
         return group;
     }
@@ -173,7 +174,7 @@ public final class EventLoops implements AutoCloseable {
             // The transport's memory belongs to the loop's thread, so that thread makes it.
             UdpTransport udp = loop.submit(() -> newTransport(loop, nanos))
                     .syncUninterruptibly().getNow();
-            media.add(new MediaLoop(i, loop, udp));
+            media.add(new MediaLoop(i, loop, udp, heartbeat));
         }
     }
 
@@ -184,6 +185,7 @@ public final class EventLoops implements AutoCloseable {
     /** Closes every socket and stops the loops; what is queued is flushed first. Waits a few seconds at most. */
     @Override
     public synchronized void close() {
+        heartbeat.close();
         for (MediaLoop loop : media) {
             if (!loop.eventLoop().isShuttingDown()) {
                 loop.eventLoop().submit(loop.udp()::close).awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS);

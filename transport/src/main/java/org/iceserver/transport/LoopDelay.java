@@ -21,9 +21,9 @@ public final class LoopDelay {
         dueNanos = nanos.getAsLong() + PERIOD_NANOS;
     }
 
-    static LoopDelay watch(String loop, EventExecutor executor, LongSupplier nanos) {
+    static LoopDelay watch(String loop, EventExecutor executor, Heartbeat heartbeat, LongSupplier nanos) {
         LoopDelay delay = new LoopDelay(loop, nanos);
-        executor.scheduleAtFixedRate(delay::tick, PERIOD_NANOS, PERIOD_NANOS, TimeUnit.NANOSECONDS);
+        heartbeat.everySecond(executor, delay::tick);
         return delay;
     }
 

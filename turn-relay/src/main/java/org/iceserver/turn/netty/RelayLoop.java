@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ScheduledFuture;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -18,6 +18,7 @@ import io.netty.util.concurrent.Future;
 import org.iceserver.transport.ClientPath;
 import org.iceserver.transport.Datagram;
 import org.iceserver.transport.DatagramHandler;
+import org.iceserver.transport.Heartbeat;
 import org.iceserver.transport.HotPath;
 import org.iceserver.transport.IcmpError;
 import org.iceserver.transport.IpAddress;
@@ -43,7 +44,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One media loop's part of the server: its shard, and everything that brings packets to it and takes them away. */
 final class RelayLoop {
-    private static final long TICK_SECONDS = 1;
     private static final int FIRST_BYTE_SECONDS = 10;
     /** How much of a long job one task does before packets have their turn. */
     static final int PER_TASK = 256;
@@ -71,7 +71,8 @@ final class RelayLoop {
     private final List<UdpSocket> listeners = new ArrayList<>();
     /** Concurrent, because a connection that carries data ends on its allocation's loop. */
     private final Set<Channel> connections = ConcurrentHashMap.newKeySet();
-    private @Nullable Future<?> ticking;
+    private final Heartbeat heartbeat;
+    private @Nullable ScheduledFuture<?> ticking;
 
     /**
      * @param inboxes of every loop by index; this loop's is added to it
@@ -79,6 +80,7 @@ final class RelayLoop {
      */
     RelayLoop(MediaLoop media, ServerState server, List<Inbox> inboxes, List<Relocations> moves) {
         loop = media.eventLoop();
+        heartbeat = media.heartbeat();
         turn = new LoopTurn((SingleThreadEventLoop) loop, server.clock().nanos());
         ByteBufAllocator allocator = PooledByteBufAllocator.DEFAULT;
         TcpPeers tcp = new TcpPeers(loop, server.directory(), allocator, this::peers, this::now,
@@ -153,8 +155,7 @@ final class RelayLoop {
     }
 
     void start() {
-        loop.execute(() -> ticking = loop.scheduleWithFixedDelay(this::tick, TICK_SECONDS, TICK_SECONDS,
-                TimeUnit.SECONDS));
+        loop.execute(() -> ticking = heartbeat.everySecond(loop, this::tick));
     }
 
     void execute(Runnable task) {
@@ -305,7 +306,7 @@ final class RelayLoop {
     }
 
     private void closeNow() {
-        Future<?> tick = ticking;
+        ScheduledFuture<?> tick = ticking;
         if (tick != null) {
             tick.cancel(false);
         }
