@@ -6,21 +6,18 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** Notices changes of files by content: editors replace them, keep their times, or write them twice. One thread at a time. */
-final class ChangedFiles implements Runnable {
+final class ChangedFiles {
     private final List<Path> files;
-    private final Runnable changed;
     private List<String> seen;
 
-    /** @param changed called by {@link #run} */
-    ChangedFiles(List<Path> files, Runnable changed) {
+    /** A change from now on is noticed: make this before anybody can know that the files have been read. */
+    ChangedFiles(List<Path> files) {
         this.files = List.copyOf(files);
-        this.changed = changed;
         this.seen = contents();
     }
 
-    /** One look. */
-    @Override
-    public void run() {
+    /** One look; {@code changed} is called when something has. */
+    void look(Runnable changed) {
         List<String> now = contents();
         if (!now.equals(seen)) {
             seen = now;

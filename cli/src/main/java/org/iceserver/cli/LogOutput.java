@@ -3,6 +3,7 @@ package org.iceserver.cli;
 import java.util.Locale;
 import java.util.Set;
 
+import ch.qos.logback.classic.AsyncAppender;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
@@ -20,9 +21,14 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Control characters of a message, which may come from the network, and the line ends of a stack trace never make
  * a second line.
+ *
+ * <p>The line that says how a session ended is there at level warn, too. Strangers decide how many of them there are, and they
+ * come from media loops: they are written by a thread of their own, and left out while it cannot keep up.
  */
 public final class LogOutput extends ContextAwareBase implements Configurator {
     private static final String OURS = "org.iceserver";
+    private static final String SESSIONS = "org.iceserver.turn.sessions";
+    private static final int SESSIONS_WAITING = 1024;
     private static final Set<String> LEVELS = Set.of("error", "warn", "info", "debug");
     private static final String STDERR = "stderr";
     private static final String LINE = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0} "
@@ -44,15 +50,28 @@ public final class LogOutput extends ContextAwareBase implements Configurator {
     /** Sets how much our own code says, and how; libraries stay at warnings. */
     static void set(ServeOptions.LogFormat format, org.slf4j.event.Level level) {
         if (LoggerFactory.getLogger(OURS) instanceof Logger ours) {
-            ours.setLevel(Level.convertAnSLF4JLevel(level));
+            levels(ours, Level.convertAnSLF4JLevel(level));
             LoggerContext context = ours.getLoggerContext();
             Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
             root.detachAppender(STDERR);
-            root.addAppender(console(context, switch (format) {
-                case TEXT -> text(context);
-                case JSON -> json(context);
-            }));
+            root.addAppender(console(context, encoder(context, format)));
+            Logger sessions = context.getLogger(SESSIONS);
+            sessions.detachAndStopAllAppenders();
+            sessions.setAdditive(false);
+            sessions.addAppender(later(context, console(context, encoder(context, format))));
         }
+    }
+
+    /** Writes what still waits to be written; nothing is said of sessions that end later. */
+    static void end() {
+        if (LoggerFactory.getLogger(SESSIONS) instanceof Logger sessions) {
+            sessions.detachAndStopAllAppenders();
+        }
+    }
+
+    private static void levels(Logger ours, Level level) {
+        ours.setLevel(level);
+        ours.getLoggerContext().getLogger(SESSIONS).setLevel(level == Level.WARN ? Level.INFO : level);
     }
 
     /** How much our own code says. */
@@ -68,7 +87,7 @@ public final class LogOutput extends ContextAwareBase implements Configurator {
             throw new IllegalArgumentException("A log level is one of error, warn, info and debug.");
         }
         if (LoggerFactory.getLogger(OURS) instanceof Logger ours) {
-            ours.setLevel(Level.toLevel(name));
+            levels(ours, Level.toLevel(name));
         }
     }
 
@@ -80,6 +99,24 @@ public final class LogOutput extends ContextAwareBase implements Configurator {
         console.setEncoder(encoder);
         console.start();
         return console;
+    }
+
+    private static AsyncAppender later(LoggerContext context, ConsoleAppender<ILoggingEvent> console) {
+        var later = new AsyncAppender();
+        later.setContext(context);
+        later.setName(SESSIONS);
+        later.setQueueSize(SESSIONS_WAITING);
+        later.setNeverBlock(true);
+        later.addAppender(console);
+        later.start();
+        return later;
+    }
+
+    private static Encoder<ILoggingEvent> encoder(LoggerContext context, ServeOptions.LogFormat format) {
+        return switch (format) {
+            case TEXT -> text(context);
+            case JSON -> json(context);
+        };
     }
 
     private static Encoder<ILoggingEvent> text(LoggerContext context) {

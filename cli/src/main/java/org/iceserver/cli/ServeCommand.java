@@ -50,7 +50,7 @@ final class ServeCommand implements Callable<Integer> {
 
     /**
      * @param warnings about how the configuration was read
-     * @param rereading asked once, when the server runs
+     * @param rereading asked once, before the server runs
      */
     ServeCommand(Effective effective, List<String> warnings, Map<String, String> environment,
             Supplier<Rereading> rereading) {
@@ -71,19 +71,22 @@ final class ServeCommand implements Callable<Integer> {
         LogOutput.set(options.logFormat(), options.logLevel());
         warnings.forEach(LOG::warn);
         Signals signals = Signals.install(environment);
+        Rereading sources = rereading.get();
+        var files = new ChangedFiles(sources.files());
         try (var manager = ServiceManager.of(environment);
                 Server server = Server.start(configuration, HostNetwork.read())) {
             PrintWriter out = spec.commandLine().getOut();
             out.print(Terminal.startBlock(configuration, server).text());
             out.flush();
-            Rereading sources = rereading.get();
             var reload = new Reload(server, sources, configuration);
             server.operated(reload, signals::drain);
             manager.ready();
             manager.watch(server::alive);
-            try (Lookout _ = Lookout.start("configuration", new ChangedFiles(sources.files(), reload::apply))) {
+            try (Lookout _ = Lookout.start("configuration", () -> files.look(reload::apply))) {
                 new Operation(server, signals, reload, configuration.drainTimeout(), manager).run();
             }
+        } finally {
+            LogOutput.end();
         }
         return 0;
     }

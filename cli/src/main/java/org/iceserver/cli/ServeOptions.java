@@ -166,6 +166,9 @@ final class ServeOptions {
         @Nullable
         URI webhook;
 
+        @Option(names = "--end-relay-on", paramLabel = "kick|leave", defaultValue = "kick", description = "What of a peer ends its calls' relaying: a kick alone, or the end of its signaling session too (${DEFAULT-VALUE}).")
+        Signaling.EndOfRelay endOfRelay = Signaling.EndOfRelay.KICK;
+
         @Option(names = "--dialects", paramLabel = "LIST", split = ",", defaultValue = "peerjs,yjs,simple-signal,dxos", description = "Whose clients are served beside our own: peerjs, yjs, simple-signal, dxos, or none (${DEFAULT-VALUE}).")
         List<String> dialects = new ArrayList<>();
 
@@ -220,7 +223,7 @@ final class ServeOptions {
         @Option(names = "--log-format", paramLabel = "text|json", defaultValue = "text", description = "One line per event on standard error, for people or as a JSON object (${DEFAULT-VALUE}).")
         LogFormat logFormat = LogFormat.TEXT;
 
-        @Option(names = "--log-level", paramLabel = "error|warn|info|debug", defaultValue = "warn", description = "How much is logged (${DEFAULT-VALUE}).")
+        @Option(names = "--log-level", paramLabel = "error|warn|info|debug", defaultValue = "warn", description = "How much is logged (${DEFAULT-VALUE}); how a session ended is, at warn, too.")
         Level logLevel = Level.WARN;
     }
 
@@ -282,7 +285,7 @@ final class ServeOptions {
         Signaling.checkUnused(web.authentication, web.jwtKey, web.webhook, found);
         Authentication authentication = found.or(new Authentication.None(), "--signal-auth",
                 () -> Signaling.authentication(web.authentication, web.jwtKey, web.webhook));
-        return new Signaling(web.origins, web.proxies, tls, dialects, authentication);
+        return new Signaling(web.origins, web.proxies, tls, dialects, authentication, web.endOfRelay);
     }
 
     private OptionalInt alternatePort() {

@@ -35,6 +35,7 @@ record SignalAssembly(Configuration configuration, Optional<ServerCertificates> 
                 .withLimits(configuration.access().limits().signal())
                 .withDialects(configuration.signaling().dialects())
                 .withAuthentication(configuration.signaling().authentication())
+                .withEndOfRelay(configuration.signaling().endOfRelay() == Signaling.EndOfRelay.LEAVE)
                 .withTls(() -> tls)
                 .withVersion(IceServerCommand.number());
         return SignalServer.start(settings, loops.newGroup("signal", 1), loops.serverSocketChannel(), iceServers,

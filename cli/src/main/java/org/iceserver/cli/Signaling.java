@@ -21,9 +21,10 @@ import org.jspecify.annotations.Nullable;
  * @param proxies address ranges whose X-Forwarded-For is believed
  * @param dialects the protocols of other signaling servers that are spoken, too
  * @param authentication how it finds out who may come in
+ * @param endOfRelay what of a peer ends its allocations
  */
 record Signaling(List<String> origins, List<AddressBlock> proxies, Tls tls, Set<Dialect> dialects,
-        Authentication authentication) {
+        Authentication authentication, EndOfRelay endOfRelay) {
     Signaling {
         dialects = Set.copyOf(dialects);
         origins = List.copyOf(origins);
@@ -37,6 +38,14 @@ record Signaling(List<String> origins, List<AddressBlock> proxies, Tls tls, Set<
                         + "' is not an origin such as https://app.example (scheme and host, no path)");
             }
         }
+    }
+
+    /** What {@code --end-relay-on} may be. */
+    enum EndOfRelay {
+        /** An operator's kick alone: whoever loses signaling keeps its call. */
+        KICK,
+        /** The end of a session of our own protocol, too: a goodbye, or a connection that did not come back in time. */
+        LEAVE
     }
 
     /** What {@code --signal-auth} may be. */

@@ -101,7 +101,8 @@ abstract class AgainstAdminPort {
                         Duration.ofMinutes(1), Duration.ofHours(24), Duration.ofMinutes(10),
                         List.of(Cidr.parse("127.0.0.0/8")), List.of(), LimitTable.of(Profile.LOCAL, List.of()),
                         ThirdParty.NONE, List.of()),
-                new Signaling(List.of(), List.of(), new Tls.Off(), Set.of(), new Authentication.None()),
+                new Signaling(List.of(), List.of(), new Tls.Off(), Set.of(), new Authentication.None(),
+                        Signaling.EndOfRelay.KICK),
                 new Admin(OptionalInt.of(0), List.of(), token.map(Secret::new)), Duration.ZERO);
     }
 }

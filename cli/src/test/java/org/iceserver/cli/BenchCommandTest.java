@@ -167,7 +167,8 @@ class BenchCommandTest {
                         Duration.ofHours(1), Duration.ofHours(24), Duration.ofMinutes(10),
                         allowedPeers, List.of(), LimitTable.of(Profile.LOCAL, limits),
                         ThirdParty.NONE, List.of()),
-                new Signaling(List.of(), List.of(), new Tls.SelfSigned(), Set.of(), new Authentication.None()),
+                new Signaling(List.of(), List.of(), new Tls.SelfSigned(), Set.of(), new Authentication.None(),
+                        Signaling.EndOfRelay.KICK),
                 Duration.ZERO);
     }
 }

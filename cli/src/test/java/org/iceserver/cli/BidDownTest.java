@@ -112,6 +112,8 @@ class BidDownTest {
                 new Access(Profile.LOCAL, "example.org", List.of(new StaticUser("alice", "wonderland")), List.of(), ':',
                         Duration.ofHours(1), Duration.ofHours(24), Duration.ofMinutes(10), List.of(), List.of(),
                         LimitTable.of(Profile.LOCAL, List.of()), ThirdParty.NONE, List.of()),
-                new Signaling(List.of(), List.of(), new Tls.Off(), Set.of(), new Authentication.None()), Duration.ZERO);
+                new Signaling(List.of(), List.of(), new Tls.Off(), Set.of(), new Authentication.None(),
+                        Signaling.EndOfRelay.KICK),
+                Duration.ZERO);
     }
 }

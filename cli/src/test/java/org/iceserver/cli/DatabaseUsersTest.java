@@ -255,6 +255,8 @@ class DatabaseUsersTest {
                 new Access(Profile.LOCAL, "example.org", List.of(), List.of(), ':', Duration.ofHours(1),
                         Duration.ofHours(24), Duration.ofMinutes(10), List.of(), List.of(),
                         LimitTable.of(Profile.LOCAL, List.of()), thirdParty, List.of()),
-                new Signaling(List.of(), List.of(), new Tls.Off(), Set.of(), new Authentication.None()), Duration.ZERO);
+                new Signaling(List.of(), List.of(), new Tls.Off(), Set.of(), new Authentication.None(),
+                        Signaling.EndOfRelay.KICK),
+                Duration.ZERO);
     }
 }

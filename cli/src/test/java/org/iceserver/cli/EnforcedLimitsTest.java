@@ -326,7 +326,7 @@ class EnforcedLimitsTest {
                         LimitTable.of(Profile.LOCAL, List.of(LimitTable.Change.parse(limit))), ThirdParty.NONE,
                         List.of()),
                 new Signaling(List.of(), List.of(AddressBlock.parse("127.0.0.1/32")), new Tls.SelfSigned(), Set.of(),
-                        new Authentication.None()),
+                        new Authentication.None(), Signaling.EndOfRelay.KICK),
                 new Admin(OptionalInt.of(0), List.of(), Optional.empty()), Duration.ZERO);
     }
 }

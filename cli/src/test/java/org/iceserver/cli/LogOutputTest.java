@@ -53,13 +53,39 @@ class LogOutputTest {
         assertThat(logged(ServeOptions.LogFormat.JSON, () -> LOG.debug("hidden"))).isEmpty();
     }
 
+    @Test
+    void theEndOfASessionIsToldAtLevelWarnToo() {
+        assertThat(logged(ServeOptions.LogFormat.TEXT, Level.WARN, LogOutputTest::endSession))
+                .singleElement().asString().contains("INFO", "Session of 'ann' ended");
+        assertThat(logged(ServeOptions.LogFormat.TEXT, Level.ERROR, LogOutputTest::endSession)).isEmpty();
+    }
+
+    @Test
+    void theEndOfASessionHasFieldsInJson() {
+        JsonNode line = object(logged(ServeOptions.LogFormat.JSON, Level.WARN, LogOutputTest::endSession).getFirst());
+
+        assertThat(line.path("formattedMessage").asString()).isEqualTo("Session of 'ann' ended");
+        assertThat(line.at("/kvpList/0/user").asString()).isEqualTo("ann");
+        assertThat(line.at("/kvpList/1/seconds").asString()).isEqualTo("7");
+    }
+
+    private static void endSession() {
+        LoggerFactory.getLogger("org.iceserver.turn.sessions").atInfo().addKeyValue("user", "ann")
+                .addKeyValue("seconds", 7L).log("Session of '{}' ended", "ann");
+    }
+
     private static List<String> logged(ServeOptions.LogFormat format, Runnable code) {
+        return logged(format, Level.INFO, code);
+    }
+
+    private static List<String> logged(ServeOptions.LogFormat format, Level level, Runnable code) {
         PrintStream before = System.err;
         var bytes = new ByteArrayOutputStream();
         System.setErr(new PrintStream(bytes, true, StandardCharsets.UTF_8));
         try {
-            LogOutput.set(format, Level.INFO);
+            LogOutput.set(format, level);
             code.run();
+            LogOutput.end();
         } finally {
             LogOutput.set(ServeOptions.LogFormat.TEXT, Level.WARN);
             System.setErr(before);

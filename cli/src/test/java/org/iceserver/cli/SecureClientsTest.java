@@ -69,7 +69,8 @@ class SecureClientsTest {
                 new Access(Profile.LOCAL, "test", List.of(), List.of(), ':', Duration.ofHours(1), Duration.ofHours(24),
                         Duration.ofMinutes(10), List.of(Cidr.parse("127.0.0.0/8")), List.of(),
                         LimitTable.of(Profile.LOCAL, List.of()), ThirdParty.NONE, List.of()),
-                new Signaling(List.of(), List.of(), new Tls.Pem(List.of(pair)), Set.of(), new Authentication.None()),
+                new Signaling(List.of(), List.of(), new Tls.Pem(List.of(pair)), Set.of(), new Authentication.None(),
+                        Signaling.EndOfRelay.KICK),
                 Duration.ZERO),
                 HostNetwork.read());
     }

@@ -81,7 +81,9 @@ class SetUpCheckTest {
                 new Access(profile, "test", List.of(), List.of(), ':', Duration.ofHours(1), Duration.ofHours(24),
                         Duration.ofMinutes(10), allow, List.of(), LimitTable.of(profile, List.of()), ThirdParty.NONE,
                         List.of()),
-                new Signaling(List.of(), List.of(), new Tls.Off(), Set.of(), new Authentication.None()), Duration.ZERO);
+                new Signaling(List.of(), List.of(), new Tls.Off(), Set.of(), new Authentication.None(),
+                        Signaling.EndOfRelay.KICK),
+                Duration.ZERO);
         return new SetUpCheck(configuration, new Addresses(List.of(address), List.of(new Relay(address, address))),
                 facts, arguments)
                 .advice();

@@ -109,7 +109,9 @@ class TlsUrlsTest {
                 new Access(Profile.LOCAL, "test", List.of(), List.of(), ':', Duration.ofHours(1), Duration.ofHours(24),
                         Duration.ofMinutes(10), List.of(), List.of(), LimitTable.of(Profile.LOCAL, List.of()),
                         ThirdParty.NONE, List.of()),
-                new Signaling(List.of(), List.of(), tls, Set.of(), new Authentication.None()), Duration.ZERO),
+                new Signaling(List.of(), List.of(), tls, Set.of(), new Authentication.None(),
+                        Signaling.EndOfRelay.KICK),
+                Duration.ZERO),
                 HostNetwork.read());
     }
 }

@@ -90,11 +90,26 @@ final class SessionLife implements AllocationListener {
         }
         long seconds = TimeUnit.NANOSECONDS.toSeconds(clock.nanos().getAsLong() - allocation.createdNanos());
         counters.ended(protocol(allocation), why, seconds, allocation.bytesToPeers() + allocation.bytesToClient());
-        LOG.info("Session of '{}' ended ({}) after {} s: client {}, relayed {}, to peers {} packets {} bytes,"
-                + " to client {} packets {} bytes", printable(allocation.username()), why, seconds,
-                allocation.client().fiveTuple(), relayed(allocation),
-                allocation.packetsToPeers(), allocation.bytesToPeers(), allocation.packetsToClient(),
-                allocation.bytesToClient());
+        if (LOG.isInfoEnabled()) {
+            tell(allocation, why, seconds);
+        }
+    }
+
+    /** One line for people; for a log of objects the same as fields. */
+    private static void tell(Allocation allocation, EndReason why, long seconds) {
+        String user = printable(allocation.username());
+        String relayed = relayed(allocation);
+        LOG.atInfo().addKeyValue("user", user).addKeyValue("reason", why).addKeyValue("seconds", seconds)
+                .addKeyValue("client", allocation.client().fiveTuple()).addKeyValue("relayed", relayed)
+                .addKeyValue("packetsToPeers", allocation.packetsToPeers())
+                .addKeyValue("bytesToPeers", allocation.bytesToPeers())
+                .addKeyValue("packetsToClient", allocation.packetsToClient())
+                .addKeyValue("bytesToClient", allocation.bytesToClient())
+                .log("Session of '{}' ended ({}) after {} s: client {}, relayed {}, to peers {} packets {} bytes,"
+                        + " to client {} packets {} bytes", user, why, seconds,
+                        allocation.client().fiveTuple(), relayed,
+                        allocation.packetsToPeers(), allocation.bytesToPeers(), allocation.packetsToClient(),
+                        allocation.bytesToClient());
     }
 
     private static TransportProtocol protocol(Allocation allocation) {

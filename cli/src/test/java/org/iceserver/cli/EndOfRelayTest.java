@@ -1,0 +1,132 @@
+package org.iceserver.cli;
+
+import java.net.URI;
+import java.net.http.WebSocket;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+import org.iceserver.client.AllocateOptions;
+import org.iceserver.client.Credentials;
+import org.iceserver.client.ServerAddress;
+import org.iceserver.client.TurnClient;
+import org.iceserver.client.TurnException;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** {@code --end-relay-on}: what becomes of a peer's allocations when its signaling session ends. */
+class EndOfRelayTest extends AgainstAdminPort {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final long A_MOMENT = Duration.ofMillis(20).toNanos();
+
+    @Test
+    void aPeerThatSaysGoodbyeKeepsRelaying() throws Exception {
+        Peer peer = Peer.arrive(server);
+        try (TurnClient client = client(peer.credentials())) {
+            client.allocate(AllocateOptions.NONE);
+            peer.sayGoodbye();
+            awaitPeers(server, 0);
+
+            client.refresh(Duration.ofMinutes(5));
+            assertThat(sessions(server)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aPeerThatSaysGoodbyeStopsRelayingWhereThatWasAskedFor() throws Exception {
+        try (Server ending = Server.start(endingWithSignaling(), HostNetwork.read())) {
+            Peer peer = Peer.arrive(ending);
+            ServerAddress turn = ServerAddress.udp("127.0.0.1", ending.stunPort().orElseThrow());
+            try (TurnClient client = TurnClient.connect(turn, peer.credentials(), TIMING)) {
+                client.allocate(AllocateOptions.NONE);
+                assertThat(sessions(ending)).isEqualTo(1);
+                peer.sayGoodbye();
+
+                awaitSessions(ending, 0);
+                assertThat(refused(client)).isTrue();
+            }
+        }
+    }
+
+    private static Configuration endingWithSignaling() {
+        Configuration usual = configuration(Optional.empty());
+        Signaling web = usual.signaling();
+        return new Configuration(usual.listening(), usual.relaying(), usual.access(),
+                new Signaling(web.origins(), web.proxies(), web.tls(), web.dialects(), web.authentication(),
+                        Signaling.EndOfRelay.LEAVE),
+                usual.admin(), usual.drainTimeout());
+    }
+
+    private static boolean refused(TurnClient client) {
+        try {
+            client.refresh(Duration.ofMinutes(5));
+            return false;
+        } catch (TurnException e) {
+            return true;
+        }
+    }
+
+    private static int sessions(Server of) throws Exception {
+        return json(get(of, "status")).path("sessions").asInt();
+    }
+
+    private static void awaitSessions(Server of, int wanted) throws Exception {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (sessions(of) != wanted) {
+            assertThat(System.nanoTime()).as("%s sessions by now", wanted).isLessThan(end);
+            LockSupport.parkNanos(A_MOMENT);
+        }
+    }
+
+    private static void awaitPeers(Server of, int wanted) throws Exception {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (json(get(of, "status")).path("peers").asInt(-1) != wanted) {
+            assertThat(System.nanoTime()).as("%s peers by now", wanted).isLessThan(end);
+            LockSupport.parkNanos(A_MOMENT);
+        }
+    }
+
+    /** A client of the native signaling protocol that has said hello. */
+    private static final class Peer implements WebSocket.Listener {
+        private final CompletableFuture<String> welcome = new CompletableFuture<>();
+        private final StringBuilder text = new StringBuilder();
+        private @Nullable WebSocket socket;
+
+        static Peer arrive(Server server) throws Exception {
+            Peer peer = new Peer();
+            WebSocket socket = HTTP.newWebSocketBuilder().subprotocols("ice-signal.v1").buildAsync(
+                    URI.create("ws://127.0.0.1:" + server.signalPort().orElseThrow() + "/signal"), peer)
+                    .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            peer.socket = socket;
+            socket.sendText("{\"type\":\"hello\"}", true).join();
+            return peer;
+        }
+
+        /** What the server minted for it. */
+        Credentials credentials() throws Exception {
+            JsonNode turn = json(welcome.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).at("/iceServers/1");
+            return new Credentials(turn.path("username").asString(), turn.path("credential").asString());
+        }
+
+        void sayGoodbye() {
+            assertThat(socket).isNotNull();
+            socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
+        }
+
+        @Override
+        public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence part, boolean last) {
+            text.append(part);
+            if (last) {
+                welcome.complete(text.toString());
+            }
+            from.request(1);
+            return null;
+        }
+    }
+}
