@@ -161,7 +161,7 @@ class CoturnConfigTest {
                 + "user=gorst:0x" + md5("gorst:north.gov:hero") + "\n");
         try (var server = Launched.start(directory, "--coturn-config", file.toString()).awaitReady()) {
             relays(port, new Credentials("gorst", "hero"));
-            assertThat(server.error()).isEmpty();
+            assertThat(server.error()).doesNotContain("WARN", "ERROR");
         }
     }
 
