@@ -68,7 +68,7 @@ final class DashboardTest {
     }
 
     private ForeignTool bench() {
-        return ForeignTool.run(120, System.getProperty("iceserver.launcher", "../iceserver"), "bench",
+        return ForeignTool.run(120, ForeignTool.LAUNCHER, "bench",
                 "127.0.0.1:" + server.stunPort(), "--user", "alice:secret", "--clients", Integer.toString(CLIENTS),
                 "--rate", Integer.toString(RATE), "--size", Integer.toString(SIZE), "--warm-up", "0s", "--duration",
                 SECONDS + "s", "--json");

@@ -10,6 +10,9 @@ import java.util.concurrent.TimeUnit;
 
 /** One run of a program nobody here wrote: its exit status and everything it printed. */
 record ForeignTool(String commandLine, int exitStatus, String output) {
+    /** The script that starts the server and its commands. */
+    static final String LAUNCHER = System.getProperty("iceserver.launcher", "../iceserver");
+
     /** Runs the program to its end, at most this many seconds. */
     static ForeignTool run(int seconds, String... command) {
         return run(seconds, Map.of(), command);

@@ -142,7 +142,7 @@ final class NatTest {
 
     private String[] command(List<String> more) {
         List<String> command = new ArrayList<>(
-                List.of(System.getProperty("iceserver.launcher", "../iceserver"), "probe",
+                List.of(ForeignTool.LAUNCHER, "probe",
                         "turn:" + NatRouter.SERVER + ":" + server.stunPort(), "--user", "ann:wonderland"));
         command.addAll(more);
         return command.toArray(String[]::new);

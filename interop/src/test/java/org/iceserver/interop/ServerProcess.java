@@ -8,8 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -22,33 +20,27 @@ final class ServerProcess implements AutoCloseable {
 
     private final Process process;
     private final Path output;
-    private final int signalPort;
-    private final int stunPort;
-    private final int adminPort;
+    private final ServerLaunch launch;
 
-    private ServerProcess(Process process, Path output, int signalPort, int stunPort, int adminPort) {
+    private ServerProcess(Process process, Path output, ServerLaunch launch) {
         this.process = process;
         this.output = output;
-        this.signalPort = signalPort;
-        this.stunPort = stunPort;
-        this.adminPort = adminPort;
+        this.launch = launch;
     }
 
-    /** Starts {@code iceserver --signal-port P --stun-port Q} and these further arguments. */
+    /** Starts {@code iceserver} on free ports with these further arguments. */
     static ServerProcess start(String... arguments) {
-        int signalPort = FreePort.next();
-        int stunPort = FreePort.next();
-        int adminPort = FreePort.next();
-        List<String> command = new ArrayList<>(List.of(System.getProperty("iceserver.launcher", "../iceserver"),
-                "--signal-port", Integer.toString(signalPort), "--stun-port", Integer.toString(stunPort),
-                "--admin-port", Integer.toString(adminPort)));
-        command.addAll(List.of(arguments));
+        return ServerLaunch.of(arguments).start();
+    }
+
+    static ServerProcess start(ServerLaunch launch) {
         try {
             Path output = Files.createTempFile("iceserver", ".log");
             output.toFile().deleteOnExit();
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile())
-                    .start();
-            ServerProcess server = new ServerProcess(process, output, signalPort, stunPort, adminPort);
+            ProcessBuilder builder = new ProcessBuilder(launch.command()).redirectErrorStream(true)
+                    .redirectOutput(output.toFile());
+            builder.environment().putAll(launch.environment());
+            ServerProcess server = new ServerProcess(builder.start(), output, launch);
             server.awaitReady();
             return server;
         } catch (IOException e) {
@@ -56,16 +48,21 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
+    /** How it was started: {@code start()} on it starts another one, on the same ports. */
+    ServerLaunch launch() {
+        return launch;
+    }
+
     int signalPort() {
-        return signalPort;
+        return launch.ports().signal();
     }
 
     int stunPort() {
-        return stunPort;
+        return launch.ports().stun();
     }
 
     int adminPort() {
-        return adminPort;
+        return launch.ports().admin();
     }
 
     long pid() {
@@ -82,6 +79,16 @@ final class ServerProcess implements AutoCloseable {
             return Files.readString(output);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Ends it as {@code kill -9} does: it is told nothing and tidies nothing. Returns when it is gone. */
+    void kill() {
+        process.destroyForcibly();
+        try {
+            process.waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -114,7 +121,7 @@ final class ServerProcess implements AutoCloseable {
     private boolean healthy() {
         try {
             HttpURLConnection connection = (HttpURLConnection) URI
-                    .create("http://127.0.0.1:" + signalPort + "/healthz").toURL().openConnection();
+                    .create("http://127.0.0.1:" + signalPort() + "/healthz").toURL().openConnection();
             connection.setConnectTimeout(1000);
             connection.setReadTimeout(1000);
             return connection.getResponseCode() == 200;

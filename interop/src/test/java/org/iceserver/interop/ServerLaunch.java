@@ -1,0 +1,52 @@
+package org.iceserver.interop;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * How a server is to be started: its arguments, its environment, the command that starts it with other limits, and its ports.
+ *
+ * @param wrapper what stands before the launcher, for example {@code prlimit --nofile=64}; may be empty
+ */
+record ServerLaunch(List<String> arguments, Map<String, String> environment, List<String> wrapper, Ports ports) {
+    /** Where it listens: the same again for a server that takes the place of one that ended. */
+    record Ports(int signal, int stun, int admin) {
+        static Ports free() {
+            return new Ports(FreePort.next(), FreePort.next(), FreePort.next());
+        }
+    }
+
+    ServerLaunch {
+        arguments = List.copyOf(arguments);
+        environment = Map.copyOf(environment);
+        wrapper = List.copyOf(wrapper);
+    }
+
+    static ServerLaunch of(String... arguments) {
+        return new ServerLaunch(List.of(arguments), Map.of(), List.of(), Ports.free());
+    }
+
+    ServerLaunch environment(Map<String, String> variables) {
+        return new ServerLaunch(arguments, variables, wrapper, ports);
+    }
+
+    ServerLaunch under(String... command) {
+        return new ServerLaunch(arguments, environment, List.of(command), ports);
+    }
+
+    ServerLaunch at(Ports chosen) {
+        return new ServerLaunch(arguments, environment, wrapper, chosen);
+    }
+
+    ServerProcess start() {
+        return ServerProcess.start(this);
+    }
+
+    List<String> command() {
+        Stream<String> listening = Stream.of("--signal-port", Integer.toString(ports.signal()), "--stun-port",
+                Integer.toString(ports.stun()), "--admin-port", Integer.toString(ports.admin()));
+        return Stream.of(wrapper.stream(), Stream.of(ForeignTool.LAUNCHER), listening, arguments.stream())
+                .flatMap(part -> part).toList();
+    }
+}
