@@ -4,7 +4,9 @@ import java.net.BindException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 import io.netty.channel.EventLoop;
@@ -26,10 +28,11 @@ import org.iceserver.turn.netty.RelayServer;
 /**
  * Makes the admin port of a configuration.
  *
+ * @param leftOut how much of what becomes of sessions was left out, by where it was for
  * @param credentialLife how long a credential that was minted until now is good
  */
 record AdminAssembly(Admin admin, Readiness readiness, Optional<RelayServer> relay, Optional<SignalServer> signal,
-        Supplier<Duration> credentialLife, Operator.Controls controls) {
+        Map<String, LongSupplier> leftOut, Supplier<Duration> credentialLife, Operator.Controls controls) {
     /** @throws BindException with one sentence, when an address or port cannot be had */
     AdminServer start(EventLoops loops) throws BindException {
         IoEventLoopGroup group = loops.newGroup("admin", 1);
@@ -44,6 +47,7 @@ record AdminAssembly(Admin admin, Readiness readiness, Optional<RelayServer> rel
         DashboardPage.addTo(routes);
         new MetricsRoute(new Metrics(new MetricSources(IceServerCommand.number(),
                 relay.map(RelayServer::realm).orElse(""), relay.map(RelayServer::counts).orElse(List.of()),
-                signal.map(SignalServer::counters), loops::delays))).addTo(routes);
+                signal.map(SignalServer::counters), loops::delays,
+                leftOut))).addTo(routes);
     }
 }

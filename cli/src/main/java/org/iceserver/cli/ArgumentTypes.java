@@ -28,6 +28,7 @@ final class ArgumentTypes {
         converter(commandLine, AddressBlock.class, AddressBlock::parse);
         converter(commandLine, Secret.class, Secret::parse);
         converter(commandLine, DatabaseUrl.class, text -> DatabaseUrl.parse(Secret.parse(text).value()));
+        converter(commandLine, DatabaseUrl.Redis.class, text -> DatabaseUrl.Redis.parse(Secret.parse(text).value()));
         converter(commandLine, PrivateText.class, PrivateText::parse);
         converter(commandLine, StaticUser.class, text -> StaticUser.parse(Secret.parse(text).value()));
         converter(commandLine, BenchCommand.Way.class, BenchCommand.Way::parse);

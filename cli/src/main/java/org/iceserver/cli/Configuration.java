@@ -1,14 +1,22 @@
 package org.iceserver.cli;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalInt;
 
+import org.iceserver.credentials.database.DatabaseUrl;
 import org.iceserver.signal.Profile;
 import org.iceserver.signal.auth.Authentication;
 
 /** Everything {@code serve} was asked for, valid in itself; whether this host can serve it shows at the start. */
 record Configuration(Listening listening, Relaying relaying, Access access, Signaling signaling, Admin admin,
-        Duration drainTimeout) {
+        Duration drainTimeout, Optional<DatabaseUrl.Redis> redisStats) {
+    /** Without statistics in Redis. */
+    Configuration(Listening listening, Relaying relaying, Access access, Signaling signaling, Admin admin,
+            Duration drainTimeout) {
+        this(listening, relaying, access, signaling, admin, drainTimeout, Optional.empty());
+    }
+
     /** Without an admin port. */
     Configuration(Listening listening, Relaying relaying, Access access, Signaling signaling, Duration drainTimeout) {
         this(listening, relaying, access, signaling, Admin.OFF, drainTimeout);
@@ -31,7 +39,7 @@ record Configuration(Listening listening, Relaying relaying, Access access, Sign
 
     /** The same for others. */
     Configuration with(Access other) {
-        return new Configuration(listening, relaying, other, signaling, admin, drainTimeout);
+        return new Configuration(listening, relaying, other, signaling, admin, drainTimeout, redisStats);
     }
 
     private static void check(Listening listening, Access access, Signaling signaling, Admin admin,

@@ -3,7 +3,6 @@ package org.iceserver.cli;
 import java.util.Locale;
 import java.util.Set;
 
-import ch.qos.logback.classic.AsyncAppender;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
@@ -22,17 +21,15 @@ import org.slf4j.LoggerFactory;
  * <p>Control characters of a message, which may come from the network, and the line ends of a stack trace never make
  * a second line.
  *
- * <p>The line that says how a session ended is there at level warn, too. Strangers decide how many of them there are, and they
- * come from media loops: they are written by a thread of their own, and left out while it cannot keep up.
+ * <p>The line that says how a session ended has a switch of its own, whatever the level.
  */
 public final class LogOutput extends ContextAwareBase implements Configurator {
     private static final String OURS = "org.iceserver";
     private static final String SESSIONS = "org.iceserver.turn.sessions";
-    private static final int SESSIONS_WAITING = 1024;
     private static final Set<String> LEVELS = Set.of("error", "warn", "info", "debug");
     private static final String STDERR = "stderr";
-    private static final String LINE = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0} "
-            + "%replace(%msg){'\\p{Cntrl}+',' '}%replace( %ex){'\\s*[\\r\\n]+\\s*',' | '}%nopex%n";
+    private static final String LINE = "%replace(%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0} "
+            + "%replace(%msg %kvp){'\\p{Cntrl}+',' '} %replace(%ex){'\\s*[\\r\\n]+\\s*',' | '}){' +$',''}%nopex%n";
 
     @Override
     public ExecutionStatus configure(LoggerContext context) {
@@ -47,31 +44,20 @@ public final class LogOutput extends ContextAwareBase implements Configurator {
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 
-    /** Sets how much our own code says, and how; libraries stay at warnings. */
-    static void set(ServeOptions.LogFormat format, org.slf4j.event.Level level) {
+    /**
+     * Sets how much our own code says, and how; libraries stay at warnings.
+     *
+     * @param sessions whether the end of a session is told
+     */
+    static void set(ServeOptions.LogFormat format, org.slf4j.event.Level level, boolean sessions) {
         if (LoggerFactory.getLogger(OURS) instanceof Logger ours) {
-            levels(ours, Level.convertAnSLF4JLevel(level));
+            ours.setLevel(Level.convertAnSLF4JLevel(level));
             LoggerContext context = ours.getLoggerContext();
+            context.getLogger(SESSIONS).setLevel(sessions ? Level.INFO : Level.OFF);
             Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
             root.detachAppender(STDERR);
             root.addAppender(console(context, encoder(context, format)));
-            Logger sessions = context.getLogger(SESSIONS);
-            sessions.detachAndStopAllAppenders();
-            sessions.setAdditive(false);
-            sessions.addAppender(later(context, console(context, encoder(context, format))));
         }
-    }
-
-    /** Writes what still waits to be written; nothing is said of sessions that end later. */
-    static void end() {
-        if (LoggerFactory.getLogger(SESSIONS) instanceof Logger sessions) {
-            sessions.detachAndStopAllAppenders();
-        }
-    }
-
-    private static void levels(Logger ours, Level level) {
-        ours.setLevel(level);
-        ours.getLoggerContext().getLogger(SESSIONS).setLevel(level == Level.WARN ? Level.INFO : level);
     }
 
     /** How much our own code says. */
@@ -87,7 +73,7 @@ public final class LogOutput extends ContextAwareBase implements Configurator {
             throw new IllegalArgumentException("A log level is one of error, warn, info and debug.");
         }
         if (LoggerFactory.getLogger(OURS) instanceof Logger ours) {
-            levels(ours, Level.toLevel(name));
+            ours.setLevel(Level.toLevel(name));
         }
     }
 
@@ -99,17 +85,6 @@ public final class LogOutput extends ContextAwareBase implements Configurator {
         console.setEncoder(encoder);
         console.start();
         return console;
-    }
-
-    private static AsyncAppender later(LoggerContext context, ConsoleAppender<ILoggingEvent> console) {
-        var later = new AsyncAppender();
-        later.setContext(context);
-        later.setName(SESSIONS);
-        later.setQueueSize(SESSIONS_WAITING);
-        later.setNeverBlock(true);
-        later.addAppender(console);
-        later.start();
-        return later;
     }
 
     private static Encoder<ILoggingEvent> encoder(LoggerContext context, ServeOptions.LogFormat format) {

@@ -23,7 +23,7 @@ public final class Main {
     private static final int REFUSED = 2;
     private static final Set<String> VERSION = Set.of("-V", "--version");
     private static final Set<Class<?>> SECRETS = Set.of(Secret.class, StaticUser.class, OAuthKey.class,
-            DatabaseUrl.class);
+            DatabaseUrl.class, DatabaseUrl.Redis.class);
 
     private Main() {}
 

@@ -34,7 +34,7 @@ final class RehearseCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Configuration configuration = onFreePorts(options.configuration());
-        LogOutput.set(options.logFormat(), options.logLevel());
+        LogOutput.set(options.logFormat(), options.logLevel(), options.sessionLog());
         try (Server server = Server.start(configuration, HostNetwork.read())) {
             Terminal.startBlock(configuration, server).text();
             for (String request : List.of("GET / HTTP/1.1\r\nAccept: text/html", "GET /ice HTTP/1.1",

@@ -22,6 +22,7 @@ import org.iceserver.turn.PeerRules;
 import org.iceserver.turn.Refusals;
 import org.iceserver.turn.RelayDirectory.Relay;
 import org.iceserver.turn.Reservations;
+import org.iceserver.turn.SessionWatcher;
 import org.iceserver.turn.SharedQuotas;
 import org.iceserver.turn.TurnServer;
 import org.iceserver.turn.TurnSettings;
@@ -38,8 +39,11 @@ import org.iceserver.turn.netty.RelayServerSettings;
  */
 record RelayAssembly(Configuration configuration, Addresses addresses, OwnAddresses own, NamedCredentials named,
         SecureRandom random, Optional<ServerCertificates> certificates) {
-    /** @throws BindException with one sentence, when an address or port cannot be had */
-    RelayServer start(EventLoops loops) throws BindException {
+    /**
+     * @param watcher hears what becomes of sessions
+     * @throws BindException with one sentence, when an address or port cannot be had
+     */
+    RelayServer start(EventLoops loops, SessionWatcher watcher) throws BindException {
         PortRange ports = configuration.relaying().ports();
         AllSources credentials = credentials();
         return RelayServer.start(loops,
@@ -49,7 +53,7 @@ record RelayAssembly(Configuration configuration, Addresses addresses, OwnAddres
                         certificates.map(known -> new ClientTls(configuration.listening().tlsPort(), known)),
                         configuration.signaling().proxies().stream().map(block -> Cidr.parse(block.toString()))
                                 .toList()),
-                turnServer(credentials), credentials);
+                turnServer(credentials), credentials, watcher);
     }
 
     private Optional<NatDiscovery> natDiscovery() {

@@ -18,7 +18,7 @@ final class Reload {
 
     private static final List<String> CHANGEABLE = List.of("--user", "--secret", "--oauth-key", "--alternate-server",
             "--max-session", "--credential-ttl", "--allow-peer", "--deny-peer", "--limit", "--log-format",
-            "--log-level");
+            "--log-level", "--session-log");
     private static final List<String> CERTIFICATES = List.of("--cert", "--key");
 
     private final Server server;
@@ -63,7 +63,8 @@ final class Reload {
         Reread reread = rereading.read(changeable());
         Configuration changed = reread.options().configuration();
         server.change(changed);
-        LogOutput.set(reread.options().logFormat(), reread.options().logLevel());
+        LogOutput.set(reread.options().logFormat(), reread.options().logLevel(),
+                reread.options().sessionLog());
         List<String> taken = taken(reread);
         List<String> kept = kept(reread, changed);
         rereading.took(reread);

@@ -68,7 +68,7 @@ final class ServeCommand implements Callable<Integer> {
             spec.commandLine().getOut().flush();
             return 0;
         }
-        LogOutput.set(options.logFormat(), options.logLevel());
+        LogOutput.set(options.logFormat(), options.logLevel(), options.sessionLog());
         warnings.forEach(LOG::warn);
         Signals signals = Signals.install(environment);
         Rereading sources = rereading.get();
@@ -85,8 +85,6 @@ final class ServeCommand implements Callable<Integer> {
             try (Lookout _ = Lookout.start("configuration", () -> files.look(reload::apply))) {
                 new Operation(server, signals, reload, configuration.drainTimeout(), manager).run();
             }
-        } finally {
-            LogOutput.end();
         }
         return 0;
     }

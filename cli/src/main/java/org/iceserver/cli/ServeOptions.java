@@ -220,10 +220,16 @@ final class ServeOptions {
         @Nullable
         Secret adminToken;
 
+        @Option(names = "--redis-stats", paramLabel = "URL", description = "Redis server that gets coturn's statistics of each session, redis://:PASSWORD@HOST; or file:/path to the line. Default: none.")
+        DatabaseUrl.@Nullable Redis redisStats;
+
+        @Option(names = "--session-log", paramLabel = "true|false", arity = "1", defaultValue = "true", description = "One line, whatever the log level, when a session has ended (${DEFAULT-VALUE}).")
+        boolean sessionLog = true;
+
         @Option(names = "--log-format", paramLabel = "text|json", defaultValue = "text", description = "One line per event on standard error, for people or as a JSON object (${DEFAULT-VALUE}).")
         LogFormat logFormat = LogFormat.TEXT;
 
-        @Option(names = "--log-level", paramLabel = "error|warn|info|debug", defaultValue = "warn", description = "How much is logged (${DEFAULT-VALUE}); how a session ended is, at warn, too.")
+        @Option(names = "--log-level", paramLabel = "error|warn|info|debug", defaultValue = "warn", description = "How much is logged (${DEFAULT-VALUE}).")
         Level logLevel = Level.WARN;
     }
 
@@ -245,6 +251,11 @@ final class ServeOptions {
         return running.logLevel;
     }
 
+    /** Whether the end of a session is a line of the log. */
+    boolean sessionLog() {
+        return running.sessionLog;
+    }
+
     /** @throws StartRefused with one sentence a line for everything that cannot be */
     Configuration configuration() {
         var found = new Contradictions();
@@ -253,7 +264,7 @@ final class ServeOptions {
         Signaling signaling = signaling(found);
         return found.orRefuse(() -> new Configuration(listening, relaying(), access, signaling,
                 new Admin(port(running.adminPort), running.adminListen, Optional.ofNullable(running.adminToken)),
-                running.drainTimeout));
+                running.drainTimeout, Optional.ofNullable(running.redisStats)));
     }
 
     private Listening listening(Contradictions found) {

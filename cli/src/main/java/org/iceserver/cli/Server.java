@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
@@ -39,6 +40,7 @@ final class Server implements AutoCloseable {
     private Optional<Minting> minting = Optional.empty();
     private final List<Lookout> lookouts = new ArrayList<>();
     private Optional<CertificateFiles> certificateFiles = Optional.empty();
+    private Optional<Watching> watching = Optional.empty();
     private UsersElsewhere elsewhere = UsersElsewhere.NONE;
 
     private Server(Addresses addresses, EventLoops loops) {
@@ -81,10 +83,13 @@ final class Server implements AutoCloseable {
         Configuration configuration = elsewhere.over(options);
         var named = new NamedCredentials(configuration, random, elsewhere);
         credentials = Optional.of(named);
+        var told = new Watching(configuration);
+        watching = Optional.of(told);
         if (configuration.relays()) {
             relay = Optional.of(
                     new RelayAssembly(configuration, addresses, own, named, random, certificates)
-                            .start(loops));
+                            .start(loops, told.watcher()));
+            relay.ifPresent(told::follow);
         }
         var mints = new Minting(named.rest(), () -> credentialLife, configuration.relaying(), stunPort(),
                 certificates.flatMap(this::tlsDoor), InstantSource.system(), random);
@@ -104,7 +109,7 @@ final class Server implements AutoCloseable {
                     () -> draining
                             ? Optional.of("This server is draining: it takes no new clients.")
                             : Optional.empty(),
-                    relay, signal, () -> longestLife,
+                    relay, signal, watching.map(Watching::leftOut).orElse(Map.of()), () -> longestLife,
                     new OperatorControls(minting(), () -> draining, this::beginDraining, () -> reload)).start(loops));
         }
     }
@@ -252,6 +257,7 @@ final class Server implements AutoCloseable {
         lookouts.forEach(Lookout::close);
         signal.ifPresent(SignalServer::close);
         relay.ifPresent(RelayServer::close);
+        watching.ifPresent(Watching::close);
         elsewhere.close();
         loops.close();
     }

@@ -7,6 +7,9 @@ public interface AllocationListener {
     /** The relay socket is bound and the success response not yet sent. */
     void created(Allocation allocation);
 
+    /** A Refresh request lets it live on. */
+    void refreshed(Allocation allocation);
+
     /** Its socket is closed and its counters are final. */
     void removed(Allocation allocation, EndReason why);
 

@@ -8,7 +8,9 @@ public final class ControlCounters {
     public enum Event {
         BINDING_REQUEST, BINDING_RESPONSE,
         /** A Binding request that was answered with an error. */
-        BINDING_ERROR, TLS_HANDSHAKE, TLS_HANDSHAKE_FAILED, DTLS_HANDSHAKE
+        BINDING_ERROR, TLS_HANDSHAKE, TLS_HANDSHAKE_FAILED, DTLS_HANDSHAKE,
+        /** A STUN message or ChannelData of a client over TCP or TLS. */
+        STREAM_MESSAGE
     }
 
     private final AtomicLongArray counts = new AtomicLongArray(Event.values().length);

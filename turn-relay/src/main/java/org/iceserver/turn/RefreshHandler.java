@@ -45,10 +45,7 @@ final class RefreshHandler {
         }
         long now = request.now().nanos();
         long expires = now + Lifetime.nanos(request, server.settings(), allocation.key());
-        for (RelayedAddress one : asked) {
-            allocation.refresh(one, expires);
-            sessions.wakeBy(allocation, one.expiresNanos());
-        }
+        sessions.refresh(allocation, asked, expires);
         response.add(new Attribute.Lifetime(asked.getFirst().remainingSeconds(now)));
         return next == null ? response : response.add(next);
     }

@@ -40,7 +40,7 @@ public record SessionView(long id, String username, String user, FiveTuple clien
     }
 
     /** On the allocation's thread. */
-    static SessionView of(Allocation allocation, Now now) {
+    public static SessionView of(Allocation allocation, Now now) {
         long ageSeconds = (now.nanos() - allocation.createdNanos()) / RelayedAddress.SECOND_NANOS;
         return new SessionView(allocation.id(), allocation.username(), allocation.quotaUser(),
                 allocation.client().fiveTuple(), relayed(allocation), allocation.tcp() != null,
@@ -52,6 +52,21 @@ public record SessionView(long id, String username, String user, FiveTuple clien
 
     private static List<Relayed> relayed(Allocation allocation) {
         return allocation.relayed().stream().map(one -> new Relayed(one.address(), one.port())).toList();
+    }
+
+    /** UDP, TCP, TLS or DTLS. */
+    public String transport() {
+        return client.protocol().name();
+    }
+
+    /** Where its client's packets come from, as {@code 192.0.2.1:50000} or {@code [2001:db8::1]:50000}. */
+    public String clientAddress() {
+        return client.client().toUriHost() + ":" + client.clientPort();
+    }
+
+    /** Where its client's packets go to, in the same form. */
+    public String serverAddress() {
+        return client.server().toUriHost() + ":" + client.serverPort();
     }
 
     public String idText() {

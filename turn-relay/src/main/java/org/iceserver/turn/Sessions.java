@@ -188,6 +188,15 @@ final class Sessions {
         return removed + matching.size();
     }
 
+    /** Lets some relayed addresses of the allocation, or all of them, live until then. */
+    void refresh(Allocation allocation, List<RelayedAddress> asked, long expires) {
+        for (RelayedAddress one : asked) {
+            allocation.refresh(one, expires);
+            wakeBy(allocation, one.expiresNanos());
+        }
+        listener.refreshed(allocation);
+    }
+
     /** Wakes us at this time at the latest; an allocation that wakes too early is set anew. */
     void wakeBy(Allocation allocation, long nanos) {
         if (nanos - allocation.deadlineNanos < 0) {

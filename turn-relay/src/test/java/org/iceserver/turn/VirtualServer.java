@@ -40,6 +40,7 @@ final class VirtualServer {
     final List<FakeSockets> sockets = new ArrayList<>();
     final List<Ended> ended = new ArrayList<>();
     final List<Allocation> created = new ArrayList<>();
+    final List<Allocation> refreshed = new ArrayList<>();
     final Set<DetachedRelay> onTheirWay = new HashSet<>();
     final List<ClientPath> left = new ArrayList<>();
     final List<ClientPath> arrivedAt = new ArrayList<>();
@@ -156,6 +157,11 @@ final class VirtualServer {
             @Override
             public void created(Allocation allocation) {
                 created.add(allocation);
+            }
+
+            @Override
+            public void refreshed(Allocation allocation) {
+                refreshed.add(allocation);
             }
 
             @Override

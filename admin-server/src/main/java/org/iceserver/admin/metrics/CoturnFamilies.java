@@ -38,8 +38,9 @@ final class CoturnFamilies {
         to.bareByEach("turn_total_allocations", "Allocations that live now, by what their client speaks.",
                 List.of(TransportProtocol.values()), type -> sum(loop -> loop.sessions().live(type)),
                 type -> Labels.of("type", spelled(type)));
-        to.bare("turn_packet_processed", "UDP datagrams received, from clients and peers.",
-                sum(loop -> loop.udp().get(Counter.RECEIVED)));
+        to.bare("turn_packet_processed",
+                "Datagrams received, DTLS among them, and messages of clients over TCP and TLS.",
+                sum(loop -> loop.udp().get(Counter.RECEIVED)) + event(Event.STREAM_MESSAGE));
         to.bare("turn_packet_dropped", "Packets dropped; iceserver_dropped_packets_total tells why.",
                 List.of(DropReason.values()).stream().mapToLong(why -> sum(loop -> loop.shard().drops(why))).sum());
     }

@@ -1,7 +1,9 @@
 package org.iceserver.admin.metrics;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 import org.iceserver.signal.SignalCounters;
@@ -15,10 +17,12 @@ import org.iceserver.turn.LoopCounts;
  * @param media what each media loop counts; none while nothing relays
  * @param signal empty while signaling is off
  * @param delays asked on every scrape
+ * @param leftOut how much of what becomes of sessions was not told, by where it was for
  */
 public record MetricSources(String version, String realm, List<LoopCounts> media, Optional<SignalCounters> signal,
-        Supplier<List<LoopDelay>> delays) {
+        Supplier<List<LoopDelay>> delays, Map<String, LongSupplier> leftOut) {
     public MetricSources {
         media = List.copyOf(media);
+        leftOut = Map.copyOf(leftOut);
     }
 }

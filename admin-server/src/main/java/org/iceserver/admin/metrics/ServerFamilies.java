@@ -1,6 +1,7 @@
 package org.iceserver.admin.metrics;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
@@ -85,6 +86,10 @@ final class ServerFamilies {
                 all(loop -> loop.sessions().seconds()));
         to.histogram("iceserver_session_bytes", "Payload bytes, both ways, of the allocations that have ended.", 1,
                 all(loop -> loop.sessions().bytes()));
+        to.counterByEach("iceserver_session_records_left_out",
+                "What became of sessions and was not told, since whoever takes it down could not keep up.", "for",
+                sources.leftOut().keySet().stream().sorted().toList(),
+                place -> Objects.requireNonNull(sources.leftOut().get(place)).getAsLong());
     }
 
     private void udp() {

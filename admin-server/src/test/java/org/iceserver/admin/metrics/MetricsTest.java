@@ -33,7 +33,7 @@ class MetricsTest {
             .map(sockets -> new LoopCounts(new ShardCounters(), new SessionCounters(), new ControlCounters(), sockets))
             .toList();
     private final Metrics metrics = new Metrics(
-            new MetricSources("1.2.3", "example.org", loops, Optional.empty(), List::of));
+            new MetricSources("1.2.3", "example.org", loops, Optional.empty(), List::of, Map.of("log", () -> 3)));
 
     /** Every sample by name and labels; fails on a line that is none. */
     private Map<String, Double> scrape() {
@@ -70,7 +70,8 @@ class MetricsTest {
         loops.get(0).shard().drop(DropReason.NO_PERMISSION);
         loops.get(1).shard().drop(DropReason.NO_PERMISSION);
         loops.get(1).shard().drop(DropReason.BANDWIDTH);
-        udp.forEach(sockets -> sockets.add(Counter.RECEIVED, 21));
+        udp.forEach(sockets -> sockets.add(Counter.RECEIVED, 20));
+        loops.forEach(loop -> loop.control().count(Event.STREAM_MESSAGE));
 
         assertThat(scrape()).containsEntry("stun_binding_request", 2.0)
                 .containsEntry("iceserver_dropped_packets_total{reason=\"no-permission\"}", 2.0)
@@ -97,7 +98,8 @@ class MetricsTest {
                 .containsEntry("iceserver_session_duration_seconds_bucket{le=\"300.0\"}", 2.0)
                 .containsEntry("iceserver_session_duration_seconds_count", 2.0)
                 .containsEntry("iceserver_session_duration_seconds_sum", 66.0)
-                .containsEntry("iceserver_session_bytes_sum", 5_000.0);
+                .containsEntry("iceserver_session_bytes_sum", 5_000.0)
+                .containsEntry("iceserver_session_records_left_out_total{for=\"log\"}", 3.0);
     }
 
     @Test

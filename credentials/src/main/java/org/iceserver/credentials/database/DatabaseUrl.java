@@ -51,6 +51,15 @@ public sealed interface DatabaseUrl {
             return RedisStore.open(uri, realm);
         }
 
+        /** @throws IllegalArgumentException with one sentence that does not repeat the text, which may hold a password */
+        public static Redis parse(String text) {
+            try {
+                return new Redis(RedisURI.create(text));
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException("a Redis server is written redis://USER:PASSWORD@HOST:PORT/NUMBER");
+            }
+        }
+
         @Override
         public String toString() {
             return "redis://" + uri.getHost();
@@ -86,7 +95,7 @@ public sealed interface DatabaseUrl {
             throw new IllegalArgumentException("--database sqlite: is followed by the name of a file", e);
         }
         if (text.startsWith("redis")) {
-            return redis(text);
+            return Redis.parse(text);
         }
         if (text.startsWith("postgresql://") || text.startsWith("postgres://")) {
             return postgres(text);
@@ -116,13 +125,5 @@ public sealed interface DatabaseUrl {
     /** Percent signs alone: a plus is a plus here. */
     private static String decoded(String text) {
         return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
-    }
-
-    private static DatabaseUrl redis(String text) {
-        try {
-            return new Redis(RedisURI.create(text));
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("a Redis server is written redis://USER:PASSWORD@HOST:PORT/NUMBER");
-        }
     }
 }

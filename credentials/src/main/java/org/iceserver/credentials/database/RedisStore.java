@@ -1,22 +1,12 @@
 package org.iceserver.credentials.database;
 
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
-import io.lettuce.core.ClientOptions;
-import io.lettuce.core.RedisClient;
-import io.lettuce.core.RedisCommandExecutionException;
-import io.lettuce.core.RedisCommandInterruptedException;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
-import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.resource.ClientResources;
-import io.lettuce.core.resource.DefaultClientResources;
-import io.lettuce.core.resource.Delay;
 import org.iceserver.credentials.slow.UserKeys;
 import org.iceserver.stun.IntegrityKey;
 import org.iceserver.stun.SecurityFeatures;
@@ -29,34 +19,20 @@ import org.jspecify.annotations.Nullable;
  * their length, so that a name is never a part of a command; one connection serves all askers and is made anew when it breaks.
  */
 final class RedisStore implements UserStore {
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
-    private static final int THREADS = 2;
-
     private final String realm;
-    private final String description;
-    private final ClientResources resources;
-    private final RedisClient client;
+    private final RedisLink link;
     private @Nullable StatefulRedisConnection<String, String> connection;
 
     private RedisStore(RedisURI uri, String realm) {
         this.realm = realm;
-        description = "the Redis server at "
-                + (uri.getSocket() == null ? uri.getHost() + ":" + uri.getPort() : uri.getSocket());
-        uri.setTimeout(PATIENCE);
-        uri.setClientName("iceserver");
-        resources = DefaultClientResources.builder().ioThreadPoolSize(THREADS).computationThreadPoolSize(THREADS)
-                .reconnectDelay(Delay.constant(Duration.ofSeconds(1))).build();
-        client = RedisClient.create(resources, uri);
-        client.setOptions(ClientOptions.builder()
-                .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
-                .timeoutOptions(TimeoutOptions.enabled(PATIENCE)).build());
+        link = new RedisLink(uri);
     }
 
     /** @throws StoreException one sentence: why it cannot be used, and what to do; nothing stays open then */
     static UserStore open(RedisURI uri, String realm) throws StoreException {
         var store = new RedisStore(uri, realm);
         try {
-            store.connection = store.client.connect();
+            store.connection = store.link.connect();
             store.secrets();
             return store;
         } catch (StoreException e) {
@@ -118,25 +94,8 @@ final class RedisStore implements UserStore {
         return open;
     }
 
-    /** By the error's first word: the rest may hold what a client sent. */
     private StoreException sentence(RedisException e) {
-        if (e instanceof RedisCommandInterruptedException) {
-            Thread.currentThread().interrupt();
-        }
-        String code = "";
-        for (Throwable one = e; one != null; one = one.getCause()) {
-            if (one instanceof RedisCommandExecutionException) {
-                code = String.valueOf(one.getMessage()).split(" ", 2)[0];
-            }
-        }
-        return new StoreException(description + switch (code) {
-            case "" -> " does not answer";
-            case "NOAUTH", "WRONGPASS" -> " refuses this user or this password";
-            case "NOPERM" -> " does not let this user read turn/realm/*";
-            case "WRONGTYPE" -> " has other things at turn/realm/* than it should; it wants coturn's keys";
-            case "LOADING" -> " is still starting";
-            default -> " answers with " + code;
-        }, e);
+        return new StoreException(link.describe() + " " + link.reason(e, "read"), e);
     }
 
     @Override
@@ -146,12 +105,11 @@ final class RedisStore implements UserStore {
 
     @Override
     public String describe() {
-        return description;
+        return link.describe();
     }
 
     @Override
     public void close() {
-        client.shutdown(Duration.ZERO, PATIENCE);
-        resources.shutdown(0, PATIENCE.toMillis(), TimeUnit.MILLISECONDS).awaitUninterruptibly();
+        link.close();
     }
 }

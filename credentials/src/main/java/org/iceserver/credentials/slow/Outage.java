@@ -16,6 +16,7 @@ public final class Outage {
     private static final long LINE_NANOS = Duration.ofSeconds(10).toNanos();
 
     private final String what;
+    private final String meanwhile;
     private final LongSupplier nanos;
     private boolean away;
     private boolean told;
@@ -24,9 +25,15 @@ public final class Outage {
     private long triedNanos;
     private long toldNanos;
 
-    /** @param what the other side in words, to begin a sentence with */
+    /** @param what the other side, which knows users, in words, to begin a sentence with */
     public Outage(String what, LongSupplier nanos) {
+        this(what, "Users it told of lately can still allocate, others get 500 until it answers", nanos);
+    }
+
+    /** @param meanwhile what its absence means, one sentence without a full stop */
+    public Outage(String what, String meanwhile, LongSupplier nanos) {
         this.what = what;
+        this.meanwhile = meanwhile;
         this.nanos = nanos;
     }
 
@@ -57,9 +64,7 @@ public final class Outage {
         if (told) {
             everTold = true;
             toldNanos = now;
-            LOG.warn(
-                    "{} cannot be asked: {}. Users it told of lately can still allocate, others get 500 until it answers",
-                    what, why);
+            LOG.warn("{} cannot be asked: {}. {}", what, why, meanwhile);
         }
     }
 

@@ -56,7 +56,7 @@ final class RedisServer implements AutoCloseable {
         return "redis://:opensesame@127.0.0.1:" + port;
     }
 
-    /** What it answers to one inline command, or nothing. */
+    /** What it answers to one inline command: a line, of a text the text itself; or nothing. */
     String command(String line) {
         try (var socket = new Socket()) {
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
@@ -64,17 +64,27 @@ final class RedisServer implements AutoCloseable {
             socket.getOutputStream().write(("AUTH opensesame\r\n" + line + "\r\n").getBytes(StandardCharsets.UTF_8));
             byte[] answer = new byte[256];
             String read = "";
-            while (read.lines().count() < 2) {
+            while (!complete(read)) {
                 int count = socket.getInputStream().read(answer);
                 if (count < 0) {
                     return "";
                 }
                 read += new String(answer, 0, count, StandardCharsets.UTF_8);
             }
-            return read.lines().skip(1).findFirst().orElse("");
+            return read.lines().skip(isText(read) ? 2 : 1).findFirst().orElse("");
         } catch (IOException e) {
             return "";
         }
+    }
+
+    private static boolean complete(String read) {
+        return read.endsWith("\n") && read.lines().count() >= (isText(read) ? 3 : 2);
+    }
+
+    /** Its length goes before it; what is not there has the length -1. */
+    private static boolean isText(String read) {
+        String first = read.lines().skip(1).findFirst().orElse("");
+        return first.startsWith("$") && !first.startsWith("$-");
     }
 
     @Override

@@ -32,7 +32,7 @@ final class RefusalLog {
         if (due(limit)) {
             write(username.isEmpty()
                     ? from.fiveTuple()
-                    : "'" + SessionLife.printable(username) + "' at " + from.fiveTuple(), limit);
+                    : "'" + SessionLog.printable(username) + "' at " + from.fiveTuple(), limit);
         }
     }
 

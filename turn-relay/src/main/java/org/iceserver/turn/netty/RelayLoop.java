@@ -88,7 +88,7 @@ final class RelayLoop {
         RelayPorts ports = new RelayPorts(media.index(), media.udp(), tcp, server.directory(), server.chance(),
                 new FromPeers(), new OncePerSecond(turn::nanos));
         RefusalLog refusalLog = new RefusalLog(turn::nanos);
-        life = new SessionLife(server.clock(), refusalLog, this::moveSoon);
+        life = new SessionLife(server.clock(), refusalLog, server.watcher(), this::moveSoon);
         udp = media.udp().counters();
         shard = new TurnShard(media.index(), server.core(), server.budget(), ports, life, server.chance());
         faults = new Faults(shard.counters(), turn);
@@ -279,6 +279,11 @@ final class RelayLoop {
     /** A TLS handshake came to its end. */
     void handshakeDone(boolean established) {
         control.count(established ? Event.TLS_HANDSHAKE : Event.TLS_HANDSHAKE_FAILED);
+    }
+
+    /** A client over TCP or TLS sent one message. */
+    void framed() {
+        control.count(Event.STREAM_MESSAGE);
     }
 
     void streamEnded(StreamClient client) {

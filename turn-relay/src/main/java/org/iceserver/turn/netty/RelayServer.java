@@ -20,7 +20,9 @@ import org.iceserver.turn.PeerRules;
 import org.iceserver.turn.RelayDirectory;
 import org.iceserver.turn.SessionPage;
 import org.iceserver.turn.SessionQuery;
+import org.iceserver.turn.SessionTraffic;
 import org.iceserver.turn.SessionView;
+import org.iceserver.turn.SessionWatcher;
 import org.iceserver.turn.ShardCounters;
 import org.iceserver.turn.SlowCredentials;
 import org.iceserver.turn.TurnServer;
@@ -69,11 +71,18 @@ public final class RelayServer implements AutoCloseable {
     /** @param slowCredentials asked where the core's credential source answers later */
     public static RelayServer start(EventLoops loops, RelayServerSettings settings, TurnServer core,
             SlowCredentials slowCredentials) throws BindException {
-        return start(loops, settings, core, slowCredentials, ServerClock.SYSTEM, IDLE_STREAM_SECONDS);
+        return start(loops, settings, core, slowCredentials, SessionWatcher.NOBODY);
+    }
+
+    /** @param watcher hears what becomes of sessions */
+    public static RelayServer start(EventLoops loops, RelayServerSettings settings, TurnServer core,
+            SlowCredentials slowCredentials, SessionWatcher watcher) throws BindException {
+        return start(loops, settings, core, slowCredentials, watcher, ServerClock.SYSTEM, IDLE_STREAM_SECONDS);
     }
 
     static RelayServer start(EventLoops loops, RelayServerSettings settings, TurnServer core,
-            SlowCredentials slowCredentials, ServerClock clock, int idleStreamSeconds) throws BindException {
+            SlowCredentials slowCredentials, SessionWatcher watcher, ServerClock clock, int idleStreamSeconds)
+            throws BindException {
         RelayDirectory directory = new RelayDirectory(settings.relays(), settings.firstRelayPort(),
                 settings.lastRelayPort());
         SecureRandom chance = new SecureRandom();
@@ -86,7 +95,8 @@ public final class RelayServer implements AutoCloseable {
                         settings.natDiscovery().map(NatDiscovery::told).orElse(Map.of()), idleStreamSeconds,
                         settings.proxies(),
                         settings.tls().map(tls -> ServerTls.of(tls.certificates(), handshakes, clock.nanos()))
-                                .orElse(null)),
+                                .orElse(null),
+                        watcher),
                 handshakes);
         List<Inbox> inboxes = new ArrayList<>();
         List<Relocations> moves = new ArrayList<>();
@@ -217,6 +227,14 @@ public final class RelayServer implements AutoCloseable {
             UserTraffic.Sums sums = new UserTraffic.Sums();
             return loop.sessions().visit(sums).thenApply(_ -> sums);
         }, UserTraffic.Sums::join);
+    }
+
+    /** What each session that lives has relayed; as costly as {@link #sessions(SessionQuery)}. */
+    public CompletableFuture<List<SessionTraffic>> traffic() {
+        return fromEveryLoop(loop -> {
+            SessionTraffic.Notes notes = new SessionTraffic.Notes();
+            return loop.sessions().visit(notes).thenApply(_ -> notes);
+        }, SessionTraffic.Notes::join).thenApply(SessionTraffic.Notes::sessions);
     }
 
     private <T> CompletableFuture<T> fromEveryLoop(Function<RelayLoop, CompletableFuture<T>> ask,

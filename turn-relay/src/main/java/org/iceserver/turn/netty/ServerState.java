@@ -7,6 +7,7 @@ import java.util.Map;
 import org.iceserver.transport.IpAddress;
 import org.iceserver.turn.Cidr;
 import org.iceserver.turn.RelayDirectory;
+import org.iceserver.turn.SessionWatcher;
 import org.iceserver.turn.SlowCredentials;
 import org.iceserver.turn.TurnServer;
 import org.iceserver.turn.UnauthenticatedBudget;
@@ -20,7 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param idleStreamSeconds how long a connection without an allocation may go without completing a frame
  * @param proxies whose PROXY headers are believed
  * @param tls null while there is no certificate
+ * @param watcher hears what becomes of sessions
  */
 record ServerState(TurnServer core, RelayDirectory directory, SlowCredentials slowCredentials, SecureRandom chance,
         ServerClock clock, UnauthenticatedBudget budget, Map<IpAddress, IpAddress> discoveryTold, int idleStreamSeconds,
-        List<Cidr> proxies, @Nullable ServerTls tls) {}
+        List<Cidr> proxies, @Nullable ServerTls tls,
+        SessionWatcher watcher) {}

@@ -2,7 +2,6 @@ package org.iceserver.turn.netty;
 
 import java.util.concurrent.TimeUnit;
 import java.util.function.ObjIntConsumer;
-import java.util.stream.Collectors;
 
 import io.netty.buffer.PooledByteBufAllocator;
 import org.iceserver.transport.ClientPath;
@@ -12,29 +11,31 @@ import org.iceserver.turn.AllocationListener;
 import org.iceserver.turn.Answer;
 import org.iceserver.turn.EndReason;
 import org.iceserver.turn.Limit;
+import org.iceserver.turn.Now;
 import org.iceserver.turn.RelayedAddress;
 import org.iceserver.turn.Resumed;
 import org.iceserver.turn.SessionCounters;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.iceserver.turn.SessionEvent;
+import org.iceserver.turn.SessionView;
+import org.iceserver.turn.SessionWatcher;
 
-/** Ties each allocation to its relay port and its client while it lives, and writes one line when it has ended. */
+/** Ties each allocation to its relay port and its client while it lives, and tells what becomes of it. */
 final class SessionLife implements AllocationListener {
-    private static final Logger LOG = LoggerFactory.getLogger("org.iceserver.turn.sessions");
-
     private final ServerClock clock;
     private final ObjIntConsumer<ClientPath> fetches;
-
     private final RefusalLog refusals;
+    private final SessionWatcher watcher;
     private final SessionCounters counters = new SessionCounters();
 
     /**
+     * @param watcher hears of every session
      * @param fetches sends the allocation that waits for this client, of another loop, to that loop
      */
-    SessionLife(ServerClock clock, RefusalLog refusals, ObjIntConsumer<ClientPath> fetches) {
+    SessionLife(ServerClock clock, RefusalLog refusals, SessionWatcher watcher, ObjIntConsumer<ClientPath> fetches) {
         this.clock = clock;
         this.fetches = fetches;
         this.refusals = refusals;
+        this.watcher = watcher;
     }
 
     SessionCounters counters() {
@@ -45,6 +46,7 @@ final class SessionLife implements AllocationListener {
     public void created(Allocation allocation) {
         counters.created(protocol(allocation));
         attach(allocation);
+        watcher.saw(new SessionEvent.Began(view(allocation)));
     }
 
     @Override
@@ -90,35 +92,20 @@ final class SessionLife implements AllocationListener {
         }
         long seconds = TimeUnit.NANOSECONDS.toSeconds(clock.nanos().getAsLong() - allocation.createdNanos());
         counters.ended(protocol(allocation), why, seconds, allocation.bytesToPeers() + allocation.bytesToClient());
-        if (LOG.isInfoEnabled()) {
-            tell(allocation, why, seconds);
-        }
+        watcher.saw(new SessionEvent.Ended(view(allocation), why, seconds));
     }
 
-    /** One line for people; for a log of objects the same as fields. */
-    private static void tell(Allocation allocation, EndReason why, long seconds) {
-        String user = printable(allocation.username());
-        String relayed = relayed(allocation);
-        LOG.atInfo().addKeyValue("user", user).addKeyValue("reason", why).addKeyValue("seconds", seconds)
-                .addKeyValue("client", allocation.client().fiveTuple()).addKeyValue("relayed", relayed)
-                .addKeyValue("packetsToPeers", allocation.packetsToPeers())
-                .addKeyValue("bytesToPeers", allocation.bytesToPeers())
-                .addKeyValue("packetsToClient", allocation.packetsToClient())
-                .addKeyValue("bytesToClient", allocation.bytesToClient())
-                .log("Session of '{}' ended ({}) after {} s: client {}, relayed {}, to peers {} packets {} bytes,"
-                        + " to client {} packets {} bytes", user, why, seconds,
-                        allocation.client().fiveTuple(), relayed,
-                        allocation.packetsToPeers(), allocation.bytesToPeers(), allocation.packetsToClient(),
-                        allocation.bytesToClient());
+    @Override
+    public void refreshed(Allocation allocation) {
+        watcher.saw(new SessionEvent.Refreshed(view(allocation)));
+    }
+
+    private SessionView view(Allocation allocation) {
+        return SessionView.of(allocation, new Now(clock.nanos().getAsLong(), clock.epochSeconds().getAsLong()));
     }
 
     private static TransportProtocol protocol(Allocation allocation) {
         return allocation.client().fiveTuple().protocol();
-    }
-
-    private static String relayed(Allocation allocation) {
-        return allocation.relayed().stream().map(one -> one.address().toUriHost() + ":" + one.port())
-                .collect(Collectors.joining(" and "));
     }
 
     @Override
@@ -131,10 +118,5 @@ final class SessionLife implements AllocationListener {
     @Override
     public void refused(ClientPath from, String username, Limit limit) {
         refusals.refused(from, username, limit);
-    }
-
-    /** A user name is whatever a client sent: control characters and line separators must not forge log lines. */
-    static String printable(String username) {
-        return username.replaceAll("[\\p{C}\\p{Zl}\\p{Zp}]", "?");
     }
 }

@@ -60,6 +60,7 @@ final class StreamHandler extends ByteToMessageDecoder {
             }
             in.skipBytes(frame);
             framedSinceCheck = true;
+            loop.framed();
             onFrame(in, offset, frame);
         }
     }

@@ -28,6 +28,7 @@ import org.iceserver.turn.OwnAddresses;
 import org.iceserver.turn.PeerPolicy;
 import org.iceserver.turn.PeerRules;
 import org.iceserver.turn.RelayDirectory;
+import org.iceserver.turn.SessionWatcher;
 import org.iceserver.turn.SlowCredentials;
 import org.iceserver.turn.TurnServer;
 import org.iceserver.turn.TurnSettings;
@@ -52,12 +53,13 @@ class RequestsTest {
                     NonceKey.random(new SecureRandom()),
                     new PeerPolicy(PeerRules.STANDARD, new OwnAddresses(List.of(HERE)))),
             new RelayDirectory(List.of(new RelayDirectory.Relay(HERE, HERE)), 50_000, 50_000), SlowCredentials.NONE,
-            new SecureRandom(), STOPPED, budget, Map.of(), 30, List.of(), null);
+            new SecureRandom(), STOPPED, budget, Map.of(), 30, List.of(), null,
+            SessionWatcher.NOBODY);
     private final RefusalLog refusals = new RefusalLog(turn::nanos);
     private final TurnShard shard = new TurnShard(0, server.core(), budget,
             new RelayPorts(0, untouched(UdpTransport.class), noTcp(), server.directory(), new Random(1),
                     untouched(RelayPorts.FromPeers.class), new OncePerSecond(turn::nanos)),
-            new SessionLife(STOPPED, refusals, (path, listener) -> {}),
+            new SessionLife(STOPPED, refusals, SessionWatcher.NOBODY, (path, listener) -> {}),
             new Random(1));
     private final Requests requests = new Requests(shard, budget,
             new Bindings(untouched(UdpTransport.class), UnpooledByteBufAllocator.DEFAULT, Map.of(),

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 import org.iceserver.stun.TransportAddress;
+import org.iceserver.turn.ControlCounters.Event;
 import org.iceserver.turn.DropReason;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,6 +64,22 @@ class StreamFramingTest {
                 assertThat(peer.receive().text()).isEqualTo(new String(payload(i), ISO_8859_1));
             }
         }
+    }
+
+    @Test
+    void everyMessageOfAStreamIsCounted() throws IOException {
+        try (TestServer server = TestServer.plan().start(); TurnTestClient client = server.client(HERE, true)) {
+            client.allocate();
+            long before = messages(server);
+            client.refresh(600);
+            client.refresh(600);
+
+            assertThat(messages(server)).isEqualTo(before + 2);
+        }
+    }
+
+    private static long messages(TestServer server) {
+        return server.server().counts().stream().mapToLong(loop -> loop.control().get(Event.STREAM_MESSAGE)).sum();
     }
 
     @Test

@@ -31,6 +31,7 @@ import org.iceserver.turn.OwnAddresses;
 import org.iceserver.turn.PeerPolicy;
 import org.iceserver.turn.PeerRules;
 import org.iceserver.turn.RelayDirectory;
+import org.iceserver.turn.SessionWatcher;
 import org.iceserver.turn.SlowCredentials;
 import org.iceserver.turn.TurnServer;
 import org.iceserver.turn.TurnSettings;
@@ -163,7 +164,9 @@ final class TestServer implements AutoCloseable {
             TurnServer served = mobility ? relaying.with(new Mobility(new SecureRandom())) : relaying;
             try {
                 return new TestServer(loops,
-                        RelayServer.start(loops, settings, served, slowCredentials, clock, idleSeconds), ahead);
+                        RelayServer.start(loops, settings, served, slowCredentials, SessionWatcher.NOBODY, clock,
+                                idleSeconds),
+                        ahead);
             } catch (IOException | RuntimeException e) {
                 loops.close();
                 throw e;

@@ -1,0 +1,185 @@
+package org.iceserver.credentials.database;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+import io.lettuce.core.LettuceFutures;
+import io.lettuce.core.RedisException;
+import io.lettuce.core.RedisFuture;
+import io.lettuce.core.SetArgs;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.async.RedisAsyncCommands;
+import org.iceserver.credentials.slow.Outage;
+import org.iceserver.turn.SessionEvent;
+import org.iceserver.turn.SessionTraffic;
+import org.iceserver.turn.SessionView;
+import org.iceserver.turn.SessionView.Traffic;
+import org.iceserver.turn.SessionWatcher;
+import org.iceserver.turn.netty.Aside;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * coturn's statistics in Redis: below {@code turn/realm/R/user/U/allocation/ID/} the key and channel {@code status}, and the
+ * channels {@code traffic}, {@code traffic/peer}, {@code total_traffic} and {@code total_traffic/peer}.
+ *
+ * <p>Any thread may tell; a thread of its own writes. What Redis does not take in time is left out and counted. Closing waits a
+ * moment for what is still to be written.
+ */
+public final class RedisStatistics implements SessionWatcher, AutoCloseable {
+    /** coturn's identifiers have as many digits. */
+    private static final long IDS = 1_000_000_000_000_000_000L;
+    /** A key outlives its allocation by this much at most, should this server end without a word. */
+    private static final long KEY_SECONDS_MORE = 60;
+    private static final int SESSIONS_AT_A_TIME = 256;
+    private static final SessionView.Traffic NOTHING = new SessionView.Traffic(0, 0);
+
+    private final String realm;
+    private final RedisLink link;
+    private final Outage outage;
+    private final Aside writing = new Aside("redis-stats", "Statistics for Redis", System::nanoTime);
+    // ---- of the writing thread
+    private @Nullable StatefulRedisConnection<String, String> connection;
+    private final Map<Long, SessionTraffic> told = new HashMap<>();
+
+    /** Connects when there is something to write, so that a start does not wait for Redis. */
+    public RedisStatistics(DatabaseUrl.Redis url, String realm) {
+        this.realm = realm;
+        link = new RedisLink(url.uri());
+        outage = new Outage(link.describe(), "Statistics are left out until it answers", System::nanoTime);
+    }
+
+    @Override
+    public void saw(SessionEvent event) {
+        writing.execute(() -> write(event));
+    }
+
+    /** What the sessions that live have relayed until now: told of those that relayed since it was told last. */
+    public void traffic(List<SessionTraffic> sessions) {
+        writing.execute(() -> publish(sessions));
+    }
+
+    /** How many events, or looks at the traffic, were left out. */
+    public long leftOut() {
+        return writing.leftOut();
+    }
+
+    @Override
+    public void close() {
+        writing.close();
+        link.close();
+    }
+
+    private void write(SessionEvent event) {
+        SessionView session = event.session();
+        String channel = channel(session.id(), session.username());
+        attempt(redis -> switch (event) {
+            case SessionEvent.Began _ -> status(redis, channel, "new", session);
+            case SessionEvent.Refreshed _ -> status(redis, channel, "refreshed", session);
+            case SessionEvent.Ended _ -> ended(redis, channel, session);
+        });
+    }
+
+    private static List<RedisFuture<?>> status(RedisAsyncCommands<String, String> redis, String channel, String what,
+            SessionView session) {
+        String status = what + " lifetime=" + session.lifetimeSeconds() + ", type=" + type(session) + ", local="
+                + session.serverAddress() + ", remote=" + session.clientAddress();
+        return List.of(
+                redis.set(channel + "status", status, SetArgs.Builder.ex(session.lifetimeSeconds() + KEY_SECONDS_MORE)),
+                redis.publish(channel + "status", status));
+    }
+
+    private static String type(SessionView session) {
+        return session.transport().equals("TLS") ? "TLS/TCP" : session.transport();
+    }
+
+    private List<RedisFuture<?>> ended(RedisAsyncCommands<String, String> redis, String channel, SessionView session) {
+        var sum = new SessionTraffic(session.id(), session.username(), session.toPeers(), session.toClient());
+        List<RedisFuture<?>> sent = new ArrayList<>(since(redis, channel, sum));
+        told.remove(session.id());
+        sent.addAll(traffic(redis, channel + "total_traffic", session.toPeers(), session.toClient()));
+        sent.add(redis.del(channel + "status"));
+        sent.add(redis.publish(channel + "status", "deleted"));
+        return sent;
+    }
+
+    private void publish(List<SessionTraffic> sessions) {
+        told.keySet().retainAll(sessions.stream().map(SessionTraffic::id).collect(Collectors.toSet()));
+        for (int first = 0; first < sessions.size(); first += SESSIONS_AT_A_TIME) {
+            List<SessionTraffic> some = sessions.subList(first,
+                    Math.min(sessions.size(), first + SESSIONS_AT_A_TIME));
+            attempt(redis -> {
+                List<RedisFuture<?>> sent = new ArrayList<>();
+                some.forEach(one -> {
+                    sent.addAll(since(redis, channel(one.id(), one.username()), one));
+                    told.put(one.id(), one);
+                });
+                return sent;
+            });
+        }
+    }
+
+    /** What was relayed since this session's traffic was told last; nothing where that is nothing. */
+    private List<RedisFuture<?>> since(RedisAsyncCommands<String, String> redis, String channel, SessionTraffic sum) {
+        SessionTraffic before = told.getOrDefault(sum.id(),
+                new SessionTraffic(sum.id(), sum.username(), NOTHING, NOTHING));
+        return sum.equals(before)
+                ? List.of()
+                : traffic(redis, channel + "traffic", less(sum.toPeers(), before.toPeers()),
+                        less(sum.toClient(), before.toClient()));
+    }
+
+    private static Traffic less(Traffic sum, Traffic before) {
+        return new Traffic(sum.packets() - before.packets(), sum.bytes() - before.bytes());
+    }
+
+    /** Received from the client is what went to its peers. */
+    private static List<RedisFuture<?>> traffic(RedisAsyncCommands<String, String> redis, String channel,
+            Traffic toPeers, Traffic toClient) {
+        return List.of(redis.publish(channel, words(toPeers, toClient)),
+                redis.publish(channel + "/peer", words(toClient, toPeers)));
+    }
+
+    private static String words(Traffic received, Traffic sent) {
+        return "rcvp=" + received.packets() + ", rcvb=" + received.bytes() + ", sentp=" + sent.packets() + ", sentb="
+                + sent.bytes();
+    }
+
+    private String channel(long id, String username) {
+        return "turn/realm/" + realm + "/user/" + username + "/allocation/"
+                + String.format("%018d", Long.remainderUnsigned(id, IDS)) + "/";
+    }
+
+    /** Some commands, sent one after another. */
+    @FunctionalInterface
+    private interface Sending {
+        List<RedisFuture<?>> to(RedisAsyncCommands<String, String> redis);
+    }
+
+    private void attempt(Sending sending) {
+        if (!outage.mayTry()) {
+            writing.leftOut(1);
+            return;
+        }
+        try {
+            sending.to(connected().async()).forEach(answer -> LettuceFutures.awaitOrCancel(answer,
+                    RedisLink.PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
+            outage.answered();
+        } catch (RedisException e) {
+            outage.failed("it " + link.reason(e, "write"));
+            writing.leftOut(1);
+        }
+    }
+
+    private StatefulRedisConnection<String, String> connected() {
+        StatefulRedisConnection<String, String> open = connection;
+        if (open == null) {
+            open = link.connect();
+            connection = open;
+        }
+        return open;
+    }
+}

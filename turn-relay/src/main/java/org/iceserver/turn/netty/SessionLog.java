@@ -1,0 +1,53 @@
+package org.iceserver.turn.netty;
+
+import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
+
+import org.iceserver.turn.SessionEvent;
+import org.iceserver.turn.SessionView;
+import org.iceserver.turn.SessionWatcher;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
+
+/** Writes one line when a session has ended: fields, which a log of objects keeps apart. */
+public final class SessionLog implements SessionWatcher {
+    private static final Logger LOG = LoggerFactory.getLogger("org.iceserver.turn.sessions");
+
+    private final Executor writing;
+
+    /** @param writing where lines are made and written, while media loops go on */
+    public SessionLog(Executor writing) {
+        this.writing = writing;
+    }
+
+    @Override
+    public void saw(SessionEvent event) {
+        if (event instanceof SessionEvent.Ended ended && LOG.isInfoEnabled()) {
+            writing.execute(() -> write(ended));
+        }
+    }
+
+    private static void write(SessionEvent.Ended ended) {
+        SessionView session = ended.session();
+        LoggingEventBuilder line = LOG.atInfo()
+                .addKeyValue("user", printable(session.username()))
+                .addKeyValue("reason", ended.why())
+                .addKeyValue("seconds", ended.seconds())
+                .addKeyValue("transport", session.transport())
+                .addKeyValue("client", session.clientAddress())
+                .addKeyValue("server", session.serverAddress())
+                .addKeyValue("relayed", session.relayed().stream().map(SessionView.Relayed::toString)
+                        .collect(Collectors.joining(" ")))
+                .addKeyValue("packetsToPeers", session.toPeers().packets())
+                .addKeyValue("bytesToPeers", session.toPeers().bytes())
+                .addKeyValue("packetsToClient", session.toClient().packets())
+                .addKeyValue("bytesToClient", session.toClient().bytes());
+        line.log("Session ended");
+    }
+
+    /** A user name is whatever a client sent: control characters and line separators must not forge log lines, nor quotes fields. */
+    static String printable(String username) {
+        return username.replaceAll("[\\p{C}\\p{Zl}\\p{Zp}\"]", "?");
+    }
+}
