@@ -1,5 +1,6 @@
 package org.iceserver.credentials.slow;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -49,7 +50,14 @@ public final class SlowUsers implements CredentialSource, SlowCredentials, AutoC
 
     /** What the directory said of one claim. */
     private sealed interface Known {
-        record User(UserKeys keys, long sinceNanos) implements Known {}
+        record User(UserKeys keys, long sinceNanos) implements Known {
+            /** Whether it was told no longer ago than this, and has not expired. */
+            boolean within(Duration age, long nowNanos) {
+                Duration goodFor = keys.goodFor();
+                Duration most = goodFor == null || goodFor.compareTo(age) > 0 ? age : goodFor;
+                return nowNanos - sinceNanos < most.toNanos();
+            }
+        }
 
         record Nobody() implements Known {}
 
@@ -84,7 +92,7 @@ public final class SlowUsers implements CredentialSource, SlowCredentials, AutoC
             return new KeyLookup.Unknown();
         }
         Known.User user = users.getIfPresent(query.claim());
-        if (user != null && nanos.getAsLong() - user.sinceNanos() < freshness.ofUsers().toNanos()) {
+        if (user != null && user.within(freshness.ofUsers(), nanos.getAsLong())) {
             return answer(query, user);
         }
         Known nobody = nobodies.getIfPresent(query.claim());
@@ -155,7 +163,7 @@ public final class SlowUsers implements CredentialSource, SlowCredentials, AutoC
     /** Better than nothing, while the directory is away. */
     private Known lately(Claim claim) {
         Known.User user = users.getIfPresent(claim);
-        return user == null ? new Known.Untold() : user;
+        return user != null && user.within(freshness.whileAway(), nanos.getAsLong()) ? user : new Known.Untold();
     }
 
     private static KeyLookup.Settled answer(KeyQuery query, Known known) {

@@ -1,5 +1,7 @@
 package org.iceserver.credentials.slow;
 
+import java.time.Duration;
+
 import org.iceserver.stun.Attribute.PasswordAlgorithm;
 import org.iceserver.stun.IntegrityKey;
 import org.jspecify.annotations.Nullable;
@@ -10,11 +12,13 @@ import org.jspecify.annotations.Nullable;
  * @param md5 null where there is no such key
  * @param sha256 null where there are keys of MD5 alone, as in coturn's tables
  * @param quotaUser whom the user's sessions count for
+ * @param goodFor for how long, from when it was told, sessions may begin with these keys; null: until others are told
  */
-public record UserKeys(String name, @Nullable IntegrityKey md5, @Nullable IntegrityKey sha256, String quotaUser) {
-    /** A user who counts for itself. */
+public record UserKeys(String name, @Nullable IntegrityKey md5, @Nullable IntegrityKey sha256, String quotaUser,
+        @Nullable Duration goodFor) {
+    /** A user who counts for itself, with keys that do not expire. */
     public UserKeys(String name, @Nullable IntegrityKey md5, @Nullable IntegrityKey sha256) {
-        this(name, md5, sha256, name);
+        this(name, md5, sha256, name, null);
     }
 
     @Nullable

@@ -7,9 +7,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.Executors;
+import java.util.function.LongSupplier;
 
 import org.iceserver.stun.IntegrityKey;
 import org.iceserver.stun.SecurityFeatures;
@@ -22,7 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * A server of the operator's, which is asked by POST for each user: {@code {"realm":...,"username":...}}. It answers 200 with
  * {@code {"password":...}} or with both keys in hexadecimal, {@code {"md5":...,"sha256":...}}, and {@code "quotaUser"} where the
- * user counts as another; or 404, when there is no such user. Anything else is no answer, and lets nobody in. Any thread.
+ * user counts as another, and {@code "expires"} (seconds since 1970) where no session may begin with these keys from then on; or 404, when there is no such user. Anything else is no answer, and lets nobody in. Any thread.
  */
 public final class WebhookUsers implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(3);
@@ -30,28 +32,35 @@ public final class WebhookUsers implements AutoCloseable {
     private static final int ASKED_AT_A_TIME = 16;
     private static final int OK = 200;
     private static final int NOT_FOUND = 404;
+    private static final long TEN_YEARS_SECONDS = Duration.ofDays(3_650).toSeconds();
     private static final int MD5_BYTES = 16;
     private static final int SHA256_BYTES = 32;
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final URI url;
     private final String realm;
+    private final InstantSource clock;
     private final HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE)
             .executor(Executors.newVirtualThreadPerTaskExecutor()).followRedirects(HttpClient.Redirect.NEVER).build();
     private final SlowUsers users;
 
     /** @throws IllegalArgumentException with one sentence, when that is no URL of HTTP */
     public WebhookUsers(URI url, String realm) {
+        this(url, realm, InstantSource.system(), System::nanoTime);
+    }
+
+    WebhookUsers(URI url, String realm, InstantSource clock, LongSupplier nanos) {
         if (url.getHost() == null || !("http".equals(url.getScheme()) || "https".equals(url.getScheme()))) {
             throw new IllegalArgumentException("--auth-webhook takes a URL that begins with http:// or https://");
         }
         this.url = url;
         this.realm = realm;
+        this.clock = clock;
         // Only the host is told: the rest may hold a token.
-        var outage = new Outage("the webhook at " + url.getHost(), System::nanoTime);
+        var outage = new Outage("the webhook at " + url.getHost(), nanos);
         // Both keys are had of every user; a name's hash tells it nothing.
         users = new SlowUsers(this::ask, realm, new SecurityFeatures(true, false), Freshness.OF_WEBHOOKS, outage,
-                ASKED_AT_A_TIME, System::nanoTime);
+                ASKED_AT_A_TIME, nanos);
     }
 
     private @Nullable UserKeys ask(Claim claim) throws AwayException {
@@ -80,20 +89,36 @@ public final class WebhookUsers implements AutoCloseable {
     }
 
     /** No message of the parser's: it would repeat what it could not read, which may be a password. */
-    private UserKeys read(String username, byte[] body) throws AwayException {
+    private @Nullable UserKeys read(String username, byte[] body) throws AwayException {
         try {
             JsonNode answer = JSON.readTree(body);
+            Duration goodFor = goodFor(answer.path("expires"));
+            if (goodFor != null && !goodFor.isPositive()) {
+                return null;
+            }
             String quotaUser = answer.path("quotaUser").asString(username);
             JsonNode password = answer.path("password");
             return password.isString()
                     ? new UserKeys(username, IntegrityKey.longTerm(username, realm, password.stringValue()),
-                            IntegrityKey.longTermSha256(username, realm, password.stringValue()), quotaUser)
+                            IntegrityKey.longTermSha256(username, realm, password.stringValue()), quotaUser, goodFor)
                     : new UserKeys(username, key(answer.path("md5"), MD5_BYTES),
-                            key(answer.path("sha256"), SHA256_BYTES), quotaUser);
+                            key(answer.path("sha256"), SHA256_BYTES), quotaUser, goodFor);
         } catch (JacksonException | IllegalArgumentException e) {
-            throw new UnclearException(
-                    "its answer is no JSON with 'password', or with 'md5' and 'sha256' in hexadecimal");
+            throw new UnclearException("its answer is no JSON with 'password', or with 'md5' and 'sha256' in "
+                    + "hexadecimal, and 'expires' in seconds since 1970 where there is an end");
         }
+    }
+
+    /** Null: for good. What ends later than in ten years need not be told apart. */
+    private @Nullable Duration goodFor(JsonNode expires) {
+        if (expires.isMissingNode()) {
+            return null;
+        }
+        if (!expires.isIntegralNumber() || !expires.canConvertToLong()) {
+            throw new IllegalArgumentException("expires is a whole number");
+        }
+        long now = clock.instant().getEpochSecond();
+        return Duration.ofSeconds(Math.clamp(expires.longValue(), now - 1, now + TEN_YEARS_SECONDS) - now);
     }
 
     private static IntegrityKey key(JsonNode hex, int bytes) {

@@ -5,12 +5,15 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 import com.sun.net.httpserver.HttpServer;
 import org.iceserver.stun.Attribute.PasswordAlgorithm;
@@ -34,10 +37,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 @Timeout(60)
 class WebhookUsersTest {
     private static final String REALM = "example.org";
+    private static final long EPOCH_SECONDS = 1_700_000_000;
     private static final IntegrityKey MD5 = IntegrityKey.longTerm("alice", REALM, "a");
     private static final IntegrityKey SHA256 = IntegrityKey.longTermSha256("alice", REALM, "a");
 
     private final BlockingQueue<String> asked = new LinkedBlockingQueue<>();
+    private final AtomicLong nanos = new AtomicLong();
     private volatile int status = 200;
     private volatile String answer = "{}";
     @SuppressWarnings("NullAway.Init") // set before each test
@@ -56,7 +61,8 @@ class WebhookUsersTest {
             exchange.close();
         });
         server.start();
-        users = new WebhookUsers(URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/turn"), REALM);
+        users = new WebhookUsers(URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/turn"), REALM,
+                () -> Instant.ofEpochSecond(EPOCH_SECONDS), nanos::get);
     }
 
     @AfterEach
@@ -87,6 +93,45 @@ class WebhookUsersTest {
     }
 
     @Test
+    void anAnswerIsBelievedNoLongerThanItSays() throws Exception {
+        answer = "{\"password\":\"a\",\"expires\":" + (EPOCH_SECONDS + 10) + "}";
+
+        assertThat(ask("alice", PasswordAlgorithm.MD5)).isInstanceOf(KeyLookup.Found.class);
+        nanos.addAndGet(Duration.ofSeconds(9).toNanos());
+        assertThat(now("alice")).isInstanceOf(KeyLookup.Found.class);
+        nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+        assertThat(now("alice")).isInstanceOf(KeyLookup.Later.class);
+        assertThat(asked).hasSize(1);
+    }
+
+    @Test
+    void anExpiredAnswerIsNotUsedWhileTheWebhookIsAway() throws Exception {
+        answer = "{\"password\":\"a\",\"expires\":" + (EPOCH_SECONDS + 10) + "}";
+        ask("alice", PasswordAlgorithm.MD5);
+        server.stop(0);
+        nanos.addAndGet(Duration.ofSeconds(10).toNanos());
+
+        assertThat(ask("alice", PasswordAlgorithm.MD5)).isEqualTo(new KeyLookup.Unavailable());
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {Long.MIN_VALUE, 0, EPOCH_SECONDS})
+    void whatHasExpiredLetsNobodyIn(long expires) throws Exception {
+        answer = "{\"password\":\"a\",\"expires\":" + expires + "}";
+
+        assertThat(ask("alice", PasswordAlgorithm.MD5)).isEqualTo(new KeyLookup.Unknown());
+    }
+
+    @Test
+    void anEndFarAwayIsBelievedForHalfAMinuteAsAnyOther() throws Exception {
+        answer = "{\"password\":\"a\",\"expires\":" + Long.MAX_VALUE + "}";
+
+        assertThat(ask("alice", PasswordAlgorithm.MD5)).isInstanceOf(KeyLookup.Found.class);
+        nanos.addAndGet(Duration.ofSeconds(30).toNanos());
+        assertThat(now("alice")).isInstanceOf(KeyLookup.Later.class);
+    }
+
+    @Test
     void notFoundIsUnknown() throws Exception {
         status = 404;
 
@@ -95,7 +140,8 @@ class WebhookUsersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "{}", "[]", "{\"password\":7}", "{\"md5\":\"00\",\"sha256\":\"00\"}",
-        "{\"md5\":\"zz\"}",
+        "{\"md5\":\"zz\"}", "{\"password\":\"a\",\"expires\":\"soon\"}",
+        "{\"password\":\"a\",\"expires\":null}", "{\"password\":\"a\",\"expires\":1.5}",
         "{\"password\":\"a"})
     void halfAnAnswerLetsNobodyIn(String half) throws Exception {
         answer = half;
@@ -149,6 +195,10 @@ class WebhookUsersTest {
     void anotherKindOfUrlIsOneSentence(String url) {
         assertThatThrownBy(() -> new WebhookUsers(URI.create(url), REALM).close())
                 .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("--auth-webhook");
+    }
+
+    private KeyLookup now(String name) {
+        return users.users().find(new KeyQuery(name, REALM, true), 0);
     }
 
     private KeyLookup ask(String name, PasswordAlgorithm algorithm) throws InterruptedException {
