@@ -43,6 +43,11 @@ record Access(Profile profile, String realm, List<StaticUser> users, List<Secret
         return realm;
     }
 
+    /** Under which name authorization servers know this server. */
+    String serverName() {
+        return thirdParty.serverName().orElse(realm);
+    }
+
     void check(Contradictions found) {
         thirdParty.check(found);
         between(found, "--credential-ttl", credentialTtl, Duration.ofMinutes(1), Duration.ofDays(3650));

@@ -37,7 +37,7 @@ final class NamedCredentials {
         users = new StaticUsers(access.realm(), access.users());
         secrets = secrets(configuration);
         rest = new RestCredentials(this::current, access.restSeparator());
-        tokens = new OAuthKeys(access.thirdParty().serverName().orElse(access.realm()), access.thirdParty().keys());
+        tokens = new OAuthKeys(access.serverName(), access.thirdParty().keys());
     }
 
     /** What this configuration names counts from now on; sessions that live keep the key that they began with. */

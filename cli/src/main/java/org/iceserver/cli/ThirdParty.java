@@ -30,8 +30,8 @@ record ThirdParty(List<OAuthKey> keys, Optional<String> serverName, Optional<Dat
                 found.add("--server-name is a DNS name such as turn.example.org");
             }
         });
-        if (keys.isEmpty() && serverName.isPresent()) {
-            found.add("--server-name is for access tokens: add --oauth-key KID:ALG:KEY");
+        if (keys.isEmpty() && database.isEmpty() && serverName.isPresent()) {
+            found.add("--server-name is for access tokens: add --oauth-key KID:ALG:KEY, or a --database with keys");
         }
     }
 

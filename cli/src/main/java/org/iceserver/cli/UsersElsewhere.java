@@ -21,7 +21,8 @@ record UsersElsewhere(Optional<DatabaseUsers> database, Optional<WebhookUsers> w
                 .map(url -> new WebhookUsers(url, access.realm()));
         try {
             Optional<DatabaseUsers> database = access.thirdParty().database().isPresent()
-                    ? Optional.of(DatabaseUsers.open(access.thirdParty().database().get(), access.realm()))
+                    ? Optional.of(DatabaseUsers.open(access.thirdParty().database().get(), access.realm(),
+                            access.serverName()))
                     : Optional.empty();
             return new UsersElsewhere(database, webhook);
         } catch (StoreException e) {
@@ -53,8 +54,10 @@ record UsersElsewhere(Optional<DatabaseUsers> database, Optional<WebhookUsers> w
 
     /** In the order they are believed. */
     List<CredentialSource> sources() {
-        return Stream.<CredentialSource>concat(database.stream().map(DatabaseUsers::users),
-                webhook.stream().map(WebhookUsers::users)).toList();
+        return Stream
+                .<CredentialSource>concat(database.stream().flatMap(known -> Stream.of(known.users(), known.tokens())),
+                        webhook.stream().map(WebhookUsers::users))
+                .toList();
     }
 
     @Override

@@ -55,9 +55,10 @@ public final class OAuthKeys implements CredentialSource {
     @Override
     public KeyLookup find(KeyQuery query, long epochSeconds) {
         OAuthKey key = query.claim() instanceof Claim.Token claimed ? byKid.get(claimed.kid()) : null;
-        AccessToken token = key != null && query.claim() instanceof Claim.Token claimed
-                ? AccessToken.open(claimed.accessToken(), key, serverName)
-                : null;
+        AccessToken token = key != null && epochSeconds < key.untilEpochSeconds()
+                && query.claim() instanceof Claim.Token claimed
+                        ? AccessToken.open(claimed.accessToken(), key, serverName)
+                        : null;
         if (key == null || token == null) {
             return new KeyLookup.Unknown();
         }

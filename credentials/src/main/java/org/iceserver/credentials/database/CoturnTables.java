@@ -7,6 +7,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
+import org.iceserver.credentials.OAuthKey;
 import org.iceserver.credentials.slow.UserKeys;
 import org.iceserver.stun.IntegrityKey;
 import org.iceserver.stun.SecurityFeatures;
@@ -16,13 +17,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * coturn's tables as they stand: turnusers_lt and turn_secret, which must be there; allowed_peer_ip, denied_peer_ip and
- * turn_realm_option, which may be. Read, never written.
+ * coturn's tables as they stand: turnusers_lt and turn_secret, which must be there; allowed_peer_ip, denied_peer_ip,
+ * turn_realm_option and oauth_key, which may be. Read, never written.
  */
 final class CoturnTables implements UserStore {
     static final String USERS = "turnusers_lt";
     private static final Logger LOG = LoggerFactory.getLogger(CoturnTables.class);
-    private static final List<String> UNUSED = List.of("oauth_key", "turn_origin_to_realm");
+    private static final List<String> UNUSED = List.of("turn_origin_to_realm");
     private static final String NO_SUCH_TABLE = "42P01";
     private static final String NOT_ALLOWED = "42501";
 
@@ -30,6 +31,7 @@ final class CoturnTables implements UserStore {
     private final String realm;
     private final String description;
     private final AutoCloseable connections;
+    private final CoturnTokenKeys tokenKeys;
 
     /** @param connections closed with this */
     CoturnTables(Sql sql, String realm, String description, AutoCloseable connections) {
@@ -37,6 +39,7 @@ final class CoturnTables implements UserStore {
         this.realm = realm;
         this.description = description;
         this.connections = connections;
+        tokenKeys = new CoturnTokenKeys(sql, realm, description);
     }
 
     /** @throws StoreException when the database or one of its tables cannot be had */
@@ -71,6 +74,11 @@ final class CoturnTables implements UserStore {
     }
 
     @Override
+    public synchronized List<OAuthKey> tokenKeys() throws StoreException {
+        return tokenKeys.read();
+    }
+
+    @Override
     public RealmSettings settings() throws StoreException {
         List<String> unused = new ArrayList<>();
         for (String table : UNUSED) {
@@ -87,8 +95,7 @@ final class CoturnTables implements UserStore {
             return !sql.query("SELECT 1 FROM " + table + " WHERE realm = ?", row -> 1, realm).isEmpty();
         } catch (StoreException e) {
             if (e.getCause() instanceof SQLException cause
-                    && (isMissing(cause) || String.valueOf(cause.getSQLState()).startsWith("42")
-                            || String.valueOf(cause.getMessage()).contains("no such column"))) {
+                    && (isMissing(cause) || isForbidden(cause) || isOfAnotherShape(cause))) {
                 return false;
             }
             throw e;
@@ -119,7 +126,7 @@ final class CoturnTables implements UserStore {
             if (e.getCause() instanceof SQLException cause && isMissing(cause)) {
                 return List.of();
             }
-            if (e.getCause() instanceof SQLException cause && NOT_ALLOWED.equals(cause.getSQLState())) {
+            if (e.getCause() instanceof SQLException cause && isForbidden(cause)) {
                 LOG.warn("{} does not let this user read {}, so nothing of it holds: GRANT SELECT on it", description,
                         table);
                 return List.of();
@@ -128,7 +135,17 @@ final class CoturnTables implements UserStore {
         }
     }
 
-    private static boolean isMissing(SQLException e) {
+    static boolean isForbidden(SQLException e) {
+        return NOT_ALLOWED.equals(e.getSQLState());
+    }
+
+    /** A column is not there, or of another type. */
+    static boolean isOfAnotherShape(SQLException e) {
+        return (!isForbidden(e) && String.valueOf(e.getSQLState()).startsWith("42"))
+                || String.valueOf(e.getMessage()).contains("no such column");
+    }
+
+    static boolean isMissing(SQLException e) {
         return NO_SUCH_TABLE.equals(e.getSQLState()) || String.valueOf(e.getMessage()).contains("no such table");
     }
 

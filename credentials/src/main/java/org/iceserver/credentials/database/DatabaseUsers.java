@@ -6,15 +6,17 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
+import org.iceserver.credentials.OAuthKeys;
 import org.iceserver.credentials.RestSecret;
 import org.iceserver.credentials.slow.Freshness;
 import org.iceserver.credentials.slow.Outage;
 import org.iceserver.credentials.slow.SlowUsers;
+import org.iceserver.turn.CredentialSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The users of a database, and its secrets, which are kept in memory and read again every few seconds. Any thread; closing
+ * The users of a database, and its secrets and keys of access tokens, which are kept in memory and read again every few seconds. Any thread; closing
  * waits for those who still ask.
  */
 public final class DatabaseUsers implements AutoCloseable {
@@ -25,16 +27,18 @@ public final class DatabaseUsers implements AutoCloseable {
     private final UserStore store;
     private final Outage outage;
     private final SlowUsers users;
+    private final OAuthKeys tokens;
     private final ScheduledExecutorService refresher = Executors
             .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("secrets").factory());
     private volatile List<RestSecret> secrets;
     private RealmSettings settings;
 
-    private DatabaseUsers(UserStore store, String realm, List<RestSecret> secrets, RealmSettings settings,
-            Freshness freshness) {
+    private DatabaseUsers(UserStore store, String realm, List<RestSecret> secrets, OAuthKeys tokens,
+            RealmSettings settings, Freshness freshness) {
         this.store = store;
         this.secrets = secrets;
         this.settings = settings;
+        this.tokens = tokens;
         outage = new Outage(store.describe(), System::nanoTime);
         users = new SlowUsers(store, realm, store.features(), freshness, outage, THREADS, System::nanoTime);
     }
@@ -42,20 +46,22 @@ public final class DatabaseUsers implements AutoCloseable {
     /**
      * Opens the database and reads its secrets and what it says about the realm.
      *
+     * @param serverName under which authorization servers know this server
      * @throws StoreException one sentence: why it cannot be used, and what to do; nothing stays open then
      */
-    public static DatabaseUsers open(DatabaseUrl url, String realm) throws StoreException {
-        return open(url.open(realm), realm, Freshness.OF_DATABASES, SECRETS_EVERY);
+    public static DatabaseUsers open(DatabaseUrl url, String realm, String serverName) throws StoreException {
+        return open(url.open(realm), realm, serverName, Freshness.OF_DATABASES, SECRETS_EVERY);
     }
 
-    static DatabaseUsers open(UserStore store, String realm, Freshness freshness, Duration secretsEvery)
+    static DatabaseUsers open(UserStore store, String realm, String serverName, Freshness freshness,
+            Duration secretsEvery)
             throws StoreException {
         try {
-            var opened = new DatabaseUsers(store, realm, read(store), store.settings(), freshness);
+            var opened = new DatabaseUsers(store, realm, read(store), new OAuthKeys(serverName, store.tokenKeys()),
+                    store.settings(), freshness);
             opened.settings.unused().forEach(table -> LOG.warn(
-                    "{}: coturn's table {} has rows for this realm, and this server does not use them{}",
-                    store.describe(), table,
-                    table.equals("oauth_key") ? ": name the keys with --oauth-key KID:ALG:KEY" : ""));
+                    "{}: coturn's table {} has rows for this realm, and this server does not use them",
+                    store.describe(), table));
             opened.refresher.scheduleWithFixedDelay(opened::refresh, secretsEvery.toMillis(), secretsEvery.toMillis(),
                     TimeUnit.MILLISECONDS);
             return opened;
@@ -72,12 +78,13 @@ public final class DatabaseUsers implements AutoCloseable {
     private void refresh() {
         try {
             secrets = read(store);
+            tokens.replace(store.tokenKeys());
             outage.answered();
         } catch (StoreException e) {
             outage.failed(String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
             // Thrown on, it would end the timer.
-            LOG.error("a bug while secrets were read; the former ones stay in use", e);
+            LOG.error("a bug while secrets and keys were read; the former ones stay in use", e);
         }
     }
 
@@ -94,6 +101,11 @@ public final class DatabaseUsers implements AutoCloseable {
             LOG.warn("{}; ranges of peers and quotas stay as they were read last", e.getMessage());
         }
         return settings;
+    }
+
+    /** Who has an access token of a key that the database names. */
+    public CredentialSource tokens() {
+        return tokens;
     }
 
     /** Where loops ask for them; closed with this. */

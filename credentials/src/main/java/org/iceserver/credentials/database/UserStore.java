@@ -2,6 +2,7 @@ package org.iceserver.credentials.database;
 
 import java.util.List;
 
+import org.iceserver.credentials.OAuthKey;
 import org.iceserver.credentials.slow.UserDirectory;
 import org.iceserver.stun.SecurityFeatures;
 
@@ -21,6 +22,15 @@ public interface UserStore extends UserDirectory, AutoCloseable {
      */
     default RealmSettings settings() throws StoreException {
         return RealmSettings.NONE;
+    }
+
+    /**
+     * The keys of our realm's access tokens (RFC 7635), one for each name.
+     *
+     * @throws StoreException when the database cannot tell now
+     */
+    default List<OAuthKey> tokenKeys() throws StoreException {
+        return List.of();
     }
 
     /** What the store has for each of its users. Does not block. */

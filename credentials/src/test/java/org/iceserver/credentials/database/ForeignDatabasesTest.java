@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 import org.iceserver.credentials.RestSecret;
 import org.iceserver.credentials.slow.Freshness;
@@ -147,18 +148,48 @@ class ForeignDatabasesTest {
                 server.execute("CREATE TABLE allowed_peer_ip (realm varchar(127) default '', ip_range varchar(256))",
                         "CREATE TABLE denied_peer_ip (realm varchar(127) default '', ip_range varchar(256))",
                         "CREATE TABLE turn_realm_option (realm varchar(127), opt varchar(32), value varchar(128))",
-                        "CREATE TABLE oauth_key (kid varchar(128), ikm_key varchar(256), realm varchar(127))",
+                        "CREATE TABLE turn_origin_to_realm (origin varchar(127), realm varchar(127))",
                         "INSERT INTO allowed_peer_ip VALUES ('" + REALM + "', '10.0.0.1'), ('other', '10.0.0.2')",
                         "INSERT INTO denied_peer_ip VALUES ('', '192.0.2.0-192.0.2.9')",
                         "INSERT INTO turn_realm_option VALUES ('" + REALM + "', 'user-quota', '3'), ('" + REALM
                                 + "', 'performance-options', '1')",
-                        "INSERT INTO oauth_key VALUES ('north', 'AAAA', '" + REALM + "')");
+                        "INSERT INTO turn_origin_to_realm VALUES ('https://a.example', '" + REALM + "')");
                 RealmSettings told = new RealmSettings(List.of("10.0.0.1"), List.of("192.0.2.0-192.0.2.9"),
-                        Map.of("user-quota", 3L), List.of("oauth_key"));
+                        Map.of("user-quota", 3L), List.of("turn_origin_to_realm"));
                 assertThat(users.settings()).isEqualTo(told);
 
                 server.stop();
                 assertThat(users.settings()).isEqualTo(told);
+            }
+        }
+    }
+
+    @Test
+    @EnabledIf(value = "postgres", disabledReason = "PostgreSQL is not installed; .ci/run installs it")
+    void tokensOfPostgresKeysAreTakenWhileTheKeysLive() throws Exception {
+        try (var server = new PostgresServer()) {
+            server.execute(SCHEMA);
+            server.execute(Tokens.TABLE, Tokens.row("good", REALM, 0, 0));
+            try (DatabaseUsers users = open(server.url())) {
+                assertThat(users.tokens().serverName()).isEqualTo("turn.example.org");
+                assertThat(Tokens.taken(users, "good")).isTrue();
+                assertThat(Tokens.taken(users, "new")).isFalse();
+
+                server.execute("DELETE FROM oauth_key", Tokens.row("new", REALM, 0, 0));
+                await(() -> Tokens.taken(users, "new") && !Tokens.taken(users, "good"));
+            }
+        }
+    }
+
+    @Test
+    @EnabledIf(value = "postgres", disabledReason = "PostgreSQL is not installed; .ci/run installs it")
+    void aTableOfKeysThatIsNotCoturnsKeepsNobodyOut() throws Exception {
+        try (var server = new PostgresServer()) {
+            server.execute(SCHEMA);
+            server.execute("CREATE TABLE oauth_key (kid varchar(128), ikm_key varchar(256))");
+            try (DatabaseUsers users = open(server.url())) {
+                assertThat(users.tokens().serverName()).isNull();
+                assertThat(ask(users, "alice")).isEqualTo(ALICE);
             }
         }
     }
@@ -204,13 +235,22 @@ class ForeignDatabasesTest {
         assertThat(ask(users, "alice")).isEqualTo(ALICE);
     }
 
+    private static void await(BooleanSupplier condition) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).isLessThan(end);
+            Thread.onSpinWait();
+        }
+    }
+
     private static void fill(RedisServer server) {
         server.command("SET turn/realm/" + REALM + "/user/alice/key " + HEX);
         server.command("SADD turn/realm/" + REALM + "/secret north");
     }
 
     private static DatabaseUsers open(String url) throws StoreException {
-        return DatabaseUsers.open(DatabaseUrl.parse(url).open(REALM), REALM, IMPATIENT, Duration.ofMillis(200));
+        return DatabaseUsers.open(DatabaseUrl.parse(url).open(REALM), REALM, "turn.example.org", IMPATIENT,
+                Duration.ofMillis(200));
     }
 
     /** What a media loop would be told, at once or later. */

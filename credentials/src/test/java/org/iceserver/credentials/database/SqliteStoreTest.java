@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.HexFormat;
+import java.util.List;
 
 import org.iceserver.credentials.StaticUser;
 import org.iceserver.credentials.slow.UserKeys;
@@ -184,6 +185,26 @@ class SqliteStoreTest {
             assertThat(store.features()).isEqualTo(SecurityFeatures.NONE);
         }
         assertThatThrownBy(this::edit).isInstanceOf(StoreException.class).hasMessageContaining("turnadmin");
+    }
+
+    @Test
+    void coturnsKeysOfTokensHoldForTheirRealmAndTheirTime() throws Exception {
+        execute("CREATE TABLE turnusers_lt (realm varchar(127) default '', name varchar(512), hmackey char(128))");
+        execute("CREATE TABLE turn_secret (realm varchar(127) default '', value varchar(256))");
+        execute(Tokens.TABLE);
+        execute(Tokens.row("forever", REALM, 0, 0));
+        execute(Tokens.row("everywhere", "", 0, 0));
+        execute(Tokens.row("elsewhere", "example.net", 0, 0));
+        execute(Tokens.row("lives", REALM, Tokens.NOW - 100, 101));
+        execute(Tokens.row("over", REALM, Tokens.NOW - 100, 100));
+        execute("INSERT INTO oauth_key VALUES ('short', 'AAAA', 0, 0, '', '" + REALM + "')");
+        execute("INSERT INTO oauth_key VALUES ('odd', 'AAAA', 0, 0, 'HMAC-SHA-1', '" + REALM + "')");
+
+        try (DatabaseUsers users = DatabaseUsers.open(DatabaseUrl.parse("sqlite:" + file()), REALM,
+                "turn.example.org")) {
+            assertThat(List.of("forever", "everywhere", "elsewhere", "lives", "over", "short", "odd"))
+                    .filteredOn(kid -> Tokens.taken(users, kid)).containsExactly("forever", "everywhere", "lives");
+        }
     }
 
     private Path file() {
