@@ -46,9 +46,8 @@ final class AllocateHandler {
         checkDontFragment(request);
         checkCombination(message);
         checkMobility(message);
-        long epochSeconds = request.now().epochSeconds();
-        if (server.refusals().refused(user.quotaUser(), epochSeconds)
-                || server.refusals().refused(request.client(), epochSeconds)) {
+        if (server.refusals().refused(user.quotaUser(), request.now())
+                || server.refusals().refused(request.client(), request.now())) {
             throw new Rejection(ErrorCode.FORBIDDEN);
         }
         try {

@@ -105,7 +105,7 @@ final class Authenticator {
      * takes for granted; the address is then proven by the TCP handshake.
      */
     private boolean fresh(Attribute.Nonce nonce, TurnRequest request, @Nullable ControlSession control) {
-        long now = request.now().epochSeconds();
+        long now = request.now().nanos();
         return nonces.fresh(nonce.value(), request.client(), request.clientPort(), now) || (control != null
                 && nonces.fresh(nonce.value(), request.client(), control.path().clientPort(), now));
     }
@@ -173,7 +173,7 @@ final class Authenticator {
         for (IntegrityKey candidate : keys.candidates()) {
             if (request.message().integrity(candidate) == Integrity.VALID) {
                 return new Authentication.Proven(keys.username(), keys.quotaUser(),
-                        new UserKey(keys.username(), candidate, query.algorithm(), keys.untilEpochSeconds()));
+                        UserKey.of(keys, candidate, query.algorithm(), request.now()));
             }
         }
         return null;

@@ -204,7 +204,7 @@ final class ControlLane {
         if (rejection.code() == ErrorCode.UNAUTHENTICATED || rejection.code() == ErrorCode.STALE_NONCE) {
             response.add(new Attribute.Realm(server.settings().realm()))
                     .add(new Attribute.Nonce(
-                            nonces.issue(client, request.clientPort(), request.now().epochSeconds())));
+                            nonces.issue(client, request.clientPort(), request.now().nanos())));
             authenticator.offered().ifPresent(response::add);
         }
         if (rejection.code() == ErrorCode.UNAUTHENTICATED) {

@@ -13,8 +13,8 @@ final class Lifetime {
     static long nanos(TurnRequest request, TurnSettings settings, UserKey key) {
         Attribute.Lifetime asked = request.message().first(Attribute.Lifetime.class);
         long seconds = asked == null ? 0 : Math.min(asked.seconds(), settings.maxLifetimeSeconds());
-        long left = Math.max(0, key.untilEpochSeconds() - request.now().epochSeconds());
-        return Math.min(Math.max(seconds, settings.defaultLifetimeSeconds()), left) * SECOND_NANOS;
+        long granted = Math.max(seconds, settings.defaultLifetimeSeconds()) * SECOND_NANOS;
+        return Math.min(granted, key.nanosLeft(request.now().nanos()));
     }
 
     static long sessionNanos(TurnSettings settings) {

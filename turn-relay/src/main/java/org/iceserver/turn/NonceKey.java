@@ -9,8 +9,10 @@ public final class NonceKey {
     private static final int BYTES = 32;
 
     private final SecretKeySpec key;
+    private final int timeOffset;
 
-    private NonceKey(byte[] secret) {
+    private NonceKey(byte[] secret, int timeOffset) {
+        this.timeOffset = timeOffset;
         key = new SecretKeySpec(secret, HMAC);
     }
 
@@ -18,10 +20,15 @@ public final class NonceKey {
     public static NonceKey random(SecureRandom chance) {
         byte[] secret = new byte[BYTES];
         chance.nextBytes(secret);
-        return new NonceKey(secret);
+        return new NonceKey(secret, chance.nextInt());
     }
 
     SecretKeySpec key() {
         return key;
+    }
+
+    /** Added to every time stamp: nobody reads in a nonce for how long this machine has been up. */
+    int timeOffset() {
+        return timeOffset;
     }
 }

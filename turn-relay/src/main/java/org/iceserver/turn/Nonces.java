@@ -22,15 +22,18 @@ final class Nonces {
     private static final int LENGTH = 35;
     private static final int TIME_BYTES = 4;
     private static final int MAC_BYTES = 12;
+    private static final long SECOND_NANOS = 1_000_000_000L;
 
     private final Mac mac;
     private final int lifetimeSeconds;
+    private final int timeOffset;
     private final Supplier<SecurityFeatures> features;
 
     /** @param features what this server offers now; a nonce that says otherwise is none of ours */
     Nonces(NonceKey key, int lifetimeSeconds, Supplier<SecurityFeatures> features) {
         this.features = features;
         this.lifetimeSeconds = lifetimeSeconds;
+        timeOffset = key.timeOffset();
         try {
             mac = Mac.getInstance(NonceKey.HMAC);
             mac.init(key.key());
@@ -39,9 +42,9 @@ final class Nonces {
         }
     }
 
-    String issue(IpAddress client, int port, long epochSeconds) {
+    String issue(IpAddress client, int port, long nanos) {
         String cookie = features.get().nonceCookie();
-        int time = (int) epochSeconds;
+        int time = seconds(nanos);
         byte[] stamped = ByteBuffer.allocate(TIME_BYTES + MAC_BYTES)
                 .putInt(time)
                 .put(sign(cookie, time, client, port), 0, MAC_BYTES)
@@ -50,7 +53,7 @@ final class Nonces {
     }
 
     /** Whether this server issued the nonce to this client, and not too long ago. */
-    boolean fresh(String nonce, IpAddress client, int port, long epochSeconds) {
+    boolean fresh(String nonce, IpAddress client, int port, long nanos) {
         String cookie = features.get().nonceCookie();
         if (nonce.length() != LENGTH || !nonce.startsWith(cookie)) {
             return false;
@@ -64,9 +67,14 @@ final class Nonces {
                 .putInt(time)
                 .put(sign(cookie, time, client, port), 0, MAC_BYTES)
                 .array();
-        // The difference of 32-bit times is right across 2106.
-        int age = (int) epochSeconds - time;
-        return MessageDigest.isEqual(expected, stamped) && age >= 0 && age <= lifetimeSeconds;
+        // The loop that issued it may be a moment ahead of this one.
+        int age = seconds(nanos) - time;
+        return MessageDigest.isEqual(expected, stamped) && age >= -1 && age <= lifetimeSeconds;
+    }
+
+    /** Monotonic, since a nonce outlives no process and a wall clock may jump; offset, since its origin is nobody's business. */
+    private int seconds(long nanos) {
+        return (int) Math.floorDiv(nanos, SECOND_NANOS) + timeOffset;
     }
 
     private static byte[] decode(String base64) {

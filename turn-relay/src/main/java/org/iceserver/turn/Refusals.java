@@ -1,6 +1,7 @@
 package org.iceserver.turn;
 
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
 import org.iceserver.transport.IpAddress;
 import org.jspecify.annotations.Nullable;
@@ -8,36 +9,58 @@ import org.jspecify.annotations.Nullable;
 /**
  * Users who were kicked and still hold a credential that would be good, and addresses that were kicked: refused on every
  * shard until their time is over. Any thread.
+ *
+ * <p>It is over when it is by both clocks. A wall clock that jumps forward lifts no kick early; where it jumps back, and with
+ * it makes the kicked user's credential good for longer, the kick lasts as long as the credential.
  */
 public final class Refusals {
-    private final ConcurrentHashMap<String, Long> users = new ConcurrentHashMap<>();
-    private final ConcurrentHashMap<IpAddress, Long> addresses = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<String, End> users = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<IpAddress, End> addresses = new ConcurrentHashMap<>();
 
     /** @param quotaUser the user without its credential's time stamp */
-    public void refuse(String quotaUser, long untilEpochSecond, long nowEpochSeconds) {
-        refuse(users, quotaUser, untilEpochSecond, nowEpochSeconds);
+    public void refuse(String quotaUser, long untilEpochSecond, Now now) {
+        refuse(users, quotaUser, untilEpochSecond, now);
     }
 
     /** Refuses every client that sends from this address. */
-    public void refuse(IpAddress client, long untilEpochSecond, long nowEpochSeconds) {
-        refuse(addresses, client, untilEpochSecond, nowEpochSeconds);
+    public void refuse(IpAddress client, long untilEpochSecond, Now now) {
+        refuse(addresses, client, untilEpochSecond, now);
     }
 
-    private static <K> void refuse(ConcurrentHashMap<K, Long> untilEpochSeconds, K whom, long until, long now) {
+    private static <K> void refuse(ConcurrentHashMap<K, End> ends, K whom, long untilEpochSecond, Now now) {
         // A kick is rare: it is the moment to forget those whose time is over.
-        untilEpochSeconds.values().removeIf(over -> over <= now);
-        untilEpochSeconds.merge(whom, until, Math::max);
+        ends.values().removeIf(end -> end.reached(now));
+        ends.merge(whom, End.of(untilEpochSecond, now), End::later);
     }
 
-    boolean refused(String quotaUser, long nowEpochSeconds) {
-        return refused(users.get(quotaUser), nowEpochSeconds);
+    boolean refused(String quotaUser, Now now) {
+        return refused(users.get(quotaUser), now);
     }
 
-    boolean refused(IpAddress client, long nowEpochSeconds) {
-        return refused(addresses.get(client), nowEpochSeconds);
+    boolean refused(IpAddress client, Now now) {
+        return refused(addresses.get(client), now);
     }
 
-    private static boolean refused(@Nullable Long until, long now) {
-        return until != null && until > now;
+    private static boolean refused(@Nullable End end, Now now) {
+        return end != null && !end.reached(now);
+    }
+
+    private record End(long nanos, long epochSecond) {
+        /** So far away that it is for good, and differences of nanoseconds still mean what they say. */
+        private static final long MOST_SECONDS = TimeUnit.DAYS.toSeconds(36_500);
+
+        static End of(long untilEpochSecond, Now now) {
+            long seconds = Math.clamp(untilEpochSecond - now.epochSeconds(), 0, MOST_SECONDS);
+            return new End(now.nanos() + TimeUnit.SECONDS.toNanos(seconds), untilEpochSecond);
+        }
+
+        boolean reached(Now now) {
+            return now.nanos() - nanos >= 0 && now.epochSeconds() >= epochSecond;
+        }
+
+        End later(End other) {
+            return new End(nanos - other.nanos >= 0 ? nanos : other.nanos,
+                    Math.max(epochSecond, other.epochSecond));
+        }
     }
 }

@@ -240,8 +240,8 @@ final class Roaming {
         from.roamer().arrived();
         sessions.attach(allocation, now.nanos());
         listener.arrived(allocation);
-        if (refusals.refused(allocation.quotaUser(), now.epochSeconds())
-                || refusals.refused(path.fiveTuple().client(), now.epochSeconds())) {
+        if (refusals.refused(allocation.quotaUser(), now)
+                || refusals.refused(path.fiveTuple().client(), now)) {
             // Kicked while it was on no shard.
             sessions.remove(allocation, EndReason.KICKED);
             return null;

@@ -1,5 +1,7 @@
 package org.iceserver.turn;
 
+import java.util.concurrent.TimeUnit;
+
 import org.iceserver.stun.Attribute.PasswordAlgorithm;
 import org.iceserver.stun.IntegrityKey;
 
@@ -8,11 +10,27 @@ import org.iceserver.stun.IntegrityKey;
  *
  * @param username what named it: a user, or a token's kid
  * @param algorithm how it was made from the password
- * @param untilEpochSeconds when what it was proven with ends: an access token's expiry, else {@link KeyLookup.Found#FOR_GOOD}
+ * @param untilNanos when what it was proven with ends, by the monotonic clock, since a wall clock that jumps ends no session:
+ *     an access token's expiry, else {@link #FOR_GOOD}
  */
-record UserKey(String username, IntegrityKey key, PasswordAlgorithm algorithm, long untilEpochSeconds) {
+record UserKey(String username, IntegrityKey key, PasswordAlgorithm algorithm, long untilNanos) {
+    /** No moment but a mark: never computed with. */
+    private static final long FOR_GOOD = Long.MAX_VALUE;
+
+    static UserKey of(KeyLookup.Found found, IntegrityKey key, PasswordAlgorithm algorithm, Now now) {
+        long until = found.untilEpochSeconds() == KeyLookup.Found.FOR_GOOD
+                ? FOR_GOOD
+                : now.nanos() + TimeUnit.SECONDS.toNanos(found.untilEpochSeconds() - now.epochSeconds());
+        return new UserKey(found.username(), key, algorithm, until);
+    }
+
     /** Whether a token gave it. */
     boolean fromToken() {
-        return untilEpochSeconds != KeyLookup.Found.FOR_GOOD;
+        return untilNanos != FOR_GOOD;
+    }
+
+    /** How long what was proven with it may go on; never negative. */
+    long nanosLeft(long nowNanos) {
+        return fromToken() ? Math.max(0, untilNanos - nowNanos) : Long.MAX_VALUE;
     }
 }

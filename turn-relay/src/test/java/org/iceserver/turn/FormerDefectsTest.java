@@ -123,7 +123,7 @@ class FormerDefectsTest {
         rest.allocate();
         TurnShard other = server.addShard();
 
-        server.server.refusals().refuse("rest", 1_000, server.now().epochSeconds());
+        server.server.refusals().refuse("rest", 1_000, server.now());
         server.shard().end(session -> session.quotaUser().equals("rest"), EndReason.KICKED);
 
         assertThat(code(rest.refresh(600))).isEqualTo(437);

@@ -123,7 +123,7 @@ class GeneralBehaviorTest {
 
     @Test
     void aRefusedUserIsForbiddenUntilItsCredentialHasExpired() {
-        server.server.refusals().refuse("alice", server.now().epochSeconds() + 60, server.now().epochSeconds());
+        server.server.refusals().refuse("alice", server.now().epochSeconds() + 60, server.now());
 
         assertThat(code(client.allocate())).isEqualTo(403);
         assertThat(code(client.as("bob", "b").allocate())).isZero();

@@ -189,7 +189,7 @@ class MobilityAcrossShardsTest {
     void whoWasKickedMeanwhileDoesNotArrive() {
         ticket(away.ask(Method.REFRESH, first));
         Relocation leaving = leave();
-        server.server.refusals().refuse("alice", 1_000, server.now().epochSeconds());
+        server.server.refusals().refuse("alice", 1_000, server.now());
 
         assertThat(there.arrive(leaving, away.path(), server.now())).isNull();
         assertThat(server.ended).extracting(VirtualServer.Ended::why).containsExactly(EndReason.KICKED);

@@ -122,7 +122,7 @@ class SessionPageTest {
     @Test
     void anAddressThatWasKickedIsRefusedUntilItsTimeIsOver() {
         VirtualClient client = server.client("203.0.113.5", 5_000);
-        server.server.refusals().refuse(client.path().fiveTuple().client(), 560, server.now().epochSeconds());
+        server.server.refusals().refuse(client.path().fiveTuple().client(), 560, server.now());
 
         assertThat(client.code(Method.ALLOCATE, Attribute.RequestedTransport.UDP)).isEqualTo(403);
         assertThat(server.client("203.0.113.6", 5_000).code(Method.ALLOCATE, Attribute.RequestedTransport.UDP))

@@ -264,6 +264,11 @@ final class VirtualServer {
         epochSeconds += time.toSeconds();
     }
 
+    /** The wall clock is set to another time; the monotonic one goes on. */
+    void wallClockJumps(Duration by) {
+        epochSeconds += by.toSeconds();
+    }
+
     /** A client at 203.0.113.5 behind this port, who is alice. */
     VirtualClient client(int port) {
         return client("203.0.113.5", port);

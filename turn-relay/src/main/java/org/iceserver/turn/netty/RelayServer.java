@@ -194,7 +194,7 @@ public final class RelayServer implements AutoCloseable {
      * @return how many sessions were ended, once they are
      */
     public CompletableFuture<Integer> kick(String quotaUser, long untilEpochSecond) {
-        state.core().refusals().refuse(quotaUser, untilEpochSecond, state.clock().epochSeconds().getAsLong());
+        state.core().refusals().refuse(quotaUser, untilEpochSecond, state.clock().now());
         return end(allocation -> allocation.quotaUser().equals(quotaUser), EndReason.KICKED);
     }
 
@@ -204,7 +204,7 @@ public final class RelayServer implements AutoCloseable {
      * @return how many sessions were ended, once they are
      */
     public CompletableFuture<Integer> kick(IpAddress client, long untilEpochSecond) {
-        state.core().refusals().refuse(client, untilEpochSecond, state.clock().epochSeconds().getAsLong());
+        state.core().refusals().refuse(client, untilEpochSecond, state.clock().now());
         return end(allocation -> allocation.client().fiveTuple().client().equals(client), EndReason.KICKED);
     }
 

@@ -3,6 +3,8 @@ package org.iceserver.turn.netty;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
+import org.iceserver.turn.Now;
+
 /**
  * Where the shell reads time; the core is told.
  *
@@ -12,4 +14,8 @@ import java.util.function.LongSupplier;
 record ServerClock(LongSupplier nanos, LongSupplier epochSeconds) {
     static final ServerClock SYSTEM = new ServerClock(System::nanoTime,
             () -> TimeUnit.MILLISECONDS.toSeconds(System.currentTimeMillis()));
+
+    Now now() {
+        return new Now(nanos.getAsLong(), epochSeconds.getAsLong());
+    }
 }
