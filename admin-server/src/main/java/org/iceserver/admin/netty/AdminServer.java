@@ -15,6 +15,9 @@ import org.iceserver.transport.http.Routes;
 
 /** The admin port, from bound to closed. Any thread but the admin loop. */
 public final class AdminServer implements AutoCloseable {
+    /** Dashboards, scrapers and commands: enough, and few enough that idle ones take no descriptors from the relay. */
+    private static final int CONNECTIONS = 256;
+
     private final HttpServer http;
 
     private AdminServer(HttpServer http) {
@@ -36,7 +39,8 @@ public final class AdminServer implements AutoCloseable {
         more.accept(routes);
         List<InetSocketAddress> addresses = settings.listen().stream()
                 .map(address -> new InetSocketAddress(address.toInetAddress(), settings.port())).toList();
-        return new AdminServer(HttpServer.start(HttpSettings.USUAL, routes, new AdminGate(settings.token()), () -> null,
+        return new AdminServer(HttpServer.start(HttpSettings.USUAL.atMost(CONNECTIONS), routes,
+                new AdminGate(settings.token()), () -> null,
                 sender -> false, addresses, group, channelClass));
     }
 

@@ -45,6 +45,8 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
     private volatile long deadlineNanos;
     private volatile boolean lingers;
     private boolean ending;
+    private boolean answering;
+    private boolean upgraded;
 
     HttpConnection(Channel channel, HttpSettings settings, Routes routes, Gate gate) {
         super(false);
@@ -84,6 +86,12 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
         if (deadline != NEVER && nanoTime - deadline >= 0) {
             channel.close();
         }
+    }
+
+    /** Until its deadline, which an idle connection reaches sooner than one that is served. */
+    long nanosLeft(long nanoTime) {
+        long deadline = deadlineNanos;
+        return deadline == NEVER ? NEVER : deadline - nanoTime;
     }
 
     void closeNow() {
@@ -150,6 +158,7 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
             return;
         }
         forever();
+        upgraded = true;
         try {
             WebSocketUpgrade.perform(ctx, this, request, endpoint);
         } catch (RuntimeException e) {
@@ -195,10 +204,12 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
                     : future.join());
             return;
         }
-        channel.config().setAutoRead(false);
+        answering = true;
+        pace();
         future.whenComplete((response, failure) -> ctx.executor().execute(() -> {
             answer(ctx, request.message(), failure != null ? failed(request, failure) : response);
-            channel.config().setAutoRead(true);
+            answering = false;
+            pace();
         }));
     }
 
@@ -221,6 +232,24 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
                 within(settings.request());
             }
         });
+    }
+
+    /** Who does not read its answers asks no more: what it has not read yet is bounded, and the deadline runs. */
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        if (channel.isWritable()) {
+            // Not here: we may be inside of an answer's write, and would recurse once per pipelined request.
+            ctx.executor().execute(this::pace);
+        } else {
+            pace();
+        }
+        ctx.fireChannelWritabilityChanged();
+    }
+
+    private void pace() {
+        if (!upgraded) {
+            channel.config().setAutoRead(!answering && channel.isWritable());
+        }
     }
 
     /** Answers what cannot be understood; what still arrives is read and discarded for a moment, else a reset eats the answer. */

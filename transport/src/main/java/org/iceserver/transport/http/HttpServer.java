@@ -3,6 +3,7 @@ package org.iceserver.transport.http;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,6 +24,7 @@ import io.netty.handler.flow.FlowControlHandler;
 import io.netty.handler.ssl.OptionalSslHandler;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.Future;
+import org.iceserver.transport.AcceptPause;
 import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.proxy.ProxyHeader;
 import org.jspecify.annotations.Nullable;
@@ -89,6 +91,7 @@ public final class HttpServer implements AutoCloseable {
         ChannelFuture bound = new ServerBootstrap().group(group).channel(channelClass)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .handler(new AcceptPause())
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, SLOW_READER)
                 .childHandler(new ChannelInitializer<Channel>() {
@@ -104,6 +107,9 @@ public final class HttpServer implements AutoCloseable {
     }
 
     private void prepare(Channel channel) {
+        if (connections.size() >= settings.connections()) {
+            endTheIdlest();
+        }
         HttpConnection connection = new HttpConnection(channel, settings, routes, gate);
         connections.add(connection);
         channel.closeFuture().addListener(closed -> connections.remove(connection));
@@ -123,6 +129,13 @@ public final class HttpServer implements AutoCloseable {
                 LOG.debug("The proxy {} sent a broken PROXY header", sender);
             }
         });
+    }
+
+    /** So that connections which do nothing keep nobody out. */
+    private void endTheIdlest() {
+        long now = System.nanoTime();
+        connections.stream().min(Comparator.comparingLong(connection -> connection.nanosLeft(now)))
+                .ifPresent(HttpConnection::closeNow);
     }
 
     private void serve(Channel channel, HttpConnection connection) {
@@ -158,6 +171,10 @@ public final class HttpServer implements AutoCloseable {
     /** What is bound, with the ports that the kernel chose, in the order given. */
     public List<InetSocketAddress> addresses() {
         return listeners.stream().map(listener -> (InetSocketAddress) listener.localAddress()).toList();
+    }
+
+    int connections() {
+        return connections.size();
     }
 
     private void closeLate() {

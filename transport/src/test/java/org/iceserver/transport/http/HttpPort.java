@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -18,8 +19,11 @@ import org.jspecify.annotations.Nullable;
 
 /** A server on loopback with a port of its own. */
 final class HttpPort implements AutoCloseable {
-    static final HttpSettings PATIENT = new HttpSettings(1_000, Duration.ofSeconds(30), Duration.ofSeconds(30),
+    static final HttpSettings PATIENT = new HttpSettings(1_024, 1_000, Duration.ofSeconds(30), Duration.ofSeconds(30),
             Duration.ofSeconds(1));
+
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
+    private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
     private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());
     private final HttpServer server;
@@ -42,6 +46,17 @@ final class HttpPort implements AutoCloseable {
 
     int port() {
         return server.addresses().getFirst().getPort();
+    }
+
+    /** Returns once there are no more than these. */
+    void awaitConnections(int most) {
+        long deadline = System.nanoTime() + PATIENCE_NANOS;
+        while (server.connections() > most) {
+            if (System.nanoTime() - deadline >= 0) {
+                throw new AssertionError(server.connections() + " connections are open, expected " + most);
+            }
+            LockSupport.parkNanos(POLL_NANOS);
+        }
     }
 
     @Override

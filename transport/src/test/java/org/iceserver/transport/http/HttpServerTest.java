@@ -186,7 +186,7 @@ class HttpServerTest {
 
     @Test
     void aClientThatSendsSlowlyIsCutOff() throws IOException {
-        HttpSettings hasty = new HttpSettings(1_000, Duration.ofMillis(300), Duration.ofSeconds(30),
+        HttpSettings hasty = new HttpSettings(1_024, 1_000, Duration.ofMillis(300), Duration.ofSeconds(30),
                 Duration.ofSeconds(1));
         try (HttpPort strict = new HttpPort(hasty, routes(), () -> null);
                 RawClient silent = new RawClient(strict.port());

@@ -136,7 +136,7 @@ class TlsOrPlainTest {
 
     @Test
     void aHandshakeThatNeverEndsIsCutOff() throws Exception {
-        HttpSettings hasty = new HttpSettings(1_000, Duration.ofMillis(300), Duration.ofSeconds(30),
+        HttpSettings hasty = new HttpSettings(1_024, 1_000, Duration.ofMillis(300), Duration.ofSeconds(30),
                 Duration.ofSeconds(1));
         try (HttpPort strict = new HttpPort(hasty, routes(), current::get);
                 RawClient one = new RawClient(strict.port());

@@ -97,6 +97,8 @@ final class RelayPorts implements RelaySockets {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             int port = directory.claim(relay, kind, from, shard);
             if (port == RelayDirectory.FULL) {
+                warn("No relay port",
+                        "every one of --relay-ports is in use; give it more, or limit sessions with --limit");
                 return null;
             }
             try {
@@ -107,7 +109,7 @@ final class RelayPorts implements RelaySockets {
                     directory.release(relay, port + 1);
                 }
                 if (e.reason() != BindFailure.Reason.PORT_TAKEN) {
-                    warn("No relay socket", e);
+                    warn("No relay socket", e.getMessage());
                     return null;
                 }
                 from = port + 1;
@@ -116,9 +118,9 @@ final class RelayPorts implements RelaySockets {
         return null;
     }
 
-    private void warn(String what, BindFailure failure) {
+    private void warn(String what, @Nullable String why) {
         if (warnings.admits()) {
-            LOG.warn("{}: {} ({} more since the last report)", what, failure.getMessage(), warnings.heldBack());
+            LOG.warn("{}: {} ({} more since the last report)", what, why, warnings.heldBack());
         }
     }
 
@@ -176,7 +178,7 @@ final class RelayPorts implements RelaySockets {
         try {
             port.bound(udp.attach(detached.socket, port));
         } catch (BindFailure e) {
-            warn("A relay socket could not change its loop", e);
+            warn("A relay socket could not change its loop", e.getMessage());
             throw new Rejection(ErrorCode.INSUFFICIENT_CAPACITY);
         }
         return port;

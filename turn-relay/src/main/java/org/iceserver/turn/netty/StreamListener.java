@@ -11,6 +11,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
+import org.iceserver.transport.AcceptPause;
 import org.iceserver.transport.EventLoops;
 import org.iceserver.transport.IpAddress;
 
@@ -34,6 +35,7 @@ final class StreamListener {
                 .group(loops.media().getFirst().eventLoop(), loops.media().getFirst().eventLoop().parent())
                 .channel(loops.serverSocketChannel())
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .handler(new AcceptPause())
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK,
                         new WriteBufferWaterMark(StreamClient.DATA_BYTES / 2, StreamClient.DATA_BYTES))

@@ -1,0 +1,39 @@
+package org.iceserver.transport;
+
+import java.util.concurrent.TimeUnit;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a TCP listener does when it cannot accept, out of file descriptors say: tried again at once it would fail again at
+ * once, so it waits a second. One for each listener, and says so in one line a minute at most.
+ */
+public final class AcceptPause extends ChannelInboundHandlerAdapter {
+    private static final Logger LOG = LoggerFactory.getLogger(AcceptPause.class);
+    private static final long PAUSE_SECONDS = 1;
+    private static final long QUIET_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+    private boolean told;
+    private long toldNanos;
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        Channel listener = ctx.channel();
+        listener.config().setAutoRead(false);
+        ctx.executor().schedule(() -> listener.config().setAutoRead(true), PAUSE_SECONDS, TimeUnit.SECONDS);
+        long now = ctx.executor().ticker().nanoTime();
+        if (!told || now - toldNanos >= QUIET_NANOS) {
+            told = true;
+            toldNanos = now;
+            LOG.warn(
+                    "No connection to TCP {} can be accepted: {}; tried again every second. Out of file descriptors, raise "
+                            + "their limit: 'ulimit -n', or LimitNOFILE= of the systemd unit",
+                    listener.localAddress(),
+                    cause.getMessage());
+        }
+    }
+}
