@@ -9,12 +9,14 @@ import java.util.concurrent.TimeUnit;
  */
 public final class ReadPace {
     private static final long STRIKE_NANOS = TimeUnit.SECONDS.toNanos(2);
-    /** A pause in throttling longer than this means that the client slowed down by itself. */
+    /** A pause in throttling that is longer than two messages take at this pace, and so much more, means that the client slowed down by itself. */
     private static final long RECOVERED_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+    private static final int RECOVERED_MESSAGES = 2;
     public static final int STRIKES = 3;
 
     private final double tokensPerNano;
     private final int burst;
+    private final long recoveredNanos;
     private double tokens;
     private long refilledNanos;
     private boolean wasEmpty;
@@ -25,6 +27,7 @@ public final class ReadPace {
     public ReadPace(int perSecond, int burst, long nowNanos) {
         this.tokensPerNano = perSecond / 1e9;
         this.burst = burst;
+        this.recoveredNanos = RECOVERED_NANOS + RECOVERED_MESSAGES * TimeUnit.SECONDS.toNanos(1) / perSecond;
         this.tokens = burst;
         this.refilledNanos = nowNanos;
     }
@@ -36,7 +39,7 @@ public final class ReadPace {
         if (tokens >= 1) {
             return true;
         }
-        if (!wasEmpty || nowNanos - lastEmptyNanos > RECOVERED_NANOS) {
+        if (!wasEmpty || nowNanos - lastEmptyNanos > recoveredNanos) {
             wasEmpty = true;
             emptySinceNanos = nowNanos;
             strikes = 0;

@@ -10,6 +10,8 @@ import org.iceserver.signal.SignalError;
 import org.iceserver.signal.SignalHub;
 import org.iceserver.signal.SignalLimits;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -30,9 +32,13 @@ class FlowTest {
 
     /** Sends for as long as it is read. @return how many messages were read */
     private int flood() {
+        return flood(flow);
+    }
+
+    private int flood(Flow through) {
         int read = 0;
         while (wire.reading) {
-            assertThat(flow.arrived(now)).isTrue();
+            assertThat(through.arrived(now)).isTrue();
             read++;
         }
         return read;
@@ -79,6 +85,33 @@ class FlowTest {
         }
         assertThat(told).isEqualTo(SignalError.TOO_MANY_MESSAGES);
         assertThat(warnings).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 10, 100})
+    void whoeverFloodsIsStruckHoweverSlowThePace(int perSecond) {
+        Flow slow = new Flow(new SignalHub(LIMITS.withRate(perSecond, 20), new Random(1), peer -> {}), wire,
+                () -> {}, now);
+        SignalError told = null;
+        for (int tenths = 0; tenths < 120 && told != SignalError.TOO_MANY_MESSAGES; tenths++) {
+            flood(slow);
+            pass(100);
+            told = slow.expire(now);
+        }
+        assertThat(told).isEqualTo(SignalError.TOO_MANY_MESSAGES);
+    }
+
+    @Test
+    void whoPausesForLongerThanThePaceAsksForIsNotStruck() {
+        Flow slow = new Flow(new SignalHub(LIMITS.withRate(1, 20), new Random(1), peer -> {}), wire, () -> {}, now);
+        for (int rounds = 0; rounds < 10; rounds++) {
+            flood(slow);
+            for (int tenths = 0; tenths < 11; tenths++) {
+                pass(100);
+                assertThat(slow.expire(now)).isNull();
+            }
+            pass(30_000);
+        }
     }
 
     @Test
