@@ -110,14 +110,28 @@ class SessionsToldTest {
                 new Credentials("alice", "secret"), AgainstAdminPort.TIMING);
     }
 
+    @Test
+    void aRedisThatIsNotThereIsOneLineAndNobodyWaits() throws Exception {
+        Configuration telling = telling("redis://127.0.0.1:" + freePort());
+
+        assertThat(toldOfASession(telling, ServeOptions.LogFormat.TEXT, Level.WARN, false)).singleElement().asString()
+                .contains("the Redis server at 127.0.0.1:", "cannot be asked: it does not answer",
+                        "Statistics are left out until it answers");
+    }
+
     private List<String> toldOfASession(ServeOptions.LogFormat format, boolean sessions) throws Exception {
+        return toldOfASession(AgainstAdminPort.configuration(Optional.empty()), format, Level.ERROR, sessions);
+    }
+
+    private List<String> toldOfASession(Configuration configuration, ServeOptions.LogFormat format, Level level,
+            boolean sessions) throws Exception {
         PrintStream before = System.err;
         var bytes = new ByteArrayOutputStream();
         System.setErr(new PrintStream(bytes, true, StandardCharsets.UTF_8));
         try {
-            LogOutput.set(format, Level.ERROR, sessions);
+            LogOutput.set(format, level, sessions);
             // Closed, it has written everything.
-            try (Server told = Server.start(AgainstAdminPort.configuration(Optional.empty()), HostNetwork.read());
+            try (Server told = Server.start(configuration, HostNetwork.read());
                     TurnClient client = client(told)) {
                 port = told.stunPort().orElseThrow();
                 client.allocate(AllocateOptions.NONE);

@@ -161,7 +161,7 @@ public final class RedisStatistics implements SessionWatcher, AutoCloseable {
 
     private void attempt(Sending sending) {
         if (!outage.mayTry()) {
-            writing.leftOut(1);
+            writing.gaveUp();
             return;
         }
         try {
@@ -170,7 +170,7 @@ public final class RedisStatistics implements SessionWatcher, AutoCloseable {
             outage.answered();
         } catch (RedisException e) {
             outage.failed("it " + link.reason(e, "write"));
-            writing.leftOut(1);
+            writing.gaveUp();
         }
     }
 

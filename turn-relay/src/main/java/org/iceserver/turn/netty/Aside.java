@@ -21,7 +21,8 @@ public final class Aside implements Executor, AutoCloseable {
     private static final long CLOSE_SECONDS = 3;
 
     private final String what;
-    private final LongAdder leftOut = new LongAdder();
+    private final LongAdder tooMuch = new LongAdder();
+    private final LongAdder givenUp = new LongAdder();
     private final ThreadPoolExecutor thread;
     /** The thread's own. */
     private final OncePerSecond lines;
@@ -40,7 +41,7 @@ public final class Aside implements Executor, AutoCloseable {
         this.what = what;
         lines = new OncePerSecond(nanos);
         thread = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(mostWaiting),
-                Thread.ofPlatform().daemon().name(name).factory(), (_, _) -> leftOut.increment());
+                Thread.ofPlatform().daemon().name(name).factory(), (_, _) -> tooMuch.increment());
     }
 
     /** Never blocks and never fails. */
@@ -56,20 +57,21 @@ public final class Aside implements Executor, AutoCloseable {
         });
     }
 
-    /** Of something that was taken and could not be done after all. */
-    public void leftOut(int count) {
-        leftOut.add(count);
+    /** Something was taken and could not be done after all; whoever says so tells why. */
+    public void gaveUp() {
+        givenUp.increment();
     }
 
     /** How much was left out until now. */
     public long leftOut() {
-        return leftOut.sum();
+        return tooMuch.sum() + givenUp.sum();
     }
 
     private void tell() {
-        long sum = leftOut.sum();
+        long sum = tooMuch.sum();
         if (sum > told && lines.admits()) {
-            LOG.warn("{} could not keep up: {} left out, {} since the start", what, sum - told, sum);
+            LOG.warn("{} came faster than they could be written: {} left out, {} since the start", what, sum - told,
+                    sum);
             told = sum;
         }
     }
@@ -80,7 +82,7 @@ public final class Aside implements Executor, AutoCloseable {
         thread.shutdown();
         try {
             if (!thread.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
-                leftOut.add(thread.shutdownNow().size());
+                tooMuch.add(thread.shutdownNow().size());
             }
         } catch (InterruptedException e) {
             thread.shutdownNow();
