@@ -105,6 +105,14 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
+    /** What it takes for the time, in milliseconds since 1970, to the second. */
+    long wallClockMillis() throws IOException {
+        HttpURLConnection asked = (HttpURLConnection) URI.create("http://127.0.0.1:" + signalPort() + "/healthz")
+                .toURL()
+                .openConnection();
+        return asked.getHeaderFieldDate("date", 0);
+    }
+
     private void awaitReady() {
         Instant deadline = Instant.now().plus(START_LIMIT);
         while (Instant.now().isBefore(deadline) && process.isAlive()) {

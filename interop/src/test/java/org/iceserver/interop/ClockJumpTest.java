@@ -1,0 +1,92 @@
+package org.iceserver.interop;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import org.iceserver.client.AllocateOptions;
+import org.iceserver.client.Credentials;
+import org.iceserver.client.ServerAddress;
+import org.iceserver.client.Timing;
+import org.iceserver.client.TurnClient;
+import org.iceserver.client.TurnException;
+import org.iceserver.stun.ErrorCode;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/** The wall clock of a running server is set a day forward and two days back, by libfaketime. */
+@Tag("namespace")
+final class ClockJumpTest {
+    private static final Path LIBRARIES = Path.of("/usr/lib");
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    @Timeout(240)
+    void sessionsGoOnNewOnesBeginAndAKickIsNotLifted() throws Exception {
+        Path offset = Files.writeString(folder.resolve("offset"), "+0");
+        ServerLaunch launch = ServerLaunch.of("--listen", "127.0.0.1", "--relay-ip", "127.0.0.1", "--profile", "lab",
+                "--user", "ann:wonderland", "--allow-peer", "127.0.0.0/8", "--user", "bob:builder").environment(
+                        Map.of("LD_PRELOAD",
+                                faketime().toString(), "FAKETIME_TIMESTAMP_FILE", offset.toString(),
+                                "FAKETIME_CACHE_DURATION",
+                                "1", "FAKETIME_DONT_FAKE_MONOTONIC", "1"));
+        try (ServerProcess server = launch.start();
+                BusyClients busy = BusyClients.of(server, 2);
+                TurnClient longLived = BusyClients.allocate(server)) {
+            kick(server, "bob");
+            assertForbidden(server, "bob", "builder");
+
+            for (int days : new int[]{1, -1, 0}) {
+                Files.writeString(offset, "%+dd".formatted(days));
+                awaitDate(server, Duration.ofDays(days));
+
+                busy.assertRelaying();
+                assertThat(longLived.refresh(Duration.ofMinutes(10))).isEqualTo(Duration.ofMinutes(10));
+                BusyClients.allocate(server).close();
+                assertForbidden(server, "bob", "builder");
+            }
+        }
+    }
+
+    private static Path faketime() throws IOException {
+        try (Stream<Path> found = Files.find(LIBRARIES, 3,
+                (path, _) -> path.endsWith("faketime/libfaketimeMT.so.1"))) {
+            return found.findFirst()
+                    .orElseThrow(() -> new AssertionError("this check needs Debian's package faketime"));
+        }
+    }
+
+    private static void kick(ServerProcess server, String user) {
+        ForeignTool kicked = ForeignTool.run(60, ForeignTool.LAUNCHER, "kick", "user", user, "--admin",
+                "http://127.0.0.1:" + server.adminPort());
+        assertThat(kicked.exitStatus()).as(kicked.output()).isZero();
+    }
+
+    private static void assertForbidden(ServerProcess server, String user, String password) {
+        assertThatExceptionOfType(TurnException.class).isThrownBy(() -> {
+            try (TurnClient client = TurnClient.connect(ServerAddress.udp("127.0.0.1", server.stunPort()),
+                    new Credentials(user, password), Timing.STANDARD)) {
+                client.allocate(AllocateOptions.NONE);
+            }
+        }).matches(refused -> refused.is(ErrorCode.FORBIDDEN));
+    }
+
+    /** Until the server's own clock has jumped, as its answers' Date header says. */
+    private static void awaitDate(ServerProcess server, Duration jump) throws IOException {
+        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (Math.abs(server.wallClockMillis() - System.currentTimeMillis() - jump.toMillis()) > 60_000) {
+            assertThat(System.nanoTime()).as("the server's clock has jumped").isLessThan(deadline);
+            Waiting.briefly();
+        }
+    }
+}
