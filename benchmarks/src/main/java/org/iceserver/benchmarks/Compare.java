@@ -38,6 +38,8 @@ public final class Compare implements Callable<Integer> {
     private static final long TCP_RATE = 20_000;
     private static final long ECHO_RATE = 2_000;
     private static final int ALLOCATIONS = 2_000;
+    /** They last a fraction of a second each. */
+    private static final int ALLOCATION_ROUNDS = 4;
     private static final List<Integer> IDLE = List.of(1_000, 5_000, 10_000);
     /** By then the compilers have done what the start gave them, and memory they left behind was given back. */
     private static final Duration UNTIL_IDLE = Duration.ofSeconds(15);
@@ -46,7 +48,7 @@ public final class Compare implements Callable<Integer> {
     @Option(names = "--rounds", paramLabel = "N", defaultValue = "8", description = "Rounds of each measurement; the first is not counted (${DEFAULT-VALUE}).")
     private int rounds;
 
-    @Option(names = "--duration", paramLabel = "SECONDS", defaultValue = "3", description = "How long each load is counted (${DEFAULT-VALUE}).")
+    @Option(names = "--duration", paramLabel = "SECONDS", defaultValue = "3", description = "How long each contestant's load is counted in a round (${DEFAULT-VALUE}).")
     private int seconds;
 
     @Option(names = "--only", split = ",", paramLabel = "PART", description = "Any of cpu, tcp, tls, dtls, loops, saturation, delay, allocations, memory, start; default: all.")
@@ -112,7 +114,7 @@ public final class Compare implements Callable<Integer> {
     }
 
     private void loads(List<RunningServer> others) throws IOException, InterruptedException, TurnException {
-        Rounds each = new Rounds(rounds, Duration.ofSeconds(1), Duration.ofSeconds(seconds));
+        Rounds each = new Rounds(rounds, Duration.ofSeconds(seconds));
         try (RunningServer ours = RunningServer.start(iceserver);
                 RunningServer theirs = RunningServer.start(coturn);
                 RunningServer least = RunningServer.start(floor)) {
@@ -163,10 +165,10 @@ public final class Compare implements Callable<Integer> {
 
     /** The floor tells how fast the generator is; processor time tells how fast a server is. */
     private void allocations(List<RunningServer> all) throws TurnException, InterruptedException {
-        Rounds alone = new Rounds(rounds, Duration.ZERO, Duration.ZERO);
-        report(alone.run(Scenario.allocations(ALLOCATIONS), "allocations/s", all,
+        Rounds alone = new Rounds(ALLOCATION_ROUNDS * rounds, Duration.ZERO);
+        report(alone.runWhole(Scenario.allocations(ALLOCATIONS), "allocations/s", all,
                 report -> OptionalDouble.of(report.allocationsPerSecond())));
-        report(alone.run(Scenario.allocations(ALLOCATIONS), "us CPU per allocation", all,
+        report(alone.runWhole(Scenario.allocations(ALLOCATIONS), "us CPU per allocation", all,
                 report -> report.server().isPresent()
                         ? OptionalDouble.of(report.server().get().allocatingCpuNanos() / 1e3 / ALLOCATIONS)
                         : OptionalDouble.empty()));

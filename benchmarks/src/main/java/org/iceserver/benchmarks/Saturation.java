@@ -11,34 +11,54 @@ import org.iceserver.client.bench.LoadGenerator;
 import org.iceserver.client.bench.LoadReport;
 
 /**
- * The most packets a second that a contestant relays with at most {@value #TOLERATED} of them lost, found by halving the
- * interval between a rate it managed and one it did not.
+ * The most packets a second that a contestant relays with at most {@value Search#TOLERATED} of them lost, found by halving the
+ * interval between a rate it managed and one it did not. The contestants take turns, step by step.
  */
 record Saturation(int searches, Duration step) {
-    private static final double TOLERATED = 0.005;
-    private static final long LEAST = 20_000;
-    private static final long MOST = 1_000_000;
-    /** The interval's end, as a share of the rate. */
-    private static final double PRECISION = 0.04;
     private static final int CLIENTS = 10;
     private static final int BURST = 8;
-    private static final Duration WARM_UP = Duration.ofMillis(500);
+    private static final Duration WARM_UP = Duration.ofMillis(200);
 
     Figures run(List<RunningServer> servers) throws TurnException, InterruptedException {
         Map<String, List<Double>> figures = new LinkedHashMap<>();
         for (int i = 0; i < searches; i++) {
-            for (RunningServer server : servers) {
-                figures.computeIfAbsent(server.contestant().name(), _ -> new ArrayList<>()).add(search(server));
+            List<Search> all = servers.stream().map(Search::new).toList();
+            while (all.stream().anyMatch(search -> !search.isOver())) {
+                for (Search search : all) {
+                    search.step(step);
+                }
             }
+            all.forEach(search -> figures.computeIfAbsent(search.server.contestant().name(), _ -> new ArrayList<>())
+                    .add(search.managed));
         }
         return new Figures("saturation, " + CLIENTS + " clients, bursts of " + BURST, "packets/s", figures, 0);
     }
 
-    private double search(RunningServer server) throws TurnException, InterruptedException {
-        double managed = 0;
-        long below = LEAST;
-        long above = MOST;
-        while (above - below > below * PRECISION) {
+    /** One search for one contestant. */
+    private static final class Search {
+        private static final double TOLERATED = 0.005;
+        private static final long LEAST = 20_000;
+        private static final long MOST = 1_000_000;
+        /** The interval's end, as a share of the rate. */
+        private static final double PRECISION = 0.04;
+
+        private final RunningServer server;
+        private long below = LEAST;
+        private long above = MOST;
+        private double managed;
+
+        private Search(RunningServer server) {
+            this.server = server;
+        }
+
+        private boolean isOver() {
+            return above - below <= below * PRECISION;
+        }
+
+        private void step(Duration step) throws TurnException, InterruptedException {
+            if (isOver()) {
+                return;
+            }
             // By ratio: from 20,000 to 1,000,000 is not far.
             long rate = Math.round(Math.sqrt((double) below * above));
             LoadReport report = LoadGenerator.run(Scenario.relay(CLIENTS, BURST, rate).against(server, WARM_UP, step),
@@ -51,6 +71,5 @@ record Saturation(int searches, Duration step) {
                 above = rate;
             }
         }
-        return managed;
     }
 }

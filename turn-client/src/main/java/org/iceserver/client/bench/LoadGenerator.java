@@ -12,7 +12,6 @@ import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-import org.HdrHistogram.Histogram;
 import org.iceserver.client.TurnException;
 import org.iceserver.client.bench.LoadReport.Delay;
 import org.iceserver.client.bench.LoadReport.ServerUse;
@@ -21,7 +20,10 @@ import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.TransportMode;
 import org.iceserver.transport.UdpCounters.Counter;
 
-/** Loads one server once: allocates, warms up, counts, waits for stragglers, gives the allocations back. */
+/**
+ * The load on one server: makes the allocations, sends and counts, waits for stragglers, gives the allocations back. The same
+ * allocations can be loaded for several stretches of time, between which other servers get theirs. One thread calls.
+ */
 public final class LoadGenerator implements AutoCloseable {
     private static final Duration STEP = Duration.ofSeconds(1);
     private static final Duration STRAGGLERS = Duration.ofSeconds(1);
@@ -34,6 +36,10 @@ public final class LoadGenerator implements AutoCloseable {
     private final EventLoops loops;
     private final List<LoopLoad> loads = new ArrayList<>();
     private final Clients clients;
+    private Tally tally = new Tally();
+    private Duration allocating = Duration.ZERO;
+    private long allocatingCpuNanos;
+    private long idleBytes;
 
     private LoadGenerator(LoadPlan plan, InetSocketAddress server, LoadProgress progress) throws TurnException {
         IpAddress local = plan.address().isPresent() ? plan.address().get() : sourceTowards(server);
@@ -47,14 +53,32 @@ public final class LoadGenerator implements AutoCloseable {
     }
 
     /**
-     * Blocks until the load is over.
+     * One load from its first allocation to its end; blocks until then.
      *
      * @throws TurnException when the server cannot be reached or refuses; one sentence
      */
     public static LoadReport run(LoadPlan plan, LoadProgress progress) throws TurnException, InterruptedException {
+        try (LoadGenerator generator = open(plan, progress)) {
+            generator.count();
+            return generator.report();
+        }
+    }
+
+    /**
+     * Makes the allocations and binds their channels; blocks until all are there. Nothing is relayed yet.
+     *
+     * @throws TurnException when the server cannot be reached or refuses; one sentence
+     */
+    public static LoadGenerator open(LoadPlan plan, LoadProgress progress)
+            throws TurnException, InterruptedException {
         InetSocketAddress server = ServerChoice.of(plan.server(), plan.patience());
-        try (LoadGenerator generator = new LoadGenerator(plan, server, progress)) {
-            return generator.run();
+        LoadGenerator generator = new LoadGenerator(plan, server, progress);
+        try {
+            generator.allocate();
+            return generator;
+        } catch (TurnException | InterruptedException e) {
+            generator.close();
+            throw e;
         }
     }
 
@@ -68,10 +92,20 @@ public final class LoadGenerator implements AutoCloseable {
         }
     }
 
-    private LoadReport run() throws TurnException, InterruptedException {
+    private void allocate() throws TurnException, InterruptedException {
         ProcessUse idle = use();
-        Duration allocating = clients.open(progress);
-        long allocatingCpu = use().cpuNanos() - idle.cpuNanos();
+        allocating = clients.open(progress);
+        allocatingCpuNanos = use().cpuNanos() - idle.cpuNanos();
+        idleBytes = idle.residentBytes();
+    }
+
+    /**
+     * Sends for the plan's warm-up, then for its duration, in which it counts; blocks until the stragglers are in. Called
+     * again, it adds to what it has counted.
+     *
+     * @throws TurnException when nothing arrived, or an allocation was lost; one sentence
+     */
+    public void count() throws TurnException, InterruptedException {
         onEach(LoopLoad::start);
         Thread.sleep(plan.warmUp());
         onEach(LoopLoad::reset);
@@ -84,12 +118,18 @@ public final class LoadGenerator implements AutoCloseable {
         ProcessUse after = use();
         awaitStragglers();
         throwWhenNothingArrived();
-        var server = new ServerUse(after.cpuNanos() - before.cpuNanos(), allocatingCpu, idle.residentBytes(),
-                after.residentBytes());
-        Histogram delays = new Histogram(3);
-        onEach(load -> load.addDelaysTo(delays));
-        return new LoadReport(plan, loops.describe(), allocating, counted, sum(LoopLoad::toPeer),
-                sum(LoopLoad::toClient), unsent() - unsentBefore, Delay.of(delays),
+        tally.add(counted, sum(LoopLoad::toPeer), sum(LoopLoad::toClient), unsent() - unsentBefore,
+                after.cpuNanos() - before.cpuNanos());
+        onEach(load -> load.addDelaysTo(tally.delays()));
+    }
+
+    /** What was counted since the last report. */
+    public LoadReport report() throws TurnException {
+        Tally told = tally;
+        tally = new Tally();
+        var server = new ServerUse(told.cpuNanos(), allocatingCpuNanos, idleBytes, use().residentBytes());
+        return new LoadReport(plan, loops.describe(), allocating, told.counted(), told.toPeer(), told.toClient(),
+                told.unsent(), Delay.of(told.delays()),
                 plan.serverPid().isPresent() ? Optional.of(server) : Optional.empty());
     }
 

@@ -2,12 +2,14 @@ package org.iceserver.client.bench;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 import org.HdrHistogram.Histogram;
 import org.iceserver.client.bench.Traffic.Direction;
 import org.iceserver.transport.MediaLoop;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One loop's clients and the clock that makes them send. Confined to the loop.
@@ -30,6 +32,7 @@ final class LoopLoad implements Runnable {
     private final List<LoadClient> clients = new ArrayList<>();
     private final Histogram delays = new Histogram(LONGEST_NANOS, 3);
     private boolean sending;
+    private @Nullable Future<?> nextTurn;
     private long nextBurst;
     private double fraction;
     private int turn;
@@ -77,6 +80,9 @@ final class LoopLoad implements Runnable {
 
     void stop() {
         sending = false;
+        if (nextTurn != null) {
+            nextTurn.cancel(false);
+        }
     }
 
     /** Begins to count anew; packets on their way belong to what went before. */
@@ -101,7 +107,7 @@ final class LoopLoad implements Runnable {
         }
         // A task put in the queue would run again before the loop reads; a timer that is due runs in the loop's next turn.
         long wait = nextBurst - now;
-        loop.eventLoop().schedule(this, wait < SPIN_NANOS ? 0 : wait - SPIN_NANOS / 2, TimeUnit.NANOSECONDS);
+        nextTurn = loop.eventLoop().schedule(this, wait < SPIN_NANOS ? 0 : wait - SPIN_NANOS / 2, TimeUnit.NANOSECONDS);
     }
 
     private void advance() {
