@@ -21,11 +21,12 @@ import org.slf4j.LoggerFactory;
  * <p>Control characters of a message, which may come from the network, and the line ends of a stack trace never make
  * a second line.
  *
- * <p>The line that says how a session ended has a switch of its own, whatever the level.
+ * <p>The line that says how a session ended has a switch of its own, whatever the level; so has a trace.
  */
 public final class LogOutput extends ContextAwareBase implements Configurator {
     private static final String OURS = "org.iceserver";
     private static final String SESSIONS = "org.iceserver.turn.sessions";
+    private static final String TRACE = "org.iceserver.trace";
     private static final Set<String> LEVELS = Set.of("error", "warn", "info", "debug");
     private static final String STDERR = "stderr";
     private static final String LINE = "%replace(%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0} "
@@ -54,6 +55,8 @@ public final class LogOutput extends ContextAwareBase implements Configurator {
             ours.setLevel(Level.convertAnSLF4JLevel(level));
             LoggerContext context = ours.getLoggerContext();
             context.getLogger(SESSIONS).setLevel(sessions ? Level.INFO : Level.OFF);
+            // Whoever asks for a trace means to see it.
+            context.getLogger(TRACE).setLevel(Level.INFO);
             Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
             root.detachAppender(STDERR);
             root.addAppender(console(context, encoder(context, format)));

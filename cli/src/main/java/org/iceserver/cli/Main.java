@@ -73,6 +73,7 @@ public final class Main {
                 .addSubcommand(new StatusCommand())
                 .addSubcommand(new SessionsCommand())
                 .addSubcommand(new KickCommand())
+                .addSubcommand(new TraceCommand())
                 .addSubcommand(new DrainCommand())
                 .addSubcommand(new ReloadCommand());
         ArgumentTypes.teach(commandLine);

@@ -7,12 +7,13 @@ import java.util.function.Supplier;
 import org.iceserver.admin.api.Operator;
 import org.iceserver.signal.IceConfiguration;
 import org.iceserver.signal.IceGrant;
+import org.iceserver.turn.netty.ExchangeTrace;
 
 /**
  * What an operator may do that is neither the relay's nor signaling's own. Any thread.
  */
 record OperatorControls(Minting minting, BooleanSupplier drained, Runnable drains,
-        Supplier<Optional<Reload>> reloads) implements Operator.Controls {
+        Supplier<Optional<Reload>> reloads, Optional<ExchangeTrace> trace) implements Operator.Controls {
     @Override
     public void drain() {
         if (!draining()) {

@@ -110,7 +110,9 @@ final class Server implements AutoCloseable {
                             ? Optional.of("This server is draining: it takes no new clients.")
                             : Optional.empty(),
                     relay, signal, watching.map(Watching::leftOut).orElse(Map.of()), () -> longestLife,
-                    new OperatorControls(minting(), () -> draining, this::beginDraining, () -> reload)).start(loops));
+                    new OperatorControls(minting(), () -> draining, this::beginDraining, () -> reload,
+                            watching.flatMap(Watching::trace)))
+                    .start(loops));
         }
     }
 

@@ -9,14 +9,20 @@ import java.util.function.LongSupplier;
 import org.iceserver.credentials.database.RedisStatistics;
 import org.iceserver.turn.SessionWatcher;
 import org.iceserver.turn.netty.Aside;
+import org.iceserver.turn.netty.ExchangeTrace;
 import org.iceserver.turn.netty.RelayServer;
 import org.iceserver.turn.netty.SessionLog;
 
-/** Who hears what becomes of sessions: the log, and Redis where that was asked for. Closed after the last session. */
+/**
+ * Who hears what becomes of sessions: the log, and Redis where that was asked for; and who sees exchanges, while an operator
+ * has them traced. Closed after the last session.
+ */
 final class Watching implements AutoCloseable {
     private final Aside log = new Aside("session-log", "Lines about sessions", System::nanoTime);
     private final SessionLog lines = new SessionLog(log);
     private final Optional<RedisStatistics> redis;
+    private final Aside traceLog = new Aside("trace-log", "Traced exchanges", System::nanoTime);
+    private Optional<ExchangeTrace> trace = Optional.empty();
     private final List<Lookout> lookouts = new ArrayList<>();
 
     Watching(Configuration configuration) {
@@ -27,10 +33,16 @@ final class Watching implements AutoCloseable {
         return redis.map(lines::and).orElse(lines);
     }
 
-    /** What sessions relay is told while they live. */
+    /** What sessions relay is told while they live; exchanges can be traced. */
     void follow(RelayServer relay) {
+        trace = Optional.of(new ExchangeTrace(relay, traceLog, System::nanoTime));
         redis.ifPresent(statistics -> lookouts.add(Lookout.start("traffic of sessions",
                 () -> relay.traffic().thenAccept(statistics::traffic))));
+    }
+
+    /** Empty while nobody relays. */
+    Optional<ExchangeTrace> trace() {
+        return trace;
     }
 
     /** How much of it was left out, by where it was for. */
@@ -44,6 +56,7 @@ final class Watching implements AutoCloseable {
     public void close() {
         lookouts.forEach(Lookout::close);
         log.close();
+        traceLog.close();
         redis.ifPresent(RedisStatistics::close);
     }
 }

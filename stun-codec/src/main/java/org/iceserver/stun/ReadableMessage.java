@@ -40,6 +40,11 @@ public record ReadableMessage(Method method, MessageClass messageClass, List<Rea
                 .collect(Collectors.joining());
     }
 
+    /** An error and what it means, such as {@code 401 Unauthenticated}. */
+    public static String reason(Attribute.ErrorCodeAttribute error) {
+        return ReadableAttribute.of(error).text();
+    }
+
     /** The attributes in one line: {@code LIFETIME 600 s, XOR-MAPPED-ADDRESS 192.0.2.7:50112}. */
     public String attributesText() {
         String text = attributes.stream().map(ReadableAttribute::toString).collect(Collectors.joining(", "));

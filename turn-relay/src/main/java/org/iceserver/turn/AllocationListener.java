@@ -22,7 +22,7 @@ public interface AllocationListener {
     /** An allocation without a client waits to be fetched to this path, which belongs to another shard. */
     void awaited(ClientPath next, int listener);
 
-    /** A request that had to wait is answered because its time ran out. */
+    /** A request that had to wait is answered, or will not be, because its time ran out. */
     void answered(Resumed late);
 
     /**

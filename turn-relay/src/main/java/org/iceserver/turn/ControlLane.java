@@ -68,7 +68,7 @@ final class ControlLane {
         List<Parked> parked = waiting.take(query);
         List<Resumed> answers = new ArrayList<>(parked.size());
         for (Parked one : parked) {
-            answers.add(new Resumed(one.request().from(), answer(one.request().at(now), key)));
+            answers.add(Resumed.of(one.request(), answer(one.request().at(now), key)));
         }
         return answers;
     }
@@ -76,7 +76,7 @@ final class ControlLane {
     /** The credential source has not answered in time. */
     void gaveUp(Parked parked) {
         waiting.forget(parked);
-        counters.drop(DropReason.CREDENTIAL_TIMEOUT);
+        listener.answered(Resumed.of(parked.request(), silence(DropReason.CREDENTIAL_TIMEOUT)));
     }
 
     /** The connection of this client ended. */

@@ -156,7 +156,7 @@ public final class PeerConnections {
     }
 
     private static Resumed answer(PeerConnection connection, PeerConnection.Waiting waiting, StunEncoder response) {
-        return new Resumed(connection.allocation().client(),
-                waiting.request().reply(response, waiting.key()));
+        return new Resumed(connection.allocation().client(), waiting.request().message(),
+                waiting.request().now().nanos(), waiting.request().reply(response, waiting.key()));
     }
 }

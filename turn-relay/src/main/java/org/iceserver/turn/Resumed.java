@@ -1,6 +1,16 @@
 package org.iceserver.turn;
 
+import org.iceserver.stun.StunMessage;
 import org.iceserver.transport.ClientPath;
 
-/** The answer to a request that had waited for its credential, and the path it came on. */
-public record Resumed(ClientPath to, Answer answer) {}
+/**
+ * The answer to a request that had to wait, for its credential or for a peer.
+ *
+ * @param to the path it came on
+ * @param askedNanos when it came
+ */
+public record Resumed(ClientPath to, StunMessage request, long askedNanos, Answer answer) {
+    static Resumed of(TurnRequest request, Answer answer) {
+        return new Resumed(request.from(), request.message(), request.now().nanos(), answer);
+    }
+}

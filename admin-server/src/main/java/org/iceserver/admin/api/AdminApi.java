@@ -73,6 +73,10 @@ public final class AdminApi {
         get(added, routes, "history", this::history);
         get(added, routes, "log-level", this::logLevel);
         post(added, routes, "log-level", this::setLogLevel);
+        TraceRoutes trace = new TraceRoutes(operator.controls());
+        get(added, routes, "trace", request -> CompletableFuture.completedFuture(trace.list(request)));
+        post(added, routes, "trace", request -> CompletableFuture.completedFuture(trace.begin(request)));
+        post(added, routes, "trace/off", request -> CompletableFuture.completedFuture(trace.end(request)));
         post(added, routes, "kick", this::kick);
         post(added, routes, "drain", this::drain);
         post(added, routes, "reload", this::reload);

@@ -53,6 +53,17 @@ final class Body {
         return object.size();
     }
 
+    int number(String field, int usual, int least, int most) throws Refusal {
+        JsonNode value = object.path(field);
+        if (value.isMissingNode()) {
+            return usual;
+        }
+        if (!value.isInt() || value.asInt() < least || value.asInt() > most) {
+            throw Refusal.bad("The field '" + field + "' must be a whole number from " + least + " to " + most + ".");
+        }
+        return value.asInt();
+    }
+
     boolean has(String field) {
         return object.has(field);
     }

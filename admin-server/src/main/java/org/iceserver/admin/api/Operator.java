@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 
 import org.iceserver.signal.IceConfiguration;
 import org.iceserver.signal.netty.SignalServer;
+import org.iceserver.turn.netty.ExchangeTrace;
 import org.iceserver.turn.netty.RelayServer;
 
 /**
@@ -42,6 +43,9 @@ public record Operator(String version, Optional<RelayServer> relay, Optional<Sig
          * @param user whom it is for
          */
         IceConfiguration mint(String host, String user);
+
+        /** Writes exchanges to the log; empty while STUN and TURN are off. */
+        Optional<ExchangeTrace> trace();
 
         /** Empty where nothing can be read again. */
         Optional<Reload> reload();

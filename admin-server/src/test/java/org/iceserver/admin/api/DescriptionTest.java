@@ -14,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 
 import org.iceserver.signal.IceConfiguration;
+import org.iceserver.turn.netty.ExchangeTrace;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
@@ -68,6 +69,11 @@ class DescriptionTest {
         @Override
         public IceConfiguration mint(String host, String user) {
             throw new AssertionError("nobody asked for it");
+        }
+
+        @Override
+        public Optional<ExchangeTrace> trace() {
+            return Optional.empty();
         }
 
         @Override

@@ -3,6 +3,7 @@ package org.iceserver.turn.netty;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -41,6 +42,8 @@ final class Bindings {
     private final ByteBufAllocator allocator;
     private final Map<IpAddress, IpAddress> told;
     private final ControlCounters counters;
+    private final Sight sight;
+    private final LongSupplier turnNanos;
     private final List<Spot> spots = new ArrayList<>();
 
     /** One address with both of its ports, as this loop's sockets have them. */
@@ -63,9 +66,14 @@ final class Bindings {
         }
     }
 
-    /** @param told what clients are told instead of an address that is bound */
+    /**
+     * @param told what clients are told instead of an address that is bound
+     * @param turnNanos the monotonic time of the running turn
+     */
     Bindings(UdpTransport udp, ByteBufAllocator allocator, Map<IpAddress, IpAddress> told,
-            ControlCounters counters) {
+            ControlCounters counters, Sight sight, LongSupplier turnNanos) {
+        this.sight = sight;
+        this.turnNanos = turnNanos;
         this.counters = counters;
         this.udp = udp;
         this.allocator = allocator;
@@ -87,25 +95,27 @@ final class Bindings {
         FiveTuple path = from.fiveTuple();
         if (path.protocol() == TransportProtocol.DTLS && !message.hasMagicCookie()) {
             // Whoever knows DTLS knows the magic cookie (RFC 8489 s11).
-            return encoded(StunEncoder.error(message, ErrorCode.SERVER_ERROR));
+            return encoded(from, message, StunEncoder.error(message, ErrorCode.SERVER_ERROR));
         }
         Spot here = here(path);
         if (here == null) {
-            return encoded(BindingResponder.respond(message, path.client().high(), path.client().low(),
+            return encoded(from, message, BindingResponder.respond(message, path.client().high(), path.client().low(),
                     path.clientPort()));
         }
         Spot other = other(here);
         TransportAddress source = address(path.client(), path.clientPort());
         Origins origins = origins(here, other, here.alternateIs(path));
         if (path.protocol() != TransportProtocol.UDP) {
-            return encoded(BehaviorDiscovery.respondOnStream(message, source, origins));
+            return encoded(from, message, BehaviorDiscovery.respondOnStream(message, source, origins));
         }
         BehaviorDiscovery.Answer answer = BehaviorDiscovery.respond(message, source, origins);
-        return answer == null ? null : routed(answer, path, here, other);
+        return answer == null ? null : routed(answer, from, message, here, other);
     }
 
-    private @Nullable ByteBuf routed(BehaviorDiscovery.Answer answer, FiveTuple path, Spot here, @Nullable Spot other) {
-        ByteBuf response = counted(answer.response().encode(allocator));
+    private @Nullable ByteBuf routed(BehaviorDiscovery.Answer answer, Client from, StunMessage request, Spot here,
+            @Nullable Spot other) {
+        FiveTuple path = from.fiveTuple();
+        ByteBuf response = answered(from, request, answer.response().encode(allocator));
         boolean second = here.alternateIs(path);
         UdpSocket socket = switch (answer.from()) {
             case HERE -> here.socket(second);
@@ -172,11 +182,12 @@ final class Bindings {
         return TransportAddress.of(ip.high(), ip.low(), port);
     }
 
-    private @Nullable ByteBuf encoded(@Nullable StunEncoder response) {
-        return response == null ? null : counted(response.encode(allocator));
+    private @Nullable ByteBuf encoded(Client from, StunMessage request, @Nullable StunEncoder response) {
+        return response == null ? null : answered(from, request, response.encode(allocator));
     }
 
-    private ByteBuf counted(ByteBuf response) {
+    private ByteBuf answered(Client from, StunMessage request, ByteBuf response) {
+        sight.answered(from, request, turnNanos.getAsLong(), response);
         boolean error = response.getUnsignedShort(response.readerIndex()) == BINDING_ERROR_RESPONSE;
         counters.count(error ? Event.BINDING_ERROR : Event.BINDING_RESPONSE);
         return response;

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.LongSupplier;
 
+import org.iceserver.stun.PrintableText;
 import org.iceserver.transport.ClientPath;
 import org.iceserver.transport.OncePerSecond;
 import org.iceserver.turn.Limit;
@@ -32,7 +33,7 @@ final class RefusalLog {
         if (due(limit)) {
             write(username.isEmpty()
                     ? from.fiveTuple()
-                    : "'" + SessionLog.printable(username) + "' at " + from.fiveTuple(), limit);
+                    : "'" + PrintableText.of(username) + "' at " + from.fiveTuple(), limit);
         }
     }
 

@@ -38,6 +38,7 @@ import org.iceserver.turn.EndReason;
 import org.iceserver.turn.LoopCounts;
 import org.iceserver.turn.Now;
 import org.iceserver.turn.PeerConnections;
+import org.iceserver.turn.Resumed;
 import org.iceserver.turn.ShardCounters;
 import org.iceserver.turn.TurnShard;
 import org.jspecify.annotations.Nullable;
@@ -84,11 +85,11 @@ final class RelayLoop {
         turn = new LoopTurn((SingleThreadEventLoop) loop, server.clock().nanos());
         ByteBufAllocator allocator = PooledByteBufAllocator.DEFAULT;
         TcpPeers tcp = new TcpPeers(loop, server.directory(), allocator, this::peers, this::now,
-                new OncePerSecond(turn::nanos));
+                new OncePerSecond(turn::nanos), this::late);
         RelayPorts ports = new RelayPorts(media.index(), media.udp(), tcp, server.directory(), server.chance(),
                 new FromPeers(), new OncePerSecond(turn::nanos));
         RefusalLog refusalLog = new RefusalLog(turn::nanos);
-        life = new SessionLife(server.clock(), refusalLog, server.watcher(), this::moveSoon);
+        life = new SessionLife(server.clock(), refusalLog, server.watcher(), this::moveSoon, this::late);
         udp = media.udp().counters();
         shard = new TurnShard(media.index(), server.core(), server.budget(), ports, life, server.chance());
         faults = new Faults(shard.counters(), turn);
@@ -97,10 +98,11 @@ final class RelayLoop {
         icmpLane = new IcmpLane(shard, transactions, allocator);
         Neighbours neighbours = new Neighbours(media.index(), shard, server.directory(), inboxes, peerLane, allocator,
                 loop, turn);
-        bindings = new Bindings(media.udp(), allocator, server.discoveryTold(), control);
+        Sight sight = new Sight(media.index(), server.exchanges(), server.clock().nanos());
+        bindings = new Bindings(media.udp(), allocator, server.discoveryTold(), control, sight, turn::nanos);
         refusals = new SourceRefusals(shard.counters(), refusalLog);
         requests = new Requests(shard, server.budget(), bindings, allocator, loop, turn, this::forward, server,
-                refusals);
+                refusals, sight);
         gate = new ConnectionGate(server.proxies(), Math.min(FIRST_BYTE_SECONDS, server.idleStreamSeconds()),
                 server.core().quotas(), shard.counters(), refusals);
         idleStreamSeconds = server.idleStreamSeconds();
@@ -199,6 +201,11 @@ final class RelayLoop {
 
     private Now now() {
         return requests.now();
+    }
+
+    /** The way into {@link #requests} for what is made before them. */
+    private void late(Resumed resumed) {
+        requests.late(resumed);
     }
 
     /** The three ways into {@link #relocations}, which is made last. */

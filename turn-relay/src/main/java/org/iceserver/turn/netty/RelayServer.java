@@ -96,7 +96,7 @@ public final class RelayServer implements AutoCloseable {
                         settings.proxies(),
                         settings.tls().map(tls -> ServerTls.of(tls.certificates(), handshakes, clock.nanos()))
                                 .orElse(null),
-                        watcher),
+                        watcher, new ExchangeTap()),
                 handshakes);
         List<Inbox> inboxes = new ArrayList<>();
         List<Relocations> moves = new ArrayList<>();
@@ -152,6 +152,11 @@ public final class RelayServer implements AutoCloseable {
     /** How many allocations there are. */
     public int sessions() {
         return state.core().quotas().total();
+    }
+
+    /** Where exchanges of requests and responses can be watched. */
+    public ExchangeTap exchanges() {
+        return state.exchanges();
     }
 
     /** The REALM of every challenge. */

@@ -9,6 +9,7 @@ import org.iceserver.stun.MessageClass;
 import org.iceserver.stun.Method;
 import org.iceserver.stun.StunDecoder;
 import org.iceserver.stun.StunDecoder.Decoded;
+import org.iceserver.stun.StunEncoder;
 import org.iceserver.stun.StunMessage;
 import org.iceserver.transport.FiveTuple;
 import org.iceserver.transport.TransportProtocol;
@@ -33,11 +34,13 @@ final class Requests {
     private final BiConsumer<Answer.Forward, Respondent> forwarding;
     private final ServerState server;
     private final SourceRefusals refusals;
+    private final Sight sight;
 
     /** @param forwarding takes requests to the loop that has the allocation they name */
     Requests(TurnShard shard, UnauthenticatedBudget budget, Bindings bindings, ByteBufAllocator allocator,
             Executor loop, LoopTurn turn, BiConsumer<Answer.Forward, Respondent> forwarding,
-            ServerState server, SourceRefusals refusals) {
+            ServerState server, SourceRefusals refusals, Sight sight) {
+        this.sight = sight;
         this.refusals = refusals;
         this.forwarding = forwarding;
         this.shard = shard;
@@ -64,7 +67,7 @@ final class Requests {
     private @Nullable ByteBuf respond(Client from, int listener, StunMessage message) {
         return message.method() == Method.BINDING
                 ? binding(from, message)
-                : encode(from, shard.request(message, from, listener, now()));
+                : encode(from, message, turn.nanos(), shard.request(message, from, listener, now()));
     }
 
     /** Binding needs no credential; over plain UDP, where a source may be forged, a budget bounds what one source gets. */
@@ -73,21 +76,27 @@ final class Requests {
         boolean forgeable = message.messageClass() == MessageClass.REQUEST && path.protocol() == TransportProtocol.UDP;
         if (forgeable && !budget.admit(path.client().high(), path.client().low(), turn.nanos())) {
             refusals.answer(path.client());
+            sight.silent(from, message, turn.nanos(), DropReason.UNAUTHENTICATED_RATE);
             return null;
         }
         return bindings.respond(from, message);
     }
 
-    private @Nullable ByteBuf encode(Respondent from, Answer answer) {
+    private @Nullable ByteBuf encode(Respondent from, StunMessage request, long askedNanos, Answer answer) {
         return switch (answer) {
-            case Answer.Reply reply -> reply.response().encode(allocator);
-            case Answer.Silence _,Answer.Later _ -> null;
+            case Answer.Reply reply -> encoded(from, request, askedNanos, reply.response());
+            case Answer.Later _ -> null;
+            case Answer.Silence silence -> {
+                sight.silent(from, request, askedNanos, silence.why());
+                yield null;
+            }
             case Answer.Forward forward -> {
                 forwarding.accept(forward, from);
                 yield null;
             }
             case Answer.Bound bound -> {
-                ((StreamClient) from).becomesData(bound.response().encode(allocator), bound.connection());
+                ((StreamClient) from).becomesData(encoded(from, request, askedNanos, bound.response()),
+                        bound.connection());
                 yield null;
             }
             case Answer.Wait wait -> {
@@ -99,9 +108,15 @@ final class Requests {
         };
     }
 
+    private ByteBuf encoded(Respondent from, StunMessage request, long askedNanos, StunEncoder response) {
+        ByteBuf bytes = response.encode(allocator);
+        sight.answered(from, request, askedNanos, bytes);
+        return bytes;
+    }
+
     /** A request that another loop sent here, because the allocation it names is here. */
     void forwarded(Answer.Forward request, Respondent from, int arrivedAt) {
-        ByteBuf response = encode(from,
+        ByteBuf response = encode(from, request.message(), turn.nanos(),
                 shard.forwarded(request.message(), from, request.listener(), now(), arrivedAt));
         if (response != null) {
             from.respond(response);
@@ -113,12 +128,15 @@ final class Requests {
     }
 
     private void resume(KeyQuery query, KeyLookup.Settled key) {
-        for (Resumed resumed : shard.resume(query, key, now())) {
-            Respondent to = (Respondent) resumed.to();
-            ByteBuf response = encode(to, resumed.answer());
-            if (response != null) {
-                to.respond(response);
-            }
+        shard.resume(query, key, now()).forEach(this::late);
+    }
+
+    /** Sends what a request came to that had to wait. */
+    void late(Resumed resumed) {
+        Respondent to = (Respondent) resumed.to();
+        ByteBuf response = encode(to, resumed.request(), resumed.askedNanos(), resumed.answer());
+        if (response != null) {
+            to.respond(response);
         }
     }
 

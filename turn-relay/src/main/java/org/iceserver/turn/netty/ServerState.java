@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @param proxies whose PROXY headers are believed
  * @param tls null while there is no certificate
  * @param watcher hears what becomes of sessions
+ * @param exchanges where the control lane can be watched
  */
 record ServerState(TurnServer core, RelayDirectory directory, SlowCredentials slowCredentials, SecureRandom chance,
         ServerClock clock, UnauthenticatedBudget budget, Map<IpAddress, IpAddress> discoveryTold, int idleStreamSeconds,
         List<Cidr> proxies, @Nullable ServerTls tls,
-        SessionWatcher watcher) {}
+        SessionWatcher watcher, ExchangeTap exchanges) {}

@@ -1,14 +1,13 @@
 package org.iceserver.turn.netty;
 
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.ObjIntConsumer;
 
-import io.netty.buffer.PooledByteBufAllocator;
 import org.iceserver.transport.ClientPath;
 import org.iceserver.transport.TransportProtocol;
 import org.iceserver.turn.Allocation;
 import org.iceserver.turn.AllocationListener;
-import org.iceserver.turn.Answer;
 import org.iceserver.turn.EndReason;
 import org.iceserver.turn.Limit;
 import org.iceserver.turn.Now;
@@ -23,6 +22,7 @@ import org.iceserver.turn.SessionWatcher;
 final class SessionLife implements AllocationListener {
     private final ServerClock clock;
     private final ObjIntConsumer<ClientPath> fetches;
+    private final Consumer<Resumed> lateAnswers;
     private final RefusalLog refusals;
     private final SessionWatcher watcher;
     private final SessionCounters counters = new SessionCounters();
@@ -30,8 +30,11 @@ final class SessionLife implements AllocationListener {
     /**
      * @param watcher hears of every session
      * @param fetches sends the allocation that waits for this client, of another loop, to that loop
+     * @param lateAnswers sends what a request came to that had to wait
      */
-    SessionLife(ServerClock clock, RefusalLog refusals, SessionWatcher watcher, ObjIntConsumer<ClientPath> fetches) {
+    SessionLife(ServerClock clock, RefusalLog refusals, SessionWatcher watcher, ObjIntConsumer<ClientPath> fetches,
+            Consumer<Resumed> lateAnswers) {
+        this.lateAnswers = lateAnswers;
         this.clock = clock;
         this.fetches = fetches;
         this.refusals = refusals;
@@ -110,9 +113,7 @@ final class SessionLife implements AllocationListener {
 
     @Override
     public void answered(Resumed late) {
-        if (late.answer() instanceof Answer.Reply reply) {
-            ((Respondent) late.to()).respond(reply.response().encode(PooledByteBufAllocator.DEFAULT));
-        }
+        lateAnswers.accept(late);
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.iceserver.turn.netty;
 import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 
+import org.iceserver.stun.PrintableText;
 import org.iceserver.turn.SessionEvent;
 import org.iceserver.turn.SessionView;
 import org.iceserver.turn.SessionWatcher;
@@ -31,7 +32,7 @@ public final class SessionLog implements SessionWatcher {
     private static void write(SessionEvent.Ended ended) {
         SessionView session = ended.session();
         LoggingEventBuilder line = LOG.atInfo()
-                .addKeyValue("user", printable(session.username()))
+                .addKeyValue("user", PrintableText.of(session.username()))
                 .addKeyValue("reason", ended.why())
                 .addKeyValue("seconds", ended.seconds())
                 .addKeyValue("transport", session.transport())
@@ -44,10 +45,5 @@ public final class SessionLog implements SessionWatcher {
                 .addKeyValue("packetsToClient", session.toClient().packets())
                 .addKeyValue("bytesToClient", session.toClient().bytes());
         line.log("Session ended");
-    }
-
-    /** A user name is whatever a client sent: control characters and line separators must not forge log lines, nor quotes fields. */
-    static String printable(String username) {
-        return username.replaceAll("[\\p{C}\\p{Zl}\\p{Zp}\"]", "?");
     }
 }

@@ -1,6 +1,7 @@
 package org.iceserver.turn.netty;
 
 import java.net.InetSocketAddress;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import io.netty.buffer.ByteBufAllocator;
@@ -12,7 +13,6 @@ import org.iceserver.transport.BindFailure;
 import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.OncePerSecond;
 import org.iceserver.turn.Allocation;
-import org.iceserver.turn.Answer;
 import org.iceserver.turn.Now;
 import org.iceserver.turn.PeerConnection;
 import org.iceserver.turn.PeerConnections;
@@ -33,10 +33,15 @@ final class TcpPeers {
     private final Supplier<PeerConnections> core;
     private final Supplier<Now> clock;
     private final OncePerSecond warnings;
+    private final Consumer<Resumed> lateAnswers;
 
-    /** @param core asked each time, because it is made after this */
+    /**
+     * @param core asked each time, because it is made after this
+     * @param lateAnswers sends what a Connect request came to
+     */
     TcpPeers(EventLoop loop, RelayDirectory directory, ByteBufAllocator allocator, Supplier<PeerConnections> core,
-            Supplier<Now> clock, OncePerSecond warnings) {
+            Supplier<Now> clock, OncePerSecond warnings, Consumer<Resumed> lateAnswers) {
+        this.lateAnswers = lateAnswers;
         this.loop = loop;
         this.directory = directory;
         this.allocator = allocator;
@@ -114,8 +119,8 @@ final class TcpPeers {
     }
 
     private void send(@Nullable Resumed answer) {
-        if (answer != null && answer.answer() instanceof Answer.Reply reply) {
-            ((Client) answer.to()).respond(reply.response().encode(allocator));
+        if (answer != null) {
+            lateAnswers.accept(answer);
         }
     }
 

@@ -54,23 +54,24 @@ class RequestsTest {
                     new PeerPolicy(PeerRules.STANDARD, new OwnAddresses(List.of(HERE)))),
             new RelayDirectory(List.of(new RelayDirectory.Relay(HERE, HERE)), 50_000, 50_000), SlowCredentials.NONE,
             new SecureRandom(), STOPPED, budget, Map.of(), 30, List.of(), null,
-            SessionWatcher.NOBODY);
+            SessionWatcher.NOBODY, new ExchangeTap());
+    private final Sight sight = new Sight(0, server.exchanges(), STOPPED.nanos());
     private final RefusalLog refusals = new RefusalLog(turn::nanos);
     private final TurnShard shard = new TurnShard(0, server.core(), budget,
             new RelayPorts(0, untouched(UdpTransport.class), noTcp(), server.directory(), new Random(1),
                     untouched(RelayPorts.FromPeers.class), new OncePerSecond(turn::nanos)),
-            new SessionLife(STOPPED, refusals, SessionWatcher.NOBODY, (path, listener) -> {}),
+            new SessionLife(STOPPED, refusals, SessionWatcher.NOBODY, (path, listener) -> {}, late -> {}),
             new Random(1));
     private final Requests requests = new Requests(shard, budget,
             new Bindings(untouched(UdpTransport.class), UnpooledByteBufAllocator.DEFAULT, Map.of(),
-                    new ControlCounters()),
+                    new ControlCounters(), sight, turn::nanos),
             UnpooledByteBufAllocator.DEFAULT, loop, turn, (request, from) -> {}, server,
-            new SourceRefusals(shard.counters(), refusals));
+            new SourceRefusals(shard.counters(), refusals), sight);
 
     private TcpPeers noTcp() {
         return new TcpPeers(loop, server.directory(), UnpooledByteBufAllocator.DEFAULT, () -> {
             throw new AssertionError("TCP is not relayed");
-        }, () -> new Now(0, 0), new OncePerSecond(turn::nanos));
+        }, () -> new Now(0, 0), new OncePerSecond(turn::nanos), late -> {});
     }
 
     @AfterEach
