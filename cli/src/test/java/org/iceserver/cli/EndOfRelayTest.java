@@ -1,22 +1,14 @@
 package org.iceserver.cli;
 
-import java.net.URI;
-import java.net.http.WebSocket;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 import org.iceserver.client.AllocateOptions;
-import org.iceserver.client.Credentials;
 import org.iceserver.client.ServerAddress;
 import org.iceserver.client.TurnClient;
 import org.iceserver.client.TurnException;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -27,7 +19,7 @@ class EndOfRelayTest extends AgainstAdminPort {
 
     @Test
     void aPeerThatSaysGoodbyeKeepsRelaying() throws Exception {
-        Peer peer = Peer.arrive(server);
+        SignalingPeer peer = SignalingPeer.arrive(server);
         try (TurnClient client = client(peer.credentials())) {
             client.allocate(AllocateOptions.NONE);
             peer.sayGoodbye();
@@ -41,7 +33,7 @@ class EndOfRelayTest extends AgainstAdminPort {
     @Test
     void aPeerThatSaysGoodbyeStopsRelayingWhereThatWasAskedFor() throws Exception {
         try (Server ending = Server.start(endingWithSignaling(), HostNetwork.read())) {
-            Peer peer = Peer.arrive(ending);
+            SignalingPeer peer = SignalingPeer.arrive(ending);
             ServerAddress turn = ServerAddress.udp("127.0.0.1", ending.stunPort().orElseThrow());
             try (TurnClient client = TurnClient.connect(turn, peer.credentials(), TIMING)) {
                 client.allocate(AllocateOptions.NONE);
@@ -89,44 +81,6 @@ class EndOfRelayTest extends AgainstAdminPort {
         while (json(get(of, "status")).path("peers").asInt(-1) != wanted) {
             assertThat(System.nanoTime()).as("%s peers by now", wanted).isLessThan(end);
             LockSupport.parkNanos(A_MOMENT);
-        }
-    }
-
-    /** A client of the native signaling protocol that has said hello. */
-    private static final class Peer implements WebSocket.Listener {
-        private final CompletableFuture<String> welcome = new CompletableFuture<>();
-        private final StringBuilder text = new StringBuilder();
-        private @Nullable WebSocket socket;
-
-        static Peer arrive(Server server) throws Exception {
-            Peer peer = new Peer();
-            WebSocket socket = HTTP.newWebSocketBuilder().subprotocols("ice-signal.v1").buildAsync(
-                    URI.create("ws://127.0.0.1:" + server.signalPort().orElseThrow() + "/signal"), peer)
-                    .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-            peer.socket = socket;
-            socket.sendText("{\"type\":\"hello\"}", true).join();
-            return peer;
-        }
-
-        /** What the server minted for it. */
-        Credentials credentials() throws Exception {
-            JsonNode turn = json(welcome.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).at("/iceServers/1");
-            return new Credentials(turn.path("username").asString(), turn.path("credential").asString());
-        }
-
-        void sayGoodbye() {
-            assertThat(socket).isNotNull();
-            socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
-        }
-
-        @Override
-        public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence part, boolean last) {
-            text.append(part);
-            if (last) {
-                welcome.complete(text.toString());
-            }
-            from.request(1);
-            return null;
         }
     }
 }

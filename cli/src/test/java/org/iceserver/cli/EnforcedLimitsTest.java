@@ -9,7 +9,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -17,7 +16,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -207,73 +205,25 @@ class EnforcedLimitsTest {
     }
 
     private static String threeInARoom(Server server) throws Exception {
-        Peer.arrive(server).say("{\"type\":\"join\",\"room\":\"r\"}").hear("\"ok\"");
-        Peer.arrive(server).say("{\"type\":\"join\",\"room\":\"r\"}").hear("\"ok\"");
-        return Peer.arrive(server).say("{\"type\":\"join\",\"room\":\"r\"}").error();
+        SignalingPeer.arrive(server).say("{\"type\":\"join\",\"room\":\"r\"}").hear("\"ok\"");
+        SignalingPeer.arrive(server).say("{\"type\":\"join\",\"room\":\"r\"}").hear("\"ok\"");
+        return SignalingPeer.arrive(server).say("{\"type\":\"join\",\"room\":\"r\"}").error();
     }
 
     private static String twoRooms(Server server) throws Exception {
-        return Peer.arrive(server).say("{\"type\":\"join\",\"room\":\"r\"}").say("{\"type\":\"join\",\"room\":\"s\"}")
+        return SignalingPeer.arrive(server).say("{\"type\":\"join\",\"room\":\"r\"}")
+                .say("{\"type\":\"join\",\"room\":\"s\"}")
                 .error();
     }
 
     private static String longMessage(Server server) throws Exception {
-        return Peer.arrive(server).say("x".repeat(1_025)).hear("");
+        return SignalingPeer.arrive(server).say("x".repeat(1_025)).hear("");
     }
 
     private static String manyMessages(Server server) throws Exception {
-        Peer peer = Peer.arrive(server);
+        SignalingPeer peer = SignalingPeer.arrive(server);
         IntStream.range(0, 200).forEach(_ -> peer.say("{\"type\":\"join\",\"room\":\"r\"}"));
         return peer.error();
-    }
-
-    /** A client of the native signaling protocol. */
-    private static final class Peer implements WebSocket.Listener {
-        private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
-        private @Nullable WebSocket socket;
-
-        static Peer arrive(Server server) throws Exception {
-            Peer peer = new Peer();
-            peer.socket = HTTP.newWebSocketBuilder().subprotocols("ice-signal.v1").buildAsync(
-                    URI.create("ws://127.0.0.1:" + server.signalPort().orElseThrow() + "/signal"), peer).get();
-            peer.say("{\"type\":\"hello\"}").hear("\"welcome\"");
-            return peer;
-        }
-
-        Peer say(String text) {
-            assertThat(socket).isNotNull();
-            socket.sendText(text, true).join();
-            return this;
-        }
-
-        /** The next message with these words; a close code counts as one. */
-        String hear(String words) throws InterruptedException {
-            while (true) {
-                String message = heard.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-                assertThat(message).as("a message with '%s'", words).isNotNull();
-                if (message.contains(words)) {
-                    return message;
-                }
-            }
-        }
-
-        /** The code of the next error. */
-        String error() throws InterruptedException {
-            return hear("\"error\"").replaceFirst(".*\"code\":\"([a-z-]+)\".*", "$1");
-        }
-
-        @Override
-        public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence text, boolean last) {
-            heard.add(text.toString());
-            from.request(1);
-            return null;
-        }
-
-        @Override
-        public @Nullable CompletionStage<?> onClose(WebSocket from, int status, String reason) {
-            heard.add(Integer.toString(status));
-            return null;
-        }
     }
 
     private interface Request {
