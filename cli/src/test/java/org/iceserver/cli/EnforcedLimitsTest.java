@@ -54,7 +54,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * A running server refuses what is one too many, says so to who asked, counts it in its metrics, and names the limit in its
  * log. Limits of a source, from which loopback is exempt, are met behind the PROXY protocol where that can be; the others of
- * that kind are shown by the core's tests.
+ * that kind are shown where a host has addresses of its own, in interop's SourceLimitsTest.
  */
 class EnforcedLimitsTest {
     private static final IpAddress LOOPBACK = IpAddress.parse("127.0.0.1");

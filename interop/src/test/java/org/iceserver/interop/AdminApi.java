@@ -1,0 +1,85 @@
+package org.iceserver.interop;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Set;
+import java.util.function.LongPredicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What a running server tells at its admin port, and what it is told there. */
+final class AdminApi {
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Pattern SESSION = Pattern.compile("\"id\":\"([0-9a-f]{16})\"");
+
+    private final ServerProcess server;
+
+    private AdminApi(ServerProcess server) {
+        this.server = server;
+    }
+
+    static AdminApi of(ServerProcess server) {
+        return new AdminApi(server);
+    }
+
+    /** The ids of the sessions that live, at most a thousand. */
+    Set<String> sessions() throws IOException, InterruptedException {
+        return SESSION.matcher(get("/api/v1/sessions?limit=1000")).results().map(found -> found.group(1))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** A number of the status: sessions, peers, packetsToPeers, ... */
+    long status(String field) throws IOException, InterruptedException {
+        return number("\"" + field + "\":(\\d+)", get("/api/v1/status"));
+    }
+
+    /** Returns when this number of the status is as wanted. */
+    void await(String field, LongPredicate wanted) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        for (long value = status(field); !wanted.test(value); value = status(field)) {
+            assertThat(System.nanoTime()).as("%s is %s, and\n%s", field, value, server.output()).isLessThan(deadline);
+            Waiting.briefly();
+        }
+    }
+
+    /** How often this limit has refused something. */
+    long refusals(String limit) throws IOException, InterruptedException {
+        String metrics = get("/metrics");
+        Matcher found = Pattern.compile("iceserver_limit_refusals_total\\{limit=\"" + limit + "\"} (\\d+)")
+                .matcher(metrics);
+        return found.find() ? Long.parseLong(found.group(1)) : 0;
+    }
+
+    HttpResponse<String> reload() throws IOException, InterruptedException {
+        return HTTP.send(HttpRequest.newBuilder(uri("/api/v1/reload")).header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("{}")).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** With the command that an operator uses; {@code what} is user, peer, session or address. */
+    void kick(String what, String whom) {
+        ForeignTool kicked = ForeignTool.run(60, ForeignTool.LAUNCHER, "kick", what, whom, "--admin",
+                uri("").toString());
+        assertThat(kicked.exitStatus()).as(kicked.output()).isZero();
+    }
+
+    private String get(String path) throws IOException, InterruptedException {
+        return HTTP.send(HttpRequest.newBuilder(uri(path)).build(), HttpResponse.BodyHandlers.ofString()).body();
+    }
+
+    private URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + server.adminPort() + path);
+    }
+
+    private static long number(String pattern, String text) {
+        return Pattern.compile(pattern).matcher(text).results().map(found -> Long.parseLong(found.group(1))).findFirst()
+                .orElseThrow(() -> new AssertionError("no " + pattern + " in " + text));
+    }
+}
