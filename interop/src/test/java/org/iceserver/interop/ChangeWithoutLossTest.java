@@ -37,7 +37,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 final class ChangeWithoutLossTest {
     private static final int CLIENTS = 200;
     private static final int RATE = 2_000;
-    private static final Duration LOAD = Duration.ofSeconds(40);
+    private static final Duration LOAD = Duration.ofSeconds(60);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration PAUSE = Duration.ofMillis(20);
     private static final int PACKETS_PER_REFRESH = 25;
