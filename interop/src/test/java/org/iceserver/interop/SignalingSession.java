@@ -29,7 +29,6 @@ final class SignalingSession implements WebSocket.Listener {
         socket = HTTP.newWebSocketBuilder().subprotocols("ice-signal.v1")
                 .buildAsync(URI.create("ws://127.0.0.1:" + server.signalPort() + "/signal"), this)
                 .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-        socket.sendText("{\"type\":\"hello\"}", true).join();
         welcome = first.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
 
@@ -59,6 +58,13 @@ final class SignalingSession implements WebSocket.Listener {
         Matcher found = Pattern.compile("\"" + name + "\":\"([^\"]+)\"").matcher(welcome);
         assertThat(found.find()).as("%s in %s", name, welcome).isTrue();
         return found.group(1);
+    }
+
+    /** Here rather than after the constructor's wait: the server closes a connection that says no hello for some seconds. */
+    @Override
+    public void onOpen(WebSocket opened) {
+        opened.request(1);
+        opened.sendText("{\"type\":\"hello\"}", true);
     }
 
     @Override

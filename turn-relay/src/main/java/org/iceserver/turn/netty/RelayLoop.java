@@ -86,7 +86,8 @@ final class RelayLoop {
         ByteBufAllocator allocator = PooledByteBufAllocator.DEFAULT;
         TcpPeers tcp = new TcpPeers(loop, server.directory(), allocator, this::peers, this::now,
                 new OncePerSecond(turn::nanos), this::late);
-        RelayPorts ports = new RelayPorts(media.index(), media.udp(), tcp, server.directory(), server.chance(),
+        RelayPorts ports = new RelayPorts(media.index(), media.udp(), tcp, server.directory(), server.held(),
+                server.chance(),
                 new FromPeers(), new OncePerSecond(turn::nanos));
         RefusalLog refusalLog = new RefusalLog(turn::nanos);
         life = new SessionLife(server.clock(), refusalLog, server.watcher(), this::moveSoon, this::late);

@@ -35,6 +35,7 @@ final class RelayPorts implements RelaySockets {
     private final UdpTransport udp;
     private final TcpPeers tcp;
     private final RelayDirectory directory;
+    private final HeldPorts held;
     private final RandomGenerator chance;
     private final FromPeers fromPeers;
     private final OncePerSecond warnings;
@@ -53,12 +54,13 @@ final class RelayPorts implements RelaySockets {
     }
 
     /** @param chance a secure source: relay ports must not be guessed (RFC 8656 s7.2) */
-    RelayPorts(int shard, UdpTransport udp, TcpPeers tcp, RelayDirectory directory, RandomGenerator chance,
-            FromPeers fromPeers, OncePerSecond warnings) {
+    RelayPorts(int shard, UdpTransport udp, TcpPeers tcp, RelayDirectory directory, HeldPorts held,
+            RandomGenerator chance, FromPeers fromPeers, OncePerSecond warnings) {
         this.shard = shard;
         this.udp = udp;
         this.tcp = tcp;
         this.directory = directory;
+        this.held = held;
         this.chance = chance;
         this.fromPeers = fromPeers;
         this.warnings = warnings;
@@ -70,7 +72,8 @@ final class RelayPorts implements RelaySockets {
             case PortWish.Any(AddressFamily family) -> claim(family, PortKind.ANY, this::bind);
             case PortWish.Tcp(AddressFamily family) -> claim(family, PortKind.ANY, tcp::open);
             case PortWish.Even(AddressFamily family) -> claim(family, PortKind.EVEN, this::bind);
-            case PortWish.EvenAndNext(AddressFamily family) -> claim(family, PortKind.EVEN_WITH_NEXT, this::bind);
+            case PortWish.EvenAndNext(AddressFamily family) ->
+                claim(family, PortKind.EVEN_WITH_NEXT, this::bindAndHoldNext);
             case PortWish.Reserved reserved -> redeem(reserved);
         };
     }
@@ -127,6 +130,7 @@ final class RelayPorts implements RelaySockets {
     private RelayPort redeem(PortWish.Reserved reserved) throws Rejection {
         int relay = directory.relayOf(reserved.address().high(), reserved.address().low());
         directory.move(relay, reserved.port(), shard);
+        held.letGo(bound(relay), reserved.port());
         try {
             return bind(relay, reserved.port());
         } catch (BindFailure e) {
@@ -136,15 +140,27 @@ final class RelayPorts implements RelaySockets {
         }
     }
 
+    private RelayPort bindAndHoldNext(int relay, int port) throws BindFailure {
+        held.hold(bound(relay), port + 1);
+        try {
+            return bind(relay, port);
+        } catch (BindFailure e) {
+            held.letGo(bound(relay), port + 1);
+            throw e;
+        }
+    }
+
     private RelayPort bind(int relay, int port) throws BindFailure {
         RelayPort opened = new RelayPort(this, fromPeers, relay, port);
-        opened.bound(udp.open(directory.relays().get(relay).bound(), port, false, opened));
+        opened.bound(udp.open(bound(relay), port, false, opened));
         return opened;
     }
 
     @Override
     public void release(PortWish.Reserved reserved) {
-        release(directory.relayOf(reserved.address().high(), reserved.address().low()), reserved.port());
+        int relay = directory.relayOf(reserved.address().high(), reserved.address().low());
+        held.letGo(bound(relay), reserved.port());
+        release(relay, reserved.port());
     }
 
     void release(int relay, int port) {
@@ -192,6 +208,10 @@ final class RelayPorts implements RelaySockets {
     @Override
     public Endpoint endpoint(long high, long low, int port) {
         return udp.endpoint(high, low, port);
+    }
+
+    private IpAddress bound(int relay) {
+        return directory.relays().get(relay).bound();
     }
 
     IpAddress told(int relay) {

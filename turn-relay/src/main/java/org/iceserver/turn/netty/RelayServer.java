@@ -91,7 +91,7 @@ public final class RelayServer implements AutoCloseable {
         UnauthenticatedBudget handshakes = new UnauthenticatedBudget(core.settings().limits().handshakesPerSource(),
                 chance.nextLong());
         RelayServer server = new RelayServer(loops, settings,
-                new ServerState(core, directory, slowCredentials, chance, clock, budget,
+                new ServerState(core, directory, new HeldPorts(), slowCredentials, chance, clock, budget,
                         settings.natDiscovery().map(NatDiscovery::told).orElse(Map.of()), idleStreamSeconds,
                         settings.proxies(),
                         settings.tls().map(tls -> ServerTls.of(tls.certificates(), handshakes, clock.nanos()))
@@ -264,5 +264,6 @@ public final class RelayServer implements AutoCloseable {
         for (RelayLoop loop : loops) {
             loop.close().awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS);
         }
+        state.held().close();
     }
 }

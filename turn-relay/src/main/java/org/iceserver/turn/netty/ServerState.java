@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the shells of all loops share; every part is immutable or thread-safe.
  *
+ * @param held relay ports that are reserved
  * @param budget of unauthenticated answers
  * @param discoveryTold what NAT behaviour discovery tells instead of an address that is bound
  * @param idleStreamSeconds how long a connection without an allocation may go without completing a frame
@@ -24,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param watcher hears what becomes of sessions
  * @param exchanges where the control lane can be watched
  */
-record ServerState(TurnServer core, RelayDirectory directory, SlowCredentials slowCredentials, SecureRandom chance,
+record ServerState(TurnServer core, RelayDirectory directory, HeldPorts held, SlowCredentials slowCredentials,
+        SecureRandom chance,
         ServerClock clock, UnauthenticatedBudget budget, Map<IpAddress, IpAddress> discoveryTold, int idleStreamSeconds,
         List<Cidr> proxies, @Nullable ServerTls tls,
         SessionWatcher watcher, ExchangeTap exchanges) {}

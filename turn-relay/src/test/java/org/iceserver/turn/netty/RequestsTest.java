@@ -52,13 +52,14 @@ class RequestsTest {
             new TurnServer(new TurnSettings("example.org", Limits.local()), (query, epoch) -> new KeyLookup.Unknown(),
                     NonceKey.random(new SecureRandom()),
                     new PeerPolicy(PeerRules.STANDARD, new OwnAddresses(List.of(HERE)))),
-            new RelayDirectory(List.of(new RelayDirectory.Relay(HERE, HERE)), 50_000, 50_000), SlowCredentials.NONE,
+            new RelayDirectory(List.of(new RelayDirectory.Relay(HERE, HERE)), 50_000, 50_000), new HeldPorts(),
+            SlowCredentials.NONE,
             new SecureRandom(), STOPPED, budget, Map.of(), 30, List.of(), null,
             SessionWatcher.NOBODY, new ExchangeTap());
     private final Sight sight = new Sight(0, server.exchanges(), STOPPED.nanos());
     private final RefusalLog refusals = new RefusalLog(turn::nanos);
     private final TurnShard shard = new TurnShard(0, server.core(), budget,
-            new RelayPorts(0, untouched(UdpTransport.class), noTcp(), server.directory(), new Random(1),
+            new RelayPorts(0, untouched(UdpTransport.class), noTcp(), server.directory(), server.held(), new Random(1),
                     untouched(RelayPorts.FromPeers.class), new OncePerSecond(turn::nanos)),
             new SessionLife(STOPPED, refusals, SessionWatcher.NOBODY, (path, listener) -> {}, late -> {}),
             new Random(1));
