@@ -25,7 +25,9 @@ record ForeignTool(String commandLine, int exitStatus, String output) {
             builder.environment().putAll(environment);
             Process process = builder.start();
             process.getOutputStream().close();
-            CompletableFuture<String> output = CompletableFuture.supplyAsync(() -> read(process));
+            // A thread of its own: java.net.http needs the common pool, which has one thread on two processors.
+            CompletableFuture<String> output = CompletableFuture.supplyAsync(() -> read(process),
+                    reading -> Thread.ofPlatform().daemon().start(reading));
             if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
                 throw new AssertionError(

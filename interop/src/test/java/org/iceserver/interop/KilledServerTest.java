@@ -44,7 +44,8 @@ final class KilledServerTest {
         CompletableFuture<Void> commands;
         try (BusyClients busy = BusyClients.of(server, 4)) {
             busy.assertRelaying();
-            commands = CompletableFuture.runAsync(this::changeTheDatabase);
+            commands = CompletableFuture.runAsync(this::changeTheDatabase,
+                    task -> Thread.ofVirtual().start(task));
             while (users.size() < 3 && !commands.isDone()) {
                 Waiting.briefly();
             }

@@ -175,7 +175,7 @@ final class MobilityInteropTest {
             } catch (TurnException e) {
                 throw new IllegalStateException(e);
             }
-        });
+        }, task -> Thread.ofVirtual().start(task));
     }
 
     private static String classPath() {
