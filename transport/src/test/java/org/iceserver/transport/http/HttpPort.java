@@ -25,7 +25,8 @@ final class HttpPort implements AutoCloseable {
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
-    private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());
+    /** Of one loop: what a client has seen of one answer is done before the next request is served. */
+    private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private final HttpServer server;
 
     HttpPort(HttpSettings settings, Routes routes, Supplier<@Nullable SslContext> tls) throws BindException {
