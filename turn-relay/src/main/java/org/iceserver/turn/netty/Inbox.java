@@ -11,26 +11,31 @@ import java.util.function.Consumer;
 import io.netty.buffer.ByteBuf;
 
 /**
- * Packets for this loop's allocations that arrived on other loops: many writers, one reader, bounded.
+ * Packets for this loop's allocations that arrived on other loops: many writers, one reader, bounded. A turn of the loop
+ * takes no more of them than of a socket, however fast they come.
  *
  * <p>Each buffer is laid out by {@link Handover} and belongs to whoever holds it: the inbox once {@link #offer} returned
  * true, the reader once it was handed over.
  */
 final class Inbox {
     static final int CAPACITY = 1_024;
-    private static final int PER_TASK = 256;
+    static final int PER_TURN = 256;
 
     private final Queue<ByteBuf> packets = new ConcurrentLinkedQueue<>();
     private final AtomicInteger size = new AtomicInteger();
     private final AtomicBoolean scheduled = new AtomicBoolean();
     private final Executor loop;
+    private final Executor endOfTurn;
     private final Consumer<ByteBuf> reader;
     private final Faults faults;
     private final Runnable drain = this::drain;
+    private final Runnable drained = this::drained;
     private volatile boolean closed;
 
-    Inbox(Executor loop, Consumer<ByteBuf> reader, Faults faults) {
+    /** @param endOfTurn as {@link LoopTurn#atEnd} */
+    Inbox(Executor loop, Executor endOfTurn, Consumer<ByteBuf> reader, Faults faults) {
         this.loop = loop;
+        this.endOfTurn = endOfTurn;
         this.reader = reader;
         this.faults = faults;
     }
@@ -55,17 +60,21 @@ final class Inbox {
 
     private void schedule() {
         if (scheduled.compareAndSet(false, true)) {
-            try {
-                loop.execute(drain);
-            } catch (RejectedExecutionException e) {
-                closed = true;
-                releaseAll();
-            }
+            hand(drain, loop);
+        }
+    }
+
+    private void hand(Runnable task, Executor to) {
+        try {
+            to.execute(task);
+        } catch (RejectedExecutionException e) {
+            closed = true;
+            releaseAll();
         }
     }
 
     private void drain() {
-        for (int i = 0; i < PER_TASK; i++) {
+        for (int i = 0; i < PER_TURN; i++) {
             ByteBuf packet = packets.poll();
             if (packet == null) {
                 break;
@@ -77,6 +86,11 @@ final class Inbox {
                 read(packet);
             }
         }
+        hand(drained, endOfTurn);
+    }
+
+    /** Until now nobody could ask for more of this turn. */
+    private void drained() {
         scheduled.set(false);
         if (!packets.isEmpty()) {
             schedule();

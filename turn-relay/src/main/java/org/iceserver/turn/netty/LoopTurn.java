@@ -8,8 +8,11 @@ import io.netty.channel.SingleThreadEventLoop;
 import org.iceserver.transport.HotPath;
 
 /**
- * One turn of a media loop: within it the clock is read once, and streams that were written to are flushed once, at its
- * end.
+ * One turn of a media loop: what its sockets have, then its tasks. Within it the clock is read once, and streams that were
+ * written to are flushed once, at its end.
+ *
+ * <p>A task that puts itself in the loop's queue again would run in the same turn, for up to a second while no socket is
+ * read; what is to leave packets their turn goes through {@link #next} or {@link #atEnd}.
  */
 @HotPath
 final class LoopTurn implements Runnable {
@@ -38,6 +41,16 @@ final class LoopTurn implements Runnable {
             begin();
         }
         written.add(client);
+    }
+
+    /** Runs {@code task} in the next turn, behind what the sockets have by then. On the loop. */
+    void next(Runnable task) {
+        atEnd(() -> loop.execute(task));
+    }
+
+    /** Runs {@code task} at the end of this turn. What it puts in the loop's queue is for the next one. On the loop. */
+    void atEnd(Runnable task) {
+        loop.executeAfterEventLoopIteration(task);
     }
 
     private void begin() {

@@ -46,8 +46,8 @@ import org.jspecify.annotations.Nullable;
 /** One media loop's part of the server: its shard, and everything that brings packets to it and takes them away. */
 final class RelayLoop {
     private static final int FIRST_BYTE_SECONDS = 10;
-    /** How much of a long job one task does before packets have their turn. */
-    static final int PER_TASK = 256;
+    /** How much of a long job is done before packets have their turn. */
+    static final int PER_TURN = 256;
 
     private final EventLoop loop;
     private final LoopTurn turn;
@@ -113,9 +113,9 @@ final class RelayLoop {
                 new ClientLane(shard, neighbours, media.udp().forbidsFragments()), requests, this::hold,
                 dtls);
         relocations = new Relocations(media.index(), loop, moves, shard, requests, demultiplexer, allocator);
-        inbox = new Inbox(loop, packet -> neighbours.receive(packet, turn.nanos()), faults);
+        inbox = new Inbox(loop, turn::atEnd, packet -> neighbours.receive(packet, turn.nanos()), faults);
         inboxes.add(inbox);
-        tasks = new SessionTasks(loop, shard, requests::now, faults);
+        tasks = new SessionTasks(loop, turn, shard, requests::now, faults);
     }
 
     private DtlsSessions dtls(MediaLoop media, ServerState server, ServerTls known) {
@@ -224,8 +224,8 @@ final class RelayLoop {
 
     private void tick() {
         try {
-            if (shard.expire(requests.now(), PER_TASK) == PER_TASK) {
-                loop.execute(this::tick);
+            if (shard.expire(requests.now(), PER_TURN) == PER_TURN) {
+                turn.next(this::tick);
             }
         } catch (RuntimeException e) {
             // Thrown on, it would end the timer.
@@ -266,7 +266,7 @@ final class RelayLoop {
             return;
         }
         StreamClient client = new StreamClient(connection, turn, listenerNumber, protocol, remote, local);
-        connection.pipeline().addLast(new StreamHandler(this, demultiplexer, client, idleStreamSeconds));
+        connection.pipeline().addLast(new StreamHandler(this, turn, demultiplexer, client, idleStreamSeconds));
     }
 
     /** Whether an allocation is to change to this client, who may be silent until then. */

@@ -12,15 +12,17 @@ import org.iceserver.turn.SessionVisitor;
 import org.iceserver.turn.SessionWalk;
 import org.iceserver.turn.TurnShard;
 
-/** Goes past one loop's sessions, to look at them or to end some: a bounded number per task, so that packets have their turn. */
+/** Goes past one loop's sessions, to look at them or to end some: a bounded number per turn, so that packets have theirs. */
 final class SessionTasks {
     private final Executor loop;
+    private final LoopTurn turn;
     private final TurnShard shard;
     private final Supplier<Now> now;
     private final Faults faults;
 
-    SessionTasks(Executor loop, TurnShard shard, Supplier<Now> now, Faults faults) {
+    SessionTasks(Executor loop, LoopTurn turn, TurnShard shard, Supplier<Now> now, Faults faults) {
         this.loop = loop;
+        this.turn = turn;
         this.shard = shard;
         this.now = now;
         this.faults = faults;
@@ -41,8 +43,8 @@ final class SessionTasks {
 
     private void goOn(SessionWalk walk, SessionVisitor visitor, CompletableFuture<Void> done) {
         try {
-            if (walk.next(RelayLoop.PER_TASK, now.get(), visitor)) {
-                loop.execute(() -> goOn(walk, visitor, done));
+            if (walk.next(RelayLoop.PER_TURN, now.get(), visitor)) {
+                turn.next(() -> goOn(walk, visitor, done));
             } else {
                 done.complete(null);
             }

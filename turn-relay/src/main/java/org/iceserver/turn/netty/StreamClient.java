@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
  * it would over UDP; one that does not even read its responses loses the connection.
  */
 final class StreamClient implements ConnectedClient {
-    /** Relayed packets are dropped while more than this is waiting. */
+    /** Relayed packets are dropped once more than this is waiting, until less than half of it is. */
     static final int DATA_BYTES = 256 * 1_024;
-    /** The connection is closed when responses push what is waiting this far beyond {@link #DATA_BYTES}. */
-    static final int RESPONSE_BYTES = 256 * 1_024;
+    /** Responses are never dropped: the connection is closed when they bring what is waiting beyond this. */
+    static final int MOST_BYTES = 512 * 1_024;
 
     private final Channel channel;
     private final LoopTurn turn;
@@ -92,7 +92,7 @@ final class StreamClient implements ConnectedClient {
     @Override
     public void respond(ByteBuf response) {
         write(response);
-        if (channel.bytesBeforeWritable() > RESPONSE_BYTES) {
+        if (channel.bytesBeforeWritable() > MOST_BYTES - DATA_BYTES / 2) {
             channel.close();
         }
     }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
@@ -20,19 +21,29 @@ import org.slf4j.LoggerFactory;
  *
  * <p>What cannot be framed closes the connection: there is no way to find the next frame. A connection without an
  * allocation that completes no frame for a while is closed too, unless an allocation is to change to it (RFC 8016).
+ *
+ * <p>A connection that sends faster than it is served is not read meanwhile: a turn of the loop takes so many of its frames,
+ * and others have theirs.
  */
 final class StreamHandler extends ByteToMessageDecoder {
     private static final Logger LOG = LoggerFactory.getLogger(StreamHandler.class);
 
+    /** Of one connection in one turn; as many as of a UDP socket. */
+    static final int FRAMES_PER_TURN = 256;
+
     private final RelayLoop loop;
+    private final LoopTurn turn;
     private final Demultiplexer demultiplexer;
     private final StreamClient client;
     private final int idleSeconds;
     private @Nullable Future<?> idleCheck;
     private boolean framedSinceCheck;
+    private int framesInTurn;
+    private boolean waiting;
 
-    StreamHandler(RelayLoop loop, Demultiplexer demultiplexer, StreamClient client, int idleSeconds) {
+    StreamHandler(RelayLoop loop, LoopTurn turn, Demultiplexer demultiplexer, StreamClient client, int idleSeconds) {
         this.loop = loop;
+        this.turn = turn;
         this.demultiplexer = demultiplexer;
         this.client = client;
         this.idleSeconds = idleSeconds;
@@ -42,6 +53,17 @@ final class StreamHandler extends ByteToMessageDecoder {
     public void handlerAdded(ChannelHandlerContext ctx) {
         idleCheck = ctx.executor().scheduleWithFixedDelay(this::closeIfIdle, idleSeconds, idleSeconds,
                 TimeUnit.SECONDS);
+    }
+
+    /** One turn's reading is over. Where frames wait, {@code super} would ask for more, since it passed nothing on. */
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) throws Exception {
+        if (waiting) {
+            ctx.fireChannelReadComplete();
+        } else {
+            framesInTurn = 0;
+            super.channelReadComplete(ctx);
+        }
     }
 
     @Override
@@ -58,10 +80,41 @@ final class StreamHandler extends ByteToMessageDecoder {
             if (frame == 0 || frame > in.readableBytes()) {
                 return;
             }
+            if (framesInTurn == FRAMES_PER_TURN) {
+                waitForNextTurn(ctx);
+                return;
+            }
+            framesInTurn++;
             in.skipBytes(frame);
             framedSinceCheck = true;
             loop.framed();
             onFrame(in, offset, frame);
+        }
+    }
+
+    private void waitForNextTurn(ChannelHandlerContext ctx) {
+        if (!waiting) {
+            waiting = true;
+            ctx.channel().config().setAutoRead(false);
+            turn.next(() -> goOn(ctx));
+        }
+    }
+
+    /** Takes what had to wait, and reads on when that was all. */
+    private void goOn(ChannelHandlerContext ctx) {
+        waiting = false;
+        framesInTurn = 0;
+        if (ctx.isRemoved()) {
+            return;
+        }
+        try {
+            channelRead(ctx, Unpooled.EMPTY_BUFFER);
+        } catch (Exception e) {
+            exceptionCaught(ctx, e);
+        }
+        if (!waiting && !ctx.isRemoved()) {
+            framesInTurn = 0;
+            ctx.channel().config().setAutoRead(true);
         }
     }
 

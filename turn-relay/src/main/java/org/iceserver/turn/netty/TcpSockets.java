@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 final class TcpSockets {
     /** What one connection may hold in memory for a receiver that is slower than its sender. */
     static final int BUFFER_BYTES = 64 * 1_024;
+    /** Of both ends of a data connection: the peer's, and the client's. */
+    static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(BUFFER_BYTES / 2, BUFFER_BYTES);
 
     private static final int BACKLOG = 64;
     private static final ChannelOption<Boolean> NIO_REUSE_PORT = NioChannelOption
@@ -81,8 +83,7 @@ final class TcpSockets {
     static void prepare(Channel connection) {
         connection.config().setAutoRead(false);
         connection.config().setOption(ChannelOption.TCP_NODELAY, true);
-        connection.config().setOption(ChannelOption.WRITE_BUFFER_WATER_MARK,
-                new WriteBufferWaterMark(BUFFER_BYTES / 2, BUFFER_BYTES));
+        connection.config().setOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK);
     }
 
     private static boolean onEpoll(EventLoop loop) {

@@ -16,13 +16,15 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The executor is a queue that the test runs by hand. */
+/** The executors are queues that the test runs by hand: a turn is what stands in the first, then what stands in the second. */
 class InboxTest {
     private final Queue<Runnable> tasks = new ArrayDeque<>();
+    private final Queue<Runnable> atEnd = new ArrayDeque<>();
     private final List<Integer> read = new ArrayList<>();
     private final ShardCounters counters = new ShardCounters();
     private final DefaultEventLoop loop = new DefaultEventLoop();
-    private final Inbox inbox = new Inbox(tasks::add, this::read, new Faults(counters, new LoopTurn(loop, () -> 0)));
+    private final Inbox inbox = new Inbox(tasks::add, atEnd::add, this::read,
+            new Faults(counters, new LoopTurn(loop, () -> 0)));
 
     @AfterEach
     void stopLoop() {
@@ -39,15 +41,29 @@ class InboxTest {
     }
 
     @Test
-    void manyPacketsTakeSeveralTasks() {
+    void manyPacketsTakeSeveralTurns() {
         for (int i = 0; i < 1_000; i++) {
             offer(i);
         }
-        assertThat(tasks).hasSize(1);
-        tasks.remove().run();
-        assertThat(read).hasSizeLessThan(1_000);
+        runTurn();
+        assertThat(read).hasSize(Inbox.PER_TURN);
         runAll();
         assertThat(read).hasSize(1_000);
+    }
+
+    /** As fast as they are read: each would otherwise be a task of the same turn, and that turn would not end. */
+    @Test
+    void whatComesWhileATurnReadsWaitsForTheNext() {
+        offer(1);
+        tasks.remove().run();
+        offer(2);
+        assertThat(tasks).isEmpty();
+        assertThat(read).containsExactly(1);
+
+        runTurn();
+        assertThat(tasks).hasSize(1);
+        runTurn();
+        assertThat(read).containsExactly(1, 2);
     }
 
     @Test
@@ -97,7 +113,7 @@ class InboxTest {
     void aLoopThatIsGoneReleasesThePacket() {
         Inbox orphan = new Inbox(task -> {
             throw new RejectedExecutionException("stopped");
-        }, this::read, new Faults(counters, new LoopTurn(loop, () -> 0)));
+        }, atEnd::add, this::read, new Faults(counters, new LoopTurn(loop, () -> 0)));
         ByteBuf packet = packet(1);
 
         orphan.offer(packet);
@@ -124,7 +140,18 @@ class InboxTest {
     }
 
     private void runAll() {
-        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+        while (!tasks.isEmpty() || !atEnd.isEmpty()) {
+            runTurn();
+        }
+    }
+
+    private void runTurn() {
+        runAll(tasks);
+        runAll(atEnd);
+    }
+
+    private static void runAll(Queue<Runnable> queue) {
+        for (Runnable task = queue.poll(); task != null; task = queue.poll()) {
             task.run();
         }
     }
