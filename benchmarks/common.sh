@@ -41,11 +41,12 @@ java_25() {
     fail "no JDK 25 found; set ICESERVER_JAVA_HOME to one"
 }
 
-# generator ARGUMENTS...: the load generator, in place of this script, on processor 1. Its heap is large enough not to be
-# collected in the seconds that are measured: a pause of its own would count as the server's delay.
+# generator ARGUMENTS...: the load generator, in place of this script, on processor 1 or those of GENERATOR_ON. Its heap
+# is large enough not to be collected in the seconds that are measured: a pause of its own would count as the server's
+# delay.
 generator() {
     local java
     java=$(java_25)
-    exec taskset -c 1 "$java" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
+    exec taskset -c "${GENERATOR_ON:-1}" "$java" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
         -XX:+UseSerialGC -Xms2g -Xmx2g -Xmn1536m -cp benchmarks/target/benchmarks.jar "$@"
 }

@@ -3,6 +3,7 @@ package org.iceserver.benchmarks;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import org.iceserver.client.Credentials;
 
@@ -43,6 +44,24 @@ sealed interface Contestant {
                     Integer.toString(tlsPort), "--cert", certificate.chain().toString(), "--key",
                     certificate.key().toString(), "--user", USER + ":" + PASSWORD, "--allow-peer",
                     "127.0.0.0/8");
+        }
+    }
+
+    /** The same with one of its limits changed. */
+    record LimitedIceserver(Iceserver plain, String limit) implements Contestant {
+        @Override
+        public String name() {
+            return limit;
+        }
+
+        @Override
+        public List<String> version() {
+            return plain.version();
+        }
+
+        @Override
+        public List<String> command(int port, int tlsPort) {
+            return Stream.concat(plain.command(port, tlsPort).stream(), Stream.of("--limit", limit)).toList();
         }
     }
 

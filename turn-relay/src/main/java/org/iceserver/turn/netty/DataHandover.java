@@ -4,7 +4,6 @@ import java.util.concurrent.RejectedExecutionException;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import org.iceserver.turn.PeerConnection;
@@ -29,7 +28,6 @@ final class DataHandover {
     static void begin(Channel channel, ByteBuf response, PeerConnection connection) {
         DataHandover handover = new DataHandover(channel, connection);
         channel.config().setAutoRead(false);
-        channel.config().setOption(ChannelOption.WRITE_BUFFER_WATER_MARK, TcpSockets.WATER_MARK);
         channel.pipeline().addLast(handover.pipe);
         // What it has read beyond the request goes to the pipe.
         channel.pipeline().remove(StreamHandler.class);

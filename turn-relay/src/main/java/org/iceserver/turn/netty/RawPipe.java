@@ -9,6 +9,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
@@ -18,10 +19,12 @@ import org.jspecify.annotations.Nullable;
  * One direction of a data connection (RFC 6062 s5.4): what its channel reads is written to the other channel as it came.
  *
  * <p>While the other channel cannot take more, this one is not read, so that the sender's window closes: what is held is
- * bounded by the write buffer's high mark and one read. Nor is it while a bandwidth limit has it wait. Before it is opened it holds what it is given, which is at most
+ * bounded by {@link #BUFFER_BYTES} and one read. Nor is it while a bandwidth limit has it wait. Before it is opened it holds what it is given, which is at most
  * what had been read already.
  */
 final class RawPipe extends ChannelInboundHandlerAdapter {
+    /** What one direction may hold in memory for a receiver that is slower than its sender. */
+    static final int BUFFER_BYTES = 64 * 1_024;
     /** How long a receiver may take to read the rest and close, when the sender has. */
     private static final long LINGER_SECONDS = 5;
 
@@ -42,6 +45,7 @@ final class RawPipe extends ChannelInboundHandlerAdapter {
         reader = from;
         to = other;
         pace = counted;
+        other.config().setWriteBufferWaterMark(new WriteBufferWaterMark(BUFFER_BYTES / 2, BUFFER_BYTES));
         for (ByteBuf held = early.poll(); held != null; held = early.poll()) {
             pass(from, other, held);
         }

@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
+import io.netty.channel.WriteBufferWaterMark;
 import org.iceserver.transport.FiveTuple;
 import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.TransportProtocol;
@@ -23,6 +24,8 @@ final class StreamClient implements ConnectedClient {
     static final int DATA_BYTES = 256 * 1_024;
     /** Responses are never dropped: the connection is closed when they bring what is waiting beyond this. */
     static final int MOST_BYTES = 512 * 1_024;
+    /** Of its channel, which {@link #takesData} asks. */
+    static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(DATA_BYTES / 2, DATA_BYTES);
 
     private final Channel channel;
     private final LoopTurn turn;
@@ -30,6 +33,7 @@ final class StreamClient implements ConnectedClient {
     private final FiveTuple fiveTuple;
     private @Nullable Allocation allocation;
     private boolean written;
+    private boolean closing;
 
     StreamClient(Channel channel, LoopTurn turn, int listener, TransportProtocol protocol,
             InetSocketAddress remote, InetSocketAddress local) {
@@ -76,7 +80,7 @@ final class StreamClient implements ConnectedClient {
 
     /** Whether a relayed packet may be written; ask before it is copied. */
     boolean takesData() {
-        return channel.isWritable();
+        return !closing && channel.isWritable();
     }
 
     /** Writes a frame and takes over its reference; it leaves when the turn ends. */
@@ -92,8 +96,8 @@ final class StreamClient implements ConnectedClient {
     @Override
     public void respond(ByteBuf response) {
         write(response);
-        if (channel.bytesBeforeWritable() > MOST_BYTES - DATA_BYTES / 2) {
-            channel.close();
+        if (channel.bytesBeforeWritable() > MOST_BYTES - WATER_MARK.low()) {
+            close();
         }
     }
 
@@ -108,6 +112,12 @@ final class StreamClient implements ConnectedClient {
     }
 
     void close() {
+        closing = true;
         channel.close();
+    }
+
+    /** Nothing more is done for it. Over TLS it takes a while until its last words are out, or it did not read them. */
+    boolean isClosing() {
+        return closing;
     }
 }

@@ -69,13 +69,16 @@ final class StreamHandler extends ByteToMessageDecoder {
     @Override
     protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
         while (in.isReadable() && ctx.channel().isActive() && !ctx.isRemoved()) {
+            if (client.isClosing()) {
+                in.skipBytes(in.readableBytes());
+                return;
+            }
             int offset = in.readerIndex();
             int frame = StreamFramer.frameLength(in, offset, in.readableBytes());
             if (frame < 0) {
                 loop.counters().drop(DropReason.UNDECODABLE);
-                in.skipBytes(in.readableBytes());
-                ctx.close();
-                return;
+                client.close();
+                continue;
             }
             if (frame == 0 || frame > in.readableBytes()) {
                 return;

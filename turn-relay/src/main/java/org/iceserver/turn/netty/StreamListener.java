@@ -10,7 +10,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.WriteBufferWaterMark;
 import org.iceserver.transport.AcceptPause;
 import org.iceserver.transport.EventLoops;
 import org.iceserver.transport.IpAddress;
@@ -37,8 +36,7 @@ final class StreamListener {
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .handler(new AcceptPause())
                 .childOption(ChannelOption.TCP_NODELAY, true)
-                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK,
-                        new WriteBufferWaterMark(StreamClient.DATA_BYTES / 2, StreamClient.DATA_BYTES))
+                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, StreamClient.WATER_MARK)
                 .childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel connection) {

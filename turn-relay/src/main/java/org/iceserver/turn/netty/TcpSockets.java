@@ -10,7 +10,6 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.IoEventLoop;
-import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
@@ -27,11 +26,6 @@ import org.jspecify.annotations.Nullable;
  * s5.2). Called on the loop that they are registered on, and done when they return.
  */
 final class TcpSockets {
-    /** What one connection may hold in memory for a receiver that is slower than its sender. */
-    static final int BUFFER_BYTES = 64 * 1_024;
-    /** Of both ends of a data connection: the peer's, and the client's. */
-    static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(BUFFER_BYTES / 2, BUFFER_BYTES);
-
     private static final int BACKLOG = 64;
     private static final ChannelOption<Boolean> NIO_REUSE_PORT = NioChannelOption
             .of(StandardSocketOptions.SO_REUSEPORT);
@@ -83,7 +77,6 @@ final class TcpSockets {
     static void prepare(Channel connection) {
         connection.config().setAutoRead(false);
         connection.config().setOption(ChannelOption.TCP_NODELAY, true);
-        connection.config().setOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK);
     }
 
     private static boolean onEpoll(EventLoop loop) {

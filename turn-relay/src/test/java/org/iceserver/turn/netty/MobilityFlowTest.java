@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.iceserver.stun.Attribute.MobilityTicket;
 import org.iceserver.stun.TransportAddress;
 import org.iceserver.transport.TransportMode;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Paced flows while their allocation moves, both ways and from a neighbour on this server: every packet arrives. */
+@ExtendWith(LeakWatch.class)
 class MobilityFlowTest {
     private static final int CHANNEL = 0x4ABC;
     private static final int PACKETS = 2_000;

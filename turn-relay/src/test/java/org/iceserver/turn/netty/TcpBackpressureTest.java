@@ -5,7 +5,10 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -13,6 +16,8 @@ import java.util.stream.Stream;
 
 import org.iceserver.stun.TransportAddress;
 import org.iceserver.transport.TransportMode;
+import org.iceserver.transport.tls.Certificates;
+import org.iceserver.transport.tls.ServerCertificates;
 import org.iceserver.turn.DropReason;
 import org.iceserver.turn.Limits;
 import org.junit.jupiter.api.Test;
@@ -78,6 +83,30 @@ class TcpBackpressureTest {
 
                 assertThat(sent).isLessThan(FLOOD);
                 assertThat(sha256(read(atPeer, sent))).isEqualTo(sha256(Arrays.copyOf(random(3, FLOOD), sent)));
+            }
+        }
+    }
+
+    /** What TLS holds on its way counts too. */
+    @Test
+    void aClientOverTlsThatDoesNotReadStopsThePeer() throws IOException {
+        ServerCertificates certificates = new ServerCertificates(
+                List.of(Certificates.selfSigned(List.of("localhost"), Instant.now(), new SecureRandom())));
+        try (TestServer server = TestServer.plan().tcp().tls(certificates).start();
+                TurnTestClient client = server.client(HERE, true)) {
+            TransportAddress relayed = client.allocateTcp();
+            client.permit(relayed);
+            try (SocketChannel atPeer = SocketChannel.open(socketAddress(relayed));
+                    Wire.Tcp data = TlsWire.open(server.address(HERE))) {
+                atPeer.configureBlocking(false);
+                TurnTestClient binder = new TurnTestClient(data, TestServer.USER, TestServer.PASSWORD);
+                binder.challenge();
+                TurnTestClient.assertSuccess(binder.connectionBind(TurnTestClient.connectionId(client.attempt())));
+
+                int sent = flood(atPeer);
+
+                assertThat(sent).isLessThan(FLOOD);
+                assertThat(sha256(read(data.socket(), sent))).isEqualTo(sha256(Arrays.copyOf(random(3, FLOOD), sent)));
             }
         }
     }
