@@ -57,7 +57,8 @@ public final class Fairness implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        say(ROW.formatted("server", "flood by", "relayed/s", "lost", "modest lost,", "modest lost,", "delay", "refused by"));
+        say(ROW.formatted("server", "flood by", "relayed/s", "lost", "modest lost,", "modest lost,", "delay",
+                "refused by"));
         say(ROW.formatted("", "", "", "", "to peers", "to clients", "p99, ms", "the queue"));
         try {
             for (Contestant contestant : contestants()) {

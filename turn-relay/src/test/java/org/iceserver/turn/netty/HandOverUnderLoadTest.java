@@ -249,8 +249,8 @@ class HandOverUnderLoadTest {
             List<CompletableFuture<Void>> all = new ArrayList<>();
             for (int i = 0; i < CONNECTIONS; i++) {
                 room.acquire();
-                byte[] there = random(2 * i, 64 << 10);
-                byte[] back = random(2 * i + 1, 64 << 10);
+                byte[] there = random(2L * i, 64 << 10);
+                byte[] back = random(2L * i + 1, 64 << 10);
                 Socket atPeer = dial(relayed);
                 // It does not wait until somebody is there.
                 CompletableFuture<Void> early = sending(atPeer, back);

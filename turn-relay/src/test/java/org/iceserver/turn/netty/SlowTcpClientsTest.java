@@ -54,7 +54,7 @@ class SlowTcpClientsTest {
                 }
                 exchange(other, othersPeer, othersRelayed);
                 exchanged++;
-                long handled = sent + exchanged;
+                long handled = (long) sent + exchanged;
                 Eventually.eventually("each packet is on its way or dropped",
                         () -> toClients(server) + server.drops(DropReason.CLIENT_BACKPRESSURE) == handled);
             }
