@@ -2,7 +2,7 @@
  * The floor: the smallest relay that the load generator can drive, to show what the kernel alone costs.
  *
  * It speaks just enough TURN (RFC 8656) over UDP and IPv4: Allocate, ChannelBind and Refresh succeed for everybody, without
- * credentials, permissions or lifetimes. One thread, one channel per client. It reads with recvmmsg, 32 datagrams a call,
+ * credentials or permissions; a Refresh with a lifetime of zero closes the relay socket. One thread, one channel per client. It reads with recvmmsg, 32 datagrams a call,
  * and sends runs of equal length from one client as one sendmsg with UDP_SEGMENT. For measurements on loopback only.
  *
  *     cc -O2 -o floor floor.c && ./floor 127.0.0.1 3478
@@ -23,7 +23,7 @@
 #define UDP_SEGMENT 103
 #endif
 
-enum { BATCH = 32, SLOT = 2048, HEADROOM = 64, MAX_CLIENTS = 16384, TABLE = 65536, BUFFER = 4 << 20, COOKIE = 0x2112A442 };
+enum { BATCH = 32, SLOT = 2048, HEADROOM = 64, MAX_CLIENTS = 131072, TABLE = 262144, BUFFER = 4 << 20, COOKIE = 0x2112A442 };
 
 struct client {
     struct sockaddr_in address;
@@ -51,7 +51,7 @@ static void die(const char *what) {
 /* The place of a client's address in the table: its entry, or the free place where it belongs. */
 static struct client **find(const struct sockaddr_in *address) {
     uint32_t hash = (address->sin_addr.s_addr ^ (uint32_t)address->sin_port * 0x9E37u) * 2654435761u;
-    for (uint32_t at = hash >> 16;; at = (at + 1) % TABLE) {
+    for (uint32_t at = hash >> 14;; at = (at + 1) % TABLE) {
         struct client *known = table[at];
         if (known == NULL || (known->address.sin_port == address->sin_port
                               && known->address.sin_addr.s_addr == address->sin_addr.s_addr)) {
@@ -126,7 +126,14 @@ static int put_address(unsigned char *at, int type, const struct sockaddr_in *ad
     return 12;
 }
 
+/* A client that comes back gets its old place and a new socket. */
 static struct client *allocate(struct client **place, const struct sockaddr_in *from) {
+    if (*place != NULL) {
+        if ((*place)->relay < 0) {
+            (*place)->relay = open_socket(0, *place);
+        }
+        return *place;
+    }
     if (client_count == MAX_CLIENTS) {
         fprintf(stderr, "floor: more than %d clients\n", MAX_CLIENTS);
         exit(1);
@@ -137,17 +144,39 @@ static struct client *allocate(struct client **place, const struct sockaddr_in *
     return *place = made;
 }
 
-static void bind_channel(struct client *client, const unsigned char *request, int length) {
+/* The value of an attribute, or NULL. */
+static const unsigned char *attribute(const unsigned char *request, int length, unsigned type) {
     for (int at = 20; at + 4 <= length; at += 4 + (get16(request + at + 2) + 3) / 4 * 4) {
-        const unsigned char *value = request + at + 4;
-        if (get16(request + at) == 0x000C) {
-            client->channel = get16(value);
-        } else if (get16(request + at) == 0x0012) {
-            uint32_t ip = ((uint32_t)get16(value + 4) << 16 | get16(value + 6)) ^ COOKIE;
-            client->peer = (struct sockaddr_in){.sin_family = AF_INET, .sin_addr.s_addr = htonl(ip),
-                                                .sin_port = htons(get16(value + 2) ^ COOKIE >> 16)};
+        if (get16(request + at) == type) {
+            return request + at + 4;
         }
     }
+    return NULL;
+}
+
+static void bind_channel(struct client *client, const unsigned char *request, int length) {
+    const unsigned char *channel = attribute(request, length, 0x000C);
+    const unsigned char *peer = attribute(request, length, 0x0012);
+    if (channel == NULL || peer == NULL) {
+        return;
+    }
+    uint32_t ip = ((uint32_t)get16(peer + 4) << 16 | get16(peer + 6)) ^ COOKIE;
+    client->channel = get16(channel);
+    client->peer = (struct sockaddr_in){.sin_family = AF_INET, .sin_addr.s_addr = htonl(ip),
+                                        .sin_port = htons(get16(peer + 2) ^ COOKIE >> 16)};
+}
+
+/* Closes what the client gives back; returns the lifetime that the answer tells. */
+static unsigned refresh(struct client *client, const unsigned char *request, int length) {
+    const unsigned char *lifetime = attribute(request, length, 0x000D);
+    if (lifetime == NULL || get16(lifetime) != 0 || get16(lifetime + 2) != 0) {
+        return 600;
+    }
+    if (client->relay >= 0) {
+        close(client->relay);
+        client->relay = -1;
+    }
+    return 0;
 }
 
 /* Says yes to whatever is asked. */
@@ -158,7 +187,10 @@ static void control(const unsigned char *request, int length, struct sockaddr_in
         return;
     }
     struct client **place = find(from);
-    struct client *client = *place != NULL ? *place : allocate(place, from);
+    struct client *client = method == 0x0003 ? allocate(place, from) : *place;
+    if (client == NULL) {
+        return;
+    }
     int end = 20;
     memcpy(answer, request, 20);
     put16(answer, method | 0x0100);
@@ -175,7 +207,7 @@ static void control(const unsigned char *request, int length, struct sockaddr_in
         put16(answer + end, 0x000D);
         put16(answer + end + 2, 4);
         put16(answer + end + 4, 0);
-        put16(answer + end + 6, 600);
+        put16(answer + end + 6, method == 0x0004 ? refresh(client, request, length) : 600);
         end += 8;
     }
     put16(answer + 2, end - 20);
