@@ -67,7 +67,7 @@ public final class Compare implements Callable<Integer> {
     private final Certificate certificate = new Certificate(Path.of("benchmarks/target/cert.pem").toAbsolutePath(),
             Path.of("benchmarks/target/key.pem").toAbsolutePath());
     private final Iceserver iceserver = new Iceserver("iceserver", Path.of("iceserver").toAbsolutePath(), 1,
-            certificate);
+            Optional.of(certificate));
     private final Coturn coturn = new Coturn("turnserver", certificate);
     private final Floor floor = new Floor(Path.of("benchmarks/target/floor").toAbsolutePath());
     private final List<Figures> results = new ArrayList<>();
@@ -107,7 +107,7 @@ public final class Compare implements Callable<Integer> {
             loads(List.of());
         } else {
             try (RunningServer other = RunningServer
-                    .start(new Iceserver("before", before.toAbsolutePath(), 1, certificate))) {
+                    .start(new Iceserver("before", before.toAbsolutePath(), 1, Optional.of(certificate)))) {
                 loads(List.of(other));
             }
         }
@@ -157,7 +157,7 @@ public final class Compare implements Callable<Integer> {
     /** What sharding costs: both servers on the one processor. */
     private void loops(Rounds each, RunningServer one) throws IOException, TurnException, InterruptedException {
         try (RunningServer two = RunningServer
-                .start(new Iceserver("iceserver, 2 loops", iceserver.launcher(), 2, certificate))) {
+                .start(new Iceserver("iceserver, 2 loops", iceserver.launcher(), 2, Optional.of(certificate)))) {
             report(each.run(Scenario.relay(200, 1, RATE), CPU, List.of(one, two), Compare::cpu));
             report(each.run(Scenario.relay(200, 8, RATE), CPU, List.of(one, two), Compare::cpu));
         }
@@ -183,19 +183,24 @@ public final class Compare implements Callable<Integer> {
     }
 
     private void start() throws IOException, InterruptedException {
+        start(new Iceserver(iceserver.name(), iceserver.launcher(), 1, Optional.empty()), "UDP and TCP");
+        start(iceserver, "and TLS and DTLS");
+    }
+
+    private void start(Iceserver server, String with) throws IOException, InterruptedException {
         List<Double> millis = new ArrayList<>();
         List<Double> resident = new ArrayList<>();
         for (int round = 0; round < rounds; round++) {
-            try (RunningServer server = RunningServer.startOnAll(iceserver)) {
+            try (RunningServer started = RunningServer.startOnAll(server)) {
                 if (round > 0) {
-                    millis.add((double) server.startedAfter().toMillis());
+                    millis.add((double) started.startedAfter().toMillis());
                     Thread.sleep(UNTIL_IDLE);
-                    resident.add((double) (server.residentBytes() >> 20));
+                    resident.add((double) (started.residentBytes() >> 20));
                 }
             }
         }
-        report(new Figures("from the command to the bound port", "ms", Map.of(iceserver.name(), millis), 0));
-        report(new Figures("idle, resident", "MiB", Map.of(iceserver.name(), resident), 0));
+        report(new Figures("from the command to the bound port, " + with, "ms", Map.of(server.name(), millis), 0));
+        report(new Figures("idle, resident, " + with, "MiB", Map.of(server.name(), resident), 0));
     }
 
     private static OptionalDouble cpu(LoadReport report) {

@@ -1,6 +1,7 @@
 package org.iceserver.benchmarks;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -28,8 +29,12 @@ sealed interface Contestant {
     /** What TLS and DTLS clients are shown; their owner is asked for nothing. */
     record Certificate(Path chain, Path key) {}
 
-    /** This repository's server, or another build of it, started by its launcher. */
-    record Iceserver(String name, Path launcher, int loops, Certificate certificate) implements Contestant {
+    /**
+     * This repository's server, or another build of it, started by its launcher.
+     *
+     * @param certificate for TLS and DTLS; without one it speaks neither, as when it is started for the first time
+     */
+    record Iceserver(String name, Path launcher, int loops, Optional<Certificate> certificate) implements Contestant {
 
         @Override
         public List<String> version() {
@@ -38,12 +43,13 @@ sealed interface Contestant {
 
         @Override
         public List<String> command(int port, int tlsPort) {
-            return List.of(launcher.toString(), "--signal-port", "0", "--admin-port", "0", "--stun-port",
-                    Integer.toString(port), "--listen",
-                    ADDRESS, "--relay-ip", ADDRESS, "--loops", Integer.toString(loops), "--tls-port",
-                    Integer.toString(tlsPort), "--cert", certificate.chain().toString(), "--key",
-                    certificate.key().toString(), "--user", USER + ":" + PASSWORD, "--allow-peer",
-                    "127.0.0.0/8");
+            List<String> command = new ArrayList<>(List.of(launcher.toString(), "--signal-port", "0", "--admin-port",
+                    "0",
+                    "--stun-port", Integer.toString(port), "--listen", ADDRESS, "--relay-ip", ADDRESS, "--loops",
+                    Integer.toString(loops), "--user", USER + ":" + PASSWORD, "--allow-peer", "127.0.0.0/8"));
+            certificate.ifPresent(shown -> command.addAll(List.of("--tls-port", Integer.toString(tlsPort), "--cert",
+                    shown.chain().toString(), "--key", shown.key().toString())));
+            return command;
         }
     }
 

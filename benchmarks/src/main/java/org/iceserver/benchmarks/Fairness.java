@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 import org.iceserver.benchmarks.Contestant.Certificate;
@@ -78,7 +79,8 @@ public final class Fairness implements Callable<Integer> {
     private List<Contestant> contestants() {
         Certificate certificate = new Certificate(Path.of("benchmarks/target/cert.pem").toAbsolutePath(),
                 Path.of("benchmarks/target/key.pem").toAbsolutePath());
-        Iceserver plain = new Iceserver("iceserver", Path.of("iceserver").toAbsolutePath(), 1, certificate);
+        Iceserver plain = new Iceserver("iceserver", Path.of("iceserver").toAbsolutePath(), 1,
+                Optional.of(certificate));
         List<Contestant> all = new ArrayList<>(List.of(plain, new LimitedIceserver(plain, LIMIT)));
         if (withCoturn) {
             all.add(new Coturn("turnserver", certificate));

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 import org.iceserver.benchmarks.Contestant.Certificate;
@@ -60,7 +61,8 @@ public final class Soak implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         Certificate certificate = new Certificate(Path.of("benchmarks/target/cert.pem").toAbsolutePath(),
                 Path.of("benchmarks/target/key.pem").toAbsolutePath());
-        Iceserver contestant = new Iceserver("iceserver", Path.of("iceserver").toAbsolutePath(), 1, certificate);
+        Iceserver contestant = new Iceserver("iceserver", Path.of("iceserver").toAbsolutePath(), 1,
+                Optional.of(certificate));
         try (RunningServer server = RunningServer.start(contestant)) {
             long packets = rate < 0 ? halfOfSaturation(server) : rate;
             say(packets == 0
