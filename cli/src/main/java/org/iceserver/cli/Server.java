@@ -98,7 +98,7 @@ final class Server implements AutoCloseable {
         if (signalPort.isPresent()) {
             signal = Optional
                     .of(new SignalAssembly(configuration, certificates).start(loops, signalPort.getAsInt(), mints,
-                            new Kick(relay, () -> longestLife, InstantSource.system())));
+                            new Kick(relay, () -> longestLife, InstantSource.system()), told.exchanges()));
         }
     }
 

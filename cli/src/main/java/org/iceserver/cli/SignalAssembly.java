@@ -9,6 +9,7 @@ import java.util.Set;
 
 import io.netty.handler.ssl.SslContext;
 import org.iceserver.signal.IceServers;
+import org.iceserver.signal.PeerExchanges;
 import org.iceserver.signal.Revocation;
 import org.iceserver.signal.netty.SignalServer;
 import org.iceserver.signal.netty.SignalSettings;
@@ -24,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 record SignalAssembly(Configuration configuration, Optional<ServerCertificates> certificates) {
     /** @throws IOException with one sentence, when an address or port cannot be had */
-    SignalServer start(EventLoops loops, int port, IceServers iceServers, Revocation revocation) throws IOException {
+    SignalServer start(EventLoops loops, int port, IceServers iceServers, Revocation revocation,
+            PeerExchanges exchanges) throws IOException {
         @Nullable
         SslContext tls = certificates.map(ServerCertificates::web).orElse(null);
         SignalSettings settings = SignalSettings
@@ -39,7 +41,7 @@ record SignalAssembly(Configuration configuration, Optional<ServerCertificates> 
                 .withTls(() -> tls)
                 .withVersion(IceServerCommand.number());
         return SignalServer.start(settings, loops.newGroup("signal", 1), loops.serverSocketChannel(), iceServers,
-                revocation);
+                revocation, exchanges);
     }
 
     /** The names that clients reach us by: what we advertise, and what the certificate vouches for. */

@@ -1,5 +1,6 @@
 package org.iceserver.cli;
 
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -7,6 +8,7 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 import org.iceserver.credentials.database.RedisStatistics;
+import org.iceserver.signal.PeerExchanges;
 import org.iceserver.turn.SessionWatcher;
 import org.iceserver.turn.netty.Aside;
 import org.iceserver.turn.netty.ExchangeTrace;
@@ -15,7 +17,7 @@ import org.iceserver.turn.netty.SessionLog;
 
 /**
  * Who hears what becomes of sessions: the log, and Redis where that was asked for; and who sees exchanges, while an operator
- * has them traced. Closed after the last session.
+ * has them traced, or a peer looks at its own. Closed after the last session.
  */
 final class Watching implements AutoCloseable {
     private final Aside log = new Aside("session-log", "Lines about sessions", System::nanoTime);
@@ -23,6 +25,7 @@ final class Watching implements AutoCloseable {
     private final Optional<RedisStatistics> redis;
     private final Aside traceLog = new Aside("trace-log", "Traced exchanges", System::nanoTime);
     private Optional<ExchangeTrace> trace = Optional.empty();
+    private PeerExchanges exchanges = PeerExchanges.NONE;
     private final List<Lookout> lookouts = new ArrayList<>();
 
     Watching(Configuration configuration) {
@@ -36,6 +39,7 @@ final class Watching implements AutoCloseable {
     /** What sessions relay is told while they live; exchanges can be traced. */
     void follow(RelayServer relay) {
         trace = Optional.of(new ExchangeTrace(relay, traceLog, System::nanoTime));
+        exchanges = new ExchangeBook(relay.exchanges(), InstantSource.system());
         redis.ifPresent(statistics -> lookouts.add(Lookout.start("traffic of sessions",
                 () -> relay.traffic().thenAccept(statistics::traffic))));
     }
@@ -43,6 +47,11 @@ final class Watching implements AutoCloseable {
     /** Empty while nobody relays. */
     Optional<ExchangeTrace> trace() {
         return trace;
+    }
+
+    /** What peers may see of their own. */
+    PeerExchanges exchanges() {
+        return exchanges;
     }
 
     /** How much of it was left out, by where it was for. */

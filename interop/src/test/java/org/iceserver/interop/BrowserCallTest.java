@@ -56,6 +56,30 @@ final class BrowserCallTest {
     }
 
     @Test
+    void aPageSeesWhatHappenedBetweenItsBrowserAndTheRelayAndNothingOfOthers() throws Exception {
+        try (Browser browser = Browser.start(profile)) {
+            LabPage ann = browser.open(room());
+            ann.openExchanges();
+            ann.join("Ann");
+            ann.relayOnly();
+            ann.relayOver("udp");
+            LabPage bob = browser.openBeside(WindowType.WINDOW, room());
+            bob.join("Bob");
+            bob.relayOnly();
+            ann.awaitRelayedVideo("udp");
+
+            assertThat(ann.awaitExchange("Allocate", "401")).contains("NONCE(", "REALM", "without saying who it is");
+            assertThat(ann.awaitExchange("Allocate", "success")).contains("USERNAME", "XOR-RELAYED-ADDRESS",
+                    "MESSAGE-INTEGRITY", "There is a relay now");
+            assertThat(ann.awaitExchange("CreatePermission", "success")).contains("XOR-PEER-ADDRESS");
+            assertThat(ann.awaitExchange("ChannelBind", "success")).contains("CHANNEL-NUMBER", "a number stands for");
+            assertThat(ann.usersOfExchanges()).isOne();
+            ann.scrollToExchanges();
+            ann.screenshot("exchanges");
+        }
+    }
+
+    @Test
     void twoTabsOfOneWindowTalkThroughTheRelay() throws Exception {
         try (Browser browser = Browser.start(profile)) {
             LabPage ann = browser.open(room());

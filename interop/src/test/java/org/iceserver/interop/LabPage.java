@@ -91,6 +91,33 @@ final class LabPage {
         return String.valueOf(findAll(row).getFirst().getDomAttribute("data-sha256"));
     }
 
+    /** Opens "What just happened", and waits until the server keeps what happens. */
+    void openExchanges() {
+        use();
+        driver.executeScript("arguments[0].open = true", find("exchanges"));
+        await("exchanges are kept", () -> "watching".equals(attribute("exchanges", "data-state")));
+    }
+
+    void scrollToExchanges() {
+        use();
+        driver.executeScript("arguments[0].querySelector('li details').open = true; arguments[0].scrollIntoView()",
+                find("exchanges"));
+    }
+
+    /** Waits until this exchange is shown; what is told about it. */
+    String awaitExchange(String method, String outcome) {
+        String row = "[data-testid=exchange][data-method=" + method + "][data-outcome^=\"" + outcome + "\"]";
+        await(method + " with " + outcome + " is shown", () -> !findAll(row).isEmpty());
+        return String.valueOf(findAll(row).getLast().getDomProperty("textContent"));
+    }
+
+    /** How many users' names the exchanges show. */
+    long usersOfExchanges() {
+        use();
+        return findAll("[data-testid=exchange] tr").stream().map(line -> line.getDomProperty("textContent"))
+                .filter(line -> line != null && line.startsWith("USERNAME")).distinct().count();
+    }
+
     /** Waits for the connectivity check's verdict: {@code ok}, {@code warn} or {@code fail}. */
     String awaitVerdict() {
         await("the check has a verdict", () -> !"running".equals(attribute("check-verdict", "data-state")));

@@ -18,6 +18,7 @@ import org.iceserver.signal.Admission;
 import org.iceserver.signal.Dialect;
 import org.iceserver.signal.Forwarding;
 import org.iceserver.signal.IceServers;
+import org.iceserver.signal.PeerExchanges;
 import org.iceserver.signal.Profile;
 import org.iceserver.signal.Revocation;
 import org.iceserver.signal.SignalCounters;
@@ -63,17 +64,19 @@ public final class SignalServer implements AutoCloseable {
      *
      * @param group one loop of it becomes the signal loop; it stays the caller's to shut down
      * @param channelClass the server channel that fits the group
+     * @param exchanges with the STUN and TURN server, for peers that want to see their own
      * @throws IOException when an address cannot be bound; the message is one sentence that says which and what to do
      */
     public static SignalServer start(SignalSettings settings, EventLoopGroup group,
-            Class<? extends ServerChannel> channelClass, IceServers iceServers, Revocation revocation)
+            Class<? extends ServerChannel> channelClass, IceServers iceServers, Revocation revocation,
+            PeerExchanges exchanges)
             throws IOException {
         EventLoop loop = group.next();
         SecureRandom chance = new SecureRandom();
         Admission admission = admission(settings, loop);
         SignalHub hub = new SignalHub(settings.limits(), chance, revocation);
         Revocation atTheEnd = settings.endRelayOnLeave() ? revocation : peer -> {};
-        NativeProtocol ours = new NativeProtocol(hub, iceServers, admission, atTheEnd, chance);
+        NativeProtocol ours = new NativeProtocol(hub, iceServers, admission, atTheEnd, exchanges, chance);
 
         Forwarding forwarding = new Forwarding(settings.trustedProxies());
         Visitors visitors = new Visitors(forwarding);

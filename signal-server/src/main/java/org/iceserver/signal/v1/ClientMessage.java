@@ -22,5 +22,8 @@ sealed interface ClientMessage {
     /** @param token newer than the one shown before, or null */
     record Ice(@Nullable String token) implements ClientMessage {}
 
+    /** @param after the number of the newest exchange that was seen already */
+    record Exchanges(long after) implements ClientMessage {}
+
     record Ping() implements ClientMessage {}
 }

@@ -45,7 +45,7 @@ final class Frame {
             throw new Rejection(SignalError.BAD_JSON, "A message is an object with a string 'type'.");
         }
         return switch (type.text()) {
-            case "hello" -> new ClientMessage.Hello(fields.string("token"), fields.string("session"), last());
+            case "hello" -> new ClientMessage.Hello(fields.string("token"), fields.string("session"), number("last"));
             case "join" -> new ClientMessage.Join(room(), fields.field("info") != null ? info() : null);
             case "leave" -> new ClientMessage.Leave(room());
             case "update" -> new ClientMessage.Update(room(), info());
@@ -53,6 +53,7 @@ final class Frame {
             case "offer", "answer", "candidate", "bye", "message" ->
                 new ClientMessage.Directed(type.text(), room(), required("to"), fields.except(OURS));
             case "ice" -> new ClientMessage.Ice(fields.string("token"));
+            case "exchanges" -> new ClientMessage.Exchanges(number("after"));
             case "ping" -> new ClientMessage.Ping();
             default -> throw invalid("This server does not know that type of message");
         };
@@ -85,19 +86,20 @@ final class Frame {
         return fields.json(info);
     }
 
-    private long last() throws Rejection {
-        OuterFields.Field last = fields.field("last");
-        if (last == null || last.kind() == JsonToken.VALUE_NULL) {
+    /** What was seen last, or 0. */
+    private long number(String name) throws Rejection {
+        OuterFields.Field number = fields.field(name);
+        if (number == null || number.kind() == JsonToken.VALUE_NULL) {
             return 0;
         }
         try {
-            if (last.kind() == JsonToken.VALUE_NUMBER_INT) {
-                return Long.parseLong(fields.json(last).toString());
+            if (number.kind() == JsonToken.VALUE_NUMBER_INT) {
+                return Long.parseLong(fields.json(number).toString());
             }
-        } catch (NumberFormatException beyondAnyEvent) {
-            // Falls through: no event ever had such a number.
+        } catch (NumberFormatException beyondAny) {
+            // Falls through: nothing ever had such a number.
         }
-        throw invalid("'last' must be the whole number of an event");
+        throw invalid("'" + name + "' must be the whole number of one that you were sent");
     }
 
     private static Rejection invalid(String what) {

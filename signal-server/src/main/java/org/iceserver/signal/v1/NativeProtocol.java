@@ -17,6 +17,7 @@ import org.iceserver.signal.IceConfiguration;
 import org.iceserver.signal.IceServers;
 import org.iceserver.signal.LeaveReason;
 import org.iceserver.signal.Outbound;
+import org.iceserver.signal.PeerExchanges;
 import org.iceserver.signal.Revocation;
 import org.iceserver.signal.SignalHub;
 import org.iceserver.signal.Verdict;
@@ -39,6 +40,7 @@ public final class NativeProtocol implements DialectProtocol {
     private final IceServers iceServers;
     private final Admission admission;
     private final Revocation atTheEnd;
+    private final PeerExchanges exchanges;
     private final RandomGenerator chance;
     private final MessageReader reader;
     private final Requests requests;
@@ -51,14 +53,16 @@ public final class NativeProtocol implements DialectProtocol {
 
     /**
      * @param atTheEnd told when a peer's session is over, whatever the reason; does nothing unless relaying ends with it
+     * @param exchanges with the STUN and TURN server, for peers that want to see their own
      * @param chance must be secure: whoever guesses a session's secret is that peer
      */
     public NativeProtocol(SignalHub hub, IceServers iceServers, Admission admission,
-            Revocation atTheEnd, RandomGenerator chance) {
+            Revocation atTheEnd, PeerExchanges exchanges, RandomGenerator chance) {
         this.hub = hub;
         this.iceServers = iceServers;
         this.admission = admission;
         this.atTheEnd = atTheEnd;
+        this.exchanges = exchanges;
         this.chance = chance;
         this.reader = new MessageReader(hub.limits().messageBytes(), Frame.READ);
         this.requests = new Requests(this);
@@ -180,6 +184,7 @@ public final class NativeProtocol implements DialectProtocol {
         if (sessions.remove(session.secret(), session)) {
             atTheEnd.kick(session.peer().id());
         }
+        session.over();
         session.detach(LeaveReason.LEFT, nowNanos);
     }
 
@@ -203,6 +208,10 @@ public final class NativeProtocol implements DialectProtocol {
 
     Admission admission() {
         return admission;
+    }
+
+    PeerExchanges exchanges() {
+        return exchanges;
     }
 
     MessageReader reader() {

@@ -1,20 +1,31 @@
 package org.iceserver.signal.v1;
 
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
 import java.util.Objects;
 
 import org.iceserver.signal.Applicant;
 import org.iceserver.signal.Delivery;
 import org.iceserver.signal.IceConfiguration;
 import org.iceserver.signal.IceGrant;
+import org.iceserver.signal.IceServer;
 import org.iceserver.signal.Inbox;
 import org.iceserver.signal.LeaveReason;
 import org.iceserver.signal.Peer;
+import org.iceserver.signal.PeerExchange;
+import org.iceserver.signal.PeerExchanges;
+import org.iceserver.signal.Rejection;
 import org.iceserver.signal.SignalError;
 import org.iceserver.signal.Verdict;
 import org.jspecify.annotations.Nullable;
 
 /** One native peer: it outlives its connection for the length of the resume window. */
 final class NativeSession implements Inbox {
+    /** Calls go on with credentials that are older than the newest. */
+    private static final int USERNAMES = 3;
+
     private final NativeProtocol protocol;
     private final Peer peer;
     /** Whoever knows it is this peer. */
@@ -27,6 +38,9 @@ final class NativeSession implements Inbox {
     private boolean iceExpected;
     private @Nullable Applicant shown;
     private IceGrant grant = IceGrant.PLAIN;
+    /** Minted for this peer, the newest last. */
+    private final Deque<String> usernames = new ArrayDeque<>(USERNAMES);
+    private boolean looks;
 
     NativeSession(NativeProtocol protocol, String secret) {
         this.protocol = protocol;
@@ -90,6 +104,40 @@ final class NativeSession implements Inbox {
     void minted(IceConfiguration ice, long nowNanos) {
         iceDueNanos = nowNanos + ice.ttlSeconds() * 800_000_000L;
         iceExpected = true;
+        ice.iceServers().stream().map(IceServer::username).filter(Objects::nonNull).findFirst().ifPresent(this::named);
+    }
+
+    private void named(String username) {
+        usernames.addLast(username);
+        if (usernames.size() > USERNAMES) {
+            protocol.exchanges().forget(usernames.removeFirst());
+        }
+        if (looks) {
+            protocol.exchanges().look(username);
+        }
+    }
+
+    /**
+     * This peer's own exchanges with the STUN and TURN server, since it first asked.
+     *
+     * @throws Rejection when too many peers look at theirs
+     */
+    List<PeerExchange> exchanges(long after) throws Rejection {
+        PeerExchanges kept = protocol.exchanges();
+        for (String username : usernames) {
+            if (!kept.look(username)) {
+                throw new Rejection(SignalError.BUSY,
+                        "As many peers as may look at their exchanges already; try again later.");
+            }
+        }
+        looks = true;
+        return usernames.stream().flatMap(username -> kept.of(username, after).stream())
+                .sorted(Comparator.comparingLong(PeerExchange::number)).toList();
+    }
+
+    /** The session is over. */
+    void over() {
+        usernames.forEach(protocol.exchanges()::forget);
     }
 
     /** Once for each credential that was minted. */

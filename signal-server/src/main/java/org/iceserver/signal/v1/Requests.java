@@ -37,6 +37,8 @@ final class Requests {
             case ClientMessage.ListPeers list -> from.send(
                     ServerMessages.room(re, list.room(), hub.members(session.peer(), list.room()), limit));
             case ClientMessage.Ice ice -> from.mint(session, re, ice.token());
+            case ClientMessage.Exchanges exchanges ->
+                from.send(ServerMessages.exchanges(re, session.exchanges(exchanges.after())));
             case ClientMessage.Ping ping -> from.send(ServerMessages.pong(re));
             case ClientMessage.Directed directed -> passOn(from, session, re, directed);
         }

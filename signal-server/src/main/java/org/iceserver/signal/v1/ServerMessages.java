@@ -8,6 +8,7 @@ import org.iceserver.signal.IceConfiguration;
 import org.iceserver.signal.IceServer;
 import org.iceserver.signal.Json;
 import org.iceserver.signal.Member;
+import org.iceserver.signal.PeerExchange;
 import org.iceserver.signal.SignalError;
 import org.iceserver.signal.SignalLimits;
 import org.iceserver.signal.json.JsonText;
@@ -49,6 +50,26 @@ final class ServerMessages {
 
     static byte[] iceServers(long seq, IceConfiguration ice) {
         return ice(JsonText.message("ice-servers").field("seq", seq), ice).done();
+    }
+
+    static byte[] exchanges(@Nullable Json re, List<PeerExchange> exchanges) {
+        List<JsonText> all = new ArrayList<>(exchanges.size());
+        for (PeerExchange exchange : exchanges) {
+            JsonText text = JsonText.object().field("number", exchange.number()).field("at", exchange.epochMillis())
+                    .field("micros", exchange.micros()).field("path", exchange.path())
+                    .field("request", said(exchange.request()));
+            PeerExchange.Said answer = exchange.answer();
+            all.add(answer == null ? text : text.field("answer", said(answer)));
+        }
+        return JsonText.message("ok").fieldUnlessNull("re", re).array("exchanges", all).done();
+    }
+
+    private static Json said(PeerExchange.Said message) {
+        List<JsonText> attributes = message.attributes().stream()
+                .map(attribute -> JsonText.object().field("name", attribute.name()).field("text", attribute.text()))
+                .toList();
+        byte[] text = JsonText.object().field("what", message.what()).array("attributes", attributes).done();
+        return Json.copyOf(text, 0, text.length);
     }
 
     static byte[] pong(@Nullable Json re) {

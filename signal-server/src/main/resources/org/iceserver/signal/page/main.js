@@ -4,6 +4,7 @@
 
 import { CheckView } from './check-view.js';
 import { byTestId } from './dom.js';
+import { ExchangesView } from './exchanges-view.js';
 import { Media } from './media.js';
 import { RoomView } from './room-view.js';
 import { Room } from './room.js';
@@ -22,6 +23,7 @@ signaling.addEventListener('state', ({ detail: state }) => {
 
 const media = new Media();
 new RoomView(new Room(signaling, media), media, signaling);
+new ExchangesView(signaling);
 new CheckView(signaling).run();
 
 /** A token comes behind the hash, as in `#lab&token=...`, which no server sees; it is taken out of sight. */

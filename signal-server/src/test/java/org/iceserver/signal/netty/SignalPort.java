@@ -14,6 +14,7 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import org.iceserver.signal.IceConfiguration;
 import org.iceserver.signal.IceGrant;
 import org.iceserver.signal.IceServer;
+import org.iceserver.signal.PeerExchanges;
 import org.iceserver.signal.Profile;
 import org.iceserver.transport.IpAddress;
 
@@ -26,7 +27,7 @@ final class SignalPort implements AutoCloseable {
     private SignalPort(UnaryOperator<SignalSettings> settings) throws IOException {
         SignalSettings usual = SignalSettings.of(Profile.LOCAL, List.of(IpAddress.parse("127.0.0.1")), 0);
         server = SignalServer.start(settings.apply(usual), group, NioServerSocketChannel.class, SignalPort::mint,
-                revoked::add);
+                revoked::add, PeerExchanges.NONE);
     }
 
     static SignalPort start() throws IOException {

@@ -22,6 +22,7 @@ final class Switchboard {
     final SignalLimits limits;
     final List<String> revoked = new ArrayList<>();
     final List<String> ended = new ArrayList<>();
+    final KeptExchanges exchanges = new KeptExchanges();
     final SignalHub hub;
     final NativeProtocol protocol;
     private int minted;
@@ -39,7 +40,7 @@ final class Switchboard {
         this.limits = limits;
         // Seeded: every run hands out the same ids.
         hub = new SignalHub(limits, new Random(1), revoked::add);
-        protocol = new NativeProtocol(hub, this::mint, admission, ended::add, new Random(2));
+        protocol = new NativeProtocol(hub, this::mint, admission, ended::add, exchanges, new Random(2));
     }
 
     private IceConfiguration mint(String host, String peer, boolean secure, IceGrant grant) {

@@ -1,0 +1,106 @@
+package org.iceserver.cli;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+import org.iceserver.client.AllocateOptions;
+import org.iceserver.client.Credentials;
+import org.iceserver.client.ServerAddress;
+import org.iceserver.client.TurnClient;
+import org.iceserver.client.TurnException;
+import org.iceserver.turn.netty.ExchangeTap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** Peers of a running server ask what they said to its relay. */
+@Timeout(120)
+class ExchangeBookTest {
+    @Test
+    void aPeerSeesItsOwnExchangesFromTheFirstRefusalOn() throws Exception {
+        try (Server server = start()) {
+            SignalingPeer ann = SignalingPeer.arrive(server);
+            SignalingPeer bob = SignalingPeer.arrive(server);
+            assertThat(outcomes(ann)).isEmpty();
+            try (TurnClient ofAnn = client(server, ann.credentials());
+                    TurnClient ofBob = client(server, bob.credentials())) {
+                ofBob.allocate(AllocateOptions.NONE);
+                ofAnn.allocate(AllocateOptions.NONE);
+                ofAnn.createPermission(new InetSocketAddress(InetAddress.getLoopbackAddress(), 9));
+            }
+            assertThat(outcomes(ann)).containsExactly("Allocate request: 401 Unauthenticated",
+                    "Allocate request: success", "CreatePermission request: success", "Refresh request: success");
+            assertThat(exchanges(ann).toString()).contains("XOR-RELAYED-ADDRESS", ann.credentials().username())
+                    .doesNotContain(bob.credentials().username(), ann.credentials().password());
+            assertThat(outcomes(bob)).isEmpty();
+        }
+    }
+
+    @Test
+    void whoSaysAnothersNameWritesNothingOnItsPage() throws Exception {
+        try (Server server = start()) {
+            SignalingPeer ann = SignalingPeer.arrive(server);
+            assertThat(outcomes(ann)).isEmpty();
+            for (int i = 0; i < 5; i++) {
+                try (TurnClient liar = client(server, new Credentials(ann.credentials().username(), "guess"))) {
+                    assertThatThrownBy(() -> liar.allocate(AllocateOptions.NONE)).isInstanceOf(TurnException.class);
+                }
+            }
+            assertThat(outcomes(ann)).isEmpty();
+        }
+    }
+
+    @Test
+    void theLastOnesAreKept() throws Exception {
+        try (Server server = start()) {
+            SignalingPeer ann = SignalingPeer.arrive(server);
+            assertThat(outcomes(ann)).isEmpty();
+            try (TurnClient client = client(server, ann.credentials())) {
+                client.allocate(AllocateOptions.NONE);
+                for (int port = 1; port <= ExchangeBook.LINES + 5; port++) {
+                    client.createPermission(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+                }
+                assertThat(outcomes(ann)).hasSize(ExchangeBook.LINES)
+                        .containsOnly("CreatePermission request: success");
+            }
+        }
+    }
+
+    @Test
+    void soManyUsersAreLookedAtAndNoMore() {
+        ExchangeBook book = new ExchangeBook(new ExchangeTap(), InstantSource.system());
+        for (int i = 0; i < ExchangeBook.PAGES; i++) {
+            assertThat(book.look("user" + i)).isTrue();
+        }
+        assertThat(book.look("one more")).isFalse();
+        assertThat(book.look("user0")).isTrue();
+        book.forget("user0");
+        assertThat(book.look("one more")).isTrue();
+    }
+
+    private static Server start() {
+        return Server.start(AgainstAdminPort.configuration(Optional.empty()), HostNetwork.read());
+    }
+
+    private static TurnClient client(Server server, Credentials credentials) throws Exception {
+        return TurnClient.connect(ServerAddress.udp("127.0.0.1", server.stunPort().orElseThrow()), credentials,
+                AgainstAdminPort.TIMING);
+    }
+
+    private static JsonNode exchanges(SignalingPeer peer) throws Exception {
+        return JsonMapper.shared().readTree(peer.say("{\"type\":\"exchanges\"}").hear("\"exchanges\""))
+                .path("exchanges");
+    }
+
+    private static List<String> outcomes(SignalingPeer peer) throws Exception {
+        return exchanges(peer).valueStream()
+                .map(one -> one.at("/request/what").asString() + ": " + one.at("/answer/what").asString()).toList();
+    }
+}

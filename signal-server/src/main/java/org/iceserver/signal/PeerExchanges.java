@@ -1,0 +1,40 @@
+package org.iceserver.signal;
+
+import java.util.List;
+
+/**
+ * The last exchanges that a peer itself had with the STUN and TURN server, kept for peers that want to see them. Any thread.
+ */
+public interface PeerExchanges {
+    /** Of a server that does not relay: there are none. */
+    PeerExchanges NONE = new PeerExchanges() {
+        @Override
+        public boolean look(String username) {
+            return true;
+        }
+
+        @Override
+        public List<PeerExchange> of(String username, long after) {
+            return List.of();
+        }
+
+        @Override
+        public void forget(String username) {
+            // Nothing is kept.
+        }
+    };
+
+    /**
+     * From now on the exchanges of whoever proves to be this user are kept.
+     *
+     * @param username as it was minted for the peer
+     * @return false when as many users are looked at as may be
+     */
+    boolean look(String username);
+
+    /** The last ones since it was looked at, those with a greater number than {@code after}, in their order. */
+    List<PeerExchange> of(String username, long after);
+
+    /** Keeps none of this user any more. */
+    void forget(String username);
+}
