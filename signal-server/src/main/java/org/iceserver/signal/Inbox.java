@@ -2,6 +2,9 @@ package org.iceserver.signal;
 
 /** Where a peer's deliveries go; its dialect implements it. Called on the signal loop. */
 public interface Inbox {
+    /** The address of the peer's client, as text: for the operator to read. */
+    String client();
+
     /** @return false when the peer can take no more now; the delivery is not kept then */
     boolean deliver(Delivery delivery);
 

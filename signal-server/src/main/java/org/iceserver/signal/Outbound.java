@@ -2,6 +2,9 @@ package org.iceserver.signal;
 
 /** The way back to one client, as the core sees its connection. The shell implements it; called on the signal loop. */
 public interface Outbound {
+    /** The client's address, as text: for the operator to read. */
+    String client();
+
     /** @param message one message: text in UTF-8, or binary where the dialect is; never changed afterwards by either side */
     void send(byte[] message);
 

@@ -46,8 +46,7 @@ public final class SignalCounters {
         return count(limit).getOpaque();
     }
 
-    /** A limit refused something. On the signal loop. */
-    public void refused(SignalLimit limit) {
+    void refused(SignalLimit limit) {
         increment(count(limit));
     }
 

@@ -23,16 +23,18 @@ public final class SignalHub {
     private SignalLimits limits;
     private final RandomGenerator chance;
     private final Revocation revocation;
+    private final Refusals refusals;
     private final Map<String, Peer> peers = new HashMap<>();
     private final Map<Room.Key, Room> rooms = new HashMap<>();
     private final SignalCounters counters = new SignalCounters();
     private long joins;
 
     /** @param chance must be secure: peer ids name credentials */
-    public SignalHub(SignalLimits limits, RandomGenerator chance, Revocation revocation) {
+    public SignalHub(SignalLimits limits, RandomGenerator chance, Revocation revocation, Refusals refusals) {
         this.limits = limits;
         this.chance = chance;
         this.revocation = revocation;
+        this.refusals = refusals;
     }
 
     /** A new peer with an id of its own, in no room. */
@@ -77,6 +79,16 @@ public final class SignalHub {
     /** From now on these hold; nobody has to leave a room, and a connection keeps the rate that it began with. */
     public void limits(SignalLimits changed) {
         limits = changed;
+    }
+
+    /**
+     * A limit refused something: counted by the limit, and told with the client.
+     *
+     * @param client its address, as text
+     */
+    public void refused(SignalLimit limit, String client) {
+        counters.refused(limit);
+        refusals.refused(client, limit);
     }
 
     public @Nullable Peer peer(String id) {
@@ -129,7 +141,7 @@ public final class SignalHub {
 
     private Room enter(Peer peer, String name) throws Rejection {
         if (peer.rooms().size() >= limits.rooms()) {
-            counters.refused(SignalLimit.ROOMS_PER_CONNECTION);
+            refused(SignalLimit.ROOMS_PER_CONNECTION, peer.inbox().client());
             throw new Rejection(SignalError.FORBIDDEN,
                     "You are in " + limits.rooms() + " rooms, which is the limit; leave one first.");
         }
@@ -143,7 +155,7 @@ public final class SignalHub {
             rooms.put(key, room);
             counters.rooms(rooms.size());
         } else if (room.infos().size() >= limits.roomMembers()) {
-            counters.refused(SignalLimit.ROOM_MEMBERS);
+            refused(SignalLimit.ROOM_MEMBERS, peer.inbox().client());
             throw new Rejection(SignalError.ROOM_FULL,
                     "The room is full: it holds " + limits.roomMembers() + " peers.");
         }

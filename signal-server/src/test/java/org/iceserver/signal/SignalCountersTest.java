@@ -1,5 +1,6 @@
 package org.iceserver.signal;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
@@ -10,11 +11,17 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /** What the hub counts while peers come, talk and go. */
 class SignalCountersTest {
+    private final List<String> told = new ArrayList<>();
     private final SignalHub hub = new SignalHub(SignalLimits.of(Profile.LOCAL).withSizes(65_536, 2, 2), new Random(1),
-            peer -> {});
+            peer -> {}, (client, limit) -> told.add(client + ' ' + limit));
     private final SignalCounters counters = hub.counters();
     private boolean full;
     private final Inbox inbox = new Inbox() {
+        @Override
+        public String client() {
+            return "192.0.2.7";
+        }
+
         @Override
         public boolean deliver(Delivery delivery) {
             return !full;
@@ -76,7 +83,7 @@ class SignalCountersTest {
     }
 
     @Test
-    void whatALimitRefusesIsCountedByTheLimit() throws Rejection {
+    void whatALimitRefusesIsCountedByTheLimitAndToldWithTheClient() throws Rejection {
         Peer ann = arrive();
         hub.join(ann, "first", null);
         hub.join(ann, "second", null);
@@ -89,6 +96,8 @@ class SignalCountersTest {
         assertThat(counters.refusals(SignalLimit.ROOMS_PER_CONNECTION)).isEqualTo(1);
         assertThat(counters.refusals(SignalLimit.ROOM_MEMBERS)).isEqualTo(2);
         assertThat(counters.refusals(SignalLimit.MESSAGE_BYTES)).isZero();
+        assertThat(told).containsExactly("192.0.2.7 rooms-per-connection", "192.0.2.7 room-members",
+                "192.0.2.7 room-members");
     }
 
     /** Who is in a room stays, and the next one meets the new limit. */

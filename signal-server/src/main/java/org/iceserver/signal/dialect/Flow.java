@@ -10,7 +10,6 @@ import org.iceserver.signal.Admission;
 import org.iceserver.signal.Applicant;
 import org.iceserver.signal.Inbox;
 import org.iceserver.signal.Outbound;
-import org.iceserver.signal.SignalCounters;
 import org.iceserver.signal.SignalError;
 import org.iceserver.signal.SignalHub;
 import org.iceserver.signal.SignalLimit;
@@ -38,7 +37,7 @@ public final class Flow {
     }
 
     private final SignalLimits limits;
-    private final SignalCounters counters;
+    private final SignalHub hub;
     private final Outbound outbound;
     private final Runnable slowedDown;
     private final ReadPace pace;
@@ -52,7 +51,7 @@ public final class Flow {
     /** @param slowedDown told when the client has to wait; see {@link Rounds#hurry} */
     public Flow(SignalHub hub, Outbound outbound, Runnable slowedDown, long now) {
         this.limits = hub.limits();
-        this.counters = hub.counters();
+        this.hub = hub;
         this.outbound = outbound;
         this.slowedDown = slowedDown;
         this.pace = new ReadPace(limits.messagesPerSecond(), limits.messageBurst(), now);
@@ -62,6 +61,11 @@ public final class Flow {
     /** How fast this client may send; a change of the limits is for those who come later. */
     public int messagesPerSecond() {
         return limits.messagesPerSecond();
+    }
+
+    /** Its address, as text. */
+    public String client() {
+        return outbound.client();
     }
 
     public boolean closed() {
@@ -178,7 +182,7 @@ public final class Flow {
         }
         int strike = slowed() ? pace.strike(now) : 0;
         if (strike > 0) {
-            counters.refused(SignalLimit.SIGNAL_RATE);
+            hub.refused(SignalLimit.SIGNAL_RATE, client());
         }
         if (strike >= ReadPace.STRIKES) {
             return SignalError.TOO_MANY_MESSAGES;

@@ -8,6 +8,11 @@ public interface PacedInbox extends Inbox {
     Flow flow();
 
     @Override
+    default String client() {
+        return flow().client();
+    }
+
+    @Override
     default boolean keepsUp() {
         return flow().keepsUp();
     }

@@ -4,8 +4,8 @@ import java.util.List;
 
 import io.netty.channel.ChannelPipeline;
 import org.iceserver.signal.Outbound;
-import org.iceserver.signal.SignalCounters;
 import org.iceserver.signal.SignalHub;
+import org.iceserver.signal.SignalLimit;
 import org.iceserver.signal.dialect.Conversation;
 import org.iceserver.signal.v1.NativeProtocol;
 import org.iceserver.transport.http.Request;
@@ -23,30 +23,33 @@ final class DialectEndpoint implements WebSocketEndpoint {
     private final List<String> subprotocols;
     private final boolean binary;
     private final Opening opening;
-    private final SignalCounters counters;
+    private final Visitors visitors;
+    private final SignalHub hub;
     /** A message is parsed here before the next one is read, whosever it is. */
     private final byte[] scratch;
 
-    private DialectEndpoint(List<String> subprotocols, boolean binary, SignalHub hub, Opening opening) {
+    private DialectEndpoint(List<String> subprotocols, boolean binary, Visitors visitors, SignalHub hub,
+            Opening opening) {
+        this.visitors = visitors;
+        this.hub = hub;
         this.subprotocols = subprotocols;
         this.binary = binary;
         this.opening = opening;
         this.scratch = new byte[hub.limits().messageBytes()];
-        this.counters = hub.counters();
     }
 
     /** For a dialect of text messages. */
-    static DialectEndpoint text(SignalHub hub, Opening opening) {
-        return new DialectEndpoint(List.of(), false, hub, opening);
+    static DialectEndpoint text(Visitors visitors, SignalHub hub, Opening opening) {
+        return new DialectEndpoint(List.of(), false, visitors, hub, opening);
     }
 
     /** For a dialect of binary messages. */
-    static DialectEndpoint binary(SignalHub hub, Opening opening) {
-        return new DialectEndpoint(List.of(), true, hub, opening);
+    static DialectEndpoint binary(Visitors visitors, SignalHub hub, Opening opening) {
+        return new DialectEndpoint(List.of(), true, visitors, hub, opening);
     }
 
     static DialectEndpoint ofNative(NativeProtocol protocol, Visitors visitors, SignalHub hub) {
-        return new DialectEndpoint(List.of(NativeProtocol.SUBPROTOCOL), false, hub,
+        return new DialectEndpoint(List.of(NativeProtocol.SUBPROTOCOL), false, visitors, hub,
                 (handshake, outbound, now) -> protocol.opened(outbound, Visitors.host(handshake),
                         visitors.secure(handshake), visitors.callerByHeader(handshake), now));
     }
@@ -63,8 +66,9 @@ final class DialectEndpoint implements WebSocketEndpoint {
 
     @Override
     public void opened(Request request, ChannelPipeline pipeline) {
-        Outbound outbound = new WebSocketOutbound(pipeline.channel(), binary);
-        pipeline.addLast("dialect",
-                new DialectHandler(opening.open(request, outbound, System.nanoTime()), binary, scratch, counters));
+        String client = visitors.visitor(request).address().toString();
+        Outbound outbound = new WebSocketOutbound(pipeline.channel(), binary, client);
+        pipeline.addLast("dialect", new DialectHandler(opening.open(request, outbound, System.nanoTime()), binary,
+                scratch, () -> hub.refused(SignalLimit.MESSAGE_BYTES, client)));
     }
 }

@@ -7,9 +7,7 @@ import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
-import org.iceserver.signal.SignalCounters;
 import org.iceserver.signal.SignalError;
-import org.iceserver.signal.SignalLimit;
 import org.iceserver.signal.dialect.Conversation;
 import org.iceserver.transport.http.WebSocketClosed;
 import org.slf4j.Logger;
@@ -22,11 +20,14 @@ final class DialectHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
     private final Conversation connection;
     private final boolean binary;
     private final byte[] scratch;
-    private final SignalCounters counters;
+    private final Runnable tooLong;
 
-    /** @param binary which of the two kinds of messages the dialect speaks */
-    DialectHandler(Conversation connection, boolean binary, byte[] scratch, SignalCounters counters) {
-        this.counters = counters;
+    /**
+     * @param binary which of the two kinds of messages the dialect speaks
+     * @param tooLong told of a message that was refused for its length
+     */
+    DialectHandler(Conversation connection, boolean binary, byte[] scratch, Runnable tooLong) {
+        this.tooLong = tooLong;
         this.connection = connection;
         this.binary = binary;
         this.scratch = scratch;
@@ -57,7 +58,7 @@ final class DialectHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event instanceof WebSocketClosed closed) {
             if (closed.refused() && closed.status() == SignalError.TOO_LARGE.closeCode()) {
-                counters.refused(SignalLimit.MESSAGE_BYTES);
+                tooLong.run();
             }
             connection.ended(saysGoodbye(closed.status()), System.nanoTime());
         }

@@ -11,7 +11,7 @@ final class DxosRoutes {
     private DxosRoutes() {}
 
     static void addTo(Routes routes, DxosProtocol protocol, Visitors visitors, SignalHub hub) {
-        routes.webSocket(PATH, DialectEndpoint.binary(hub,
+        routes.webSocket(PATH, DialectEndpoint.binary(visitors, hub,
                 (handshake, outbound, now) -> protocol.opened(outbound, visitors.caller(handshake), now)));
     }
 }

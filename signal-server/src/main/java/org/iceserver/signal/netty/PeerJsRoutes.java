@@ -39,7 +39,7 @@ final class PeerJsRoutes {
     }
 
     void addTo(Routes routes) {
-        DialectEndpoint endpoint = DialectEndpoint.text(hub, this::open);
+        DialectEndpoint endpoint = DialectEndpoint.text(visitors, hub, this::open);
         for (String base : List.of(AT_ROOT, BELOW)) {
             routes.webSocket(base, endpoint).get(base + "/id", request -> anyOrigin(freshId()))
                     .get(base + "/peers", request -> anyOrigin(noDiscovery()));

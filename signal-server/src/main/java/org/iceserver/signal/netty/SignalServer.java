@@ -23,6 +23,7 @@ import org.iceserver.signal.Profile;
 import org.iceserver.signal.Revocation;
 import org.iceserver.signal.SignalCounters;
 import org.iceserver.signal.SignalHub;
+import org.iceserver.signal.SignalLimit;
 import org.iceserver.signal.SignalLimits;
 import org.iceserver.signal.SignalView;
 import org.iceserver.signal.auth.Authentication;
@@ -34,6 +35,7 @@ import org.iceserver.signal.simplesignal.SimpleSignal;
 import org.iceserver.signal.socketio.SocketIoProtocol;
 import org.iceserver.signal.v1.NativeProtocol;
 import org.iceserver.signal.yjs.YjsProtocol;
+import org.iceserver.transport.RefusalLog;
 import org.iceserver.transport.http.HttpServer;
 import org.iceserver.transport.http.HttpSettings;
 import org.iceserver.transport.http.Routes;
@@ -48,14 +50,12 @@ public final class SignalServer implements AutoCloseable {
     private final SignalHub hub;
     private final List<DialectProtocol> protocols;
     private final Future<?> sweep;
-    private final RefusalLog refusals;
 
     private SignalServer(EventLoop loop, HttpServer http, SignalHub hub, List<DialectProtocol> protocols) {
         this.loop = loop;
         this.http = http;
         this.hub = hub;
         this.protocols = protocols;
-        this.refusals = new RefusalLog(hub.counters(), System.nanoTime());
         this.sweep = loop.scheduleAtFixedRate(this::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
     }
 
@@ -74,7 +74,8 @@ public final class SignalServer implements AutoCloseable {
         EventLoop loop = group.next();
         SecureRandom chance = new SecureRandom();
         Admission admission = admission(settings, loop);
-        SignalHub hub = new SignalHub(settings.limits(), chance, revocation);
+        RefusalLog<SignalLimit> refusals = new RefusalLog<>(SignalLimit.class, SignalLimit::words, System::nanoTime);
+        SignalHub hub = new SignalHub(settings.limits(), chance, revocation, refusals::refused);
         Revocation atTheEnd = settings.endRelayOnLeave() ? revocation : peer -> {};
         NativeProtocol ours = new NativeProtocol(hub, iceServers, admission, atTheEnd, exchanges, chance);
 
@@ -134,7 +135,6 @@ public final class SignalServer implements AutoCloseable {
     private void sweep() {
         long now = System.nanoTime();
         protocols.forEach(protocol -> protocol.expire(now, VISITS_PER_SWEEP));
-        refusals.look(now);
     }
 
     /** Takes over other limits, but for the length of messages, which stays. Any thread. */

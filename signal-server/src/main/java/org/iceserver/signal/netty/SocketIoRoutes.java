@@ -53,7 +53,7 @@ final class SocketIoRoutes {
     }
 
     void addTo(Routes routes) {
-        routes.webSocket(PATH, DialectEndpoint.text(hub, this::webSocket))
+        routes.webSocket(PATH, DialectEndpoint.text(visitors, hub, this::webSocket))
                 .on(HttpMethod.GET, PATH, this::poll).on(HttpMethod.POST, PATH, this::post)
                 .on(HttpMethod.OPTIONS, PATH, request -> now(request, preflight()));
     }

@@ -14,13 +14,23 @@ import org.iceserver.signal.Outbound;
 final class WebSocketOutbound implements Outbound {
     private final Channel channel;
     private final boolean binary;
+    private final String client;
     private final Runnable flush = this::flush;
     private boolean flushDue;
 
-    /** @param binary whether messages leave as binary or as text */
-    WebSocketOutbound(Channel channel, boolean binary) {
+    /**
+     * @param binary whether messages leave as binary or as text
+     * @param client its address, as text
+     */
+    WebSocketOutbound(Channel channel, boolean binary, String client) {
+        this.client = client;
         this.channel = channel;
         this.binary = binary;
+    }
+
+    @Override
+    public String client() {
+        return client;
     }
 
     @Override

@@ -23,6 +23,7 @@ final class EngineTransport implements Outbound {
     private static final byte[] NOTHING = {};
 
     private final EngineVersion version;
+    private final String client;
     private final Deque<byte[]> waiting = new ArrayDeque<>(2);
     private int waitingBytes;
     private @Nullable Poll poll;
@@ -31,8 +32,15 @@ final class EngineTransport implements Outbound {
     private boolean upgrading;
     private boolean reading = true;
 
-    EngineTransport(EngineVersion version) {
+    /** @param client its address, as text */
+    EngineTransport(EngineVersion version, String client) {
         this.version = version;
+        this.client = client;
+    }
+
+    @Override
+    public String client() {
+        return client;
     }
 
     /** Sends one packet. */

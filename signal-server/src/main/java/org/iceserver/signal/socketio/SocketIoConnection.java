@@ -32,7 +32,7 @@ public final class SocketIoConnection implements Paced {
         this.handshake = handshake;
         this.session = session;
         this.id = id;
-        this.transport = new EngineTransport(handshake.version());
+        this.transport = new EngineTransport(handshake.version(), handshake.caller().address());
         this.flow = new Flow(protocol.hub(), transport, () -> protocol.rounds().hurry(this), now);
         this.openedNanos = now;
     }

@@ -156,6 +156,11 @@ final class NativeSession implements Inbox {
     }
 
     @Override
+    public String client() {
+        return shown().caller().address();
+    }
+
+    @Override
     public boolean deliver(Delivery delivery) {
         byte[] event = ServerMessages.event(log.nextSeq(), delivery);
         if (delivery instanceof Delivery.Message && !hasRoomFor(event.length)) {

@@ -1,6 +1,8 @@
 package org.iceserver.signal.dialect;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
@@ -17,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class FlowTest {
     private static final SignalLimits LIMITS = SignalLimits.of(Profile.LOCAL).withRate(10, 20);
-    private static final SignalHub HUB = new SignalHub(LIMITS, new Random(1), peer -> {});
+    private static final SignalHub HUB = new SignalHub(LIMITS, new Random(1), peer -> {}, (client, limit) -> {});
     private static final byte[] TEXT = "text".getBytes(StandardCharsets.US_ASCII);
 
     private final Wire wire = new Wire();
@@ -87,10 +89,25 @@ class FlowTest {
         assertThat(warnings).isEqualTo(2);
     }
 
+    @Test
+    void eachStrikeIsToldWithTheClientAndTheLimit() {
+        List<String> told = new ArrayList<>();
+        Flow struck = new Flow(new SignalHub(LIMITS, new Random(1), peer -> {},
+                (client, limit) -> told.add(client + ' ' + limit)), wire, () -> {}, now);
+        SignalError last = null;
+        for (int tenths = 0; tenths < 70 && last != SignalError.TOO_MANY_MESSAGES; tenths++) {
+            flood(struck);
+            pass(100);
+            last = struck.expire(now);
+        }
+        assertThat(told).containsExactly("192.0.2.7 signal-rate", "192.0.2.7 signal-rate", "192.0.2.7 signal-rate");
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 10, 100})
     void whoeverFloodsIsStruckHoweverSlowThePace(int perSecond) {
-        Flow slow = new Flow(new SignalHub(LIMITS.withRate(perSecond, 20), new Random(1), peer -> {}), wire,
+        Flow slow = new Flow(
+                new SignalHub(LIMITS.withRate(perSecond, 20), new Random(1), peer -> {}, (client, limit) -> {}), wire,
                 () -> {}, now);
         SignalError told = null;
         for (int tenths = 0; tenths < 120 && told != SignalError.TOO_MANY_MESSAGES; tenths++) {
@@ -103,7 +120,8 @@ class FlowTest {
 
     @Test
     void whoPausesForLongerThanThePaceAsksForIsNotStruck() {
-        Flow slow = new Flow(new SignalHub(LIMITS.withRate(1, 20), new Random(1), peer -> {}), wire, () -> {}, now);
+        Flow slow = new Flow(new SignalHub(LIMITS.withRate(1, 20), new Random(1), peer -> {}, (client, limit) -> {}),
+                wire, () -> {}, now);
         for (int rounds = 0; rounds < 10; rounds++) {
             flood(slow);
             for (int tenths = 0; tenths < 11; tenths++) {

@@ -35,6 +35,11 @@ public final class Wire implements Outbound {
     }
 
     @Override
+    public String client() {
+        return "192.0.2.7";
+    }
+
+    @Override
     public void send(byte[] text) {
         if (closeCode != 0) {
             throw new AssertionError("sent after the close frame: " + new String(text, StandardCharsets.UTF_8));

@@ -26,7 +26,7 @@ class DxosConnectionTest {
     private static final String TOPIC = key(9);
 
     private final SignalLimits limits = SignalLimits.of(Profile.LOCAL);
-    private final SignalHub hub = new SignalHub(limits, new Random(1), peer -> {});
+    private final SignalHub hub = new SignalHub(limits, new Random(1), peer -> {}, (client, limit) -> {});
     private final DxosProtocol protocol = new DxosProtocol(hub, Admission.EVERYBODY,
             InstantSource.fixed(Instant.ofEpochMilli(1_234)));
 
@@ -64,6 +64,11 @@ class DxosConnectionTest {
 
         private RpcFrame take() {
             return Objects.requireNonNull(told.poll(), "told nothing");
+        }
+
+        @Override
+        public String client() {
+            return "192.0.2.7";
         }
 
         @Override

@@ -35,10 +35,15 @@ class MutatedDialectMessagesTest {
 
     private final Random random = new Random(20_261_123);
     private final SignalLimits limits = SignalLimits.of(Profile.LOCAL);
-    private final SignalHub hub = new SignalHub(limits, random, peer -> {});
+    private final SignalHub hub = new SignalHub(limits, random, peer -> {}, (client, limit) -> {});
 
     /** Takes everything, keeps nothing. */
     private record Deaf() implements Outbound {
+        @Override
+        public String client() {
+            return "192.0.2.7";
+        }
+
         @Override
         public void send(byte[] text) {
             assertThat(new String(text, StandardCharsets.UTF_8)).startsWith("{\"type\":\"").endsWith("}");

@@ -16,7 +16,8 @@ class PeerJsProtocolTest {
     private static final String NOBODY_CAME = "{\"type\":\"EXPIRE\",\"src\":\"nobody\",\"dst\":\"ann\"}";
 
     private final SignalLimits limits = SignalLimits.of(Profile.LOCAL);
-    private final PeerJsProtocol protocol = new PeerJsProtocol(new SignalHub(limits, new Random(1), peer -> {}),
+    private final PeerJsProtocol protocol = new PeerJsProtocol(
+            new SignalHub(limits, new Random(1), peer -> {}, (client, limit) -> {}),
             Admission.EVERYBODY);
     private final Wire wire = new Wire();
     private final PeerJsConnection ann = arrive(wire, "ann", "1");

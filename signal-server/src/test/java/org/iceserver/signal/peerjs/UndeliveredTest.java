@@ -18,7 +18,8 @@ class UndeliveredTest {
     private static final Json SMALL = Json.of("1");
 
     private final SignalLimits limits = SignalLimits.of(Profile.LOCAL);
-    private final PeerJsProtocol protocol = new PeerJsProtocol(new SignalHub(limits, new Random(1), peer -> {}),
+    private final PeerJsProtocol protocol = new PeerJsProtocol(
+            new SignalHub(limits, new Random(1), peer -> {}, (client, limit) -> {}),
             Admission.EVERYBODY);
     private final Undelivered undelivered = new Undelivered();
     private final PeerJsClient ann = client("ann");

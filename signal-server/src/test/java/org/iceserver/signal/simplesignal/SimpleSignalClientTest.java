@@ -28,7 +28,7 @@ class SimpleSignalClientTest {
     private static final String CHANNEL = "c".repeat(64);
 
     private final SignalLimits limits = SignalLimits.of(Profile.LOCAL);
-    private final SignalHub hub = new SignalHub(limits, new Random(1), peer -> {});
+    private final SignalHub hub = new SignalHub(limits, new Random(1), peer -> {}, (client, limit) -> {});
     private final SocketIoProtocol protocol = protocol(Set.of(Dialect.SIMPLE_SIGNAL, Dialect.DXOS));
 
     private SocketIoProtocol protocol(Set<Dialect> served) {

@@ -34,7 +34,9 @@ class SocketIoConnectionTest {
     private final SocketIoProtocol protocol = protocol(Admission.EVERYBODY);
 
     private SocketIoProtocol protocol(Admission admission) {
-        return new SocketIoProtocol(new SignalHub(SignalLimits.of(Profile.LOCAL), new Random(1), peer -> {}), admission,
+        return new SocketIoProtocol(
+                new SignalHub(SignalLimits.of(Profile.LOCAL), new Random(1), peer -> {}, (client, limit) -> {}),
+                admission,
                 new Random(1),
                 (connection, permitted) -> new Recorder(connection), 65_536);
     }

@@ -39,7 +39,7 @@ final class Switchboard {
     Switchboard(SignalLimits limits, Admission admission) {
         this.limits = limits;
         // Seeded: every run hands out the same ids.
-        hub = new SignalHub(limits, new Random(1), revoked::add);
+        hub = new SignalHub(limits, new Random(1), revoked::add, (client, limit) -> {});
         protocol = new NativeProtocol(hub, this::mint, admission, ended::add, exchanges, new Random(2));
     }
 

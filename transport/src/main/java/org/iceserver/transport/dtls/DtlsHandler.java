@@ -1,5 +1,7 @@
 package org.iceserver.transport.dtls;
 
+import org.iceserver.transport.FiveTuple;
+
 /** What stands behind one loop's DTLS. Called on that loop, except where it says otherwise. */
 public interface DtlsHandler {
     /** A handshake is done. */
@@ -8,5 +10,5 @@ public interface DtlsHandler {
     /** Whether a sender that has proven nothing gets one more answer, of 60 bytes. */
     boolean answers(long high, long low);
 
-    void dropped(DtlsDrop why);
+    void dropped(FiveTuple from, DtlsDrop why);
 }

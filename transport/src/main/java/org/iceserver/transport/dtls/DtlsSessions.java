@@ -71,7 +71,7 @@ public final class DtlsSessions {
         } else if (handshake != null && (session == null || !data(session, bytes, offset, length))) {
             offer(handshake, bytes, offset, length);
         } else if (handshake == null) {
-            receive(session, bytes, offset, length);
+            receive(path, session, bytes, offset, length);
         }
     }
 
@@ -81,11 +81,11 @@ public final class DtlsSessions {
                 && session.receive(bytes, offset, length);
     }
 
-    private void receive(@Nullable DtlsSession session, ByteBuf bytes, int offset, int length) {
+    private void receive(FiveTuple from, @Nullable DtlsSession session, ByteBuf bytes, int offset, int length) {
         if (session == null) {
-            handler.dropped(DtlsDrop.NO_SESSION);
+            handler.dropped(from, DtlsDrop.NO_SESSION);
         } else if (!session.receive(bytes, offset, length)) {
-            handler.dropped(DtlsDrop.BAD_RECORD);
+            handler.dropped(from, DtlsDrop.BAD_RECORD);
         }
     }
 
@@ -100,9 +100,9 @@ public final class DtlsSessions {
         if (handshake != null && handshake.isOf(attempt)) {
             offer(handshake, bytes, datagram.offset(), datagram.length());
         } else if (session != null && session.isOf(attempt)) {
-            handler.dropped(DtlsDrop.BAD_RECORD);
+            handler.dropped(path, DtlsDrop.BAD_RECORD);
         } else if (!handler.answers(datagram.high(), datagram.low())) {
-            handler.dropped(DtlsDrop.HELLO_RATE);
+            handler.dropped(path, DtlsDrop.HELLO_RATE);
         } else {
             DTLSRequest request = cookies.verify(path, copy(bytes, datagram.offset(), datagram.length()),
                     nanos.getAsLong(), answer -> socket.reply(datagram, Unpooled.wrappedBuffer(answer)));
@@ -116,7 +116,7 @@ public final class DtlsSessions {
         long high = path.client().high();
         long low = path.client().low();
         if (closed || sessions.size() + handshakes.size() >= settings.most() || !settings.gate().enter(high, low)) {
-            handler.dropped(DtlsDrop.HANDSHAKE_LIMIT);
+            handler.dropped(path, DtlsDrop.HANDSHAKE_LIMIT);
             return;
         }
         Handshake begun = new Handshake(
@@ -132,7 +132,7 @@ public final class DtlsSessions {
 
     private void offer(Handshake handshake, ByteBuf bytes, int offset, int length) {
         if (!handshake.offer(copy(bytes, offset, length))) {
-            handler.dropped(DtlsDrop.HANDSHAKE_FLOODED);
+            handler.dropped(handshake.path().fiveTuple(), DtlsDrop.HANDSHAKE_FLOODED);
         }
     }
 
@@ -159,7 +159,7 @@ public final class DtlsSessions {
         checkIdle(session);
         for (byte[] early : handshake.rest()) {
             if (session.isOpen()) {
-                receive(session, Unpooled.wrappedBuffer(early), 0, early.length);
+                receive(path.fiveTuple(), session, Unpooled.wrappedBuffer(early), 0, early.length);
             }
         }
     }

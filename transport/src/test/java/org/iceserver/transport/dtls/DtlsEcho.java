@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 import io.netty.buffer.ByteBuf;
+import org.iceserver.transport.FiveTuple;
 import org.iceserver.transport.LoopFixture;
 import org.iceserver.transport.TransportMode;
 import org.iceserver.transport.UdpSocket;
@@ -96,7 +97,7 @@ final class DtlsEcho implements AutoCloseable {
         }
 
         @Override
-        public void dropped(DtlsDrop why) {
+        public void dropped(FiveTuple from, DtlsDrop why) {
             drops.merge(why, 1, Integer::sum);
         }
     }

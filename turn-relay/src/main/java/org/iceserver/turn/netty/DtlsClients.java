@@ -1,5 +1,6 @@
 package org.iceserver.turn.netty;
 
+import org.iceserver.transport.FiveTuple;
 import org.iceserver.transport.dtls.DtlsDrop;
 import org.iceserver.transport.dtls.DtlsHandler;
 import org.iceserver.transport.dtls.DtlsReceiver;
@@ -43,11 +44,11 @@ final class DtlsClients implements DtlsHandler {
     }
 
     @Override
-    public void dropped(DtlsDrop why) {
+    public void dropped(FiveTuple from, DtlsDrop why) {
         switch (why) {
             case NO_SESSION, BAD_RECORD, HANDSHAKE_FLOODED -> shard.counters().drop(DropReason.BAD_RECORD);
-            case HELLO_RATE -> refusals.answer("a DTLS client");
-            case HANDSHAKE_LIMIT -> refusals.handshake();
+            case HELLO_RATE -> refusals.answer(from);
+            case HANDSHAKE_LIMIT -> refusals.handshake(from);
         }
     }
 }

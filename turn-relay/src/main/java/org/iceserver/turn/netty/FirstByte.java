@@ -49,7 +49,9 @@ final class FirstByte extends ByteToMessageDecoder {
             loop.serve(ctx.channel(), listener, TransportProtocol.TLS);
             ctx.pipeline().remove(this);
         } else {
-            loop.handshakeRefused();
+            if (client != null) {
+                loop.handshakeRefused(IpAddress.of(client.getAddress()));
+            }
             in.skipBytes(in.readableBytes());
             ctx.close();
         }

@@ -24,6 +24,7 @@ import org.iceserver.transport.IcmpError;
 import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.MediaLoop;
 import org.iceserver.transport.OncePerSecond;
+import org.iceserver.transport.RefusalLog;
 import org.iceserver.transport.TransportProtocol;
 import org.iceserver.transport.UdpCounters;
 import org.iceserver.transport.UdpSocket;
@@ -35,6 +36,7 @@ import org.iceserver.turn.Answer;
 import org.iceserver.turn.ControlCounters;
 import org.iceserver.turn.ControlCounters.Event;
 import org.iceserver.turn.EndReason;
+import org.iceserver.turn.Limit;
 import org.iceserver.turn.LoopCounts;
 import org.iceserver.turn.Now;
 import org.iceserver.turn.PeerConnections;
@@ -87,9 +89,8 @@ final class RelayLoop {
         TcpPeers tcp = new TcpPeers(loop, server.directory(), allocator, this::peers, this::now,
                 new OncePerSecond(turn::nanos), this::late);
         RelayPorts ports = new RelayPorts(media.index(), media.udp(), tcp, server.directory(), server.held(),
-                server.chance(),
-                new FromPeers(), new OncePerSecond(turn::nanos));
-        RefusalLog refusalLog = new RefusalLog(turn::nanos);
+                server.chance(), new FromPeers(), new OncePerSecond(turn::nanos));
+        RefusalLog<Limit> refusalLog = new RefusalLog<>(Limit.class, Limit::words, turn::nanos);
         life = new SessionLife(server.clock(), refusalLog, server.watcher(), this::moveSoon, this::late);
         udp = media.udp().counters();
         shard = new TurnShard(media.index(), server.core(), server.budget(), ports, life, server.chance());
@@ -280,8 +281,8 @@ final class RelayLoop {
     }
 
     /** A client may not begin TLS now. */
-    void handshakeRefused() {
-        refusals.handshake();
+    void handshakeRefused(IpAddress client) {
+        refusals.handshake(client);
     }
 
     /** A TLS handshake came to its end. */

@@ -4,7 +4,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.ObjIntConsumer;
 
+import org.iceserver.stun.PrintableText;
 import org.iceserver.transport.ClientPath;
+import org.iceserver.transport.RefusalLog;
 import org.iceserver.transport.TransportProtocol;
 import org.iceserver.turn.Allocation;
 import org.iceserver.turn.AllocationListener;
@@ -23,7 +25,7 @@ final class SessionLife implements AllocationListener {
     private final ServerClock clock;
     private final ObjIntConsumer<ClientPath> fetches;
     private final Consumer<Resumed> lateAnswers;
-    private final RefusalLog refusals;
+    private final RefusalLog<Limit> refusals;
     private final SessionWatcher watcher;
     private final SessionCounters counters = new SessionCounters();
 
@@ -32,7 +34,8 @@ final class SessionLife implements AllocationListener {
      * @param fetches sends the allocation that waits for this client, of another loop, to that loop
      * @param lateAnswers sends what a request came to that had to wait
      */
-    SessionLife(ServerClock clock, RefusalLog refusals, SessionWatcher watcher, ObjIntConsumer<ClientPath> fetches,
+    SessionLife(ServerClock clock, RefusalLog<Limit> refusals, SessionWatcher watcher,
+            ObjIntConsumer<ClientPath> fetches,
             Consumer<Resumed> lateAnswers) {
         this.lateAnswers = lateAnswers;
         this.clock = clock;
@@ -118,6 +121,11 @@ final class SessionLife implements AllocationListener {
 
     @Override
     public void refused(ClientPath from, String username, Limit limit) {
-        refusals.refused(from, username, limit);
+        if (refusals.due(limit)) {
+            Object whom = username.isEmpty()
+                    ? from.fiveTuple()
+                    : "'" + PrintableText.of(username) + "' at " + from.fiveTuple();
+            refusals.write(whom, limit);
+        }
     }
 }

@@ -1,5 +1,6 @@
 package org.iceserver.turn.netty;
 
+import org.iceserver.transport.RefusalLog;
 import org.iceserver.turn.DropReason;
 import org.iceserver.turn.Limit;
 import org.iceserver.turn.ShardCounters;
@@ -7,9 +8,9 @@ import org.iceserver.turn.ShardCounters;
 /** Counts what a source is refused whose user nobody knows yet, and says which limit it was. One loop. */
 final class SourceRefusals {
     private final ShardCounters counters;
-    private final RefusalLog log;
+    private final RefusalLog<Limit> log;
 
-    SourceRefusals(ShardCounters counters, RefusalLog log) {
+    SourceRefusals(ShardCounters counters, RefusalLog<Limit> log) {
         this.counters = counters;
         this.log = log;
     }
@@ -19,9 +20,9 @@ final class SourceRefusals {
         refuse(DropReason.CONNECTIONS_PER_SOURCE, source, Limit.CONNECTIONS_PER_SOURCE);
     }
 
-    /** A TLS or DTLS handshake may not begin. */
-    void handshake() {
-        refuse(DropReason.HANDSHAKE_LIMIT, "a TLS or DTLS handshake", Limit.HANDSHAKES_PER_SOURCE);
+    /** @param source whose TLS or DTLS handshake may not begin */
+    void handshake(Object source) {
+        refuse(DropReason.HANDSHAKE_LIMIT, source, Limit.HANDSHAKES_PER_SOURCE);
     }
 
     /** @param source that gets no answer */

@@ -15,12 +15,14 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import org.iceserver.transport.FiveTuple;
 import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.OncePerSecond;
+import org.iceserver.transport.RefusalLog;
 import org.iceserver.transport.TransportProtocol;
 import org.iceserver.transport.UdpSocket;
 import org.iceserver.transport.UdpTransport;
 import org.iceserver.turn.ControlCounters;
 import org.iceserver.turn.DropReason;
 import org.iceserver.turn.KeyLookup;
+import org.iceserver.turn.Limit;
 import org.iceserver.turn.Limits;
 import org.iceserver.turn.NonceKey;
 import org.iceserver.turn.Now;
@@ -57,7 +59,7 @@ class RequestsTest {
             new SecureRandom(), STOPPED, budget, Map.of(), 30, List.of(), null,
             SessionWatcher.NOBODY, new ExchangeTap());
     private final Sight sight = new Sight(0, server.exchanges(), STOPPED.nanos());
-    private final RefusalLog refusals = new RefusalLog(turn::nanos);
+    private final RefusalLog<Limit> refusals = new RefusalLog<>(Limit.class, Limit::words, turn::nanos);
     private final TurnShard shard = new TurnShard(0, server.core(), budget,
             new RelayPorts(0, untouched(UdpTransport.class), noTcp(), server.directory(), server.held(), new Random(1),
                     untouched(RelayPorts.FromPeers.class), new OncePerSecond(turn::nanos)),
