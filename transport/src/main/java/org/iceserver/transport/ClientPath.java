@@ -1,8 +1,15 @@
 package org.iceserver.transport;
 
+import org.jspecify.annotations.Nullable;
+
 /** The way back to one client: a UDP five-tuple, or a TCP, TLS or DTLS connection. */
 public interface ClientPath {
     FiveTuple fiveTuple();
+
+    /** What protects it; null where what travels on it is in the clear. */
+    default @Nullable Encryption encryption() {
+        return null;
+    }
 
     /** Whether this is a byte stream, so that ChannelData towards the client is padded. */
     default boolean stream() {

@@ -2,8 +2,10 @@ package org.iceserver.turn;
 
 import java.util.List;
 
+import org.iceserver.transport.Encryption;
 import org.iceserver.transport.FiveTuple;
 import org.iceserver.transport.IpAddress;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an operator sees of a session: a snapshot, for any thread.
@@ -12,6 +14,7 @@ import org.iceserver.transport.IpAddress;
  * @param username the USERNAME that made it
  * @param user whom it counts for: the user name without a REST credential's time stamp
  * @param client the way its client's packets come
+ * @param encryption what protects that way; null where nothing does
  * @param relayed its relayed transport addresses as clients know them: one, or one of each family
  * @param relaysTcp whether it reaches its peers over TCP (RFC 6062)
  * @param startedEpochSeconds when it was made
@@ -19,10 +22,12 @@ import org.iceserver.transport.IpAddress;
  * @param toPeers what was relayed from the client to its peers
  * @param toClient what was relayed from the peers to the client
  */
-public record SessionView(long id, String username, String user, FiveTuple client, List<Relayed> relayed,
-        boolean relaysTcp, long startedEpochSeconds, long lifetimeSeconds, Traffic toPeers, Traffic toClient,
+public record SessionView(long id, String username, String user, FiveTuple client,
+        @Nullable Encryption encryption, List<Relayed> relayed, boolean relaysTcp, long startedEpochSeconds,
+        long lifetimeSeconds, Traffic toPeers, Traffic toClient,
         int permissions, int channels) {
     private static final int HEX = 16;
+    private static final String IN_THE_CLEAR = "NONE";
 
     /** A relayed transport address as clients know it. */
     public record Relayed(IpAddress address, int port) {
@@ -43,7 +48,8 @@ public record SessionView(long id, String username, String user, FiveTuple clien
     public static SessionView of(Allocation allocation, Now now) {
         long ageSeconds = (now.nanos() - allocation.createdNanos()) / RelayedAddress.SECOND_NANOS;
         return new SessionView(allocation.id(), allocation.username(), allocation.quotaUser(),
-                allocation.client().fiveTuple(), relayed(allocation), allocation.tcp() != null,
+                allocation.client().fiveTuple(), allocation.client().encryption(), relayed(allocation),
+                allocation.tcp() != null,
                 now.epochSeconds() - ageSeconds, allocation.remainingSeconds(now.nanos()),
                 new Traffic(allocation.packetsToPeers(), allocation.bytesToPeers()),
                 new Traffic(allocation.packetsToClient(), allocation.bytesToClient()),
@@ -57,6 +63,16 @@ public record SessionView(long id, String username, String user, FiveTuple clien
     /** UDP, TCP, TLS or DTLS. */
     public String transport() {
         return client.protocol().name();
+    }
+
+    /** As {@link Encryption#version}; NONE in the clear. */
+    public String tlsVersion() {
+        return encryption == null ? IN_THE_CLEAR : encryption.version();
+    }
+
+    /** As {@link Encryption#cipher}; NONE in the clear. */
+    public String cipher() {
+        return encryption == null ? IN_THE_CLEAR : encryption.cipher();
     }
 
     /** Where its client's packets come from, as {@code 192.0.2.1:50000} or {@code [2001:db8::1]:50000}. */

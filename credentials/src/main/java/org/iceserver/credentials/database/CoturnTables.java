@@ -31,7 +31,7 @@ final class CoturnTables implements UserStore {
     private final String realm;
     private final String description;
     private final AutoCloseable connections;
-    private final CoturnTokenKeys tokenKeys;
+    private final OAuthKeyTable tokenKeys;
 
     /** @param connections closed with this */
     CoturnTables(Sql sql, String realm, String description, AutoCloseable connections) {
@@ -39,7 +39,7 @@ final class CoturnTables implements UserStore {
         this.realm = realm;
         this.description = description;
         this.connections = connections;
-        tokenKeys = new CoturnTokenKeys(sql, realm, description);
+        tokenKeys = new OAuthKeyTable(sql, realm, description);
     }
 
     /** @throws StoreException when the database or one of its tables cannot be had */

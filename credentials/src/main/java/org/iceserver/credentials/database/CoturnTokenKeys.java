@@ -1,8 +1,5 @@
 package org.iceserver.credentials.database;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,84 +7,74 @@ import java.util.Map;
 import java.util.Set;
 
 import org.iceserver.credentials.OAuthKey;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * coturn's table oauth_key: kid, ikm_key (base64), as_rs_alg (A256GCM where it is empty), timestamp and lifetime (seconds; a lifetime
- * of 0 has no end), realm (ours, or every one where it is empty). What cannot be used is told once. One thread at a time.
+ * Makes keys of access tokens of what coturn stores about them. What cannot be used is left out and told once. One thread at
+ * a time.
  */
 final class CoturnTokenKeys {
     private static final Logger LOG = LoggerFactory.getLogger(CoturnTokenKeys.class);
-    private static final String STATEMENT = "SELECT kid, ikm_key, as_rs_alg, timestamp, lifetime FROM oauth_key "
-            + "WHERE realm = ? OR realm = '' OR realm IS NULL ORDER BY kid";
     private static final String USUAL_ALGORITHM = "A256GCM";
 
-    private final Sql sql;
-    private final String realm;
-    private final String description;
+    private final String place;
     private final Set<String> told = new HashSet<>();
 
-    CoturnTokenKeys(Sql sql, String realm, String description) {
-        this.sql = sql;
-        this.realm = realm;
-        this.description = description;
+    /** @param place where they are kept, for the log: no password is in it */
+    CoturnTokenKeys(String place) {
+        this.place = place;
     }
 
-    private record Row(String kid, String key, String algorithm, long timestamp, long lifetime) {
-        static Row of(ResultSet row) throws SQLException {
-            return new Row(text(row, 1), text(row, 2), text(row, 3), row.getLong(4), row.getLong(5));
+    /**
+     * A key as it is stored; null where nothing is.
+     *
+     * @param key base64
+     * @param algorithm A256GCM where there is none
+     * @param timestamp when the key's life began, in seconds since 1970
+     * @param lifetime seconds; 0 has no end
+     */
+    record Stored(String kid, @Nullable String key, @Nullable String algorithm, @Nullable String timestamp,
+            @Nullable String lifetime) {
+        private OAuthKey usable() {
+            String named = text(algorithm);
+            long seconds = seconds(lifetime);
+            return OAuthKey.of(kid, named.isEmpty() ? USUAL_ALGORITHM : named, text(key),
+                    seconds == 0 ? OAuthKey.FOR_GOOD : seconds(timestamp) + seconds);
         }
 
-        private static String text(ResultSet row, int column) throws SQLException {
-            String value = row.getString(column);
+        private static String text(@Nullable String value) {
             return value == null ? "" : value.strip();
         }
 
-        OAuthKey usable() {
-            return OAuthKey.of(kid, algorithm.isEmpty() ? USUAL_ALGORITHM : algorithm, key,
-                    lifetime <= 0 ? OAuthKey.FOR_GOOD : timestamp + lifetime);
+        /** Taken for 0, as coturn takes it, a lifetime that is no number would have no end. */
+        private long seconds(@Nullable String value) {
+            String digits = text(value);
+            if (!digits.matches("\\d{0,17}")) {
+                throw new IllegalArgumentException(
+                        "the OAuth key '" + kid + "' has a timestamp or a lifetime that is no number of seconds");
+            }
+            return digits.isEmpty() ? 0 : Long.parseLong(digits);
         }
     }
 
-    /** @throws StoreException when the database cannot tell now */
-    List<OAuthKey> read() throws StoreException {
-        try {
-            return List.copyOf(usable(sql.query(STATEMENT, Row::of, realm)));
-        } catch (StoreException e) {
-            if (!(e.getCause() instanceof SQLException cause)) {
-                throw e;
-            }
-            if (CoturnTables.isMissing(cause)) {
-                return List.of();
-            }
-            if (CoturnTables.isOfAnotherShape(cause)) {
-                tell("has not coturn's columns", "so no key of it is used");
-                return List.of();
-            }
-            if (CoturnTables.isForbidden(cause)) {
-                tell("may not be read by this user", "so no key of it is used: GRANT SELECT on it");
-                return List.of();
-            }
-            throw e;
-        }
-    }
-
-    private Collection<OAuthKey> usable(List<Row> rows) {
+    /** One for each name: the first. */
+    List<OAuthKey> usable(List<Stored> keys) {
         Map<String, OAuthKey> byKid = new LinkedHashMap<>();
-        for (Row row : rows) {
+        for (Stored stored : keys) {
             try {
-                byKid.putIfAbsent(row.kid(), row.usable());
+                byKid.putIfAbsent(stored.kid(), stored.usable());
             } catch (IllegalArgumentException e) {
-                tell("has a row that cannot be used", String.valueOf(e.getMessage()));
+                tell("has a key that cannot be used", String.valueOf(e.getMessage()));
             }
         }
-        return byKid.values();
+        return List.copyOf(byKid.values());
     }
 
-    private void tell(String what, String why) {
+    void tell(String what, String why) {
         if (told.add(what + why)) {
-            LOG.warn("{}: oauth_key {}: {}", description, what, why);
+            LOG.warn("{} {}: {}", place, what, why);
         }
     }
 }

@@ -86,7 +86,8 @@ public final class RedisStatistics implements SessionWatcher, AutoCloseable {
     private static List<RedisFuture<?>> status(RedisAsyncCommands<String, String> redis, String channel, String what,
             SessionView session) {
         String status = what + " lifetime=" + session.lifetimeSeconds() + ", type=" + type(session) + ", local="
-                + session.serverAddress() + ", remote=" + session.clientAddress();
+                + session.serverAddress() + ", remote=" + session.clientAddress() + ", ssl="
+                + session.tlsVersion() + ", cipher=" + session.cipher();
         return List.of(
                 redis.set(channel + "status", status, SetArgs.Builder.ex(session.lifetimeSeconds() + KEY_SECONDS_MORE)),
                 redis.publish(channel + "status", status));

@@ -7,6 +7,7 @@ import java.util.Map;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
+import org.iceserver.credentials.OAuthKey;
 import org.iceserver.credentials.slow.UserKeys;
 import org.iceserver.stun.IntegrityKey;
 import org.iceserver.stun.SecurityFeatures;
@@ -15,17 +16,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A Redis server with coturn's keys: {@code turn/realm/R/user/U/key}, the sets {@code secret}, {@code allowed-peer-ip} and
- * {@code denied-peer-ip}, and {@code max-bps}, {@code total-quota}, {@code user-quota} beside it. Arguments go by
+ * {@code denied-peer-ip}, {@code max-bps}, {@code total-quota} and {@code user-quota} beside it, and the hashes {@code turn/oauth/kid/K}. Arguments go by
  * their length, so that a name is never a part of a command; one connection serves all askers and is made anew when it breaks.
  */
 final class RedisStore implements UserStore {
     private final String realm;
     private final RedisLink link;
+    private final RedisTokenKeys tokenKeys;
     private @Nullable StatefulRedisConnection<String, String> connection;
 
     private RedisStore(RedisURI uri, String realm) {
         this.realm = realm;
         link = new RedisLink(uri);
+        tokenKeys = new RedisTokenKeys(realm, link.describe());
     }
 
     /** @throws StoreException one sentence: why it cannot be used, and what to do; nothing stays open then */
@@ -81,6 +84,15 @@ final class RedisStore implements UserStore {
             }
             return new RealmSettings(List.copyOf(connected().sync().smembers(prefix + "allowed-peer-ip")),
                     List.copyOf(connected().sync().smembers(prefix + "denied-peer-ip")), options, List.of());
+        } catch (RedisException e) {
+            throw sentence(e);
+        }
+    }
+
+    @Override
+    public synchronized List<OAuthKey> tokenKeys() throws StoreException {
+        try {
+            return tokenKeys.read(connected().sync());
         } catch (RedisException e) {
             throw sentence(e);
         }

@@ -10,6 +10,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 import org.iceserver.credentials.RestSecret;
 import org.iceserver.credentials.slow.Freshness;
@@ -207,6 +208,44 @@ class ForeignDatabasesTest {
 
                 assertThat(users.settings()).isEqualTo(new RealmSettings(List.of("10.0.0.1"),
                         List.of("192.0.2.0-192.0.2.9"), Map.of("max-bps", 1_000L), List.of()));
+            }
+        }
+    }
+
+    @Test
+    @EnabledIf(value = "redis", disabledReason = "Redis is not installed; .ci/run installs it")
+    void tokensOfRedisKeysAreTakenWhileTheKeysLive() throws Exception {
+        try (var server = new RedisServer(folder)) {
+            fill(server);
+            server.command(Tokens.hash("good", REALM, "0", "0"));
+            server.command(Tokens.hash("anyone", "", "0", "0"));
+            server.command(Tokens.hash("elsewhere", "example.net", "0", "0"));
+            server.command(Tokens.hash("over", REALM, "1500000000", "3600"));
+            server.command(Tokens.hash("odd", REALM, "0", "forever"));
+            server.command("SET turn/oauth/kid/text hello");
+            try (DatabaseUsers users = open(server.url())) {
+                assertThat(users.tokens().serverName()).isEqualTo("turn.example.org");
+                assertThat(Stream.of("good", "anyone", "elsewhere", "over", "odd", "text", "new")
+                        .filter(kid -> Tokens.taken(users, kid))).containsExactly("good", "anyone");
+
+                server.command("DEL turn/oauth/kid/good");
+                server.command(Tokens.hash("new", REALM, "0", "0"));
+                await(() -> Tokens.taken(users, "new") && !Tokens.taken(users, "good"));
+                assertThat(ask(users, "alice")).isEqualTo(ALICE);
+            }
+        }
+    }
+
+    @Test
+    @EnabledIf(value = "redis", disabledReason = "Redis is not installed; .ci/run installs it")
+    void aRedisUserThatMayNotLookForTokenKeysHasItsUsersAllTheSame() throws Exception {
+        try (var server = new RedisServer(folder)) {
+            fill(server);
+            server.command(Tokens.hash("good", REALM, "0", "0"));
+            server.command("ACL SETUSER turn on >opensesame ~turn/* +get +smembers +ping +hello +client +info");
+            try (DatabaseUsers users = open(server.url().replace("://:", "://turn:"))) {
+                assertThat(users.tokens().serverName()).isNull();
+                assertThat(ask(users, "alice")).isEqualTo(ALICE);
             }
         }
     }

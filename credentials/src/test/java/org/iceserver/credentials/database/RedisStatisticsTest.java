@@ -11,6 +11,7 @@ import java.util.concurrent.locks.LockSupport;
 
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
+import org.iceserver.transport.Encryption;
 import org.iceserver.transport.FiveTuple;
 import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.TransportProtocol;
@@ -20,6 +21,7 @@ import org.iceserver.turn.SessionTraffic;
 import org.iceserver.turn.SessionView;
 import org.iceserver.turn.SessionView.Relayed;
 import org.iceserver.turn.SessionView.Traffic;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,7 +75,8 @@ class RedisStatisticsTest {
     void theLifeOfASessionIsToldInCoturnsWords() throws Exception {
         try (var subscriber = new Subscriber(server.url())) {
             statistics.saw(new SessionEvent.Began(session(600, 0, 0)));
-            String begun = "new lifetime=600, type=TLS/TCP, local=[2001:db8::1]:5349, remote=192.0.2.7:50000";
+            String begun = "new lifetime=600, type=TLS/TCP, local=[2001:db8::1]:5349, remote=192.0.2.7:50000, "
+                    + "ssl=TLSv1.3, cipher=TLS_AES_128_GCM_SHA256";
             subscriber.assertHears(STATUS, begun);
             assertThat(value()).isEqualTo(begun);
 
@@ -94,6 +97,12 @@ class RedisStatisticsTest {
             assertThat(server.command("EXISTS " + STATUS)).isEqualTo(":0");
         }
         assertThat(statistics.leftOut()).isZero();
+    }
+
+    @Test
+    void aSessionInTheClearHasNoCipher() {
+        statistics.saw(new SessionEvent.Began(session(null, 600, 0, 0)));
+        await(() -> value().endsWith(", ssl=NONE, cipher=NONE"));
     }
 
     @Test
@@ -142,8 +151,13 @@ class RedisStatisticsTest {
     }
 
     private static SessionView session(long lifetime, long packetsToPeers, long packetsToClient) {
+        return session(new Encryption("TLSv1.3", "TLS_AES_128_GCM_SHA256"), lifetime, packetsToPeers, packetsToClient);
+    }
+
+    private static SessionView session(@Nullable Encryption encryption, long lifetime, long packetsToPeers,
+            long packetsToClient) {
         SessionTraffic sum = traffic(packetsToPeers, packetsToClient);
-        return new SessionView(ID, sum.username(), "ann", CLIENT,
+        return new SessionView(ID, sum.username(), "ann", CLIENT, encryption,
                 List.of(new Relayed(IpAddress.parse("192.0.2.1"), 49_152)), false, 1_700_000_000, lifetime,
                 sum.toPeers(), sum.toClient(), 1, 0);
     }

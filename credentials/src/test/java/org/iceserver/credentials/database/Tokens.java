@@ -31,6 +31,12 @@ final class Tokens {
                 + ", " + lifetime + ", 'A256GCM', '" + realm + "')";
     }
 
+    /** As turnadmin writes it to Redis. */
+    static String hash(String kid, String realm, String timestamp, String lifetime) {
+        return "HSET turn/oauth/kid/" + kid + " ikm_key " + Base64.getEncoder().encodeToString(KEY)
+                + " as_rs_alg A256GCM timestamp " + timestamp + " lifetime " + lifetime + " realm \"" + realm + "\"";
+    }
+
     /** Whether a fresh token of this key lets a client in. */
     static boolean taken(DatabaseUsers users, String kid) {
         return users.tokens().find(new KeyQuery(new Claim.Token(kid, Bytes.of(token())), "example.org",

@@ -8,6 +8,7 @@ import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.util.concurrent.Future;
 import org.bouncycastle.tls.DTLSTransport;
 import org.bouncycastle.tls.DatagramTransport;
+import org.iceserver.transport.Encryption;
 import org.iceserver.transport.FiveTuple;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,7 @@ public final class DtlsSession {
     private final Records.Attempt attempt;
     private final DTLSTransport records;
     private final DtlsSessions owner;
+    private final Encryption encryption;
     private final Link link = new Link();
     private @Nullable DtlsReceiver receiver;
     private @Nullable Future<?> idleCheck;
@@ -38,6 +40,7 @@ public final class DtlsSession {
         this.attempt = handshake.attempt();
         this.records = records;
         this.owner = owner;
+        this.encryption = handshake.agreed();
         handshake.pipe().become(link);
     }
 
@@ -99,6 +102,10 @@ public final class DtlsSession {
 
     public FiveTuple fiveTuple() {
         return path.fiveTuple();
+    }
+
+    public Encryption encryption() {
+        return encryption;
     }
 
     /** The number that {@link DtlsSessions#onDatagram} was given with the client's socket. */

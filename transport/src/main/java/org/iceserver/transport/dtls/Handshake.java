@@ -5,6 +5,7 @@ import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executor;
@@ -16,6 +17,7 @@ import org.bouncycastle.tls.DTLSRequest;
 import org.bouncycastle.tls.DTLSServerProtocol;
 import org.bouncycastle.tls.DTLSTransport;
 import org.bouncycastle.tls.DatagramTransport;
+import org.iceserver.transport.Encryption;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +42,7 @@ final class Handshake implements DatagramTransport {
     private final AtomicInteger bytesWaiting = new AtomicInteger();
     private final Pipe pipe = new Pipe(this);
     private @Nullable Thread thread;
+    private @Nullable Negotiation server;
 
     /** Told on the loop, with the record layer when the handshake succeeded. */
     interface Done {
@@ -54,8 +57,9 @@ final class Handshake implements DatagramTransport {
 
     // ---- on the loop
 
-    void start(DTLSRequest request, Negotiation server, Runnable left, Done done) {
-        thread = Thread.ofVirtual().name("dtls-handshake").start(() -> run(request, server, left, done));
+    void start(DTLSRequest request, Negotiation negotiation, Runnable left, Done done) {
+        server = negotiation;
+        thread = Thread.ofVirtual().name("dtls-handshake").start(() -> run(request, negotiation, left, done));
     }
 
     Path path() {
@@ -84,6 +88,11 @@ final class Handshake implements DatagramTransport {
         return true;
     }
 
+    /** What was agreed on; once it is done. */
+    Encryption agreed() {
+        return Objects.requireNonNull(server, "a handshake that is done was started").agreed();
+    }
+
     /** What came behind the handshake's last message. */
     List<byte[]> rest() {
         List<byte[]> rest = new ArrayList<>();
@@ -101,10 +110,10 @@ final class Handshake implements DatagramTransport {
 
     // ---- on its own thread
 
-    private void run(DTLSRequest request, Negotiation server, Runnable left, Done done) {
+    private void run(DTLSRequest request, Negotiation negotiation, Runnable left, Done done) {
         DTLSTransport records = null;
         try {
-            records = new DTLSServerProtocol().accept(server, pipe, request);
+            records = new DTLSServerProtocol().accept(negotiation, pipe, request);
         } catch (IOException | RuntimeException e) {
             LOG.debug("Handshake with {} failed: {}", path.fiveTuple(), e.toString());
         } finally {

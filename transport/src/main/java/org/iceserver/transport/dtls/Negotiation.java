@@ -3,6 +3,7 @@ package org.iceserver.transport.dtls;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Vector;
 
@@ -27,6 +28,7 @@ import org.bouncycastle.tls.crypto.TlsCertificate;
 import org.bouncycastle.tls.crypto.TlsCryptoParameters;
 import org.bouncycastle.tls.crypto.impl.jcajce.JcaDefaultTlsCredentialedSigner;
 import org.bouncycastle.tls.crypto.impl.jcajce.JcaTlsCrypto;
+import org.iceserver.transport.Encryption;
 import org.iceserver.transport.tls.Certificates;
 import org.iceserver.transport.tls.ServerCertificates;
 import org.jspecify.annotations.Nullable;
@@ -39,9 +41,22 @@ final class Negotiation extends AbstractTlsServer {
     private static final int DEADLINE_MILLIS = 10_000;
     /** A client's messages are small: it shows no certificate. */
     private static final int LONGEST_MESSAGE = 2_048;
-    private static final int[] SUITES = {
-        CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256, CipherSuite.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256,
-        CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384, CipherSuite.TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384};
+    private static final String VERSION = "DTLSv1.2";
+
+    /** The best first. */
+    private enum Suite {
+        TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256(CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256),
+        TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256(CipherSuite.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256),
+        TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384(CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384),
+        TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384(CipherSuite.TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384);
+
+        private final int code;
+
+        Suite(int code) {
+            this.code = code;
+        }
+    }
+
     private static final List<Integer> GROUPS = List.of(NamedGroup.x25519, NamedGroup.secp256r1, NamedGroup.secp384r1,
             NamedGroup.secp521r1);
     private static final List<Short> HASHES = List.of(HashAlgorithm.sha256, HashAlgorithm.sha384,
@@ -64,7 +79,13 @@ final class Negotiation extends AbstractTlsServer {
 
     @Override
     protected int[] getSupportedCipherSuites() {
-        return SUITES.clone();
+        return Arrays.stream(Suite.values()).mapToInt(suite -> suite.code).toArray();
+    }
+
+    /** What was agreed on; once the handshake is done. */
+    Encryption agreed() {
+        return Arrays.stream(Suite.values()).filter(suite -> suite.code == selectedCipherSuite).findFirst()
+                .map(suite -> Encryption.of(VERSION, suite.name())).orElseThrow();
     }
 
     @Override

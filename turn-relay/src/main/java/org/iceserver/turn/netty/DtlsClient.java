@@ -1,6 +1,7 @@
 package org.iceserver.turn.netty;
 
 import io.netty.buffer.ByteBuf;
+import org.iceserver.transport.Encryption;
 import org.iceserver.transport.FiveTuple;
 import org.iceserver.transport.dtls.DtlsReceiver;
 import org.iceserver.transport.dtls.DtlsSession;
@@ -33,6 +34,11 @@ final class DtlsClient implements ConnectedClient, DtlsReceiver {
     @Override
     public FiveTuple fiveTuple() {
         return session.fiveTuple();
+    }
+
+    @Override
+    public Encryption encryption() {
+        return session.encryption();
     }
 
     @Override

@@ -1,11 +1,14 @@
 package org.iceserver.turn.netty;
 
 import java.net.InetSocketAddress;
+import javax.net.ssl.SSLSession;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.handler.ssl.SslHandler;
+import org.iceserver.transport.Encryption;
 import org.iceserver.transport.FiveTuple;
 import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.TransportProtocol;
@@ -47,6 +50,16 @@ final class StreamClient implements ConnectedClient {
     @Override
     public FiveTuple fiveTuple() {
         return fiveTuple;
+    }
+
+    @Override
+    public @Nullable Encryption encryption() {
+        SslHandler tls = channel.pipeline().get(SslHandler.class);
+        if (tls == null) {
+            return null;
+        }
+        SSLSession agreed = tls.engine().getSession();
+        return Encryption.of(agreed.getProtocol(), agreed.getCipherSuite());
     }
 
     @Override

@@ -15,6 +15,7 @@ import org.iceserver.stun.MessageClass;
 import org.iceserver.stun.Method;
 import org.iceserver.stun.StunEncoder;
 import org.iceserver.stun.TransportAddress;
+import org.iceserver.transport.Encryption;
 import org.iceserver.transport.TransportMode;
 import org.iceserver.transport.tls.Certificates;
 import org.iceserver.transport.tls.ServerCertificates;
@@ -70,6 +71,17 @@ class DtlsClientsTest {
                 peer.send(relayed, text);
                 assertThat(client.receive().text()).isEqualTo("packet " + i);
             }
+        }
+    }
+
+    @Test
+    void theOperatorSeesWhatProtectsASession() throws Exception {
+        try (TurnTestClient client = client(stunPort())) {
+            client.allocate();
+
+            assertThat(server.onlySession().encryption()).isNotNull()
+                    .extracting(Encryption::version, Encryption::cipher).asString()
+                    .matches("\\[DTLSv1\\.2, ECDHE-(ECDSA|RSA)-AES(128-GCM-SHA256|256-GCM-SHA384)]");
         }
     }
 

@@ -63,7 +63,8 @@ class SessionViewsTest {
             client.sendTo(to, new byte[100]);
             peer.receive();
 
-            SessionView seen = page(server, 1).sessions().getFirst();
+            SessionView seen = server.onlySession();
+            assertThat(seen.encryption()).isNull();
             assertThat(seen.toPeers()).isEqualTo(new SessionView.Traffic(1, 100));
             assertThat(seen.toClient()).isEqualTo(new SessionView.Traffic(0, 0));
             List<UserTraffic> top = server.server().users().get(10, TimeUnit.SECONDS).top(3);

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -31,11 +33,16 @@ import org.iceserver.turn.OwnAddresses;
 import org.iceserver.turn.PeerPolicy;
 import org.iceserver.turn.PeerRules;
 import org.iceserver.turn.RelayDirectory;
+import org.iceserver.turn.SessionFilter;
+import org.iceserver.turn.SessionQuery;
+import org.iceserver.turn.SessionView;
 import org.iceserver.turn.SessionWatcher;
 import org.iceserver.turn.SlowCredentials;
 import org.iceserver.turn.TurnServer;
 import org.iceserver.turn.TurnSettings;
 import org.jspecify.annotations.Nullable;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** A whole server on loopback, and clients of it. */
 final class TestServer implements AutoCloseable {
@@ -197,6 +204,15 @@ final class TestServer implements AutoCloseable {
             return new KeyLookup.Unknown();
         }
         return new KeyLookup.Found(name, List.of(IntegrityKey.longTerm(name, query.realm(), USERS.get(name))), name);
+    }
+
+    /** The one session that there is, as an operator sees it. */
+    SessionView onlySession() throws Exception {
+        List<SessionView> all = server
+                .sessions(new SessionQuery(SessionFilter.ALL, SessionQuery.Order.ID, OptionalLong.empty(), 2))
+                .get(10, TimeUnit.SECONDS).sessions();
+        assertThat(all).hasSize(1);
+        return all.getFirst();
     }
 
     RelayServer server() {

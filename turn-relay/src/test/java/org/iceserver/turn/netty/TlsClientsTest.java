@@ -19,6 +19,7 @@ import javax.net.ssl.SSLSocket;
 
 import io.netty.handler.ssl.SslProvider;
 import org.iceserver.stun.TransportAddress;
+import org.iceserver.transport.Encryption;
 import org.iceserver.transport.TransportMode;
 import org.iceserver.transport.tls.Certificates;
 import org.iceserver.transport.tls.ServerCertificates;
@@ -96,6 +97,8 @@ class TlsClientsTest {
             try (TurnTestClient client = client(new Wire.Tcp(socket))) {
                 client.allocate();
                 assertThat(socket.getSession().getProtocol()).isEqualTo(version);
+                assertThat(server.onlySession().encryption())
+                        .isEqualTo(Encryption.of(version, socket.getSession().getCipherSuite()));
             }
         }
     }
