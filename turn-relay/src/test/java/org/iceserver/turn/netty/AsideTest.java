@@ -1,13 +1,39 @@
 package org.iceserver.turn.netty;
 
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 class AsideTest {
+    private static final Logger LOG = (Logger) LoggerFactory.getLogger(Aside.class);
+
+    private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
+
+    @BeforeEach
+    void listen() {
+        logged.start();
+        LOG.addAppender(logged);
+        LOG.setAdditive(false);
+    }
+
+    @AfterEach
+    void stopListening() {
+        LOG.detachAppender(logged);
+        LOG.setAdditive(true);
+    }
+
     @Test
     void whatIsTooMuchIsLeftOutAndCountedAndNobodyWaits() throws Exception {
         CountDownLatch slow = new CountDownLatch(1);
@@ -27,6 +53,43 @@ class AsideTest {
             slow.countDown();
         }
         assertThat(done).hasValue(2);
+    }
+
+    @Test
+    void aLineSaysHowMuchWasLeftOutAndOneASecondIsEnough() throws Exception {
+        var nanos = new AtomicLong();
+        try (var aside = new Aside("test", "Lines about sessions", nanos::get, 2)) {
+            overflow(aside, 3);
+            overflow(aside, 4);
+            nanos.set(TimeUnit.SECONDS.toNanos(1));
+            overflow(aside, 5);
+        }
+
+        assertThat(logged.list).extracting(ILoggingEvent::getFormattedMessage).containsExactly(
+                "Lines about sessions came faster than they could be written: 3 left out, 3 since the start",
+                "Lines about sessions came faster than they could be written: 9 left out, 12 since the start");
+        assertThat(logged.list).extracting(ILoggingEvent::getLevel).containsOnly(Level.WARN);
+    }
+
+    /** Returns when the thread has done all that it took. */
+    private static void overflow(Aside aside, int tooMany) throws InterruptedException {
+        CountDownLatch slow = new CountDownLatch(1);
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch taken = new CountDownLatch(2);
+        aside.execute(() -> {
+            begun.countDown();
+            awaitUnbroken(slow);
+        });
+        begun.await();
+        for (int i = 0; i < 2 + tooMany; i++) {
+            aside.execute(taken::countDown);
+        }
+        slow.countDown();
+        taken.await();
+        // The line of a task comes behind it, so another one has to begin.
+        CountDownLatch next = new CountDownLatch(1);
+        aside.execute(next::countDown);
+        next.await();
     }
 
     @Test
