@@ -3,6 +3,7 @@ package org.iceserver.transport;
 import java.util.concurrent.TimeUnit;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import org.slf4j.Logger;
@@ -10,8 +11,11 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What a TCP listener does when it cannot accept, out of file descriptors say: tried again at once it would fail again at
- * once, so it waits a second. One for each listener, and says so in one line a minute at most.
+ * once, so it waits a second. Says so in one line a minute at most; each further try is a line for those who debug.
+ *
+ * <p>Shared by listeners of one loop at most.
  */
+@Sharable
 public final class AcceptPause extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(AcceptPause.class);
     private static final long PAUSE_SECONDS = 1;
@@ -34,6 +38,8 @@ public final class AcceptPause extends ChannelInboundHandlerAdapter {
                             + "their limit: 'ulimit -n', or LimitNOFILE= of the systemd unit",
                     listener.localAddress(),
                     cause.getMessage());
+        } else {
+            LOG.debug("No connection to TCP {} can be accepted still", listener.localAddress());
         }
     }
 }

@@ -9,6 +9,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.EventLoop;
+import org.iceserver.transport.AcceptPause;
 import org.iceserver.transport.BindFailure;
 import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.OncePerSecond;
@@ -34,6 +35,7 @@ final class TcpPeers {
     private final Supplier<Now> clock;
     private final OncePerSecond warnings;
     private final Consumer<Resumed> lateAnswers;
+    private final AcceptPause acceptPause = new AcceptPause();
 
     /**
      * @param core asked each time, because it is made after this
@@ -48,6 +50,11 @@ final class TcpPeers {
         this.core = core;
         this.clock = clock;
         this.warnings = warnings;
+    }
+
+    /** What every listener of this loop does when it cannot accept. */
+    AcceptPause acceptPause() {
+        return acceptPause;
     }
 
     EventLoop loop() {

@@ -33,7 +33,7 @@ final class TcpRelayPort implements TcpRelaySocket {
         this.relay = relay;
         this.port = port;
         listener = TcpSockets.listen(peers.loop(), peers.relay(relay).bound(), port,
-                new PeerAcceptor(peer -> peers.accepted(this, peer)));
+                new PeerAcceptor(peer -> peers.accepted(this, peer)), peers.acceptPause());
     }
 
     /** From here on connections of peers have somebody to go to. */

@@ -40,14 +40,15 @@ final class TcpSockets {
      * <p>The port is shared only once it is ours: bound without SO_REUSEPORT, a port that another program listens on is
      * an error. With it from then on, our own connections to peers may leave from the same port.
      */
-    static Channel listen(EventLoop loop, IpAddress address, int port, ChannelHandler acceptor) throws BindFailure {
+    static Channel listen(EventLoop loop, IpAddress address, int port, ChannelHandler... acceptors)
+            throws BindFailure {
         @Nullable
         Channel channel = null;
         try {
             channel = onEpoll(loop) ? new EpollServerSocketChannel() : new NioServerSocketChannel();
             channel.config().setOption(ChannelOption.SO_BACKLOG, BACKLOG);
             check(loop.register(channel), address, port);
-            channel.pipeline().addLast(acceptor);
+            channel.pipeline().addLast(acceptors);
             check(channel.bind(new InetSocketAddress(address.toInetAddress(), port)), address, port);
             sharePort(channel);
             return channel;
