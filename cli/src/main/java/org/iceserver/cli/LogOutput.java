@@ -10,6 +10,7 @@ import ch.qos.logback.classic.encoder.JsonEncoder;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
@@ -58,8 +59,11 @@ public final class LogOutput extends ContextAwareBase implements Configurator {
             // Whoever asks for a trace means to see it.
             context.getLogger(TRACE).setLevel(Level.INFO);
             Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
-            root.detachAppender(STDERR);
+            Appender<ILoggingEvent> before = root.getAppender(STDERR);
+            // For a moment there are two: a line may be told twice then, and none is lost. The old one is not stopped, since
+            // somebody may be about to write through it.
             root.addAppender(console(context, encoder(context, format)));
+            root.detachAppender(before);
         }
     }
 

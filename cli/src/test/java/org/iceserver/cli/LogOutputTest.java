@@ -4,6 +4,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
@@ -16,6 +19,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class LogOutputTest {
     private static final Logger LOG = LoggerFactory.getLogger(LogOutputTest.class);
+    private static final int THREADS = 4;
+    private static final int LINES_EACH = 2_000;
 
     @Test
     void jsonIsOneObjectPerLineWhateverTheMessageHolds() {
@@ -65,6 +70,27 @@ class LogOutputTest {
     void aLineWithoutFieldsEndsWithItsMessage() {
         assertThat(logged(ServeOptions.LogFormat.TEXT, () -> LOG.info("bare"))).singleElement().asString()
                 .endsWith(" bare");
+    }
+
+    @Test
+    void noLineIsLostWhileTheFormatChanges() {
+        List<String> expected = IntStream.range(0, THREADS * LINES_EACH).mapToObj(number -> "line " + number).toList();
+
+        List<String> lines = logged(ServeOptions.LogFormat.TEXT, () -> {
+            try (var threads = Executors.newFixedThreadPool(THREADS)) {
+                List<? extends Future<?>> writing = IntStream.range(0, THREADS)
+                        .mapToObj(thread -> threads.submit(() -> IntStream.range(0, LINES_EACH)
+                                .forEach(number -> LOG.info("line {}", thread * LINES_EACH + number))))
+                        .toList();
+                for (int change = 0; !writing.stream().allMatch(Future::isDone); change++) {
+                    var other = change % 2 == 0 ? ServeOptions.LogFormat.JSON : ServeOptions.LogFormat.TEXT;
+                    LogOutput.set(other, Level.INFO, true);
+                }
+            }
+        });
+
+        assertThat(lines.stream().map(line -> line.replaceFirst(".*(line \\d+).*", "$1")).distinct())
+                .containsExactlyInAnyOrderElementsOf(expected);
     }
 
     private static List<String> logged(ServeOptions.LogFormat format, Runnable code) {
