@@ -173,7 +173,7 @@ final class Authenticator {
         for (IntegrityKey candidate : keys.candidates()) {
             if (request.message().integrity(candidate) == Integrity.VALID) {
                 return new Authentication.Proven(keys.username(), keys.quotaUser(),
-                        UserKey.of(keys, candidate, query.algorithm(), request.now()));
+                        UserKey.of(query, keys, candidate, request.now()));
             }
         }
         return null;

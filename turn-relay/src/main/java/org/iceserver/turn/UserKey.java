@@ -10,27 +10,24 @@ import org.iceserver.stun.IntegrityKey;
  *
  * @param username what named it: a user, or a token's kid
  * @param algorithm how it was made from the password
- * @param untilNanos when what it was proven with ends, by the monotonic clock, since a wall clock that jumps ends no session:
- *     an access token's expiry, else {@link #FOR_GOOD}
+ * @param fromToken whether an access token gave it (RFC 7635)
+ * @param untilNanos when what it was proven with ends, by the monotonic clock, since a wall clock that jumps ends no session;
+ *     or {@link #FOR_GOOD}
  */
-record UserKey(String username, IntegrityKey key, PasswordAlgorithm algorithm, long untilNanos) {
+record UserKey(String username, IntegrityKey key, PasswordAlgorithm algorithm, boolean fromToken, long untilNanos) {
     /** No moment but a mark: never computed with. */
     private static final long FOR_GOOD = Long.MAX_VALUE;
 
-    static UserKey of(KeyLookup.Found found, IntegrityKey key, PasswordAlgorithm algorithm, Now now) {
+    /** @param key the one of those found that signed the request */
+    static UserKey of(KeyQuery query, KeyLookup.Found found, IntegrityKey key, Now now) {
         long until = found.untilEpochSeconds() == KeyLookup.Found.FOR_GOOD
                 ? FOR_GOOD
                 : now.nanos() + TimeUnit.SECONDS.toNanos(found.untilEpochSeconds() - now.epochSeconds());
-        return new UserKey(found.username(), key, algorithm, until);
-    }
-
-    /** Whether a token gave it. */
-    boolean fromToken() {
-        return untilNanos != FOR_GOOD;
+        return new UserKey(found.username(), key, query.algorithm(), query.claim() instanceof Claim.Token, until);
     }
 
     /** How long what was proven with it may go on; never negative. */
     long nanosLeft(long nowNanos) {
-        return fromToken() ? Math.max(0, untilNanos - nowNanos) : Long.MAX_VALUE;
+        return untilNanos == FOR_GOOD ? Long.MAX_VALUE : Math.max(0, untilNanos - nowNanos);
     }
 }
