@@ -2,14 +2,11 @@ package org.iceserver.interop;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -38,19 +35,26 @@ final class ChangeWithoutLossTest {
     private static final int CLIENTS = 200;
     private static final int RATE = 2_000;
     private static final Duration LOAD = Duration.ofSeconds(60);
+    private static final Duration SHORT_LOAD = Duration.ofSeconds(30);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration PAUSE = Duration.ofMillis(20);
     private static final int PACKETS_PER_REFRESH = 25;
     private static final Timing TIMING = Timing.STANDARD.withDeadline(Duration.ofSeconds(20));
     private static final Timing UNSIGNED = TIMING.withDeadline(Duration.ofSeconds(6));
     private static final String GRANTED = "granted";
-    private static final String REALM = "example.org";
     private static final String FIRST_SECRET = "north by northwest";
     private static final String SECOND_SECRET = "strangers on a train";
     private static final Credentials ALICE = new Credentials("alice", "wonderland");
     private static final Credentials CAROL = new Credentials("carol", "christmas");
     private static final Credentials DAVE = new Credentials("dave", "copperfield");
     private static final Credentials ZOE = new Credentials("zoe", "zebra");
+    private static final String NOBODY = "nobody:nothing";
+    private static final String NO_SECRET = "none of these";
+
+    private static final String CONFIGURATION = "iceserver.yaml";
+    private static final String USER = "user";
+    private static final String FIRST = "first-secret";
+    private static final String SECOND = "second-secret";
 
     @TempDir
     private Path folder;
@@ -58,10 +62,14 @@ final class ChangeWithoutLossTest {
     private final List<SteadyCall> calls = new ArrayList<>();
 
     /** Everything that a step of the test asks. */
-    private record Scene(ServerProcess server, Path file, TestAuthority served, PostgresCluster database) {
+    private record Scene(ServerProcess server, TestAuthority served, UserDatabase database) {
         AdminApi admin() {
             return AdminApi.of(server);
         }
+    }
+
+    private interface Changes {
+        void on(Scene scene) throws Exception;
     }
 
     @Test
@@ -70,20 +78,41 @@ final class ChangeWithoutLossTest {
         TestAuthority served = TestAuthority.in(Files.createDirectory(folder.resolve("served")));
         TestAuthority next = TestAuthority.in(Files.createDirectory(folder.resolve("next")));
         SSLContext old = served.trusted("TLS");
-        Path file = Files.writeString(folder.resolve("iceserver.yaml"), configuration("", FIRST_SECRET, 4, "warn"));
-        Credentials first = minted(FIRST_SECRET);
-        Credentials second = minted(SECOND_SECRET);
-        try (PostgresCluster database = users(); ServerProcess server = start(file, served, database)) {
-            Scene scene = new Scene(server, file, served, database);
-            try (BenchRun load = BenchRun.start(server, ALICE, CLIENTS, RATE, LOAD)) {
+        try (UserDatabase database = PostgresCluster.start()) {
+            losesNothing(database, served, LOAD, scene -> {
+                reloadBySignal(scene);
+                reloadByWatch(scene);
+                reloadByAdminPort(scene);
+                replaceTheCertificate(scene, next, old);
+                restartTheDatabase(scene);
+            });
+        }
+    }
+
+    @Test
+    @Timeout(180)
+    void aRestartOfRedisLosesNoPacketAndEndsNoSession() throws Exception {
+        TestAuthority served = TestAuthority.in(Files.createDirectory(folder.resolve("served")));
+        try (UserDatabase database = RedisInstance.start(Files.createDirectory(folder.resolve("redis")))) {
+            losesNothing(database, served, SHORT_LOAD, this::restartTheDatabase);
+        }
+    }
+
+    private void losesNothing(UserDatabase database, TestAuthority served, Duration duration, Changes changes)
+            throws Exception {
+        database.add(ALICE);
+        database.add(CAROL);
+        write(USER, NOBODY);
+        write(FIRST, FIRST_SECRET);
+        write(SECOND, NO_SECRET);
+        write(CONFIGURATION, configuration(4, "warn"));
+        try (ServerProcess server = start(served, database)) {
+            Scene scene = new Scene(server, served, database);
+            try (BenchRun load = BenchRun.start(server, ALICE, CLIENTS, RATE, duration)) {
                 begin(scene);
                 Set<String> before = allSessions(scene, load);
 
-                assertThat(outcome(scene, first)).isEqualTo(GRANTED);
-                reloadBySignal(scene, first, second);
-                reloadByAdminPort(scene, first, second);
-                replaceTheCertificate(scene, next, old);
-                restartTheDatabase(scene);
+                changes.on(scene);
 
                 calls.forEach(SteadyCall::assertRefreshes);
                 assertThat(load.isRunning()).as("the load outlasted the changes: %s", load.output()).isTrue();
@@ -98,26 +127,40 @@ final class ChangeWithoutLossTest {
         }
     }
 
-    /** Users, secrets, limits and the log's level, by HUP. */
-    private static void reloadBySignal(Scene scene, Credentials first, Credentials second) throws Exception {
+    /** A user and a secret come, by HUP alone: the files that they stand in are not watched. */
+    private void reloadBySignal(Scene scene) throws Exception {
+        assertThat(outcome(scene, minted(FIRST_SECRET))).isEqualTo(GRANTED);
+        write(USER, ZOE.username() + ":" + ZOE.password());
+        write(SECOND, SECOND_SECRET);
         assertThat(outcome(scene, ZOE)).contains("401");
-        assertThat(outcome(scene, second)).contains("401");
-        Files.writeString(scene.file, configuration("zoe:zebra", FIRST_SECRET + ", " + SECOND_SECRET, 1, "info"));
+        assertThat(outcome(scene, minted(SECOND_SECRET))).contains("401");
         ForeignTool.run(10, "kill", "-HUP", Long.toString(scene.server.pid()));
         await(scene, () -> outcome(scene, ZOE).equals(GRANTED));
-        assertThat(List.of(outcome(scene, first), outcome(scene, second))).containsOnly(GRANTED);
-        // A reload puts its parts in place one after the other.
-        await(scene, () -> bindTwoChannels(scene).contains("508"));
-        await(scene, () -> scene.server.output().contains("limit channels-per-allocation reached"));
+        assertThat(outcome(scene, minted(FIRST_SECRET))).isEqualTo(GRANTED);
+        assertThat(outcome(scene, minted(SECOND_SECRET))).isEqualTo(GRANTED);
     }
 
-    /** The first secret and a user are gone. */
-    private static void reloadByAdminPort(Scene scene, Credentials first, Credentials second) throws Exception {
-        Files.writeString(scene.file, configuration("", SECOND_SECRET, 1, "warn"));
+    /** A limit and the log's level change, since the file has. */
+    private void reloadByWatch(Scene scene) throws Exception {
+        assertThat(bindTwoChannels(scene)).isEqualTo(GRANTED);
+        write(CONFIGURATION, configuration(1, "info"));
+        // A reload puts its parts in place one after the other.
+        await(scene, () -> bindTwoChannels(scene).contains("508"));
+        await(scene, () -> {
+            assertThat(bindTwoChannels(scene)).contains("508");
+            return scene.server.output().contains("limit channels-per-allocation reached");
+        });
+    }
+
+    /** The first secret and the user go, by request alone. */
+    private void reloadByAdminPort(Scene scene) throws Exception {
+        write(USER, NOBODY);
+        write(FIRST, NO_SECRET);
+        assertThat(outcome(scene, ZOE)).isEqualTo(GRANTED);
         assertThat(scene.admin().reload().statusCode()).isEqualTo(200);
         assertThat(outcome(scene, ZOE)).contains("401");
-        assertThat(outcome(scene, first)).contains("401");
-        assertThat(outcome(scene, second)).isEqualTo(GRANTED);
+        assertThat(outcome(scene, minted(FIRST_SECRET))).contains("401");
+        assertThat(outcome(scene, minted(SECOND_SECRET))).isEqualTo(GRANTED);
     }
 
     private void replaceTheCertificate(Scene scene, TestAuthority next, SSLContext old) throws Exception {
@@ -137,7 +180,7 @@ final class ChangeWithoutLossTest {
         assertThat(outcome(address(Protocol.UDP, scene), CAROL, SSLContext.getDefault(), UNSIGNED))
                 .contains("its answer was 500");
         scene.database.resume();
-        scene.database.execute(insert(DAVE));
+        scene.database.add(DAVE);
         await(scene, () -> outcome(scene, DAVE).equals(GRANTED));
         await(scene, () -> outcome(scene, CAROL).equals(GRANTED));
     }
@@ -162,39 +205,26 @@ final class ChangeWithoutLossTest {
         return sessions;
     }
 
-    private static PostgresCluster users() throws Exception {
-        PostgresCluster database = PostgresCluster.start();
-        database.execute("CREATE TABLE turnusers_lt (realm varchar(127) default '', name varchar(512), "
-                + "hmackey char(128), PRIMARY KEY (realm,name))");
-        database.execute("CREATE TABLE turn_secret (realm varchar(127) default '', value varchar(256), "
-                + "PRIMARY KEY (realm,value))");
-        database.execute(insert(ALICE));
-        database.execute(insert(CAROL));
-        return database;
-    }
-
-    /** As coturn's turnadmin writes it: the key is MD5 over name, realm and password (RFC 8489 s9.2.2). */
-    private static String insert(Credentials user) throws Exception {
-        byte[] key = MessageDigest.getInstance("MD5").digest(
-                (user.username() + ":" + REALM + ":" + user.password()).getBytes(StandardCharsets.UTF_8));
-        return "INSERT INTO turnusers_lt VALUES ('%s', '%s', '%s')".formatted(REALM, user.username(),
-                HexFormat.of().formatHex(key));
-    }
-
-    private ServerProcess start(Path file, TestAuthority served, PostgresCluster database) {
-        return ServerProcess.start("--config", file.toString(), "--listen", "127.0.0.1", "--relay-ip", "127.0.0.1",
-                "--realm", REALM, "--allow-peer", "127.0.0.0/8", "--database", database.url(), "--tls-port",
+    private ServerProcess start(TestAuthority served, UserDatabase database) {
+        return ServerProcess.start("--config", folder.resolve(CONFIGURATION).toString(), "--listen", "127.0.0.1",
+                "--relay-ip", "127.0.0.1",
+                "--realm", UserDatabase.REALM, "--allow-peer", "127.0.0.0/8", "--database", database.url(),
+                "--tls-port",
                 Integer.toString(tlsPort), "--cert", served.certificate().toString(), "--key",
                 served.key().toString());
     }
 
-    private static String configuration(String oneMore, String secrets, int channels, String logLevel) {
+    private void write(String name, String text) throws IOException {
+        Files.writeString(folder.resolve(name), text);
+    }
+
+    private String configuration(int channels, String logLevel) {
         return """
-               user: [ann:wonderland%s]
-               secret: [%s]
+               user: ["file:%s"]
+               secret: ["file:%s", "file:%s"]
                limit: {channels-per-allocation: %s}
                log-level: %s
-               """.formatted(oneMore.isEmpty() ? "" : ", " + oneMore, secrets, channels, logLevel);
+               """.formatted(folder.resolve(USER), folder.resolve(FIRST), folder.resolve(SECOND), channels, logLevel);
     }
 
     private static Credentials minted(String secret) {

@@ -8,10 +8,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
+import org.iceserver.client.Credentials;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Debian's PostgreSQL on a free port of loopback, with a cluster of its own that goes with it. It does not run as root. */
-final class PostgresCluster implements AutoCloseable {
+final class PostgresCluster implements UserDatabase {
     private static final Path VERSIONS = Path.of("/usr/lib/postgresql");
     private static final int SECONDS = 60;
 
@@ -25,31 +27,43 @@ final class PostgresCluster implements AutoCloseable {
         run("initdb", "-D", data(), "-U", "turn", "-A", "trust", "--no-sync", "-E", "UTF8", "--locale", "C");
     }
 
+    /** With coturn's tables. */
     static PostgresCluster start() throws IOException {
         PostgresCluster cluster = new PostgresCluster();
         cluster.resume();
+        cluster.execute("CREATE TABLE turnusers_lt (realm varchar(127) default '', name varchar(512), "
+                + "hmackey char(128), PRIMARY KEY (realm,name))");
+        cluster.execute("CREATE TABLE turn_secret (realm varchar(127) default '', value varchar(256), "
+                + "PRIMARY KEY (realm,value))");
         return cluster;
     }
 
-    /** Starts it again where it was. */
-    void resume() throws IOException {
+    @Override
+    public void resume() throws IOException {
         run("pg_ctl", "-D", data(), "-w", "-l", folder.resolve("log").toString(), "-o",
                 "-c listen_addresses=127.0.0.1 -c fsync=off -p " + port + " -k " + folder, "start");
         running = true;
     }
 
-    /** In the way that drops its clients. */
-    void stop() throws IOException {
+    @Override
+    public void stop() throws IOException {
         run("pg_ctl", "-D", data(), "-w", "-m", "immediate", "stop");
         running = false;
     }
 
-    void execute(String sql) throws IOException {
+    @Override
+    public void add(Credentials user) throws IOException {
+        execute("INSERT INTO turnusers_lt VALUES ('%s', '%s', '%s')".formatted(REALM, user.username(),
+                UserDatabase.key(user)));
+    }
+
+    private void execute(String sql) throws IOException {
         run("psql", "-h", "127.0.0.1", "-p", Integer.toString(port), "-U", "turn", "-d", "postgres", "-v",
                 "ON_ERROR_STOP=1", "-c", sql);
     }
 
-    String url() {
+    @Override
+    public String url() {
         return "postgresql://turn:opensesame@127.0.0.1:" + port + "/postgres";
     }
 
