@@ -40,14 +40,14 @@ final class ExchangeBook implements ExchangeWatcher, PeerExchanges {
     static final int LINES = 32;
     /** Five-tuples whose last unproven exchange is kept. */
     static final int UNPROVEN = 256;
+    /** What is older belongs to whoever had the five-tuple before. */
+    static final long UNPROVEN_MILLIS = 10_000;
 
     private final ExchangeTap tap;
     private final InstantSource clock;
     private final AtomicLong numbers = new AtomicLong();
     private final Map<String, Deque<PeerExchange>> pages = new ConcurrentHashMap<>();
-    private final Map<FiveTuple, Unproven> unproven = new LinkedHashMap<>();
-
-    private record Unproven(Exchange exchange, long epochMillis) {}
+    private final Map<FiveTuple, PeerExchange> unproven = new LinkedHashMap<>();
 
     ExchangeBook(ExchangeTap tap, InstantSource clock) {
         this.tap = tap;
@@ -92,10 +92,10 @@ final class ExchangeBook implements ExchangeWatcher, PeerExchanges {
 
     @Override
     public synchronized void saw(Exchange exchange) {
-        long now = clock.millis();
+        PeerExchange line = line(exchange);
         if (!exchange.proven()) {
             unproven.remove(exchange.path());
-            unproven.put(exchange.path(), new Unproven(exchange, now));
+            unproven.put(exchange.path(), line);
             if (unproven.size() > UNPROVEN) {
                 unproven.remove(unproven.keySet().iterator().next());
             }
@@ -106,18 +106,23 @@ final class ExchangeBook implements ExchangeWatcher, PeerExchanges {
         if (page == null) {
             return;
         }
-        Unproven before = unproven.remove(exchange.path());
-        if (before != null) {
-            write(page, before.exchange, before.epochMillis);
+        PeerExchange before = unproven.remove(exchange.path());
+        if (before != null && line.epochMillis() - before.epochMillis() <= UNPROVEN_MILLIS) {
+            write(page, before);
         }
-        write(page, exchange, now);
+        write(page, line);
     }
 
-    private void write(Deque<PeerExchange> page, Exchange exchange, long epochMillis) {
+    /** In a form that is bounded, which the messages of strangers are not. */
+    private PeerExchange line(Exchange exchange) {
         ReadableMessage request = ReadableMessage.of(exchange.request());
-        page.addLast(new PeerExchange(numbers.incrementAndGet(), epochMillis,
-                TimeUnit.NANOSECONDS.toMicros(exchange.nanos()), exchange.path().toString(),
-                said(ReadableMessage.name(request.method()) + " request", request), answer(exchange.result())));
+        return new PeerExchange(0, clock.millis(), TimeUnit.NANOSECONDS.toMicros(exchange.nanos()),
+                exchange.path().toString(), said(ReadableMessage.name(request.method()) + " request", request),
+                answer(exchange.result()));
+    }
+
+    private void write(Deque<PeerExchange> page, PeerExchange line) {
+        page.addLast(line.numbered(numbers.incrementAndGet()));
         if (page.size() > LINES) {
             page.removeFirst();
         }

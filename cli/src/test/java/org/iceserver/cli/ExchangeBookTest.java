@@ -2,15 +2,32 @@ package org.iceserver.cli;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import org.iceserver.client.AllocateOptions;
 import org.iceserver.client.Credentials;
 import org.iceserver.client.ServerAddress;
 import org.iceserver.client.TurnClient;
 import org.iceserver.client.TurnException;
+import org.iceserver.stun.Attribute;
+import org.iceserver.stun.ErrorCode;
+import org.iceserver.stun.IntegrityKey;
+import org.iceserver.stun.MessageClass;
+import org.iceserver.stun.Method;
+import org.iceserver.stun.StunDecoder;
+import org.iceserver.stun.StunEncoder;
+import org.iceserver.stun.StunMessage;
+import org.iceserver.stun.TransactionId;
+import org.iceserver.transport.FiveTuple;
+import org.iceserver.transport.IpAddress;
+import org.iceserver.transport.TransportProtocol;
+import org.iceserver.turn.Exchange;
 import org.iceserver.turn.netty.ExchangeTap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -83,6 +100,47 @@ class ExchangeBookTest {
         assertThat(book.look("user0")).isTrue();
         book.forget("user0");
         assertThat(book.look("one more")).isTrue();
+    }
+
+    @Test
+    void whatCameOnAFiveTupleLongBeforeTheProofWasAnothers() {
+        AtomicLong millis = new AtomicLong(1_764_000_000_000L);
+        ExchangeBook book = new ExchangeBook(new ExchangeTap(), () -> Instant.ofEpochMilli(millis.get()));
+        book.look("ann");
+
+        book.saw(exchange(false));
+        millis.addAndGet(ExchangeBook.UNPROVEN_MILLIS);
+        book.saw(exchange(true));
+        assertThat(book.of("ann", 0)).extracting(line -> String.valueOf(line.answer()).contains("401"))
+                .containsExactly(true, false);
+
+        book.saw(exchange(false));
+        millis.addAndGet(ExchangeBook.UNPROVEN_MILLIS + 1);
+        book.saw(exchange(true));
+        assertThat(book.of("ann", 2)).extracting(line -> String.valueOf(line.answer()).contains("401"))
+                .containsExactly(false);
+    }
+
+    /** An Allocate that names nobody and is refused, or one of ann that is granted. */
+    private static Exchange exchange(boolean proven) {
+        IntegrityKey key = IntegrityKey.shortTerm("password of this test");
+        StunEncoder asking = StunEncoder.of(MessageClass.REQUEST, Method.ALLOCATE, new TransactionId(1, 2));
+        StunMessage request = decoded(proven ? asking.add(new Attribute.Username("ann")).integrity(key) : asking);
+        StunMessage response = decoded(proven
+                ? StunEncoder.success(request).integrity(key)
+                : StunEncoder.error(request, ErrorCode.UNAUTHENTICATED));
+        IpAddress here = AgainstAdminPort.LOOPBACK;
+        return new Exchange(new FiveTuple(TransportProtocol.UDP, here, 50_112, here, 3_478), 0, request,
+                new Exchange.Result.Answered(response), 1_000);
+    }
+
+    private static StunMessage decoded(StunEncoder encoder) {
+        ByteBuf bytes = encoder.encode(UnpooledByteBufAllocator.DEFAULT);
+        try {
+            return ((StunDecoder.Decoded.Message) StunDecoder.decode(bytes, 0, bytes.readableBytes())).message();
+        } finally {
+            bytes.release();
+        }
     }
 
     private static Server start() {

@@ -15,6 +15,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record PeerExchange(long number, long epochMillis, long micros, String path, Said request,
         @Nullable Said answer) {
+    /** The same, with another number. */
+    public PeerExchange numbered(long other) {
+        return new PeerExchange(other, epochMillis, micros, path, request, answer);
+    }
+
     /**
      * A STUN message.
      *

@@ -104,10 +104,14 @@ final class NativeSession implements Inbox {
     void minted(IceConfiguration ice, long nowNanos) {
         iceDueNanos = nowNanos + ice.ttlSeconds() * 800_000_000L;
         iceExpected = true;
-        ice.iceServers().stream().map(IceServer::username).filter(Objects::nonNull).findFirst().ifPresent(this::named);
+        // A name that was not made for this peer may be that of many.
+        ice.iceServers().stream().filter(server -> !grant.others().contains(server)).map(IceServer::username)
+                .filter(Objects::nonNull).findFirst().ifPresent(this::named);
     }
 
     private void named(String username) {
+        // Pushed credentials are told twice, and two of one second have one name.
+        usernames.remove(username);
         usernames.addLast(username);
         if (usernames.size() > USERNAMES) {
             protocol.exchanges().forget(usernames.removeFirst());

@@ -22,6 +22,7 @@ const MEANINGS = [
   ['', '437', 'The server knows no relay of this browser here, or has one already where the browser wanted a new one.'],
   ['', '486', 'This user has as many relays as the server allows.'],
   ['', '508', 'The server has no relay to give now.'],
+  ['', 'no answer', 'The server did not answer this one: that often in a second it answers no stranger.'],
   ['', 'success', 'The server did what it was asked.'],
   ['', '', 'The server refused.'],
 ];

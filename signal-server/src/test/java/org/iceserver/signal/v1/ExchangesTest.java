@@ -68,6 +68,17 @@ class ExchangesTest {
     }
 
     @Test
+    void anExchangeWithPushedCredentialsIsToldOnce() {
+        Line ann = board.arrive();
+        ann.say("{'type':'exchanges'}").take("ok");
+        board.pass(Duration.ofSeconds(80));
+        String pushed = ann.take("ice-servers").at("/iceServers/0/username").asString();
+
+        board.exchanges.write(pushed, exchange(1));
+        assertThat(ann.say("{'type':'exchanges'}").take("ok").path("exchanges")).hasSize(1);
+    }
+
+    @Test
     void theyAreForgottenWithTheSession() {
         Line ann = board.arrive();
         ann.say("{'type':'exchanges'}").take("ok");
