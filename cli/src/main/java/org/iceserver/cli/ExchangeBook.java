@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
 import org.iceserver.signal.PeerExchange;
 import org.iceserver.signal.PeerExchanges;
@@ -41,17 +41,25 @@ final class ExchangeBook implements ExchangeWatcher, PeerExchanges {
     /** Five-tuples whose last unproven exchange is kept. */
     static final int UNPROVEN = 256;
     /** What is older belongs to whoever had the five-tuple before. */
-    static final long UNPROVEN_MILLIS = 10_000;
+    static final long UNPROVEN_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final ExchangeTap tap;
     private final InstantSource clock;
-    private final AtomicLong numbers = new AtomicLong();
+    private final LongSupplier nanos;
     private final Map<String, Deque<PeerExchange>> pages = new ConcurrentHashMap<>();
-    private final Map<FiveTuple, PeerExchange> unproven = new LinkedHashMap<>();
+    private final Map<FiveTuple, Unproven> unproven = new LinkedHashMap<>();
+    private long numbers;
 
-    ExchangeBook(ExchangeTap tap, InstantSource clock) {
+    private record Unproven(PeerExchange line, long seenNanos) {}
+
+    /**
+     * @param clock for people
+     * @param nanos monotonic time
+     */
+    ExchangeBook(ExchangeTap tap, InstantSource clock, LongSupplier nanos) {
         this.tap = tap;
         this.clock = clock;
+        this.nanos = nanos;
     }
 
     @Override
@@ -91,24 +99,32 @@ final class ExchangeBook implements ExchangeWatcher, PeerExchanges {
     }
 
     @Override
-    public synchronized void saw(Exchange exchange) {
+    public void saw(Exchange exchange) {
         PeerExchange line = line(exchange);
-        if (!exchange.proven()) {
-            unproven.remove(exchange.path());
-            unproven.put(exchange.path(), line);
-            if (unproven.size() > UNPROVEN) {
-                unproven.remove(unproven.keySet().iterator().next());
-            }
-            return;
-        }
         Attribute.Username username = exchange.request().first(Attribute.Username.class);
-        Deque<PeerExchange> page = username == null ? null : pages.get(username.value());
+        if (!exchange.proven()) {
+            remember(exchange.path(), line);
+        } else if (username != null) {
+            write(username.value(), exchange.path(), line);
+        }
+    }
+
+    private synchronized void remember(FiveTuple path, PeerExchange line) {
+        unproven.remove(path);
+        unproven.put(path, new Unproven(line, nanos.getAsLong()));
+        if (unproven.size() > UNPROVEN) {
+            unproven.remove(unproven.keySet().iterator().next());
+        }
+    }
+
+    private synchronized void write(String username, FiveTuple path, PeerExchange line) {
+        Deque<PeerExchange> page = pages.get(username);
         if (page == null) {
             return;
         }
-        PeerExchange before = unproven.remove(exchange.path());
-        if (before != null && line.epochMillis() - before.epochMillis() <= UNPROVEN_MILLIS) {
-            write(page, before);
+        Unproven before = unproven.remove(path);
+        if (before != null && nanos.getAsLong() - before.seenNanos <= UNPROVEN_NANOS) {
+            write(page, before.line);
         }
         write(page, line);
     }
@@ -122,7 +138,7 @@ final class ExchangeBook implements ExchangeWatcher, PeerExchanges {
     }
 
     private void write(Deque<PeerExchange> page, PeerExchange line) {
-        page.addLast(line.numbered(numbers.incrementAndGet()));
+        page.addLast(line.numbered(++numbers));
         if (page.size() > LINES) {
             page.removeFirst();
         }

@@ -39,7 +39,7 @@ final class Watching implements AutoCloseable {
     /** What sessions relay is told while they live; exchanges can be traced. */
     void follow(RelayServer relay) {
         trace = Optional.of(new ExchangeTrace(relay, traceLog, System::nanoTime));
-        exchanges = new ExchangeBook(relay.exchanges(), InstantSource.system());
+        exchanges = new ExchangeBook(relay.exchanges(), InstantSource.system(), System::nanoTime);
         redis.ifPresent(statistics -> lookouts.add(Lookout.start("traffic of sessions",
                 () -> relay.traffic().thenAccept(statistics::traffic))));
     }

@@ -2,7 +2,6 @@ package org.iceserver.cli;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -92,7 +91,7 @@ class ExchangeBookTest {
 
     @Test
     void soManyUsersAreLookedAtAndNoMore() {
-        ExchangeBook book = new ExchangeBook(new ExchangeTap(), InstantSource.system());
+        ExchangeBook book = new ExchangeBook(new ExchangeTap(), InstantSource.system(), System::nanoTime);
         for (int i = 0; i < ExchangeBook.PAGES; i++) {
             assertThat(book.look("user" + i)).isTrue();
         }
@@ -104,18 +103,18 @@ class ExchangeBookTest {
 
     @Test
     void whatCameOnAFiveTupleLongBeforeTheProofWasAnothers() {
-        AtomicLong millis = new AtomicLong(1_764_000_000_000L);
-        ExchangeBook book = new ExchangeBook(new ExchangeTap(), () -> Instant.ofEpochMilli(millis.get()));
+        AtomicLong nanos = new AtomicLong(Long.MAX_VALUE);
+        ExchangeBook book = new ExchangeBook(new ExchangeTap(), InstantSource.system(), nanos::get);
         book.look("ann");
 
         book.saw(exchange(false));
-        millis.addAndGet(ExchangeBook.UNPROVEN_MILLIS);
+        nanos.addAndGet(ExchangeBook.UNPROVEN_NANOS);
         book.saw(exchange(true));
         assertThat(book.of("ann", 0)).extracting(line -> String.valueOf(line.answer()).contains("401"))
                 .containsExactly(true, false);
 
         book.saw(exchange(false));
-        millis.addAndGet(ExchangeBook.UNPROVEN_MILLIS + 1);
+        nanos.addAndGet(ExchangeBook.UNPROVEN_NANOS + 1);
         book.saw(exchange(true));
         assertThat(book.of("ann", 2)).extracting(line -> String.valueOf(line.answer()).contains("401"))
                 .containsExactly(false);

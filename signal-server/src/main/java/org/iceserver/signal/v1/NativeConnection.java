@@ -201,7 +201,7 @@ public final class NativeConnection implements Conversation, Paced {
                 return;
             }
             switch (verdict) {
-                case Verdict.Admitted admitted -> mine.pushIce(protocol.mint(this, mine), protocol.now());
+                case Verdict.Admitted admitted -> mine.pushIce(protocol.mint(this, mine));
                 case Verdict.Refused refused ->
                     reject(null, SignalError.CREDENTIALS_REFUSED, refused.sentence(), 0);
             }

@@ -110,7 +110,7 @@ final class NativeSession implements Inbox {
     }
 
     private void named(String username) {
-        // Pushed credentials are told twice, and two of one second have one name.
+        // Two that were minted in one second have one name.
         usernames.remove(username);
         usernames.addLast(username);
         if (usernames.size() > USERNAMES) {
@@ -153,9 +153,8 @@ final class NativeSession implements Inbox {
         return false;
     }
 
-    /** Sends fresh credentials unasked. */
-    void pushIce(IceConfiguration ice, long nowNanos) {
-        minted(ice, nowNanos);
+    /** Sends credentials that were just minted, unasked. */
+    void pushIce(IceConfiguration ice) {
         keepAndSend(ServerMessages.iceServers(log.nextSeq(), ice));
     }
 

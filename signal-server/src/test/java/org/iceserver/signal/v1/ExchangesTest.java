@@ -2,10 +2,16 @@ package org.iceserver.signal.v1;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
+import org.iceserver.signal.IceGrant;
+import org.iceserver.signal.IceServer;
 import org.iceserver.signal.PeerExchange;
 import org.iceserver.signal.PeerExchange.Attribute;
 import org.iceserver.signal.PeerExchange.Said;
+import org.iceserver.signal.Profile;
+import org.iceserver.signal.SignalLimits;
+import org.iceserver.signal.Verdict;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -76,6 +82,17 @@ class ExchangesTest {
 
         board.exchanges.write(pushed, exchange(1));
         assertThat(ann.say("{'type':'exchanges'}").take("ok").path("exchanges")).hasSize(1);
+    }
+
+    @Test
+    void namesThatWereNotMadeForThePeerAreNotLookedAt() {
+        IceServer shared = new IceServer(List.of("turn:elsewhere.example"), "everybody", "the same");
+        Verdict.Admitted grant = new Verdict.Admitted(Set.of(), new IceGrant(600, List.of(shared)));
+        Switchboard others = new Switchboard(SignalLimits.of(Profile.LOCAL), (_, told) -> told.accept(grant));
+        others.mints = false;
+
+        assertThat(others.arrive().say("{'type':'exchanges'}").take("ok").path("exchanges")).isEmpty();
+        assertThat(others.exchanges.pages).isEmpty();
     }
 
     @Test

@@ -25,6 +25,8 @@ final class Switchboard {
     final KeptExchanges exchanges = new KeptExchanges();
     final SignalHub hub;
     final NativeProtocol protocol;
+    /** Whether there are credentials of our own for each peer. */
+    boolean mints = true;
     private int minted;
     private long now = Long.MAX_VALUE - Duration.ofSeconds(3).toNanos();
 
@@ -45,8 +47,11 @@ final class Switchboard {
 
     private IceConfiguration mint(String host, String peer, boolean secure, IceGrant grant) {
         minted++;
-        return new IceConfiguration(
-                List.of(new IceServer(List.of("turn:" + host + ":3478"), minted + ":" + peer, "secret")), 100);
+        List<IceServer> servers = new ArrayList<>(grant.others());
+        servers.addFirst(mints
+                ? new IceServer(List.of("turn:" + host + ":3478"), minted + ":" + peer, "secret")
+                : new IceServer(List.of("turn:" + host + ":3478"), null, null));
+        return new IceConfiguration(servers, 100);
     }
 
     long now() {

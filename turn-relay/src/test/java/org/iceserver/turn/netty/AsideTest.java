@@ -6,32 +6,18 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 class AsideTest {
-    private static final Logger LOG = (Logger) LoggerFactory.getLogger(Aside.class);
-
-    private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
-
-    @BeforeEach
-    void listen() {
-        logged.start();
-        LOG.addAppender(logged);
-        LOG.setAdditive(false);
-    }
+    private final CapturedLog logged = CapturedLog.of(Aside.class);
 
     @AfterEach
     void stopListening() {
-        LOG.detachAppender(logged);
-        LOG.setAdditive(true);
+        logged.close();
     }
 
     @Test
@@ -64,10 +50,10 @@ class AsideTest {
             overflow(aside, 5, 1, nanos);
         }
 
-        assertThat(logged.list).extracting(ILoggingEvent::getFormattedMessage).containsExactly(
+        assertThat(logged.lines()).extracting(ILoggingEvent::getFormattedMessage).containsExactly(
                 "Lines about sessions came faster than they could be written: 3 left out, 3 since the start",
                 "Lines about sessions came faster than they could be written: 9 left out, 12 since the start");
-        assertThat(logged.list).extracting(ILoggingEvent::getLevel).containsOnly(Level.WARN);
+        assertThat(logged.lines()).extracting(ILoggingEvent::getLevel).containsOnly(Level.WARN);
     }
 
     /** The clock is set on the thread itself, once so many were left out: what it did before is told with the time before. */

@@ -3,9 +3,7 @@ package org.iceserver.turn.netty;
 import java.io.IOException;
 import java.util.List;
 
-import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -13,34 +11,23 @@ import io.netty.channel.nio.NioIoHandler;
 import org.iceserver.transport.AcceptPause;
 import org.iceserver.transport.IpAddress;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What happens to relayed addresses that cannot accept connections of peers. */
 class PeerAcceptorTest {
-    private static final Logger LOG = (Logger) LoggerFactory.getLogger(AcceptPause.class);
     private static final IpAddress HERE = IpAddress.parse("127.0.0.1");
 
-    private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
+    private final CapturedLog logged = CapturedLog.of(AcceptPause.class);
     private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private final EventLoop loop = group.next();
     private final AcceptPause pause = new AcceptPause();
 
-    @BeforeEach
-    void listen() {
-        logged.start();
-        LOG.addAppender(logged);
-        LOG.setAdditive(false);
-    }
-
     @AfterEach
     void stopListening() {
         group.shutdownGracefully();
-        LOG.detachAppender(logged);
-        LOG.setAdditive(true);
+        logged.close();
     }
 
     @Test
@@ -52,7 +39,7 @@ class PeerAcceptorTest {
             assertThat(one.config().isAutoRead()).isFalse();
         })).get();
 
-        assertThat(logged.list).singleElement().extracting(ILoggingEvent::getFormattedMessage).asString()
+        assertThat(logged.lines()).singleElement().extracting(ILoggingEvent::getFormattedMessage).asString()
                 .contains("No connection to TCP /127.0.0.1:", "Too many open files", "'ulimit -n'", "LimitNOFILE=");
         Eventually.eventually("both accept again",
                 () -> listeners.stream().allMatch(one -> one.config().isAutoRead()));
