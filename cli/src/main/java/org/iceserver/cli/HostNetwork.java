@@ -11,9 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.StringTokenizer;
 import java.util.stream.Stream;
 
 import org.iceserver.transport.IpAddress;
@@ -34,6 +34,7 @@ record HostNetwork(List<IpAddress> all, List<IpAddress> stable, List<IpAddress> 
 
     /** IFA_F_TEMPORARY, a privacy address that changes every day; IFA_F_DADFAILED and IFA_F_TENTATIVE, which cannot be bound. */
     private static final int UNSTABLE = 0x01 | 0x08 | 0x40;
+    private static final int FLAGS_FIELD = 5;
 
     HostNetwork {
         all = List.copyOf(all);
@@ -88,20 +89,36 @@ record HostNetwork(List<IpAddress> all, List<IpAddress> stable, List<IpAddress> 
     }
 
     private static Set<IpAddress> unstable() {
-        var found = new HashSet<IpAddress>();
-        try (Stream<String> lines = Files.lines(IPV6_FLAGS)) {
-            lines.map(line -> line.strip().split("\\s+")).filter(fields -> fields.length >= 5)
-                    .filter(fields -> (Integer.parseInt(fields[4], 16) & UNSTABLE) != 0)
-                    .forEach(fields -> found.add(hexadecimal(fields[0])));
+        try {
+            return unstable(Files.readAllLines(IPV6_FLAGS));
         } catch (IOException e) {
             return Set.of();
+        }
+    }
+
+    /**
+     * Of lines of {@code address ifindex prefix scope flags name}, all numbers in hexadecimal. A lookout reads them every few
+     * seconds for as long as the server lives: a regular expression for each line would be work for the compilers.
+     */
+    static Set<IpAddress> unstable(List<String> ifInet6) {
+        var found = new HashSet<IpAddress>();
+        for (String line : ifInet6) {
+            var fields = new StringTokenizer(line);
+            if (fields.countTokens() >= FLAGS_FIELD) {
+                String address = fields.nextToken();
+                for (int skipped = 2; skipped < FLAGS_FIELD; skipped++) {
+                    fields.nextToken();
+                }
+                if ((Integer.parseInt(fields.nextToken(), 16) & UNSTABLE) != 0) {
+                    found.add(hexadecimal(address));
+                }
+            }
         }
         return found;
     }
 
     private static IpAddress hexadecimal(String digits) {
-        String lower = digits.toLowerCase(Locale.ROOT);
-        return new IpAddress(Long.parseUnsignedLong(lower.substring(0, 16), 16),
-                Long.parseUnsignedLong(lower.substring(16), 16));
+        return new IpAddress(Long.parseUnsignedLong(digits.substring(0, 16), 16),
+                Long.parseUnsignedLong(digits.substring(16), 16));
     }
 }

@@ -2,6 +2,7 @@ package org.iceserver.cli;
 
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import org.iceserver.transport.IpAddress;
@@ -37,6 +38,18 @@ final class HostNetworkTest {
     void refusesToStartWithoutAnyAddress() {
         assertThatThrownBy(new HostNetwork(List.of(), List.of(), List.of())::relayFrom)
                 .isInstanceOf(StartRefused.class).hasMessageContaining("no network address");
+    }
+
+    @Test
+    void temporaryTentativeAndFailedIpv6AddressesAreUnstableAndDeprecatedOnesAreNot() {
+        assertThat(HostNetwork.unstable(List.of(
+                "20010db8000000000000000000000001 02 40 00 80     eth0",
+                "20010db80000000000000000000000aa 02 40 00 01     eth0",
+                "20010db80000000000000000000000bb 02 40 00 40     eth0",
+                "20010db80000000000000000000000cc 02 40 00 08     eth0",
+                "20010db80000000000000000000000dd 02 40 00 20     eth0",
+                "")))
+                .isEqualTo(Set.copyOf(addresses("2001:db8::aa", "2001:db8::bb", "2001:db8::cc")));
     }
 
     private static List<IpAddress> addresses(String... literals) {

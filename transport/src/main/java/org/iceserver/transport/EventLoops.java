@@ -23,6 +23,7 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
+import org.iceserver.transport.linux.CompilerThreads;
 import org.iceserver.transport.linux.NativeSupport;
 import org.iceserver.transport.linux.NativeUdpTransport;
 import org.iceserver.transport.portable.PortableUdpTransport;
@@ -168,6 +169,9 @@ public final class EventLoops implements AutoCloseable {
     }
 
     private void startMedia(int count, LongSupplier nanos) {
+        if (epoll) {
+            CompilerThreads.giveWay();
+        }
         IoEventLoopGroup group = newGroup("media", count);
         for (int i = 0; i < count; i++) {
             IoEventLoop loop = group.next();

@@ -12,7 +12,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 /**
- * The system calls of the UDP layer, as plain downcalls: each returns what the call returned, or the negated
+ * The system calls of the UDP layer and of {@link CompilerThreads}, as plain downcalls: each returns what the call returned, or the negated
  * {@code errno}. One instance per loop, since {@code errno} is captured into a segment of its own.
  *
  * <p>Pointers are passed as {@code long}: no segment object, no liveness bookkeeping per call.
@@ -40,6 +40,8 @@ final class LibC {
             FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT));
     private static final MethodHandle RECVMSG = call("recvmsg",
             FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT));
+    private static final MethodHandle SETPRIORITY = call("setpriority",
+            FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
     private static final MethodHandle STRERROR = LINKER.downcallHandle(
             LINKER.defaultLookup().findOrThrow("strerror"), FunctionDescriptor.of(ADDRESS, JAVA_INT));
     private static final long STRERROR_LIMIT = 256;
@@ -123,6 +125,15 @@ final class LibC {
     int recvmsg(int fd, long header, int flags) {
         try {
             return result((int) (long) RECVMSG.invokeExact(state, fd, header, flags));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /** Of a thread alone: Linux takes a thread's id for PRIO_PROCESS. */
+    int setpriority(int which, int who, int nice) {
+        try {
+            return result((int) SETPRIORITY.invokeExact(state, which, who, nice));
         } catch (Throwable e) {
             throw unexpected(e);
         }

@@ -35,6 +35,8 @@ final class Linux {
     static final int EPOLLIN = 0x1;
     static final int EPOLLERR = 0x8;
 
+    static final int PRIO_PROCESS = 0;
+
     static final int EPERM = 1;
     static final int EINTR = 4;
     static final int EIO = 5;
