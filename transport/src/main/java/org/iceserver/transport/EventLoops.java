@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EventLoops implements AutoCloseable {
     private static final long CLOSE_SECONDS = 5;
+    private static final long QUEUE_LOOK_MILLIS = 100;
 
     private final boolean epoll;
     private final String description;
@@ -128,21 +129,22 @@ public final class EventLoops implements AutoCloseable {
      * another process; with one loop SO_REUSEPORT is not set at all.
      *
      * @param port 0 lets the kernel choose
+     * @param data what clients send there that is data, of which one may send too much
      * @param handlers the handler of the loop with this index
      * @return the sockets by loop index, each to be used on its loop
      * @throws BindFailure when the port cannot be had; nothing stays open then
      */
-    public List<UdpSocket> openGroup(IpAddress address, int port, IntFunction<? extends DatagramHandler> handlers)
-            throws BindFailure {
+    public List<UdpSocket> openGroup(IpAddress address, int port, DataForm data,
+            IntFunction<? extends DatagramHandler> handlers) throws BindFailure {
         if (media.size() == 1) {
             MediaLoop only = media.getFirst();
-            return List.of(on(only, () -> only.udp().open(address, port, false, handlers.apply(0))));
+            return List.of(on(only, () -> open(only, address, port, false, data, handlers.apply(0))));
         }
         int free = PortableUdpTransport.portThatIsFree(address, port);
         List<UdpSocket> opened = new ArrayList<>();
         try {
             for (MediaLoop loop : media) {
-                opened.add(on(loop, () -> loop.udp().open(address, free, true, handlers.apply(loop.index()))));
+                opened.add(on(loop, () -> open(loop, address, free, true, data, handlers.apply(loop.index()))));
             }
         } catch (BindFailure e) {
             for (int i = 0; i < opened.size(); i++) {
@@ -155,6 +157,14 @@ public final class EventLoops implements AutoCloseable {
             loop.eventLoop().execute(() -> loop.udp().startReading(opened.get(loop.index())));
         }
         return List.copyOf(opened);
+    }
+
+    private static UdpSocket open(MediaLoop loop, IpAddress address, int port, boolean sharedPort, DataForm data,
+            DatagramHandler handler)
+            throws BindFailure {
+        UdpSocket socket = loop.udp().open(address, port, sharedPort, handler);
+        loop.udp().shareFairly(socket, data);
+        return socket;
     }
 
     private static <T> T on(MediaLoop loop, Callable<T> work) throws BindFailure {
@@ -179,6 +189,7 @@ public final class EventLoops implements AutoCloseable {
             UdpTransport udp = loop.submit(() -> newTransport(loop, nanos))
                     .syncUninterruptibly().getNow();
             media.add(new MediaLoop(i, loop, udp, heartbeat));
+            heartbeat.every(QUEUE_LOOK_MILLIS, loop, udp::lookAtQueues);
         }
     }
 

@@ -9,7 +9,7 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 
 /**
- * Once a second a task for an event loop, from a thread of its own. A loop with a timer of its own sets the kernel's
+ * What event loops do once a second or so, told to them by a thread of its own. A loop with a timer of its own sets the kernel's
  * timer and reads the clock before every sleep, so before every packet that comes alone; a loop without one does
  * neither.
  */
@@ -24,8 +24,13 @@ public final class Heartbeat implements AutoCloseable {
      * loop ends. Beats that a busy loop missed are made up for.
      */
     public ScheduledFuture<?> everySecond(EventExecutor loop, Runnable task) {
+        return every(TimeUnit.SECONDS.toMillis(1), loop, task);
+    }
+
+    /** As {@link #everySecond}, at another pace. */
+    ScheduledFuture<?> every(long millis, EventExecutor loop, Runnable task) {
         // A loop that has ended refuses the task, and with that exception the beat ends too.
-        return thread.scheduleAtFixedRate(() -> loop.execute(task), 1, 1, TimeUnit.SECONDS);
+        return thread.scheduleAtFixedRate(() -> loop.execute(task), millis, millis, TimeUnit.MILLISECONDS);
     }
 
     @Override

@@ -8,6 +8,11 @@ public interface UdpCounters {
         RECEIVED,
         /** Datagrams handed to the kernel. */
         SENT,
+        /**
+         * Datagrams for a shared socket that the kernel did not queue: its buffer was full, or their sender is being held to
+         * a share.
+         */
+        REFUSED,
         /** System calls that received. */
         RECEIVE_CALLS,
         /** System calls that sent. */

@@ -15,6 +15,17 @@ public interface UdpTransport extends AutoCloseable {
      */
     UdpSocket open(IpAddress address, int port, boolean sharedPort, DatagramHandler handler) throws BindFailure;
 
+    /**
+     * From now on many senders share this socket: while more arrives than this loop reads, the kernel holds those who send
+     * the most to a share, so that nobody crowds out the others. Where the system cannot do that, nothing changes.
+     *
+     * @param data what of their datagrams is data; the rest is held apart from it
+     */
+    void shareFairly(UdpSocket socket, DataForm data);
+
+    /** Looks at the queues of the sockets that are shared fairly; {@link EventLoops} calls it about ten times a second. */
+    void lookAtQueues();
+
     /** Lets a socket that was opened with {@code sharedPort} read, once its whole group is open. */
     void startReading(UdpSocket socket);
 

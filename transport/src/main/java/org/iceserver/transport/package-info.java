@@ -11,7 +11,7 @@
  * <pre>{@code
  * try (EventLoops loops = EventLoops.open(TransportMode.AUTO, 2, System::nanoTime)) {
  *     // One socket per media loop on one port; echo what arrives.
- *     List<UdpSocket> listeners = loops.openGroup(IpAddress.parse("127.0.0.1"), 3478, loop -> (socket, datagram) -> {
+ *     List<UdpSocket> listeners = loops.openGroup(IpAddress.parse("127.0.0.1"), 3478, DataForm.ANY, loop -> (socket, datagram) -> {
  *         UdpTransport udp = loops.media().get(loop).udp();
  *         Endpoint sender = udp.endpoint(datagram.high(), datagram.low(), datagram.port());
  *         socket.send(sender, datagram, datagram.offset(), datagram.length());

@@ -28,7 +28,7 @@ class UdpOpenAndCloseTest extends UdpTransportFixture {
     @Test
     void portInUseIsAnErrorThatSaysSo() {
         try (PlainPeer other = new PlainPeer(LOOPBACK)) {
-            assertThatThrownBy(() -> fixture().loops().openGroup(IpAddress.parse(LOOPBACK), other.port(),
+            assertThatThrownBy(() -> fixture().loops().openGroup(IpAddress.parse(LOOPBACK), other.port(), DataForm.ANY,
                     loop -> newEcho())).isInstanceOf(BindFailure.class)
                     .hasMessage("UDP port " + other.port()
                             + " on 127.0.0.1 is taken: stop the program that has it or choose another port")
@@ -40,7 +40,8 @@ class UdpOpenAndCloseTest extends UdpTransportFixture {
     @ParameterizedTest
     @ValueSource(strings = {"192.0.2.77", "2001:db8::77"})
     void addressOfAnotherHostIsAnErrorThatSaysSo(String address) {
-        assertThatThrownBy(() -> fixture().loops().openGroup(IpAddress.parse(address), 0, loop -> newEcho()))
+        assertThatThrownBy(
+                () -> fixture().loops().openGroup(IpAddress.parse(address), 0, DataForm.ANY, loop -> newEcho()))
                 .isInstanceOf(BindFailure.class)
                 .hasMessage(
                         IpAddress.parse(address) + " is not an address of this host: name one that an interface has")
@@ -53,7 +54,7 @@ class UdpOpenAndCloseTest extends UdpTransportFixture {
         try (LoopFixture three = new LoopFixture(mode(), 3)) {
             AtomicInteger[] seen = {new AtomicInteger(), new AtomicInteger(), new AtomicInteger()};
             List<Echo> echoes = List.of(new Echo(three, 0), new Echo(three, 1), new Echo(three, 2));
-            List<UdpSocket> group = three.loops().openGroup(IpAddress.parse(LOOPBACK), 0,
+            List<UdpSocket> group = three.loops().openGroup(IpAddress.parse(LOOPBACK), 0, DataForm.ANY,
                     loop -> (socket, datagram) -> {
                         seen[loop].incrementAndGet();
                         echoes.get(loop).onDatagram(socket, datagram);
@@ -68,7 +69,8 @@ class UdpOpenAndCloseTest extends UdpTransportFixture {
             }
             // Three sockets and a hundred flows: each loop missing all of them has odds of 3 in 10^17.
             assertThat(seen).allMatch(count -> count.get() > 0);
-            assertThatThrownBy(() -> three.loops().openGroup(IpAddress.parse(LOOPBACK), port, loop -> newEcho()))
+            assertThatThrownBy(
+                    () -> three.loops().openGroup(IpAddress.parse(LOOPBACK), port, DataForm.ANY, loop -> newEcho()))
                     .isInstanceOf(BindFailure.class).hasMessageContaining("is taken");
         }
     }
@@ -82,7 +84,8 @@ class UdpOpenAndCloseTest extends UdpTransportFixture {
 
     private boolean canBind(int port) {
         try {
-            UdpSocket again = fixture().loops().openGroup(IpAddress.parse(LOOPBACK), port, loop -> newEcho())
+            UdpSocket again = fixture().loops()
+                    .openGroup(IpAddress.parse(LOOPBACK), port, DataForm.ANY, loop -> newEcho())
                     .getFirst();
             fixture().run(again::close);
             return true;

@@ -95,6 +95,8 @@ final class ServerFamilies {
     private void udp() {
         counter(Counter.RECEIVED, "iceserver_udp_received_datagrams", "Datagrams received.");
         counter(Counter.SENT, "iceserver_udp_sent_datagrams", "Datagrams handed to the kernel.");
+        counter(Counter.REFUSED, "iceserver_udp_refused_datagrams",
+                "Datagrams from clients that the kernel did not queue: too many of all, or more than their sender's share.");
         counter(Counter.RECEIVE_CALLS, "iceserver_udp_receive_calls",
                 "System calls that received; datagrams per call is the batch size.");
         counter(Counter.SEND_CALLS, "iceserver_udp_send_calls",

@@ -13,6 +13,9 @@ final class Linux {
     static final int SO_SNDBUF = 7;
     static final int SO_RCVBUF = 8;
     static final int SO_REUSEPORT = 15;
+    static final int SO_ATTACH_FILTER = 26;
+    static final int SO_DETACH_FILTER = 27;
+    static final int SO_MEMINFO = 55;
 
     static final int IPPROTO_IP = 0;
     static final int IP_MTU_DISCOVER = 10;

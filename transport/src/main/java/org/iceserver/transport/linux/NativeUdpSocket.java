@@ -37,6 +37,7 @@ final class NativeUdpSocket implements UdpSocket, EpollIoHandle {
     private final DatagramHandler handler;
     private final Segmentation segmentation;
     private @Nullable IoRegistration registration;
+    private @Nullable SharedQueue shared;
     private boolean open = true;
     private int firstQueued = SendQueue.NONE;
     private int lastQueued = SendQueue.NONE;
@@ -141,6 +142,16 @@ final class NativeUdpSocket implements UdpSocket, EpollIoHandle {
             transport.queue().chain(lastQueued, entry);
         }
         lastQueued = entry;
+    }
+
+    /** Null where one sender's datagrams are in nobody's way. */
+    @Nullable
+    SharedQueue shared() {
+        return shared;
+    }
+
+    void shared(SharedQueue queue) {
+        shared = queue;
     }
 
     /** Takes the queued packets: the caller sends or drops them all. */

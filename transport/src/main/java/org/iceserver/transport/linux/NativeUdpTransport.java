@@ -10,6 +10,7 @@ import io.netty.channel.IoEventLoop;
 import io.netty.channel.SingleThreadEventLoop;
 import org.iceserver.transport.BindFailure;
 import org.iceserver.transport.BindFailure.Reason;
+import org.iceserver.transport.DataForm;
 import org.iceserver.transport.DatagramHandler;
 import org.iceserver.transport.DetachedUdpSocket;
 import org.iceserver.transport.Endpoint;
@@ -19,11 +20,14 @@ import org.iceserver.transport.IcmpError;
 import org.iceserver.transport.IcmpErrorHandler;
 import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.LoopCounters;
+import org.iceserver.transport.OncePerSecond;
 import org.iceserver.transport.UdpCounters;
 import org.iceserver.transport.UdpCounters.Counter;
 import org.iceserver.transport.UdpSocket;
 import org.iceserver.transport.UdpTransport;
 import org.jspecify.annotations.Nullable;
+
+import static java.util.Objects.requireNonNull;
 
 /** Batched UDP for one loop: its memory, its sockets and the order in which they are read and flushed. */
 @HotPath
@@ -46,6 +50,10 @@ public final class NativeUdpTransport implements UdpTransport {
     private final HandlerFaults faults;
     private final Sender sender;
     private final Set<NativeUdpSocket> open = new HashSet<>();
+    private final Set<NativeUdpSocket> sharedQueues = new HashSet<>();
+    private final SharedQueue.Memory queueMemory = new SharedQueue.Memory(memory);
+    private final OncePerSecond queueLines;
+    private final LongSupplier nanos;
     private @Nullable NativeUdpSocket firstToFlush;
     private @Nullable NativeUdpSocket lastToFlush;
     private boolean endOfTurnAsked;
@@ -58,7 +66,9 @@ public final class NativeUdpTransport implements UdpTransport {
     NativeUdpTransport(IoEventLoop loop, LongSupplier nanos, UnaryOperator<SendCall> kernel) {
         this.loop = loop;
         this.turns = (SingleThreadEventLoop) loop;
+        this.nanos = nanos;
         this.faults = new HandlerFaults(counters, nanos);
+        this.queueLines = new OncePerSecond(nanos);
         this.sender = new Sender(kernel.apply(libc::sendmmsg), queue, new SendBatch(memory, queue), counters, nanos);
     }
 
@@ -79,6 +89,21 @@ public final class NativeUdpTransport implements UdpTransport {
             throw BindFailure.of(Reason.OTHER, address, port, String.valueOf(e.getMessage()));
         }
         return socket;
+    }
+
+    @Override
+    public void shareFairly(UdpSocket socket, DataForm data) {
+        NativeUdpSocket shared = (NativeUdpSocket) socket;
+        shared.shared(new SharedQueue(shared, data, libc, queueMemory, counters, queueLines, nanos.getAsLong()));
+        sharedQueues.add(shared);
+    }
+
+    @Override
+    public void lookAtQueues() {
+        if (!sharedQueues.isEmpty()) {
+            long now = nanos.getAsLong();
+            sharedQueues.forEach(socket -> requireNonNull(socket.shared()).look(now));
+        }
     }
 
     @Override
@@ -147,6 +172,10 @@ public final class NativeUdpTransport implements UdpTransport {
         }
         counters.add(Counter.RECEIVED, got);
         int first = slots.take(got);
+        SharedQueue shared = socket.shared();
+        if (shared != null) {
+            shared.received(slots, first, got);
+        }
         for (int slot = first; slot < first + got && socket.isOpen(); slot++) {
             deliver(socket, slot);
         }
@@ -271,6 +300,7 @@ public final class NativeUdpTransport implements UdpTransport {
 
     void closed(NativeUdpSocket socket) {
         open.remove(socket);
+        sharedQueues.remove(socket);
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.function.LongSupplier;
 
 import io.netty.channel.IoEventLoop;
 import org.iceserver.transport.BindFailure;
+import org.iceserver.transport.DataForm;
 import org.iceserver.transport.DatagramHandler;
 import org.iceserver.transport.DetachedUdpSocket;
 import org.iceserver.transport.Endpoint;
@@ -74,6 +75,16 @@ public final class PortableUdpTransport implements UdpTransport {
             socket.startReading();
         }
         return socket;
+    }
+
+    @Override
+    public void shareFairly(UdpSocket socket, DataForm data) {
+        // Java's channels take no filters.
+    }
+
+    @Override
+    public void lookAtQueues() {
+        // None is shared fairly.
     }
 
     @Override

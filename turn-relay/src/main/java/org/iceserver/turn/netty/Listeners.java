@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 
 import io.netty.channel.Channel;
 import org.iceserver.transport.BindFailure;
+import org.iceserver.transport.DataForm;
 import org.iceserver.transport.EventLoops;
 import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.UdpSocket;
@@ -19,6 +20,8 @@ final class Listeners {
     /** What one port takes: UDP, TCP, DTLS. */
     private static final int NUMBERS = 3;
     private static final int FREE_PORT_ATTEMPTS = 16;
+    /** Application data of DTLS (type 23) and what is beyond it, up to ChannelData; and Send indications. */
+    private static final DataForm DATA = new DataForm(23 << Byte.SIZE, 0x0016);
 
     private final EventLoops eventLoops;
     private final RelayServerSettings settings;
@@ -88,7 +91,7 @@ final class Listeners {
     }
 
     private List<UdpSocket> openUdp(IpAddress address, int port, int number) throws BindFailure {
-        return eventLoops.openGroup(address, port, loop -> loops.get(loop).listener(number));
+        return eventLoops.openGroup(address, port, DATA, loop -> loops.get(loop).listener(number));
     }
 
     private void close(List<UdpSocket> group) {

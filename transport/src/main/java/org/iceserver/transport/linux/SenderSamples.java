@@ -1,0 +1,96 @@
+package org.iceserver.transport.linux;
+
+import java.util.HashMap;
+import java.util.Map;
+
+import io.netty.buffer.ByteBuf;
+import org.iceserver.transport.DataForm;
+import org.iceserver.transport.HotPath;
+
+/**
+ * Who sends how much to one socket, from about one datagram in {@value #DISTANCE}: known senders and strangers alike, at
+ * the price of a subtraction a read.
+ */
+@HotPath
+final class SenderSamples {
+    /** Beyond this nothing is noted until the samples are taken. */
+    private static final int MOST = 4096;
+    /** On average; the steps vary, so that nobody who sends in step with them is seen always or never. */
+    private static final int DISTANCE = 16;
+    private static final int STEPS = 2 * DISTANCE - 1;
+    private static final int LONGS = 3;
+
+    private final long[] cells = new long[MOST * LONGS];
+    private final DataForm data;
+    private int count;
+    private int untilNext;
+    private long chance;
+    private long received;
+
+    /** @param seed not 0 */
+    SenderSamples(DataForm data, long seed) {
+        this.data = data;
+        chance = seed;
+    }
+
+    /** A read filled these slots. */
+    void received(ReceiveSlots slots, int first, int got) {
+        received += got;
+        int at = untilNext;
+        while (at < got) {
+            note(slots, first + at);
+            at += step();
+        }
+        untilNext = at - got;
+    }
+
+    private void note(ReceiveSlots slots, int slot) {
+        if (count == MOST) {
+            return;
+        }
+        long name = ReceiveSlots.nameOffset(slot);
+        int cell = count * LONGS;
+        cells[cell] = SocketAddress.high(slots.names(), name);
+        cells[cell + 1] = SocketAddress.low(slots.names(), name);
+        boolean data = isData(slots.bytes(), ReceiveSlots.offset(slot), slots.length(slot));
+        cells[cell + 2] = 2L * SocketAddress.port(slots.names(), name) + (data ? 1 : 0);
+        count++;
+    }
+
+    private boolean isData(ByteBuf bytes, int offset, int length) {
+        return length >= Short.BYTES && data.matches(bytes.getUnsignedShort(offset));
+    }
+
+    /** From 1 to twice the distance. Marsaglia's xorshift: nothing depends on its being guessed. */
+    private int step() {
+        chance ^= chance << 13;
+        chance ^= chance >>> 7;
+        chance ^= chance << 17;
+        return 1 + (int) ((chance >>> 32) % STEPS);
+    }
+
+    /** How many datagrams were received since the samples were last taken. */
+    long received() {
+        return received;
+    }
+
+    /** What was noted since the last time, by flow; then everything begins anew. */
+    Map<Flow, Integer> take() {
+        Map<Flow, Integer> found = new HashMap<>();
+        for (int sample = 0; sample < count; sample++) {
+            int cell = sample * LONGS;
+            int portAndKind = (int) cells[cell + 2];
+            found.merge(new Flow(cells[cell], cells[cell + 1], portAndKind >>> 1, (portAndKind & 1) != 0), 1,
+                    Integer::sum);
+        }
+        count = 0;
+        received = 0;
+        return found;
+    }
+
+    /**
+     * What one transport address sends to a socket: its data, or everything else. They are two flows, so that whoever sends
+     * too much data still gets his requests through.
+     */
+    record Flow(long high, long low, int port, boolean data) {}
+}

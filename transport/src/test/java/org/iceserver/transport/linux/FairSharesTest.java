@@ -1,0 +1,179 @@
+package org.iceserver.transport.linux;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.assertj.core.data.Percentage;
+import org.iceserver.transport.linux.FairShares.Seen;
+import org.iceserver.transport.linux.SenderFilter.Held;
+import org.iceserver.transport.linux.SenderSamples.Flow;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** A loop that reads so many datagrams a second, and senders that offer more; a look every 100 ms. */
+class FairSharesTest {
+    private static final double LOOK_SECONDS = 0.1;
+    /** Datagrams that wait at most. */
+    private static final double QUEUE = 5_000;
+    private static final int READABLE = 100_000;
+    private static final Percentage ABOUT = Percentage.withPercentage(5);
+
+    private final FairShares shares = new FairShares();
+    private final Map<Flow, Integer> offered = new HashMap<>();
+    private List<Held> held = List.of();
+    private int readable = READABLE;
+    private double queued;
+    private double overflown;
+
+    @Test
+    void whoeverSendsLessThanTheShareIsLeftAlone() {
+        modest(10);
+        Flow flood = offer(1, 1_000_000);
+        look(2);
+        // 80,000 are let in altogether, 10,000 of them are the modest ones'.
+        assertThat(held).singleElement().satisfies(one -> {
+            assertThat(one.flow()).isEqualTo(flood);
+            assertThat(one.admitted()).isCloseTo(0.07, ABOUT);
+        });
+        assertThat(shares.share()).isCloseTo(70_000, ABOUT);
+    }
+
+    @Test
+    void whatTheLeastLeaveIsSharedByTheGreatestInEqualParts() {
+        modest(10);
+        offer(1, 500_000);
+        offer(2, 250_000);
+        look(2);
+        assertThat(held).extracting(one -> one.flow().port()).containsExactly(1, 2);
+        assertThat(held.get(0).admitted()).isCloseTo(0.07, ABOUT);
+        assertThat(held.get(1).admitted()).isCloseTo(0.14, ABOUT);
+    }
+
+    @Test
+    void equalsAreHeldAlike() {
+        for (int sender = 0; sender < 10; sender++) {
+            offer(sender, 20_000);
+        }
+        look(2);
+        assertThat(held).hasSize(10).allSatisfy(one -> assertThat(one.admitted()).isCloseTo(0.4, ABOUT));
+    }
+
+    @Test
+    void aLongStopOfTheLoopHoldsNobodyForLong() {
+        for (int sender = 0; sender < 10; sender++) {
+            offer(sender, 5_000);
+        }
+        look(5);
+        readable = 10_000;
+        look(3);
+        assertThat(held).isNotEmpty();
+        readable = READABLE;
+        look(5);
+        assertThat(held).isEmpty();
+    }
+
+    @Test
+    void oneLookThatMetAStopHoldsNobody() {
+        modest(10);
+        offer(1, 1_000_000);
+        look(1);
+        offered.keySet().removeIf(flow -> flow.port() == 1);
+        look(1);
+        offer(1, 1_000_000);
+        look(1);
+        assertThat(held).isEmpty();
+    }
+
+    /** More is tried now and then; the queue takes what that is too much. */
+    @Test
+    void aFloodThatLastsIsHeldForAsLongAndNothingElseIsRefused() {
+        modest(10);
+        offer(1, 1_000_000);
+        look(10);
+        overflown = 0;
+        double least = Double.POSITIVE_INFINITY;
+        for (int i = 0; i < 600; i++) {
+            look(1);
+            assertThat(held).singleElement().satisfies(one -> assertThat(one.flow().port()).isEqualTo(1));
+            least = Math.min(least, shares.share());
+        }
+        assertThat(overflown).isZero();
+        assertThat(least).isGreaterThan(60_000);
+    }
+
+    @Test
+    void nobodyIsHeldOnceTheFloodIsOver() {
+        modest(10);
+        Flow flood = offer(1, 1_000_000);
+        look(10);
+        offered.put(flood, 1_000);
+        look(1);
+        assertThat(held).isEmpty();
+    }
+
+    @Test
+    void aLoopThatCanReadMoreIsFoundOut() {
+        modest(10);
+        offer(1, 1_000_000);
+        look(20);
+        readable = 2 * READABLE;
+        look(100);
+        assertThat(shares.share()).isGreaterThan(120_000);
+    }
+
+    @Test
+    void whereMoreSendTooMuchThanFitOneFilterNobodyIsHeldBelowAnother() {
+        for (int sender = 0; sender < 100; sender++) {
+            offer(sender, 10_000 + sender * 1_000);
+        }
+        look(2);
+        assertThat(held).hasSize(SenderFilter.MOST).allMatch(one -> one.flow().port() >= 36);
+        assertThat(shares.share()).isCloseTo(45_000, ABOUT);
+    }
+
+    @Test
+    void aLookThatSawNothingLetsEverybodyIn() {
+        modest(10);
+        offer(1, 1_000_000);
+        look(2);
+        offered.clear();
+        look(1);
+        assertThat(held).isEmpty();
+    }
+
+    private void modest(int senders) {
+        for (int sender = 0; sender < senders; sender++) {
+            offer(10_000 + sender, 1_000);
+        }
+    }
+
+    private Flow offer(int port, int perSecond) {
+        Flow flow = new Flow(0, 0xFFFF_7F00_0001L, port, true);
+        offered.put(flow, perSecond);
+        return flow;
+    }
+
+    /** The kernel queues what the filter lets in and has room for; the loop reads what it can; all lose in proportion. */
+    private void look(int times) {
+        for (int i = 0; i < times; i++) {
+            Map<Flow, Double> admitted = new HashMap<>();
+            held.forEach(one -> admitted.put(one.flow(), one.admitted()));
+            Map<Flow, Double> arriving = new HashMap<>();
+            offered.forEach((flow, rate) -> arriving.put(flow,
+                    rate * LOOK_SECONDS * admitted.getOrDefault(flow, 1.0)));
+            double total = arriving.values().stream().mapToDouble(Double::doubleValue).sum();
+            double read = Math.min(queued + total, readable * LOOK_SECONDS);
+            double overflow = Math.max(0, queued + total - read - QUEUE);
+            queued = queued + total - read - overflow;
+            overflown += overflow;
+            Map<Flow, Integer> samples = new HashMap<>();
+            arriving.forEach((flow, some) -> samples.put(flow, (int) Math.round(some * read / total)));
+            samples.values().removeIf(met -> met == 0);
+            double filtered = offered.values().stream().mapToDouble(rate -> rate * LOOK_SECONDS).sum() - total;
+            held = shares.look(new Seen(LOOK_SECONDS, Math.round(read), Math.round(overflow + filtered),
+                    queued > QUEUE / 2, samples));
+        }
+    }
+}
