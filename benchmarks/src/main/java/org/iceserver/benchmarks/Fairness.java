@@ -95,9 +95,9 @@ public final class Fairness implements Callable<Integer> {
     }
 
     private void measure(RunningServer server, Flood flood) throws TurnException, InterruptedException, IOException {
-        long refused = ListenerQueue.refused(server);
+        long refused = UdpQueues.now().refusedByListener(server);
         FloodedLoad.Reports reports = new FloodedLoad(modest, rate, flood, Duration.ofSeconds(seconds)).run(server);
-        long refusedNow = ListenerQueue.refused(server) - refused;
+        long refusedNow = UdpQueues.now().refusedByListener(server) - refused;
         say(ROW.formatted(server.contestant().name(), flood.name(),
                 reports.flood().map(report -> "%,d".formatted(Math.round(report.packetsPerSecond()))).orElse("-"),
                 reports.flood().map(report -> percent(report.loss())).orElse("-"), lost(reports.modest().toPeer()),

@@ -6,14 +6,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.iceserver.benchmarks.Contestant.Certificate;
 import org.iceserver.benchmarks.Contestant.Iceserver;
+import org.iceserver.benchmarks.LoopWaits.Refused;
 import org.iceserver.client.ServerAddress.Protocol;
 import org.iceserver.client.TurnException;
 import org.iceserver.client.bench.Counts;
@@ -29,8 +32,8 @@ import picocli.CommandLine.Spec;
 
 /** One long load on iceserver: whether its memory stays, what got lost, and how soon it answers requests meanwhile. */
 @Command(name = "benchmarks/soak", mixinStandardHelpOptions = true, sortOptions = false, description = {"",
-    "Loads iceserver for long at half of what it can relay, watches its memory, counts what got lost, and",
-    "times a Refresh every second. Ends with status 1 when more than 0.001 % got lost, unless the load was",
+    "Loads iceserver for long at half of what it can relay, watches its memory, counts what got lost, tells",
+    "where and what ran meanwhile, and times a Refresh every second. Ends with status 1 when more than 0.001 % got lost, unless the load was",
     "flat out.", ""})
 public final class Soak implements Callable<Integer> {
     private static final int CLIENTS = 10;
@@ -38,6 +41,8 @@ public final class Soak implements Callable<Integer> {
     private static final double TOLERATED = 1e-5;
     /** About a minute of them. The least found counts: a load that lasts meets a machine's slow times, too. */
     private static final int SEARCHES = 7;
+    /** How many of the worst seconds are told. */
+    private static final int WORST = 5;
 
     @Option(names = "--minutes", paramLabel = "N", defaultValue = "30", description = "How long (${DEFAULT-VALUE}).")
     private int minutes;
@@ -52,7 +57,7 @@ public final class Soak implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
     private CommandSpec spec;
 
-    private final List<Long> residentBytes = new ArrayList<>();
+    private final List<SoakSecond> seconds = new ArrayList<>();
 
     public static void main(String[] arguments) {
         System.exit(new CommandLine(new Soak()).execute(arguments));
@@ -94,28 +99,53 @@ public final class Soak implements Callable<Integer> {
         LoadReport report;
         RefreshProbe probe = RefreshProbe.start(server.address(Protocol.UDP),
                 server.contestant().credentials().orElseThrow());
-        try (probe) {
-            report = LoadGenerator.run(plan, new Watch(server));
+        try (probe; LoopWaits waits = LoopWaits.start(server.pid(), "media-", () -> refused(server, plan))) {
+            report = load(plan, new Watch(server, waits));
         }
         say("relayed   %,d of %,d packets, %.5f %% lost".formatted(report.relayed().received(),
                 report.relayed().sent(), report.loss() * 100));
+        tellLoss(report);
         say("Refresh   " + probe.told());
         say("resident  %.1f MiB after a tenth of the time, %.1f MiB at the end".formatted(
-                mebibytes(residentBytes.get(residentBytes.size() / 10)), mebibytes(residentBytes.getLast())));
+                mebibytes(seconds.get(seconds.size() / 10).residentBytes()),
+                mebibytes(seconds.getLast().residentBytes())));
         write();
         return packets != 0 && report.loss() > TOLERATED ? 1 : 0;
     }
 
+    private static LoadReport load(LoadPlan plan, Watch watch) throws TurnException, InterruptedException {
+        try (LoadGenerator generator = LoadGenerator.open(plan, watch)) {
+            generator.count();
+            // While the peers' sockets are there to be asked.
+            watch.end();
+            return generator.report();
+        }
+    }
+
+    private static Refused refused(RunningServer server, LoadPlan plan) throws IOException {
+        UdpQueues queues = UdpQueues.now();
+        return new Refused(queues.refusedByListener(server), queues.refusedAt(plan.address().orElseThrow()));
+    }
+
+    private void tellLoss(LoadReport report) {
+        long byServer = seconds.stream().mapToLong(SoakSecond::refusedByServer).sum();
+        long byPeers = seconds.stream().mapToLong(SoakSecond::refusedByPeers).sum();
+        say("lost      %,d: %,d refused by the server's queue, %,d by the peers', %,d elsewhere".formatted(
+                report.relayed().lost(), byServer, byPeers,
+                Math.max(0, report.relayed().lost() - byServer - byPeers)));
+        seconds.stream().filter(second -> second.refusedByServer() + second.refusedByPeers() > 0)
+                .sorted(Comparator.comparingLong(
+                        second -> -second.refusedByServer() - second.refusedByPeers()))
+                .limit(WORST).forEach(second -> say("worst     " + second.told()));
+    }
+
     private void write() throws IOException {
         Files.createDirectories(output);
-        StringBuilder csv = new StringBuilder("second,resident_bytes\n");
-        for (int second = 0; second < residentBytes.size(); second++) {
-            csv.append(second).append(',').append(residentBytes.get(second)).append('\n');
-        }
-        Files.writeString(output.resolve("memory.csv"), csv);
+        Files.writeString(output.resolve("seconds.csv"),
+                seconds.stream().map(SoakSecond::csv).collect(Collectors.joining("", SoakSecond.COLUMNS, "")));
         Files.writeString(output.resolve("memory.svg"), new LineChart(
-                "Resident memory under load, MiB over seconds", residentBytes.stream().map(Soak::mebibytes).toList())
-                .svg());
+                "Resident memory under load, MiB over seconds",
+                seconds.stream().map(second -> mebibytes(second.residentBytes())).toList()).svg());
         say("written to " + output);
     }
 
@@ -129,12 +159,15 @@ public final class Soak implements Callable<Integer> {
         out.flush();
     }
 
-    /** Reads the server's memory each time that the generator tells of its progress: about once a second. */
+    /** Looks at the server each time that the generator tells of its progress: about once a second. */
     private final class Watch implements LoadProgress {
         private final RunningServer server;
+        private final LoopWaits waits;
+        private long lost;
 
-        private Watch(RunningServer server) {
+        private Watch(RunningServer server, LoopWaits waits) {
             this.server = server;
+            this.waits = waits;
         }
 
         @Override
@@ -144,11 +177,22 @@ public final class Soak implements Callable<Integer> {
 
         @Override
         public void relayed(Duration elapsed, Duration of, Counts soFar) {
+            long start = System.nanoTime() - elapsed.toNanos();
+            // What was seen before packets were counted is left out.
+            List<LoopWindow> windows = waits.take().stream().filter(window -> window.end() - start > 0).toList();
             try {
-                residentBytes.add(server.residentBytes());
+                seconds.add(new SoakSecond(seconds.size(), server.residentBytes(), soFar.lost() - lost, windows));
             } catch (IOException e) {
                 throw new IllegalStateException("the server ended", e);
             }
+            lost = soFar.lost();
+        }
+
+        /** What was refused of the last packets belongs to the last second. */
+        void end() {
+            SoakSecond last = seconds.removeLast();
+            seconds.add(new SoakSecond(last.second(), last.residentBytes(), last.lost(),
+                    Stream.concat(last.windows().stream(), waits.take().stream()).toList()));
         }
     }
 }
