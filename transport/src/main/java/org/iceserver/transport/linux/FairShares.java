@@ -42,7 +42,8 @@ final class FairShares {
      * @param received how many datagrams the loop read
      * @param refused how many more the kernel had no room for, or dropped since their senders are held
      * @param full whether the buffer is now more than half full
-     * @param samples how often each flow was met in a sample of what was read
+     * @param samples how often each flow was met in a sample of what was read; not looked at while nobody is held and nothing
+     *     refused
      */
     record Seen(double seconds, long received, long refused, boolean full, Map<Flow, Integer> samples) {}
 

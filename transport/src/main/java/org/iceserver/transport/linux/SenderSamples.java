@@ -13,7 +13,7 @@ import org.iceserver.transport.HotPath;
  */
 @HotPath
 final class SenderSamples {
-    /** Beyond this nothing is noted until the samples are taken. */
+    /** Beyond this nothing is noted until {@link #clear}. */
     private static final int MOST = 4096;
     /** On average; the steps vary, so that nobody who sends in step with them is seen always or never. */
     private static final int DISTANCE = 16;
@@ -22,7 +22,7 @@ final class SenderSamples {
 
     private final long[] cells = new long[MOST * LONGS];
     private final DataForm data;
-    private int count;
+    private int noted;
     private int untilNext;
     private long chance;
     private long received;
@@ -45,16 +45,16 @@ final class SenderSamples {
     }
 
     private void note(ReceiveSlots slots, int slot) {
-        if (count == MOST) {
+        if (noted == MOST) {
             return;
         }
         long name = ReceiveSlots.nameOffset(slot);
-        int cell = count * LONGS;
+        int cell = noted * LONGS;
         cells[cell] = SocketAddress.high(slots.names(), name);
         cells[cell + 1] = SocketAddress.low(slots.names(), name);
         boolean data = isData(slots.bytes(), ReceiveSlots.offset(slot), slots.length(slot));
         cells[cell + 2] = 2L * SocketAddress.port(slots.names(), name) + (data ? 1 : 0);
-        count++;
+        noted++;
     }
 
     private boolean isData(ByteBuf bytes, int offset, int length) {
@@ -69,23 +69,27 @@ final class SenderSamples {
         return 1 + (int) ((chance >>> 32) % STEPS);
     }
 
-    /** How many datagrams were received since the samples were last taken. */
+    /** How many datagrams were received since {@link #clear}. */
     long received() {
         return received;
     }
 
-    /** What was noted since the last time, by flow; then everything begins anew. */
-    Map<Flow, Integer> take() {
+    /** How often each flow was noted since then. */
+    Map<Flow, Integer> count() {
         Map<Flow, Integer> found = new HashMap<>();
-        for (int sample = 0; sample < count; sample++) {
+        for (int sample = 0; sample < noted; sample++) {
             int cell = sample * LONGS;
             int portAndKind = (int) cells[cell + 2];
             found.merge(new Flow(cells[cell], cells[cell + 1], portAndKind >>> 1, (portAndKind & 1) != 0), 1,
                     Integer::sum);
         }
-        count = 0;
-        received = 0;
         return found;
+    }
+
+    /** Begins anew. */
+    void clear() {
+        noted = 0;
+        received = 0;
     }
 
     /**

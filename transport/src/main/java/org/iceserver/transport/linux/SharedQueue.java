@@ -3,6 +3,7 @@ package org.iceserver.transport.linux;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import org.iceserver.transport.DataForm;
@@ -13,6 +14,7 @@ import org.iceserver.transport.OncePerSecond;
 import org.iceserver.transport.UdpCounters.Counter;
 import org.iceserver.transport.linux.FairShares.Seen;
 import org.iceserver.transport.linux.SenderFilter.Held;
+import org.iceserver.transport.linux.SenderSamples.Flow;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -107,8 +109,11 @@ final class SharedQueue {
         boolean full = Integer.toUnsignedLong(memory.meminfo.get(JAVA_INT, QUEUED)) > Integer
                 .toUnsignedLong(memory.meminfo.get(JAVA_INT, LIMIT)) / 2;
         long received = samples.received();
+        // Counting them makes objects: only where somebody may be held.
+        Map<Flow, Integer> met = newlyRefused > 0 || !held.isEmpty() ? samples.count() : Map.of();
+        samples.clear();
         if (filters) {
-            hold(shares.look(new Seen(passed / SECOND_NANOS, received, newlyRefused, full, samples.take())));
+            hold(shares.look(new Seen(passed / SECOND_NANOS, received, newlyRefused, full, met)));
         }
     }
 
@@ -134,7 +139,7 @@ final class SharedQueue {
         if (result < 0) {
             giveUp(result);
         } else if (began && lines.admits()) {
-            SenderSamples.Flow heaviest = next.getFirst().flow();
+            Flow heaviest = next.getFirst().flow();
             LOG.warn(
                     "More arrives at UDP {} port {} than its loop can read: {} of its senders are held to {} packets/s, "
                             + "the heaviest is {} port {}",
