@@ -1,6 +1,9 @@
 package org.iceserver.transport.tls;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.security.cert.CertificateParsingException;
@@ -10,16 +13,23 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 
+import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.IdentityCipherSuiteFilter;
+import io.netty.handler.ssl.JdkSslContext;
 import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
-import io.netty.handler.ssl.SslProvider;
 import org.iceserver.transport.IpAddress;
 import org.jspecify.annotations.Nullable;
 
 /** A server's key and its certificate chain, leaf first. Immutable. */
 public final class Certificates {
+    private static final List<String> PROTOCOLS = List.of("TLSv1.3", "TLSv1.2");
+    /** In memory only. It makes no key out of a password, as PKCS #12 does for a while. */
+    private static final String KEY_STORE = "JKS";
+    private static final char[] NO_PASSWORD = {};
     private static final int SAN_DNS = 2;
     private static final int SAN_IP = 7;
 
@@ -27,13 +37,30 @@ public final class Certificates {
     private final List<X509Certificate> chain;
     private final SslContext context;
 
-    Certificates(PrivateKey key, List<X509Certificate> chain) throws SSLException {
+    Certificates(PrivateKey key, List<X509Certificate> chain) throws IOException {
         this.key = key;
         this.chain = List.copyOf(chain);
-        this.context = SslContextBuilder.forServer(key, this.chain)
-                .sslProvider(SslProvider.JDK)
-                .protocols("TLSv1.3", "TLSv1.2")
-                .build();
+        this.context = context(key, this.chain);
+    }
+
+    /**
+     * Around an SSLContext of our own: Netty's builder of server contexts looks whether it may use Bouncy Castle, and loads
+     * all of its provider for that.
+     */
+    private static SslContext context(PrivateKey key, List<X509Certificate> chain) throws IOException {
+        try {
+            KeyStore store = KeyStore.getInstance(KEY_STORE);
+            store.load(null, null);
+            store.setKeyEntry("server", key, NO_PASSWORD, chain.toArray(X509Certificate[]::new));
+            KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            keys.init(store, NO_PASSWORD);
+            SSLContext own = SSLContext.getInstance("TLS");
+            own.init(keys.getKeyManagers(), null, null);
+            return new JdkSslContext(own, false, null, IdentityCipherSuiteFilter.INSTANCE, null, ClientAuth.NONE,
+                    PROTOCOLS.toArray(String[]::new), false);
+        } catch (GeneralSecurityException e) {
+            throw new SSLException(e.getMessage(), e);
+        }
     }
 
     /**
