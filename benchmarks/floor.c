@@ -6,6 +6,13 @@
  * and sends runs of equal length from one client as one sendmsg with UDP_SEGMENT. For measurements on loopback only.
  *
  *     cc -O2 -o floor floor.c && ./floor 127.0.0.1 3478
+ *
+ * Switches, to tell what a change of a relay's lane would be worth at best (benchmarks/candidates loads each beside the plain one):
+ *     -DBATCH=n           reads up to n datagrams a call
+ *     -DSEGMENTS_FROM=n   runs of fewer than n leave as one sendmmsg without UDP_SEGMENT
+ *     -DCONNECTED=1       connects each relay socket to its client's peer; 2: and gives each client a connected socket, too
+ *     -DBUSY              asks for events without ever sleeping
+ *     -DGRO               reads with UDP_GRO
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -22,13 +29,36 @@
 #ifndef UDP_SEGMENT
 #define UDP_SEGMENT 103
 #endif
+#ifndef UDP_GRO
+#define UDP_GRO 104
+#endif
+#ifndef BATCH
+#define BATCH 32
+#endif
+#ifndef SEGMENTS_FROM
+#define SEGMENTS_FROM 2
+#endif
+#ifndef CONNECTED
+#define CONNECTED 0
+#endif
+#ifdef GRO
+#define SLOT 65536
+#else
+#define SLOT 2048
+#endif
+#ifdef BUSY
+#define PATIENCE 0
+#else
+#define PATIENCE -1
+#endif
 
-enum { BATCH = 32, SLOT = 2048, HEADROOM = 64, MAX_CLIENTS = 131072, TABLE = 262144, BUFFER = 4 << 20, COOKIE = 0x2112A442 };
+enum { HEADROOM = 64, MAX_CLIENTS = 131072, TABLE = 262144, BUFFER = 4 << 20, COOKIE = 0x2112A442, OWN = 1 };
 
 struct client {
     struct sockaddr_in address;
     struct sockaddr_in peer;
     int relay;
+    int own; /* the socket that is connected to this client, or the listener */
     uint16_t channel;
 };
 
@@ -36,12 +66,18 @@ static struct client clients[MAX_CLIENTS];
 static int client_count;
 static struct client *table[TABLE];
 static struct in_addr local;
-static int listener, poller;
+static int listener, poller, port_of_listener;
 
 static unsigned char slots[BATCH][HEADROOM + SLOT];
 static struct mmsghdr messages[BATCH];
-static struct iovec vectors[BATCH];
-static struct sockaddr_in senders[BATCH];
+static struct iovec vectors[BATCH + 1];
+static struct sockaddr_in senders[BATCH + 1];
+#ifdef GRO
+static union {
+    struct cmsghdr header;
+    char room[CMSG_SPACE(sizeof(int))];
+} controls[BATCH];
+#endif
 
 static void die(const char *what) {
     perror(what);
@@ -64,9 +100,13 @@ static int open_socket(int port, struct client *owner) {
     int fd = socket(AF_INET, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     int size = BUFFER;
     struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons(port), .sin_addr = local};
+    setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &(int){CONNECTED == 2 && port != 0}, sizeof(int));
     if (fd < 0 || bind(fd, (struct sockaddr *)&address, sizeof address) != 0) {
         die("floor: cannot open a socket");
     }
+#ifdef GRO
+    setsockopt(fd, SOL_UDP, UDP_GRO, &(int){1}, sizeof(int));
+#endif
     setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &size, sizeof size);
     setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &size, sizeof size);
     struct epoll_event event = {.events = EPOLLIN, .data.ptr = owner};
@@ -81,137 +121,57 @@ static int receive(int fd) {
         vectors[i] = (struct iovec){.iov_base = slots[i] + HEADROOM, .iov_len = SLOT};
         messages[i].msg_hdr = (struct msghdr){.msg_name = &senders[i], .msg_namelen = sizeof senders[i],
                                               .msg_iov = &vectors[i], .msg_iovlen = 1};
+#ifdef GRO
+        messages[i].msg_hdr.msg_control = &controls[i];
+        messages[i].msg_hdr.msg_controllen = sizeof controls[i];
+#endif
     }
     return recvmmsg(fd, messages, BATCH, 0, NULL);
 }
 
-/* Sends vectors[from..to), all to one destination, all but the last of one length. What the kernel refuses is lost. */
-static void send_run(int fd, struct sockaddr_in *to, int from, int end) {
-    struct msghdr message = {.msg_name = to, .msg_namelen = sizeof *to, .msg_iov = &vectors[from],
-                             .msg_iovlen = end - from};
+/* Sends count vectors as one message, segmented unless it is one segment; to NULL: to what the socket is connected to. What
+ * the kernel refuses is lost. */
+static void send_segments(int fd, struct sockaddr_in *to, struct iovec *from, int count, uint16_t length, int segments) {
+    struct msghdr message = {.msg_name = to, .msg_namelen = to == NULL ? 0 : sizeof *to, .msg_iov = from,
+                             .msg_iovlen = count};
     union {
         struct cmsghdr header;
         char room[CMSG_SPACE(sizeof(uint16_t))];
     } control;
-    if (end - from > 1) {
+    if (segments > 1) {
         message.msg_control = &control;
         message.msg_controllen = sizeof control;
         struct cmsghdr *segment = CMSG_FIRSTHDR(&message);
         segment->cmsg_level = SOL_UDP;
         segment->cmsg_type = UDP_SEGMENT;
         segment->cmsg_len = CMSG_LEN(sizeof(uint16_t));
-        uint16_t length = vectors[from].iov_len;
         memcpy(CMSG_DATA(segment), &length, sizeof length);
     }
     sendmsg(fd, &message, 0);
 }
 
-static void put16(unsigned char *at, unsigned value) {
-    at[0] = value >> 8;
-    at[1] = value;
+#include "floor-turn.h"
+
+#ifdef GRO
+#include "floor-gro.h"
+#else
+/* For runs that are too short to be worth segments. */
+static void send_each(int fd, struct sockaddr_in *to, int from, int end) {
+    static struct mmsghdr each[BATCH + 1];
+    for (int i = from; i < end; i++) {
+        each[i].msg_hdr = (struct msghdr){.msg_name = to, .msg_namelen = to == NULL ? 0 : sizeof *to,
+                                          .msg_iov = &vectors[i], .msg_iovlen = 1};
+    }
+    sendmmsg(fd, each + from, end - from, 0);
 }
 
-static unsigned get16(const unsigned char *at) {
-    return at[0] << 8 | at[1];
-}
-
-static int put_address(unsigned char *at, int type, const struct sockaddr_in *address) {
-    uint32_t ip = ntohl(address->sin_addr.s_addr) ^ COOKIE;
-    put16(at, type);
-    put16(at + 2, 8);
-    put16(at + 4, 1);
-    put16(at + 6, ntohs(address->sin_port) ^ COOKIE >> 16);
-    put16(at + 8, ip >> 16);
-    put16(at + 10, ip);
-    return 12;
-}
-
-/* A client that comes back gets its old place and a new socket. */
-static struct client *allocate(struct client **place, const struct sockaddr_in *from) {
-    if (*place != NULL) {
-        if ((*place)->relay < 0) {
-            (*place)->relay = open_socket(0, *place);
-        }
-        return *place;
-    }
-    if (client_count == MAX_CLIENTS) {
-        fprintf(stderr, "floor: more than %d clients\n", MAX_CLIENTS);
-        exit(1);
-    }
-    struct client *made = &clients[client_count++];
-    made->address = *from;
-    made->relay = open_socket(0, made);
-    return *place = made;
-}
-
-/* The value of an attribute, or NULL. */
-static const unsigned char *attribute(const unsigned char *request, int length, unsigned type) {
-    for (int at = 20; at + 4 <= length; at += 4 + (get16(request + at + 2) + 3) / 4 * 4) {
-        if (get16(request + at) == type) {
-            return request + at + 4;
-        }
-    }
-    return NULL;
-}
-
-static void bind_channel(struct client *client, const unsigned char *request, int length) {
-    const unsigned char *channel = attribute(request, length, 0x000C);
-    const unsigned char *peer = attribute(request, length, 0x0012);
-    if (channel == NULL || peer == NULL) {
-        return;
-    }
-    uint32_t ip = ((uint32_t)get16(peer + 4) << 16 | get16(peer + 6)) ^ COOKIE;
-    client->channel = get16(channel);
-    client->peer = (struct sockaddr_in){.sin_family = AF_INET, .sin_addr.s_addr = htonl(ip),
-                                        .sin_port = htons(get16(peer + 2) ^ COOKIE >> 16)};
-}
-
-/* Closes what the client gives back; returns the lifetime that the answer tells. */
-static unsigned refresh(struct client *client, const unsigned char *request, int length) {
-    const unsigned char *lifetime = attribute(request, length, 0x000D);
-    if (lifetime == NULL || get16(lifetime) != 0 || get16(lifetime + 2) != 0) {
-        return 600;
-    }
-    if (client->relay >= 0) {
-        close(client->relay);
-        client->relay = -1;
-    }
-    return 0;
-}
-
-/* Says yes to whatever is asked. */
-static void control(const unsigned char *request, int length, struct sockaddr_in *from) {
-    unsigned char answer[128];
-    unsigned method = get16(request);
-    if (length < 20 || (method != 0x0003 && method != 0x0004 && method != 0x0009)) {
-        return;
-    }
-    struct client **place = find(from);
-    struct client *client = method == 0x0003 ? allocate(place, from) : *place;
-    if (client == NULL) {
-        return;
-    }
-    int end = 20;
-    memcpy(answer, request, 20);
-    put16(answer, method | 0x0100);
-    if (method == 0x0003) {
-        struct sockaddr_in relayed;
-        socklen_t size = sizeof relayed;
-        getsockname(client->relay, (struct sockaddr *)&relayed, &size);
-        end += put_address(answer + end, 0x0016, &relayed);
-        end += put_address(answer + end, 0x0020, from);
-    }
-    if (method == 0x0009) {
-        bind_channel(client, request, length);
+/* Sends vectors[from..end), all to one destination and of one length. */
+static void send_run(int fd, struct sockaddr_in *to, int from, int end) {
+    if (end - from > 1 && end - from < SEGMENTS_FROM) {
+        send_each(fd, to, from, end);
     } else {
-        put16(answer + end, 0x000D);
-        put16(answer + end + 2, 4);
-        put16(answer + end + 4, 0);
-        put16(answer + end + 6, method == 0x0004 ? refresh(client, request, length) : 600);
-        end += 8;
+        send_segments(fd, to, &vectors[from], end - from, vectors[from].iov_len, end - from);
     }
-    put16(answer + 2, end - 20);
-    sendto(listener, answer, end, 0, (struct sockaddr *)from, sizeof *from);
 }
 
 static int same(const struct sockaddr_in *a, const struct sockaddr_in *b) {
@@ -219,10 +179,10 @@ static int same(const struct sockaddr_in *a, const struct sockaddr_in *b) {
 }
 
 /* ChannelData loses its header and goes on to the client's peer. */
-static void from_clients(void) {
+static void from_clients(int fd) {
     int count;
     do {
-        count = receive(listener);
+        count = receive(fd);
         struct client *runner = NULL;
         int start = 0;
         for (int i = 0; i < count; i++) {
@@ -239,7 +199,7 @@ static void from_clients(void) {
                 control(bytes, length, &senders[i]);
             }
             if (runner != NULL && (client != runner || vectors[i].iov_len != vectors[start].iov_len)) {
-                send_run(runner->relay, &runner->peer, start, i);
+                send_run(runner->relay, CONNECTED ? NULL : &runner->peer, start, i);
                 runner = NULL;
             }
             if (client != NULL && runner == NULL) {
@@ -248,7 +208,7 @@ static void from_clients(void) {
             }
         }
         if (runner != NULL) {
-            send_run(runner->relay, &runner->peer, start, count);
+            send_run(runner->relay, CONNECTED ? NULL : &runner->peer, start, count);
         }
     } while (count == BATCH);
 }
@@ -268,7 +228,7 @@ static void from_peer(struct client *client) {
                 vectors[i].iov_len = 0;
             }
             if (i > start && vectors[i].iov_len != vectors[start].iov_len) {
-                send_run(listener, &client->address, start, i);
+                send_run(client->own, CONNECTED == 2 ? NULL : &client->address, start, i);
                 start = i;
             }
             if (vectors[start].iov_len == 0) {
@@ -276,10 +236,11 @@ static void from_peer(struct client *client) {
             }
         }
         if (start < count) {
-            send_run(listener, &client->address, start, count);
+            send_run(client->own, CONNECTED == 2 ? NULL : &client->address, start, count);
         }
     } while (count == BATCH);
 }
+#endif
 
 int main(int argc, char **argv) {
     if (argc != 3 || inet_aton(argv[1], &local) == 0) {
@@ -287,18 +248,22 @@ int main(int argc, char **argv) {
         return 2;
     }
     poller = epoll_create1(EPOLL_CLOEXEC);
-    listener = open_socket(atoi(argv[2]), NULL);
+    port_of_listener = atoi(argv[2]);
+    listener = open_socket(port_of_listener, NULL);
     puts("ready");
     fflush(stdout);
     struct epoll_event events[256];
     while (1) {
-        int count = epoll_wait(poller, events, 256, -1);
+        int count = epoll_wait(poller, events, 256, PATIENCE);
         if (count < 0 && errno != EINTR) {
             die("floor: epoll_wait");
         }
         for (int i = 0; i < count; i++) {
-            if (events[i].data.ptr == NULL) {
-                from_clients();
+            uintptr_t owner = (uintptr_t)events[i].data.ptr;
+            if (owner == 0) {
+                from_clients(listener);
+            } else if (owner & OWN) {
+                from_clients(((struct client *)(owner & ~(uintptr_t)OWN))->own);
             } else {
                 from_peer(events[i].data.ptr);
             }

@@ -69,7 +69,7 @@ public final class Compare implements Callable<Integer> {
     private final Iceserver iceserver = new Iceserver("iceserver", Path.of("iceserver").toAbsolutePath(), 1,
             Optional.of(certificate));
     private final Coturn coturn = new Coturn("turnserver", certificate);
-    private final Floor floor = new Floor(Path.of("benchmarks/target/floor").toAbsolutePath());
+    private final Floor floor = new Floor("floor", Path.of("benchmarks/target/floor").toAbsolutePath());
     private final List<Figures> results = new ArrayList<>();
 
     /** What can be measured. */

@@ -3,6 +3,7 @@ package org.iceserver.benchmarks;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -24,6 +25,11 @@ sealed interface Contestant {
 
     default Optional<Credentials> credentials() {
         return Optional.of(new Credentials(USER, PASSWORD));
+    }
+
+    /** What its environment has beside this process's. */
+    default Map<String, String> environment() {
+        return Map.of();
     }
 
     /** What TLS and DTLS clients are shown; their owner is asked for nothing. */
@@ -71,6 +77,24 @@ sealed interface Contestant {
         }
     }
 
+    /** The same on a JVM with options of its own; the JVM takes this variable's after those of the launcher. */
+    record IceserverOnJvm(String name, Iceserver plain, String options) implements Contestant {
+        @Override
+        public List<String> version() {
+            return plain.version();
+        }
+
+        @Override
+        public List<String> command(int port, int tlsPort) {
+            return plain.command(port, tlsPort);
+        }
+
+        @Override
+        public Map<String, String> environment() {
+            return Map.of("_JAVA_OPTIONS", options);
+        }
+    }
+
     /** coturn with one relay thread and without what it would do beside relaying. */
     record Coturn(String program, Certificate certificate) implements Contestant {
         @Override
@@ -94,12 +118,7 @@ sealed interface Contestant {
     }
 
     /** The C program of floor.c: no credentials, no permissions, nothing but the kernel's work. */
-    record Floor(Path program) implements Contestant {
-        @Override
-        public String name() {
-            return "floor";
-        }
-
+    record Floor(String name, Path program) implements Contestant {
         @Override
         public List<String> version() {
             return List.of("echo", "floor.c of this repository");

@@ -55,7 +55,9 @@ final class RunningServer implements AutoCloseable {
         Path said = Files.createTempFile("benchmarks-" + contestant.name(), ".log");
         said.toFile().deleteOnExit();
         long start = System.nanoTime();
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile()).start();
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile());
+        builder.environment().putAll(contestant.environment());
+        Process process = builder.start();
         while (!isBound(port)) {
             if (!process.isAlive() || System.nanoTime() - start > START_LIMIT.toNanos()) {
                 process.destroy();
@@ -100,6 +102,12 @@ final class RunningServer implements AutoCloseable {
                 .filter(line -> line.startsWith("VmRSS:"))
                 .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) << 10).findFirst()
                 .orElseThrow(() -> new IOException(contestant.name() + " has no resident memory: did it end?"));
+    }
+
+    /** Whether it has a file of that name mapped: a cache that the JVM refused is not. */
+    boolean hasMapped(String file) throws IOException {
+        return Files.readAllLines(Path.of("/proc/" + pid() + "/maps"), StandardCharsets.UTF_8).stream()
+                .anyMatch(line -> line.endsWith("/" + file));
     }
 
     @Override

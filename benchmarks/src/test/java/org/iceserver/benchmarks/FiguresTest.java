@@ -31,6 +31,13 @@ class FiguresTest {
     }
 
     @Test
+    void aCandidateIsTheNumeratorOfItsRatio() {
+        assertThat(Candidates.line(FIGURES, "theirs", "ours")).startsWith("ours ").contains("0.50 (0.25-1.00) ",
+                "x theirs: 20 (10-30) to 30 (20-80) ns");
+        assertThat(Candidates.line(FIGURES, "nobody", "ours")).contains("no round counts");
+    }
+
+    @Test
     void csvQuotesWhatHoldsACommaAndHasALineForEachRound() {
         assertThat(Csv.of(List.of(new Figures("a, b", "ns", Map.of("ours", List.of(1.25, 2.0)), 0))))
                 .isEqualTo(
