@@ -39,12 +39,14 @@ public final class Candidates implements Callable<Integer> {
     private static final long RATE = 40_000;
     private static final long ECHO_RATE = 2_000;
     private static final String CPU = "ns CPU per packet";
+    /** By then the compilers have seen the data lane, whichever order they come in. */
+    private static final Duration COMPILED = Duration.ofSeconds(3);
     private static final Path TARGET = Path.of("benchmarks/target").toAbsolutePath();
 
     @Option(names = "--rounds", paramLabel = "N", defaultValue = "5", description = "Rounds of each measurement; the first is not counted (${DEFAULT-VALUE}).")
     private int rounds;
 
-    @Option(names = "--duration", paramLabel = "SECONDS", defaultValue = "1", description = "How long each server's load is counted in a round, such as 0.5 (${DEFAULT-VALUE}).")
+    @Option(names = "--duration", paramLabel = "SECONDS", defaultValue = "0.75", description = "How long each server's load is counted in a round, such as 0.5 (${DEFAULT-VALUE}).")
     private double seconds;
 
     @Option(names = "--idle", paramLabel = "SECONDS", defaultValue = "15", description = "How long servers are left alone before their memory is read (${DEFAULT-VALUE}).")
@@ -108,25 +110,34 @@ public final class Candidates implements Callable<Integer> {
                 new IceserverOnJvm("no AOT cache", iceserver, "-XX:AOTMode=off"));
     }
 
+    /** Memory is read while nobody has been loaded; then each is loaded beside one that is as new as itself. */
     private void onOtherJvms() throws IOException, InterruptedException, TurnException {
-        try (RunningServer plain = RunningServer.start(iceserver)) {
-            List<RunningServer> all = new ArrayList<>();
-            try {
-                for (IceserverOnJvm jvm : jvms()) {
-                    started(jvm).ifPresent(all::add);
+        List<IceserverOnJvm> starting = new ArrayList<>();
+        List<RunningServer> idling = new ArrayList<>();
+        try {
+            idling.add(RunningServer.start(iceserver));
+            for (IceserverOnJvm jvm : jvms()) {
+                started(jvm).ifPresent(server -> {
+                    idling.add(server);
+                    starting.add(jvm);
+                });
+            }
+            Thread.sleep(Duration.ofSeconds(idle));
+            for (RunningServer server : idling) {
+                memory(server);
+            }
+        } finally {
+            for (RunningServer server : idling) {
+                server.close();
+            }
+        }
+        for (IceserverOnJvm jvm : starting) {
+            try (RunningServer plain = RunningServer.start(iceserver); RunningServer other = RunningServer.start(jvm)) {
+                for (RunningServer server : List.of(plain, other)) {
+                    LoadGenerator.run(Scenario.relay(10, 8, RATE).against(server, COMPILED, Duration.ZERO),
+                            Rounds.Quiet.PROGRESS);
                 }
-                Thread.sleep(Duration.ofSeconds(idle));
-                memory(plain);
-                for (RunningServer other : all) {
-                    memory(other);
-                }
-                for (RunningServer other : all) {
-                    beside(plain, other, List.of(Scenario.relay(10, 1, RATE), Scenario.relay(10, 8, RATE)));
-                }
-            } finally {
-                for (RunningServer server : all) {
-                    server.close();
-                }
+                beside(plain, other, List.of(Scenario.relay(10, 1, RATE), Scenario.relay(10, 8, RATE)));
             }
         }
     }
