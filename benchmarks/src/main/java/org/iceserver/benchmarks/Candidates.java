@@ -134,7 +134,7 @@ public final class Candidates implements Callable<Integer> {
         for (IceserverOnJvm jvm : starting) {
             try (RunningServer plain = RunningServer.start(iceserver); RunningServer other = RunningServer.start(jvm)) {
                 for (RunningServer server : List.of(plain, other)) {
-                    LoadGenerator.run(Scenario.relay(10, 8, RATE).against(server, COMPILED, Duration.ZERO),
+                    LoadGenerator.run(Scenario.relay(10, 8, RATE).against(server, Duration.ZERO, COMPILED),
                             Rounds.Quiet.PROGRESS);
                 }
                 beside(plain, other, List.of(Scenario.relay(10, 1, RATE), Scenario.relay(10, 8, RATE)));
