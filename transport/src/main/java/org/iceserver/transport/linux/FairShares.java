@@ -13,24 +13,29 @@ import org.iceserver.transport.linux.SenderSamples.Flow;
  * Who of a socket's senders is held to a share while more comes than the loop reads: max-min fairness. Whoever sends less
  * than the share is left alone; the others get the share each. Looks are taken about ten times a second.
  *
- * <p>What all together may send is a fifth less than what the loop has read when it was too much. If the queue is short
- * again at the next look, a stop of the loop had filled it, and everybody is soon let in; else more is tried after a while,
- * a little at a time.
+ * <p>What all together may send is a fifth less than what the loop reads when it is too much, and grows again while the queue
+ * is short: fast when senders have just been held, since a stop of the loop may have filled the queue, and by little once
+ * it was long again. A loop that is stopped now and then, with nobody who floods, must not end up letting in next to nothing.
  */
 final class FairShares {
-    /** One look may have met a stop of the loop, such as a collection: nobody sends too much then. */
-    private static final int LOOKS_UNTIL_OVERLOAD = 2;
-    private static final int LOOKS_UNTIL_MORE = 30;
+    /** Fewer may have met a stop of the loop, such as a collection: nobody sends too much then. */
+    private static final int LOOKS_UNTIL_TOO_MUCH = 2;
+    /** A queue that is filled so far, or less. */
+    private static final double LONG = 0.5;
+    private static final double SHORT = 0.125;
     private static final double ROOM = 0.8;
     private static final double MUCH_MORE = 1.25;
     private static final double MORE = 1.02;
-    /** The most that was read in one look counts less with each look that follows. */
-    private static final double AGEING = 0.95;
+    /** Never less than this of what was read in the best look; that one counts less with each look that follows. */
+    private static final double FLOOR = 0.5;
+    private static final double AGEING = 0.99;
+    /** By how much a look moves the average of what is read. */
+    private static final double WEIGHT = 0.3;
 
     private Map<Flow, Double> admitted = Map.of();
-    private int looksOverloaded;
-    private int looksQuiet;
-    private double readable;
+    private int looksTooMuch;
+    private double reading;
+    private double best;
     private double budget;
     /** The queue was long although senders were held: they do send too much, no stop of the loop had filled it. */
     private boolean confirmed;
@@ -41,50 +46,34 @@ final class FairShares {
      *
      * @param received how many datagrams the loop read
      * @param refused how many more the kernel had no room for, or dropped since their senders are held
-     * @param full whether the buffer is now more than half full
+     * @param fill how much of the buffer is taken now, from 0 to 1
      * @param samples how often each flow was met in a sample of what was read; not looked at while nobody is held and nothing
      *     refused
      */
-    record Seen(double seconds, long received, long refused, boolean full, Map<Flow, Integer> samples) {}
+    record Seen(double seconds, long received, long refused, double fill, Map<Flow, Integer> samples) {}
 
     /** What one flow sends, in packets a second, as far as can be told. */
     private record Offer(Flow flow, double rate) {}
 
     /** @return the flows to be held from now on, the greatest first; empty: none */
     List<Held> look(Seen seen) {
-        double reading = seen.received() / seen.seconds();
-        readable = Math.max(reading, AGEING * readable);
-        if (admitted.isEmpty()) {
-            looksOverloaded = seen.refused() > 0 ? looksOverloaded + 1 : 0;
-            if (looksOverloaded < LOOKS_UNTIL_OVERLOAD) {
-                return List.of();
-            }
-            budget = ROOM * readable;
-            confirmed = false;
-            looksQuiet = 0;
-        } else {
-            adapt(seen.full(), reading);
+        double now = seen.received() / seen.seconds();
+        reading += WEIGHT * (now - reading);
+        best = Math.max(now, AGEING * best);
+        boolean tooMuch = admitted.isEmpty() ? seen.refused() > 0 : seen.fill() > LONG;
+        looksTooMuch = tooMuch ? looksTooMuch + 1 : 0;
+        if (looksTooMuch >= LOOKS_UNTIL_TOO_MUCH) {
+            confirmed = !admitted.isEmpty();
+            budget = Math.max(ROOM * Math.max(now, reading), FLOOR * best);
+        } else if (admitted.isEmpty()) {
+            return List.of();
+        } else if (seen.fill() < SHORT) {
+            budget *= confirmed ? MORE : MUCH_MORE;
         }
         List<Held> held = held(offers(seen));
         admitted = new HashMap<>();
         held.forEach(one -> admitted.put(one.flow(), one.admitted()));
-        if (held.isEmpty()) {
-            looksOverloaded = 0;
-        }
         return held;
-    }
-
-    private void adapt(boolean full, double reading) {
-        if (full) {
-            confirmed = true;
-            // While a long queue is worked off, the loop reads more than is let in.
-            budget = Math.min(budget, ROOM * reading);
-            looksQuiet = 0;
-        } else if (!confirmed) {
-            budget *= MUCH_MORE;
-        } else if (++looksQuiet > LOOKS_UNTIL_MORE) {
-            budget *= MORE;
-        }
     }
 
     /** What each held flow may send, in packets a second. */

@@ -106,15 +106,18 @@ final class SharedQueue {
         int newlyRefused = drops - refused;
         refused = drops;
         counters.add(Counter.REFUSED, newlyRefused);
-        boolean full = Integer.toUnsignedLong(memory.meminfo.get(JAVA_INT, QUEUED)) > Integer
-                .toUnsignedLong(memory.meminfo.get(JAVA_INT, LIMIT)) / 2;
+        double fill = (double) unsigned(QUEUED) / unsigned(LIMIT);
         long received = samples.received();
         // Counting them makes objects: only where somebody may be held.
         Map<Flow, Integer> met = newlyRefused > 0 || !held.isEmpty() ? samples.count() : Map.of();
         samples.clear();
         if (filters) {
-            hold(shares.look(new Seen(passed / SECOND_NANOS, received, newlyRefused, full, met)));
+            hold(shares.look(new Seen(passed / SECOND_NANOS, received, newlyRefused, fill, met)));
         }
+    }
+
+    private long unsigned(int offset) {
+        return Integer.toUnsignedLong(memory.meminfo.get(JAVA_INT, offset));
     }
 
     private boolean readMeminfo() {

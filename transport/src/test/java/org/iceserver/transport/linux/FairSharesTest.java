@@ -26,6 +26,7 @@ class FairSharesTest {
     private int readable = READABLE;
     private double queued;
     private double overflown;
+    private double readInAll;
 
     @Test
     void whoeverSendsLessThanTheShareIsLeftAlone() {
@@ -74,6 +75,22 @@ class FairSharesTest {
         assertThat(held).isEmpty();
     }
 
+    /** A machine with other work to do: equals who send nearly what the loop can read, and every second a stop of 300 ms. */
+    @Test
+    void stopsNowAndThenCostNoMoreThanTheyMust() {
+        for (int sender = 0; sender < 10; sender++) {
+            offer(sender, 8_000);
+        }
+        for (int second = 0; second < 60; second++) {
+            look(7);
+            readable = 10_000;
+            look(3);
+            readable = READABLE;
+        }
+        // 700 ms of what is offered, the stops, and what a queue holds each time.
+        assertThat(readInAll).isGreaterThan(60 * (0.7 * 80_000) * 0.85);
+    }
+
     @Test
     void oneLookThatMetAStopHoldsNobody() {
         modest(10);
@@ -88,18 +105,19 @@ class FairSharesTest {
 
     /** More is tried now and then; the queue takes what that is too much. */
     @Test
-    void aFloodThatLastsIsHeldForAsLongAndNothingElseIsRefused() {
+    void aFloodThatLastsIsHeldForAsLongAndNextToNothingElseIsRefused() {
         modest(10);
         offer(1, 1_000_000);
         look(10);
         overflown = 0;
+        readInAll = 0;
         double least = Double.POSITIVE_INFINITY;
         for (int i = 0; i < 600; i++) {
             look(1);
             assertThat(held).singleElement().satisfies(one -> assertThat(one.flow().port()).isEqualTo(1));
             least = Math.min(least, shares.share());
         }
-        assertThat(overflown).isZero();
+        assertThat(overflown).isLessThan(0.001 * readInAll);
         assertThat(least).isGreaterThan(60_000);
     }
 
@@ -168,12 +186,13 @@ class FairSharesTest {
             double overflow = Math.max(0, queued + total - read - QUEUE);
             queued = queued + total - read - overflow;
             overflown += overflow;
+            readInAll += read;
             Map<Flow, Integer> samples = new HashMap<>();
             arriving.forEach((flow, some) -> samples.put(flow, (int) Math.round(some * read / total)));
             samples.values().removeIf(met -> met == 0);
             double filtered = offered.values().stream().mapToDouble(rate -> rate * LOOK_SECONDS).sum() - total;
             held = shares.look(new Seen(LOOK_SECONDS, Math.round(read), Math.round(overflow + filtered),
-                    queued > QUEUE / 2, samples));
+                    queued / QUEUE, samples));
         }
     }
 }
