@@ -13,6 +13,9 @@ import org.iceserver.transport.linux.SenderSamples.Flow;
  * Who of a socket's senders is held to a share while more comes than the loop reads: max-min fairness. Whoever sends less
  * than the share is left alone; the others get the share each. Looks are taken about ten times a second.
  *
+ * <p>Among equals nobody is held, however much they send: it would gain nobody anything. Somebody is to be protected where
+ * one in ten of those who send the same kind of thing sends far less than others.
+ *
  * <p>What all together may send is a fifth less than what the loop reads when it is too much, and grows again while the queue
  * is short: fast when senders have just been held, since a stop of the loop may have filled the queue, and by little once
  * it was long again. A loop that is stopped now and then, with nobody who floods, must not end up letting in next to nothing.
@@ -29,10 +32,18 @@ final class FairShares {
     /** Never less than this of what was read in the best look; that one counts less with each look that follows. */
     private static final double FLOOR = 0.5;
     private static final double AGEING = 0.99;
+    /** By how much more than the least tenth of its kind a heavy flow sends. */
+    private static final double HEAVY = 4;
+    private static final int LEAST_PART = 10;
+    /** What was met counts less with each look that follows, and is forgotten at last: about a second is remembered. */
+    private static final double FADING = 0.9;
+    private static final double FORGOTTEN = 0.05;
     /** By how much a look moves the average of what is read. */
     private static final double WEIGHT = 0.3;
 
     private Map<Flow, Double> admitted = Map.of();
+    /** How often each flow would have been met lately, had nobody been held. */
+    private final Map<Flow, Double> offered = new HashMap<>();
     private int looksTooMuch;
     private double reading;
     private double best;
@@ -66,14 +77,28 @@ final class FairShares {
             confirmed = !admitted.isEmpty();
             budget = Math.max(ROOM * Math.max(now, reading), FLOOR * best);
         } else if (admitted.isEmpty()) {
+            meet(seen);
             return List.of();
         } else if (seen.fill() < SHORT) {
             budget *= confirmed ? MORE : MUCH_MORE;
         }
+        meet(seen);
         List<Held> held = held(offers(seen));
         admitted = new HashMap<>();
         held.forEach(one -> admitted.put(one.flow(), one.admitted()));
         return held;
+    }
+
+    /** Adds what was met, scaled up by what the filter let in of it. */
+    private void meet(Seen seen) {
+        if (seen.samples().isEmpty()) {
+            offered.clear();
+            return;
+        }
+        offered.replaceAll((_, before) -> before * FADING);
+        seen.samples().forEach(
+                (flow, met) -> offered.merge(flow, met / admitted.getOrDefault(flow, 1.0), Double::sum));
+        offered.values().removeIf(few -> few < FORGOTTEN);
     }
 
     /** What each held flow may send, in packets a second. */
@@ -83,12 +108,16 @@ final class FairShares {
 
     /** Greatest first. */
     private List<Offer> offers(Seen seen) {
-        int samples = seen.samples().values().stream().mapToInt(Integer::intValue).sum();
+        double samples = offered.values().stream().mapToDouble(Double::doubleValue).sum();
+        double let = 0;
+        for (Map.Entry<Flow, Double> one : offered.entrySet()) {
+            let += one.getValue() * admitted.getOrDefault(one.getKey(), 1.0);
+        }
         // While nobody is held, what the kernel refused was anybody's.
-        double each = (seen.received() + (admitted.isEmpty() ? seen.refused() : 0)) / seen.seconds() / samples;
-        List<Offer> offers = new ArrayList<>(seen.samples().size());
-        seen.samples().forEach(
-                (flow, met) -> offers.add(new Offer(flow, met * each / admitted.getOrDefault(flow, 1.0))));
+        double arrived = seen.received() + (admitted.isEmpty() ? seen.refused() : 0);
+        double each = samples == 0 ? 0 : arrived / seen.seconds() / let;
+        List<Offer> offers = new ArrayList<>(offered.size());
+        offered.forEach((flow, weight) -> offers.add(new Offer(flow, weight * each)));
         offers.sort(Comparator.comparingDouble(Offer::rate).reversed());
         return offers;
     }
@@ -99,8 +128,18 @@ final class FairShares {
             // Nobody is held below somebody who is not held at all.
             share = Math.max(share, offers.get(SenderFilter.MOST).rate());
         }
+        double heavyData = HEAVY * least(offers, true);
+        double heavyOthers = HEAVY * least(offers, false);
         return offers.stream().takeWhile(offer -> offer.rate() > share)
+                .filter(offer -> offer.rate() > (offer.flow().data() ? heavyData : heavyOthers))
                 .map(offer -> new Held(offer.flow(), share / offer.rate())).toList();
+    }
+
+    /** What the greatest of the least tenth sends. */
+    private static double least(List<Offer> offers, boolean data) {
+        double[] rates = offers.stream().filter(offer -> offer.flow().data() == data).mapToDouble(Offer::rate).sorted()
+                .toArray();
+        return rates.length == 0 ? 0 : rates[rates.length / LEAST_PART];
     }
 
     /** The least flows take what they send; what they leave is for the others in equal parts. */
