@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import org.iceserver.transport.linux.SenderFilter.Held;
 import org.iceserver.transport.linux.SenderSamples.Flow;
@@ -14,7 +15,7 @@ import org.iceserver.transport.linux.SenderSamples.Flow;
  * than the share is left alone; the others get the share each. Looks are taken about ten times a second.
  *
  * <p>Among equals nobody is held, however much they send: it would gain nobody anything. Somebody is to be protected where
- * one in ten of those who send the same kind of thing sends far less than others.
+ * one in ten sends far less than others.
  *
  * <p>What all together may send is a fifth less than what the loop reads when it is too much, and grows again while the queue
  * is short: fast when senders have just been held, since a stop of the loop may have filled the queue, and by little once
@@ -32,7 +33,7 @@ final class FairShares {
     /** Never less than this of what was read in the best look; that one counts less with each look that follows. */
     private static final double FLOOR = 0.5;
     private static final double AGEING = 0.99;
-    /** By how much more than the least tenth of its kind a heavy flow sends. */
+    /** By how much more than the least tenth a heavy flow sends: data than data, requests than anything. */
     private static final double HEAVY = 4;
     private static final int LEAST_PART = 10;
     /** What was met counts less with each look that follows, and is forgotten at last: about a second is remembered. */
@@ -108,14 +109,13 @@ final class FairShares {
 
     /** Greatest first. */
     private List<Offer> offers(Seen seen) {
-        double samples = offered.values().stream().mapToDouble(Double::doubleValue).sum();
-        double let = 0;
+        double letIn = 0;
         for (Map.Entry<Flow, Double> one : offered.entrySet()) {
-            let += one.getValue() * admitted.getOrDefault(one.getKey(), 1.0);
+            letIn += one.getValue() * admitted.getOrDefault(one.getKey(), 1.0);
         }
         // While nobody is held, what the kernel refused was anybody's.
         double arrived = seen.received() + (admitted.isEmpty() ? seen.refused() : 0);
-        double each = samples == 0 ? 0 : arrived / seen.seconds() / let;
+        double each = letIn == 0 ? 0 : arrived / seen.seconds() / letIn;
         List<Offer> offers = new ArrayList<>(offered.size());
         offered.forEach((flow, weight) -> offers.add(new Offer(flow, weight * each)));
         offers.sort(Comparator.comparingDouble(Offer::rate).reversed());
@@ -128,17 +128,16 @@ final class FairShares {
             // Nobody is held below somebody who is not held at all.
             share = Math.max(share, offers.get(SenderFilter.MOST).rate());
         }
-        double heavyData = HEAVY * least(offers, true);
-        double heavyOthers = HEAVY * least(offers, false);
+        double heavyData = HEAVY * least(offers.stream().filter(offer -> offer.flow().data()));
+        double heavyOthers = HEAVY * least(offers.stream());
         return offers.stream().takeWhile(offer -> offer.rate() > share)
                 .filter(offer -> offer.rate() > (offer.flow().data() ? heavyData : heavyOthers))
                 .map(offer -> new Held(offer.flow(), share / offer.rate())).toList();
     }
 
     /** What the greatest of the least tenth sends. */
-    private static double least(List<Offer> offers, boolean data) {
-        double[] rates = offers.stream().filter(offer -> offer.flow().data() == data).mapToDouble(Offer::rate).sorted()
-                .toArray();
+    private static double least(Stream<Offer> offers) {
+        double[] rates = offers.mapToDouble(Offer::rate).sorted().toArray();
         return rates.length == 0 ? 0 : rates[rates.length / LEAST_PART];
     }
 

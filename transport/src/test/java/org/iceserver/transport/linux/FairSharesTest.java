@@ -64,6 +64,15 @@ class FairSharesTest {
     }
 
     @Test
+    void aFloodOfRequestsIsHeldThoughNobodyElseSendsAny() {
+        modest(10);
+        Flow requests = new Flow(0, 0xFFFF_7F00_0001L, 1, false);
+        offered.put(requests, 1_000_000);
+        look(2);
+        assertThat(held).singleElement().satisfies(one -> assertThat(one.flow()).isEqualTo(requests));
+    }
+
+    @Test
     void oneModestSenderIsEnoughToHoldAnother() {
         offer(1, 1_000_000);
         offer(2, 1_000);
