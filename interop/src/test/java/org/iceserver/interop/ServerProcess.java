@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * The server started by its launcher on free ports, ready when {@code /healthz} answers. Closing it sends TERM.
  *
- * <p>Its output goes to a file that an exception quotes, so a server that did not start says why.
+ * <p>Its output goes to a file that an exception quotes, so a server that did not start, or ended by itself, says why.
  */
 final class ServerProcess implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
@@ -21,6 +21,7 @@ final class ServerProcess implements AutoCloseable {
     private final Process process;
     private final Path output;
     private final ServerLaunch launch;
+    private boolean ended;
 
     private ServerProcess(Process process, Path output, ServerLaunch launch) {
         this.process = process;
@@ -84,6 +85,7 @@ final class ServerProcess implements AutoCloseable {
 
     /** Ends it as {@code kill -9} does: it is told nothing and tidies nothing. Returns when it is gone. */
     void kill() {
+        ended = true;
         process.destroyForcibly();
         try {
             process.waitFor();
@@ -92,8 +94,14 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
+    /** @throws IllegalStateException with its output, when it ended by itself or does not end now */
     @Override
     public void close() {
+        if (!ended && !process.isAlive()) {
+            throw new IllegalStateException(
+                    "the server ended by itself with status " + process.exitValue() + ":\n" + output());
+        }
+        ended = true;
         process.destroy();
         try {
             if (!process.waitFor(10, TimeUnit.SECONDS)) {
