@@ -1,8 +1,10 @@
 package org.iceserver.transport.linux;
 
 import java.net.BindException;
+import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
@@ -29,12 +31,14 @@ class SharedQueueTest {
     private static final int MODEST_DATAGRAMS = 300;
     /** Nobody who is held gets so many through. */
     private static final int IN_A_ROW = 50;
+    /** Their handling takes 10 ms, and so much as one turn reads of what was queued before them 51 ms. */
+    private static final long MOMENT_NANOS = TimeUnit.MILLISECONDS.toNanos(80);
     private static final DataForm DATA = new DataForm(0x1700, 0x0016);
-    private static final byte[] CHANNEL_DATA = new byte[1_000];
+    private static final int BYTES = 1_000;
+    private static final int NUMBER = 4;
 
-    static {
-        CHANNEL_DATA[0] = 0x40;
-    }
+    /** Of the datagrams that are waited for: who sent them long ago and had them in the queue since shows nothing. */
+    private final AtomicInteger number = new AtomicInteger();
 
     @Test
     void aFloodTakesNothingFromAModestSenderAndIsLetInAgainAfterwards() throws InterruptedException {
@@ -46,15 +50,18 @@ class SharedQueueTest {
                 PlainPeer modest = new PlainPeer("127.0.0.1")) {
             DatagramHandler slow = (UdpSocket socket, Datagram datagram) -> {
                 long until = System.nanoTime() + HANDLING_NANOS;
-                (datagram.port() == flood.port() ? fromFlood : fromModest).incrementAndGet();
+                if (datagram.bytes().getInt(datagram.offset() + NUMBER) == number.get()) {
+                    (datagram.port() == flood.port() ? fromFlood : fromModest).incrementAndGet();
+                }
                 while (System.nanoTime() - until < 0) {
                     Thread.onSpinWait();
                 }
             };
             UdpSocket listener = openListener(fixture, slow);
             Thread flooder = Thread.ofPlatform().start(() -> {
+                byte[] unnumbered = channelData(-1);
                 while (flooding.get()) {
-                    flood.send(listener, CHANNEL_DATA);
+                    flood.send(listener, unnumbered);
                 }
             });
             try {
@@ -62,9 +69,10 @@ class SharedQueueTest {
                         .as("the kernel refuses what is too much").isTrue();
                 // Held by now, or within the next looks; then the queue runs empty.
                 assertThat(LoopFixture.await(() -> arrives(modest, listener, fromModest))).isTrue();
+                byte[] numbered = channelData(number.incrementAndGet());
                 long before = fromModest.get();
                 for (int i = 0; i < MODEST_DATAGRAMS; i++) {
-                    modest.send(listener, CHANNEL_DATA);
+                    modest.send(listener, numbered);
                     LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
                 }
                 // Without the filter one in ten would come through, or fewer.
@@ -88,12 +96,17 @@ class SharedQueueTest {
     }
 
     /** Whether as many datagrams in a row come through within a moment. */
-    private static boolean arrives(PlainPeer peer, UdpSocket listener, AtomicLong counted) {
+    private boolean arrives(PlainPeer peer, UdpSocket listener, AtomicLong counted) {
+        byte[] numbered = channelData(number.incrementAndGet());
         long before = counted.get();
         for (int i = 0; i < IN_A_ROW; i++) {
-            peer.send(listener, CHANNEL_DATA);
+            peer.send(listener, numbered);
         }
-        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+        LockSupport.parkNanos(MOMENT_NANOS);
         return counted.get() - before >= IN_A_ROW;
+    }
+
+    private static byte[] channelData(int number) {
+        return ByteBuffer.allocate(BYTES).put((byte) 0x40).putInt(NUMBER, number).array();
     }
 }
