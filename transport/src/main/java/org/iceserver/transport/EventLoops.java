@@ -11,7 +11,6 @@ import java.util.function.LongSupplier;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoEventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
@@ -97,7 +96,7 @@ public final class EventLoops implements AutoCloseable {
     /** One more group of loops, closed with this; for TCP and HTTP listeners. */
     public synchronized IoEventLoopGroup newGroup(String name, int threads) {
         IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
-        IoEventLoopGroup group = new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory(name, true), io);
+        IoEventLoopGroup group = new LoopGroup(threads, new DefaultThreadFactory(name, true), io);
         groups.add(group);
         int number = 0;
         for (EventExecutor loop : group) {

@@ -2,9 +2,14 @@ package org.iceserver.transport;
 
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -17,11 +22,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /** What goes wrong costs what it must and no more. */
 @ParameterizedClass
 @EnumSource(value = TransportMode.class, names = {"NATIVE", "PORTABLE"})
 class UdpFaultsTest extends UdpTransportFixture {
+    /** A turn of the loop takes 16 errors of a socket. */
+    private static final int DEAD_PEERS = 50;
+
     UdpFaultsTest(TransportMode mode) {
         super(mode);
     }
@@ -70,6 +79,32 @@ class UdpFaultsTest extends UdpTransportFixture {
             }
             assertLoopIsIdle();
         }
+    }
+
+    @Test
+    void allIcmpErrorsAreToldHoweverManyComeAtOnce() {
+        assumeTrue(mode() == TransportMode.NATIVE, "java.nio tells of no ICMP error");
+        Set<Integer> told = ConcurrentHashMap.newKeySet();
+        UdpSocket socket = fixture().open(LOOPBACK, new IcmpErrorHandler() {
+            @Override
+            public void onDatagram(UdpSocket from, Datagram datagram) {
+                throw new AssertionError("nobody answers in this test");
+            }
+
+            @Override
+            public void onIcmpError(UdpSocket from, IcmpError error) {
+                told.add(error.port());
+            }
+        });
+        List<PlainPeer> peers = Stream.generate(() -> new PlainPeer(LOOPBACK)).limit(DEAD_PEERS).toList();
+        IpAddress address = peers.getFirst().address();
+        Set<Integer> dead = peers.stream().map(PlainPeer::port).collect(Collectors.toSet());
+        peers.forEach(PlainPeer::close);
+        fixture().run(() -> dead
+                .forEach(port -> socket.send(fixture().udp().endpoint(address.high(), address.low(), port),
+                        Unpooled.copyInt(port))));
+        LoopFixture.await(() -> told.size() == DEAD_PEERS);
+        assertThat(told).isEqualTo(dead);
     }
 
     /** A loop that spins burns a whole core between two of its timers. */

@@ -28,6 +28,8 @@ import static java.util.Objects.requireNonNull;
 @HotPath
 final class NativeUdpSocket implements UdpSocket, EpollIoHandle {
     private static final Logger LOG = LoggerFactory.getLogger(NativeUdpSocket.class);
+    /** Told once of each arrival: the kernel would look at the socket again before every sleep, otherwise. */
+    private static final EpollIoOps ARRIVALS = EpollIoOps.EPOLLIN.with(EpollIoOps.EPOLLET);
 
     private final NativeUdpTransport transport;
     private final FileDescriptor fd;
@@ -75,8 +77,9 @@ final class NativeUdpSocket implements UdpSocket, EpollIoHandle {
         registration = loop.register(this).syncUninterruptibly().getNow();
     }
 
+    /** Asked for again, it tells at once of what is there already: for a socket that was not read to its end. */
     void startReading() {
-        requireNonNull(registration).submit(EpollIoOps.EPOLLIN);
+        requireNonNull(registration).submit(ARRIVALS);
     }
 
     @Override

@@ -32,8 +32,8 @@ import static java.util.Objects.requireNonNull;
 /** Batched UDP for one loop: its memory, its sockets and the order in which they are read and flushed. */
 @HotPath
 public final class NativeUdpTransport implements UdpTransport {
-    /** Full batches read from one socket before the others have their turn. */
-    private static final int FULL_BATCHES_PER_TURN = 4;
+    /** Batches read from one socket before the others have their turn. */
+    private static final int BATCHES_PER_TURN = 4;
 
     private final IoEventLoop loop;
     private final SingleThreadEventLoop turns;
@@ -69,7 +69,7 @@ public final class NativeUdpTransport implements UdpTransport {
         this.nanos = nanos;
         this.faults = new HandlerFaults(counters, nanos);
         this.queueLines = new OncePerSecond(nanos);
-        this.sender = new Sender(kernel.apply(libc::sendmmsg), queue, new SendBatch(memory, queue), counters, nanos);
+        this.sender = new Sender(kernel.apply(libc::send), queue, new SendBatch(memory, queue), counters, nanos);
     }
 
     @Override
@@ -145,17 +145,18 @@ public final class NativeUdpTransport implements UdpTransport {
         return counters;
     }
 
-    /** Reads what a ready socket has, a batch at a time. */
+    /** Reads what a ready socket has, a batch at a time; what is left after a turn's share is for the next one. */
     void receive(NativeUdpSocket socket) {
-        for (int full = 0; full < FULL_BATCHES_PER_TURN && socket.isOpen(); full++) {
-            if (receiveBatch(socket) < ReceiveSlots.BATCH) {
-                // Nothing is left; what comes now is reported, since epoll is level-triggered.
+        for (int batches = 0; batches < BATCHES_PER_TURN; batches++) {
+            if (receiveBatch(socket) || !socket.isOpen()) {
                 return;
             }
         }
+        socket.startReading();
     }
 
-    private int receiveBatch(NativeUdpSocket socket) {
+    /** Whether nothing was left; what comes from then on is reported. */
+    private boolean receiveBatch(NativeUdpSocket socket) {
         if (slots.free() < ReceiveSlots.BATCH) {
             flush();
         }
@@ -165,10 +166,7 @@ public final class NativeUdpTransport implements UdpTransport {
         int got = libc.recvmmsg(socket.descriptor(), slots.nextHeader(), ReceiveSlots.BATCH);
         counters.add(Counter.RECEIVE_CALLS, 1);
         if (got <= 0) {
-            if (got != -Linux.EAGAIN && got != -Linux.EINTR) {
-                counters.add(Counter.PENDING_ERRORS, 1);
-            }
-            return 0;
+            return nothingReceived(-got);
         }
         counters.add(Counter.RECEIVED, got);
         int first = slots.take(got);
@@ -179,7 +177,18 @@ public final class NativeUdpTransport implements UdpTransport {
         for (int slot = first; slot < first + got && socket.isOpen(); slot++) {
             deliver(socket, slot);
         }
-        return got;
+        return got < ReceiveSlots.BATCH;
+    }
+
+    /** An error takes the place of datagrams: they may be there. */
+    private boolean nothingReceived(int errno) {
+        if (errno == Linux.EAGAIN) {
+            return true;
+        }
+        if (errno != Linux.EINTR) {
+            counters.add(Counter.PENDING_ERRORS, 1);
+        }
+        return false;
     }
 
     private void deliver(NativeUdpSocket socket, int slot) {
@@ -198,7 +207,10 @@ public final class NativeUdpTransport implements UdpTransport {
     /** Clears what makes epoll report an error, so that it is reported once. */
     void takeErrors(NativeUdpSocket socket) {
         int taken = takeQueuedErrors(socket, null);
-        if (taken == 0 && binding.takePendingError(socket.descriptor()) != 0) {
+        if (taken == ErrorQueue.PER_TURN && socket.isOpen()) {
+            // Whatever is left is told again.
+            socket.startReading();
+        } else if (taken == 0 && binding.takePendingError(socket.descriptor()) != 0) {
             counters.add(Counter.PENDING_ERRORS, 1);
         }
     }

@@ -1,6 +1,6 @@
 package org.iceserver.transport.linux;
 
-/** {@code sendmmsg}, a seam where tests refuse what a real kernel seldom does. */
+/** {@code sendmsg} or {@code sendmmsg}, a seam where tests refuse what a real kernel seldom does. */
 @FunctionalInterface
 interface SendCall {
     /**
@@ -9,5 +9,5 @@ interface SendCall {
      * @param headers the address of {@code count} message headers
      * @return how many messages were sent, or the negated {@code errno} of the first one
      */
-    int sendmmsg(int fd, long headers, int count);
+    int send(int fd, long headers, int count);
 }

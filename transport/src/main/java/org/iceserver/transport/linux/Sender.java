@@ -31,7 +31,7 @@ final class Sender {
         int failures = 0;
         while (entry != SendQueue.NONE) {
             batch.build(entry, socket.segmentation().allowed(nanos));
-            int sent = kernel.sendmmsg(socket.descriptor(), batch.headers(), batch.messages());
+            int sent = kernel.send(socket.descriptor(), batch.headers(), batch.messages());
             counters.add(Counter.SEND_CALLS, 1);
             if (sent > 0) {
                 if (failures > 0 && !socket.wantsIcmpErrors()) {

@@ -48,7 +48,7 @@ class RefusedSendsTest {
         udp = fixture.call(() -> new NativeUdpTransport((IoEventLoop) fixture.loop().eventLoop(), nanos::get,
                 real -> (fd, headers, count) -> {
                     Integer errno = script.poll();
-                    return errno == null ? real.sendmmsg(fd, headers, count) : -errno;
+                    return errno == null ? real.send(fd, headers, count) : -errno;
                 }));
         toPeer = fixture.call(() -> udp.endpoint(peer.address().high(), peer.address().low(), peer.port()));
         toOther = fixture.call(() -> udp.endpoint(other.address().high(), other.address().low(), other.port()));

@@ -11,6 +11,7 @@ import com.sun.management.ThreadMXBean;
 import org.iceserver.stun.TransportAddress;
 import org.iceserver.transport.MediaLoop;
 import org.iceserver.transport.TransportMode;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -19,6 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 /** Many packets in both directions: none lost, no heap allocated. Paced by what arrived, never by time. */
+@Tag("own-jvm")
 class DataLaneTest {
     private static final String HERE = "127.0.0.1";
     private static final int CHANNEL = 0x4000;
