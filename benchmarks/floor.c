@@ -12,6 +12,7 @@
  *     -DSEGMENTS_FROM=n   runs of fewer than n leave as one sendmmsg without UDP_SEGMENT
  *     -DCONNECTED=1       connects each relay socket to its client's peer; 2: and gives each client a connected socket, too
  *     -DBUSY              asks for events without ever sleeping
+ *     -DEDGE              is told of each arrival once (EPOLLET)
  *     -DGRO               reads with UDP_GRO
  */
 #define _GNU_SOURCE
@@ -50,6 +51,12 @@
 #define PATIENCE 0
 #else
 #define PATIENCE -1
+#endif
+
+#ifdef EDGE
+#define READABLE (EPOLLIN | EPOLLET)
+#else
+#define READABLE EPOLLIN
 #endif
 
 enum { HEADROOM = 64, MAX_CLIENTS = 131072, TABLE = 262144, BUFFER = 4 << 20, COOKIE = 0x2112A442, OWN = 1 };
@@ -109,7 +116,7 @@ static int open_socket(int port, struct client *owner) {
 #endif
     setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &size, sizeof size);
     setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &size, sizeof size);
-    struct epoll_event event = {.events = EPOLLIN, .data.ptr = owner};
+    struct epoll_event event = {.events = READABLE, .data.ptr = owner};
     if (epoll_ctl(poller, EPOLL_CTL_ADD, fd, &event) != 0) {
         die("floor: epoll_ctl");
     }
