@@ -13,9 +13,6 @@ public interface UdpSocket {
 
     int localPort();
 
-    /** The receive buffer the system granted, in bytes; what was asked for is {@value UdpTransport#BUFFER_BYTES}. */
-    int receiveBufferBytes();
-
     /**
      * Queues bytes of the datagram's own slot without copying them.
      *

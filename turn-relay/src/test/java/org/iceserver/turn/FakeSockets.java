@@ -210,11 +210,6 @@ final class FakeSockets implements RelaySockets {
         }
 
         @Override
-        public int receiveBufferBytes() {
-            return 0;
-        }
-
-        @Override
         public boolean send(Endpoint to, Datagram slot, int offset, int length) {
             throw new AssertionError("the core sends nothing");
         }

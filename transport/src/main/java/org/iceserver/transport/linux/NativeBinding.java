@@ -42,11 +42,11 @@ final class NativeBinding {
             throw failure(-fd, address, port);
         }
         discoverMtu(fd, v4, Linux.PMTUDISC_DONT);
-        if (v4) {
-            set(fd, Linux.IPPROTO_IP, Linux.IP_RECVERR, icmpErrors ? 1 : 0);
-        } else {
+        if (!v4) {
             set(fd, Linux.IPPROTO_IPV6, Linux.IPV6_V6ONLY, 1);
-            set(fd, Linux.IPPROTO_IPV6, Linux.IPV6_RECVERR, icmpErrors ? 1 : 0);
+        }
+        if (icmpErrors) {
+            set(fd, v4 ? Linux.IPPROTO_IP : Linux.IPPROTO_IPV6, v4 ? Linux.IP_RECVERR : Linux.IPV6_RECVERR, 1);
         }
         set(fd, Linux.SOL_SOCKET, Linux.SO_RCVBUF, UdpTransport.BUFFER_BYTES);
         set(fd, Linux.SOL_SOCKET, Linux.SO_SNDBUF, UdpTransport.BUFFER_BYTES);
@@ -88,11 +88,6 @@ final class NativeBinding {
             throw new IllegalStateException("a bound socket does not tell its port: " + LibC.strerror(-result));
         }
         return SocketAddress.port(sockaddr, 0);
-    }
-
-    /** What was granted; the kernel reports twice that, since it counts its own bookkeeping. */
-    int receiveBufferBytes(int fd) {
-        return get(fd, Linux.SOL_SOCKET, Linux.SO_RCVBUF) / 2;
     }
 
     /** The pending error, which this clears, or 0. */

@@ -35,7 +35,6 @@ final class NativeUdpSocket implements UdpSocket, EpollIoHandle {
     private final FileDescriptor fd;
     private final IpAddress localAddress;
     private final int localPort;
-    private final int receiveBufferBytes;
     private final DatagramHandler handler;
     private final Segmentation segmentation;
     private @Nullable IoRegistration registration;
@@ -45,26 +44,25 @@ final class NativeUdpSocket implements UdpSocket, EpollIoHandle {
     private int lastQueued = SendQueue.NONE;
     private @Nullable NativeUdpSocket nextToFlush;
 
-    NativeUdpSocket(NativeUdpTransport transport, int fd, IpAddress localAddress, DatagramHandler handler) {
-        this(transport, new FileDescriptor(fd), localAddress, handler);
+    /** @param port that it was bound to; 0: the kernel chose one, and is asked */
+    NativeUdpSocket(NativeUdpTransport transport, int fd, IpAddress localAddress, int port, DatagramHandler handler) {
+        this(transport, new FileDescriptor(fd), localAddress, port == 0 ? transport.binding().port(fd) : port, handler);
     }
 
     private NativeUdpSocket(NativeUdpTransport transport, FileDescriptor descriptor, IpAddress localAddress,
-            DatagramHandler handler) {
-        int number = descriptor.intValue();
+            int localPort, DatagramHandler handler) {
         this.transport = transport;
         this.fd = descriptor;
         this.localAddress = localAddress;
-        this.localPort = transport.binding().port(number);
-        this.receiveBufferBytes = transport.binding().receiveBufferBytes(number);
+        this.localPort = localPort;
         this.handler = handler;
-        this.segmentation = new Segmentation(transport.binding().knowsSegmentation(number));
+        this.segmentation = new Segmentation(transport.binding().knowsSegmentation(descriptor.intValue()));
     }
 
     /** Bound and open, on no loop. */
-    record Detached(FileDescriptor fd, IpAddress localAddress) implements DetachedUdpSocket {
+    record Detached(FileDescriptor fd, IpAddress localAddress, int localPort) implements DetachedUdpSocket {
         NativeUdpSocket on(NativeUdpTransport transport, DatagramHandler handler) {
-            return new NativeUdpSocket(transport, fd, localAddress, handler);
+            return new NativeUdpSocket(transport, fd, localAddress, localPort, handler);
         }
 
         @Override
@@ -223,11 +221,6 @@ final class NativeUdpSocket implements UdpSocket, EpollIoHandle {
     }
 
     @Override
-    public int receiveBufferBytes() {
-        return receiveBufferBytes;
-    }
-
-    @Override
     public boolean isOpen() {
         return open;
     }
@@ -237,8 +230,10 @@ final class NativeUdpSocket implements UdpSocket, EpollIoHandle {
         if (!open) {
             return;
         }
-        leaveLoop();
+        stop();
+        // epoll forgets what is closed: a registration that ends afterwards is one system call less.
         closeDescriptor(fd, localAddress);
+        deregister();
     }
 
     /** Leaves this loop with its port; what the kernel holds for it stays there. */
@@ -246,14 +241,19 @@ final class NativeUdpSocket implements UdpSocket, EpollIoHandle {
         if (!open) {
             throw new IllegalStateException("a closed socket cannot change its loop");
         }
-        leaveLoop();
-        return new Detached(fd, localAddress);
+        stop();
+        deregister();
+        return new Detached(fd, localAddress, localPort);
     }
 
-    private void leaveLoop() {
+    /** Sends what is queued, and nothing from now on. */
+    private void stop() {
         transport.flush(this);
         open = false;
         transport.closed(this);
+    }
+
+    private void deregister() {
         if (registration != null) {
             registration.cancel();
         }

@@ -76,7 +76,7 @@ public final class NativeUdpTransport implements UdpTransport {
     public UdpSocket open(IpAddress address, int port, boolean sharedPort, DatagramHandler handler)
             throws BindFailure {
         int fd = binding.open(address, port, sharedPort, handler instanceof IcmpErrorHandler);
-        NativeUdpSocket socket = new NativeUdpSocket(this, fd, address, handler);
+        NativeUdpSocket socket = new NativeUdpSocket(this, fd, address, port, handler);
         open.add(socket);
         try {
             socket.register(loop);

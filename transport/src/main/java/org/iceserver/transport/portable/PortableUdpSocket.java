@@ -3,7 +3,6 @@ package org.iceserver.transport.portable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
@@ -35,7 +34,6 @@ final class PortableUdpSocket extends NioSelectableChannelIoHandle<DatagramChann
     private final DatagramChannel channel;
     private final IpAddress localAddress;
     private final int localPort;
-    private final int receiveBufferBytes;
     private final DatagramHandler handler;
     private @Nullable IoRegistration registration;
     private boolean detached;
@@ -49,7 +47,6 @@ final class PortableUdpSocket extends NioSelectableChannelIoHandle<DatagramChann
         this.handler = handler;
         try {
             this.localPort = ((InetSocketAddress) channel.getLocalAddress()).getPort();
-            this.receiveBufferBytes = channel.getOption(StandardSocketOptions.SO_RCVBUF);
         } catch (IOException e) {
             throw new UncheckedIOException("a bound socket does not tell its address", e);
         }
@@ -154,11 +151,6 @@ final class PortableUdpSocket extends NioSelectableChannelIoHandle<DatagramChann
     @Override
     public int localPort() {
         return localPort;
-    }
-
-    @Override
-    public int receiveBufferBytes() {
-        return receiveBufferBytes;
     }
 
     @Override
