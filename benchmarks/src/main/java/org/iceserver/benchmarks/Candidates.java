@@ -20,6 +20,7 @@ import org.iceserver.benchmarks.Contestant.Iceserver;
 import org.iceserver.benchmarks.Contestant.IceserverOnJvm;
 import org.iceserver.client.TurnException;
 import org.iceserver.client.bench.LoadGenerator;
+import org.iceserver.client.bench.LoadProgress;
 import org.iceserver.client.bench.LoadReport;
 import org.iceserver.client.bench.LoadReport.Delay;
 import picocli.CommandLine;
@@ -135,7 +136,7 @@ public final class Candidates implements Callable<Integer> {
             try (RunningServer plain = RunningServer.start(iceserver); RunningServer other = RunningServer.start(jvm)) {
                 for (RunningServer server : List.of(plain, other)) {
                     LoadGenerator.run(Scenario.relay(10, 8, RATE).against(server, Duration.ZERO, COMPILED),
-                            Rounds.Quiet.PROGRESS);
+                            LoadProgress.SILENT);
                 }
                 beside(plain, other, List.of(Scenario.relay(10, 1, RATE), Scenario.relay(10, 8, RATE)));
             }
@@ -190,7 +191,7 @@ public final class Candidates implements Callable<Integer> {
                 try (RunningServer server = started.get()) {
                     report = LoadGenerator.run(
                             Scenario.echo(10, ECHO_RATE).against(server, Duration.ofMillis(200), counted()),
-                            Rounds.Quiet.PROGRESS);
+                            LoadProgress.SILENT);
                 }
                 if (round > 0) {
                     cpu.computeIfAbsent(name, _ -> new ArrayList<>())

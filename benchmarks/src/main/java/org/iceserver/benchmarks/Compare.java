@@ -2,7 +2,6 @@ package org.iceserver.benchmarks;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +20,8 @@ import org.iceserver.benchmarks.Contestant.Floor;
 import org.iceserver.benchmarks.Contestant.Iceserver;
 import org.iceserver.client.ServerAddress.Protocol;
 import org.iceserver.client.TurnException;
+import org.iceserver.client.bench.LoadGenerator;
+import org.iceserver.client.bench.LoadProgress;
 import org.iceserver.client.bench.LoadReport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -40,6 +41,8 @@ public final class Compare implements Callable<Integer> {
     private static final int ALLOCATIONS = 2_000;
     /** They last a fraction of a second each. */
     private static final int ALLOCATION_ROUNDS = 4;
+    /** A request is compiled by the JVM's second compiler when it was made some ten thousand times. */
+    private static final int ALLOCATION_WARM_UP = 24;
     private static final List<Integer> IDLE = List.of(1_000, 5_000, 10_000);
     /** By then the compilers have done what the start gave them, and memory they left behind was given back. */
     private static final Duration UNTIL_IDLE = Duration.ofSeconds(15);
@@ -53,6 +56,9 @@ public final class Compare implements Callable<Integer> {
 
     @Option(names = "--only", split = ",", paramLabel = "PART", description = "Any of cpu, tcp, tls, dtls, loops, saturation, delay, allocations, memory, start; default: all.")
     private Set<Part> only = Set.of(Part.values());
+
+    @Option(names = "--coturn", paramLabel = "FILE", defaultValue = "turnserver", description = "Another build of coturn than the turnserver that is installed.")
+    private String coturnProgram = "turnserver";
 
     @Option(names = "--before", paramLabel = "LAUNCHER", description = "Another build's iceserver script, loaded beside the others: what a change is worth.")
     private @Nullable Path before;
@@ -68,7 +74,6 @@ public final class Compare implements Callable<Integer> {
             Path.of("benchmarks/target/key.pem").toAbsolutePath());
     private final Iceserver iceserver = new Iceserver("iceserver", Path.of("iceserver").toAbsolutePath(), 1,
             Optional.of(certificate));
-    private final Coturn coturn = new Coturn("turnserver", certificate);
     private final Floor floor = new Floor("floor", Path.of("benchmarks/target/floor").toAbsolutePath());
     private final List<Figures> results = new ArrayList<>();
 
@@ -84,15 +89,16 @@ public final class Compare implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         try {
+            Coturn coturn = Coturn.of(coturnProgram, certificate);
             for (Contestant contestant : List.of(iceserver, coturn, floor)) {
                 say("%-10s %s".formatted(contestant.name(), version(contestant)));
             }
             if (only.contains(Part.START)) {
                 start();
             }
-            loads();
+            loads(coturn);
             if (only.contains(Part.MEMORY)) {
-                memory();
+                memory(coturn);
             }
         } catch (TurnException e) {
             say("benchmarks/compare: " + e.getMessage());
@@ -102,18 +108,19 @@ public final class Compare implements Callable<Integer> {
         return 0;
     }
 
-    private void loads() throws IOException, InterruptedException, TurnException {
+    private void loads(Coturn coturn) throws IOException, InterruptedException, TurnException {
         if (before == null) {
-            loads(List.of());
+            loads(coturn, List.of());
         } else {
             try (RunningServer other = RunningServer
                     .start(new Iceserver("before", before.toAbsolutePath(), 1, Optional.of(certificate)))) {
-                loads(List.of(other));
+                loads(coturn, List.of(other));
             }
         }
     }
 
-    private void loads(List<RunningServer> others) throws IOException, InterruptedException, TurnException {
+    private void loads(Coturn coturn, List<RunningServer> others)
+            throws IOException, InterruptedException, TurnException {
         Rounds each = new Rounds(rounds, Duration.ofSeconds(seconds));
         try (RunningServer ours = RunningServer.start(iceserver);
                 RunningServer theirs = RunningServer.start(coturn);
@@ -165,6 +172,12 @@ public final class Compare implements Callable<Integer> {
 
     /** The floor tells how fast the generator is; processor time tells how fast a server is. */
     private void allocations(List<RunningServer> all) throws TurnException, InterruptedException {
+        for (int round = 0; round < ALLOCATION_WARM_UP; round++) {
+            for (RunningServer server : all) {
+                LoadGenerator.run(Scenario.allocations(ALLOCATIONS).against(server, Duration.ZERO, Duration.ZERO),
+                        LoadProgress.SILENT);
+            }
+        }
         Rounds alone = new Rounds(ALLOCATION_ROUNDS * rounds, Duration.ZERO);
         report(alone.runWhole(Scenario.allocations(ALLOCATIONS), "allocations/s", all,
                 report -> OptionalDouble.of(report.allocationsPerSecond())));
@@ -174,7 +187,7 @@ public final class Compare implements Callable<Integer> {
                         : OptionalDouble.empty()));
     }
 
-    private void memory() throws IOException, InterruptedException, TurnException {
+    private void memory(Coturn coturn) throws IOException, InterruptedException, TurnException {
         for (int allocations : IDLE) {
             report(IdleMemory.resident(iceserver, allocations));
             report(IdleMemory.liveHeap(iceserver, allocations));
@@ -237,17 +250,15 @@ public final class Compare implements Callable<Integer> {
         if (!cpu.isEmpty()) {
             Files.writeString(output.resolve("cpu.svg"),
                     new BarChart("Processor time of the server per relayed packet of 1,000 bytes, nanoseconds", cpu,
-                            List.of(iceserver.name(), coturn.name(), floor.name())).svg());
+                            List.of(iceserver.name(), Coturn.NAME, floor.name())).svg());
         }
         say("");
         say("written to " + output);
     }
 
-    private static String version(Contestant contestant) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(contestant.version()).redirectErrorStream(true).start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        process.waitFor();
-        return said.strip().lines().reduce((_, last) -> last).orElse("says no version");
+    private static String version(Contestant contestant) throws IOException {
+        return Contestant.output(contestant.version()).strip().lines().reduce((_, last) -> last)
+                .orElse("says no version");
     }
 
     private void say(String line) {

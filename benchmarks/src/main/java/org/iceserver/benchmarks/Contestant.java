@@ -1,5 +1,7 @@
 package org.iceserver.benchmarks;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +27,12 @@ sealed interface Contestant {
 
     default Optional<Credentials> credentials() {
         return Optional.of(new Credentials(USER, PASSWORD));
+    }
+
+    /** What a command prints until it ends. */
+    static String output(List<String> command) throws IOException {
+        return new String(new ProcessBuilder(command).redirectErrorStream(true).start().getInputStream().readAllBytes(),
+                StandardCharsets.UTF_8);
     }
 
     /** What its environment has beside this process's. */
@@ -95,11 +103,24 @@ sealed interface Contestant {
         }
     }
 
-    /** coturn with one relay thread and without what it would do beside relaying. */
-    record Coturn(String program, Certificate certificate) implements Contestant {
+    /**
+     * coturn with one relay thread and without what it would do beside relaying.
+     *
+     * @param program Debian's {@code turnserver}, or the path of one built from source
+     * @param dtls what makes it speak DTLS: newer ones want to be asked
+     */
+    record Coturn(String program, Certificate certificate, List<String> dtls) implements Contestant {
+        static final String NAME = "coturn";
+        private static final String DTLS = "--dtls";
+
+        static Coturn of(String program, Certificate certificate) throws IOException {
+            boolean asked = output(List.of(program, "--help")).lines().anyMatch(line -> line.strip().startsWith(DTLS));
+            return new Coturn(program, certificate, asked ? List.of(DTLS) : List.of());
+        }
+
         @Override
         public String name() {
-            return "coturn";
+            return NAME;
         }
 
         @Override
@@ -109,11 +130,13 @@ sealed interface Contestant {
 
         @Override
         public List<String> command(int port, int tlsPort) {
-            return List.of(program, "-n", "-L", ADDRESS, "-E", ADDRESS, "-p", Integer.toString(port), "-m", "1",
-                    "--lt-cred-mech", "-r", "bench", "-u", USER + ":" + PASSWORD, "--allow-loopback-peers",
-                    "--tls-listening-port", Integer.toString(tlsPort), "--cert", certificate.chain().toString(),
-                    "--pkey",
-                    certificate.key().toString(), "--no-cli", "--log-file", "stdout", "--no-stdout-log");
+            List<String> command = new ArrayList<>(List.of(program, "-n", "-L", ADDRESS, "-E", ADDRESS, "-p",
+                    Integer.toString(port), "-m", "1", "--lt-cred-mech", "-r", "bench", "-u", USER + ":" + PASSWORD,
+                    "--allow-loopback-peers", "--tls-listening-port", Integer.toString(tlsPort), "--cert",
+                    certificate.chain().toString(), "--pkey", certificate.key().toString(), "--no-cli", "--log-file",
+                    "stdout", "--no-stdout-log"));
+            command.addAll(dtls);
+            return command;
         }
     }
 

@@ -18,6 +18,7 @@ import org.iceserver.client.TurnException;
 import org.iceserver.client.bench.Counts;
 import org.iceserver.client.bench.LoadReport.Delay;
 import org.iceserver.client.bench.Traffic.Direction;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -45,8 +46,8 @@ public final class Fairness implements Callable<Integer> {
     @Option(names = "--duration", paramLabel = "SECONDS", defaultValue = "5", description = "How long each of them is counted (${DEFAULT-VALUE}).")
     private int seconds;
 
-    @Option(names = "--coturn", description = "Look at coturn, too.")
-    private boolean withCoturn;
+    @Option(names = "--coturn", paramLabel = "FILE", arity = "0..1", fallbackValue = "turnserver", description = "Look at coturn, too: the turnserver that is installed, or another build.")
+    private @Nullable String coturnProgram;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
@@ -76,14 +77,14 @@ public final class Fairness implements Callable<Integer> {
         return 0;
     }
 
-    private List<Contestant> contestants() {
+    private List<Contestant> contestants() throws IOException {
         Certificate certificate = new Certificate(Path.of("benchmarks/target/cert.pem").toAbsolutePath(),
                 Path.of("benchmarks/target/key.pem").toAbsolutePath());
         Iceserver plain = new Iceserver("iceserver", Path.of("iceserver").toAbsolutePath(), 1,
                 Optional.of(certificate));
         List<Contestant> all = new ArrayList<>(List.of(plain, new LimitedIceserver(plain, LIMIT)));
-        if (withCoturn) {
-            all.add(new Coturn("turnserver", certificate));
+        if (coturnProgram != null) {
+            all.add(Coturn.of(coturnProgram, certificate));
         }
         return all;
     }

@@ -12,6 +12,7 @@ import org.iceserver.client.ServerAddress.Protocol;
 import org.iceserver.client.TurnException;
 import org.iceserver.client.bench.LoadGenerator;
 import org.iceserver.client.bench.LoadPlan;
+import org.iceserver.client.bench.LoadProgress;
 import org.iceserver.client.bench.LoadReport;
 import org.iceserver.client.bench.Traffic;
 import org.iceserver.client.bench.Traffic.Direction;
@@ -36,14 +37,14 @@ record FloodedLoad(int modest, int rate, Flood flood, Duration counted) {
     Reports run(RunningServer server) throws TurnException, InterruptedException {
         Traffic both = new Traffic(Direction.BOTH, BYTES, 2L * modest * rate, 1);
         try (LoadGenerator modestLoad = LoadGenerator.open(plan(server, modest, both, 1, WARM_UP, counted),
-                Rounds.Quiet.PROGRESS)) {
+                LoadProgress.SILENT)) {
             if (flood.clients() == 0) {
                 modestLoad.count();
                 return new Reports(modestLoad.report(), Optional.empty());
             }
             LoadPlan flooding = plan(server, flood.clients(), flood.traffic(), FLOOD_THREADS, Duration.ZERO,
                     WARM_UP.plus(counted).plus(AFTERWARDS));
-            try (LoadGenerator floodLoad = LoadGenerator.open(flooding, Rounds.Quiet.PROGRESS)) {
+            try (LoadGenerator floodLoad = LoadGenerator.open(flooding, LoadProgress.SILENT)) {
                 return flooded(modestLoad, floodLoad);
             }
         }

@@ -41,7 +41,7 @@ final class IdleMemory {
         try (RunningServer server = RunningServer.start(contestant)) {
             // One load before, so that what the first allocation alone loads and compiles counts as the server's own.
             LoadGenerator.run(Scenario.allocations(100).against(server, Duration.ZERO, Duration.ZERO),
-                    Rounds.Quiet.PROGRESS);
+                    LoadProgress.SILENT);
             long before = gauge.bytes(server);
             long with = whileAllocated(server, allocations, gauge);
             Map<String, List<Double>> figures = new LinkedHashMap<>();

@@ -10,7 +10,6 @@ import java.util.OptionalDouble;
 import java.util.function.Function;
 
 import org.iceserver.client.TurnException;
-import org.iceserver.client.bench.Counts;
 import org.iceserver.client.bench.LoadGenerator;
 import org.iceserver.client.bench.LoadProgress;
 import org.iceserver.client.bench.LoadReport;
@@ -45,7 +44,7 @@ record Rounds(int rounds, Duration duration) {
         try {
             for (RunningServer server : servers) {
                 loads.put(server.contestant().name(), LoadGenerator
-                        .open(scenario.against(server, WARM_UP, SLICE), Quiet.PROGRESS));
+                        .open(scenario.against(server, WARM_UP, SLICE), LoadProgress.SILENT));
             }
             return figures(scenario, unit, servers, reading, _ -> slices(loads));
         } finally {
@@ -60,7 +59,7 @@ record Rounds(int rounds, Duration duration) {
             Map<String, LoadReport> reports = new LinkedHashMap<>();
             for (RunningServer server : rotated(servers, number)) {
                 reports.put(server.contestant().name(), LoadGenerator
-                        .run(scenario.against(server, Duration.ZERO, Duration.ZERO), Quiet.PROGRESS));
+                        .run(scenario.against(server, Duration.ZERO, Duration.ZERO), LoadProgress.SILENT));
             }
             return reports;
         });
@@ -107,20 +106,5 @@ record Rounds(int rounds, Duration duration) {
         List<T> order = new ArrayList<>(all);
         Collections.rotate(order, turn);
         return order;
-    }
-
-    /** Nobody watches a single load. */
-    enum Quiet implements LoadProgress {
-        PROGRESS;
-
-        @Override
-        public void allocated(int clients, int of) {
-            // The table tells.
-        }
-
-        @Override
-        public void relayed(Duration elapsed, Duration of, Counts soFar) {
-            // The table tells.
-        }
     }
 }

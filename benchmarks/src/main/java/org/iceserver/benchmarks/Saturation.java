@@ -8,6 +8,7 @@ import java.util.Map;
 
 import org.iceserver.client.TurnException;
 import org.iceserver.client.bench.LoadGenerator;
+import org.iceserver.client.bench.LoadProgress;
 import org.iceserver.client.bench.LoadReport;
 
 /**
@@ -62,7 +63,7 @@ record Saturation(int searches, Duration step) {
             // By ratio: from 20,000 to 1,000,000 is not far.
             long rate = Math.round(Math.sqrt((double) below * above));
             LoadReport report = LoadGenerator.run(Scenario.relay(CLIENTS, BURST, rate).against(server, WARM_UP, step),
-                    Rounds.Quiet.PROGRESS);
+                    LoadProgress.SILENT);
             // A generator that fell behind met its own limit, and the server's lies no lower.
             if (report.loss() <= TOLERATED && report.offeredPerSecond() > rate * (1 - PRECISION)) {
                 managed = report.packetsPerSecond();

@@ -145,7 +145,7 @@ final class BenchCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         boolean live = interactive();
         try {
-            LoadReport report = LoadGenerator.run(plan(), live ? new LiveLine(err) : new Silence());
+            LoadReport report = LoadGenerator.run(plan(), live ? new LiveLine(err) : LoadProgress.SILENT);
             if (live) {
                 err.print("\r\033[K");
                 err.flush();
@@ -183,18 +183,6 @@ final class BenchCommand implements Callable<Integer> {
     private static boolean interactive() {
         Console console = System.console();
         return console != null && console.isTerminal();
-    }
-
-    private static final class Silence implements LoadProgress {
-        @Override
-        public void allocated(int clients, int of) {
-            // Nobody watches.
-        }
-
-        @Override
-        public void relayed(Duration elapsed, Duration of, Counts soFar) {
-            // Nobody watches.
-        }
     }
 
     /** One line of a terminal, written again and again. */
