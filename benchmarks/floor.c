@@ -13,6 +13,8 @@
  *     -DCONNECTED=1       connects each relay socket to its client's peer; 2: and gives each client a connected socket, too
  *     -DBUSY              asks for events without ever sleeping
  *     -DEDGE              is told of each arrival once (EPOLLET)
+ *     -DTIMED             wakes up after a second, too, as loops with a timer do
+ *     -DSENDMMSG          sends one message as sendmmsg of one
  *     -DGRO               reads with UDP_GRO
  */
 #define _GNU_SOURCE
@@ -49,6 +51,8 @@
 #endif
 #ifdef BUSY
 #define PATIENCE 0
+#elif defined TIMED
+#define PATIENCE 1000
 #else
 #define PATIENCE -1
 #endif
@@ -59,7 +63,7 @@
 #define READABLE EPOLLIN
 #endif
 
-enum { HEADROOM = 64, MAX_CLIENTS = 131072, TABLE = 262144, BUFFER = 4 << 20, COOKIE = 0x2112A442, OWN = 1 };
+enum { HEADROOM = 64, MAX_CLIENTS = 524288, TABLE = 1048576, BUFFER = 4 << 20, COOKIE = 0x2112A442, OWN = 1 };
 
 struct client {
     struct sockaddr_in address;
@@ -94,7 +98,7 @@ static void die(const char *what) {
 /* The place of a client's address in the table: its entry, or the free place where it belongs. */
 static struct client **find(const struct sockaddr_in *address) {
     uint32_t hash = (address->sin_addr.s_addr ^ (uint32_t)address->sin_port * 0x9E37u) * 2654435761u;
-    for (uint32_t at = hash >> 14;; at = (at + 1) % TABLE) {
+    for (uint32_t at = hash >> 12;; at = (at + 1) % TABLE) {
         struct client *known = table[at];
         if (known == NULL || (known->address.sin_port == address->sin_port
                               && known->address.sin_addr.s_addr == address->sin_addr.s_addr)) {
@@ -154,7 +158,11 @@ static void send_segments(int fd, struct sockaddr_in *to, struct iovec *from, in
         segment->cmsg_len = CMSG_LEN(sizeof(uint16_t));
         memcpy(CMSG_DATA(segment), &length, sizeof length);
     }
+#ifdef SENDMMSG
+    sendmmsg(fd, &(struct mmsghdr){.msg_hdr = message}, 1, 0);
+#else
     sendmsg(fd, &message, 0);
+#endif
 }
 
 #include "floor-turn.h"

@@ -166,7 +166,10 @@ public final class Candidates implements Callable<Integer> {
                                     Scenario.relay(10, 4, RATE), bursts)),
                     new Variant("floor-connected", List.of(single, bursts, toClients)),
                     new Variant("floor-connected-twice", List.of(single, bursts, toClients)),
-                    new Variant("floor-gro", List.of(single, bursts, toClients)))) {
+                    new Variant("floor-gro", List.of(single, bursts, toClients)),
+                    new Variant("floor-edge", List.of(single, bursts, toClients)),
+                    new Variant("floor-timed", List.of(single, bursts)),
+                    new Variant("floor-sendmmsg", List.of(single, bursts)))) {
                 Optional<RunningServer> other = started(floor(variant.name()));
                 if (other.isPresent()) {
                     try (RunningServer server = other.get()) {

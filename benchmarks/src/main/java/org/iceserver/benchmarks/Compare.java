@@ -103,8 +103,9 @@ public final class Compare implements Callable<Integer> {
         } catch (TurnException e) {
             say("benchmarks/compare: " + e.getMessage());
             return 1;
+        } finally {
+            write();
         }
-        write();
         return 0;
     }
 
