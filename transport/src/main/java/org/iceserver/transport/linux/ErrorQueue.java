@@ -14,7 +14,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 /** Reads the ICMP errors that the kernel queued for a socket ({@code MSG_ERRQUEUE}). One per loop. */
 final class ErrorQueue {
-    /** At most so many per turn and socket: the rest is reported again, level-triggered. */
+    /** At most so many per turn and socket: the rest is asked for again. */
     static final int PER_TURN = 16;
 
     private static final int CONTROL_BYTES = 512;

@@ -1,7 +1,7 @@
 /**
  * The UDP layer on Linux: batches of datagrams per system call, nothing copied, nothing allocated per packet.
  *
- * <p>What enters: readiness from Netty's epoll loop ({@code EpollIoHandle}), level-triggered. Then {@code recvmmsg}
+ * <p>What enters: readiness from Netty's epoll loop ({@code EpollIoHandle}), told once of each arrival. Then {@code recvmmsg}
  * fills slots of one buffer per loop, handlers queue what they send, and at the end of the loop's turn
  * {@code sendmmsg} takes each socket's queue, runs of equal length to one destination as one {@code UDP_SEGMENT}
  * message. System calls are {@code java.lang.foreign} downcalls with 64-bit struct layouts.
