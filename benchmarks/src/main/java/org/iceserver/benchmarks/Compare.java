@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -100,11 +101,13 @@ public final class Compare implements Callable<Integer> {
             if (only.contains(Part.MEMORY)) {
                 memory(coturn);
             }
-        } catch (TurnException e) {
+        } catch (IOException e) {
             say("benchmarks/compare: " + e.getMessage());
             return 1;
         } finally {
-            write();
+            if (!results.isEmpty()) {
+                write();
+            }
         }
         return 0;
     }
@@ -173,19 +176,33 @@ public final class Compare implements Callable<Integer> {
 
     /** The floor tells how fast the generator is; processor time tells how fast a server is. */
     private void allocations(List<RunningServer> all) throws TurnException, InterruptedException {
-        for (int round = 0; round < ALLOCATION_WARM_UP; round++) {
-            for (RunningServer server : all) {
-                LoadGenerator.run(Scenario.allocations(ALLOCATIONS).against(server, Duration.ZERO, Duration.ZERO),
-                        LoadProgress.SILENT);
-            }
-        }
+        report(warmUp(all));
         Rounds alone = new Rounds(ALLOCATION_ROUNDS * rounds, Duration.ZERO);
         report(alone.runWhole(Scenario.allocations(ALLOCATIONS), "allocations/s", all,
                 report -> OptionalDouble.of(report.allocationsPerSecond())));
         report(alone.runWhole(Scenario.allocations(ALLOCATIONS), "us CPU per allocation", all,
-                report -> report.server().isPresent()
-                        ? OptionalDouble.of(report.server().get().allocatingCpuNanos() / 1e3 / ALLOCATIONS)
-                        : OptionalDouble.empty()));
+                Compare::cpuPerAllocation));
+    }
+
+    /** The most is what the first of a new server take, the least what they take when it has been compiled. */
+    private static Figures warmUp(List<RunningServer> all) throws TurnException, InterruptedException {
+        Scenario scenario = Scenario.allocations(ALLOCATIONS);
+        Map<String, List<Double>> micros = new LinkedHashMap<>();
+        for (int round = 0; round < ALLOCATION_WARM_UP; round++) {
+            for (RunningServer server : all) {
+                List<Double> own = micros.computeIfAbsent(server.contestant().name(), _ -> new ArrayList<>());
+                cpuPerAllocation(LoadGenerator.run(scenario.against(server, Duration.ZERO, Duration.ZERO),
+                        LoadProgress.SILENT)).ifPresent(own::add);
+            }
+        }
+        return new Figures(scenario.name() + ", the first " + ALLOCATION_WARM_UP + " times", "us CPU per allocation",
+                micros, 0);
+    }
+
+    private static OptionalDouble cpuPerAllocation(LoadReport report) {
+        return report.server().isPresent()
+                ? OptionalDouble.of(report.server().get().allocatingCpuNanos() / 1e3 / ALLOCATIONS)
+                : OptionalDouble.empty();
     }
 
     private void memory(Coturn coturn) throws IOException, InterruptedException, TurnException {

@@ -114,8 +114,18 @@ sealed interface Contestant {
         private static final String DTLS = "--dtls";
 
         static Coturn of(String program, Certificate certificate) throws IOException {
-            boolean asked = output(List.of(program, "--help")).lines().anyMatch(line -> line.strip().startsWith(DTLS));
+            boolean asked = help(program).lines().anyMatch(line -> line.strip().startsWith(DTLS));
             return new Coturn(program, certificate, asked ? List.of(DTLS) : List.of());
+        }
+
+        /** @throws IOException with one sentence, when there is no such program */
+        private static String help(String program) throws IOException {
+            try {
+                return output(List.of(program, "--help"));
+            } catch (IOException e) {
+                throw new IOException("there is no program " + program
+                        + ": install Debian's package coturn, or give the path of turnserver with --coturn", e);
+            }
         }
 
         @Override

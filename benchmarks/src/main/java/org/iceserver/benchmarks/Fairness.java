@@ -70,7 +70,7 @@ public final class Fairness implements Callable<Integer> {
                     }
                 }
             }
-        } catch (TurnException e) {
+        } catch (IOException e) {
             say("benchmarks/fairness: " + e.getMessage());
             return 1;
         }

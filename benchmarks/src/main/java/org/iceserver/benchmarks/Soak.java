@@ -32,9 +32,10 @@ import picocli.CommandLine.Spec;
 
 /** One long load on iceserver: whether its memory stays, what got lost, and how soon it answers requests meanwhile. */
 @Command(name = "benchmarks/soak", mixinStandardHelpOptions = true, sortOptions = false, description = {"",
-    "Loads iceserver for long at half of what it can relay, watches its memory, counts what got lost, tells",
-    "where and what ran meanwhile, and times a Refresh every second. Ends with status 1 when more than 0.001 %% got lost, unless the load was",
-    "flat out.", ""})
+    "Loads iceserver for long at half of what it can relay, watches its memory,",
+    "counts what got lost, tells where and what ran meanwhile, and times a Refresh",
+    "every second. Ends with status 1 when more than 0.001 %% got lost, unless the",
+    "load was flat out.", ""})
 public final class Soak implements Callable<Integer> {
     private static final int CLIENTS = 10;
     private static final int BURST = 8;

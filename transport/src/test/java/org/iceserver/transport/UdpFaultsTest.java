@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -40,18 +41,10 @@ class UdpFaultsTest extends UdpTransportFixture {
     void deadPeerCostsTheLivePeerNothingAndLeavesTheLoopIdle(String address) throws Exception {
         AtomicInteger told = new AtomicInteger();
         AtomicReference<IcmpError> lastTold = new AtomicReference<>();
-        UdpSocket socket = fixture().open(address, new IcmpErrorHandler() {
-            @Override
-            public void onDatagram(UdpSocket from, Datagram datagram) {
-                throw new AssertionError("nobody answers in this test");
-            }
-
-            @Override
-            public void onIcmpError(UdpSocket from, IcmpError error) {
-                lastTold.set(error);
-                told.incrementAndGet();
-            }
-        });
+        UdpSocket socket = fixture().open(address, new Unanswered(error -> {
+            lastTold.set(error);
+            told.incrementAndGet();
+        }));
         try (PlainPeer live = new PlainPeer(address); PlainPeer dead = new PlainPeer(address)) {
             int deadPort = dead.port();
             dead.close();
@@ -85,17 +78,7 @@ class UdpFaultsTest extends UdpTransportFixture {
     void allIcmpErrorsAreToldHoweverManyComeAtOnce() {
         assumeTrue(mode() == TransportMode.NATIVE, "java.nio tells of no ICMP error");
         Set<Integer> told = ConcurrentHashMap.newKeySet();
-        UdpSocket socket = fixture().open(LOOPBACK, new IcmpErrorHandler() {
-            @Override
-            public void onDatagram(UdpSocket from, Datagram datagram) {
-                throw new AssertionError("nobody answers in this test");
-            }
-
-            @Override
-            public void onIcmpError(UdpSocket from, IcmpError error) {
-                told.add(error.port());
-            }
-        });
+        UdpSocket socket = fixture().open(LOOPBACK, new Unanswered(error -> told.add(error.port())));
         List<PlainPeer> peers = Stream.generate(() -> new PlainPeer(LOOPBACK)).limit(DEAD_PEERS).toList();
         IpAddress address = peers.getFirst().address();
         Set<Integer> dead = peers.stream().map(PlainPeer::port).collect(Collectors.toSet());
@@ -178,6 +161,19 @@ class UdpFaultsTest extends UdpTransportFixture {
             assertThat(ByteBuffer.wrap(first.receive()).getInt()).isEqualTo(1);
             assertThat(ByteBuffer.wrap(second.receive()).getInt()).isEqualTo(2);
             assertThat(ByteBuffer.wrap(first.receive()).getInt()).isEqualTo(3);
+        }
+    }
+
+    /** Peers answer with ICMP errors, if at all. */
+    private record Unanswered(Consumer<IcmpError> told) implements IcmpErrorHandler {
+        @Override
+        public void onDatagram(UdpSocket from, Datagram datagram) {
+            throw new AssertionError("nobody answers in this test");
+        }
+
+        @Override
+        public void onIcmpError(UdpSocket from, IcmpError error) {
+            told.accept(error);
         }
     }
 }
