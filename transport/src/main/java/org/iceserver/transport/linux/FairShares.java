@@ -46,10 +46,15 @@ final class FairShares {
     /** How often each flow would have been met lately, had nobody been held. */
     private final Map<Flow, Double> offered = new HashMap<>();
     private int looksTooMuch;
+    /** What all send together, in packets a second. Follows at once when it grows: who pauses is not let in for it. */
+    private double arriving;
     private double reading;
     private double best;
     private double budget;
-    /** The queue was long although senders were held: they do send too much, no stop of the loop had filled it. */
+    /**
+     * The queue was long although senders were held and the loop read much: they do send too much, no stop of the loop had
+     * filled it.
+     */
     private boolean confirmed;
     private double share;
 
@@ -70,12 +75,15 @@ final class FairShares {
     /** @return the flows to be held from now on, the greatest first; empty: none */
     List<Held> look(Seen seen) {
         double now = seen.received() / seen.seconds();
+        arriving = Math.max(FADING * arriving, (seen.received() + seen.refused()) / seen.seconds());
         reading += WEIGHT * (now - reading);
         best = Math.max(now, AGEING * best);
         boolean tooMuch = admitted.isEmpty() ? seen.refused() > 0 : seen.fill() > LONG;
         looksTooMuch = tooMuch ? looksTooMuch + 1 : 0;
         if (looksTooMuch >= LOOKS_UNTIL_TOO_MUCH) {
-            confirmed = !admitted.isEmpty();
+            if (now > FLOOR * best) {
+                confirmed = !admitted.isEmpty();
+            }
             budget = Math.max(ROOM * Math.max(now, reading), FLOOR * best);
         } else if (admitted.isEmpty()) {
             meet(seen);
@@ -84,7 +92,7 @@ final class FairShares {
             budget *= confirmed ? MORE : MUCH_MORE;
         }
         meet(seen);
-        List<Held> held = held(offers(seen));
+        List<Held> held = held(offers());
         admitted = new HashMap<>();
         held.forEach(one -> admitted.put(one.flow(), one.admitted()));
         return held;
@@ -108,14 +116,8 @@ final class FairShares {
     }
 
     /** Greatest first. */
-    private List<Offer> offers(Seen seen) {
-        double letIn = 0;
-        for (Map.Entry<Flow, Double> one : offered.entrySet()) {
-            letIn += one.getValue() * admitted.getOrDefault(one.getKey(), 1.0);
-        }
-        // While nobody is held, what the kernel refused was anybody's.
-        double arrived = seen.received() + (admitted.isEmpty() ? seen.refused() : 0);
-        double each = letIn == 0 ? 0 : arrived / seen.seconds() / letIn;
+    private List<Offer> offers() {
+        double each = arriving / offered.values().stream().mapToDouble(Double::doubleValue).sum();
         List<Offer> offers = new ArrayList<>(offered.size());
         offered.forEach((flow, weight) -> offers.add(new Offer(flow, weight * each)));
         offers.sort(Comparator.comparingDouble(Offer::rate).reversed());
