@@ -12,7 +12,7 @@ import org.iceserver.transport.linux.SenderSamples.Flow;
 
 /**
  * Who of a socket's senders is held to a share while more comes than the loop reads: max-min fairness. Whoever sends less
- * than the share is left alone; the others get the share each. Looks are taken about ten times a second.
+ * than the share is left alone; the others get the share each. Looks are taken about ten times a second, by the socket's loop.
  *
  * <p>Among equals nobody is held, however much they send: it would gain nobody anything. Somebody is to be protected where
  * one in ten sends far less than others.
@@ -39,6 +39,8 @@ final class FairShares {
     /** What was met counts less with each look that follows, and is forgotten at last: about a second is remembered. */
     private static final double FADING = 0.9;
     private static final double FORGOTTEN = 0.05;
+    /** What arrives is taken to fall to this of what it was, from one look to the next, at most: a pause is no end. */
+    private static final double PAUSE = 0.8;
     /** By how much a look moves the average of what is read. */
     private static final double WEIGHT = 0.3;
 
@@ -75,7 +77,7 @@ final class FairShares {
     /** @return the flows to be held from now on, the greatest first; empty: none */
     List<Held> look(Seen seen) {
         double now = seen.received() / seen.seconds();
-        arriving = Math.max(FADING * arriving, (seen.received() + seen.refused()) / seen.seconds());
+        arriving = Math.max(PAUSE * arriving, (seen.received() + seen.refused()) / seen.seconds());
         reading += WEIGHT * (now - reading);
         best = Math.max(now, AGEING * best);
         boolean tooMuch = admitted.isEmpty() ? seen.refused() > 0 : seen.fill() > LONG;

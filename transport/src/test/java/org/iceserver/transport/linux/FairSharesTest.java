@@ -145,9 +145,7 @@ class FairSharesTest {
     /** However much of it the queue had no room for. */
     @Test
     void aFloodThatGrowsIsHeldToItsShareAtTheNextLook() {
-        modest(10);
-        Flow flood = offer(1, 1_000_000);
-        look(10);
+        Flow flood = heldFlood();
         double before = held.getFirst().admitted();
         offered.put(flood, 4_000_000);
         look(1);
@@ -157,9 +155,7 @@ class FairSharesTest {
 
     @Test
     void aFloodThatPausesForAMomentIsNotLetInWhenItComesBack() {
-        modest(10);
-        Flow flood = offer(1, 1_000_000);
-        look(10);
+        Flow flood = heldFlood();
         double before = held.getFirst().admitted();
         offered.put(flood, 100_000);
         look(1);
@@ -168,11 +164,9 @@ class FairSharesTest {
 
     @Test
     void nobodyIsHeldOnceTheFloodIsOver() {
-        modest(10);
-        Flow flood = offer(1, 1_000_000);
-        look(10);
+        Flow flood = heldFlood();
         offered.put(flood, 1_000);
-        look(30);
+        look(11);
         assertThat(held).isEmpty();
     }
 
@@ -205,6 +199,14 @@ class FairSharesTest {
         offered.clear();
         look(1);
         assertThat(held).isEmpty();
+    }
+
+    /** Ten who send modestly, and one who floods and has been held for a while. */
+    private Flow heldFlood() {
+        modest(10);
+        Flow flood = offer(1, 1_000_000);
+        look(10);
+        return flood;
     }
 
     private void modest(int senders) {
