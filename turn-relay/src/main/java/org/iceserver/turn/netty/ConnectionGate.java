@@ -73,7 +73,8 @@ final class ConnectionGate {
             entered.run();
             return;
         }
-        connection.close();
+        // Who sees it closed finds it counted.
         refusals.connection(source);
+        connection.close();
     }
 }
