@@ -1,0 +1,62 @@
+package org.iceserver.transport.memory;
+
+/**
+ * The kinds of memory that a remote party can make the server hold; each is a row of the table in docs/security.md.
+ *
+ * <p>The shares of one pool add up to less than the whole: the rest is for the server itself.
+ */
+public enum Holding {
+    CONNECTIONS("connections", Pool.HEAP, 15, 4, "accepted TCP connections"),
+    SIGNAL_SESSIONS("signal-sessions", Pool.HEAP, 20, 4, "logs and queues of signaling sessions"),
+    SIGNAL_UNSENT("signal-unsent", Pool.HEAP, 10, 4, "messages for clients that read slowly"),
+    HTTP_REQUESTS("http-requests", Pool.HEAP, 8, 8, "unfinished HTTP requests"),
+    WEBSOCKET_MESSAGES("websocket-messages", Pool.HEAP, 8, 8, "unfinished WebSocket messages"),
+    PARKED_REQUESTS("parked-requests", Pool.HEAP, 2, 8, "requests that wait for a credential"),
+    CREDENTIAL_CACHES("credential-caches", Pool.HEAP, 4, 4, "remembered answers about credentials"),
+    HANDSHAKES("handshakes", Pool.HEAP, 8, 8, "unfinished TLS and DTLS handshakes"),
+    STREAM_FRAMES("stream-frames", Pool.DIRECT, 15, 8, "unfinished TURN frames on TCP and TLS"),
+    STREAM_UNSENT("stream-unsent", Pool.DIRECT, 30, 4, "relayed data for TCP clients that read slowly");
+
+    /** Which memory it lies in. */
+    public enum Pool {
+        HEAP, DIRECT
+    }
+
+    private final String label;
+    private final Pool pool;
+    private final int percent;
+    private final int parts;
+    private final String words;
+
+    Holding(String label, Pool pool, int percent, int parts, String words) {
+        this.label = label;
+        this.pool = pool;
+        this.percent = percent;
+        this.parts = parts;
+        this.words = words;
+    }
+
+    /** Its name in metrics and in the documentation. */
+    public String label() {
+        return label;
+    }
+
+    public Pool pool() {
+        return pool;
+    }
+
+    /** Of the pool's size, what all of this kind may hold together. */
+    public int percent() {
+        return percent;
+    }
+
+    /** One payer may hold one part in so many of the kind's share. */
+    public int parts() {
+        return parts;
+    }
+
+    /** What is held, for people; a plural. */
+    public String words() {
+        return words;
+    }
+}

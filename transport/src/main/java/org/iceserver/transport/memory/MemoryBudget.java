@@ -1,0 +1,55 @@
+package org.iceserver.transport.memory;
+
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+import io.netty.util.internal.PlatformDependent;
+
+/** How much the process may hold on behalf of remote parties, divided among the {@linkplain Holding kinds}. Any thread. */
+public final class MemoryBudget {
+    private static final int PERCENT = 100;
+
+    private final Map<Holding, MemoryShare> shares = new EnumMap<>(Holding.class);
+
+    private MemoryBudget(long heapBytes, long directBytes) {
+        for (Holding holding : Holding.values()) {
+            long pool = holding.pool() == Holding.Pool.HEAP ? heapBytes : directBytes;
+            shares.put(holding, new MemoryShare(holding, pool / PERCENT * holding.percent()));
+        }
+    }
+
+    /**
+     * A budget of the given memory.
+     *
+     * @param heapBytes the most that the heap may grow to
+     * @param directBytes the most that direct buffers may take together
+     */
+    public static MemoryBudget of(long heapBytes, long directBytes) {
+        return new MemoryBudget(heapBytes, directBytes);
+    }
+
+    /** A budget of what this JVM may take. */
+    public static MemoryBudget ofThisJvm() {
+        return of(Runtime.getRuntime().maxMemory(), PlatformDependent.maxDirectMemory());
+    }
+
+    /** A budget that is never used up, for tests of something else. */
+    public static MemoryBudget ample() {
+        return of(Long.MAX_VALUE / 2, Long.MAX_VALUE / 2);
+    }
+
+    public MemoryShare share(Holding holding) {
+        MemoryShare share = shares.get(holding);
+        if (share == null) {
+            throw new IllegalStateException("the budget has no share for " + holding);
+        }
+        return share;
+    }
+
+    /** Every kind's share, in the order of {@link Holding}. */
+    public List<MemoryShare> shares() {
+        return Arrays.stream(Holding.values()).map(this::share).toList();
+    }
+}
