@@ -11,6 +11,7 @@ import java.util.OptionalInt;
 import org.iceserver.credentials.AllSources;
 import org.iceserver.signal.Profile;
 import org.iceserver.transport.EventLoops;
+import org.iceserver.transport.memory.MemoryBudget;
 import org.iceserver.transport.tls.ServerCertificates;
 import org.iceserver.turn.AlternateServers;
 import org.iceserver.turn.Cidr;
@@ -41,9 +42,10 @@ record RelayAssembly(Configuration configuration, Addresses addresses, OwnAddres
         SecureRandom random, Optional<ServerCertificates> certificates) {
     /**
      * @param watcher hears what becomes of sessions
+     * @param memory what may be kept on behalf of clients
      * @throws BindException with one sentence, when an address or port cannot be had
      */
-    RelayServer start(EventLoops loops, SessionWatcher watcher) throws BindException {
+    RelayServer start(EventLoops loops, SessionWatcher watcher, MemoryBudget memory) throws BindException {
         PortRange ports = configuration.relaying().ports();
         AllSources credentials = credentials();
         return RelayServer.start(loops,
@@ -53,7 +55,7 @@ record RelayAssembly(Configuration configuration, Addresses addresses, OwnAddres
                         certificates.map(known -> new ClientTls(configuration.listening().tlsPort(), known)),
                         configuration.signaling().proxies().stream().map(block -> Cidr.parse(block.toString()))
                                 .toList()),
-                turnServer(credentials), credentials, watcher);
+                turnServer(credentials), credentials, watcher, memory);
     }
 
     private Optional<NatDiscovery> natDiscovery() {

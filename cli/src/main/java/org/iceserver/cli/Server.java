@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.iceserver.admin.netty.AdminServer;
 import org.iceserver.signal.netty.SignalServer;
 import org.iceserver.transport.EventLoops;
+import org.iceserver.transport.memory.MemoryBudget;
 import org.iceserver.transport.tls.CertificateFiles;
 import org.iceserver.transport.tls.Certificates;
 import org.iceserver.transport.tls.ServerCertificates;
@@ -27,6 +28,7 @@ final class Server implements AutoCloseable {
 
     private final Addresses addresses;
     private final EventLoops loops;
+    private final MemoryBudget memory = MemoryBudget.ofThisJvm();
     private Optional<RelayServer> relay = Optional.empty();
     private Optional<SignalServer> signal = Optional.empty();
     private Optional<AdminServer> admin = Optional.empty();
@@ -88,7 +90,7 @@ final class Server implements AutoCloseable {
         if (configuration.relays()) {
             relay = Optional.of(
                     new RelayAssembly(configuration, addresses, own, named, random, certificates)
-                            .start(loops, told.watcher()));
+                            .start(loops, told.watcher(), memory));
             relay.ifPresent(told::follow);
         }
         var mints = new Minting(named.rest(), () -> credentialLife, configuration.relaying(), stunPort(),

@@ -13,6 +13,7 @@ import java.util.function.Predicate;
 
 import org.iceserver.transport.EventLoops;
 import org.iceserver.transport.IpAddress;
+import org.iceserver.transport.memory.MemoryBudget;
 import org.iceserver.turn.Allocation;
 import org.iceserver.turn.EndReason;
 import org.iceserver.turn.LoopCounts;
@@ -71,18 +72,21 @@ public final class RelayServer implements AutoCloseable {
     /** @param slowCredentials asked where the core's credential source answers later */
     public static RelayServer start(EventLoops loops, RelayServerSettings settings, TurnServer core,
             SlowCredentials slowCredentials) throws BindException {
-        return start(loops, settings, core, slowCredentials, SessionWatcher.NOBODY);
+        return start(loops, settings, core, slowCredentials, SessionWatcher.NOBODY, MemoryBudget.ofThisJvm());
     }
 
-    /** @param watcher hears what becomes of sessions */
+    /**
+     * @param watcher hears what becomes of sessions
+     * @param memory what may be kept on behalf of clients; one for the whole process
+     */
     public static RelayServer start(EventLoops loops, RelayServerSettings settings, TurnServer core,
-            SlowCredentials slowCredentials, SessionWatcher watcher) throws BindException {
-        return start(loops, settings, core, slowCredentials, watcher, ServerClock.SYSTEM, IDLE_STREAM_SECONDS);
+            SlowCredentials slowCredentials, SessionWatcher watcher, MemoryBudget memory) throws BindException {
+        return start(loops, settings, core, slowCredentials, watcher, ServerClock.SYSTEM, IDLE_STREAM_SECONDS, memory);
     }
 
     static RelayServer start(EventLoops loops, RelayServerSettings settings, TurnServer core,
-            SlowCredentials slowCredentials, SessionWatcher watcher, ServerClock clock, int idleStreamSeconds)
-            throws BindException {
+            SlowCredentials slowCredentials, SessionWatcher watcher, ServerClock clock, int idleStreamSeconds,
+            MemoryBudget memory) throws BindException {
         RelayDirectory directory = new RelayDirectory(settings.relays(), settings.firstRelayPort(),
                 settings.lastRelayPort());
         SecureRandom chance = new SecureRandom();
@@ -96,7 +100,7 @@ public final class RelayServer implements AutoCloseable {
                         settings.proxies(),
                         settings.tls().map(tls -> ServerTls.of(tls.certificates(), handshakes, clock.nanos()))
                                 .orElse(null),
-                        watcher, new ExchangeTap()),
+                        watcher, new ExchangeTap(), memory),
                 handshakes);
         List<Inbox> inboxes = new ArrayList<>();
         List<Relocations> moves = new ArrayList<>();

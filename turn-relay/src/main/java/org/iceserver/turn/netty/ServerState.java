@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 import org.iceserver.transport.IpAddress;
+import org.iceserver.transport.memory.MemoryBudget;
 import org.iceserver.turn.Cidr;
 import org.iceserver.turn.RelayDirectory;
 import org.iceserver.turn.SessionWatcher;
@@ -24,9 +25,10 @@ import org.jspecify.annotations.Nullable;
  * @param tls null while there is no certificate
  * @param watcher hears what becomes of sessions
  * @param exchanges where the control lane can be watched
+ * @param memory what may be kept on behalf of clients
  */
 record ServerState(TurnServer core, RelayDirectory directory, HeldPorts held, SlowCredentials slowCredentials,
         SecureRandom chance,
         ServerClock clock, UnauthenticatedBudget budget, Map<IpAddress, IpAddress> discoveryTold, int idleStreamSeconds,
         List<Cidr> proxies, @Nullable ServerTls tls,
-        SessionWatcher watcher, ExchangeTap exchanges) {}
+        SessionWatcher watcher, ExchangeTap exchanges, MemoryBudget memory) {}

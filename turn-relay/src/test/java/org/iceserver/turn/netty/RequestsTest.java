@@ -19,6 +19,7 @@ import org.iceserver.transport.RefusalLog;
 import org.iceserver.transport.TransportProtocol;
 import org.iceserver.transport.UdpSocket;
 import org.iceserver.transport.UdpTransport;
+import org.iceserver.transport.memory.MemoryBudget;
 import org.iceserver.turn.ControlCounters;
 import org.iceserver.turn.DropReason;
 import org.iceserver.turn.KeyLookup;
@@ -57,7 +58,7 @@ class RequestsTest {
             new RelayDirectory(List.of(new RelayDirectory.Relay(HERE, HERE)), 50_000, 50_000), new HeldPorts(),
             SlowCredentials.NONE,
             new SecureRandom(), STOPPED, budget, Map.of(), 30, List.of(), null,
-            SessionWatcher.NOBODY, new ExchangeTap());
+            SessionWatcher.NOBODY, new ExchangeTap(), MemoryBudget.ample());
     private final Sight sight = new Sight(0, server.exchanges(), STOPPED.nanos());
     private final RefusalLog<Limit> refusals = new RefusalLog<>(Limit.class, Limit::words, turn::nanos);
     private final TurnShard shard = new TurnShard(0, server.core(), budget,

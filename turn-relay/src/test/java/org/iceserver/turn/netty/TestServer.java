@@ -19,6 +19,7 @@ import org.iceserver.stun.StunEncoder;
 import org.iceserver.transport.EventLoops;
 import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.TransportMode;
+import org.iceserver.transport.memory.MemoryBudget;
 import org.iceserver.transport.tls.ServerCertificates;
 import org.iceserver.turn.Cidr;
 import org.iceserver.turn.Claim;
@@ -80,6 +81,7 @@ final class TestServer implements AutoCloseable {
         private Optional<ClientTls> tls = Optional.empty();
         private List<Cidr> proxies = List.of();
         private Limits limits = Limits.local();
+        private MemoryBudget memory = MemoryBudget.ofThisJvm();
 
         Plan mode(TransportMode value) {
             mode = value;
@@ -157,6 +159,11 @@ final class TestServer implements AutoCloseable {
             return this;
         }
 
+        Plan memory(MemoryBudget value) {
+            memory = value;
+            return this;
+        }
+
         TestServer start() throws IOException {
             AtomicLong ahead = new AtomicLong();
             ServerClock clock = new ServerClock(() -> System.nanoTime() + ahead.get(),
@@ -172,7 +179,7 @@ final class TestServer implements AutoCloseable {
             try {
                 return new TestServer(loops,
                         RelayServer.start(loops, settings, served, slowCredentials, SessionWatcher.NOBODY, clock,
-                                idleSeconds),
+                                idleSeconds, memory),
                         ahead);
             } catch (IOException | RuntimeException e) {
                 loops.close();
