@@ -7,7 +7,7 @@ import java.util.List;
 import org.iceserver.credentials.StaticUser;
 import org.iceserver.signal.Profile;
 import org.iceserver.stun.OpaqueString;
-import org.iceserver.turn.Cidr;
+import org.iceserver.transport.AddressBlock;
 
 /**
  * Who may relay, for how long, how much, and towards whom.
@@ -18,8 +18,8 @@ import org.iceserver.turn.Cidr;
  * @param alternates where clients are sent while there is no room here
  */
 record Access(Profile profile, String realm, List<StaticUser> users, List<Secret> secrets, char restSeparator,
-        Duration credentialTtl, Duration maxSession, Duration nonceLifetime, List<Cidr> allowPeers,
-        List<Cidr> denyPeers, LimitTable limits,
+        Duration credentialTtl, Duration maxSession, Duration nonceLifetime, List<AddressBlock> allowPeers,
+        List<AddressBlock> denyPeers, LimitTable limits,
         ThirdParty thirdParty, List<AlternateServer> alternates) {
     /** RFC 8489 s14.9: fewer than 128 characters, prepared by RFC 8265, and fit to stand between quotes. */
     private static final int REALM_MOST = 127;

@@ -6,9 +6,8 @@ import java.util.function.Function;
 import org.iceserver.credentials.OAuthKey;
 import org.iceserver.credentials.StaticUser;
 import org.iceserver.credentials.database.DatabaseUrl;
-import org.iceserver.signal.AddressBlock;
+import org.iceserver.transport.AddressBlock;
 import org.iceserver.transport.IpAddress;
-import org.iceserver.turn.Cidr;
 import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -24,7 +23,6 @@ final class ArgumentTypes {
         converter(commandLine, ExternalIp.class, ExternalIp::parse);
         converter(commandLine, PortRange.class, PortRange::parse);
         converter(commandLine, Duration.class, DurationText::parse);
-        converter(commandLine, Cidr.class, Cidr::parse);
         converter(commandLine, AddressBlock.class, AddressBlock::parse);
         converter(commandLine, Secret.class, Secret::parse);
         converter(commandLine, DatabaseUrl.class, text -> DatabaseUrl.parse(Secret.parse(text).value()));

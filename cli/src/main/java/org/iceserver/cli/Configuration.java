@@ -1,12 +1,15 @@
 package org.iceserver.cli;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
 import org.iceserver.credentials.database.DatabaseUrl;
 import org.iceserver.signal.Profile;
 import org.iceserver.signal.auth.Authentication;
+import org.iceserver.transport.AddressBlock;
 
 /** Everything {@code serve} was asked for, valid in itself; whether this host can serve it shows at the start. */
 record Configuration(Listening listening, Relaying relaying, Access access, Signaling signaling, Admin admin,
@@ -64,6 +67,19 @@ record Configuration(Listening listening, Relaying relaying, Access access, Sign
             found.add("--admin-port " + port.getAsInt()
                     + " is the signal or the STUN port already: choose another one, or 0 for none");
         }
+    }
+
+    /** What has no effect, one sentence each. */
+    List<String> notes() {
+        List<String> notes = new ArrayList<>();
+        mapped("--allow-peer", access.allowPeers(), notes);
+        mapped("--deny-peer", access.denyPeers(), notes);
+        mapped("--proxy-from", signaling.proxies(), notes);
+        return notes;
+    }
+
+    private static void mapped(String option, List<AddressBlock> blocks, List<String> notes) {
+        blocks.stream().filter(AddressBlock::mapped).forEach(block -> notes.add(option + ": " + block.mappedNote()));
     }
 
     /** Whether clients find STUN and TURN on any port. */

@@ -14,7 +14,6 @@ import org.iceserver.transport.EventLoops;
 import org.iceserver.transport.memory.MemoryBudget;
 import org.iceserver.transport.tls.ServerCertificates;
 import org.iceserver.turn.AlternateServers;
-import org.iceserver.turn.Cidr;
 import org.iceserver.turn.Mobility;
 import org.iceserver.turn.NonceKey;
 import org.iceserver.turn.OwnAddresses;
@@ -53,8 +52,7 @@ record RelayAssembly(Configuration configuration, Addresses addresses, OwnAddres
                         ports.first(), ports.last(),
                         natDiscovery(),
                         certificates.map(known -> new ClientTls(configuration.listening().tlsPort(), known)),
-                        configuration.signaling().proxies().stream().map(block -> Cidr.parse(block.toString()))
-                                .toList()),
+                        configuration.signaling().proxies()),
                 turnServer(credentials), credentials, watcher, memory);
     }
 

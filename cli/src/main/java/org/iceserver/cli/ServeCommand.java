@@ -65,6 +65,7 @@ final class ServeCommand implements Callable<Integer> {
         Configuration configuration = options.configuration();
         if (options.check()) {
             spec.commandLine().getOut().print(effective.of(spec));
+            configuration.notes().forEach(note -> spec.commandLine().getOut().println("# " + note));
             spec.commandLine().getOut().flush();
             return 0;
         }

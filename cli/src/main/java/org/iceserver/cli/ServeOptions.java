@@ -13,14 +13,13 @@ import java.util.stream.IntStream;
 import org.iceserver.credentials.OAuthKey;
 import org.iceserver.credentials.StaticUser;
 import org.iceserver.credentials.database.DatabaseUrl;
-import org.iceserver.signal.AddressBlock;
 import org.iceserver.signal.Dialect;
 import org.iceserver.signal.Profile;
 import org.iceserver.signal.auth.Authentication;
+import org.iceserver.transport.AddressBlock;
 import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.TransportMode;
 import org.iceserver.transport.tls.PemPair;
-import org.iceserver.turn.Cidr;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
 import picocli.CommandLine.ArgGroup;
@@ -124,10 +123,10 @@ final class ServeOptions {
         Duration nonceLifetime = Duration.ofMinutes(10);
 
         @Option(names = "--allow-peer", paramLabel = "CIDR", description = "Peer addresses to relay to although they are denied by default; repeatable.")
-        List<Cidr> allowPeers = new ArrayList<>();
+        List<AddressBlock> allowPeers = new ArrayList<>();
 
         @Option(names = "--deny-peer", paramLabel = "CIDR", description = "Peer addresses never to relay to; repeatable.")
-        List<Cidr> denyPeers = new ArrayList<>();
+        List<AddressBlock> denyPeers = new ArrayList<>();
 
         @Option(names = "--tcp-relay", description = "Relay TCP connections too (RFC 6062), for clients that come over TCP.")
         boolean tcpRelay;

@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 import org.iceserver.signal.Profile;
+import org.iceserver.transport.AddressBlock;
 import org.iceserver.transport.IpAddress;
-import org.iceserver.turn.Cidr;
 import org.iceserver.turn.OwnAddresses;
 import org.iceserver.turn.PeerPolicy;
 import org.iceserver.turn.PeerRules;
@@ -40,6 +40,7 @@ record SetUpCheck(Configuration configuration, Addresses addresses, HostFacts fa
     List<Advice> advice() {
         var found = new ArrayList<Advice>();
         exposure(found);
+        configuration.notes().forEach(note -> found.add(new Advice(note + ".")));
         secrets(found);
         if (configuration.relays()) {
             relayAddresses(found);
@@ -63,8 +64,8 @@ record SetUpCheck(Configuration configuration, Addresses addresses, HostFacts fa
                             "The lab profile serves everybody, and " + address + " is reachable from the internet.",
                             "--profile local, or --listen with a private address")));
         }
-        for (Cidr block : configuration.access().allowPeers()) {
-            if (block.first().isLoopback() || block.contains(IpAddress.v4(0x7F00_0001))
+        for (AddressBlock block : configuration.access().allowPeers()) {
+            if ((!block.mapped() && block.first().isLoopback()) || block.contains(IpAddress.v4(0x7F00_0001))
                     || block.contains(new IpAddress(0, 1))) {
                 found.add(new Advice("--allow-peer " + block
                         + " lets every client reach what listens on this machine's loopback.",

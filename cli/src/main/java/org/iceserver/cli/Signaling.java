@@ -8,10 +8,10 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-import org.iceserver.signal.AddressBlock;
 import org.iceserver.signal.Dialect;
 import org.iceserver.signal.auth.Authentication;
 import org.iceserver.signal.auth.JwtKeys;
+import org.iceserver.transport.AddressBlock;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -4,9 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-import org.iceserver.cli.coturn.AddressRange;
 import org.iceserver.credentials.database.RealmSettings;
-import org.iceserver.turn.Cidr;
+import org.iceserver.transport.AddressBlock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,11 +27,15 @@ record StoredPolicy(RealmSettings stored) {
                 access.thirdParty(), access.alternates());
     }
 
-    private static List<Cidr> joined(List<Cidr> ours, String table, List<String> theirs) {
-        List<Cidr> all = new ArrayList<>(ours);
+    private static List<AddressBlock> joined(List<AddressBlock> ours, String table, List<String> theirs) {
+        List<AddressBlock> all = new ArrayList<>(ours);
         for (String range : theirs) {
             try {
-                AddressRange.blocks(range.strip()).stream().map(Cidr::parse).forEach(all::add);
+                AddressBlock block = AddressBlock.parse(range.strip());
+                if (block.mapped()) {
+                    LOG.warn("The database's {}: {}", table, block.mappedNote());
+                }
+                all.add(block);
             } catch (IllegalArgumentException e) {
                 LOG.warn("The database's {} has a row that cannot be used: {}", table, e.getMessage());
             }

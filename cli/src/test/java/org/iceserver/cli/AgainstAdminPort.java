@@ -22,9 +22,9 @@ import org.iceserver.client.TurnException;
 import org.iceserver.credentials.StaticUser;
 import org.iceserver.signal.Profile;
 import org.iceserver.signal.auth.Authentication;
+import org.iceserver.transport.AddressBlock;
 import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.TransportMode;
-import org.iceserver.turn.Cidr;
 import org.junit.jupiter.api.AfterEach;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -99,7 +99,7 @@ abstract class AgainstAdminPort {
                 new Access(Profile.LOCAL, "test", List.of(new StaticUser("alice", "secret")),
                         List.of(new Secret(REST)), ':',
                         Duration.ofMinutes(1), Duration.ofHours(24), Duration.ofMinutes(10),
-                        List.of(Cidr.parse("127.0.0.0/8")), List.of(), LimitTable.of(Profile.LOCAL, List.of()),
+                        List.of(AddressBlock.parse("127.0.0.0/8")), List.of(), LimitTable.of(Profile.LOCAL, List.of()),
                         ThirdParty.NONE, List.of()),
                 new Signaling(List.of(), List.of(), new Tls.Off(), Set.of(), new Authentication.None(),
                         Signaling.EndOfRelay.KICK),

@@ -53,6 +53,9 @@ class BadOptionsTest {
                                             --nat-discovery --stun-port 0            | --nat-discovery is done by the STUN server
                                             --allow-peer 10.0.0.0/33                 | the prefix length must be 0 to 32
                                             --deny-peer 10.0.0.1/8                   | did you mean 10.0.0.0/8?
+                                            --allow-peer 10.0.0.1/8                  | has bits set behind its prefix; did you mean 10.0.0.0/8?
+                                            --proxy-from 10.0.0.1/8                  | has bits set behind its prefix; did you mean 10.0.0.0/8?
+                                            --deny-peer 10.0.0.9-10.0.0.1            | is empty: write the lower address first
                                             --proxy-from somewhere                   | 'somewhere' is not an IP address
                                             --realm example"org                      | none of them a quote or a backslash
                                             --user alice                             | a user needs a password; write --user NAME:PASSWORD

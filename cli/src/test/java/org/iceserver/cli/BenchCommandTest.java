@@ -12,9 +12,9 @@ import java.util.Set;
 import org.iceserver.credentials.StaticUser;
 import org.iceserver.signal.Profile;
 import org.iceserver.signal.auth.Authentication;
+import org.iceserver.transport.AddressBlock;
 import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.TransportMode;
-import org.iceserver.turn.Cidr;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -37,7 +37,7 @@ class BenchCommandTest {
 
     @BeforeAll
     static void start() {
-        relaysToLoopback = Server.start(configuration(List.of(Cidr.parse("127.0.0.1/32")), List.of()),
+        relaysToLoopback = Server.start(configuration(List.of(AddressBlock.parse("127.0.0.1/32")), List.of()),
                 HostNetwork.read());
         guarded = Server.start(
                 configuration(List.of(), List.of(LimitTable.Change.parse("allocations-per-user=1"))),
@@ -156,7 +156,7 @@ class BenchCommandTest {
 
     private record Outcome(int status, String out, String err) {}
 
-    private static Configuration configuration(List<Cidr> allowedPeers, List<LimitTable.Change> limits) {
+    private static Configuration configuration(List<AddressBlock> allowedPeers, List<LimitTable.Change> limits) {
         return new Configuration(
                 new Listening(OptionalInt.empty(), OptionalInt.of(0), OptionalInt.empty(), OptionalInt.empty(),
                         List.of(LOOPBACK),

@@ -36,12 +36,11 @@ import org.iceserver.client.Timing;
 import org.iceserver.client.TurnClient;
 import org.iceserver.client.TurnException;
 import org.iceserver.credentials.StaticUser;
-import org.iceserver.signal.AddressBlock;
 import org.iceserver.signal.Profile;
 import org.iceserver.signal.auth.Authentication;
+import org.iceserver.transport.AddressBlock;
 import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.TransportMode;
-import org.iceserver.turn.Cidr;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -273,7 +272,7 @@ class EnforcedLimitsTest {
                         new PortRange(49_152, 65_535)),
                 new Access(Profile.LOCAL, "test", List.of(new StaticUser("alice", "secret")), List.of(), ':',
                         Duration.ofHours(1), Duration.ofHours(24), Duration.ofMinutes(10),
-                        List.of(Cidr.parse("127.0.0.0/8")), List.of(),
+                        List.of(AddressBlock.parse("127.0.0.0/8")), List.of(),
                         LimitTable.of(Profile.LOCAL, List.of(LimitTable.Change.parse(limit))), ThirdParty.NONE,
                         List.of()),
                 new Signaling(List.of(), List.of(AddressBlock.parse("127.0.0.1/32")), new Tls.SelfSigned(), Set.of(),

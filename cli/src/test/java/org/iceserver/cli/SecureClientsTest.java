@@ -30,10 +30,10 @@ import org.iceserver.signal.IceServer;
 import org.iceserver.signal.Profile;
 import org.iceserver.signal.auth.Authentication;
 import org.iceserver.stun.Bytes;
+import org.iceserver.transport.AddressBlock;
 import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.TransportMode;
 import org.iceserver.transport.tls.PemPair;
-import org.iceserver.turn.Cidr;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,7 +67,7 @@ class SecureClientsTest {
                 new Relaying(List.of(loopback), List.of(), List.of(), false, false, false, Optional.empty(),
                         new PortRange(49_152, 65_535)),
                 new Access(Profile.LOCAL, "test", List.of(), List.of(), ':', Duration.ofHours(1), Duration.ofHours(24),
-                        Duration.ofMinutes(10), List.of(Cidr.parse("127.0.0.0/8")), List.of(),
+                        Duration.ofMinutes(10), List.of(AddressBlock.parse("127.0.0.0/8")), List.of(),
                         LimitTable.of(Profile.LOCAL, List.of()), ThirdParty.NONE, List.of()),
                 new Signaling(List.of(), List.of(), new Tls.Pem(List.of(pair)), Set.of(), new Authentication.None(),
                         Signaling.EndOfRelay.KICK),

@@ -9,9 +9,9 @@ import java.util.Set;
 
 import org.iceserver.signal.Profile;
 import org.iceserver.signal.auth.Authentication;
+import org.iceserver.transport.AddressBlock;
 import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.TransportMode;
-import org.iceserver.turn.Cidr;
 import org.iceserver.turn.RelayDirectory.Relay;
 import org.junit.jupiter.api.Test;
 
@@ -56,9 +56,11 @@ class SetUpCheckTest {
 
     @Test
     void openingLoopbackIsSaid() {
-        assertThat(advice(Profile.LOCAL, GLOBAL, ROOMY, List.of(Cidr.parse("127.0.0.0/8")), List.of())).hasSize(1);
-        assertThat(advice(Profile.LOCAL, GLOBAL, ROOMY, List.of(Cidr.parse("::1")), List.of())).hasSize(1);
-        assertThat(advice(Profile.LOCAL, GLOBAL, ROOMY, List.of(Cidr.parse("10.0.0.0/8")), List.of())).isEmpty();
+        assertThat(advice(Profile.LOCAL, GLOBAL, ROOMY, List.of(AddressBlock.parse("127.0.0.0/8")), List.of()))
+                .hasSize(1);
+        assertThat(advice(Profile.LOCAL, GLOBAL, ROOMY, List.of(AddressBlock.parse("::1")), List.of())).hasSize(1);
+        assertThat(advice(Profile.LOCAL, GLOBAL, ROOMY, List.of(AddressBlock.parse("10.0.0.0/8")), List.of()))
+                .isEmpty();
     }
 
     @Test
@@ -70,7 +72,7 @@ class SetUpCheckTest {
         assertThat(advice(Profile.LOCAL, GLOBAL, ROOMY, List.of(), List.of("--secret", "file:/etc/secret"))).isEmpty();
     }
 
-    private static List<Advice> advice(Profile profile, IpAddress address, HostFacts facts, List<Cidr> allow,
+    private static List<Advice> advice(Profile profile, IpAddress address, HostFacts facts, List<AddressBlock> allow,
             List<String> arguments) {
         OptionalInt signalPort = profile == Profile.PUBLIC ? OptionalInt.empty() : OptionalInt.of(3_000);
         var configuration = new Configuration(

@@ -6,8 +6,9 @@ import java.util.Map;
 
 import org.iceserver.credentials.database.RealmSettings;
 import org.iceserver.signal.Profile;
+import org.iceserver.transport.AddressBlock;
+import org.iceserver.transport.IpAddress;
 import org.iceserver.turn.Bandwidth;
-import org.iceserver.turn.Cidr;
 import org.iceserver.turn.Limits;
 import org.junit.jupiter.api.Test;
 
@@ -16,17 +17,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** coturn's tables about peers and quotas, beside options of our own. */
 class StoredPolicyTest {
     private static final Access OPTIONS = new Access(Profile.PUBLIC, "example.org", List.of(), List.of(), ':',
-            Duration.ofHours(1), Duration.ofHours(24), Duration.ofMinutes(10), List.of(Cidr.parse("10.0.0.0/8")),
-            List.of(Cidr.parse("10.9.0.0/16")), LimitTable.of(Profile.PUBLIC, List.of()), ThirdParty.NONE, List.of());
+            Duration.ofHours(1), Duration.ofHours(24), Duration.ofMinutes(10),
+            List.of(AddressBlock.parse("10.0.0.0/8")),
+            List.of(AddressBlock.parse("10.9.0.0/16")), LimitTable.of(Profile.PUBLIC, List.of()), ThirdParty.NONE,
+            List.of());
 
     @Test
     void rangesOfPeersAreAdded() {
         Access both = over(new RealmSettings(List.of("192.168.0.1"), List.of("192.0.2.0-192.0.2.9", "2001:db8::/32"),
                 Map.of(), List.of()));
 
-        assertThat(both.allowPeers()).containsExactly(Cidr.parse("10.0.0.0/8"), Cidr.parse("192.168.0.1/32"));
-        assertThat(both.denyPeers()).containsExactly(Cidr.parse("10.9.0.0/16"), Cidr.parse("192.0.2.0/29"),
-                Cidr.parse("192.0.2.8/31"), Cidr.parse("2001:db8::/32"));
+        assertThat(both.allowPeers()).containsExactly(AddressBlock.parse("10.0.0.0/8"),
+                AddressBlock.parse("192.168.0.1/32"));
+        assertThat(both.denyPeers()).containsExactly(AddressBlock.parse("10.9.0.0/16"),
+                AddressBlock.parse("192.0.2.0-192.0.2.9"), AddressBlock.parse("2001:db8::/32"));
+    }
+
+    @Test
+    void aRangeOfMappedAddressesReachesNoIpv4Peer() {
+        Access both = over(new RealmSettings(List.of("::ffff:10.0.0.0-::ffff:10.0.0.9"),
+                List.of("::ffff:0.0.0.0-::ffff:255.255.255.255", "::/0"), Map.of(), List.of()));
+
+        assertThat(both.denyPeers()).noneMatch(block -> block.contains(IpAddress.parse("8.8.8.8")));
+        assertThat(both.allowPeers().subList(1, 2)).noneMatch(block -> block.contains(IpAddress.parse("10.0.0.1")));
     }
 
     @Test
@@ -45,7 +58,8 @@ class StoredPolicyTest {
         Access rest = over(new RealmSettings(List.of(), List.of("nonsense", "192.0.2.1"), Map.of("max-bps", 1L),
                 List.of()));
 
-        assertThat(rest.denyPeers()).containsExactly(Cidr.parse("10.9.0.0/16"), Cidr.parse("192.0.2.1/32"));
+        assertThat(rest.denyPeers()).containsExactly(AddressBlock.parse("10.9.0.0/16"),
+                AddressBlock.parse("192.0.2.1/32"));
         assertThat(rest.limits()).isEqualTo(OPTIONS.limits());
     }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 
+import org.iceserver.transport.AddressBlock;
 import org.iceserver.transport.IpAddress;
 import org.jspecify.annotations.Nullable;
 

@@ -2,6 +2,7 @@ package org.iceserver.signal;
 
 import java.util.List;
 
+import org.iceserver.transport.AddressBlock;
 import org.iceserver.transport.IpAddress;
 
 /**

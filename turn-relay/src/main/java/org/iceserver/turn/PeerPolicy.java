@@ -2,6 +2,7 @@ package org.iceserver.turn;
 
 import java.util.List;
 
+import org.iceserver.transport.AddressBlock;
 import org.iceserver.transport.IpAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -13,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * is asked. Thread-safe.
  */
 public final class PeerPolicy {
-    private static final Cidr LOOPBACK_V4 = Cidr.parse("127.0.0.0/8");
-    private static final Cidr LOOPBACK_V6 = Cidr.parse("::1/128");
+    private static final AddressBlock LOOPBACK_V4 = AddressBlock.parse("127.0.0.0/8");
+    private static final AddressBlock LOOPBACK_V6 = AddressBlock.parse("::1/128");
 
     private volatile PeerRules rules;
     private final OwnAddresses own;
@@ -81,7 +82,7 @@ public final class PeerPolicy {
         if (loopbackOpened(address)) {
             return true;
         }
-        for (Cidr block : rules.allow()) {
+        for (AddressBlock block : rules.allow()) {
             if (block.single() && block.contains(address)) {
                 return true;
             }
@@ -91,7 +92,7 @@ public final class PeerPolicy {
 
     /** Loopback is opened by a block that names loopback, never by one that happens to span it. */
     private boolean loopbackOpened(IpAddress address) {
-        for (Cidr block : rules.allow()) {
+        for (AddressBlock block : rules.allow()) {
             if (block.contains(address) && (block.within(LOOPBACK_V4) || block.equals(LOOPBACK_V6))) {
                 return true;
             }
@@ -99,8 +100,8 @@ public final class PeerPolicy {
         return false;
     }
 
-    private static boolean contains(List<Cidr> blocks, IpAddress address) {
-        for (Cidr block : blocks) {
+    private static boolean contains(List<AddressBlock> blocks, IpAddress address) {
+        for (AddressBlock block : blocks) {
             if (block.contains(address)) {
                 return true;
             }

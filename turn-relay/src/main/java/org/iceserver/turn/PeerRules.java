@@ -2,6 +2,8 @@ package org.iceserver.turn;
 
 import java.util.List;
 
+import org.iceserver.transport.AddressBlock;
+
 /**
  * What the operator says about peers.
  *
@@ -9,7 +11,7 @@ import java.util.List;
  * @param allow {@code --allow-peer}, which beats everything below
  * @param deny {@code --deny-peer}, which beats the default list
  */
-public record PeerRules(boolean lab, List<Cidr> allow, List<Cidr> deny) {
+public record PeerRules(boolean lab, List<AddressBlock> allow, List<AddressBlock> deny) {
     /** The default list alone. */
     public static final PeerRules STANDARD = new PeerRules(false, List.of(), List.of());
 

@@ -2,6 +2,7 @@ package org.iceserver.turn;
 
 import java.util.Optional;
 
+import org.iceserver.transport.AddressBlock;
 import org.iceserver.transport.FiveTuple;
 
 /**
@@ -11,7 +12,7 @@ import org.iceserver.transport.FiveTuple;
  * @param client where its client's address lies
  * @param text stands somewhere in its user name, client address or relayed address
  */
-public record SessionFilter(Optional<String> user, Optional<Cidr> client, Optional<String> text) {
+public record SessionFilter(Optional<String> user, Optional<AddressBlock> client, Optional<String> text) {
     public static final SessionFilter ALL = new SessionFilter(Optional.empty(), Optional.empty(), Optional.empty());
 
     public static SessionFilter ofUser(String user) {

@@ -4,27 +4,29 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
+import org.iceserver.transport.AddressBlock;
 import org.iceserver.transport.IpAddress;
 
 /** Blocks that are no place for a peer (RFC 6890 and its registries; RFC 8656 s21.4 for tunnels). */
 final class SpecialAddresses {
     /** Shut for every operator: this host, multicast, reserved, metadata services, tunnels, host agents. */
-    private static final List<Cidr> NEVER = blocks("0.0.0.0/8", "100.100.100.200/32", "127.0.0.0/8",
+    private static final List<AddressBlock> NEVER = blocks("0.0.0.0/8", "100.100.100.200/32", "127.0.0.0/8",
             "168.63.129.16/32", "169.254.169.254/32", "224.0.0.0/4", "240.0.0.0/4",
             "::/96", "::ffff:0:0:0/96", "2001::/32", "2002::/16", "fd00:ec2::254/128", "ff00::/8");
     /** Denied unless the operator opens them. */
-    private static final List<Cidr> DENIED = blocks("10.0.0.0/8", "100.64.0.0/10", "169.254.0.0/16",
+    private static final List<AddressBlock> DENIED = blocks("10.0.0.0/8", "100.64.0.0/10", "169.254.0.0/16",
             "172.16.0.0/12", "192.0.0.0/24", "192.0.2.0/24", "192.31.196.0/24", "192.52.193.0/24", "192.88.99.0/24",
             "192.168.0.0/16", "192.175.48.0/24", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24",
             "64:ff9b::/96", "64:ff9b:1::/48", "100::/64", "100:0:0:1::/64", "2001::/23", "2001:db8::/32",
             "2620:4f:8000::/48", "3fff::/20", "5f00::/16", "fc00::/7", "fe80::/10", "fec0::/10");
     /** Teredo and 6to4: whoever sends from there may be a tunnel that would send our packets back (RFC 8656 s21.4). */
-    private static final List<Cidr> TUNNELS = blocks("2001::/32", "2002::/16");
+    private static final List<AddressBlock> TUNNELS = blocks("2001::/32", "2002::/16");
     /** What {@code --profile lab} opens. */
-    private static final List<Cidr> PRIVATE_USE = blocks("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7");
+    private static final List<AddressBlock> PRIVATE_USE = blocks("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16",
+            "fc00::/7");
 
-    private static final Cidr NAT64 = Cidr.parse("64:ff9b::/96");
-    private static final Cidr LOCAL_NAT64 = Cidr.parse("64:ff9b:1::/48");
+    private static final AddressBlock NAT64 = AddressBlock.parse("64:ff9b::/96");
+    private static final AddressBlock LOCAL_NAT64 = AddressBlock.parse("64:ff9b:1::/48");
 
     private SpecialAddresses() {}
 
@@ -72,8 +74,8 @@ final class SpecialAddresses {
         }
     }
 
-    private static boolean in(List<Cidr> blocks, IpAddress address) {
-        for (Cidr block : blocks) {
+    private static boolean in(List<AddressBlock> blocks, IpAddress address) {
+        for (AddressBlock block : blocks) {
             if (block.contains(address)) {
                 return true;
             }
@@ -81,7 +83,7 @@ final class SpecialAddresses {
         return false;
     }
 
-    private static List<Cidr> blocks(String... texts) {
-        return Stream.of(texts).map(Cidr::parse).toList();
+    private static List<AddressBlock> blocks(String... texts) {
+        return Stream.of(texts).map(AddressBlock::parse).toList();
     }
 }

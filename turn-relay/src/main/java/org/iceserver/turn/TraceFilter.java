@@ -2,6 +2,7 @@ package org.iceserver.turn;
 
 import org.iceserver.stun.Attribute;
 import org.iceserver.stun.StunMessage;
+import org.iceserver.transport.AddressBlock;
 import org.iceserver.transport.FiveTuple;
 
 /** Whose exchanges an operator wants to see. */
@@ -63,7 +64,7 @@ public sealed interface TraceFilter {
     }
 
     /** Every client that sends from here. */
-    record Address(Cidr block) implements TraceFilter {
+    record Address(AddressBlock block) implements TraceFilter {
         @Override
         public boolean fits(FiveTuple path, StunMessage request, String realm) {
             return block.contains(path.client());

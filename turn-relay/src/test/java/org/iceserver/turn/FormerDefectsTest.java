@@ -24,6 +24,7 @@ import org.iceserver.stun.StunEncoder;
 import org.iceserver.stun.StunMessage;
 import org.iceserver.stun.TransactionId;
 import org.iceserver.stun.TransportAddress;
+import org.iceserver.transport.AddressBlock;
 import org.iceserver.transport.IpAddress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,7 +63,7 @@ class FormerDefectsTest {
 
     @Test
     void anIpv6RangeIsNotComparedByteByByte() {
-        Cidr denied = Cidr.parse("2a00:10::/28");
+        AddressBlock denied = AddressBlock.parse("2a00:10::/28");
         PeerPolicy policy = new PeerPolicy(new PeerRules(false, List.of(), List.of(denied)),
                 new OwnAddresses(List.of()));
         IpAddress inside = IpAddress.parse("2a00:11:0:ffff::1");

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import org.iceserver.stun.Attribute;
+import org.iceserver.transport.AddressBlock;
 import org.iceserver.transport.IpAddress;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
@@ -38,7 +39,7 @@ class PeerPolicyTest {
 
     private static final OwnAddresses NOTHING_OURS = new OwnAddresses(List.of());
     private static final PeerRules EVERYTHING_ALLOWED = new PeerRules(true,
-            List.of(Cidr.parse("0.0.0.0/0"), Cidr.parse("::/0")), List.of());
+            List.of(AddressBlock.parse("0.0.0.0/0"), AddressBlock.parse("::/0")), List.of());
 
     @TestFactory
     Stream<DynamicTest> everyDeniedRowIsShutFromItsFirstToItsLastAddressThroughEveryCaller() {
@@ -76,7 +77,7 @@ class PeerPolicyTest {
     @TestFactory
     Stream<DynamicTest> aDeniedRowIsOpenedByAllowPeer() {
         return DENIED.stream().flatMap(row -> {
-            PeerRules rules = new PeerRules(false, List.of(Cidr.parse(row)), List.of());
+            PeerRules rules = new PeerRules(false, List.of(AddressBlock.parse(row)), List.of());
             return edges(row).map(address -> DynamicTest.dynamicTest(address.toString(),
                     () -> assertThat(check(rules, address)).isEqualTo(Reach.NETWORK)));
         });
@@ -92,21 +93,22 @@ class PeerPolicyTest {
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.0/8", "127.0.0.1/32", "::1/128"})
     void loopbackIsOpenedByNamingLoopback(String allowed) {
-        Cidr block = Cidr.parse(allowed);
+        AddressBlock block = AddressBlock.parse(allowed);
 
         assertThat(check(new PeerRules(false, List.of(block), List.of()), block.last())).isEqualTo(Reach.NETWORK);
     }
 
     @Test
     void allowBeatsDenyAndDenyBeatsTheDefaults() {
-        PeerRules rules = new PeerRules(false, List.of(Cidr.parse("8.8.8.8"), Cidr.parse("10.1.0.0/16")),
-                List.of(Cidr.parse("8.8.0.0/16"), Cidr.parse("10.0.0.0/8")));
+        PeerRules rules = new PeerRules(false,
+                List.of(AddressBlock.parse("8.8.8.8"), AddressBlock.parse("10.1.0.0/16")),
+                List.of(AddressBlock.parse("8.8.0.0/16"), AddressBlock.parse("10.0.0.0/8")));
 
         assertThat(check(rules, IpAddress.parse("8.8.8.8"))).isEqualTo(Reach.NETWORK);
         assertThat(check(rules, IpAddress.parse("8.8.4.4"))).isNull();
         assertThat(check(rules, IpAddress.parse("10.1.2.3"))).isEqualTo(Reach.NETWORK);
         assertThat(check(rules, IpAddress.parse("10.2.2.3"))).isNull();
-        PeerRules lab = new PeerRules(true, List.of(), List.of(Cidr.parse("10.2.0.0/16")));
+        PeerRules lab = new PeerRules(true, List.of(), List.of(AddressBlock.parse("10.2.0.0/16")));
         assertThat(check(lab, IpAddress.parse("10.2.0.1"))).isNull();
     }
 
@@ -119,7 +121,7 @@ class PeerPolicyTest {
     void aNat64AddressNeedsItsPrefixAllowedAndItsIpv4AddressToo(String literal, boolean opened) {
         IpAddress address = IpAddress.parse(literal);
         PeerRules rules = new PeerRules(false,
-                List.of(Cidr.parse("64:ff9b::/96"), Cidr.parse("64:ff9b:1::/48")), List.of());
+                List.of(AddressBlock.parse("64:ff9b::/96"), AddressBlock.parse("64:ff9b:1::/48")), List.of());
 
         assertThat(check(PeerRules.STANDARD, address)).isNull();
         assertThat(check(rules, address)).isEqualTo(opened ? Reach.NETWORK : null);
@@ -128,7 +130,8 @@ class PeerPolicyTest {
     @Test
     void anAddressWeRelayOnIsLegalWhateverTheListSaysAndStaysInThisProcess() {
         OwnAddresses own = new OwnAddresses(List.of(IpAddress.parse("127.0.0.1"), IpAddress.parse("10.0.0.5")));
-        PeerPolicy policy = new PeerPolicy(new PeerRules(false, List.of(), List.of(Cidr.parse("10.0.0.0/8"))), own);
+        PeerPolicy policy = new PeerPolicy(new PeerRules(false, List.of(), List.of(AddressBlock.parse("10.0.0.0/8"))),
+                own);
 
         assertThat(check(policy, "127.0.0.1")).isEqualTo(Reach.IN_PROCESS);
         assertThat(check(policy, "10.0.0.5")).isEqualTo(Reach.IN_PROCESS);
@@ -155,7 +158,8 @@ class PeerPolicyTest {
     void aWideAllowPeerOpensTheMachinesAroundUsAndNotWhatListensHere() {
         OwnAddresses own = new OwnAddresses(List.of(IpAddress.parse("10.0.0.5")));
         own.host(List.of(IpAddress.parse("10.0.0.5"), IpAddress.parse("10.0.0.7")));
-        PeerPolicy policy = new PeerPolicy(new PeerRules(false, List.of(Cidr.parse("10.0.0.0/8")), List.of()), own);
+        PeerPolicy policy = new PeerPolicy(new PeerRules(false, List.of(AddressBlock.parse("10.0.0.0/8")), List.of()),
+                own);
 
         assertThat(check(policy, "10.0.0.6")).isEqualTo(Reach.NETWORK);
         assertThat(check(policy, "10.0.0.5")).isEqualTo(Reach.IN_PROCESS);
@@ -166,8 +170,8 @@ class PeerPolicyTest {
     void anOwnAddressThatIsAllowedByNameReachesTheKernelBehindTheLiveRelays() {
         OwnAddresses own = new OwnAddresses(List.of(IpAddress.parse("10.0.0.5"), IpAddress.parse("127.0.0.1")));
         own.host(List.of(IpAddress.parse("10.0.0.5"), IpAddress.parse("10.0.0.7"), IpAddress.parse("127.0.0.1")));
-        PeerPolicy policy = new PeerPolicy(new PeerRules(false, List.of(Cidr.parse("10.0.0.5"),
-                Cidr.parse("10.0.0.7/32"), Cidr.parse("127.0.0.0/8")), List.of()), own);
+        PeerPolicy policy = new PeerPolicy(new PeerRules(false, List.of(AddressBlock.parse("10.0.0.5"),
+                AddressBlock.parse("10.0.0.7/32"), AddressBlock.parse("127.0.0.0/8")), List.of()), own);
 
         assertThat(check(policy, "10.0.0.5")).isEqualTo(Reach.IN_PROCESS_THEN_NETWORK);
         assertThat(check(policy, "127.0.0.1")).isEqualTo(Reach.IN_PROCESS_THEN_NETWORK);
@@ -214,7 +218,7 @@ class PeerPolicyTest {
     }
 
     private static Stream<IpAddress> edges(String row) {
-        Cidr block = Cidr.parse(row);
+        AddressBlock block = AddressBlock.parse(row);
         return Stream.of(block.first(), block.last()).distinct();
     }
 

@@ -10,6 +10,7 @@ import java.util.Set;
 
 import org.iceserver.stun.Attribute;
 import org.iceserver.stun.Method;
+import org.iceserver.transport.AddressBlock;
 import org.iceserver.turn.SessionQuery.Order;
 import org.junit.jupiter.api.Test;
 
@@ -74,7 +75,7 @@ class SessionPageTest {
         allocated(server.client("192.0.2.9", 5_002).as("2000:rest", "r"));
 
         assertThat(users(SessionFilter.ofUser("rest"))).containsExactly("rest");
-        assertThat(users(new SessionFilter(Optional.empty(), Optional.of(Cidr.parse("203.0.113.0/24")),
+        assertThat(users(new SessionFilter(Optional.empty(), Optional.of(AddressBlock.parse("203.0.113.0/24")),
                 Optional.empty()))).containsExactlyInAnyOrder("alice", "bob");
         assertThat(users(new SessionFilter(Optional.empty(), Optional.empty(), Optional.of("113.77:50"))))
                 .containsExactly("bob");

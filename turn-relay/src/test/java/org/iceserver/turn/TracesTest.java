@@ -12,6 +12,7 @@ import org.iceserver.stun.StunDecoder;
 import org.iceserver.stun.StunEncoder;
 import org.iceserver.stun.StunMessage;
 import org.iceserver.stun.TransactionId;
+import org.iceserver.transport.AddressBlock;
 import org.iceserver.transport.FiveTuple;
 import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.TransportProtocol;
@@ -50,8 +51,8 @@ class TracesTest {
 
     @Test
     void anAddressIsKnownByItsBlock() {
-        assertThat(fits(new TraceFilter.Address(Cidr.parse("192.0.2.0/28")))).isTrue();
-        assertThat(fits(new TraceFilter.Address(Cidr.parse("192.0.2.8/29")))).isFalse();
+        assertThat(fits(new TraceFilter.Address(AddressBlock.parse("192.0.2.0/28")))).isTrue();
+        assertThat(fits(new TraceFilter.Address(AddressBlock.parse("192.0.2.8/29")))).isFalse();
     }
 
     @Test

@@ -4,8 +4,8 @@ import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.Set;
 
+import org.iceserver.transport.AddressBlock;
 import org.iceserver.transport.http.Request;
-import org.iceserver.turn.Cidr;
 import org.iceserver.turn.SessionFilter;
 import org.iceserver.turn.SessionQuery;
 import org.iceserver.turn.SessionQuery.Order;
@@ -21,7 +21,7 @@ final class SessionQueries {
     static SessionQuery of(Request request) throws Refusal {
         Query query = Query.of(request, PARAMETERS);
         try {
-            SessionFilter filter = new SessionFilter(query.text("user"), query.text("address").map(Cidr::parse),
+            SessionFilter filter = new SessionFilter(query.text("user"), query.text("address").map(AddressBlock::parse),
                     query.text("text"));
             OptionalLong after = query.text("after").map(id -> OptionalLong.of(SessionView.id(id)))
                     .orElse(OptionalLong.empty());

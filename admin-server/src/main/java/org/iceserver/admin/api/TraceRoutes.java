@@ -3,9 +3,9 @@ package org.iceserver.admin.api;
 import java.time.Duration;
 import java.util.Set;
 
+import org.iceserver.transport.AddressBlock;
 import org.iceserver.transport.http.Request;
 import org.iceserver.transport.http.Response;
-import org.iceserver.turn.Cidr;
 import org.iceserver.turn.TraceFilter;
 import org.iceserver.turn.Traces;
 import org.iceserver.turn.netty.ExchangeTrace;
@@ -47,7 +47,7 @@ record TraceRoutes(Operator.Controls controls) {
             return new TraceFilter.User(body.text("user"));
         }
         try {
-            return new TraceFilter.Address(Cidr.parse(body.text("address")));
+            return new TraceFilter.Address(AddressBlock.parse(body.text("address")));
         } catch (IllegalArgumentException e) {
             throw Refusal.bad(e.getMessage() + ".");
         }

@@ -1,6 +1,7 @@
 package org.iceserver.cli.coturn;
 
 import org.iceserver.cli.coturn.Remark.Weight;
+import org.iceserver.transport.AddressBlock;
 import org.iceserver.transport.IpAddress;
 
 /** Rules of {@link Rules} that need more than a word. */
@@ -45,7 +46,12 @@ final class OddRules {
 
     static void peers(ConfLine line, Translation to) {
         String option = line.name().startsWith("denied") ? "--deny-peer" : "--allow-peer";
-        AddressRange.blocks(line.value()).forEach(block -> to.value(option, block, line));
+        AddressBlock block = AddressBlock.parse(line.value());
+        if (block.mapped()) {
+            to.remark(line, Weight.NOTE, line.name() + ": " + block.mappedNote());
+        } else {
+            to.value(option, block.toString(), line);
+        }
     }
 
     static void loopbackPeers(ConfLine line, Translation to) {

@@ -6,11 +6,11 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 import io.netty.handler.ssl.SslContext;
-import org.iceserver.signal.AddressBlock;
 import org.iceserver.signal.Dialect;
 import org.iceserver.signal.Profile;
 import org.iceserver.signal.SignalLimits;
 import org.iceserver.signal.auth.Authentication;
+import org.iceserver.transport.AddressBlock;
 import org.iceserver.transport.IpAddress;
 import org.jspecify.annotations.Nullable;
 

@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.regex.Pattern;
 
-import org.iceserver.signal.AddressBlock;
 import org.iceserver.signal.Profile;
+import org.iceserver.transport.AddressBlock;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;

@@ -4,9 +4,9 @@ import java.net.InetSocketAddress;
 import java.util.List;
 
 import io.netty.channel.Channel;
+import org.iceserver.transport.AddressBlock;
 import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.proxy.ProxyHeader;
-import org.iceserver.turn.Cidr;
 import org.iceserver.turn.DropReason;
 import org.iceserver.turn.ShardCounters;
 import org.iceserver.turn.SharedQuotas;
@@ -16,7 +16,7 @@ import org.iceserver.turn.SharedQuotas;
  * no more than a source may have. What is counted is shared by all loops; each loop has a gate of its own.
  */
 final class ConnectionGate {
-    private final List<Cidr> proxies;
+    private final List<AddressBlock> proxies;
     private final int patienceSeconds;
     private final SharedQuotas quotas;
     private final ShardCounters counters;
@@ -26,7 +26,7 @@ final class ConnectionGate {
      * @param proxies whose PROXY headers are believed
      * @param patienceSeconds how long a header may take to arrive
      */
-    ConnectionGate(List<Cidr> proxies, int patienceSeconds, SharedQuotas quotas, ShardCounters counters,
+    ConnectionGate(List<AddressBlock> proxies, int patienceSeconds, SharedQuotas quotas, ShardCounters counters,
             SourceRefusals refusals) {
         this.proxies = proxies;
         this.patienceSeconds = patienceSeconds;

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
+import org.iceserver.transport.AddressBlock;
 import org.iceserver.transport.IpAddress;
-import org.iceserver.turn.Cidr;
 import org.iceserver.turn.RelayDirectory;
 
 /**
@@ -22,7 +22,7 @@ import org.iceserver.turn.RelayDirectory;
  */
 public record RelayServerSettings(List<IpAddress> listen, OptionalInt port, List<RelayDirectory.Relay> relays,
         int firstRelayPort, int lastRelayPort, Optional<NatDiscovery> natDiscovery, Optional<ClientTls> tls,
-        List<Cidr> proxies) {
+        List<AddressBlock> proxies) {
     public RelayServerSettings {
         proxies = List.copyOf(proxies);
         listen = List.copyOf(listen);

@@ -4,9 +4,9 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
 
+import org.iceserver.transport.AddressBlock;
 import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.memory.MemoryBudget;
-import org.iceserver.turn.Cidr;
 import org.iceserver.turn.RelayDirectory;
 import org.iceserver.turn.SessionWatcher;
 import org.iceserver.turn.SlowCredentials;
@@ -30,5 +30,5 @@ import org.jspecify.annotations.Nullable;
 record ServerState(TurnServer core, RelayDirectory directory, HeldPorts held, SlowCredentials slowCredentials,
         SecureRandom chance,
         ServerClock clock, UnauthenticatedBudget budget, Map<IpAddress, IpAddress> discoveryTold, int idleStreamSeconds,
-        List<Cidr> proxies, @Nullable ServerTls tls,
+        List<AddressBlock> proxies, @Nullable ServerTls tls,
         SessionWatcher watcher, ExchangeTap exchanges, MemoryBudget memory) {}

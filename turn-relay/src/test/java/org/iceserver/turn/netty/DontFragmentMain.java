@@ -11,8 +11,8 @@ import java.util.Objects;
 import org.iceserver.stun.Attribute;
 import org.iceserver.stun.StunMessage;
 import org.iceserver.stun.TransportAddress;
+import org.iceserver.transport.AddressBlock;
 import org.iceserver.transport.TransportMode;
-import org.iceserver.turn.Cidr;
 import org.iceserver.turn.PeerRules;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
@@ -55,7 +55,8 @@ final class DontFragmentMain {
     private static void relay(String[] arguments, Trial trial) throws IOException {
         String near = arguments[3];
         InetSocketAddress far = new InetSocketAddress(arguments[4], Integer.parseInt(arguments[5]));
-        PeerRules rules = new PeerRules(false, List.of(Cidr.parse("10.77.0.0/16"), Cidr.parse("fd77::/16")), List.of());
+        PeerRules rules = new PeerRules(false,
+                List.of(AddressBlock.parse("10.77.0.0/16"), AddressBlock.parse("fd77::/16")), List.of());
         try (TestServer server = TestServer.plan().mode(TransportMode.NATIVE).relays(near).rules(rules).start();
                 TurnTestClient client = server.client(arguments[1], arguments[2].equals("tcp"))) {
             client.allocate(request -> TestServer.family(near).apply(request).add(new Attribute.DontFragment()));

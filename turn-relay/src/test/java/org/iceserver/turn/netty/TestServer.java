@@ -16,12 +16,12 @@ import java.util.stream.Stream;
 import org.iceserver.stun.Attribute;
 import org.iceserver.stun.IntegrityKey;
 import org.iceserver.stun.StunEncoder;
+import org.iceserver.transport.AddressBlock;
 import org.iceserver.transport.EventLoops;
 import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.TransportMode;
 import org.iceserver.transport.memory.MemoryBudget;
 import org.iceserver.transport.tls.ServerCertificates;
-import org.iceserver.turn.Cidr;
 import org.iceserver.turn.Claim;
 import org.iceserver.turn.CredentialSource;
 import org.iceserver.turn.DropReason;
@@ -69,7 +69,8 @@ final class TestServer implements AutoCloseable {
         private int idleSeconds = 30;
         private int firstPort = 49_152;
         private int lastPort = 65_535;
-        private PeerRules rules = new PeerRules(false, List.of(Cidr.parse("127.0.0.0/8"), Cidr.parse("::1/128")),
+        private PeerRules rules = new PeerRules(false,
+                List.of(AddressBlock.parse("127.0.0.0/8"), AddressBlock.parse("::1/128")),
                 List.of());
         private boolean tcp;
         private boolean mobility;
@@ -79,7 +80,7 @@ final class TestServer implements AutoCloseable {
         private List<IpAddress> relays = LOOPBACK;
         private @Nullable NatDiscovery natDiscovery;
         private Optional<ClientTls> tls = Optional.empty();
-        private List<Cidr> proxies = List.of();
+        private List<AddressBlock> proxies = List.of();
         private Limits limits = Limits.local();
         private MemoryBudget memory = MemoryBudget.ofThisJvm();
 
@@ -150,7 +151,7 @@ final class TestServer implements AutoCloseable {
         }
 
         Plan proxies(String... blocks) {
-            proxies = Stream.of(blocks).map(Cidr::parse).toList();
+            proxies = Stream.of(blocks).map(AddressBlock::parse).toList();
             return this;
         }
 
