@@ -23,6 +23,7 @@ import org.iceserver.admin.netty.MetricsRoute;
 import org.iceserver.signal.netty.SignalServer;
 import org.iceserver.transport.EventLoops;
 import org.iceserver.transport.http.Routes;
+import org.iceserver.transport.memory.MemoryBudget;
 import org.iceserver.turn.netty.RelayServer;
 
 /**
@@ -30,13 +31,16 @@ import org.iceserver.turn.netty.RelayServer;
  *
  * @param leftOut how much of what becomes of sessions was left out, by where it was for
  * @param credentialLife how long a credential that was minted until now is good
+ * @param memory what clients may make the whole server hold
  */
 record AdminAssembly(Admin admin, Readiness readiness, Optional<RelayServer> relay, Optional<SignalServer> signal,
-        Map<String, LongSupplier> leftOut, Supplier<Duration> credentialLife, Operator.Controls controls) {
+        Map<String, LongSupplier> leftOut, Supplier<Duration> credentialLife, Operator.Controls controls,
+        MemoryBudget memory) {
     /** @throws BindException with one sentence, when an address or port cannot be had */
     AdminServer start(EventLoops loops) throws BindException {
         IoEventLoopGroup group = loops.newGroup("admin", 1);
-        return AdminServer.start(admin.settings(), readiness, routes -> add(routes, group.next(), loops), group,
+        return AdminServer.start(admin.settings(), readiness, routes -> add(routes, group.next(), loops),
+                memory, group,
                 loops.serverSocketChannel());
     }
 
@@ -48,6 +52,6 @@ record AdminAssembly(Admin admin, Readiness readiness, Optional<RelayServer> rel
         new MetricsRoute(new Metrics(new MetricSources(IceServerCommand.number(),
                 relay.map(RelayServer::realm).orElse(""), relay.map(RelayServer::counts).orElse(List.of()),
                 signal.map(SignalServer::counters), loops::delays,
-                leftOut))).addTo(routes);
+                leftOut, memory::shares))).addTo(routes);
     }
 }

@@ -100,7 +100,7 @@ final class Server implements AutoCloseable {
         if (signalPort.isPresent()) {
             signal = Optional
                     .of(new SignalAssembly(configuration, certificates).start(loops, signalPort.getAsInt(), mints,
-                            new Kick(relay, () -> longestLife, InstantSource.system()), told.exchanges()));
+                            new Kick(relay, () -> longestLife, InstantSource.system()), told.exchanges(), memory));
         }
     }
 
@@ -113,7 +113,8 @@ final class Server implements AutoCloseable {
                             : Optional.empty(),
                     relay, signal, watching.map(Watching::leftOut).orElse(Map.of()), () -> longestLife,
                     new OperatorControls(minting(), () -> draining, this::beginDraining, () -> reload,
-                            watching.flatMap(Watching::trace)))
+                            watching.flatMap(Watching::trace)),
+                    memory)
                     .start(loops));
         }
     }

@@ -15,6 +15,7 @@ import org.iceserver.signal.netty.SignalServer;
 import org.iceserver.signal.netty.SignalSettings;
 import org.iceserver.transport.EventLoops;
 import org.iceserver.transport.IpAddress;
+import org.iceserver.transport.memory.MemoryBudget;
 import org.iceserver.transport.tls.ServerCertificates;
 import org.jspecify.annotations.Nullable;
 
@@ -24,9 +25,12 @@ import org.jspecify.annotations.Nullable;
  * @param certificates empty while TLS is off
  */
 record SignalAssembly(Configuration configuration, Optional<ServerCertificates> certificates) {
-    /** @throws IOException with one sentence, when an address or port cannot be had */
+    /**
+     * @param memory what its clients may make it hold
+     * @throws IOException with one sentence, when an address or port cannot be had
+     */
     SignalServer start(EventLoops loops, int port, IceServers iceServers, Revocation revocation,
-            PeerExchanges exchanges) throws IOException {
+            PeerExchanges exchanges, MemoryBudget memory) throws IOException {
         @Nullable
         SslContext tls = certificates.map(ServerCertificates::web).orElse(null);
         SignalSettings settings = SignalSettings
@@ -41,7 +45,7 @@ record SignalAssembly(Configuration configuration, Optional<ServerCertificates> 
                 .withTls(() -> tls)
                 .withVersion(IceServerCommand.number());
         return SignalServer.start(settings, loops.newGroup("signal", 1), loops.serverSocketChannel(), iceServers,
-                revocation, exchanges);
+                revocation, exchanges, memory);
     }
 
     /** The names that clients reach us by: what we advertise, and what the certificate vouches for. */

@@ -55,9 +55,15 @@ final class Families {
 
     /** One counter for each entry of an enumeration, so that every reason is there from the first scrape on. */
     <E> void counterByEach(String name, String help, String label, List<E> entries, ToLongFunction<E> value) {
+        counterByEach(name, help, label, entries, Families::spelled, value);
+    }
+
+    /** As the other, of entries that know their label's value. */
+    <E> void counterByEach(String name, String help, String label, List<E> entries, Function<E, String> spelling,
+            ToLongFunction<E> value) {
         CounterSnapshot.Builder family = CounterSnapshot.builder().name(name).help(help);
         entries.forEach(entry -> family.dataPoint(CounterDataPointSnapshot.builder()
-                .labels(Labels.of(label, spelled(entry))).value((double) value.applyAsLong(entry)).build()));
+                .labels(Labels.of(label, spelling.apply(entry))).value((double) value.applyAsLong(entry)).build()));
         families.add(family.build());
     }
 
@@ -71,9 +77,15 @@ final class Families {
     }
 
     <E> void gaugeByEach(String name, String help, String label, List<E> entries, ToLongFunction<E> value) {
+        gaugeByEach(name, help, label, entries, Families::spelled, value);
+    }
+
+    /** As the other, of entries that know their label's value. */
+    <E> void gaugeByEach(String name, String help, String label, List<E> entries, Function<E, String> spelling,
+            ToLongFunction<E> value) {
         GaugeSnapshot.Builder family = GaugeSnapshot.builder().name(name).help(help);
         entries.forEach(entry -> family.dataPoint(GaugeDataPointSnapshot.builder()
-                .labels(Labels.of(label, spelled(entry))).value((double) value.applyAsLong(entry)).build()));
+                .labels(Labels.of(label, spelling.apply(entry))).value((double) value.applyAsLong(entry)).build()));
         families.add(family.build());
     }
 

@@ -13,6 +13,7 @@ import org.iceserver.signal.SignalCounters;
 import org.iceserver.signal.SignalLimit;
 import org.iceserver.stun.ErrorCode;
 import org.iceserver.transport.Distribution;
+import org.iceserver.transport.Guarded;
 import org.iceserver.transport.TransportProtocol;
 import org.iceserver.transport.UdpCounters.Counter;
 import org.iceserver.turn.ControlCounters.Event;
@@ -49,6 +50,7 @@ final class ServerFamilies {
                 "By how much each event loop missed a task that was due every second.", MICROS,
                 sources.delays().get().stream()
                         .map(delay -> new Spread(Labels.of("loop", delay.loop()), List.of(delay.micros()))).toList());
+        to.counter("iceserver_task_faults", "Runs of periodic tasks that failed; the tasks go on.", Guarded.faults());
         to.gauge("iceserver_buffer_direct_memory_bytes", "Direct memory that Netty's buffer pool holds.",
                 PooledByteBufAllocator.DEFAULT.metric().usedDirectMemory());
     }

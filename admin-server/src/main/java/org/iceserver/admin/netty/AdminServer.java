@@ -12,6 +12,7 @@ import org.iceserver.admin.Readiness;
 import org.iceserver.transport.http.HttpServer;
 import org.iceserver.transport.http.HttpSettings;
 import org.iceserver.transport.http.Routes;
+import org.iceserver.transport.memory.MemoryBudget;
 
 /** The admin port, from bound to closed. Any thread but the admin loop. */
 public final class AdminServer implements AutoCloseable {
@@ -28,12 +29,14 @@ public final class AdminServer implements AutoCloseable {
      * Binds every address or none.
      *
      * @param more what is served beside health; called once, before anything is bound
+     * @param memory what its clients may make it hold
      * @param group its one loop becomes the admin loop; it stays the caller's to shut down
      * @param channelClass the server channel that fits the group
      * @throws BindException one sentence: which address or port cannot be had, and what to do
      */
     public static AdminServer start(AdminSettings settings, Readiness readiness, Consumer<Routes> more,
-            EventLoopGroup group, Class<? extends ServerChannel> channelClass) throws BindException {
+            MemoryBudget memory, EventLoopGroup group, Class<? extends ServerChannel> channelClass)
+            throws BindException {
         Routes routes = new Routes();
         new HealthRoutes(readiness).addTo(routes);
         more.accept(routes);
@@ -41,7 +44,7 @@ public final class AdminServer implements AutoCloseable {
                 .map(address -> new InetSocketAddress(address.toInetAddress(), settings.port())).toList();
         return new AdminServer(HttpServer.start(HttpSettings.USUAL.atMost(CONNECTIONS), routes,
                 new AdminGate(settings.token()), () -> null,
-                sender -> false, addresses, group, channelClass));
+                sender -> false, memory, addresses, group, channelClass));
     }
 
     /** What is bound, with the ports the kernel chose, in the order of the settings. */

@@ -12,6 +12,9 @@ import java.util.regex.Pattern;
 import org.iceserver.transport.LoopCounters;
 import org.iceserver.transport.TransportProtocol;
 import org.iceserver.transport.UdpCounters.Counter;
+import org.iceserver.transport.memory.Holding;
+import org.iceserver.transport.memory.MemoryAccount;
+import org.iceserver.transport.memory.MemoryBudget;
 import org.iceserver.turn.ControlCounters;
 import org.iceserver.turn.ControlCounters.Event;
 import org.iceserver.turn.DropReason;
@@ -28,12 +31,15 @@ class MetricsTest {
     private static final Pattern SAMPLE = Pattern
             .compile("([a-zA-Z_:][a-zA-Z0-9_:]*)(\\{[^{}]*})? (NaN|[+-]?Inf|[-+0-9.eE]+)");
 
+    private static final MemoryBudget BUDGET = MemoryBudget.of(100L << 20, 100L << 20);
+
     private final List<LoopCounters> udp = List.of(new LoopCounters(), new LoopCounters());
     private final List<LoopCounts> loops = udp.stream()
             .map(sockets -> new LoopCounts(new ShardCounters(), new SessionCounters(), new ControlCounters(), sockets))
             .toList();
     private final Metrics metrics = new Metrics(
-            new MetricSources("1.2.3", "example.org", loops, Optional.empty(), List::of, Map.of("log", () -> 3)));
+            new MetricSources("1.2.3", "example.org", loops, Optional.empty(), List::of, Map.of("log", () -> 3),
+                    BUDGET::shares));
 
     /** Every sample by name and labels; fails on a line that is none. */
     private Map<String, Double> scrape() {
@@ -100,6 +106,20 @@ class MetricsTest {
                 .containsEntry("iceserver_session_duration_seconds_sum", 66.0)
                 .containsEntry("iceserver_session_bytes_sum", 5_000.0)
                 .containsEntry("iceserver_session_records_left_out_total{for=\"log\"}", 3.0);
+    }
+
+    @Test
+    void eachKindOfMemoryTellsWhatIsHeldWhatMayBeAndWhatWasRefused() {
+        MemoryAccount account = BUDGET.share(Holding.STREAM_FRAMES).account();
+        long most = BUDGET.share(Holding.STREAM_FRAMES).most();
+        account.hold(4_096);
+        account.hold(most + 1);
+
+        assertThat(scrape()).containsEntry("iceserver_memory_held_bytes{kind=\"stream-frames\"}", 4_096.0)
+                .containsEntry("iceserver_memory_limit_bytes{kind=\"stream-frames\"}", (double) most)
+                .containsEntry("iceserver_memory_refusals_total{kind=\"stream-frames\"}", 1.0)
+                .containsEntry("iceserver_memory_held_bytes{kind=\"signal-sessions\"}", 0.0);
+        account.close();
     }
 
     @Test

@@ -18,6 +18,7 @@ import org.iceserver.admin.AdminSettings;
 import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.http.Response;
 import org.iceserver.transport.http.Routes;
+import org.iceserver.transport.memory.MemoryBudget;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -37,7 +38,7 @@ class AdminServerTest {
 
     private AdminServer start(int port, Optional<String> token) throws BindException {
         return AdminServer.start(new AdminSettings(List.of(IpAddress.parse("127.0.0.1")), port, token), () -> refusal,
-                AdminServerTest::secret, group, NioServerSocketChannel.class);
+                AdminServerTest::secret, MemoryBudget.ample(), group, NioServerSocketChannel.class);
     }
 
     private static void secret(Routes routes) {

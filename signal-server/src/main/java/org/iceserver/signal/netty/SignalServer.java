@@ -39,6 +39,7 @@ import org.iceserver.transport.RefusalLog;
 import org.iceserver.transport.http.HttpServer;
 import org.iceserver.transport.http.HttpSettings;
 import org.iceserver.transport.http.Routes;
+import org.iceserver.transport.memory.MemoryBudget;
 
 /** The signal port, from bound to closed. Its methods may be called from any thread but the signal loop. */
 public final class SignalServer implements AutoCloseable {
@@ -65,12 +66,12 @@ public final class SignalServer implements AutoCloseable {
      * @param group one loop of it becomes the signal loop; it stays the caller's to shut down
      * @param channelClass the server channel that fits the group
      * @param exchanges with the STUN and TURN server, for peers that want to see their own
+     * @param memory what its clients may make it hold
      * @throws IOException when an address cannot be bound; the message is one sentence that says which and what to do
      */
     public static SignalServer start(SignalSettings settings, EventLoopGroup group,
             Class<? extends ServerChannel> channelClass, IceServers iceServers, Revocation revocation,
-            PeerExchanges exchanges)
-            throws IOException {
+            PeerExchanges exchanges, MemoryBudget memory) throws IOException {
         EventLoop loop = group.next();
         SecureRandom chance = new SecureRandom();
         Admission admission = admission(settings, loop);
@@ -108,7 +109,7 @@ public final class SignalServer implements AutoCloseable {
             DxosRoutes.addTo(routes, dxos, visitors, hub);
         }
         HttpServer http = HttpServer.start(HttpSettings.USUAL, routes, new AccessGate(policy, visitors, settings.tls()),
-                settings.tls(), forwarding::trusts, addresses(settings), loop, channelClass);
+                settings.tls(), forwarding::trusts, memory, addresses(settings), loop, channelClass);
         return new SignalServer(loop, http, hub, protocols);
     }
 

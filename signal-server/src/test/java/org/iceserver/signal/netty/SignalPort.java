@@ -17,6 +17,7 @@ import org.iceserver.signal.IceServer;
 import org.iceserver.signal.PeerExchanges;
 import org.iceserver.signal.Profile;
 import org.iceserver.transport.IpAddress;
+import org.iceserver.transport.memory.MemoryBudget;
 
 /** A signal server on loopback with a port of its own. */
 final class SignalPort implements AutoCloseable {
@@ -27,7 +28,7 @@ final class SignalPort implements AutoCloseable {
     private SignalPort(UnaryOperator<SignalSettings> settings) throws IOException {
         SignalSettings usual = SignalSettings.of(Profile.LOCAL, List.of(IpAddress.parse("127.0.0.1")), 0);
         server = SignalServer.start(settings.apply(usual), group, NioServerSocketChannel.class, SignalPort::mint,
-                revoked::add, PeerExchanges.NONE);
+                revoked::add, PeerExchanges.NONE, MemoryBudget.ample());
     }
 
     static SignalPort start() throws IOException {

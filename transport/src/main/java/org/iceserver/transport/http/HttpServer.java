@@ -26,6 +26,7 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.Future;
 import org.iceserver.transport.AcceptPause;
 import org.iceserver.transport.IpAddress;
+import org.iceserver.transport.memory.MemoryBudget;
 import org.iceserver.transport.proxy.ProxyHeader;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -46,17 +47,19 @@ public final class HttpServer implements AutoCloseable {
     private final Gate gate;
     private final Supplier<@Nullable SslContext> tls;
     private final Predicate<IpAddress> proxies;
+    private final MemoryBudget memory;
     private final List<Channel> listeners = new ArrayList<>();
     private final Set<HttpConnection> connections = ConcurrentHashMap.newKeySet();
     private final Future<?> sweep;
 
     private HttpServer(HttpSettings settings, Routes routes, Gate gate, Supplier<@Nullable SslContext> tls,
-            Predicate<IpAddress> proxies, EventLoopGroup group) {
+            Predicate<IpAddress> proxies, MemoryBudget memory, EventLoopGroup group) {
         this.settings = settings;
         this.routes = routes;
         this.gate = gate;
         this.tls = tls;
         this.proxies = proxies;
+        this.memory = memory;
         long periodMillis = Math.clamp(Math.min(settings.request().toMillis(), settings.linger().toMillis()) / 4, 20,
                 1_000);
         this.sweep = group.next().scheduleAtFixedRate(this::closeLate, periodMillis, periodMillis,
@@ -68,13 +71,15 @@ public final class HttpServer implements AutoCloseable {
      *
      * @param tls asked for every connection, so that a certificate can change; null is no TLS
      * @param proxies whose headers of the PROXY protocol are believed
+     * @param memory what connections and their requests may hold
      * @param group stays the caller's to shut down
      * @throws BindException one sentence that says which address cannot be bound, why, and what to do
      */
     public static HttpServer start(HttpSettings settings, Routes routes, Gate gate,
-            Supplier<@Nullable SslContext> tls, Predicate<IpAddress> proxies, List<InetSocketAddress> addresses,
-            EventLoopGroup group, Class<? extends ServerChannel> channelClass) throws BindException {
-        HttpServer server = new HttpServer(settings, routes, gate, tls, proxies, group);
+            Supplier<@Nullable SslContext> tls, Predicate<IpAddress> proxies, MemoryBudget memory,
+            List<InetSocketAddress> addresses, EventLoopGroup group, Class<? extends ServerChannel> channelClass)
+            throws BindException {
+        HttpServer server = new HttpServer(settings, routes, gate, tls, proxies, memory, group);
         try {
             for (InetSocketAddress address : addresses) {
                 server.listeners.add(server.bind(address, group, channelClass));
@@ -171,6 +176,11 @@ public final class HttpServer implements AutoCloseable {
     /** What is bound, with the ports that the kernel chose, in the order given. */
     public List<InetSocketAddress> addresses() {
         return listeners.stream().map(listener -> (InetSocketAddress) listener.localAddress()).toList();
+    }
+
+    /** What its connections and their requests may hold. */
+    MemoryBudget memory() {
+        return memory;
     }
 
     int connections() {

@@ -15,6 +15,7 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.ssl.SslContext;
 import org.iceserver.transport.IpAddress;
+import org.iceserver.transport.memory.MemoryBudget;
 import org.jspecify.annotations.Nullable;
 
 /** A server on loopback with a port of its own. */
@@ -36,7 +37,7 @@ final class HttpPort implements AutoCloseable {
     /** @param proxies whose PROXY headers are believed */
     HttpPort(HttpSettings settings, Routes routes, Supplier<@Nullable SslContext> tls, Predicate<IpAddress> proxies)
             throws BindException {
-        server = HttpServer.start(settings, routes, Gate.OPEN, tls, proxies,
+        server = HttpServer.start(settings, routes, Gate.OPEN, tls, proxies, MemoryBudget.ample(),
                 List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)), group,
                 NioServerSocketChannel.class);
     }
