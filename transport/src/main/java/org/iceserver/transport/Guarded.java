@@ -4,6 +4,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
+import org.iceserver.transport.memory.DirectMemory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +47,9 @@ public final class Guarded implements Runnable {
     /** Counts and logs what a part of the task threw; for a task that goes on with its other parts. */
     public void failed(Throwable fault) {
         FAULTS.increment();
+        if (DirectMemory.refused(fault)) {
+            return;
+        }
         long now = nanos.getAsLong();
         if (told && now - toldNanos < MINUTE_NANOS) {
             untold++;

@@ -2,6 +2,7 @@ package org.iceserver.transport;
 
 import java.util.function.LongSupplier;
 
+import org.iceserver.transport.memory.DirectMemory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,8 +20,9 @@ public final class HandlerFaults {
 
     /** Called on the loop, when a handler threw on this datagram or ICMP error. */
     public void record(UdpSocket socket, IpAddress sender, int port, Throwable fault) {
+        Fatal.rethrow(fault);
         counters.add(UdpCounters.Counter.HANDLER_ERRORS, 1);
-        if (lines.admits()) {
+        if (!DirectMemory.refused(fault) && lines.admits()) {
             LOG.error("Handling a datagram from {}:{} at {}:{} failed; the datagram is lost, the socket lives on"
                     + " ({} more since the last report)", sender.toUriHost(), port,
                     socket.localAddress().toUriHost(), socket.localPort(), lines.heldBack(), fault);

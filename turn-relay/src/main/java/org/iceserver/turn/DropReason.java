@@ -46,6 +46,8 @@ public enum DropReason {
     TOO_LONG,
     /** The client's connection cannot take more. */
     CLIENT_BACKPRESSURE,
+    /** There was no memory for a buffer. */
+    OUT_OF_MEMORY,
     /** Our own fault: handling it threw an exception. */
     INTERNAL_ERROR
 }

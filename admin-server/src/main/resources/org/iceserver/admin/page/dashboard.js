@@ -23,6 +23,7 @@ const REASONS = {
   'undecodable': 'no TURN at all: scanners do this',
   'client-backpressure': 'a client on a slow connection could not take more',
   'inbox-full': 'this machine is overloaded',
+  'out-of-memory': 'the memory for buffers is used up',
   'internal-error': 'a fault of this server: its log says more',
 };
 

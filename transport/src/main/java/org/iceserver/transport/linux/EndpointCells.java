@@ -1,36 +1,47 @@
 package org.iceserver.transport.linux;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.SegmentAllocator;
 import java.util.Arrays;
 
 /**
  * The native memory of one loop's endpoints: cells of {@link SocketAddress#CELL} bytes, in slabs that are never given
- * back. A released cell is used again after the next flush, when no queued packet points to it any more.
+ * back. A cell that is released is free at once while nothing is queued; else after the next flush, when no queued packet
+ * points to it any more. So a turn that queues nothing needs no more cells than it has live endpoints.
  */
 final class EndpointCells {
     private static final int SLAB_CELLS = 256;
 
-    private final SegmentAllocator memory;
+    private final Arena memory;
+    private final SendQueue queue;
     private final CellStack free = new CellStack();
     private final CellStack released = new CellStack();
 
-    EndpointCells(SegmentAllocator memory) {
+    /**
+     * @param memory after its end no endpoint can be made
+     * @param queue whose packets point to cells
+     */
+    EndpointCells(Arena memory, SendQueue queue) {
         this.memory = memory;
+        this.queue = queue;
     }
 
     NativeEndpoint endpoint(long high, long low, int port) {
         if (free.isEmpty()) {
             addSlab();
         }
-        long cell = free.pop();
-        MemorySegment sockaddr = MemorySegment.ofAddress(cell).reinterpret(SocketAddress.CELL);
+        // Of the arena, so that writing throws once that is closed.
+        MemorySegment sockaddr = MemorySegment.ofAddress(free.top()).reinterpret(SocketAddress.CELL, memory, null);
         int length = SocketAddress.write(sockaddr, 0, high, low, port);
-        return new NativeEndpoint(this, high, low, port, cell, length);
+        return new NativeEndpoint(this, high, low, port, free.pop(), length);
     }
 
     void release(long cell) {
-        released.push(cell);
+        if (queue.isEmpty()) {
+            free.push(cell);
+        } else {
+            released.push(cell);
+        }
     }
 
     /** Everything queued was sent. */
@@ -61,6 +72,10 @@ final class EndpointCells {
                 cells = Arrays.copyOf(cells, size * 2);
             }
             cells[size++] = cell;
+        }
+
+        long top() {
+            return cells[size - 1];
         }
 
         long pop() {

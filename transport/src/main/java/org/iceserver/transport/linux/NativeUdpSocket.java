@@ -113,14 +113,22 @@ final class NativeUdpSocket implements UdpSocket, EpollIoHandle {
     @Override
     public boolean sendUnfragmented(Endpoint to, ByteBuf packet) {
         transport.flush();
-        transport.binding().forbidFragments(descriptor(), localAddress.isV4());
-        boolean queued = send(to, packet);
-        transport.flush();
-        if (open) {
-            transport.binding().allowFragments(descriptor(), localAddress.isV4());
-            transport.takeRefusal(this, to);
+        if (!open) {
+            // Its descriptor may be somebody else's by now.
+            packet.release();
+            return transport.dropped();
         }
-        return queued;
+        transport.binding().forbidFragments(descriptor(), localAddress.isV4());
+        try {
+            boolean queued = send(to, packet);
+            transport.flush();
+            return queued;
+        } finally {
+            if (open) {
+                transport.binding().allowFragments(descriptor(), localAddress.isV4());
+                transport.takeRefusal(this, to);
+            }
+        }
     }
 
     private boolean send(ByteBuf packet, long sockaddr, int sockaddrLength, @Nullable NativeEndpoint endpoint) {
@@ -175,7 +183,7 @@ final class NativeUdpSocket implements UdpSocket, EpollIoHandle {
     @Override
     public void handle(IoRegistration ready, IoEvent event) {
         int what = ((EpollIoEvent) event).ops().value();
-        if ((what & Linux.EPOLLERR) != 0) {
+        if ((what & Linux.EPOLLERR) != 0 && open) {
             transport.takeErrors(this);
         }
         if ((what & Linux.EPOLLIN) != 0 && open) {

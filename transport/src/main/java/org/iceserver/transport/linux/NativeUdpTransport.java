@@ -42,10 +42,10 @@ public final class NativeUdpTransport implements UdpTransport {
     private final LibC libc = new LibC(memory);
     private final NativeBinding binding = new NativeBinding(libc, memory);
     private final ErrorQueue errors = new ErrorQueue(libc, memory);
-    private final EndpointCells cells = new EndpointCells(memory);
     private final ReceiveSlots slots = new ReceiveSlots(memory);
     private final NativeDatagram datagram = new NativeDatagram(slots);
     private final SendQueue queue = new SendQueue();
+    private final EndpointCells cells = new EndpointCells(memory, queue);
     private final LoopCounters counters = new LoopCounters();
     private final HandlerFaults faults;
     private final Sender sender;
@@ -75,6 +75,7 @@ public final class NativeUdpTransport implements UdpTransport {
     @Override
     public UdpSocket open(IpAddress address, int port, boolean sharedPort, DatagramHandler handler)
             throws BindFailure {
+        requireOpen();
         int fd = binding.open(address, port, sharedPort, handler instanceof IcmpErrorHandler);
         NativeUdpSocket socket = new NativeUdpSocket(this, fd, address, port, handler);
         open.add(socket);
@@ -118,6 +119,7 @@ public final class NativeUdpTransport implements UdpTransport {
 
     @Override
     public UdpSocket attach(DetachedUdpSocket detached, DatagramHandler handler) throws BindFailure {
+        requireOpen();
         NativeUdpSocket socket = ((NativeUdpSocket.Detached) detached).on(this, handler);
         try {
             socket.register(loop);
@@ -285,11 +287,21 @@ public final class NativeUdpTransport implements UdpTransport {
         while (socket != null) {
             NativeUdpSocket next = socket.nextToFlush();
             socket.nextToFlush(null);
-            flush(socket);
+            flushAlone(socket);
             socket = next;
         }
         queue.clear();
         cells.flushed();
+    }
+
+    /** A fault here costs packets of this turn; the other sockets' chains would be left for good otherwise. */
+    private void flushAlone(NativeUdpSocket socket) {
+        try {
+            flush(socket);
+        } catch (Throwable fault) {
+            queue.abandon();
+            faults.record(socket, socket.localAddress(), socket.localPort(), fault);
+        }
     }
 
     /** Sends one socket's packets ahead of the others'. */
@@ -315,8 +327,18 @@ public final class NativeUdpTransport implements UdpTransport {
         sharedQueues.remove(socket);
     }
 
+    /** Its memory is gone once it is closed, and the kernel would write there. */
+    private void requireOpen() {
+        if (!memory.scope().isAlive()) {
+            throw new IllegalStateException("the UDP transport of this loop is closed");
+        }
+    }
+
     @Override
     public void close() {
+        if (!memory.scope().isAlive()) {
+            return;
+        }
         Set.copyOf(open).forEach(NativeUdpSocket::close);
         flush();
         slots.release();

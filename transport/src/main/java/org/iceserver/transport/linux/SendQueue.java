@@ -89,6 +89,13 @@ final class SendQueue {
         }
     }
 
+    /** Drops what is not finished, after a fault. */
+    void abandon() {
+        for (int entry = 0; entry < size; entry++) {
+            finish(entry);
+        }
+    }
+
     /** Every packet is finished. */
     void clear() {
         size = 0;

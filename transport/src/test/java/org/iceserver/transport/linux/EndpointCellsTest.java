@@ -11,25 +11,53 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class EndpointCellsTest {
     @Test
-    void releasedCellIsUsedAgainOnlyAfterAFlush() {
+    void aCellThatAQueuedPacketPointsToIsUsedAgainOnlyAfterAFlush() {
         try (Arena memory = Arena.ofConfined()) {
-            EndpointCells cells = new EndpointCells(memory);
+            SendQueue queue = new SendQueue();
+            EndpointCells cells = new EndpointCells(memory, queue);
             NativeEndpoint first = cells.endpoint(0, 0xFFFF_7F00_0001L, 1);
             long cell = first.sockaddr();
+            queue.add(0, 0, cell, first.sockaddrLength(), first, null);
             first.release();
             assertThat(cells.endpoint(0, 0xFFFF_7F00_0001L, 2).sockaddr()).isNotEqualTo(cell);
+            queue.clear();
             cells.flushed();
             assertThat(cells.endpoint(0, 0xFFFF_7F00_0001L, 3).sockaddr()).isEqualTo(cell);
         }
     }
 
     @Test
+    void endpointsThatComeAndGoWhileNothingIsSentTakeNoMoreMemory() {
+        try (Arena memory = Arena.ofConfined()) {
+            EndpointCells cells = new EndpointCells(memory, new SendQueue());
+            Set<Long> seen = new HashSet<>();
+            NativeEndpoint last = cells.endpoint(0, 0xFFFF_7F00_0001L, 1);
+            for (int i = 0; i < 100_000; i++) {
+                last.release();
+                last = cells.endpoint(0, 0xFFFF_7F00_0001L, 1 + i % 65_535);
+                seen.add(last.sockaddr());
+            }
+            assertThat(seen).hasSize(1);
+        }
+    }
+
+    @Test
+    void noEndpointIsMadeOnceTheMemoryIsGone() {
+        Arena memory = Arena.ofConfined();
+        EndpointCells cells = new EndpointCells(memory, new SendQueue());
+        cells.endpoint(0, 0xFFFF_7F00_0001L, 1).release();
+        memory.close();
+        assertThatThrownBy(() -> cells.endpoint(0, 0xFFFF_7F00_0001L, 2)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
     void noTwoLiveEndpointsShareACell() {
         try (Arena memory = Arena.ofConfined()) {
-            EndpointCells cells = new EndpointCells(memory);
+            EndpointCells cells = new EndpointCells(memory, new SendQueue());
             Set<Long> seen = new HashSet<>();
             for (int port = 1; port <= 1000; port++) {
                 assertThat(seen.add(cells.endpoint(0, 0xFFFF_7F00_0001L, port).sockaddr())).isTrue();

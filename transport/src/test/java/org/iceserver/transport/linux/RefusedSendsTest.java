@@ -28,6 +28,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** A kernel that answers a script first and works from then on. */
 @EnabledOnOs(value = OS.LINUX, disabledReason = "the native transport is Linux's system calls")
@@ -161,6 +162,27 @@ class RefusedSendsTest {
         received(peer, 5);
         assertThat(count(Counter.SEGMENTATION_REFUSED)).isZero();
         assertThat(count(Counter.SEGMENTED)).isEqualTo(5);
+    }
+
+    @Test
+    void aClosedSocketTouchesNoDescriptorAndReleasesThePacket() {
+        UdpSocket closed = fixture.call(() -> udp.open(peer.address(), 0, false, IGNORE));
+        fixture.run(closed::close);
+        ByteBuf packet = packet(0);
+        assertThat(fixture.call(() -> closed.sendUnfragmented(toPeer, packet))).isFalse();
+        assertThat(packet.refCnt()).isZero();
+        assertThat(count(Counter.DROPPED_QUEUE)).isEqualTo(1);
+        assertThat(count(Counter.PENDING_ERRORS)).isZero();
+    }
+
+    @Test
+    void aClosedTransportMakesNoEndpointAndOpensNoSocket() {
+        fixture.run(udp::close);
+        fixture.run(() -> {
+            assertThatThrownBy(() -> udp.endpoint(0, 0xFFFF_7F00_0001L, 9)).isInstanceOf(IllegalStateException.class);
+            assertThatThrownBy(() -> udp.open(peer.address(), 0, false, IGNORE))
+                    .isInstanceOf(IllegalStateException.class);
+        });
     }
 
     private List<ByteBuf> send(DatagramHandler handler, List<Integer> errnos, Endpoint to, int count) {

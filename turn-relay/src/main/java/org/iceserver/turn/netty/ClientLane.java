@@ -47,8 +47,14 @@ final class ClientLane {
         }
         ChannelBinding binding = shard.toPeer(from, ChannelData.channel(bytes, offset), nowNanos);
         if (binding != null) {
-            forward(binding, binding.peer(), slot, bytes, offset + ChannelData.HEADER,
-                    ChannelData.length(bytes, offset), nowNanos);
+            Endpoint to = binding.peer();
+            int data = offset + ChannelData.HEADER;
+            int dataLength = ChannelData.length(bytes, offset);
+            if (policer.admitsToPeer(from, dataLength, nowNanos) && (binding.reach() == Reach.NETWORK
+                    || leavesThisServer(binding, to.high(), to.low(), to.port(), slot, bytes, data, dataLength,
+                            nowNanos))) {
+                forward(binding, to, slot, bytes, data, dataLength);
+            }
         }
     }
 
@@ -61,22 +67,32 @@ final class ClientLane {
             return;
         }
         Permission permission = shard.toPeer(from, indication.peerHigh(), indication.peerLow(), nowNanos);
-        if (permission == null) {
+        if (permission == null || !policer.admitsToPeer(from, indication.dataLength(), nowNanos)) {
             return;
         }
-        Endpoint to = permission.endpoint(indication.peerPort());
-        if (indication.dontFragment() && mayLeaveWhole(from)) {
-            forwardWhole(permission, to, slot, bytes, nowNanos);
-        } else {
-            forward(permission, to, slot, bytes, indication.dataOffset(), indication.dataLength(), nowNanos);
+        if (permission.reach() == Reach.NETWORK
+                || leavesThisServer(permission, indication.peerHigh(), indication.peerLow(), indication.peerPort(),
+                        slot, bytes, indication.dataOffset(), indication.dataLength(), nowNanos)) {
+            leave(from, permission, slot, bytes);
         }
     }
 
-    private void forward(PeerRoute route, Endpoint to, @Nullable Datagram slot, ByteBuf bytes, int offset, int length,
-            long nowNanos) {
-        if (!leavesThisServer(route, to, slot, bytes, offset, length, nowNanos)) {
-            return;
+    /** The indication just read. Only what leaves needs an endpoint: its port may be another one each time. */
+    private void leave(Allocation from, Permission permission, @Nullable Datagram slot, ByteBuf bytes) {
+        Endpoint to = permission.endpoint(indication.peerPort());
+        int offset = indication.dataOffset();
+        int length = indication.dataLength();
+        if (indication.dontFragment() && mayLeaveWhole(from)) {
+            shard.counters().toPeer(from, length);
+            permission.relayed().socket().sendUnfragmented(to, bytes.retainedSlice(offset, length));
+        } else {
+            forward(permission, to, slot, bytes, offset, length);
         }
+    }
+
+    private void forward(PeerRoute route, Endpoint to, @Nullable Datagram slot, ByteBuf bytes, int offset,
+            int length) {
+        shard.counters().toPeer(route.allocation(), length);
         if (slot != null) {
             route.relayed().socket().send(to, slot, offset, length);
         } else {
@@ -90,33 +106,20 @@ final class ClientLane {
                 && IpAddress.isV4(indication.peerHigh(), indication.peerLow()));
     }
 
-    /** The indication just read, with the DF bit set. */
-    private void forwardWhole(PeerRoute route, Endpoint to, @Nullable Datagram slot, ByteBuf bytes, long nowNanos) {
-        int offset = indication.dataOffset();
-        int length = indication.dataLength();
-        if (leavesThisServer(route, to, slot, bytes, offset, length, nowNanos)) {
-            route.relayed().socket().sendUnfragmented(to, bytes.retainedSlice(offset, length));
-        }
-    }
-
-    /** Counts the packet; one for an address of this server is delivered here, or dropped. */
-    private boolean leavesThisServer(PeerRoute route, Endpoint to, @Nullable Datagram slot, ByteBuf bytes, int offset,
-            int length, long nowNanos) {
-        Allocation from = route.allocation();
-        Reach reach = route.reach();
-        if (!policer.admitsToPeer(from, length, nowNanos)) {
+    /**
+     * Of a packet for an address of this server: it is delivered here if that is a live relayed address. Else it is dropped,
+     * or leaves where the router brings such packets back.
+     */
+    private boolean leavesThisServer(PeerRoute route, long high, long low, int port, @Nullable Datagram slot,
+            ByteBuf bytes, int offset, int length, long nowNanos) {
+        if (neighbours.deliver(route.relayed(), high, low, port, slot, bytes, offset, length, nowNanos)) {
+            shard.counters().toPeer(route.allocation(), length);
             return false;
         }
-        if (reach != Reach.NETWORK
-                && neighbours.deliver(route.relayed(), to, slot, bytes, offset, length, nowNanos)) {
-            shard.counters().toPeer(from, length);
-            return false;
-        }
-        if (reach == Reach.IN_PROCESS) {
+        if (route.reach() == Reach.IN_PROCESS) {
             shard.counters().drop(DropReason.OWN_ADDRESS);
             return false;
         }
-        shard.counters().toPeer(from, length);
         return true;
     }
 }

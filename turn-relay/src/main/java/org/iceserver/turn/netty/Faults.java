@@ -1,12 +1,14 @@
 package org.iceserver.turn.netty;
 
+import org.iceserver.transport.Fatal;
 import org.iceserver.transport.OncePerSecond;
+import org.iceserver.transport.memory.DirectMemory;
 import org.iceserver.turn.DropReason;
 import org.iceserver.turn.ShardCounters;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Where an exception of our own code ends: counted, and logged at most once a second per loop. The loop lives on. */
+/** Where an exception or an error of our own code ends: counted, and logged at most once a second per loop. The loop lives on. */
 final class Faults {
     private static final Logger LOG = LoggerFactory.getLogger(Faults.class);
 
@@ -19,7 +21,12 @@ final class Faults {
     }
 
     /** @param what what was being done, for whom; rendered only when it is logged */
-    void record(Object what, RuntimeException fault) {
+    void record(Object what, Throwable fault) {
+        Fatal.rethrow(fault);
+        if (DirectMemory.refused(fault)) {
+            counters.drop(DropReason.OUT_OF_MEMORY);
+            return;
+        }
         counters.drop(DropReason.INTERNAL_ERROR);
         if (lines.admits()) {
             LOG.error("Failed: {}; what was being handled is lost, the rest goes on ({} more since the last report)",

@@ -74,19 +74,23 @@ final class Inbox {
     }
 
     private void drain() {
-        for (int i = 0; i < PER_TURN; i++) {
-            ByteBuf packet = packets.poll();
-            if (packet == null) {
-                break;
+        try {
+            for (int i = 0; i < PER_TURN; i++) {
+                ByteBuf packet = packets.poll();
+                if (packet == null) {
+                    break;
+                }
+                size.decrementAndGet();
+                if (closed) {
+                    packet.release();
+                } else {
+                    read(packet);
+                }
             }
-            size.decrementAndGet();
-            if (closed) {
-                packet.release();
-            } else {
-                read(packet);
-            }
+        } finally {
+            // Whatever happens, the next packet finds somebody who reads it.
+            hand(drained, endOfTurn);
         }
-        hand(drained, endOfTurn);
     }
 
     /** Until now nobody could ask for more of this turn. */
@@ -101,7 +105,7 @@ final class Inbox {
     private void read(ByteBuf packet) {
         try {
             reader.accept(packet);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             faults.record("a packet from another loop", e);
         }
     }

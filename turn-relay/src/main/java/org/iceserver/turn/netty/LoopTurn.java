@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.function.LongSupplier;
 
 import io.netty.channel.SingleThreadEventLoop;
+import org.iceserver.transport.Fatal;
 import org.iceserver.transport.HotPath;
+import org.iceserver.transport.memory.DirectMemory;
 
 /**
  * One turn of a media loop: what its sockets have, then its tasks. Within it the clock is read once, and streams that were
@@ -64,8 +66,19 @@ final class LoopTurn implements Runnable {
         running = false;
         // By index: a flush that fails closes its connection, which may write to another one.
         for (int i = 0; i < written.size(); i++) {
-            written.get(i).flush();
+            flush(written.get(i));
         }
         written.clear();
+    }
+
+    /** What breaks one connection is not to keep the others' packets here. */
+    private static void flush(StreamClient client) {
+        try {
+            client.flush();
+        } catch (Throwable e) {
+            Fatal.rethrow(e);
+            DirectMemory.refused(e);
+            client.close();
+        }
     }
 }

@@ -7,7 +7,6 @@ import java.util.concurrent.RejectedExecutionException;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import org.iceserver.transport.Datagram;
-import org.iceserver.transport.Endpoint;
 import org.iceserver.transport.HotPath;
 import org.iceserver.turn.Allocation;
 import org.iceserver.turn.DropReason;
@@ -45,24 +44,25 @@ final class Neighbours {
     }
 
     /**
-     * Delivers to the allocation whose relayed transport address is {@code to}.
+     * Delivers to the allocation that has this relayed transport address.
      *
      * @return false when there is none; the packet is still the caller's then
      */
-    boolean deliver(RelayedAddress from, Endpoint to, @Nullable Datagram slot, ByteBuf bytes, int offset, int length,
-            long nowNanos) {
-        int owner = directory.owner(to.high(), to.low(), to.port());
+    boolean deliver(RelayedAddress from, long toHigh, long toLow, int toPort, @Nullable Datagram slot, ByteBuf bytes,
+            int offset, int length, long nowNanos) {
+        int owner = directory.owner(toHigh, toLow, toPort);
         if (owner < 0) {
             return false;
         }
         if (owner != index) {
-            handOver(inboxes.get(owner), from, to, bytes, offset, length);
+            handOver(inboxes.get(owner), from, toHigh, toLow, toPort, bytes, offset, length);
             return true;
         }
-        Allocation receiver = shard.relayed(to.high(), to.low(), to.port());
+        Allocation receiver = shard.relayed(toHigh, toLow, toPort);
         if (receiver == null) {
             // It may be on its way here: what is handed over is looked at again behind it.
-            return shard.mobile() && handOver(inboxes.get(index), from, to, bytes, offset, length);
+            return shard.mobile()
+                    && handOver(inboxes.get(index), from, toHigh, toLow, toPort, bytes, offset, length);
         }
         long high = from.address().high();
         long low = from.address().low();
@@ -75,10 +75,11 @@ final class Neighbours {
         return true;
     }
 
-    private boolean handOver(Inbox inbox, RelayedAddress from, Endpoint to, ByteBuf bytes, int offset, int length) {
+    private boolean handOver(Inbox inbox, RelayedAddress from, long toHigh, long toLow, int toPort, ByteBuf bytes,
+            int offset, int length) {
         ByteBuf copy = Handover.copy(allocator, bytes, offset, length);
         Handover.from(copy, from.address().high(), from.address().low(), from.port());
-        Handover.to(copy, to.high(), to.low(), to.port());
+        Handover.to(copy, toHigh, toLow, toPort);
         if (!inbox.offer(copy)) {
             shard.counters().drop(DropReason.INBOX_FULL);
         }

@@ -56,31 +56,30 @@ final class PeerLane {
         }
     }
 
-    /** Delivers a payload laid out as {@link Handover} says; takes over the buffer's reference. */
+    /** Delivers a payload laid out as {@link Handover} says; takes over the buffer's reference, whatever happens. */
     void deliver(Allocation to, long high, long low, int port, ByteBuf packet, long nowNanos) {
-        PeerRoute route = shard.toClient(to, high, low, port, nowNanos);
-        int length = Handover.payloadLength(packet);
-        if (route == null || !policer.admitsToClient(to, length, nowNanos)) {
-            packet.release();
-            return;
-        }
-        switch ((Client) to.client()) {
-            case StreamClient client -> {
-                frame(to, client, route, high, low, port, packet, Handover.PAYLOAD, length);
-                packet.release();
+        boolean ours = true;
+        try {
+            PeerRoute route = shard.toClient(to, high, low, port, nowNanos);
+            int length = Handover.payloadLength(packet);
+            if (route == null || !policer.admitsToClient(to, length, nowNanos)) {
+                return;
             }
-            case DtlsClient client -> {
-                seal(to, client, route, high, low, port, packet, Handover.PAYLOAD, length);
-                packet.release();
-            }
-            case UdpClient client -> {
-                int total = writeHeader(to, route, high, low, port, packet, Handover.PAYLOAD, length);
-                if (total == 0) {
-                    packet.release();
-                    return;
+            switch ((Client) to.client()) {
+                case StreamClient client -> frame(to, client, route, high, low, port, packet, Handover.PAYLOAD, length);
+                case DtlsClient client -> seal(to, client, route, high, low, port, packet, Handover.PAYLOAD, length);
+                case UdpClient client -> {
+                    int total = writeHeader(to, route, high, low, port, packet, Handover.PAYLOAD, length);
+                    if (total > 0) {
+                        int start = Handover.PAYLOAD - headerLength(route, high, low);
+                        ours = false;
+                        client.listener().send(client.endpoint(), packet.setIndex(start, start + total));
+                    }
                 }
-                int start = Handover.PAYLOAD - headerLength(route, high, low);
-                client.listener().send(client.endpoint(), packet.setIndex(start, start + total));
+            }
+        } finally {
+            if (ours) {
+                packet.release();
             }
         }
     }

@@ -228,8 +228,8 @@ final class RelayLoop {
             if (shard.expire(requests.now(), PER_TURN) == PER_TURN) {
                 turn.next(this::tick);
             }
-        } catch (RuntimeException e) {
-            // Thrown on, it would end the timer.
+        } catch (Throwable e) {
+            // Where more was due than a turn may do, the rest waits for the next beat.
             faults.record("expiry", e);
         }
     }

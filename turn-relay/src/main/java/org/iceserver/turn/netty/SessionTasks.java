@@ -48,9 +48,10 @@ final class SessionTasks {
             } else {
                 done.complete(null);
             }
-        } catch (RuntimeException e) {
-            faults.record("going past sessions", e);
+        } catch (Throwable e) {
+            // First, so that whoever waits is told whatever this was.
             done.completeExceptionally(e);
+            faults.record("going past sessions", e);
         }
     }
 

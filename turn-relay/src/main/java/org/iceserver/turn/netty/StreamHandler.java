@@ -124,7 +124,7 @@ final class StreamHandler extends ByteToMessageDecoder {
     private void onFrame(ByteBuf in, int offset, int length) {
         try {
             demultiplexer.onFrame(client, in, offset, length);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             loop.faults().record(client.fiveTuple(), e);
         }
     }

@@ -41,6 +41,29 @@ class InboxTest {
     }
 
     @Test
+    void anErrorOfOnePacketIsCountedAndTheNextAreRead() {
+        Error[] thrown = {new OutOfMemoryError("Cannot reserve 4194304 bytes of direct buffer memory"),
+                new AssertionError("a bug")};
+        Inbox failing = new Inbox(tasks::add, atEnd::add, packet -> {
+            int number = packet.readInt();
+            packet.release();
+            if (number < thrown.length) {
+                throw thrown[number];
+            }
+            read.add(number);
+        }, new Faults(counters, new LoopTurn(loop, () -> 0)));
+        for (int i = 0; i < 2 * Inbox.PER_TURN; i++) {
+            failing.offer(Unpooled.buffer().writeInt(i));
+        }
+        runAll();
+        failing.offer(Unpooled.buffer().writeInt(9_999));
+        runAll();
+        assertThat(read).hasSize(2 * Inbox.PER_TURN - 1).endsWith(9_999);
+        assertThat(counters.drops(DropReason.OUT_OF_MEMORY)).isEqualTo(1);
+        assertThat(counters.drops(DropReason.INTERNAL_ERROR)).isEqualTo(1);
+    }
+
+    @Test
     void manyPacketsTakeSeveralTurns() {
         for (int i = 0; i < 1_000; i++) {
             offer(i);
