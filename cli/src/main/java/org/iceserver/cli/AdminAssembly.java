@@ -52,6 +52,6 @@ record AdminAssembly(Admin admin, Readiness readiness, Optional<RelayServer> rel
         new MetricsRoute(new Metrics(new MetricSources(IceServerCommand.number(),
                 relay.map(RelayServer::realm).orElse(""), relay.map(RelayServer::counts).orElse(List.of()),
                 signal.map(SignalServer::counters), loops::delays,
-                leftOut, memory::shares))).addTo(routes);
+                leftOut, memory))).addTo(routes);
     }
 }

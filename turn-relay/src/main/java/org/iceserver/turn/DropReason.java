@@ -46,6 +46,8 @@ public enum DropReason {
     TOO_LONG,
     /** The client's connection cannot take more. */
     CLIENT_BACKPRESSURE,
+    /** A stranger's frame on a connection that is too long, or was not completed in time. */
+    UNFINISHED_FRAME,
     /** There was no memory for a buffer. */
     OUT_OF_MEMORY,
     /** Our own fault: handling it threw an exception. */

@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 
 import org.iceserver.signal.SignalCounters;
 import org.iceserver.transport.LoopDelay;
-import org.iceserver.transport.memory.MemoryShare;
+import org.iceserver.transport.memory.MemoryBudget;
 import org.iceserver.turn.LoopCounts;
 
 /**
@@ -19,11 +19,11 @@ import org.iceserver.turn.LoopCounts;
  * @param signal empty while signaling is off
  * @param delays asked on every scrape
  * @param leftOut how much of what becomes of sessions was not told, by where it was for
- * @param memory the shares of the memory budget; asked on every scrape
+ * @param memory what may be held for clients, and what is
  */
 public record MetricSources(String version, String realm, List<LoopCounts> media, Optional<SignalCounters> signal,
         Supplier<List<LoopDelay>> delays, Map<String, LongSupplier> leftOut,
-        Supplier<List<MemoryShare>> memory) {
+        MemoryBudget memory) {
     public MetricSources {
         media = List.copyOf(media);
         leftOut = Map.copyOf(leftOut);

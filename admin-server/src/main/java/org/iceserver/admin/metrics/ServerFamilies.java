@@ -6,7 +6,6 @@ import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
-import io.netty.buffer.PooledByteBufAllocator;
 import io.prometheus.metrics.model.snapshots.Labels;
 import org.iceserver.admin.metrics.Families.Spread;
 import org.iceserver.signal.SignalCounters;
@@ -51,8 +50,6 @@ final class ServerFamilies {
                 sources.delays().get().stream()
                         .map(delay -> new Spread(Labels.of("loop", delay.loop()), List.of(delay.micros()))).toList());
         to.counter("iceserver_task_faults", "Runs of periodic tasks that failed; the tasks go on.", Guarded.faults());
-        to.gauge("iceserver_buffer_direct_memory_bytes", "Direct memory that Netty's buffer pool holds.",
-                PooledByteBufAllocator.DEFAULT.metric().usedDirectMemory());
     }
 
     private void relay() {

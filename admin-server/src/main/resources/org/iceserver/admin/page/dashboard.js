@@ -23,6 +23,7 @@ const REASONS = {
   'undecodable': 'no TURN at all: scanners do this',
   'client-backpressure': 'a client on a slow connection could not take more',
   'inbox-full': 'this machine is overloaded',
+  'unfinished-frame': 'connections that began a frame and stopped, or announced a long one before they had an allocation',
   'out-of-memory': 'the memory for buffers is used up',
   'internal-error': 'a fault of this server: its log says more',
 };

@@ -39,7 +39,7 @@ class MetricsTest {
             .toList();
     private final Metrics metrics = new Metrics(
             new MetricSources("1.2.3", "example.org", loops, Optional.empty(), List::of, Map.of("log", () -> 3),
-                    BUDGET::shares));
+                    BUDGET));
 
     /** Every sample by name and labels; fails on a line that is none. */
     private Map<String, Double> scrape() {

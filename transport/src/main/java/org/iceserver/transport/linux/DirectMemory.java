@@ -3,7 +3,7 @@ package org.iceserver.transport.linux;
 import java.lang.foreign.MemorySegment;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.PooledByteBufAllocator;
 
 /** Where a buffer's bytes lie. */
 final class DirectMemory {
@@ -22,7 +22,7 @@ final class DirectMemory {
             return packet;
         }
         try {
-            return ByteBufAllocator.DEFAULT.directBuffer(Math.max(1, packet.readableBytes())).writeBytes(packet);
+            return PooledByteBufAllocator.DEFAULT.directBuffer(Math.max(1, packet.readableBytes())).writeBytes(packet);
         } finally {
             packet.release();
         }

@@ -1,7 +1,7 @@
 package org.iceserver.transport.linux;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.PooledByteBufAllocator;
 import org.iceserver.transport.Datagram;
 import org.iceserver.transport.HotPath;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +29,7 @@ final class NativeDatagram implements Datagram {
             offset = ReceiveSlots.offset(filled);
             return false;
         }
-        ByteBuf copy = ByteBufAllocator.DEFAULT.directBuffer(HEADROOM + length + PADDING);
+        ByteBuf copy = PooledByteBufAllocator.DEFAULT.directBuffer(HEADROOM + length + PADDING);
         copy.setIndex(0, copy.capacity());
         slots.copyOversize(filled, copy, HEADROOM);
         offset = HEADROOM;

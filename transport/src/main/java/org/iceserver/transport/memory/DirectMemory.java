@@ -61,15 +61,18 @@ public final class DirectMemory {
         long now = System.nanoTime();
         long next = NEXT_LINE_NANOS.get();
         if (now - next >= 0 && NEXT_LINE_NANOS.compareAndSet(next, now + MINUTE_NANOS)) {
-            LOG.warn("Memory for buffers is used up: {} of {} MiB are taken. What needed one is dropped; give the server more"
-                    + " memory if this is no attack ({} refusals so far)", used() >> 20, most() >> 20, REFUSALS.sum());
+            LOG.warn(
+                    "Memory for buffers is used up: {} of {} MiB are taken. What needed one is dropped; give the server more"
+                            + " memory if this is no attack ({} refusals so far)",
+                    used() >> 20, most() >> 20, REFUSALS.sum());
         }
         return true;
     }
 
     private static boolean isShort(Throwable fault) {
-        return fault instanceof OutOfDirectMemoryError
-                || fault instanceof OutOfMemoryError
-                        && String.valueOf(fault.getMessage()).contains("direct buffer memory");
+        if (fault instanceof OutOfDirectMemoryError) {
+            return true;
+        }
+        return fault instanceof OutOfMemoryError && String.valueOf(fault.getMessage()).contains("direct buffer memory");
     }
 }

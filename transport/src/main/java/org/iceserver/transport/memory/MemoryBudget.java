@@ -5,7 +5,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-import io.netty.util.internal.PlatformDependent;
+import org.iceserver.transport.DescriptorBudget;
 
 /** How much the process may hold on behalf of remote parties, divided among the {@linkplain Holding kinds}. Any thread. */
 public final class MemoryBudget {
@@ -13,7 +13,10 @@ public final class MemoryBudget {
 
     private final Map<Holding, MemoryShare> shares = new EnumMap<>(Holding.class);
 
-    private MemoryBudget(long heapBytes, long directBytes) {
+    private final DescriptorBudget descriptors;
+
+    private MemoryBudget(long heapBytes, long directBytes, DescriptorBudget descriptors) {
+        this.descriptors = descriptors;
         for (Holding holding : Holding.values()) {
             long pool = holding.pool() == Holding.Pool.HEAP ? heapBytes : directBytes;
             shares.put(holding, new MemoryShare(holding, pool / PERCENT * holding.percent()));
@@ -27,12 +30,17 @@ public final class MemoryBudget {
      * @param directBytes the most that direct buffers may take together
      */
     public static MemoryBudget of(long heapBytes, long directBytes) {
-        return new MemoryBudget(heapBytes, directBytes);
+        return of(heapBytes, directBytes, DescriptorBudget.ofThisProcess());
+    }
+
+    /** @param descriptors what connections may have of them */
+    public static MemoryBudget of(long heapBytes, long directBytes, DescriptorBudget descriptors) {
+        return new MemoryBudget(heapBytes, directBytes, descriptors);
     }
 
     /** A budget of what this JVM may take. */
     public static MemoryBudget ofThisJvm() {
-        return of(Runtime.getRuntime().maxMemory(), PlatformDependent.maxDirectMemory());
+        return of(Runtime.getRuntime().maxMemory(), DirectMemory.most());
     }
 
     /** A budget that is never used up, for tests of something else. */
@@ -46,6 +54,11 @@ public final class MemoryBudget {
             throw new IllegalStateException("the budget has no share for " + holding);
         }
         return share;
+    }
+
+    /** The file descriptors, which connections take beside memory. */
+    public DescriptorBudget descriptors() {
+        return descriptors;
     }
 
     /** Every kind's share, in the order of {@link Holding}. */

@@ -1,6 +1,13 @@
 package org.iceserver.turn.netty;
 
+import java.net.InetSocketAddress;
+
 import io.netty.channel.Channel;
+import org.iceserver.transport.IpAddress;
+import org.iceserver.transport.memory.Holding;
+import org.iceserver.transport.memory.MemoryAccount;
+import org.iceserver.transport.memory.MemoryShare;
+import org.iceserver.transport.proxy.ProxyHeader;
 import org.iceserver.turn.PeerConnection;
 import org.iceserver.turn.PeerSocket;
 import org.jspecify.annotations.Nullable;
@@ -30,10 +37,19 @@ final class DataConnection implements PeerSocket {
     void bind(PeerConnection known, Channel clientChannel, RawPipe fromClient) {
         client = clientChannel;
         clientChannel.closeFuture().addListener(_ -> closed());
-        fromClient.open(clientChannel, peer, bytes -> port.peers().relayedToPeer(known, bytes));
-        fromPeer.open(peer, clientChannel, bytes -> port.peers().relayedToClient(known, bytes));
+        fromClient.open(clientChannel, peer, bytes -> port.peers().relayedToPeer(known, bytes),
+                account(clientChannel));
+        fromPeer.open(peer, clientChannel, bytes -> port.peers().relayedToClient(known, bytes),
+                account(clientChannel));
         fromClient.readWhatMayBe();
         fromPeer.readWhatMayBe();
+    }
+
+    /** Either direction is the client's to answer for. */
+    private MemoryAccount account(Channel clientChannel) {
+        MemoryShare unsent = port.peers().memory().share(Holding.STREAM_UNSENT);
+        InetSocketAddress source = ProxyHeader.client(clientChannel);
+        return source == null ? unsent.account() : unsent.account(IpAddress.of(source.getAddress()));
     }
 
     private void closed() {

@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 import io.netty.buffer.ByteBuf;
 
 /**
- * Packets for this loop's allocations that arrived on other loops: many writers, one reader, bounded. A turn of the loop
+ * Packets for this loop's allocations that arrived on other loops: many writers, one reader, bounded in number and in bytes. A turn of the loop
  * takes no more of them than of a socket, however fast they come.
  *
  * <p>Each buffer is laid out by {@link Handover} and belongs to whoever holds it: the inbox once {@link #offer} returned
@@ -19,10 +19,13 @@ import io.netty.buffer.ByteBuf;
  */
 final class Inbox {
     static final int CAPACITY = 1_024;
+    /** What a packet counts, at least; so large is the memory of {@link #CAPACITY} packets. */
+    static final int USUAL_BYTES = 2_048;
     static final int PER_TURN = 256;
 
     private final Queue<ByteBuf> packets = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger size = new AtomicInteger();
+    /** Bytes, where a short packet counts as {@link #USUAL_BYTES}. */
+    private final AtomicInteger weight = new AtomicInteger();
     private final AtomicBoolean scheduled = new AtomicBoolean();
     private final Executor loop;
     private final Executor endOfTurn;
@@ -42,14 +45,19 @@ final class Inbox {
 
     /** Takes over {@code packet}, or releases it and returns false when the inbox is full or closed. Any thread. */
     boolean offer(ByteBuf packet) {
-        if (size.incrementAndGet() > CAPACITY || closed) {
-            size.decrementAndGet();
+        int more = weight(packet);
+        if (weight.addAndGet(more) > CAPACITY * USUAL_BYTES || closed) {
+            weight.addAndGet(-more);
             packet.release();
             return false;
         }
         packets.add(packet);
         schedule();
         return true;
+    }
+
+    private static int weight(ByteBuf packet) {
+        return Math.max(USUAL_BYTES, packet.capacity());
     }
 
     /** Releases what is in it and takes nothing more. On the loop. */
@@ -80,7 +88,7 @@ final class Inbox {
                 if (packet == null) {
                     break;
                 }
-                size.decrementAndGet();
+                weight.addAndGet(-weight(packet));
                 if (closed) {
                     packet.release();
                 } else {
@@ -112,7 +120,7 @@ final class Inbox {
 
     private void releaseAll() {
         for (ByteBuf packet = packets.poll(); packet != null; packet = packets.poll()) {
-            size.decrementAndGet();
+            weight.addAndGet(-weight(packet));
             packet.release();
         }
     }

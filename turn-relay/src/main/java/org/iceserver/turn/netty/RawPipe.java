@@ -13,13 +13,15 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
+import org.iceserver.transport.memory.MemoryAccount;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One direction of a data connection (RFC 6062 s5.4): what its channel reads is written to the other channel as it came.
  *
  * <p>While the other channel cannot take more, this one is not read, so that the sender's window closes: what is held is
- * bounded by {@link #BUFFER_BYTES} and one read. Nor is it while a bandwidth limit has it wait. Before it is opened it holds what it is given, which is at most
+ * bounded by {@link #BUFFER_BYTES} and one read, and is asked of the memory budget; a connection that gets nothing there ends.
+ * Nor is it while a bandwidth limit has it wait. Before it is opened it holds what it is given, which is at most
  * what had been read already.
  */
 final class RawPipe extends ChannelInboundHandlerAdapter {
@@ -27,10 +29,13 @@ final class RawPipe extends ChannelInboundHandlerAdapter {
     static final int BUFFER_BYTES = 64 * 1_024;
     /** How long a receiver may take to read the rest and close, when the sender has. */
     private static final long LINGER_SECONDS = 5;
+    /** What is taken from the budget while the receiver is slow: what waits in its channel, and as much that was read. */
+    private static final int HELD_BYTES = 2 * BUFFER_BYTES;
 
     private final Queue<ByteBuf> early = new ArrayDeque<>(2);
     private @Nullable Channel reader;
     private @Nullable Channel to;
+    private @Nullable MemoryAccount memory;
     private Pace pace = bytes -> 0;
     private boolean waiting;
 
@@ -40,8 +45,13 @@ final class RawPipe extends ChannelInboundHandlerAdapter {
         long after(int bytes);
     }
 
-    /** Passes on what is held, and from now on what is read. On the loop of both channels. */
-    void open(Channel from, Channel other, Pace counted) {
+    /**
+     * Passes on what is held, and from now on what is read. On the loop of both channels.
+     *
+     * @param account which what waits for a slow receiver is taken from; closed with this
+     */
+    void open(Channel from, Channel other, Pace counted, MemoryAccount account) {
+        memory = account;
         reader = from;
         to = other;
         pace = counted;
@@ -76,7 +86,15 @@ final class RawPipe extends ChannelInboundHandlerAdapter {
         if (waiting || !other.isWritable()) {
             other.flush();
             readWhatMayBe();
+            if (!mayHold(other)) {
+                from.close();
+            }
         }
+    }
+
+    private boolean mayHold(Channel other) {
+        MemoryAccount account = memory;
+        return other.isWritable() || account == null || account.hold(HELD_BYTES);
     }
 
     private void waited() {
@@ -89,7 +107,18 @@ final class RawPipe extends ChannelInboundHandlerAdapter {
         Channel from = reader;
         Channel other = to;
         if (from != null && other != null && from.isActive() && other.isActive()) {
-            from.config().setAutoRead(!waiting && other.isWritable());
+            boolean takes = other.isWritable();
+            if (takes) {
+                giveBack();
+            }
+            from.config().setAutoRead(!waiting && takes);
+        }
+    }
+
+    private void giveBack() {
+        MemoryAccount account = memory;
+        if (account != null && account.held() != 0) {
+            account.close();
         }
     }
 
@@ -138,6 +167,7 @@ final class RawPipe extends ChannelInboundHandlerAdapter {
     public void handlerRemoved(ChannelHandlerContext ctx) {
         early.forEach(ByteBuf::release);
         early.clear();
+        giveBack();
     }
 
     /** Whatever breaks a connection ends it; {@link #channelInactive} follows. */

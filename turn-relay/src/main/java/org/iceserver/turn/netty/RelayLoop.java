@@ -30,6 +30,8 @@ import org.iceserver.transport.UdpCounters;
 import org.iceserver.transport.UdpSocket;
 import org.iceserver.transport.dtls.DtlsSessions;
 import org.iceserver.transport.dtls.DtlsSettings;
+import org.iceserver.transport.memory.Holding;
+import org.iceserver.transport.memory.MemoryBudget;
 import org.iceserver.transport.proxy.ProxyHeader;
 import org.iceserver.turn.Allocation;
 import org.iceserver.turn.Answer;
@@ -69,6 +71,7 @@ final class RelayLoop {
     private final ConnectionGate gate;
     private final SourceRefusals refusals;
     private final int idleStreamSeconds;
+    private final MemoryBudget memory;
     private final @Nullable ServerTls tls;
     private final @Nullable DtlsSessions dtls;
     private final List<UdpSocket> listeners = new ArrayList<>();
@@ -87,7 +90,7 @@ final class RelayLoop {
         turn = new LoopTurn((SingleThreadEventLoop) loop, server.clock().nanos());
         ByteBufAllocator allocator = PooledByteBufAllocator.DEFAULT;
         TcpPeers tcp = new TcpPeers(loop, server.directory(), allocator, this::peers, this::now,
-                new OncePerSecond(turn::nanos), this::late);
+                new OncePerSecond(turn::nanos), this::late, server.memory());
         RelayPorts ports = new RelayPorts(media.index(), media.udp(), tcp, server.directory(), server.held(),
                 server.chance(), new FromPeers(), new OncePerSecond(turn::nanos));
         RefusalLog<Limit> refusalLog = new RefusalLog<>(Limit.class, Limit::words, turn::nanos);
@@ -106,14 +109,16 @@ final class RelayLoop {
         requests = new Requests(shard, server.budget(), bindings, allocator, loop, turn, this::forward, server,
                 refusals, sight);
         gate = new ConnectionGate(server.proxies(), Math.min(FIRST_BYTE_SECONDS, server.idleStreamSeconds()),
-                server.core().quotas(), shard.counters(), refusals);
+                server.core().quotas(), shard.counters(), refusals, server.memory());
         idleStreamSeconds = server.idleStreamSeconds();
+        memory = server.memory();
         tls = server.tls();
         dtls = tls == null ? null : dtls(media, server, tls);
         demultiplexer = new Demultiplexer(shard, media.udp(), turn,
                 new ClientLane(shard, neighbours, media.udp().forbidsFragments()), requests, this::hold,
                 dtls);
-        relocations = new Relocations(media.index(), loop, moves, shard, requests, demultiplexer, allocator);
+        relocations = new Relocations(media.index(), loop, moves, shard, requests, demultiplexer, allocator,
+                server.memory());
         inbox = new Inbox(loop, turn::atEnd, packet -> neighbours.receive(packet, turn.nanos()), faults);
         inboxes.add(inbox);
         tasks = new SessionTasks(loop, turn, shard, requests::now, faults);
@@ -266,8 +271,10 @@ final class RelayLoop {
             connection.close();
             return;
         }
-        StreamClient client = new StreamClient(connection, turn, listenerNumber, protocol, remote, local);
-        connection.pipeline().addLast(new StreamHandler(this, turn, demultiplexer, client, idleStreamSeconds));
+        StreamClient client = new StreamClient(connection, turn, listenerNumber, protocol, remote, local,
+                memory);
+        connection.pipeline().addLast(new StreamHandler(this, turn, demultiplexer, client, idleStreamSeconds,
+                new HalfFrame(memory.share(Holding.STREAM_FRAMES).account(client.fiveTuple().client()))));
     }
 
     /** Whether an allocation is to change to this client, who may be silent until then. */

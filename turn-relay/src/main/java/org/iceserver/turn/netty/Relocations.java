@@ -12,6 +12,9 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import org.iceserver.transport.ClientPath;
 import org.iceserver.transport.FiveTuple;
+import org.iceserver.transport.memory.Holding;
+import org.iceserver.transport.memory.MemoryAccount;
+import org.iceserver.transport.memory.MemoryBudget;
 import org.iceserver.turn.Allocation;
 import org.iceserver.turn.Answer;
 import org.iceserver.turn.DropReason;
@@ -36,16 +39,21 @@ final class Relocations {
     private final Requests requests;
     private final Demultiplexer demultiplexer;
     private final ByteBufAllocator allocator;
+    private final MemoryBudget memory;
     private final AtomicInteger waitingRequests = new AtomicInteger();
-    private final Map<Newcomer, List<ByteBuf>> held = new HashMap<>();
+    private final Map<Newcomer, Held> held = new HashMap<>();
     private boolean closed;
+
+    /** Packets that wait, and the leave to keep them. */
+    private record Held(List<ByteBuf> buffers, MemoryAccount memory) {}
 
     /** A client whose allocation is not here yet. */
     private record Newcomer(FiveTuple fiveTuple, int listener) {}
 
     /** @param all those of every loop, by index; this one is added to it */
     Relocations(int index, Executor loop, List<Relocations> all, TurnShard shard, Requests requests,
-            Demultiplexer demultiplexer, ByteBufAllocator allocator) {
+            Demultiplexer demultiplexer, ByteBufAllocator allocator, MemoryBudget memory) {
+        this.memory = memory;
         this.index = index;
         this.loop = loop;
         this.all = all;
@@ -98,16 +106,16 @@ final class Relocations {
             return;
         }
         Newcomer newcomer = new Newcomer(path, listener);
-        List<ByteBuf> packets = held.get(newcomer);
+        Held packets = held.get(newcomer);
         if (packets == null) {
-            packets = new ArrayList<>();
+            packets = new Held(new ArrayList<>(), memory.share(Holding.STREAM_UNSENT).account(path.client()));
             held.put(newcomer, packets);
             if (owner != index) {
                 fetch(all.get(owner), client, newcomer);
             }
         }
-        if (packets.size() < PACKETS) {
-            packets.add(allocator.directBuffer(length).writeBytes(bytes, offset, length));
+        if (packets.buffers.size() < PACKETS && packets.memory.holdMore(length)) {
+            packets.buffers.add(allocator.directBuffer(length).writeBytes(bytes, offset, length));
         } else {
             shard.counters().drop(DropReason.INBOX_FULL);
         }
@@ -122,9 +130,10 @@ final class Relocations {
     }
 
     private void release(Newcomer newcomer) {
-        List<ByteBuf> packets = held.remove(newcomer);
+        Held packets = held.remove(newcomer);
         if (packets != null) {
-            packets.forEach(packet -> {
+            packets.memory.close();
+            packets.buffers.forEach(packet -> {
                 packet.release();
                 shard.counters().drop(DropReason.NO_ALLOCATION);
             });
@@ -160,9 +169,10 @@ final class Relocations {
             release(newcomer);
             return;
         }
-        List<ByteBuf> packets = held.remove(newcomer);
+        Held packets = held.remove(newcomer);
         if (packets != null) {
-            for (ByteBuf packet : packets) {
+            packets.memory.close();
+            for (ByteBuf packet : packets.buffers) {
                 demultiplexer.onData(arrived, packet, 0, packet.readableBytes());
                 packet.release();
             }

@@ -6,12 +6,15 @@ import javax.net.ssl.SSLSession;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.ssl.SslHandler;
 import org.iceserver.transport.Encryption;
 import org.iceserver.transport.FiveTuple;
 import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.TransportProtocol;
+import org.iceserver.transport.memory.Holding;
+import org.iceserver.transport.memory.MemoryBudget;
 import org.iceserver.turn.Allocation;
 import org.iceserver.turn.PeerConnection;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * A client on a TCP connection, perhaps with TLS; it keeps its allocation itself.
  *
  * <p>What is written waits in the channel until the turn ends. A client that reads too slowly loses relayed packets, as
- * it would over UDP; one that does not even read its responses loses the connection.
+ * it would over UDP; one that does not even read its responses loses the connection. What waits for all such clients, and for
+ * those of one source, is bounded by the memory budget in the same way.
  */
 final class StreamClient implements ConnectedClient {
     /** Relayed packets are dropped once more than this is waiting, until less than half of it is. */
@@ -34,17 +38,20 @@ final class StreamClient implements ConnectedClient {
     private final LoopTurn turn;
     private final int listener;
     private final FiveTuple fiveTuple;
+    private final Unsent unsent;
     private @Nullable Allocation allocation;
     private boolean written;
     private boolean closing;
 
+    /** @param memory which what waits for it is taken from */
     StreamClient(Channel channel, LoopTurn turn, int listener, TransportProtocol protocol,
-            InetSocketAddress remote, InetSocketAddress local) {
+            InetSocketAddress remote, InetSocketAddress local, MemoryBudget memory) {
         this.channel = channel;
         this.turn = turn;
         this.listener = listener;
         this.fiveTuple = new FiveTuple(protocol, IpAddress.of(remote.getAddress()), remote.getPort(),
                 IpAddress.of(local.getAddress()), local.getPort());
+        unsent = new Unsent(memory.share(Holding.STREAM_UNSENT).account(fiveTuple.client()));
     }
 
     @Override
@@ -93,11 +100,22 @@ final class StreamClient implements ConnectedClient {
 
     /** Whether a relayed packet may be written; ask before it is copied. */
     boolean takesData() {
-        return !closing && channel.isWritable();
+        return !closing && channel.isWritable() && (!unsent.isRefused() || takesAgain());
+    }
+
+    private boolean takesAgain() {
+        unsent.left(waiting());
+        return !unsent.isRefused();
+    }
+
+    private long waiting() {
+        ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
+        return buffer == null ? 0 : buffer.totalPendingWriteBytes();
     }
 
     /** Writes a frame and takes over its reference; it leaves when the turn ends. */
     void write(ByteBuf frame) {
+        unsent.add(frame.readableBytes());
         channel.write(frame, channel.voidPromise());
         if (!written) {
             written = true;
@@ -109,7 +127,7 @@ final class StreamClient implements ConnectedClient {
     @Override
     public void respond(ByteBuf response) {
         write(response);
-        if (channel.bytesBeforeWritable() > MOST_BYTES - WATER_MARK.low()) {
+        if (channel.bytesBeforeWritable() > MOST_BYTES - WATER_MARK.low() || unsent.isBeyondRefusal()) {
             close();
         }
     }
@@ -122,6 +140,12 @@ final class StreamClient implements ConnectedClient {
     void flush() {
         written = false;
         channel.flush();
+        unsent.left(waiting());
+    }
+
+    /** The connection ended, or carries data from now on. */
+    void left() {
+        unsent.close();
     }
 
     void close() {

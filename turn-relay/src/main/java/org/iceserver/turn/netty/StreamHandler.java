@@ -10,6 +10,8 @@ import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.concurrent.Future;
 import org.iceserver.stun.StreamFramer;
+import org.iceserver.transport.Guarded;
+import org.iceserver.transport.memory.DirectMemory;
 import org.iceserver.turn.DropReason;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,7 +22,9 @@ import org.slf4j.LoggerFactory;
  * allocation with the connection.
  *
  * <p>What cannot be framed closes the connection: there is no way to find the next frame. A connection without an
- * allocation that completes no frame for a while is closed too, unless an allocation is to change to it (RFC 8016).
+ * allocation that completes no frame for a while is closed too, unless an allocation is to change to it (RFC 8016): soon
+ * when it has begun one. Such a connection may send only short frames, and what all connections have sent of unfinished frames
+ * is bounded by the memory budget.
  *
  * <p>A connection that sends faster than it is served is not read meanwhile: a turn of the loop takes so many of its frames,
  * and others have theirs.
@@ -36,22 +40,28 @@ final class StreamHandler extends ByteToMessageDecoder {
     private final Demultiplexer demultiplexer;
     private final StreamClient client;
     private final int idleSeconds;
+    private final HalfFrame half;
     private @Nullable Future<?> idleCheck;
     private boolean framedSinceCheck;
+    private boolean halfChecked;
+    private long frames;
     private int framesInTurn;
     private boolean waiting;
 
-    StreamHandler(RelayLoop loop, LoopTurn turn, Demultiplexer demultiplexer, StreamClient client, int idleSeconds) {
+    StreamHandler(RelayLoop loop, LoopTurn turn, Demultiplexer demultiplexer, StreamClient client, int idleSeconds,
+            HalfFrame half) {
         this.loop = loop;
         this.turn = turn;
         this.demultiplexer = demultiplexer;
         this.client = client;
         this.idleSeconds = idleSeconds;
+        this.half = half;
     }
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
-        idleCheck = ctx.executor().scheduleWithFixedDelay(this::closeIfIdle, idleSeconds, idleSeconds,
+        idleCheck = ctx.executor().scheduleWithFixedDelay(
+                new Guarded("The end of idle connections", this::closeIfIdle, turn::nanos), idleSeconds, idleSeconds,
                 TimeUnit.SECONDS);
     }
 
@@ -63,7 +73,43 @@ final class StreamHandler extends ByteToMessageDecoder {
         } else {
             framesInTurn = 0;
             super.channelReadComplete(ctx);
+            weighRest(ctx);
         }
+    }
+
+    /** What is left over is kept until more comes: in a buffer of its size, within the budget, and not for long. */
+    private void weighRest(ChannelHandlerContext ctx) throws Exception {
+        int left = internalBuffer().readableBytes();
+        if (left == 0 || ctx.isRemoved()) {
+            half.gone();
+            return;
+        }
+        if (HalfFrame.wastes(left, internalBuffer().capacity())) {
+            ByteBuf copy = ctx.alloc().ioBuffer(left).writeBytes(internalBuffer(), left);
+            channelRead(ctx, copy);
+        }
+        if (!half.stays(internalBuffer().capacity())) {
+            loop.counters().drop(DropReason.OUT_OF_MEMORY);
+            client.close();
+        } else if (!halfChecked && isStranger()) {
+            halfChecked = true;
+            long begun = frames;
+            ctx.executor().schedule(() -> closeIfStillHalf(begun), Math.min(HalfFrame.STRANGERS_SECONDS, idleSeconds),
+                    TimeUnit.SECONDS);
+        }
+    }
+
+    private void closeIfStillHalf(long begun) {
+        halfChecked = false;
+        if (frames == begun && isStranger()) {
+            loop.counters().drop(DropReason.UNFINISHED_FRAME);
+            client.close();
+        }
+    }
+
+    /** Nobody knows who it is. */
+    private boolean isStranger() {
+        return client.allocation() == null && !loop.awaits(client);
     }
 
     @Override
@@ -80,6 +126,11 @@ final class StreamHandler extends ByteToMessageDecoder {
                 client.close();
                 continue;
             }
+            if (frame > HalfFrame.LONGEST_OF_A_STRANGER && isStranger()) {
+                loop.counters().drop(DropReason.UNFINISHED_FRAME);
+                client.close();
+                continue;
+            }
             if (frame == 0 || frame > in.readableBytes()) {
                 return;
             }
@@ -90,6 +141,7 @@ final class StreamHandler extends ByteToMessageDecoder {
             framesInTurn++;
             in.skipBytes(frame);
             framedSinceCheck = true;
+            frames++;
             loop.framed();
             onFrame(in, offset, frame);
         }
@@ -112,7 +164,11 @@ final class StreamHandler extends ByteToMessageDecoder {
         }
         try {
             channelRead(ctx, Unpooled.EMPTY_BUFFER);
-        } catch (Exception e) {
+            if (!waiting) {
+                weighRest(ctx);
+            }
+        } catch (Throwable e) {
+            // Read no more and closed by nobody, it would stay for ever.
             exceptionCaught(ctx, e);
         }
         if (!waiting && !ctx.isRemoved()) {
@@ -143,6 +199,8 @@ final class StreamHandler extends ByteToMessageDecoder {
         if (check != null) {
             check.cancel(false);
         }
+        half.gone();
+        client.left();
         loop.streamLeft(ctx.channel());
     }
 
@@ -164,6 +222,7 @@ final class StreamHandler extends ByteToMessageDecoder {
     /** Whatever breaks the connection ends it; {@link #channelInactive} follows. */
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        DirectMemory.refused(cause);
         LOG.debug("Connection {} broke: {}", client.fiveTuple(), cause.toString());
         ctx.close();
     }

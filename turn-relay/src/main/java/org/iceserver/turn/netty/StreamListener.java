@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
@@ -35,6 +36,7 @@ final class StreamListener {
                 .channel(loops.serverSocketChannel())
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .handler(new AcceptPause())
+                .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, StreamClient.WATER_MARK)
                 .childHandler(new ChannelInitializer<>() {

@@ -13,6 +13,7 @@ import org.iceserver.transport.AcceptPause;
 import org.iceserver.transport.BindFailure;
 import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.OncePerSecond;
+import org.iceserver.transport.memory.MemoryBudget;
 import org.iceserver.turn.Allocation;
 import org.iceserver.turn.Now;
 import org.iceserver.turn.PeerConnection;
@@ -35,6 +36,7 @@ final class TcpPeers {
     private final Supplier<Now> clock;
     private final OncePerSecond warnings;
     private final Consumer<Resumed> lateAnswers;
+    private final MemoryBudget memory;
     private final AcceptPause acceptPause = new AcceptPause();
 
     /**
@@ -42,7 +44,8 @@ final class TcpPeers {
      * @param lateAnswers sends what a Connect request came to
      */
     TcpPeers(EventLoop loop, RelayDirectory directory, ByteBufAllocator allocator, Supplier<PeerConnections> core,
-            Supplier<Now> clock, OncePerSecond warnings, Consumer<Resumed> lateAnswers) {
+            Supplier<Now> clock, OncePerSecond warnings, Consumer<Resumed> lateAnswers, MemoryBudget memory) {
+        this.memory = memory;
         this.lateAnswers = lateAnswers;
         this.loop = loop;
         this.directory = directory;
@@ -55,6 +58,10 @@ final class TcpPeers {
     /** What every listener of this loop does when it cannot accept. */
     AcceptPause acceptPause() {
         return acceptPause;
+    }
+
+    MemoryBudget memory() {
+        return memory;
     }
 
     EventLoop loop() {

@@ -3,6 +3,7 @@ package org.iceserver.turn.netty;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
@@ -77,6 +78,7 @@ final class TcpSockets {
     /** Options of every connection to a peer. Until it is bound, what the peer sends waits in the kernel. */
     static void prepare(Channel connection) {
         connection.config().setAutoRead(false);
+        connection.config().setAllocator(PooledByteBufAllocator.DEFAULT);
         connection.config().setOption(ChannelOption.TCP_NODELAY, true);
     }
 

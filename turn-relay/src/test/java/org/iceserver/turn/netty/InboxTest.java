@@ -43,7 +43,7 @@ class InboxTest {
     @Test
     void anErrorOfOnePacketIsCountedAndTheNextAreRead() {
         Error[] thrown = {new OutOfMemoryError("Cannot reserve 4194304 bytes of direct buffer memory"),
-                new AssertionError("a bug")};
+            new AssertionError("a bug")};
         Inbox failing = new Inbox(tasks::add, atEnd::add, packet -> {
             int number = packet.readInt();
             packet.release();

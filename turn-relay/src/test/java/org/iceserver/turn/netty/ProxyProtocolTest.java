@@ -4,7 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.net.SocketTimeoutException;
+import java.net.SocketException;
 import java.nio.ByteBuffer;
 
 import org.iceserver.stun.TransportAddress;
@@ -18,7 +18,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** The PROXY protocol's header on the TURN ports: 127.0.0.1 is the proxy that is trusted, ::1 is somebody else. */
 class ProxyProtocolTest {
@@ -97,15 +96,19 @@ class ProxyProtocolTest {
             socket.getOutputStream().write(header(version, "198.51.100.7", 4711));
             socket.getOutputStream().write(TurnTestClient.bytes(TurnTestClient.bindingRequest()));
 
-            socket.setSoTimeout(300);
-            if (version == 1) {
-                // It looks like ChannelData of 21,000 bytes, for which the server waits.
-                assertThatThrownBy(() -> socket.getInputStream().read()).isInstanceOf(SocketTimeoutException.class);
-            } else {
-                assertThat(socket.getInputStream().read()).isNegative();
-                assertThat(server.drops(DropReason.UNDECODABLE)).isEqualTo(1);
-            }
+            assertThat(isClosed(socket)).isTrue();
+            // The text of version 1 looks like ChannelData of 21,000 bytes, which a stranger may not send.
+            assertThat(server.drops(version == 1 ? DropReason.UNFINISHED_FRAME : DropReason.UNDECODABLE)).isEqualTo(1);
             assertThat(server.drops(DropReason.BAD_PROXY_HEADER)).isZero();
+        }
+    }
+
+    /** Reset, where something of what was sent came too late to be read. */
+    private static boolean isClosed(Socket socket) throws IOException {
+        try {
+            return socket.getInputStream().read() < 0;
+        } catch (SocketException e) {
+            return true;
         }
     }
 

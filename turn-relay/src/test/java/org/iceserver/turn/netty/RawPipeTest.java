@@ -6,6 +6,9 @@ import java.util.List;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
+import org.iceserver.transport.memory.Holding;
+import org.iceserver.transport.memory.MemoryBudget;
+import org.iceserver.transport.memory.MemoryShare;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -15,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class RawPipeTest {
     private static final int READ = 8 * 1_024;
 
+    private final MemoryShare unsent = MemoryBudget.of(64L << 20, 64L << 20).share(Holding.STREAM_UNSENT);
     private final RawPipe towards = new RawPipe();
     private final EmbeddedChannel sender = new EmbeddedChannel(towards);
     private final RawPipe back = new RawPipe();
@@ -52,9 +56,33 @@ class RawPipeTest {
         assertThat(receiver.waitingBytes()).isLessThanOrEqualTo(RawPipe.BUFFER_BYTES + 2L * READ);
     }
 
+    @Test
+    void whatIsHeldForASlowReceiverIsTakenFromTheBudgetAndGivenBack() {
+        open();
+        readWhatMayBe();
+        assertThat(unsent.held()).isGreaterThanOrEqualTo(receiver.waitingBytes());
+
+        receiver.take(read.size());
+        assertThat(unsent.held()).isZero();
+
+        readWhatMayBe();
+        assertThat(unsent.held()).isPositive();
+        receiver.close();
+        sender.close();
+        assertThat(unsent.held()).isZero();
+    }
+
+    @Test
+    void whereTheBudgetRefusesTheConnectionEnds() {
+        unsent.account().hold(unsent.most());
+        open();
+        readWhatMayBe();
+        assertThat(sender.isActive()).isFalse();
+    }
+
     private void open() {
-        back.open(receiver, sender, bytes -> 0);
-        towards.open(sender, receiver, bytes -> 0);
+        back.open(receiver, sender, bytes -> 0, unsent.account());
+        towards.open(sender, receiver, bytes -> 0, unsent.account());
     }
 
     private void readWhatMayBe() {

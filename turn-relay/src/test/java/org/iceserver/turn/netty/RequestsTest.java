@@ -75,7 +75,7 @@ class RequestsTest {
     private TcpPeers noTcp() {
         return new TcpPeers(loop, server.directory(), UnpooledByteBufAllocator.DEFAULT, () -> {
             throw new AssertionError("TCP is not relayed");
-        }, () -> new Now(0, 0), new OncePerSecond(turn::nanos), late -> {});
+        }, () -> new Now(0, 0), new OncePerSecond(turn::nanos), late -> {}, server.memory());
     }
 
     @AfterEach
@@ -96,7 +96,8 @@ class RequestsTest {
     @Test
     void aConnectionHasProvenItsAddressAndIsNotLimited() {
         StreamClient client = new StreamClient(new EmbeddedChannel(), turn, 1, TransportProtocol.TCP,
-                new InetSocketAddress("198.51.100.7", 1_000), new InetSocketAddress("192.0.2.1", 3_478));
+                new InetSocketAddress("198.51.100.7", 1_000), new InetSocketAddress("192.0.2.1", 3_478),
+                MemoryBudget.ample());
 
         assertThat(answered(client, 20)).isEqualTo(20);
     }

@@ -2,10 +2,16 @@ package org.iceserver.turn.netty;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 
 import org.iceserver.stun.TransportAddress;
+import org.iceserver.transport.memory.Holding;
+import org.iceserver.transport.memory.MemoryBudget;
+import org.iceserver.transport.memory.MemoryShare;
 import org.iceserver.turn.ControlCounters.Event;
 import org.iceserver.turn.DropReason;
 import org.junit.jupiter.api.Test;
@@ -124,6 +130,49 @@ class StreamFramingTest {
             // The other connection has been silent as long, but it has an allocation.
             client.permit(peer.address());
         }
+    }
+
+    @Test
+    void aStrangerWhoAnnouncesALongFrameIsClosedAtOnce() throws IOException {
+        for (byte[] start : List.of(stunHeader(65_512), new byte[]{0x40, 1, (byte) 0xFF, (byte) 0xF0})) {
+            try (TestServer server = TestServer.plan().start(); Wire.Tcp wire = new Wire.Tcp(server.address(HERE))) {
+                wire.send(start);
+
+                assertThat(wire.closedByServer()).isTrue();
+                assertThat(server.drops(DropReason.UNFINISHED_FRAME)).isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
+    void halfFramesOfStrangersStayWithinTheBudget() throws IOException {
+        MemoryBudget budget = MemoryBudget.of(64L << 20, 1L << 20);
+        MemoryShare frames = budget.share(Holding.STREAM_FRAMES);
+        try (TestServer server = TestServer.plan().memory(budget).start();
+                TurnTestClient other = server.client(HERE, true)) {
+            List<Wire.Tcp> strangers = new ArrayList<>();
+            for (int i = 0; i < 100; i++) {
+                Wire.Tcp stranger = new Wire.Tcp(server.address(HERE));
+                strangers.add(stranger);
+                stranger.send(Arrays.copyOf(stunHeader(4_000), 3_900));
+            }
+
+            Eventually.eventually("the budget refuses", () -> frames.refusals() > 0);
+            assertThat(frames.held()).isBetween(1L, frames.most());
+            assertThat(server.drops(DropReason.OUT_OF_MEMORY)).isPositive();
+            other.allocate();
+            TurnTestClient.assertSuccess(other.refresh(600));
+
+            for (Wire.Tcp stranger : strangers) {
+                stranger.close();
+            }
+            Eventually.eventually("everything is given back", () -> frames.held() == 0);
+        }
+    }
+
+    /** The first bytes of a message of so many bytes. */
+    private static byte[] stunHeader(int length) {
+        return ByteBuffer.allocate(20).putShort((short) 1).putShort((short) (length - 20)).putInt(0x2112A442).array();
     }
 
     /** A client that stops reading loses relayed packets, and the server's memory stays bounded. */
