@@ -1,71 +1,98 @@
 package org.iceserver.transport.dtls;
 
 import java.nio.ByteBuffer;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
-import org.bouncycastle.tls.DTLSRequest;
-import org.bouncycastle.tls.DTLSVerifier;
-import org.bouncycastle.tls.DatagramSender;
-import org.bouncycastle.tls.crypto.TlsCrypto;
 import org.iceserver.transport.FiveTuple;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The stateless cookie exchange (RFC 6347 s4.2.1): a ClientHello without a good cookie is answered with one and forgotten.
  *
- * <p>A cookie is an HMAC over the client's address and port, ours, and the ClientHello, under a secret of this process
- * that changes every minute; the one before is good for a minute more. Confined to one thread.
+ * <p>A cookie is an HMAC over the client's address and port, ours, and the ClientHello's version, random and session id,
+ * under a secret of this process that changes every minute; the one before is good for a minute more. What stands behind
+ * the cookie in a ClientHello is not covered, so that the first part of one that comes in parts can be answered and
+ * believed. Confined to one thread.
  */
 final class Cookies {
     /** What a HelloVerifyRequest takes, less than any ClientHello. */
     static final int ANSWER_BYTES = 60;
 
+    private static final String HMAC = "HmacSHA256";
+    private static final int COOKIE_BYTES = 32;
     private static final long LIFE_NANOS = TimeUnit.MINUTES.toNanos(1);
     private static final int CLIENT_BYTES = 2 * (16 + 2);
-    private static final DatagramSender NOBODY = new Answer(_ -> {});
+    private static final int HELLO_VERIFY_REQUEST = 3;
+    private static final int VERSION_1_0 = 0xFEFF;
+    private static final int RECORD_NUMBER = 5;
+    private static final int RECORD_NUMBER_BYTES = 6;
 
-    private final TlsCrypto crypto;
-    private DTLSVerifier current;
-    private DTLSVerifier before;
+    private final SecureRandom chance;
+    private Mac current;
+    private Mac before;
     private long changedNanos;
 
-    /** Takes a whole datagram. */
-    interface Sender {
-        void send(byte[] datagram);
-    }
-
-    Cookies(TlsCrypto crypto, long nowNanos) {
-        this.crypto = crypto;
-        current = new DTLSVerifier(crypto);
+    Cookies(SecureRandom chance, long nowNanos) {
+        this.chance = chance;
+        current = secret();
         before = current;
         changedNanos = nowNanos;
     }
 
-    /**
-     * The ClientHello, when its cookie is good; else null, and the sender may have been given a HelloVerifyRequest.
-     *
-     * @param clientHello a datagram that begins with one
-     */
-    @Nullable
-    DTLSRequest verify(FiveTuple path, byte[] clientHello, long nowNanos, Sender sender) {
+    /** Whether this part of a ClientHello, which has the cookie's field, has a good one. */
+    boolean vouchFor(FiveTuple path, HelloFragment first, long nowNanos) {
         change(nowNanos);
+        byte[] shown = first.cookie();
         byte[] client = client(path);
-        if (before != current) {
-            DTLSRequest late = before.verifyRequest(client, clientHello, 0, clientHello.length, NOBODY);
-            if (late != null) {
-                return late;
-            }
-        }
-        return current.verifyRequest(client, clientHello, 0, clientHello.length, new Answer(sender));
+        return MessageDigest.isEqual(shown, cookie(current, client, first))
+                || (before != current && MessageDigest.isEqual(shown, cookie(before, client, first)));
+    }
+
+    /** The HelloVerifyRequest for it: a whole datagram. */
+    byte[] answer(FiveTuple path, HelloFragment first, long nowNanos) {
+        change(nowNanos);
+        byte[] number = new byte[RECORD_NUMBER_BYTES];
+        first.bytes().getBytes(first.at() + RECORD_NUMBER, number);
+        int body = 2 + 1 + COOKIE_BYTES;
+        ByteBuffer answer = ByteBuffer.allocate(ANSWER_BYTES);
+        answer.put((byte) Records.HANDSHAKE).putShort((short) VERSION_1_0).putShort((short) 0).put(number)
+                .putShort((short) (HelloFragment.MESSAGE_HEADER + body));
+        // Length, number, offset and length of the part: the message is whole, and the first one of ours.
+        answer.put((byte) HELLO_VERIFY_REQUEST).put((byte) 0).putShort((short) body).putShort((short) 0)
+                .put((byte) 0).putShort((short) 0).put((byte) 0).putShort((short) body);
+        answer.putShort((short) VERSION_1_0).put((byte) COOKIE_BYTES).put(cookie(current, client(path), first));
+        return answer.array();
+    }
+
+    private static byte[] cookie(Mac secret, byte[] client, HelloFragment first) {
+        secret.update(client);
+        return Arrays.copyOf(secret.doFinal(first.parameters()), COOKIE_BYTES);
     }
 
     private void change(long nowNanos) {
         long age = nowNanos - changedNanos;
         if (age >= LIFE_NANOS) {
-            DTLSVerifier next = new DTLSVerifier(crypto);
+            Mac next = secret();
             before = age >= 2 * LIFE_NANOS ? next : current;
             current = next;
             changedNanos = nowNanos;
+        }
+    }
+
+    private Mac secret() {
+        try {
+            byte[] key = new byte[COOKIE_BYTES];
+            chance.nextBytes(key);
+            Mac secret = Mac.getInstance(HMAC);
+            secret.init(new SecretKeySpec(key, HMAC));
+            return secret;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java has " + HMAC, e);
         }
     }
 
@@ -74,17 +101,5 @@ final class Cookies {
                 .putLong(path.client().high()).putLong(path.client().low()).putShort((short) path.clientPort())
                 .putLong(path.server().high()).putLong(path.server().low()).putShort((short) path.serverPort())
                 .array();
-    }
-
-    private record Answer(Sender to) implements DatagramSender {
-        @Override
-        public int getSendLimit() {
-            return ANSWER_BYTES;
-        }
-
-        @Override
-        public void send(byte[] bytes, int offset, int length) {
-            to.send(java.util.Arrays.copyOfRange(bytes, offset, offset + length));
-        }
     }
 }

@@ -21,6 +21,8 @@ public final class DtlsSession {
     /** Any number will do: the datagrams that there are have been read before it is over. */
     private static final int NO_WAIT_MILLIS = 1_000;
 
+    private static final int DRAINED = -2;
+
     private final Path path;
     private final Records.Attempt attempt;
     private final DTLSTransport records;
@@ -131,7 +133,7 @@ public final class DtlsSession {
         try {
             records.send(plaintext, offset, length);
             return true;
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             end();
             return false;
         }
@@ -142,7 +144,7 @@ public final class DtlsSession {
         if (open && !broken) {
             try {
                 records.close();
-            } catch (IOException ignored) {
+            } catch (IOException | RuntimeException ignored) {
                 // It ends all the same.
             }
         }
@@ -180,23 +182,36 @@ public final class DtlsSession {
         accepted = 0;
         link.feed(datagram, offset, length);
         byte[] plaintext = owner.plaintext();
-        try {
-            while (open) {
-                int size = records.receive(plaintext, 0, plaintext.length, NO_WAIT_MILLIS, _ -> accepted++);
-                if (size > 0) {
-                    deliver(plaintext, size);
-                }
+        while (open && !broken) {
+            int size = open(plaintext);
+            if (size == DRAINED) {
+                break;
             }
-        } catch (Drained everythingRead) {
-            // As it should be.
-        } catch (IOException e) {
-            broken = true;
+            if (size > 0) {
+                deliver(plaintext, size);
+            }
         }
         boolean genuine = accepted > 0;
         if (broken) {
             end();
         }
         return genuine;
+    }
+
+    /** One record's plaintext, or {@link #DRAINED}. What Bouncy Castle throws at a record is the record's fault. */
+    private int open(byte[] plaintext) {
+        try {
+            return records.receive(plaintext, 0, plaintext.length, NO_WAIT_MILLIS, _ -> accepted++);
+        } catch (Drained everythingRead) {
+            return DRAINED;
+        } catch (IOException e) {
+            broken = true;
+            return DRAINED;
+        } catch (RuntimeException e) {
+            // Bouncy Castle keeps the records behind it for the next call.
+            broken = accepted > 0;
+            return DRAINED;
+        }
     }
 
     private void deliver(byte[] plaintext, int size) {

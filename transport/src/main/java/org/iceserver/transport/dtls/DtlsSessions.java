@@ -13,8 +13,6 @@ import io.netty.buffer.Unpooled;
 import io.netty.util.concurrent.Future;
 import org.bouncycastle.tls.DTLSRequest;
 import org.bouncycastle.tls.DTLSTransport;
-import org.bouncycastle.tls.crypto.impl.jcajce.JcaTlsCrypto;
-import org.bouncycastle.tls.crypto.impl.jcajce.JcaTlsCryptoProvider;
 import org.iceserver.transport.Datagram;
 import org.iceserver.transport.FiveTuple;
 import org.iceserver.transport.IpAddress;
@@ -30,9 +28,8 @@ public final class DtlsSessions {
     private final ServerCertificates certificates;
     private final DtlsSettings settings;
     private final DtlsHandler handler;
-    private final LongSupplier nanos;
-    private final JcaTlsCrypto crypto;
-    private final Cookies cookies;
+    private final DtlsCrypto crypto;
+    private final HelloExchange hellos;
     private final Map<FiveTuple, DtlsSession> sessions = new HashMap<>();
     private final Map<FiveTuple, Handshake> handshakes = new HashMap<>();
     private final byte[] plaintext = new byte[DtlsSession.LONGEST];
@@ -48,9 +45,9 @@ public final class DtlsSessions {
         this.certificates = certificates;
         this.settings = settings;
         this.handler = handler;
-        this.nanos = nanos;
-        crypto = new JcaTlsCryptoProvider().create(chance);
-        cookies = new Cookies(crypto, nanos.getAsLong());
+        crypto = new DtlsCrypto(chance);
+        hellos = new HelloExchange(loop.eventLoop(), settings, handler, new Cookies(chance, nanos.getAsLong()), nanos,
+                this::begin);
     }
 
     /**
@@ -66,8 +63,8 @@ public final class DtlsSessions {
         int length = datagram.length();
         Handshake handshake = handshakes.get(path);
         DtlsSession session = sessions.get(path);
-        if (Records.isClientHello(bytes, offset, length)) {
-            hello(path, socket, listener, datagram, handshake, session);
+        if (HelloFragment.begins(bytes, offset, length)) {
+            hellos(path, socket, listener, datagram);
         } else if (handshake != null && (session == null || !data(session, bytes, offset, length))) {
             offer(handshake, bytes, offset, length);
         } else if (handshake == null) {
@@ -89,49 +86,68 @@ public final class DtlsSessions {
         }
     }
 
+    /** A datagram may hold several parts of a ClientHello, each in a record of its own. */
+    private void hellos(FiveTuple path, UdpSocket socket, int listener, Datagram datagram) {
+        int at = datagram.offset();
+        int end = at + datagram.length();
+        while (at < end) {
+            HelloFragment part = HelloFragment.at(datagram.bytes(), at, end);
+            if (part == null) {
+                handler.dropped(path, DtlsDrop.BAD_RECORD);
+                return;
+            }
+            hello(path, part, socket, listener, datagram);
+            at = part.end();
+        }
+    }
+
     /**
      * A client begins, goes on, or begins anew. A session that there is stays until another handshake on its five-tuple is
      * done: anybody may have sent this (RFC 6347 s4.2.8).
      */
-    private void hello(FiveTuple path, UdpSocket socket, int listener, Datagram datagram, @Nullable Handshake handshake,
-            @Nullable DtlsSession session) {
-        ByteBuf bytes = datagram.bytes();
-        Records.Attempt attempt = Records.attempt(bytes, datagram.offset());
-        if (handshake != null && handshake.isOf(attempt)) {
-            offer(handshake, bytes, datagram.offset(), datagram.length());
-        } else if (session != null && session.isOf(attempt)) {
+    private void hello(FiveTuple path, HelloFragment part, UdpSocket socket, int listener, Datagram datagram) {
+        Handshake handshake = handshakes.get(path);
+        DtlsSession session = sessions.get(path);
+        boolean first = part.hasCookieField();
+        if (!first && hellos.awaits(path, part)) {
+            hellos.add(path, part);
+        } else if (handshake != null && (part.offset() > 0 || (first && handshake.isOf(part.attempt())))) {
+            offer(handshake, part.bytes(), part.at(), part.end() - part.at());
+        } else if (!first || (session != null && session.isOf(part.attempt()))) {
             handler.dropped(path, DtlsDrop.BAD_RECORD);
-        } else if (!handler.answers(datagram.high(), datagram.low())) {
-            handler.dropped(path, DtlsDrop.HELLO_RATE);
         } else {
-            DTLSRequest request = cookies.verify(path, copy(bytes, datagram.offset(), datagram.length()),
-                    nanos.getAsLong(), answer -> socket.reply(datagram, Unpooled.wrappedBuffer(answer)));
-            if (request != null) {
-                begin(path, socket, listener, attempt, request);
-            }
+            hellos.first(path, part, new HelloExchange.Way(socket, listener,
+                    answer -> socket.reply(datagram, Unpooled.wrappedBuffer(answer))));
         }
     }
 
-    private void begin(FiveTuple path, UdpSocket socket, int listener, Records.Attempt attempt, DTLSRequest request) {
-        long high = path.client().high();
-        long low = path.client().low();
-        if (closed || sessions.size() + handshakes.size() >= settings.most() || !settings.gate().enter(high, low)) {
-            handler.dropped(path, DtlsDrop.HANDSHAKE_LIMIT);
+    private void begin(FiveTuple path, HelloAssembly hello, HelloExchange.Way way, HelloExchange.Admission admission) {
+        DTLSRequest request = closed || sessions.size() + handshakes.size() >= settings.most()
+                ? null
+                : crypto.request(hello.record(), hello.cookie());
+        if (request == null) {
+            admission.place().leave();
+            handler.dropped(path, closed || sessions.size() + handshakes.size() >= settings.most()
+                    ? DtlsDrop.HANDSHAKE_LIMIT
+                    : DtlsDrop.BAD_RECORD);
             return;
         }
-        Handshake begun = new Handshake(
-                new Path(path, socket, listener, loop.udp().endpoint(high, low, path.clientPort())),
-                attempt, loop.eventLoop());
+        IpAddress client = path.client();
+        Handshake begun = new Handshake(new Path(path, way.socket(), way.listener(),
+                loop.udp().endpoint(client.high(), client.low(), path.clientPort())), hello.attempt(),
+                loop.eventLoop());
         Handshake before = handshakes.put(path, begun);
         if (before != null) {
             before.cancel();
         }
-        begun.start(request, new Negotiation(crypto, certificates), () -> settings.gate().leave(high, low),
-                this::done);
+        begun.start(request, new Negotiation(crypto, certificates), admission.place()::leave, this::done);
+        admission.givingWay().by(begun::cancel);
     }
 
     private void offer(Handshake handshake, ByteBuf bytes, int offset, int length) {
-        if (!handshake.offer(copy(bytes, offset, length))) {
+        if (!Records.fitHandshake(bytes, offset, length)) {
+            handler.dropped(handshake.path().fiveTuple(), DtlsDrop.BAD_RECORD);
+        } else if (!handshake.offer(copy(bytes, offset, length))) {
             handler.dropped(handshake.path().fiveTuple(), DtlsDrop.HANDSHAKE_FLOODED);
         }
     }
@@ -172,6 +188,7 @@ public final class DtlsSessions {
 
     /** Ends the sessions and handshakes of matching five-tuples: their socket is about to close, or was closed. */
     public void close(Predicate<FiveTuple> which) {
+        hellos.close(which);
         List.copyOf(handshakes.values()).stream().filter(one -> which.test(one.path().fiveTuple()))
                 .forEach(Handshake::cancel);
         List.copyOf(sessions.values()).stream().filter(one -> which.test(one.fiveTuple()))
@@ -191,7 +208,7 @@ public final class DtlsSessions {
 
     /** How many clients are between a good cookie and a session. */
     public int handshakes() {
-        return handshakes.size();
+        return handshakes.size() + hellos.size();
     }
 
     // ---- for its sessions

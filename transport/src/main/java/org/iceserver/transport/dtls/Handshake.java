@@ -41,7 +41,8 @@ final class Handshake implements DatagramTransport {
     private final BlockingQueue<byte[]> arrived = new ArrayBlockingQueue<>(MOST_WAITING);
     private final AtomicInteger bytesWaiting = new AtomicInteger();
     private final Pipe pipe = new Pipe(this);
-    private @Nullable Thread thread;
+    private volatile boolean cancelled;
+    private volatile @Nullable Thread thread;
     private @Nullable Negotiation server;
 
     /** Told on the loop, with the record layer when the handshake succeeded. */
@@ -59,7 +60,11 @@ final class Handshake implements DatagramTransport {
 
     void start(DTLSRequest request, Negotiation negotiation, Runnable left, Done done) {
         server = negotiation;
-        thread = Thread.ofVirtual().name("dtls-handshake").start(() -> run(request, negotiation, left, done));
+        Thread begun = Thread.ofVirtual().name("dtls-handshake").start(() -> run(request, negotiation, left, done));
+        thread = begun;
+        if (cancelled) {
+            begun.interrupt();
+        }
     }
 
     Path path() {
@@ -100,8 +105,11 @@ final class Handshake implements DatagramTransport {
         return rest;
     }
 
-    /** Ends it soon; {@code done} is told all the same. */
+    // ---- on any thread
+
+    /** Ends it, and frees its thread as soon as that waits; {@code done} is told all the same. */
     void cancel() {
+        cancelled = true;
         Thread running = thread;
         if (running != null) {
             running.interrupt();
@@ -110,6 +118,7 @@ final class Handshake implements DatagramTransport {
 
     // ---- on its own thread
 
+    /** However it ends, its place is left and the loop is told. */
     private void run(DTLSRequest request, Negotiation negotiation, Runnable left, Done done) {
         DTLSTransport records = null;
         try {
@@ -118,10 +127,13 @@ final class Handshake implements DatagramTransport {
             LOG.debug("Handshake with {} failed: {}", path.fiveTuple(), e.toString());
         } finally {
             left.run();
+            tell(done, records);
         }
-        DTLSTransport result = records;
+    }
+
+    private void tell(Done done, @Nullable DTLSTransport records) {
         try {
-            loop.execute(() -> done.done(this, result));
+            loop.execute(() -> done.done(this, records));
         } catch (RejectedExecutionException e) {
             LOG.debug("The loop has stopped before the handshake with {}", path.fiveTuple());
         }

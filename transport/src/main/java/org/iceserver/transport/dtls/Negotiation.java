@@ -11,6 +11,7 @@ import org.bouncycastle.tls.AbstractTlsServer;
 import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.Certificate;
 import org.bouncycastle.tls.CipherSuite;
+import org.bouncycastle.tls.DefaultTlsCredentialedSigner;
 import org.bouncycastle.tls.HashAlgorithm;
 import org.bouncycastle.tls.KeyExchangeAlgorithm;
 import org.bouncycastle.tls.NameType;
@@ -28,6 +29,7 @@ import org.bouncycastle.tls.crypto.TlsCertificate;
 import org.bouncycastle.tls.crypto.TlsCryptoParameters;
 import org.bouncycastle.tls.crypto.impl.jcajce.JcaDefaultTlsCredentialedSigner;
 import org.bouncycastle.tls.crypto.impl.jcajce.JcaTlsCrypto;
+import org.bouncycastle.tls.crypto.impl.jcajce.JcaTlsEd25519Signer;
 import org.iceserver.transport.Encryption;
 import org.iceserver.transport.tls.Certificates;
 import org.iceserver.transport.tls.ServerCertificates;
@@ -39,9 +41,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Negotiation extends AbstractTlsServer {
     private static final int DEADLINE_MILLIS = 10_000;
-    /** A client's messages are small: it shows no certificate. */
-    private static final int LONGEST_MESSAGE = 2_048;
     private static final String VERSION = "DTLSv1.2";
+    /** The JDK's words for the keys of Ed25519, of RSA; all others are on P-256 and its kin. */
+    private static final String EDWARDS_CURVE = "EdDSA";
+    private static final String RSA = "RSA";
 
     /** The best first. */
     private enum Suite {
@@ -95,7 +98,7 @@ final class Negotiation extends AbstractTlsServer {
 
     @Override
     public int getMaxHandshakeMessageSize() {
-        return LONGEST_MESSAGE;
+        return Records.LONGEST_MESSAGE;
     }
 
     @Override
@@ -110,7 +113,8 @@ final class Negotiation extends AbstractTlsServer {
     protected boolean selectCipherSuite(int suite) throws IOException {
         boolean rsa = TlsUtils.getKeyExchangeAlgorithm(suite) == KeyExchangeAlgorithm.ECDHE_RSA;
         for (Certificates one : certificates.candidates(nameAskedFor())) {
-            if (one.key().getAlgorithm().equals(rsa ? "RSA" : "EC") && algorithm(rsa) != null) {
+            String kind = one.key().getAlgorithm();
+            if (kind.equals(RSA) == rsa && algorithm(kind) != null) {
                 shown = one;
                 return super.selectCipherSuite(suite);
             }
@@ -130,17 +134,14 @@ final class Negotiation extends AbstractTlsServer {
         return null;
     }
 
-    /** The first hash that the client verifies; RSA signs as PKCS #1 says, which every client of DTLS 1.2 knows. */
-    private @Nullable SignatureAndHashAlgorithm algorithm(boolean rsa) {
+    /** The first that the client verifies; RSA signs as PKCS #1 says, which every client of DTLS 1.2 knows. */
+    private @Nullable SignatureAndHashAlgorithm algorithm(String kind) {
         Vector<?> offered = parameters().getClientSigAlgs();
-        for (short hash : HASHES) {
-            SignatureAndHashAlgorithm ours = SignatureAndHashAlgorithm.getInstance(hash,
-                    rsa ? SignatureAlgorithm.rsa : SignatureAlgorithm.ecdsa);
-            if (offered != null && offered.contains(ours)) {
-                return ours;
-            }
-        }
-        return null;
+        List<SignatureAndHashAlgorithm> ours = kind.equals(EDWARDS_CURVE)
+                ? List.of(SignatureAndHashAlgorithm.ed25519)
+                : HASHES.stream().map(hash -> SignatureAndHashAlgorithm.getInstance(hash,
+                        kind.equals(RSA) ? SignatureAlgorithm.rsa : SignatureAlgorithm.ecdsa)).toList();
+        return offered == null ? null : ours.stream().filter(one -> offered.contains(one)).findFirst().orElse(null);
     }
 
     @Override
@@ -149,8 +150,13 @@ final class Negotiation extends AbstractTlsServer {
         if (chosen == null) {
             throw new TlsFatalAlert(AlertDescription.internal_error);
         }
-        return new JcaDefaultTlsCredentialedSigner(new TlsCryptoParameters(context), jca, chosen.key(),
-                chain(chosen), algorithm(chosen.key().getAlgorithm().equals("RSA")));
+        TlsCryptoParameters crypto = new TlsCryptoParameters(context);
+        String kind = chosen.key().getAlgorithm();
+        SignatureAndHashAlgorithm algorithm = algorithm(kind);
+        return kind.equals(EDWARDS_CURVE)
+                ? new DefaultTlsCredentialedSigner(crypto, new JcaTlsEd25519Signer(jca, chosen.key()), chain(chosen),
+                        algorithm)
+                : new JcaDefaultTlsCredentialedSigner(crypto, jca, chosen.key(), chain(chosen), algorithm);
     }
 
     private Certificate chain(Certificates chosen) throws IOException {

@@ -10,13 +10,14 @@ final class Records {
     static final int HEADER = 13;
     /** What AES-GCM adds to a record: the explicit part of the nonce, and the tag (RFC 5288 s3). */
     static final int SEAL = 8 + 16;
+    /** A client's messages are small: it shows no certificate. */
+    static final int LONGEST_MESSAGE = HelloFragment.LONGEST;
 
+    private static final int VERSION_1_0 = 0xFEFF;
     private static final int VERSION_1_2 = 0xFEFD;
-    private static final int CLIENT_HELLO = 1;
     private static final int EPOCH = 3;
     private static final int LENGTH = 11;
-    /** Behind the record's header, the handshake message's and the version. */
-    private static final int RANDOM = HEADER + 12 + 2;
+    private static final int FRAGMENT_LENGTH = 9;
 
     private Records() {}
 
@@ -27,15 +28,18 @@ final class Records {
         return bytes.getUnsignedByte(offset);
     }
 
-    /** Whether the datagram begins with an unencrypted ClientHello that has a random. */
-    static boolean isClientHello(ByteBuf bytes, int offset, int length) {
-        return length >= RANDOM + 32 && type(bytes, offset) == HANDSHAKE
-                && bytes.getUnsignedShort(offset + EPOCH) == 0
-                && bytes.getUnsignedByte(offset + HEADER) == CLIENT_HELLO;
+    static int epoch(ByteBuf bytes, int offset) {
+        return bytes.getUnsignedShort(offset + EPOCH);
     }
 
-    static Attempt attempt(ByteBuf clientHello, int offset) {
-        return new Attempt(clientHello.getLong(offset + RANDOM + 8), clientHello.getLong(offset + RANDOM + 16));
+    static int length(ByteBuf bytes, int offset) {
+        return bytes.getUnsignedShort(offset + LENGTH);
+    }
+
+    /** Whether the record's version is one that a ClientHello comes in (RFC 6347 s4.2.1): Bouncy Castle throws at others. */
+    static boolean fitHello(ByteBuf bytes, int at) {
+        int version = bytes.getUnsignedShort(at + 1);
+        return version == VERSION_1_0 || version == VERSION_1_2;
     }
 
     /**
@@ -48,21 +52,59 @@ final class Records {
         int end = offset + length;
         int at = offset;
         while (end - at >= HEADER && fitsSession(bytes, at)) {
-            at += HEADER + bytes.getUnsignedShort(at + LENGTH);
+            at += HEADER + length(bytes, at);
         }
         return at == end && length > 0;
     }
 
     private static boolean fitsSession(ByteBuf bytes, int at) {
         int type = type(bytes, at);
-        int length = bytes.getUnsignedShort(at + LENGTH);
+        int length = length(bytes, at);
         if (type < CHANGE_CIPHER_SPEC || type > APPLICATION_DATA || bytes.getUnsignedShort(at + 1) != VERSION_1_2) {
             return false;
         }
-        return switch (bytes.getUnsignedShort(at + EPOCH)) {
+        return switch (epoch(bytes, at)) {
             case 0 -> length > 0 && (type == HANDSHAKE || type == CHANGE_CIPHER_SPEC);
             case 1 -> length >= SEAL;
             default -> false;
         };
+    }
+
+    /**
+     * Whether a handshake may be shown this datagram: whole records of a version that Bouncy Castle can name, with
+     * messages of a length that it may set memory aside for. It throws at, or believes, anything else.
+     */
+    static boolean fitHandshake(ByteBuf bytes, int offset, int length) {
+        int end = offset + length;
+        int at = offset;
+        while (end - at >= HEADER && fitsHandshake(bytes, at, end)) {
+            at += HEADER + length(bytes, at);
+        }
+        return at == end && length > 0;
+    }
+
+    private static boolean fitsHandshake(ByteBuf bytes, int at, int end) {
+        int type = type(bytes, at);
+        int length = length(bytes, at);
+        if (type < CHANGE_CIPHER_SPEC || type > APPLICATION_DATA || !fitHello(bytes, at)
+                || at + HEADER + length > end) {
+            return false;
+        }
+        return switch (epoch(bytes, at)) {
+            case 0 -> length > 0 && (type != HANDSHAKE || fitMessages(bytes, at + HEADER, at + HEADER + length));
+            case 1 -> length >= SEAL;
+            default -> false;
+        };
+    }
+
+    private static boolean fitMessages(ByteBuf bytes, int from, int end) {
+        int at = from;
+        while (end - at >= HelloFragment.MESSAGE_HEADER) {
+            if (bytes.getUnsignedMedium(at + 1) > LONGEST_MESSAGE) {
+                return false;
+            }
+            at += HelloFragment.MESSAGE_HEADER + bytes.getUnsignedMedium(at + FRAGMENT_LENGTH);
+        }
+        return true;
     }
 }

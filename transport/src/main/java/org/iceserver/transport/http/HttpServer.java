@@ -22,13 +22,17 @@ import io.netty.channel.ServerChannel;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.flow.FlowControlHandler;
-import io.netty.handler.ssl.OptionalSslHandler;
 import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
 import org.iceserver.transport.AcceptPause;
 import org.iceserver.transport.IpAddress;
+import org.iceserver.transport.memory.Holding;
 import org.iceserver.transport.memory.MemoryBudget;
 import org.iceserver.transport.proxy.ProxyHeader;
+import org.iceserver.transport.tls.HandshakePlaces;
+import org.iceserver.transport.tls.ServerCertificates;
+import org.iceserver.transport.tls.TlsOrPlain;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +44,7 @@ public final class HttpServer implements AutoCloseable {
     private static final int HEADER_BYTES = 16 * 1024;
     private static final int CHUNK_BYTES = 8 * 1024;
     private static final int BACKLOG = 1_024;
+    private static final int HANDSHAKES_AT_ONCE = 1_024;
     /** Above the higher, a reader is slow; below the lower, it is not any more. */
     private static final WriteBufferWaterMark SLOW_READER = new WriteBufferWaterMark(16 * 1024, 64 * 1024);
 
@@ -49,6 +54,7 @@ public final class HttpServer implements AutoCloseable {
     private final Supplier<@Nullable SslContext> tls;
     private final Predicate<IpAddress> proxies;
     private final MemoryBudget memory;
+    private final HandshakePlaces handshakes;
     private final List<Channel> listeners = new ArrayList<>();
     private final Set<HttpConnection> connections = ConcurrentHashMap.newKeySet();
     private final Future<?> sweep;
@@ -61,6 +67,8 @@ public final class HttpServer implements AutoCloseable {
         this.tls = tls;
         this.proxies = proxies;
         this.memory = memory;
+        this.handshakes = new HandshakePlaces(HANDSHAKES_AT_ONCE, HandshakePlaces.Rate.UNLIMITED,
+                memory.share(Holding.HANDSHAKES));
         long periodMillis = Math.clamp(Math.min(settings.request().toMillis(), settings.linger().toMillis()) / 4, 20,
                 1_000);
         this.sweep = group.next().scheduleAtFixedRate(this::closeLate, periodMillis, periodMillis,
@@ -147,13 +155,54 @@ public final class HttpServer implements AutoCloseable {
 
     private void serve(Channel channel, HttpConnection connection) {
         SslContext context = tls.get();
-        if (context != null) {
-            channel.pipeline().addLast(new OptionalSslHandler(context));
+        if (context == null) {
+            serveHttp(channel, connection);
+        } else {
+            channel.pipeline().addLast(new TlsOrPlain(new Encrypted(context, connection), 0));
         }
+    }
+
+    private void serveHttp(Channel channel, HttpConnection connection) {
         channel.pipeline().addLast(new HttpServerCodec(LINE_BYTES, HEADER_BYTES, CHUNK_BYTES))
                 .addLast(new RequestAggregator(connection, settings.bodyBytes()))
                 .addLast(new FlowControlHandler())
                 .addLast(connection);
+    }
+
+    /** HTTPS and wss, beside HTTP on the same port. */
+    private final class Encrypted implements TlsOrPlain.Server {
+        private final SslContext context;
+        private final HttpConnection connection;
+
+        Encrypted(SslContext context, HttpConnection connection) {
+            this.context = context;
+            this.connection = connection;
+        }
+
+        @Override
+        public HandshakePlaces places() {
+            return handshakes;
+        }
+
+        @Override
+        public SslHandler newHandler(Channel channel) {
+            return ServerCertificates.newHandler(context, channel.alloc());
+        }
+
+        @Override
+        public void serve(Channel channel, boolean encrypted) {
+            serveHttp(channel, connection);
+        }
+
+        @Override
+        public void refused(IpAddress client) {
+            LOG.debug("{} may not begin TLS now", client);
+        }
+
+        @Override
+        public void done(boolean established) {
+            // The connection's own deadline holds for what follows.
+        }
     }
 
     private static BindException unbindable(InetSocketAddress address, Throwable why) {

@@ -36,11 +36,14 @@ public final class Certificates {
     private final PrivateKey key;
     private final List<X509Certificate> chain;
     private final SslContext context;
+    /** As {@link #covers} compares them; handshakes ask often. */
+    private final List<String> canonicalNames;
 
     Certificates(PrivateKey key, List<X509Certificate> chain) throws IOException {
         this.key = key;
         this.chain = List.copyOf(chain);
         this.context = context(key, this.chain);
+        this.canonicalNames = names().stream().map(Certificates::canonical).toList();
     }
 
     /**
@@ -120,7 +123,7 @@ public final class Certificates {
     /** Whether a browser that reached us as {@code host} would find that name in the leaf (RFC 9525 section 6.3). */
     public boolean covers(String host) {
         String wanted = canonical(host);
-        return names().stream().map(Certificates::canonical).anyMatch(name -> matches(name, wanted));
+        return canonicalNames.stream().anyMatch(name -> matches(name, wanted));
     }
 
     private static boolean matches(String name, String host) {

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * asks several times.
  */
 final class NamedKeys extends X509ExtendedKeyManager {
+    private static final String ELLIPTIC_CURVE = "EC";
+    private static final String EDWARDS_CURVE = "EdDSA";
+
     /** @param number of the generation, part of its aliases */
     private record Generation(int number, List<Certificates> certificates, Map<String, Certificates> aliases) {
         Generation(int number, List<Certificates> certificates) {
@@ -77,21 +80,31 @@ final class NamedKeys extends X509ExtendedKeyManager {
                 .filter(one -> suits(one, keyType)).findFirst().map(generation::alias).orElse(null);
     }
 
-    /** OpenSSL also asks for EC_EC and EC_RSA, by who signed the certificate. */
+    /** OpenSSL also asks for EC_EC and EC_RSA, by who signed the certificate, and with EC for Ed25519 too (RFC 8422 s5.1). */
     private static boolean suits(Certificates one, String keyType) {
         String algorithm = one.key().getAlgorithm();
-        return keyType.equals(algorithm) || keyType.startsWith(algorithm + "_");
+        return keyType.equals(algorithm) || keyType.startsWith(algorithm + "_")
+                || (keyType.equals(ELLIPTIC_CURVE) && algorithm.equals(EDWARDS_CURVE));
     }
 
     private static @Nullable String askedFor(@Nullable SSLSession session) {
         if (session instanceof ExtendedSSLSession extended) {
-            for (Object name : extended.getRequestedServerNames()) {
+            for (Object name : requested(extended)) {
                 if (name instanceof SNIHostName host) {
                     return host.getAsciiName();
                 }
             }
         }
         return null;
+    }
+
+    /** Names that Java does not take for host names, such as my_turn, are as good as none. */
+    private static List<?> requested(ExtendedSSLSession session) {
+        try {
+            return session.getRequestedServerNames();
+        } catch (IllegalArgumentException notAHostName) {
+            return List.of();
+        }
     }
 
     @Override

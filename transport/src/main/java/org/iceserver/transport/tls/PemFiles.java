@@ -48,6 +48,9 @@ final class PemFiles {
         JcaX509CertificateConverter converter = new JcaX509CertificateConverter();
         for (Object block : blocks(file)) {
             if (block instanceof X509CertificateHolder certificate) {
+                if (chain.isEmpty()) {
+                    refuseUnfit(file, KeyKind.of(certificate.getSubjectPublicKeyInfo()));
+                }
                 try {
                     chain.add(converter.getCertificate(certificate));
                 } catch (GeneralSecurityException e) {
@@ -62,6 +65,13 @@ final class PemFiles {
                     null);
         }
         return chain;
+    }
+
+    private static void refuseUnfit(Path file, KeyKind kind) throws UnusableCertificateException {
+        if (!kind.serves()) {
+            throw new UnusableCertificateException("The certificate in " + file + " has " + kind.words()
+                    + ", which TLS clients do not accept; make one with a P-256 key or an RSA key of 2048 bits.", null);
+        }
     }
 
     private static PrivateKey key(Path file) throws UnusableCertificateException {

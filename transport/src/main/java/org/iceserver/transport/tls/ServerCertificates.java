@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLException;
 
 import io.netty.buffer.ByteBufAllocator;
@@ -13,6 +14,7 @@ import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBehavior;
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectorFailureBehavior;
 import io.netty.handler.ssl.OpenSsl;
+import io.netty.handler.ssl.OpenSslCachingX509KeyManagerFactory;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
@@ -44,7 +46,7 @@ public final class ServerCertificates {
     private final SslContext web;
     private final SslContext stun;
     /** Private keys are used here, never on an event loop. */
-    private final Executor handshakes = Executors
+    private static final Executor HANDSHAKES = Executors
             .newThreadPerTaskExecutor(Thread.ofVirtual().name("tls-handshake").factory());
 
     /** @param certificates at least one; the first is shown to clients that ask for a name that none covers */
@@ -75,7 +77,9 @@ public final class ServerCertificates {
 
     private SslContext context(SslProvider provider, @Nullable ApplicationProtocolConfig alpn) {
         try {
-            return SslContextBuilder.forServer(keys)
+            KeyManagerFactory known = new KnownKeys(keys);
+            return SslContextBuilder
+                    .forServer(provider == SslProvider.JDK ? known : new OpenSslCachingX509KeyManagerFactory(known))
                     .sslProvider(provider)
                     .protocols("TLSv1.3", "TLSv1.2")
                     .ciphers(SUITES, SupportedCipherSuiteFilter.INSTANCE)
@@ -91,13 +95,19 @@ public final class ServerCertificates {
         return web;
     }
 
+    /** For one connection; the handshake has ten seconds, and private keys are used on other threads than the loop's. */
+    public static SslHandler newHandler(SslContext context, ByteBufAllocator allocator) {
+        SslHandler handler = context.newHandler(allocator, HANDSHAKES);
+        handler.setHandshakeTimeout(HANDSHAKE_SECONDS, TimeUnit.SECONDS);
+        return handler;
+    }
+
     /**
-     * For one connection that carries STUN and TURN; the handshake has ten seconds. Each message has a record of its own:
-     * some clients, coturn's among them, take one record for one message and lose what follows in it.
+     * For one connection that carries STUN and TURN. Each message has a record of its own: some clients, coturn's among
+     * them, take one record for one message and lose what follows in it.
      */
     public SslHandler newStunHandler(ByteBufAllocator allocator) {
-        SslHandler handler = stun.newHandler(allocator, handshakes);
-        handler.setHandshakeTimeout(HANDSHAKE_SECONDS, TimeUnit.SECONDS);
+        SslHandler handler = newHandler(stun, allocator);
         handler.setWrapDataSize(0);
         return handler;
     }

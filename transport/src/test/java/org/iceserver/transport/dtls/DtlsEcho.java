@@ -15,7 +15,10 @@ import org.iceserver.transport.FiveTuple;
 import org.iceserver.transport.LoopFixture;
 import org.iceserver.transport.TransportMode;
 import org.iceserver.transport.UdpSocket;
+import org.iceserver.transport.memory.Holding;
+import org.iceserver.transport.memory.MemoryBudget;
 import org.iceserver.transport.tls.Certificates;
+import org.iceserver.transport.tls.HandshakePlaces;
 import org.iceserver.transport.tls.ServerCertificates;
 
 /** A loop with one socket behind which DTLS sessions echo what they get. */
@@ -33,36 +36,25 @@ final class DtlsEcho implements AutoCloseable {
     private boolean inUse = true;
 
     /** Counts those that are in. */
-    static final class Gate implements HandshakeGate {
-        private final int most;
-        private int inside;
-        private int total;
+    static final class Gate {
+        private final AtomicInteger total = new AtomicInteger();
+        private final HandshakePlaces places;
 
         Gate(int most) {
-            this.most = most;
+            places = new HandshakePlaces(most, (_, _) -> total.incrementAndGet() > 0,
+                    MemoryBudget.ample().share(Holding.HANDSHAKES));
         }
 
-        @Override
-        public synchronized boolean enter(long high, long low) {
-            if (inside >= most) {
-                return false;
-            }
-            inside++;
-            total++;
-            return true;
+        int inside() {
+            return places.running();
         }
 
-        @Override
-        public synchronized void leave(long high, long low) {
-            inside--;
+        int total() {
+            return total.get();
         }
 
-        synchronized int inside() {
-            return inside;
-        }
-
-        synchronized int total() {
-            return total;
+        long gaveWay() {
+            return places.gaveWay();
         }
     }
 
@@ -110,7 +102,8 @@ final class DtlsEcho implements AutoCloseable {
         gate = new Gate(handshakes);
         certificates = new ServerCertificates(List.of(shown));
         sessions = fixture.call(() -> new DtlsSessions(fixture.loop(), certificates,
-                new DtlsSettings(gate, most, idleSeconds), new Handler(), () -> System.nanoTime() + aheadNanos.get(),
+                new DtlsSettings(gate.places, most, idleSeconds), new Handler(),
+                () -> System.nanoTime() + aheadNanos.get(),
                 new SecureRandom()));
         socket = fixture.open("127.0.0.1", (at, datagram) -> sessions.onDatagram(at, datagram, 0));
     }
@@ -167,6 +160,11 @@ final class DtlsEcho implements AutoCloseable {
     /** How many datagrams the socket has received. */
     long received() {
         return fixture.count(org.iceserver.transport.UdpCounters.Counter.RECEIVED);
+    }
+
+    /** How often something was thrown into the loop. */
+    long faults() {
+        return fixture.count(org.iceserver.transport.UdpCounters.Counter.HANDLER_ERRORS);
     }
 
     void closeSessions() {

@@ -40,6 +40,8 @@ final class DtlsTestClient implements AutoCloseable {
     private final DatagramSocket socket;
     private final List<byte[]> sent = new ArrayList<>();
     private BooleanSupplier lost = () -> false;
+    private int partBytes;
+    private Before before = _ -> {};
     private String host = "";
     private List<String> protocols = List.of();
     private @Nullable DTLSTransport records;
@@ -62,6 +64,22 @@ final class DtlsTestClient implements AutoCloseable {
     DtlsTestClient losing(BooleanSupplier chance) {
         lost = chance;
         return this;
+    }
+
+    /** Sends each ClientHello in parts of so many bytes, each in a datagram of its own. */
+    DtlsTestClient splittingHellos(int size) {
+        partBytes = size;
+        return this;
+    }
+
+    /** Told of every datagram before it is sent. */
+    DtlsTestClient before(Before told) {
+        before = told;
+        return this;
+    }
+
+    interface Before {
+        void sends(byte[] datagram) throws IOException;
     }
 
     DtlsTestClient asking(String name) {
@@ -174,9 +192,17 @@ final class DtlsTestClient implements AutoCloseable {
 
         @Override
         public void send(byte[] bytes, int offset, int length) throws IOException {
-            sent.add(Arrays.copyOfRange(bytes, offset, offset + length));
-            if (!lost.getAsBoolean()) {
-                socket.send(new DatagramPacket(bytes, offset, length));
+            byte[] datagram = Arrays.copyOfRange(bytes, offset, offset + length);
+            sent.add(datagram);
+            before.sends(datagram);
+            if (partBytes > 0 && datagram[0] == 22 && datagram[4] == 0 && datagram[13] == 1) {
+                for (byte[] part : Hellos.split(datagram, partBytes, 0)) {
+                    // The number is the whole record's: the records that follow have the next ones.
+                    System.arraycopy(datagram, 5, part, 5, 6);
+                    raw(part);
+                }
+            } else if (!lost.getAsBoolean()) {
+                raw(datagram);
             }
         }
 

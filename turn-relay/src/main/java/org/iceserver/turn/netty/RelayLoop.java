@@ -33,6 +33,7 @@ import org.iceserver.transport.dtls.DtlsSettings;
 import org.iceserver.transport.memory.Holding;
 import org.iceserver.transport.memory.MemoryBudget;
 import org.iceserver.transport.proxy.ProxyHeader;
+import org.iceserver.transport.tls.TlsOrPlain;
 import org.iceserver.turn.Allocation;
 import org.iceserver.turn.Answer;
 import org.iceserver.turn.ControlCounters;
@@ -259,7 +260,8 @@ final class RelayLoop {
         connections.add(connection);
         connection.closeFuture().addListener(_ -> connections.remove(connection));
         gate.pass(connection, () -> connection.pipeline().addLast(
-                new FirstByte(this, listenerNumber, tls, Math.min(FIRST_BYTE_SECONDS, idleStreamSeconds))));
+                new TlsOrPlain(new FirstByte(this, listenerNumber, tls),
+                        Math.min(FIRST_BYTE_SECONDS, idleStreamSeconds))));
     }
 
     /** Serves a connection once it is known what it speaks. */

@@ -13,6 +13,7 @@ import java.util.function.Predicate;
 
 import org.iceserver.transport.EventLoops;
 import org.iceserver.transport.IpAddress;
+import org.iceserver.transport.memory.Holding;
 import org.iceserver.transport.memory.MemoryBudget;
 import org.iceserver.turn.Allocation;
 import org.iceserver.turn.EndReason;
@@ -98,7 +99,8 @@ public final class RelayServer implements AutoCloseable {
                 new ServerState(core, directory, new HeldPorts(), slowCredentials, chance, clock, budget,
                         settings.natDiscovery().map(NatDiscovery::told).orElse(Map.of()), idleStreamSeconds,
                         settings.proxies(),
-                        settings.tls().map(tls -> ServerTls.of(tls.certificates(), handshakes, clock.nanos()))
+                        settings.tls().map(tls -> ServerTls.of(tls.certificates(), handshakes, clock.nanos(),
+                                memory.share(Holding.HANDSHAKES)))
                                 .orElse(null),
                         watcher, new ExchangeTap(), memory),
                 handshakes);

@@ -2,18 +2,30 @@ package org.iceserver.turn.netty;
 
 import java.util.function.LongSupplier;
 
+import org.iceserver.transport.memory.MemoryShare;
+import org.iceserver.transport.tls.HandshakePlaces;
 import org.iceserver.transport.tls.ServerCertificates;
 import org.iceserver.turn.UnauthenticatedBudget;
 
 /**
  * TLS and DTLS of the whole server.
  *
- * @param tls bounds handshakes over TCP
- * @param dtls bounds handshakes over UDP
+ * @param tls places of handshakes over TCP
+ * @param dtls places of handshakes over UDP
  */
-record ServerTls(ServerCertificates certificates, Handshakes tls, Handshakes dtls) {
-    static ServerTls of(ServerCertificates certificates, UnauthenticatedBudget rate, LongSupplier nanos) {
-        return new ServerTls(certificates, new Handshakes(Handshakes.TLS_AT_ONCE, rate, nanos),
-                new Handshakes(Handshakes.DTLS_AT_ONCE, rate, nanos));
+record ServerTls(ServerCertificates certificates, HandshakePlaces tls, HandshakePlaces dtls) {
+    /** As many threads and half-open associations there are at most. */
+    static final int DTLS_AT_ONCE = 256;
+    static final int TLS_AT_ONCE = 1_024;
+
+    /**
+     * @param rate of one source, over both ({@code --limit handshakes-per-source})
+     * @param memory asked for what handshakes hold
+     */
+    static ServerTls of(ServerCertificates certificates, UnauthenticatedBudget rate, LongSupplier nanos,
+            MemoryShare memory) {
+        HandshakePlaces.Rate paced = (high, low) -> rate.admit(high, low, nanos.getAsLong());
+        return new ServerTls(certificates, new HandshakePlaces(TLS_AT_ONCE, paced, memory),
+                new HandshakePlaces(DTLS_AT_ONCE, paced, memory));
     }
 }

@@ -1,0 +1,54 @@
+package org.iceserver.transport.tls;
+
+import io.netty.buffer.ByteBuf;
+
+/** Tells whether the first message of a TLS connection has arrived whole (RFC 8446 s5.1, s4). */
+final class ClientHellos {
+    /** The longest that is waited for, records' headers counted; a longer one is the TLS library's to judge. */
+    static final int LONGEST = 16 * 1_024;
+
+    /** A record's content type and a handshake message's type. */
+    private static final int HANDSHAKE = 22;
+    private static final int CLIENT_HELLO = 1;
+    private static final int RECORD_HEADER = 5;
+    private static final int MESSAGE_HEADER = 4;
+    private static final int LENGTH_IN_RECORD = 3;
+
+    private ClientHellos() {}
+
+    /** Whether the connection may be TLS: a record that holds a handshake message. */
+    static boolean beginsTls(ByteBuf in) {
+        return in.getUnsignedByte(in.readerIndex()) == HANDSHAKE;
+    }
+
+    /** Whether nothing is to be waited for any more: the ClientHello is whole, too long, or none. */
+    static boolean complete(ByteBuf in) {
+        int at = in.readerIndex();
+        int end = in.writerIndex();
+        if (end - at >= LONGEST) {
+            return true;
+        }
+        int have = 0;
+        int length = -1;
+        int[] header = new int[MESSAGE_HEADER];
+        while (end - at >= RECORD_HEADER) {
+            int record = in.getUnsignedShort(at + LENGTH_IN_RECORD);
+            if (in.getUnsignedByte(at) != HANDSHAKE || record == 0) {
+                return true;
+            }
+            int whole = Math.min(record, end - at - RECORD_HEADER);
+            for (int i = 0; i < whole && have + i < MESSAGE_HEADER; i++) {
+                header[have + i] = in.getUnsignedByte(at + RECORD_HEADER + i);
+            }
+            have += whole;
+            if (have > 0 && header[0] != CLIENT_HELLO) {
+                return true;
+            }
+            if (have >= MESSAGE_HEADER) {
+                length = MESSAGE_HEADER + ((header[1] << 16) | (header[2] << 8) | header[3]);
+            }
+            at += RECORD_HEADER + record;
+        }
+        return length >= 0 && have >= length;
+    }
+}

@@ -1,0 +1,159 @@
+package org.iceserver.transport.tls;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.concurrent.Future;
+import org.iceserver.transport.IpAddress;
+import org.iceserver.transport.memory.MemoryAccount;
+import org.iceserver.transport.proxy.ProxyHeader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells TLS from plain text by a connection's first byte, then makes room for what serves it.
+ *
+ * <p>A handshake takes its place once its ClientHello is whole, so that a connection which has sent one byte holds none; it
+ * has three seconds to send the rest.
+ */
+public final class TlsOrPlain extends ByteToMessageDecoder {
+    private static final int HELLO_SECONDS = 3;
+
+    private final Server server;
+    private final int patienceSeconds;
+    private @Nullable Future<?> deadline;
+    private @Nullable MemoryAccount hello;
+
+    /** What stands behind it. Called on the connection's loop. */
+    public interface Server {
+        /** Where handshakes take their places; null while TLS is not spoken. */
+        @Nullable
+        HandshakePlaces places();
+
+        SslHandler newHandler(Channel connection);
+
+        /** Adds what serves the connection, behind what there is. */
+        void serve(Channel connection, boolean encrypted);
+
+        /** A handshake may not begin; the connection is about to be closed. */
+        void refused(IpAddress client);
+
+        /** A handshake has ended. */
+        void done(boolean established);
+    }
+
+    /** @param patienceSeconds how long the first byte may take; 0 is for ever */
+    public TlsOrPlain(Server server, int patienceSeconds) {
+        this.server = server;
+        this.patienceSeconds = patienceSeconds;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        if (patienceSeconds > 0) {
+            closeAfter(ctx, patienceSeconds);
+        }
+    }
+
+    @Override
+    protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
+        HandshakePlaces places = server.places();
+        InetSocketAddress client = ProxyHeader.client(ctx.channel());
+        if (places == null || !ClientHellos.beginsTls(in)) {
+            server.serve(ctx.channel(), false);
+            ctx.pipeline().remove(this);
+        } else if (client == null) {
+            // Reset by the client before we looked.
+            close(ctx, in);
+        } else {
+            hello(ctx, in, places, IpAddress.of(client.getAddress()));
+        }
+    }
+
+    private void hello(ChannelHandlerContext ctx, ByteBuf in, HandshakePlaces places, IpAddress client) {
+        if (ClientHellos.complete(in) ? enter(ctx, places, client) : mayWait(ctx, in, places, client)) {
+            return;
+        }
+        server.refused(client);
+        close(ctx, in);
+    }
+
+    private boolean mayWait(ChannelHandlerContext ctx, ByteBuf in, HandshakePlaces places, IpAddress client) {
+        MemoryAccount account = hello;
+        if (account == null) {
+            account = places.helloAccount(client);
+            hello = account;
+            closeAfter(ctx, HELLO_SECONDS);
+        }
+        return account.hold(in.readableBytes());
+    }
+
+    private boolean enter(ChannelHandlerContext ctx, HandshakePlaces places, IpAddress client) {
+        HandshakePlace place = places.enter(client, () -> giveWay(ctx.channel()));
+        if (place == null) {
+            return false;
+        }
+        try {
+            SslHandler handler = server.newHandler(ctx.channel());
+            ctx.pipeline().addLast(handler);
+            handler.handshakeFuture().addListener(done -> {
+                place.leave();
+                server.done(done.isSuccess());
+            });
+            server.serve(ctx.channel(), true);
+            ctx.pipeline().remove(this);
+            return true;
+        } catch (RuntimeException | Error e) {
+            place.leave();
+            throw e;
+        }
+    }
+
+    /** Past the TLS handler, which would say goodbye first and wait for that; not when the handshake is done by now. */
+    private static void giveWay(Channel connection) {
+        connection.eventLoop().execute(() -> {
+            SslHandler handler = connection.pipeline().get(SslHandler.class);
+            ChannelHandlerContext at = handler == null ? null : connection.pipeline().context(handler);
+            if (handler != null && at != null && !handler.handshakeFuture().isDone()) {
+                at.close();
+            }
+        });
+    }
+
+    private void closeAfter(ChannelHandlerContext ctx, int seconds) {
+        stopWaiting();
+        deadline = ctx.executor().schedule(() -> ctx.close(), seconds, TimeUnit.SECONDS);
+    }
+
+    private void stopWaiting() {
+        Future<?> running = deadline;
+        if (running != null) {
+            running.cancel(false);
+        }
+    }
+
+    private static void close(ChannelHandlerContext ctx, ByteBuf in) {
+        in.skipBytes(in.readableBytes());
+        ctx.close();
+    }
+
+    @Override
+    protected void handlerRemoved0(ChannelHandlerContext ctx) {
+        stopWaiting();
+        MemoryAccount account = hello;
+        if (account != null) {
+            account.close();
+        }
+    }
+
+    /** Whatever breaks the connection ends it. */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        ctx.close();
+    }
+}
