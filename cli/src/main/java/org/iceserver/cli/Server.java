@@ -35,6 +35,8 @@ final class Server implements AutoCloseable {
     private volatile Duration credentialLife = Duration.ZERO;
     /** Of all credentials that were minted until now. */
     private volatile Duration longestLife = Duration.ZERO;
+    /** On the signal port as on the TURN ports, of each by itself. */
+    private volatile int connectionsPerSource;
     private volatile boolean draining;
     private volatile Optional<Reload> reload = Optional.empty();
     private volatile Runnable drains = () -> Thread.ofVirtual().name("drain").start(this::drain);
@@ -81,6 +83,7 @@ final class Server implements AutoCloseable {
             throws IOException {
         var random = new SecureRandom();
         credentialsLive(options.access().credentialTtl());
+        connectionsPerSource = options.access().limits().relay().connectionsPerSource();
         elsewhere = UsersElsewhere.open(options.access());
         Configuration configuration = elsewhere.over(options);
         var named = new NamedCredentials(configuration, random, elsewhere);
@@ -99,7 +102,7 @@ final class Server implements AutoCloseable {
         OptionalInt signalPort = configuration.listening().signalPort();
         if (signalPort.isPresent()) {
             signal = Optional
-                    .of(new SignalAssembly(configuration, certificates).start(loops, signalPort.getAsInt(), mints,
+                    .of(new SignalAssembly(configuration, certificates, () -> connectionsPerSource).start(loops, signalPort.getAsInt(), mints,
                             new Kick(relay, () -> longestLife, InstantSource.system()), told.exchanges(), memory));
         }
     }
@@ -245,6 +248,7 @@ final class Server implements AutoCloseable {
         credentials.ifPresent(named -> named.change(changed));
         Access access = elsewhere.over(changed).access();
         credentialsLive(access.credentialTtl());
+        connectionsPerSource = access.limits().relay().connectionsPerSource();
         signal.ifPresent(server -> server.change(access.limits().signal()));
         relay.ifPresent(server -> server.change(RelayAssembly.settings(access), RelayAssembly.rules(access)));
     }

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntSupplier;
 
 import io.netty.handler.ssl.SslContext;
 import org.iceserver.signal.IceServers;
@@ -14,6 +15,7 @@ import org.iceserver.signal.Revocation;
 import org.iceserver.signal.netty.SignalServer;
 import org.iceserver.signal.netty.SignalSettings;
 import org.iceserver.transport.EventLoops;
+import org.iceserver.transport.http.HttpSettings;
 import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.memory.MemoryBudget;
 import org.iceserver.transport.tls.ServerCertificates;
@@ -23,8 +25,10 @@ import org.jspecify.annotations.Nullable;
  * Makes the signal port of a configuration.
  *
  * @param certificates empty while TLS is off
+ * @param connectionsPerSource how many connections one source may have, asked for each; 0: as many as it likes
  */
-record SignalAssembly(Configuration configuration, Optional<ServerCertificates> certificates) {
+record SignalAssembly(Configuration configuration, Optional<ServerCertificates> certificates,
+        IntSupplier connectionsPerSource) {
     /**
      * @param memory what its clients may make it hold
      * @throws IOException with one sentence, when an address or port cannot be had
@@ -43,6 +47,7 @@ record SignalAssembly(Configuration configuration, Optional<ServerCertificates> 
                 .withAuthentication(configuration.signaling().authentication())
                 .withEndOfRelay(configuration.signaling().endOfRelay() == Signaling.EndOfRelay.LEAVE)
                 .withTls(() -> tls)
+                .withHttp(HttpSettings.USUAL.atMostOfOneSource(connectionsPerSource))
                 .withVersion(IceServerCommand.number());
         return SignalServer.start(settings, loops.newGroup("signal", 1), loops.serverSocketChannel(), iceServers,
                 revocation, exchanges, memory);

@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.util.Optional;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import org.iceserver.signal.HostName;
 import org.iceserver.transport.IpAddress;
@@ -34,7 +35,9 @@ final class AdminGate implements Gate {
     @Override
     public @Nullable Response refuse(Request request) {
         String path = request.path();
-        if (path.equals(HealthRoutes.ALIVE) || path.equals(HealthRoutes.READY)) {
+        // OPTIONS of the root is what old load balancers ask to see whether a server lives.
+        boolean asksForLife = request.method().equals(HttpMethod.OPTIONS) && (path.equals("/") || path.equals("*"));
+        if (path.equals(HealthRoutes.ALIVE) || path.equals(HealthRoutes.READY) || asksForLife) {
             return null;
         }
         if (fromAnotherPage(request)) {

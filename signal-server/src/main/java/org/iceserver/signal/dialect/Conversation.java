@@ -29,7 +29,7 @@ public interface Conversation {
     /** A message of the other kind. */
     void receivedOtherKind(long now);
 
-    /** A ping, which is answered already, or a pong. */
+    /** A ping, which is answered already, or a pong; or a fragment of a message that is not whole yet, as if it were a ping. */
     void receivedControl(boolean pong, long now);
 
     /** What was sent has piled up, or has drained again. */

@@ -3,9 +3,11 @@ package org.iceserver.signal.netty;
 import java.util.function.Supplier;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.ssl.SslContext;
 import org.iceserver.signal.AccessPolicy;
+import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.http.Gate;
 import org.iceserver.transport.http.Request;
 import org.iceserver.transport.http.Response;
@@ -25,7 +27,7 @@ final class AccessGate implements Gate {
 
     @Override
     public @Nullable Response refuse(Request request) {
-        String refusal = policy.refuse(visitors.visitor(request), area(request.path()));
+        String refusal = policy.refuse(visitors.visitor(request), area(request));
         if (refusal != null) {
             return Response.text(HttpResponseStatus.FORBIDDEN, refusal);
         }
@@ -37,8 +39,17 @@ final class AccessGate implements Gate {
         return null;
     }
 
-    private static AccessPolicy.Area area(String path) {
-        return switch (path) {
+    @Override
+    public IpAddress client(Request request) {
+        return visitors.visitor(request).address();
+    }
+
+    private static AccessPolicy.Area area(Request request) {
+        // What old load balancers ask to see whether a server lives: it tells nothing.
+        if (request.method().equals(HttpMethod.OPTIONS) && (request.path().equals("/") || request.path().equals("*"))) {
+            return AccessPolicy.Area.OPEN;
+        }
+        return switch (request.path()) {
             case SignalRoutes.HEALTH -> AccessPolicy.Area.OPEN;
             case SignalRoutes.SIGNAL, SignalRoutes.ICE, PeerJsRoutes.AT_ROOT, PeerJsRoutes.BELOW, YjsRoutes.PATH,
                     SocketIoRoutes.PATH, DxosRoutes.PATH ->

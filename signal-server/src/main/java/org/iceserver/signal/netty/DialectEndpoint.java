@@ -20,6 +20,9 @@ final class DialectEndpoint implements WebSocketEndpoint {
         Conversation open(Request handshake, Outbound outbound, long now);
     }
 
+    /** Of our own protocol the first message is a hello: a token and little else. */
+    private static final int HELLO_BYTES = 16 * 1024;
+
     private final List<String> subprotocols;
     private final boolean binary;
     private final Opening opening;
@@ -62,6 +65,11 @@ final class DialectEndpoint implements WebSocketEndpoint {
     @Override
     public int maxMessageBytes() {
         return scratch.length;
+    }
+
+    @Override
+    public int maxFirstMessageBytes() {
+        return subprotocols.contains(NativeProtocol.SUBPROTOCOL) ? HELLO_BYTES : maxMessageBytes();
     }
 
     @Override

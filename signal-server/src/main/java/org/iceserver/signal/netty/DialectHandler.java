@@ -9,13 +9,17 @@ import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import org.iceserver.signal.SignalError;
 import org.iceserver.signal.dialect.Conversation;
+import org.iceserver.transport.OncePerMinute;
+import org.iceserver.transport.http.Unsent;
 import org.iceserver.transport.http.WebSocketClosed;
+import org.iceserver.transport.http.WebSocketFragment;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Tells the core what happens on one WebSocket. */
 final class DialectHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
     private static final Logger LOG = LoggerFactory.getLogger(DialectHandler.class);
+    private static final OncePerMinute LINES = new OncePerMinute();
 
     private final Conversation connection;
     private final boolean binary;
@@ -51,7 +55,7 @@ final class DialectHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-        connection.writable(ctx.channel().isWritable(), System.nanoTime());
+        connection.writable(Unsent.of(ctx.channel()).keepsUp(), System.nanoTime());
     }
 
     @Override
@@ -61,6 +65,9 @@ final class DialectHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
                 tooLong.run();
             }
             connection.ended(saysGoodbye(closed.status()), System.nanoTime());
+        } else if (event == WebSocketFragment.ARRIVED) {
+            // It costs as much as a message, as a ping does.
+            connection.receivedControl(false, System.nanoTime());
         }
     }
 
@@ -76,7 +83,10 @@ final class DialectHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        LOG.error("A message of {} failed", ctx.channel().remoteAddress(), cause);
+        if (LINES.admits()) {
+            LOG.error("A message of {} failed; others may have since, at most one is reported a minute",
+                    ctx.channel().remoteAddress(), cause);
+        }
         connection.failed();
     }
 }

@@ -36,8 +36,8 @@ import org.iceserver.signal.socketio.SocketIoProtocol;
 import org.iceserver.signal.v1.NativeProtocol;
 import org.iceserver.signal.yjs.YjsProtocol;
 import org.iceserver.transport.RefusalLog;
+import org.iceserver.transport.http.HttpCounters;
 import org.iceserver.transport.http.HttpServer;
-import org.iceserver.transport.http.HttpSettings;
 import org.iceserver.transport.http.Routes;
 import org.iceserver.transport.memory.MemoryBudget;
 
@@ -45,6 +45,8 @@ import org.iceserver.transport.memory.MemoryBudget;
 public final class SignalServer implements AutoCloseable {
     private static final long SWEEP_MILLIS = 100;
     private static final int VISITS_PER_SWEEP = 2_000;
+    private static final int BATCH_BYTES = 1 << 20;
+    private static final int BATCH_OVERHEAD = 64;
 
     private final EventLoop loop;
     private final HttpServer http;
@@ -99,7 +101,7 @@ public final class SignalServer implements AutoCloseable {
         }
         if (settings.dialects().contains(Dialect.SIMPLE_SIGNAL) || settings.dialects().contains(Dialect.DXOS)) {
             SocketIoProtocol socketIo = new SocketIoProtocol(hub, admission, chance,
-                    new SimpleSignal(hub, settings.dialects()), HttpSettings.USUAL.bodyBytes());
+                    new SimpleSignal(hub, settings.dialects()), bodyBytes(settings));
             protocols.add(socketIo);
             new SocketIoRoutes(socketIo, visitors, hub).addTo(routes);
         }
@@ -108,9 +110,14 @@ public final class SignalServer implements AutoCloseable {
             protocols.add(dxos);
             DxosRoutes.addTo(routes, dxos, visitors, hub);
         }
-        HttpServer http = HttpServer.start(HttpSettings.USUAL, routes, new AccessGate(policy, visitors, settings.tls()),
+        HttpServer http = HttpServer.start(settings.http().withBodies(bodyBytes(settings)), routes, new AccessGate(policy, visitors, settings.tls()),
                 settings.tls(), forwarding::trusts, memory, addresses(settings), loop, channelClass);
         return new SignalServer(loop, http, hub, protocols);
+    }
+
+    /** A batch of polled messages is one body: room for several, and for the largest message at least. */
+    private static int bodyBytes(SignalSettings settings) {
+        return Math.max(BATCH_BYTES, settings.limits().messageBytes() + BATCH_OVERHEAD);
     }
 
     private static Admission admission(SignalSettings settings, EventLoop loop) {
@@ -160,6 +167,11 @@ public final class SignalServer implements AutoCloseable {
             hub.kick(peerId);
             return here;
         }, loop);
+    }
+
+    /** What the port refused, and how many connections it has. */
+    public HttpCounters http() {
+        return http.counters();
     }
 
     /** What the hub counts; any thread, without asking the loop. */

@@ -12,6 +12,7 @@ import org.iceserver.signal.SignalLimits;
 import org.iceserver.signal.auth.Authentication;
 import org.iceserver.transport.AddressBlock;
 import org.iceserver.transport.IpAddress;
+import org.iceserver.transport.http.HttpSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,10 +28,11 @@ import org.jspecify.annotations.Nullable;
  * @param dialects the protocols of other signaling servers that are served beside our own
  * @param version told to programs that ask at {@code /}
  * @param authentication how it finds out who may come in
+ * @param http what its connections may take; bodies are as large as the limits of messages ask for
  */
 public record SignalSettings(List<IpAddress> listen, int port, Profile profile, Set<String> hosts, Set<String> origins,
         List<AddressBlock> trustedProxies, SignalLimits limits, Supplier<@Nullable SslContext> tls,
-        boolean endRelayOnLeave, Set<Dialect> dialects, String version, Authentication authentication) {
+        boolean endRelayOnLeave, Set<Dialect> dialects, String version, Authentication authentication, HttpSettings http) {
 
     public SignalSettings {
         listen = List.copyOf(listen);
@@ -46,52 +48,59 @@ public record SignalSettings(List<IpAddress> listen, int port, Profile profile, 
     /** Plain HTTP, the profile's own limits, and nobody listed. */
     public static SignalSettings of(Profile profile, List<IpAddress> listen, int port) {
         return new SignalSettings(listen, port, profile, Set.of(), Set.of(), List.of(), SignalLimits.of(profile),
-                () -> null, false, EnumSet.allOf(Dialect.class), "0.1.0", new Authentication.None());
+                () -> null, false, EnumSet.allOf(Dialect.class), "0.1.0", new Authentication.None(),
+                HttpSettings.USUAL);
     }
 
     public SignalSettings withHosts(Set<String> names) {
         return new SignalSettings(listen, port, profile, names, origins, trustedProxies, limits, tls, endRelayOnLeave,
-                dialects, version, authentication);
+                dialects, version, authentication, http);
     }
 
     public SignalSettings withOrigins(Set<String> pages) {
         return new SignalSettings(listen, port, profile, hosts, pages, trustedProxies, limits, tls, endRelayOnLeave,
-                dialects, version, authentication);
+                dialects, version, authentication, http);
     }
 
     public SignalSettings withTrustedProxies(List<AddressBlock> proxies) {
         return new SignalSettings(listen, port, profile, hosts, origins, proxies, limits, tls, endRelayOnLeave,
-                dialects, version, authentication);
+                dialects, version, authentication, http);
     }
 
     public SignalSettings withLimits(SignalLimits chosen) {
         return new SignalSettings(listen, port, profile, hosts, origins, trustedProxies, chosen, tls, endRelayOnLeave,
-                dialects, version, authentication);
+                dialects, version, authentication, http);
     }
 
     public SignalSettings withTls(Supplier<@Nullable SslContext> current) {
         return new SignalSettings(listen, port, profile, hosts, origins, trustedProxies, limits, current,
-                endRelayOnLeave, dialects, version, authentication);
+                endRelayOnLeave, dialects, version, authentication, http);
     }
 
     /** @param onLeave whether a peer's allocations end with its session, too */
     public SignalSettings withEndOfRelay(boolean onLeave) {
         return new SignalSettings(listen, port, profile, hosts, origins, trustedProxies, limits, tls, onLeave,
-                dialects, version, authentication);
+                dialects, version, authentication, http);
     }
 
     public SignalSettings withVersion(String told) {
         return new SignalSettings(listen, port, profile, hosts, origins, trustedProxies, limits, tls, endRelayOnLeave,
-                dialects, told, authentication);
+                dialects, told, authentication, http);
     }
 
     public SignalSettings withDialects(Set<Dialect> served) {
         return new SignalSettings(listen, port, profile, hosts, origins, trustedProxies, limits, tls, endRelayOnLeave,
-                served, version, authentication);
+                served, version, authentication, http);
     }
 
     public SignalSettings withAuthentication(Authentication chosen) {
         return new SignalSettings(listen, port, profile, hosts, origins, trustedProxies, limits, tls, endRelayOnLeave,
-                dialects, version, chosen);
+                dialects, version, chosen, http);
+    }
+
+    /** @param chosen what the connections of the port may take */
+    public SignalSettings withHttp(HttpSettings chosen) {
+        return new SignalSettings(listen, port, profile, hosts, origins, trustedProxies, limits, tls, endRelayOnLeave,
+                dialects, version, authentication, chosen);
     }
 }

@@ -3,16 +3,17 @@ package org.iceserver.signal.netty;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import org.iceserver.signal.Outbound;
+import org.iceserver.transport.http.Unsent;
 
 /** Writes to one WebSocket. What is written in one turn of the loop leaves together. */
 final class WebSocketOutbound implements Outbound {
     private final Channel channel;
+    private final Unsent unsent;
     private final boolean binary;
     private final String client;
     private final Runnable flush = this::flush;
@@ -25,6 +26,7 @@ final class WebSocketOutbound implements Outbound {
     WebSocketOutbound(Channel channel, boolean binary, String client) {
         this.client = client;
         this.channel = channel;
+        this.unsent = Unsent.of(channel);
         this.binary = binary;
     }
 
@@ -64,8 +66,7 @@ final class WebSocketOutbound implements Outbound {
 
     @Override
     public long queuedBytes() {
-        ChannelOutboundBuffer queue = channel.unsafe().outboundBuffer();
-        return queue == null ? 0 : queue.totalPendingWriteBytes();
+        return unsent.bytes();
     }
 
     @Override

@@ -12,7 +12,9 @@ import org.iceserver.signal.SignalError;
 /** Several packets in one HTTP body. */
 final class EnginePayload {
     private static final byte SEPARATOR = 0x1E;
-    private static final int LENGTH_DIGITS = 6;
+    private static final int LENGTH_DIGITS = 7;
+    /** As many as may be sent before the rate of messages counts. */
+    static final int MOST_PACKETS = 1_000;
 
     private EnginePayload() {}
 
@@ -47,7 +49,7 @@ final class EnginePayload {
                 if (i == start) {
                     throw malformed();
                 }
-                packets.add(Arrays.copyOfRange(payload, start, i));
+                add(packets, Arrays.copyOfRange(payload, start, i));
                 start = i + 1;
             }
         }
@@ -67,13 +69,20 @@ final class EnginePayload {
             if (length == 0 || length > payload.length() - at) {
                 throw malformed();
             }
-            packets.add(payload.substring(at, at + length).getBytes(StandardCharsets.UTF_8));
+            add(packets, payload.substring(at, at + length).getBytes(StandardCharsets.UTF_8));
             at += length;
         }
         if (packets.isEmpty()) {
             throw malformed();
         }
         return packets;
+    }
+
+    private static void add(List<byte[]> packets, byte[] packet) throws Rejection {
+        if (packets.size() >= MOST_PACKETS) {
+            throw new Rejection(SignalError.TOO_LARGE, "At most " + MOST_PACKETS + " packets may come at once.");
+        }
+        packets.add(packet);
     }
 
     private static int number(String digits, int from, int to) throws Rejection {

@@ -7,6 +7,7 @@ import org.iceserver.signal.Applicant;
 import org.iceserver.signal.Outbound;
 import org.iceserver.signal.Rejection;
 import org.iceserver.signal.SignalError;
+import org.iceserver.signal.SignalLimit;
 import org.iceserver.signal.Verdict;
 import org.iceserver.signal.dialect.Flow;
 import org.iceserver.signal.dialect.Paced;
@@ -75,6 +76,11 @@ public final class SocketIoConnection implements Paced {
     public void posted(byte[] payload, Runnable answer, long now) {
         try {
             for (byte[] packet : EnginePayload.decode(handshake.version(), payload)) {
+                if (packet.length > protocol.hub().limits().messageBytes()) {
+                    protocol.hub().refused(SignalLimit.MESSAGE_BYTES, flow.client());
+                    throw new Rejection(SignalError.TOO_LARGE, "A message may have at most "
+                            + protocol.hub().limits().messageBytes() + " bytes here.");
+                }
                 packet(packet, packet.length, now);
             }
         } catch (Rejection rejection) {

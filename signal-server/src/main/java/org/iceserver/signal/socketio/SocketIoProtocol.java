@@ -16,6 +16,7 @@ import org.iceserver.signal.dialect.Conversation;
 import org.iceserver.signal.dialect.DialectProtocol;
 import org.iceserver.signal.dialect.Rounds;
 import org.iceserver.signal.json.MessageReader;
+import org.iceserver.transport.IpAddress;
 import org.jspecify.annotations.Nullable;
 
 /** All sessions of Socket.IO, by their secret. */
@@ -25,6 +26,7 @@ public final class SocketIoProtocol implements DialectProtocol {
     private static final int ID_BYTES = 15;
     /** A session that polls holds no connection, so nothing else bounds how many there are. */
     static final int SESSIONS = 20_000;
+    static final int SESSIONS_OF_ONE = SESSIONS / 8;
 
     private final SignalHub hub;
     private final Admission admission;
@@ -33,6 +35,7 @@ public final class SocketIoProtocol implements DialectProtocol {
     private final int payloadBytes;
     private final MessageReader reader;
     private final Map<String, SocketIoConnection> sessions = new HashMap<>();
+    private final Map<IpAddress, Integer> bySource = new HashMap<>();
     private final Rounds<SocketIoConnection> rounds = new Rounds<>();
 
     /**
@@ -45,13 +48,35 @@ public final class SocketIoProtocol implements DialectProtocol {
         this.admission = admission;
         this.chance = chance;
         this.applications = applications;
-        this.payloadBytes = Math.min(bodyBytes, hub.limits().messageBytes());
+        this.payloadBytes = bodyBytes;
         this.reader = new MessageReader(hub.limits().messageBytes(), Set.of("token"));
     }
 
-    /** Whether there are so many sessions that none may begin by polling. */
-    public boolean full() {
-        return sessions.size() >= SESSIONS;
+    /**
+     * Whether there are so many sessions, in all or of this client's source, that none may begin by polling.
+     *
+     * @param client its address, as text
+     */
+    public boolean full(String client) {
+        IpAddress address = IpAddress.parse(client);
+        // Loopback may stand for many.
+        return sessions.size() >= SESSIONS
+                || (!address.isLoopback() && bySource.getOrDefault(source(address), 0) >= SESSIONS_OF_ONE);
+    }
+
+    /** An IPv4 address, or the /64 of an IPv6 address. */
+    private static IpAddress source(IpAddress client) {
+        return client.isV4() ? client : new IpAddress(client.high(), 0);
+    }
+
+    private void count(SocketIoConnection connection, int more) {
+        IpAddress source = source(IpAddress.parse(connection.flow().client()));
+        int now = bySource.getOrDefault(source, 0) + more;
+        if (now == 0) {
+            bySource.remove(source);
+        } else {
+            bySource.put(source, now);
+        }
     }
 
     /** A client begins by polling. @return its session, whose first packets wait for a poll */
@@ -59,6 +84,7 @@ public final class SocketIoProtocol implements DialectProtocol {
         SocketIoConnection connection = new SocketIoConnection(this, handshake, random(SESSION_BYTES),
                 random(ID_BYTES), now);
         sessions.put(connection.session(), connection);
+        count(connection, 1);
         rounds.add(connection);
         return connection;
     }
@@ -88,7 +114,9 @@ public final class SocketIoProtocol implements DialectProtocol {
     }
 
     void gone(SocketIoConnection connection) {
-        sessions.remove(connection.session(), connection);
+        if (sessions.remove(connection.session(), connection)) {
+            count(connection, -1);
+        }
     }
 
     /** The token of a CONNECT packet, null when there is none. */

@@ -53,6 +53,17 @@ class EnginePayloadTest {
 
     @ParameterizedTest
     @EnumSource(EngineVersion.class)
+    void aBatchHasSoManyPacketsAndNoMore(EngineVersion version) throws Rejection {
+        String one = version == EngineVersion.V3 ? "1:2" : "2\u001e";
+        String most = one.repeat(EnginePayload.MOST_PACKETS - 1);
+        String last = version == EngineVersion.V3 ? "1:2" : "2";
+        assertThat(decode(version, most + last)).hasSize(EnginePayload.MOST_PACKETS);
+        assertThatThrownBy(() -> decode(version, most + one + last)).isInstanceOf(Rejection.class)
+                .extracting(thrown -> ((Rejection) thrown).sentence()).isEqualTo("At most 1000 packets may come at once.");
+    }
+
+    @ParameterizedTest
+    @EnumSource(EngineVersion.class)
     void noiseIsRefusedOrUnderstoodAndNothingElse(EngineVersion version) {
         Random random = new Random(20_261_123);
         for (int round = 0; round < 20_000; round++) {

@@ -2,6 +2,7 @@ package org.iceserver.signal.socketio;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 
@@ -206,12 +207,46 @@ class SocketIoConnectionTest {
     void sessionsThatPollAreBoundedAndThoseThatEndMakeRoom() {
         SocketIoConnection last = polling(EngineVersion.V3);
         for (int session = 1; session < SocketIoProtocol.SESSIONS; session++) {
-            assertThat(protocol.full()).isFalse();
+            assertThat(protocol.full("127.0.0.1")).isFalse();
             last = polling(EngineVersion.V3);
         }
-        assertThat(protocol.full()).isTrue();
+        assertThat(protocol.full("127.0.0.1")).isTrue();
         last.end(SignalError.GOODBYE);
-        assertThat(protocol.full()).isFalse();
+        assertThat(protocol.full("127.0.0.1")).isFalse();
+    }
+
+    @Test
+    void oneSourceHasAShareOfTheSessionsAndLeavesTheRestToOthers() {
+        SocketIoConnection last = pollingFrom("203.0.113.1");
+        for (int session = 1; session < SocketIoProtocol.SESSIONS_OF_ONE; session++) {
+            assertThat(protocol.full("203.0.113.1")).isFalse();
+            last = pollingFrom("203.0.113.1");
+        }
+        assertThat(protocol.full("203.0.113.1")).isTrue();
+        assertThat(protocol.full("203.0.113.2")).isFalse();
+        last.end(SignalError.GOODBYE);
+        assertThat(protocol.full("203.0.113.1")).isFalse();
+    }
+
+    private SocketIoConnection pollingFrom(String client) {
+        return protocol.opened(new SocketIoHandshake(EngineVersion.V3, false, new Caller(client, null)), 0);
+    }
+
+    @Test
+    void aBatchMayBeLargerThanAMessageAndEachOfItsMessagesMayNot() {
+        SocketIoConnection connection = polling(EngineVersion.V4);
+        polled(connection);
+        connection.posted(bytes("40"), () -> {}, 0);
+        polled(connection);
+        String offer = "42['offer','" + "o".repeat(6_000) + "']";
+        connection.posted(bytes(String.join("\u001e", Collections.nCopies(15, offer))), () -> {}, 0);
+        assertThat(happened).hasSize(15);
+        List<String> answers = new ArrayList<>();
+        connection.polled(payload -> answers.add(new String(payload, StandardCharsets.UTF_8)), 0);
+        connection.posted(bytes("42['offer','" + "o".repeat(65_536) + "']"), () -> {}, 0);
+        assertThat(happened).hasSize(15);
+        assertThat(answers.getFirst()).contains("A message may have at most 65536 bytes here.");
+        assertThat(protocol.session(connection.session())).isNull();
     }
 
     @Test

@@ -2,7 +2,6 @@ package org.iceserver.transport.http;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -16,64 +15,95 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.CodecException;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponseEncoder;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.flow.FlowControlHandler;
 import io.netty.handler.ssl.SslHandler;
+import org.iceserver.transport.IpAddress;
+import org.iceserver.transport.memory.Holding;
+import org.iceserver.transport.memory.MemoryShare;
 import org.iceserver.transport.proxy.ProxyHeader;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One connection: its requests one after another, then perhaps its WebSocket.
- *
- * <p>Its deadline is data, looked at by the server's sweep, so that no timer is made per connection.
+ * One connection: its requests one after another, then perhaps its WebSocket. Answers leave in the order of the requests,
+ * refusals among them.
  */
-final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> {
-    private static final Logger LOG = LoggerFactory.getLogger(HttpConnection.class);
+final class HttpConnection extends SimpleChannelInboundHandler<Incoming> {
     /** RFC 9110 section 5.6.7. */
     private static final DateTimeFormatter IMF_FIXDATE = DateTimeFormatter
             .ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US).withZone(ZoneOffset.UTC);
-    private static final long NEVER = Long.MAX_VALUE;
 
     private final Channel channel;
+    private final Service service;
     private final HttpSettings settings;
-    private final Routes routes;
-    private final Gate gate;
-    private volatile long deadlineNanos;
+    private final RequestMemory requests;
+    private final RequestDecoder decoder;
+    private final Unsent unsent;
+    private final Deadline deadline = new Deadline();
+    private volatile long usedNanos = System.nanoTime();
     private volatile boolean lingers;
+    private volatile boolean upgraded;
+    private volatile boolean busy;
     private boolean ending;
     private boolean answering;
-    private boolean upgraded;
+    /** Answers that the socket has not taken whole. */
+    private int unread;
 
-    HttpConnection(Channel channel, HttpSettings settings, Routes routes, Gate gate) {
+    /** @param client who pays for what it asks; null when it comes through a trusted proxy */
+    HttpConnection(Channel channel, Service service, SlowReaders readers, @Nullable IpAddress client) {
         super(false);
         this.channel = channel;
-        this.settings = settings;
-        this.routes = routes;
-        this.gate = gate;
-        within(settings.request());
+        this.service = service;
+        this.settings = service.settings();
+        this.unsent = new Unsent(readers, client);
+        MemoryShare share = service.memory().share(Holding.HTTP_REQUESTS);
+        this.requests = new RequestMemory(client == null ? share.account() : share.account(client));
+        this.decoder = new RequestDecoder(settings.bodyBytes(), requests, this::begun);
+        deadline.within(settings.request());
     }
 
-    /** Closed by the sweep when nothing moves the deadline before. */
-    void within(Duration time) {
-        deadlineNanos = System.nanoTime() + time.toNanos();
+    /** Adds what speaks HTTP to the end of its pipeline. */
+    void serve() {
+        channel.pipeline().addLast(unsent, decoder, new HttpResponseEncoder(), new FlowControlHandler(), this);
+        channel.closeFuture().addListener(_ -> requests.close());
     }
 
-    void forever() {
-        deadlineNanos = NEVER;
+    /** The first byte of a request is here; its whole has a time of its own, unless an answer is still due. */
+    private void begun() {
+        if (!busy && !lingers) {
+            deadline.within(settings.request());
+        }
     }
 
     /** We have said our last word; the client has a moment to read it. */
     void linger() {
         lingers = true;
-        within(settings.linger());
+        deadline.within(settings.linger());
     }
 
     boolean lingers() {
         return lingers;
+    }
+
+    /** A WebSocket message has begun that is not whole. */
+    void messageBegun() {
+        if (!lingers) {
+            deadline.within(settings.message());
+        }
+    }
+
+    void messageWhole() {
+        if (!lingers) {
+            deadline.never();
+        }
     }
 
     ChannelFuture closed() {
@@ -82,16 +112,28 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
 
     /** Called by the sweep, from any thread. */
     void closeIfLate(long nanoTime) {
-        long deadline = deadlineNanos;
-        if (deadline != NEVER && nanoTime - deadline >= 0) {
-            channel.close();
+        if (!deadline.isPast(nanoTime)) {
+            return;
         }
+        if (upgraded && !lingers && !channel.config().isAutoRead()) {
+            // We do not read it at the moment, so it cannot finish.
+            deadline.within(settings.message());
+            return;
+        }
+        if (upgraded && !lingers) {
+            service.counters().refused(HttpRefusal.DEADLINE);
+        }
+        channel.close();
     }
 
-    /** Until its deadline, which an idle connection reaches sooner than one that is served. */
-    long nanosLeft(long nanoTime) {
-        long deadline = deadlineNanos;
-        return deadline == NEVER ? NEVER : deadline - nanoTime;
+    /** Whether nothing would be lost if it were closed, but what a client may have begun to ask. */
+    boolean idle() {
+        return !upgraded && !busy && !lingers;
+    }
+
+    /** For how long it has been as it is. */
+    long idleNanos(long nanoTime) {
+        return nanoTime - usedNanos;
     }
 
     void closeNow() {
@@ -99,80 +141,96 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
     }
 
     @Override
-    protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest message) {
+    protected void channelRead0(ChannelHandlerContext ctx, Incoming incoming) {
         if (ending) {
-            message.release();
             return;
         }
-        if (message.decoderResult().isFailure()) {
-            message.release();
-            end(ctx, HttpErrors.unreadable(message.decoderResult().cause()));
-            return;
+        switch (incoming) {
+            case Incoming.Refused refused -> end(ctx, refused.response());
+            case Incoming.Expected _ -> ctx.writeAndFlush(
+                    new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
+            case Incoming.Asked asked -> {
+                if (namesItsHost(asked.message())) {
+                    serve(ctx, asked);
+                } else {
+                    end(ctx, HttpErrors.badHost());
+                }
+            }
         }
-        if (message.headers().getAll(HttpHeaderNames.HOST).size() != 1) {
-            message.release();
-            end(ctx, HttpErrors.badHost());
-            return;
-        }
-        serve(ctx, message);
     }
 
-    private void serve(ChannelHandlerContext ctx, FullHttpRequest message) {
+    /** Exactly one Host; HTTP/1.0 does not know it, and simple health checks send none (RFC 9112 section 3.2). */
+    private static boolean namesItsHost(FullHttpRequest message) {
+        int hosts = message.headers().getAll(HttpHeaderNames.HOST).size();
+        return hosts == 1 || (hosts == 0 && message.protocolVersion().equals(HttpVersion.HTTP_1_0));
+    }
+
+    private void serve(ChannelHandlerContext ctx, Incoming.Asked asked) {
         InetSocketAddress client = ProxyHeader.client(channel);
         if (client == null) {
             // Reset by the client before we looked.
-            message.release();
             channel.close();
             return;
         }
-        within(settings.answer());
+        busy = true;
+        deadline.within(settings.answer());
         Request request;
         Response refusal;
         try {
-            boolean secure = ctx.pipeline().get(SslHandler.class) != null;
-            request = new Request(message, client, secure);
+            request = new Request(asked.message(), client, ctx.pipeline().get(SslHandler.class) != null);
         } catch (IllegalArgumentException e) {
-            message.release();
             end(ctx, HttpErrors.unreadable(e));
             return;
         }
         try {
-            refusal = gate.refuse(request);
+            refusal = service.gate().refuse(request);
         } catch (RuntimeException e) {
             refusal = failed(request, e);
         }
-        WebSocketEndpoint endpoint = routes.webSocket(request.path());
+        WebSocketEndpoint endpoint = service.routes().webSocket(request.path());
         if (refusal != null) {
-            answer(ctx, message, refusal);
+            answer(ctx, asked, refusal);
         } else if (endpoint != null && request.upgrades()) {
-            upgrade(ctx, request, endpoint);
+            upgrade(ctx, asked, request, endpoint);
         } else {
-            dispatch(ctx, request, endpoint != null);
+            dispatch(ctx, asked, request, endpoint != null);
         }
     }
 
-    private void upgrade(ChannelHandlerContext ctx, Request request, WebSocketEndpoint endpoint) {
+    private void upgrade(ChannelHandlerContext ctx, Incoming.Asked asked, Request request,
+            WebSocketEndpoint endpoint) {
+        IpAddress client = service.gate().client(request);
         Response refusal = WebSocketUpgrade.refuse(request, endpoint);
+        if (refusal == null && !service.connections().belongsTo(this, client)) {
+            refusal = HttpErrors.tooManyConnections();
+        }
         if (refusal != null) {
-            answer(ctx, request.message(), refusal);
+            answer(ctx, asked, refusal);
             return;
         }
-        forever();
+        deadline.never();
         upgraded = true;
+        unsent.paidBy(client);
+        var message = new UnfinishedMessage(service.memory().share(Holding.WEBSOCKET_MESSAGES).account(client), this);
+        channel.closeFuture().addListener(_ -> message.close());
         try {
-            WebSocketUpgrade.perform(ctx, this, request, endpoint);
+            WebSocketUpgrade.perform(ctx, this, request, endpoint, message, service.counters());
         } catch (RuntimeException e) {
-            LOG.warn("A WebSocket handshake at {} failed", request.path(), e);
+            service.counters().failed("A WebSocket handshake at " + request.path(), e);
             channel.close();
         } finally {
-            request.message().release();
+            requests.less(asked.bytes());
         }
     }
 
-    private void dispatch(ChannelHandlerContext ctx, Request request, boolean webSocketHere) {
-        Map<HttpMethod, Handler> methods = routes.methods(request.path());
+    private void dispatch(ChannelHandlerContext ctx, Incoming.Asked asked, Request request, boolean webSocketHere) {
+        if (request.path().equals("*") && request.method().equals(HttpMethod.OPTIONS)) {
+            answer(ctx, asked, HttpErrors.optionsOfAll());
+            return;
+        }
+        Map<HttpMethod, Handler> methods = service.routes().methods(request.path());
         if (methods == null) {
-            answer(ctx, request.message(), webSocketHere
+            answer(ctx, asked, webSocketHere
                     ? HttpErrors.webSocketOnly(request.path())
                     : HttpErrors.notFound(request.path()));
             return;
@@ -180,26 +238,26 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
         boolean head = request.method().equals(HttpMethod.HEAD);
         Handler handler = methods.get(head ? HttpMethod.GET : request.method());
         if (handler == null) {
-            answer(ctx, request.message(), request.method().equals(HttpMethod.OPTIONS)
+            answer(ctx, asked, request.method().equals(HttpMethod.OPTIONS)
                     ? HttpErrors.options(methods.keySet())
                     : HttpErrors.wrongMethod(request.method(), methods.keySet()));
             return;
         }
-        run(ctx, request, handler);
+        run(ctx, asked, request, handler);
     }
 
-    private void run(ChannelHandlerContext ctx, Request request, Handler handler) {
+    private void run(ChannelHandlerContext ctx, Incoming.Asked asked, Request request, Handler handler) {
         CompletionStage<Response> answer;
         try {
             answer = handler.handle(request);
         } catch (RuntimeException e) {
-            answer(ctx, request.message(), failed(request, e));
+            answer(ctx, asked, failed(request, e));
             return;
         }
         var future = answer.toCompletableFuture();
         if (future.isDone()) {
             // Answered in this turn: pausing and resuming here would recurse once per pipelined request.
-            answer(ctx, request.message(), future.isCompletedExceptionally()
+            answer(ctx, asked, future.isCompletedExceptionally()
                     ? failed(request, future.exceptionNow())
                     : future.join());
             return;
@@ -207,37 +265,47 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
         answering = true;
         pace();
         future.whenComplete((response, failure) -> ctx.executor().execute(() -> {
-            answer(ctx, request.message(), failure != null ? failed(request, failure) : response);
+            answer(ctx, asked, failure != null ? failed(request, failure) : response);
             answering = false;
             pace();
         }));
     }
 
-    private static Response failed(Request request, Throwable why) {
-        LOG.error("{} {} failed", request.method(), request.path(), why);
+    private Response failed(Request request, Throwable why) {
+        service.counters().failed(request.method() + " " + request.path(), why);
         return HttpErrors.internal();
     }
 
-    /** Takes the request message over. */
-    private void answer(ChannelHandlerContext ctx, FullHttpRequest request, Response response) {
+    private void answer(ChannelHandlerContext ctx, Incoming.Asked asked, Response response) {
+        FullHttpRequest request = asked.message();
         boolean keepAlive = HttpUtil.isKeepAlive(request);
         FullHttpResponse message = response.toMessage(!request.method().equals(HttpMethod.HEAD));
         HttpUtil.setKeepAlive(message.headers(), request.protocolVersion(), keepAlive);
-        request.release();
+        requests.less(asked.bytes());
         ending = !keepAlive;
+        unread++;
         write(ctx, message).addListener(written -> {
+            unread--;
             if (!keepAlive) {
                 channel.close();
             } else if (written.isSuccess()) {
-                within(settings.request());
+                answered();
             }
         });
+    }
+
+    private void answered() {
+        usedNanos = System.nanoTime();
+        busy = answering || unread > 0;
+        if (!busy && !lingers && !upgraded) {
+            deadline.within(decoder.reading() ? settings.request() : settings.idle());
+        }
     }
 
     /** Who does not read its answers asks no more: what it has not read yet is bounded, and the deadline runs. */
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-        if (channel.isWritable()) {
+        if (unsent.keepsUp()) {
             // Not here: we may be inside of an answer's write, and would recurse once per pipelined request.
             ctx.executor().execute(this::pace);
         } else {
@@ -248,16 +316,14 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
 
     private void pace() {
         if (!upgraded) {
-            channel.config().setAutoRead(!answering && channel.isWritable());
+            channel.config().setAutoRead(!answering && unsent.keepsUp());
         }
     }
 
     /** Answers what cannot be understood; what still arrives is read and discarded for a moment, else a reset eats the answer. */
-    void end(ChannelHandlerContext ctx, Response response) {
-        if (ending) {
-            return;
-        }
+    private void end(ChannelHandlerContext ctx, Response response) {
         ending = true;
+        service.counters().refused(HttpErrors.reason(response));
         FullHttpResponse message = response.toMessage(true);
         message.headers().set(HttpHeaderNames.CONNECTION, "close");
         write(ctx, message);
@@ -273,7 +339,7 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         boolean theirFault = cause instanceof IOException || cause instanceof CodecException;
         if (!theirFault) {
-            LOG.warn("A connection from {} failed", channel.remoteAddress(), cause);
+            service.counters().failed("A connection from " + channel.remoteAddress(), cause);
         }
         channel.close();
     }

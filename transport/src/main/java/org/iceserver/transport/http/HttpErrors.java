@@ -17,6 +17,15 @@ final class HttpErrors {
 
     private HttpErrors() {}
 
+    /** What a refusal that ends its connection is counted as. */
+    static HttpRefusal reason(Response refusal) {
+        return switch (refusal.status()) {
+            case 413 -> HttpRefusal.LARGE_BODY;
+            case 503 -> HttpRefusal.MEMORY;
+            default -> HttpRefusal.MALFORMED_REQUEST;
+        };
+    }
+
     static Response unreadable(@Nullable Throwable why) {
         if (why instanceof TooLongHttpLineException) {
             return Response.text(HttpResponseStatus.REQUEST_URI_TOO_LONG,
@@ -24,9 +33,33 @@ final class HttpErrors {
         }
         if (why instanceof TooLongHttpHeaderException) {
             return Response.text(HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
-                    "Your request's headers are larger than this server reads.");
+                    "Your request's headers are larger than this server reads, or more than "
+                            + BoundedHeaders.MOST_LINES
+                            + ".");
+        }
+        if (why instanceof MemoryRefused) {
+            return noMemory();
         }
         return Response.text(HttpResponseStatus.BAD_REQUEST, "This is not an HTTP/1.1 request.");
+    }
+
+    static Response transferCoding(String coding) {
+        return coding.strip().equalsIgnoreCase("chunked")
+                ? Response.text(HttpResponseStatus.LENGTH_REQUIRED,
+                        "This server reads no chunked bodies; send the body with a Content-Length header.")
+                : Response.text(HttpResponseStatus.NOT_IMPLEMENTED,
+                        "This server knows no transfer codings; send the body as it is, with a Content-Length header.");
+    }
+
+    static Response noMemory() {
+        return Response.text(HttpResponseStatus.SERVICE_UNAVAILABLE,
+                "This server holds as many unfinished requests as it has memory for; try again in a moment.")
+                .with(HttpHeaderNames.RETRY_AFTER, "1");
+    }
+
+    static Response tooManyConnections() {
+        return Response.text(HttpResponseStatus.SERVICE_UNAVAILABLE,
+                "Your address has as many connections to this server as it may have; close some first.");
     }
 
     static Response badHost() {
@@ -47,6 +80,11 @@ final class HttpErrors {
         return Response.text(HttpResponseStatus.METHOD_NOT_ALLOWED,
                 "This address does not know " + method + "; use " + allow(handled) + ".")
                 .with(HttpHeaderNames.ALLOW, allow(handled));
+    }
+
+    /** What is asked of the server as a whole (RFC 9110 section 9.3.7). */
+    static Response optionsOfAll() {
+        return Response.empty(HttpResponseStatus.NO_CONTENT).with(HttpHeaderNames.ALLOW, "GET, HEAD, OPTIONS, POST");
     }
 
     static Response options(Set<HttpMethod> handled) {

@@ -3,10 +3,7 @@ package org.iceserver.transport.http;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -20,12 +17,11 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.handler.codec.http.HttpServerCodec;
-import io.netty.handler.flow.FlowControlHandler;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
 import org.iceserver.transport.AcceptPause;
+import org.iceserver.transport.Guarded;
 import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.memory.Holding;
 import org.iceserver.transport.memory.MemoryBudget;
@@ -40,39 +36,37 @@ import org.slf4j.LoggerFactory;
 /** An HTTP and WebSocket server on one or more addresses. Its methods may be called from any thread but its loops. */
 public final class HttpServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
-    private static final int LINE_BYTES = 8 * 1024;
-    private static final int HEADER_BYTES = 16 * 1024;
-    private static final int CHUNK_BYTES = 8 * 1024;
     private static final int BACKLOG = 1_024;
     private static final int HANDSHAKES_AT_ONCE = 1_024;
-    /** Above the higher, a reader is slow; below the lower, it is not any more. */
-    private static final WriteBufferWaterMark SLOW_READER = new WriteBufferWaterMark(16 * 1024, 64 * 1024);
+    /** What the socket's own queue may hold of a connection, in direct memory; more waits in {@link Unsent}. */
+    private static final WriteBufferWaterMark IN_DIRECT_MEMORY = new WriteBufferWaterMark(8 * 1024, 16 * 1024);
 
     private final HttpSettings settings;
-    private final Routes routes;
-    private final Gate gate;
+    private final Service service;
+    private final HttpCounters counters = new HttpCounters();
+    private final Connections connections;
+    private final SlowReaders readers;
     private final Supplier<@Nullable SslContext> tls;
     private final Predicate<IpAddress> proxies;
-    private final MemoryBudget memory;
     private final HandshakePlaces handshakes;
     private final List<Channel> listeners = new ArrayList<>();
-    private final Set<HttpConnection> connections = ConcurrentHashMap.newKeySet();
     private final Future<?> sweep;
 
     private HttpServer(HttpSettings settings, Routes routes, Gate gate, Supplier<@Nullable SslContext> tls,
             Predicate<IpAddress> proxies, MemoryBudget memory, EventLoopGroup group) {
         this.settings = settings;
-        this.routes = routes;
-        this.gate = gate;
+        this.connections = new Connections(settings.connections(), settings.connectionsPerSource(), memory, counters);
+        this.readers = new SlowReaders(memory, counters);
+        this.service = new Service(settings, routes, gate, memory, counters, connections);
         this.tls = tls;
         this.proxies = proxies;
-        this.memory = memory;
         this.handshakes = new HandshakePlaces(HANDSHAKES_AT_ONCE, HandshakePlaces.Rate.UNLIMITED,
                 memory.share(Holding.HANDSHAKES));
         long periodMillis = Math.clamp(Math.min(settings.request().toMillis(), settings.linger().toMillis()) / 4, 20,
                 1_000);
-        this.sweep = group.next().scheduleAtFixedRate(this::closeLate, periodMillis, periodMillis,
-                TimeUnit.MILLISECONDS);
+        this.sweep = group.next().scheduleAtFixedRate(
+                new Guarded("The end of late HTTP connections", this::closeLate, System::nanoTime), periodMillis,
+                periodMillis, TimeUnit.MILLISECONDS);
     }
 
     /**
@@ -108,7 +102,8 @@ public final class HttpServer implements AutoCloseable {
                 .handler(new AcceptPause())
                 .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
                 .childOption(ChannelOption.TCP_NODELAY, true)
-                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, SLOW_READER)
+                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, IN_DIRECT_MEMORY)
+                .childOption(ChannelOption.ALLOCATOR, HeapFirst.ALLOCATOR)
                 .childHandler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {
@@ -122,21 +117,24 @@ public final class HttpServer implements AutoCloseable {
     }
 
     private void prepare(Channel channel) {
-        if (connections.size() >= settings.connections()) {
-            endTheIdlest();
-        }
-        HttpConnection connection = new HttpConnection(channel, settings, routes, gate);
-        connections.add(connection);
-        channel.closeFuture().addListener(closed -> connections.remove(connection));
         InetSocketAddress sender = ProxyHeader.client(channel);
-        if (sender == null || !proxies.test(IpAddress.of(sender.getAddress()))) {
-            serve(channel, connection);
+        if (sender == null) {
+            // Reset by the client before we looked.
+            channel.close();
+            return;
+        }
+        IpAddress address = IpAddress.of(sender.getAddress());
+        if (!proxies.test(address)) {
+            admit(channel, address);
             return;
         }
         ProxyHeader.expect(channel, Math.toIntExact(settings.request().toSeconds()), new ProxyHeader.Listener() {
             @Override
             public void known() {
-                serve(channel, connection);
+                InetSocketAddress client = ProxyHeader.client(channel);
+                IpAddress named = client == null ? address : IpAddress.of(client.getAddress());
+                // A proxy that names nobody here may name somebody with each request.
+                admit(channel, named.equals(address) ? null : named);
             }
 
             @Override
@@ -146,27 +144,20 @@ public final class HttpServer implements AutoCloseable {
         });
     }
 
-    /** So that connections which do nothing keep nobody out. */
-    private void endTheIdlest() {
-        long now = System.nanoTime();
-        connections.stream().min(Comparator.comparingLong(connection -> connection.nanosLeft(now)))
-                .ifPresent(HttpConnection::closeNow);
-    }
-
-    private void serve(Channel channel, HttpConnection connection) {
+    /** @param client null when it is a trusted proxy that speaks for others */
+    private void admit(Channel channel, @Nullable IpAddress client) {
+        HttpConnection connection = new HttpConnection(channel, service, readers, client);
+        if (!connections.enter(connection, client)) {
+            channel.close();
+            return;
+        }
+        channel.closeFuture().addListener(_ -> connections.leave(connection));
         SslContext context = tls.get();
         if (context == null) {
-            serveHttp(channel, connection);
+            connection.serve();
         } else {
             channel.pipeline().addLast(new TlsOrPlain(new Encrypted(context, connection), 0));
         }
-    }
-
-    private void serveHttp(Channel channel, HttpConnection connection) {
-        channel.pipeline().addLast(new HttpServerCodec(LINE_BYTES, HEADER_BYTES, CHUNK_BYTES))
-                .addLast(new RequestAggregator(connection, settings.bodyBytes()))
-                .addLast(new FlowControlHandler())
-                .addLast(connection);
     }
 
     /** HTTPS and wss, beside HTTP on the same port. */
@@ -191,7 +182,7 @@ public final class HttpServer implements AutoCloseable {
 
         @Override
         public void serve(Channel channel, boolean encrypted) {
-            serveHttp(channel, connection);
+            connection.serve();
         }
 
         @Override
@@ -229,18 +220,18 @@ public final class HttpServer implements AutoCloseable {
         return listeners.stream().map(listener -> (InetSocketAddress) listener.localAddress()).toList();
     }
 
-    /** What its connections and their requests may hold. */
-    MemoryBudget memory() {
-        return memory;
-    }
-
     int connections() {
         return connections.size();
     }
 
     private void closeLate() {
         long now = System.nanoTime();
-        connections.forEach(connection -> connection.closeIfLate(now));
+        connections.all().forEach(connection -> connection.closeIfLate(now));
+    }
+
+    /** What it refused, and how many connections it has. */
+    public HttpCounters counters() {
+        return counters;
     }
 
     /** Accepts no more; connections stay. */
@@ -252,8 +243,9 @@ public final class HttpServer implements AutoCloseable {
     @Override
     public void close() {
         stopAccepting();
-        List<HttpConnection> lingering = connections.stream().filter(HttpConnection::lingers).toList();
-        connections.stream().filter(connection -> !connection.lingers()).forEach(HttpConnection::closeNow);
+        List<HttpConnection> open = connections.all();
+        List<HttpConnection> lingering = open.stream().filter(HttpConnection::lingers).toList();
+        open.stream().filter(connection -> !connection.lingers()).forEach(HttpConnection::closeNow);
         long deadline = System.nanoTime() + settings.linger().toNanos();
         for (HttpConnection connection : lingering) {
             if (!connection.closed()

@@ -1,22 +1,58 @@
 package org.iceserver.transport.http;
 
 import java.time.Duration;
+import java.util.function.IntSupplier;
 
 /**
  * What the connections of a server may take.
  *
- * @param connections how many there may be at a time; one more ends the one that has been idle for longest
+ * @param connections how many there may be at a time; one more ends one that is idle
+ * @param connectionsPerSource how many of one source, asked for every connection, so that it can change; 0 is no limit
  * @param bodyBytes the largest request body
- * @param request how long a TLS handshake and a whole request may take together; also how long a connection stays open
- *     between two requests
+ * @param request how long a TLS handshake and a whole request may take together
+ * @param idle how long a connection stays open between two requests
  * @param answer how long an answer may take to be made and to be read by the client
+ * @param message how long a WebSocket message may take from its first byte to its last
  * @param linger how long a connection that we end is still read, so that the client sees why
  */
-public record HttpSettings(int connections, int bodyBytes, Duration request, Duration answer, Duration linger) {
-    public static final HttpSettings USUAL = new HttpSettings(Integer.MAX_VALUE, 64 * 1024, Duration.ofSeconds(10),
-            Duration.ofSeconds(60), Duration.ofSeconds(2));
+public record HttpSettings(int connections, IntSupplier connectionsPerSource, int bodyBytes, Duration request,
+        Duration idle, Duration answer, Duration message, Duration linger) {
+    public static final HttpSettings USUAL = new HttpSettings(Integer.MAX_VALUE, () -> 0, 64 * 1024,
+            Duration.ofSeconds(10), Duration.ofSeconds(75), Duration.ofSeconds(60), Duration.ofSeconds(30),
+            Duration.ofSeconds(2));
 
     public HttpSettings atMost(int others) {
-        return new HttpSettings(others, bodyBytes, request, answer, linger);
+        return new HttpSettings(others, connectionsPerSource, bodyBytes, request, idle, answer, message, linger);
+    }
+
+    public HttpSettings atMostOfOneSource(IntSupplier others) {
+        return new HttpSettings(connections, others, bodyBytes, request, idle, answer, message, linger);
+    }
+
+    public HttpSettings withBodies(int bytes) {
+        return new HttpSettings(connections, connectionsPerSource, bytes, request, idle, answer, message, linger);
+    }
+
+    /**
+     * @param whole for a request
+     * @param between two requests
+     * @param answering for an answer
+     */
+    public HttpSettings withTimes(Duration whole, Duration between, Duration answering) {
+        return new HttpSettings(connections, connectionsPerSource, bodyBytes, whole, between, answering, message,
+                linger);
+    }
+
+    public HttpSettings withIdle(Duration between) {
+        return withTimes(request, between, answer);
+    }
+
+    public HttpSettings withMessage(Duration whole) {
+        return new HttpSettings(connections, connectionsPerSource, bodyBytes, request, idle, answer, whole, linger);
+    }
+
+    public HttpSettings withLinger(Duration lingering) {
+        return new HttpSettings(connections, connectionsPerSource, bodyBytes, request, idle, answer, message,
+                lingering);
     }
 }

@@ -19,7 +19,7 @@ public final class Request {
     private final InetSocketAddress from;
     private final boolean secure;
     private final String path;
-    private final QueryStringDecoder target;
+    private final Map<String, List<String>> query;
 
     /**
      * @param message stays the caller's to release
@@ -30,8 +30,10 @@ public final class Request {
         this.message = message;
         this.from = from;
         this.secure = secure;
-        this.target = new QueryStringDecoder(originForm(message.uri()));
+        QueryStringDecoder target = new QueryStringDecoder(originForm(message.uri()));
         this.path = target.path();
+        // Decoded here, where a malformed escape is the client's fault, and not late in a handler.
+        this.query = target.parameters();
     }
 
     /** A proxy's absolute form is as good as the origin form (RFC 9112 section 3.2.2). */
@@ -62,7 +64,7 @@ public final class Request {
     }
 
     public Map<String, List<String>> query() {
-        return target.parameters();
+        return query;
     }
 
     public HttpHeaders headers() {
@@ -87,7 +89,7 @@ public final class Request {
         return secure;
     }
 
-    /** The Host header, which every request has by the time a handler sees it. */
+    /** The Host header; empty when there is none, which HTTP/1.0 allows. */
     public String host() {
         String host = header(HttpHeaderNames.HOST);
         return host == null ? "" : host;

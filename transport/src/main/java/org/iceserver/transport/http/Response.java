@@ -2,6 +2,7 @@ package org.iceserver.transport.http;
 
 import java.nio.charset.StandardCharsets;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
@@ -18,15 +19,17 @@ public final class Response {
     private final HttpResponseStatus status;
     private final HttpHeaders headers;
     private final byte[] body;
+    private final boolean kept;
 
-    private Response(HttpResponseStatus status, HttpHeaders headers, byte[] body) {
+    private Response(HttpResponseStatus status, HttpHeaders headers, byte[] body, boolean kept) {
         this.status = status;
         this.headers = headers;
         this.body = body;
+        this.kept = kept;
     }
 
     public static Response empty(HttpResponseStatus status) {
-        return new Response(status, new DefaultHttpHeaders(), NO_BODY);
+        return new Response(status, new DefaultHttpHeaders(), NO_BODY, true);
     }
 
     /** One plain sentence; also the form of every error. */
@@ -41,12 +44,17 @@ public final class Response {
     /** @param body copied */
     public static Response of(HttpResponseStatus status, String contentType, byte[] body) {
         HttpHeaders headers = new DefaultHttpHeaders().set(HttpHeaderNames.CONTENT_TYPE, contentType);
-        return new Response(status, headers, body.clone());
+        return new Response(status, headers, body.clone(), false);
     }
 
     /** This response with one header more; a header of that name that is there already stays. */
     public Response with(CharSequence name, String value) {
-        return new Response(status, headers.copy().add(name, value), body);
+        return new Response(status, headers.copy().add(name, value), body, kept);
+    }
+
+    /** This response, whose body the server keeps for as long as it runs: those who wait for it cost nothing more. */
+    Response kept() {
+        return new Response(status, headers, body, true);
     }
 
     public int status() {
@@ -61,10 +69,15 @@ public final class Response {
         return new String(body, StandardCharsets.UTF_8);
     }
 
+    private ByteBuf content() {
+        ByteBuf content = Unpooled.wrappedBuffer(body);
+        return kept ? content.asReadOnly() : content;
+    }
+
     /** @param withBody false for HEAD, which is told the length all the same */
     FullHttpResponse toMessage(boolean withBody) {
         FullHttpResponse message = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status,
-                withBody ? Unpooled.wrappedBuffer(body) : Unpooled.EMPTY_BUFFER);
+                withBody ? content() : Unpooled.EMPTY_BUFFER);
         message.headers().add(headers);
         if (status.code() != 204 && status.code() != 304) {
             message.headers().set(HttpHeaderNames.CONTENT_LENGTH, body.length);

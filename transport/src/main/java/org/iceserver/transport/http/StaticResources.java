@@ -85,7 +85,7 @@ public final class StaticResources {
                 .with(HttpHeaderNames.ETAG, etag)
                 .with(HttpHeaderNames.CACHE_CONTROL, "no-cache")
                 .with(HttpHeaderNames.CONTENT_SECURITY_POLICY, POLICY)
-                .with("Permissions-Policy", "camera=(self), microphone=(self), display-capture=(self)");
+                .with("Permissions-Policy", "camera=(self), microphone=(self), display-capture=(self)").kept();
         return new Resource(response, etag);
     }
 

@@ -15,8 +15,6 @@ import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Answers pings and sees both closing handshakes through (RFC 6455 sections 5.5 and 7).
@@ -25,14 +23,15 @@ import org.slf4j.LoggerFactory;
  * closing at once would reset the connection, and the reset would overtake the close frame.
  */
 final class WebSocketClosing extends ChannelDuplexHandler {
-    private static final Logger LOG = LoggerFactory.getLogger(WebSocketClosing.class);
     private static final int NO_STATUS = 1005;
 
     private final HttpConnection connection;
+    private final HttpCounters counters;
     private boolean closing;
 
-    WebSocketClosing(HttpConnection connection) {
+    WebSocketClosing(HttpConnection connection, HttpCounters counters) {
         this.connection = connection;
+        this.counters = counters;
     }
 
     @Override
@@ -87,8 +86,12 @@ final class WebSocketClosing extends ChannelDuplexHandler {
             case TooLongFrameException tooLong -> refuse(ctx, WebSocketCloseStatus.MESSAGE_TOO_BIG);
             case CodecException malformed -> refuse(ctx, WebSocketCloseStatus.PROTOCOL_ERROR);
             case IOException gone -> ctx.close();
+            case MemoryRefused noRoom -> {
+                counters.refused(HttpRefusal.MEMORY);
+                refuse(ctx, WebSocketCloseStatus.TRY_AGAIN_LATER);
+            }
             default -> {
-                LOG.error("A WebSocket of {} failed", ctx.channel().remoteAddress(), cause);
+                counters.failed("A WebSocket of " + ctx.channel().remoteAddress(), cause);
                 refuse(ctx, WebSocketCloseStatus.INTERNAL_SERVER_ERROR);
             }
         }

@@ -8,7 +8,7 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
-import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker13;
 import io.netty.handler.flow.FlowControlHandler;
 import org.jspecify.annotations.Nullable;
@@ -49,21 +49,35 @@ final class WebSocketUpgrade {
     }
 
     static void perform(ChannelHandlerContext ctx, HttpConnection connection, Request request,
-            WebSocketEndpoint endpoint) {
+            WebSocketEndpoint endpoint, UnfinishedMessage unfinished, HttpCounters counters) {
         String offered = offered(request);
         if (!offered.isEmpty()) {
             request.headers().set(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, offered);
         }
-        WebSocketDecoderConfig frames = WebSocketDecoderConfig.newBuilder()
-                .maxFramePayloadLength(endpoint.maxMessageBytes()).expectMaskedFrames(true).allowExtensions(false)
-                .closeOnProtocolViolation(false).withUTF8Validator(false).build();
         String subprotocols = endpoint.subprotocols().isEmpty() ? null : String.join(",", endpoint.subprotocols());
         ChannelPipeline pipeline = ctx.pipeline();
-        new WebSocketServerHandshaker13("", subprotocols, frames).handshake(ctx.channel(), request.message());
+        handshaker(subprotocols, frames(endpoint), unfinished).handshake(ctx.channel(), request.message());
         String flow = pipeline.context(FlowControlHandler.class).name();
-        pipeline.addBefore(flow, "fragments", new WebSocketFrameAggregator(endpoint.maxMessageBytes()));
+        pipeline.addBefore(flow, "fragments",
+                new WebSocketMessages(endpoint.maxFirstMessageBytes(), endpoint.maxMessageBytes(), unfinished));
         pipeline.addBefore(flow, "utf8", new TextCheck());
-        pipeline.replace(connection, "closing", new WebSocketClosing(connection));
+        pipeline.replace(connection, "closing", new WebSocketClosing(connection, counters));
         endpoint.opened(request, pipeline);
+    }
+
+    private static WebSocketDecoderConfig frames(WebSocketEndpoint endpoint) {
+        return WebSocketDecoderConfig.newBuilder()
+                .maxFramePayloadLength(endpoint.maxMessageBytes()).expectMaskedFrames(true).allowExtensions(false)
+                .closeOnProtocolViolation(false).withUTF8Validator(false).build();
+    }
+
+    private static WebSocketServerHandshaker13 handshaker(@Nullable String subprotocols, WebSocketDecoderConfig frames,
+            UnfinishedMessage unfinished) {
+        return new WebSocketServerHandshaker13("", subprotocols, frames) {
+            @Override
+            protected WebSocketFrameDecoder newWebsocketDecoder() {
+                return new FrameDecoder(frames, unfinished);
+            }
+        };
     }
 }

@@ -3,6 +3,7 @@ package org.iceserver.transport.http;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
@@ -16,6 +17,9 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 final class EchoEndpoint implements WebSocketEndpoint {
     /** How the connection that was opened last ended; an earlier one may still be ending. */
     volatile BlockingQueue<String> endings = new LinkedBlockingQueue<>();
+
+    /** Fragments that were not the last of their message, of all connections. */
+    final AtomicInteger fragments = new AtomicInteger();
 
     @Override
     public List<String> subprotocols() {
@@ -45,7 +49,11 @@ final class EchoEndpoint implements WebSocketEndpoint {
 
             @Override
             public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-                ownEndings.add(event.toString());
+                if (event == WebSocketFragment.ARRIVED) {
+                    fragments.incrementAndGet();
+                } else {
+                    ownEndings.add(event.toString());
+                }
             }
 
             @Override

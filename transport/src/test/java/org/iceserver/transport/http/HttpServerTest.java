@@ -50,7 +50,7 @@ class HttpServerTest {
 
     @BeforeAll
     static void quiet() {
-        ((Logger) LoggerFactory.getLogger(HttpConnection.class)).setLevel(Level.OFF);
+        ((Logger) LoggerFactory.getLogger(HttpCounters.class)).setLevel(Level.OFF);
     }
 
     @AfterAll
@@ -149,21 +149,77 @@ class HttpServerTest {
     @Test
     void bodiesArriveWholeAndTooLargeOnesAreRefused() throws IOException {
         assertThat(ask("POST /echo HTTP/1.1\nHost: x\nContent-Length: 3\n\nabc")).endsWith("\n\nabc\n");
-        assertThat(ask("POST /echo HTTP/1.1\nHost: x\nTransfer-Encoding: chunked\n\n2\nab\n1\nc\n0\n\n"))
-                .endsWith("\n\nabc\n");
         String refusal = "\n\nA request body may have at most 1000 bytes here.\n";
         assertThat(ask("POST /echo HTTP/1.1\nHost: x\nContent-Length: 1001\n\n" + "a".repeat(1_001)))
-                .startsWith("HTTP/1.1 413 ").endsWith(refusal);
-        assertThat(ask("POST /echo HTTP/1.1\nHost: x\nTransfer-Encoding: chunked\n\n3e9\n" + "a".repeat(1_001) + "\n"))
                 .startsWith("HTTP/1.1 413 ").endsWith(refusal);
         assertThat(ask("POST /echo HTTP/1.1\nHost: x\nExpect: 100-continue\nContent-Length: 5000000\n\n"))
                 .startsWith("HTTP/1.1 413 ");
     }
 
+    @Test
+    void whoAsksBeforeItSendsABodyIsToldToGoOn() throws IOException {
+        try (RawClient client = new RawClient(port.port())) {
+            client.send("GET /later?1 HTTP/1.1\nHost: x\n\nPOST /echo HTTP/1.1\nHost: x\nExpect: 100-continue\n"
+                    + "Content-Length: 3\n\n");
+            assertThat(client.answer()).endsWith("later /later?1\n");
+            assertThat(client.answer()).startsWith("HTTP/1.1 100 ");
+            assertThat(client.send("abc").answer()).startsWith("HTTP/1.1 200 ").endsWith("\n\nabc\n");
+        }
+    }
+
+    @Test
+    void transferCodingsAreRefusedAndWhatComesBehindThemIsNotRead() throws IOException {
+        try (RawClient client = new RawClient(port.port())) {
+            client.send("POST /echo HTTP/1.1\nHost: x\nTransfer-Encoding: chunked\n\n0\n" + "a:\n".repeat(4_000));
+            assertThat(client.answer()).startsWith("HTTP/1.1 411 ").contains("connection: close")
+                    .endsWith("This server reads no chunked bodies; send the body with a Content-Length header.\n");
+            assertThat(client.readToEnd()).isEmpty();
+        }
+        assertThat(ask("POST /echo HTTP/1.1\nHost: x\nTransfer-Encoding: gzip, chunked\n\n"))
+                .startsWith("HTTP/1.1 501 ").contains("knows no transfer codings");
+        assertThat(ask("POST /echo HTTP/1.1\nHost: x\nTransfer-Encoding: gzip\n\n")).startsWith("HTTP/1.1 501 ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"POST /echo HTTP/1.1\nHost: x\nContent-Length: 1001\n\n",
+        "POST /echo HTTP/1.1\nHost: x\nTransfer-Encoding: chunked\n\n0\n\n", "GET /hello?a=%z HTTP/1.1\nHost: x\n\n",
+        "GET /hello HTTP/1.1\n\n", "rubbish\n\n"})
+    void aRefusalWaitsForTheAnswersOfEarlierRequests(String refused) throws IOException {
+        try (RawClient client = new RawClient(port.port())) {
+            client.send("GET /later?1 HTTP/1.1\nHost: x\n\n" + refused + "GET /hello HTTP/1.1\nHost: x\n\n");
+            assertThat(client.answer()).startsWith("HTTP/1.1 200 ").endsWith("later /later?1\n");
+            assertThat(client.answer()).startsWith("HTTP/1.1 4").contains("connection: close");
+            assertThat(client.readToEnd()).isEmpty();
+        }
+    }
+
+    @Test
+    void http10MayLeaveOutItsHost() throws IOException {
+        assertThat(ask("GET /hello HTTP/1.0\n\n")).startsWith("HTTP/1.1 200 ");
+        assertThat(ask("OPTIONS /echo HTTP/1.0\n\n")).startsWith("HTTP/1.1 204 ");
+        assertThat(ask("OPTIONS * HTTP/1.0\n\n")).startsWith("HTTP/1.1 204 ");
+        assertThat(ask("GET /hello HTTP/1.0\nHost: a\nHost: b\n\n")).startsWith("HTTP/1.1 400 ");
+    }
+
+    @Test
+    void betweenTwoRequestsAConnectionHasATimeOfItsOwn() throws IOException {
+        HttpSettings hasty = HttpPort.PATIENT.withTimes(Duration.ofMillis(200), Duration.ofSeconds(30),
+                Duration.ofSeconds(30));
+        try (HttpPort strict = new HttpPort(hasty, routes(), () -> null);
+                RawClient idle = new RawClient(strict.port());
+                RawClient slow = new RawClient(strict.port())) {
+            assertThat(idle.send("GET /hello HTTP/1.1\nHost: x\n\n").answer()).contains("Hello");
+            assertThat(slow.send("GET /hello HTTP/1.1\nHost: x\n\n").answer()).contains("Hello");
+            assertThat(slow.send("G").readToEnd()).isEmpty();
+            assertThat(idle.send("GET /hello HTTP/1.1\nHost: x\n\n").answer()).contains("Hello");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"rubbish\n\n", "GET\n\n", "GET /hello SPDY/9\n\n", "GET /hello HTTP/1.1\n\n",
         "GET /hello HTTP/1.1\nHost: a\nHost: b\n\n", "GET hello HTTP/1.1\nHost: x\n\n",
-        "GET /%zz HTTP/1.1\nHost: x\n\n", "GET /hello HTTP/1.1\nHost: x\nContent-Length: -4\n\n",
+        "GET /%zz HTTP/1.1\nHost: x\n\n", "GET /hello?a=%z HTTP/1.1\nHost: x\n\n",
+        "GET /hello?%te HTTP/1.1\nHost: x\n\n", "GET /hello HTTP/1.1\nHost: x\nContent-Length: -4\n\n",
         "GET /hello HTTP/1.1\nHost: x\nContent-Length: 1\nContent-Length: 2\n\n",
         "GET /hello HTTP/1.1\nHost: x\n: no name\n\n"})
     void whatIsNotHttpIs400AndTheEnd(String request) throws IOException {
@@ -177,6 +233,9 @@ class HttpServerTest {
         assertThat(get("/" + "a".repeat(9_000))).startsWith("HTTP/1.1 414 ");
         assertThat(ask("GET /hello HTTP/1.1\nHost: x\nCookie: " + "a".repeat(17_000) + "\n\n"))
                 .startsWith("HTTP/1.1 431 ");
+        assertThat(ask("GET /hello HTTP/1.1\nHost: x\n" + "a: b\n".repeat(99) + "\n")).startsWith("HTTP/1.1 200 ");
+        assertThat(ask("GET /hello HTTP/1.1\nHost: x\n" + "a: b\n".repeat(100) + "\n")).startsWith("HTTP/1.1 431 ")
+                .endsWith("Your request's headers are larger than this server reads, or more than 100.\n");
     }
 
     @Test
@@ -186,8 +245,8 @@ class HttpServerTest {
 
     @Test
     void aClientThatSendsSlowlyIsCutOff() throws IOException {
-        HttpSettings hasty = new HttpSettings(1_024, 1_000, Duration.ofMillis(300), Duration.ofSeconds(30),
-                Duration.ofSeconds(1));
+        HttpSettings hasty = HttpPort.PATIENT.withTimes(Duration.ofMillis(300), Duration.ofMillis(300),
+                Duration.ofSeconds(30));
         try (HttpPort strict = new HttpPort(hasty, routes(), () -> null);
                 RawClient silent = new RawClient(strict.port());
                 RawClient slow = new RawClient(strict.port());

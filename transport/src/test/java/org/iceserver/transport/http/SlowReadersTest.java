@@ -27,8 +27,8 @@ class SlowReadersTest {
 
     @Test
     void whoDoesNotReadItsAnswersIsCutOffAndAHundredMegabytesAreNotHeldForIt() throws Exception {
-        HttpSettings hasty = new HttpSettings(1_024, 1_000, Duration.ofSeconds(30), Duration.ofMillis(500),
-                Duration.ofSeconds(1));
+        HttpSettings hasty = HttpPort.PATIENT.withTimes(Duration.ofSeconds(30), Duration.ofSeconds(30),
+                Duration.ofMillis(500));
         try (HttpPort port = new HttpPort(hasty, routes, () -> null); RawClient deaf = new RawClient(port.port())) {
             deaf.send(ASK.repeat(ASKED));
             assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();

@@ -136,8 +136,8 @@ class TlsOrPlainTest {
 
     @Test
     void aHandshakeThatNeverEndsIsCutOff() throws Exception {
-        HttpSettings hasty = new HttpSettings(1_024, 1_000, Duration.ofMillis(300), Duration.ofSeconds(30),
-                Duration.ofSeconds(1));
+        HttpSettings hasty = HttpPort.PATIENT.withTimes(Duration.ofMillis(300), Duration.ofMillis(300),
+                Duration.ofSeconds(30));
         try (HttpPort strict = new HttpPort(hasty, routes(), current::get);
                 RawClient one = new RawClient(strict.port());
                 RawClient many = new RawClient(strict.port())) {

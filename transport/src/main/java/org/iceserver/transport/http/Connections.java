@@ -1,0 +1,164 @@
+package org.iceserver.transport.http;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.IntSupplier;
+
+import org.iceserver.transport.IpAddress;
+import org.iceserver.transport.memory.Holding;
+import org.iceserver.transport.memory.MemoryAccount;
+import org.iceserver.transport.memory.MemoryBudget;
+import org.iceserver.transport.memory.MemoryShare;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The open connections of one server, by their source. Any thread.
+ *
+ * <p>When there are as many as there may be, an idle one gives way to a new one: of the source that has the most. A WebSocket
+ * is never idle in this sense, nor is a connection whose request is being answered.
+ */
+final class Connections {
+    /** What a connection costs beside its requests, its messages and what waits to be sent. */
+    static final int BYTES = 8 * 1024;
+    /** After nobody could give way it is not tried again for so long: looking at all of them has a price. */
+    private static final long PAUSE_NANOS = 20_000_000;
+    /** Who stands for more than one client, and is not counted: loopback, and a proxy that is trusted. */
+    private static final Object SHARED = "shared";
+
+    private final int most;
+    private final IntSupplier mostOfOne;
+    private final MemoryShare share;
+    private final HttpCounters counters;
+    private final Map<Object, Set<HttpConnection>> bySource = new HashMap<>();
+    private final Map<HttpConnection, Place> places = new HashMap<>();
+    private boolean packed;
+    private long packedSinceNanos;
+
+    private record Place(Object source, MemoryAccount account) {}
+
+    /** @param mostOfOne how many of one source; 0: as many as it likes */
+    Connections(int most, IntSupplier mostOfOne, MemoryBudget memory, HttpCounters counters) {
+        this.most = most;
+        this.mostOfOne = mostOfOne;
+        this.share = memory.share(Holding.CONNECTIONS);
+        this.counters = counters;
+    }
+
+    /** An IPv4 address, or the /64 of an IPv6 address. */
+    static IpAddress source(IpAddress client) {
+        return client.isV4() ? client : new IpAddress(client.high(), 0);
+    }
+
+    private static Object key(@Nullable IpAddress client) {
+        return client == null || client.isLoopback() ? SHARED : source(client);
+    }
+
+    /**
+     * A connection was accepted.
+     *
+     * @param client null when it comes from a trusted proxy, or nobody knows from whom
+     * @return whether it may stay
+     */
+    synchronized boolean enter(HttpConnection connection, @Nullable IpAddress client) {
+        Object source = key(client);
+        if (!hasRoomOfItsOwn(source)) {
+            return false;
+        }
+        MemoryAccount account = client == null ? share.account() : share.account(client);
+        while (places.size() >= most || !account.hold(BYTES)) {
+            if (!makeRoom()) {
+                account.close();
+                counters.refused(HttpRefusal.CONNECTIONS, "A connection was refused: there are " + places.size()
+                        + ", as many as the server has memory and descriptors for, and none is idle");
+                return false;
+            }
+        }
+        bySource.computeIfAbsent(source, _ -> new HashSet<>()).add(connection);
+        places.put(connection, new Place(source, account));
+        counters.connections(places.size());
+        return true;
+    }
+
+    /** A connection that a trusted proxy opened turns out to be this client's, from now on. @return whether it may have it */
+    synchronized boolean belongsTo(HttpConnection connection, IpAddress client) {
+        Place place = places.get(connection);
+        Object source = key(client);
+        if (place == null || place.source.equals(source)) {
+            return place != null;
+        }
+        MemoryAccount account = share.account(client);
+        if (!hasRoomOfItsOwn(source) || !account.hold(BYTES)) {
+            account.close();
+            return false;
+        }
+        leave(connection);
+        bySource.computeIfAbsent(source, _ -> new HashSet<>()).add(connection);
+        places.put(connection, new Place(source, account));
+        counters.connections(places.size());
+        return true;
+    }
+
+    private boolean hasRoomOfItsOwn(Object source) {
+        int limit = mostOfOne.getAsInt();
+        if (limit <= 0 || source.equals(SHARED)) {
+            return true;
+        }
+        Set<HttpConnection> own = bySource.getOrDefault(source, Set.of());
+        if (own.size() < limit || endTheIdlest(own)) {
+            return true;
+        }
+        counters.refused(HttpRefusal.CONNECTIONS_PER_SOURCE, "A connection of " + source
+                + " was refused: limit connections-per-source reached (" + limit + " of one source at once)");
+        return false;
+    }
+
+    private boolean makeRoom() {
+        long now = System.nanoTime();
+        if (packed && now - packedSinceNanos < PAUSE_NANOS) {
+            return false;
+        }
+        List<Set<HttpConnection>> sources = new ArrayList<>(bySource.values());
+        sources.sort(Comparator.<Set<HttpConnection>>comparingInt(Set::size).reversed());
+        packed = sources.stream().noneMatch(this::endTheIdlest);
+        packedSinceNanos = now;
+        return !packed;
+    }
+
+    private boolean endTheIdlest(Set<HttpConnection> among) {
+        long now = System.nanoTime();
+        Optional<HttpConnection> idlest = among.stream().filter(HttpConnection::idle)
+                .max(Comparator.comparingLong(connection -> connection.idleNanos(now)));
+        idlest.ifPresent(connection -> {
+            leave(connection);
+            connection.closeNow();
+        });
+        return idlest.isPresent();
+    }
+
+    /** It is closed. */
+    synchronized void leave(HttpConnection connection) {
+        Place place = places.remove(connection);
+        if (place != null) {
+            place.account.close();
+            bySource.computeIfPresent(place.source, (_, own) -> {
+                own.remove(connection);
+                return own.isEmpty() ? null : own;
+            });
+            counters.connections(places.size());
+        }
+    }
+
+    synchronized int size() {
+        return places.size();
+    }
+
+    synchronized List<HttpConnection> all() {
+        return List.copyOf(places.keySet());
+    }
+}

@@ -1,0 +1,10 @@
+package org.iceserver.transport.http;
+
+/** The memory budget has no room for a part of a request. It carries no stack trace: strangers decide how often it is thrown. */
+final class MemoryRefused extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    MemoryRefused() {
+        super("the memory budget is used up", null, false, false);
+    }
+}

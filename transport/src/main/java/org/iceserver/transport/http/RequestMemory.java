@@ -1,0 +1,42 @@
+package org.iceserver.transport.http;
+
+import org.iceserver.transport.memory.MemoryAccount;
+
+/**
+ * What the requests of one connection hold of the budget, from their first byte until they are answered. It asks in steps, so
+ * that a usual request asks once. On the connection's loop.
+ */
+final class RequestMemory {
+    private static final long STEP = 4_096;
+
+    private final MemoryAccount account;
+    private long used;
+
+    RequestMemory(MemoryAccount account) {
+        this.account = account;
+    }
+
+    /** @return false when the budget refuses; nothing is held beyond what was held before */
+    boolean more(long bytes) {
+        long wanted = used + bytes;
+        if (wanted > account.held() && !account.hold(steps(wanted))) {
+            return false;
+        }
+        used = wanted;
+        return true;
+    }
+
+    void less(long bytes) {
+        used = Math.max(0, used - bytes);
+        account.hold(Math.min(account.held(), steps(used)));
+    }
+
+    private static long steps(long bytes) {
+        return (bytes + STEP - 1) / STEP * STEP;
+    }
+
+    void close() {
+        used = 0;
+        account.close();
+    }
+}

@@ -1,0 +1,7 @@
+package org.iceserver.transport.http;
+
+import org.iceserver.transport.memory.MemoryBudget;
+
+/** What all connections of one server share. */
+record Service(HttpSettings settings, Routes routes, Gate gate, MemoryBudget memory, HttpCounters counters,
+        Connections connections) {}

@@ -1,0 +1,98 @@
+package org.iceserver.transport.http;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+import org.iceserver.transport.IpAddress;
+import org.iceserver.transport.memory.Holding;
+import org.iceserver.transport.memory.MemoryAccount;
+import org.iceserver.transport.memory.MemoryBudget;
+import org.iceserver.transport.memory.MemoryShare;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connections of one server whose clients have not read all they were sent, and what is held for them together. When the
+ * budget has no room for more, the one that holds the most is closed.
+ */
+final class SlowReaders {
+    private final MemoryShare share;
+    private final HttpCounters counters;
+    private final Set<Account> holding = ConcurrentHashMap.newKeySet();
+
+    SlowReaders(MemoryBudget memory, HttpCounters counters) {
+        this.share = memory.share(Holding.SIGNAL_UNSENT);
+        this.counters = counters;
+    }
+
+    /** What is held for one connection. */
+    final class Account {
+        private final MemoryAccount memory;
+        private final @Nullable IpAddress source;
+        private final long sinceNanos = System.nanoTime();
+        private @Nullable Unsent owner;
+        private volatile long held;
+
+        private Account(@Nullable IpAddress client) {
+            this.memory = client == null ? share.account() : share.account(client);
+            this.source = client == null ? null : Connections.source(client);
+        }
+
+        boolean hold(long bytes) {
+            if (!memory.hold(bytes)) {
+                return false;
+            }
+            held = bytes;
+            if (bytes == 0) {
+                holding.remove(this);
+            } else {
+                holding.add(this);
+            }
+            return true;
+        }
+
+        void close() {
+            hold(0);
+        }
+
+        private boolean isOfThisLoop() {
+            Unsent mine = owner;
+            return mine != null && mine.isOfThisLoop();
+        }
+    }
+
+    Account account(@Nullable IpAddress client) {
+        return new Account(client);
+    }
+
+    /** Asks for room; closes slower readers, if there are any, to make it. On the loop of the one that asks. */
+    boolean hold(Unsent asking, long bytes) {
+        Account account = asking.account();
+        account.owner = asking;
+        while (!account.hold(bytes)) {
+            Unsent worst = worst(account, bytes);
+            counters.refused(HttpRefusal.SLOW_READER,
+                    "A client that reads too slowly was closed, to make room for what others are sent");
+            if (worst == null || worst == asking) {
+                return false;
+            }
+            worst.cutOff();
+        }
+        return true;
+    }
+
+    /** Of all when all together hold too much, else of the one source; null when that is the one who asks. */
+    private @Nullable Unsent worst(Account asking, long bytes) {
+        boolean ofAll = share.held() + bytes - asking.held > share.most();
+        Account worst = asking;
+        long most = bytes;
+        for (Account other : holding) {
+            boolean concerned = ofAll || (other.source != null && other.source.equals(asking.source));
+            boolean more = other.held > most || (other.held == most && other.sinceNanos - worst.sinceNanos < 0);
+            if (concerned && more && other.isOfThisLoop()) {
+                worst = other;
+                most = other.held;
+            }
+        }
+        return worst == asking ? null : worst.owner;
+    }
+}

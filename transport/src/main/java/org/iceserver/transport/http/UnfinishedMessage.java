@@ -1,0 +1,56 @@
+package org.iceserver.transport.http;
+
+import org.iceserver.transport.memory.MemoryAccount;
+
+/** What is here of a WebSocket message that is not whole: what it holds of the budget, and until when it must be whole. */
+final class UnfinishedMessage {
+    private final MemoryAccount account;
+    private final HttpConnection connection;
+    private int ofFrame;
+    private int ofFragments;
+    private boolean begun;
+
+    UnfinishedMessage(MemoryAccount account, HttpConnection connection) {
+        this.account = account;
+        this.connection = connection;
+    }
+
+    /** @param bytes kept of a frame that is not whole. @return whether the budget has room for them */
+    boolean frame(int bytes) {
+        if (bytes == ofFrame) {
+            return true;
+        }
+        boolean granted = hold(bytes, ofFragments);
+        if (granted) {
+            ofFrame = bytes;
+        }
+        return granted;
+    }
+
+    /** @param bytes kept for the fragments of a message. @return whether the budget has room for them */
+    boolean fragments(int bytes) {
+        boolean granted = hold(ofFrame, bytes);
+        if (granted) {
+            ofFragments = bytes;
+        }
+        return granted;
+    }
+
+    private boolean hold(int frame, int fragments) {
+        if (!account.hold((long) frame + fragments)) {
+            return false;
+        }
+        boolean unfinished = frame + fragments > 0;
+        if (unfinished && !begun) {
+            connection.messageBegun();
+        } else if (!unfinished && begun) {
+            connection.messageWhole();
+        }
+        begun = unfinished;
+        return true;
+    }
+
+    void close() {
+        account.close();
+    }
+}
