@@ -50,6 +50,14 @@ final class NpmClientsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"socket.io-client", "socket.io-client-2"})
+    void fifteenOffersAtOnceArriveThoughTheyAreOnePost(String socketIo) {
+        ForeignTool run = node("batch.mjs", socketIo);
+        assertThat(run.exitStatus()).as(run.output()).isZero();
+        assertThat(run.output()).contains("15 offers arrived");
+    }
+
+    @ParameterizedTest
     @CsvSource({"discovery-swarm-webrtc-2, http://127.0.0.1:PORT",
         "discovery-swarm-webrtc-4, ws://127.0.0.1:PORT/dxos"})
     void twoSwarmsOfDxosFindEachOther(String swarm, String bootstrap) {

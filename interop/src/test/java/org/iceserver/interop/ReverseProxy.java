@@ -1,0 +1,96 @@
+package org.iceserver.interop;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A reverse proxy from Debian, in the foreground with a configuration of its own, listening on a free port of loopback. */
+final class ReverseProxy implements AutoCloseable {
+    private final Process process;
+    private final Path log;
+    private final int port;
+
+    private ReverseProxy(int port, Path log, List<String> command) throws IOException {
+        this.port = port;
+        this.log = log;
+        process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    }
+
+    /** @param backends the part of the configuration behind the front door, which asks for {@code default_backend signal} */
+    static ReverseProxy haproxy(Path folder, String backends) throws IOException {
+        int port = FreePort.next();
+        Path configuration = Files.writeString(folder.resolve("haproxy.cfg"), """
+                defaults
+                  mode http
+                  timeout connect 5s
+                  timeout client 30s
+                  timeout server 30s
+                frontend door
+                  bind 127.0.0.1:%d
+                  stats enable
+                  stats uri /stats
+                  default_backend signal
+                %s""".formatted(port, backends));
+        return new ReverseProxy(port, folder.resolve("haproxy.log"),
+                List.of("haproxy", "-f", configuration.toString()));
+    }
+
+    /** nginx that keeps connections to the server open, which is what its documentation advises. */
+    static ReverseProxy nginx(Path folder, int upstream) throws IOException {
+        int port = FreePort.next();
+        Path configuration = Files.writeString(folder.resolve("nginx.conf"), """
+                worker_processes 1;
+                daemon off;
+                pid %1$s/nginx.pid;
+                error_log stderr;
+                events {}
+                http {
+                  access_log off;
+                  client_body_temp_path %1$s/body;
+                  proxy_temp_path %1$s/proxy;
+                  fastcgi_temp_path %1$s/fastcgi;
+                  uwsgi_temp_path %1$s/uwsgi;
+                  scgi_temp_path %1$s/scgi;
+                  upstream signal {
+                    server 127.0.0.1:%3$d;
+                    keepalive 4;
+                  }
+                  server {
+                    listen 127.0.0.1:%2$d;
+                    location / {
+                      proxy_pass http://signal;
+                      proxy_http_version 1.1;
+                      proxy_set_header Connection "";
+                      proxy_set_header Host $http_host;
+                    }
+                  }
+                }
+                """.formatted(folder, port, upstream));
+        return new ReverseProxy(port, folder.resolve("nginx.log"),
+                List.of("nginx", "-e", "stderr", "-c", configuration.toString()));
+    }
+
+    int port() {
+        return port;
+    }
+
+    /** Everything it has printed so far. */
+    String output() throws IOException {
+        return Files.readString(log);
+    }
+
+    @Override
+    public void close() throws IOException {
+        process.destroy();
+        try {
+            if (!process.waitFor(20, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new IllegalStateException("the proxy did not end within 20 s of TERM:\n" + output());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
