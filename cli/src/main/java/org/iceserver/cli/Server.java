@@ -25,12 +25,13 @@ import org.iceserver.turn.netty.RelayServer;
 /** The whole server, from listening to stopped. Its methods are called on the thread that started it; drain on any. */
 final class Server implements AutoCloseable {
     private static final long ALIVE_SECONDS = 1;
+    private static final Duration SIGNALING_STUCK = Duration.ofSeconds(10);
 
     private final Addresses addresses;
     private final EventLoops loops;
     private final MemoryBudget memory = MemoryBudget.ofThisJvm();
     private Optional<RelayServer> relay = Optional.empty();
-    private Optional<SignalServer> signal = Optional.empty();
+    private volatile Optional<SignalServer> signal = Optional.empty();
     private Optional<AdminServer> admin = Optional.empty();
     private volatile Duration credentialLife = Duration.ZERO;
     /** Of all credentials that were minted until now. */
@@ -110,16 +111,22 @@ final class Server implements AutoCloseable {
     /** Last of all, so that who is told that we are ready finds us so. */
     private void administer(Admin settings) throws IOException {
         if (settings.port().isPresent()) {
-            admin = Optional.of(new AdminAssembly(settings,
-                    () -> draining
-                            ? Optional.of("This server is draining: it takes no new clients.")
-                            : Optional.empty(),
+            admin = Optional.of(new AdminAssembly(settings, this::unready,
                     relay, signal, watching.map(Watching::leftOut).orElse(Map.of()), () -> longestLife,
                     new OperatorControls(minting(), () -> draining, this::beginDraining, () -> reload,
                             watching.flatMap(Watching::trace)),
                     memory)
                     .start(loops));
         }
+    }
+
+    private Optional<String> unready() {
+        if (draining) {
+            return Optional.of("This server is draining: it takes no new clients.");
+        }
+        return signal.map(SignalServer::sinceSweep).filter(idle -> idle.compareTo(SIGNALING_STUCK) > 0)
+                .map(idle -> "Signaling has not looked after its clients for " + idle.toSeconds()
+                        + " s; if this does not end by itself, restart the server.");
     }
 
     /**

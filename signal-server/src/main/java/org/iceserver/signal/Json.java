@@ -25,6 +25,11 @@ public final class Json {
         return text.length;
     }
 
+    /** A copy. */
+    public byte[] toBytes() {
+        return text.clone();
+    }
+
     public void copyTo(byte[] target, int at) {
         System.arraycopy(text, 0, target, at, text.length);
     }

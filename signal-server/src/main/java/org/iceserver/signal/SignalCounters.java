@@ -14,8 +14,18 @@ public final class SignalCounters {
     private final AtomicLong arrivals = new AtomicLong();
     private final AtomicLong messages = new AtomicLong();
     private final AtomicLong undelivered = new AtomicLong();
+    private final Faults faults;
     private final Map<SignalLimit, AtomicLong> refusals = Stream.of(SignalLimit.values())
             .collect(Collectors.toUnmodifiableMap(Function.identity(), limit -> new AtomicLong()));
+
+    SignalCounters(Faults faults) {
+        this.faults = faults;
+    }
+
+    /** Faults of ours that ended a message, a connection or one client's turn. */
+    public long faults() {
+        return faults.count();
+    }
 
     /** How many peers there are, those included whose connection is lost for now. */
     public long peers() {

@@ -24,13 +24,25 @@ public final class SignalHub {
     private final RandomGenerator chance;
     private final Revocation revocation;
     private final Refusals refusals;
+    private final Faults faults;
     private final Map<String, Peer> peers = new HashMap<>();
     private final Map<Room.Key, Room> rooms = new HashMap<>();
-    private final SignalCounters counters = new SignalCounters();
+    private final SignalCounters counters;
     private long joins;
 
-    /** @param chance must be secure: peer ids name credentials */
+    /** One whose faults are counted and not told. */
     public SignalHub(SignalLimits limits, RandomGenerator chance, Revocation revocation, Refusals refusals) {
+        this(limits, chance, revocation, refusals, new Faults((what, why) -> {}));
+    }
+
+    /**
+     * @param chance must be secure: peer ids name credentials
+     * @param faults of everything on the signal loop
+     */
+    public SignalHub(SignalLimits limits, RandomGenerator chance, Revocation revocation, Refusals refusals,
+            Faults faults) {
+        this.faults = faults;
+        this.counters = new SignalCounters(faults);
         this.limits = limits;
         this.chance = chance;
         this.revocation = revocation;
@@ -69,6 +81,11 @@ public final class SignalHub {
     /** What happened here so far; any thread. */
     public SignalCounters counters() {
         return counters;
+    }
+
+    /** Everything on the signal loop that must go on when a part of it breaks runs through here. */
+    public Faults faults() {
+        return faults;
     }
 
     /** What holds now. */
@@ -291,11 +308,11 @@ public final class SignalHub {
         return room;
     }
 
-    private static void toRoom(Room room, Peer except, Delivery delivery) {
+    private void toRoom(Room room, Peer except, Delivery delivery) {
         // A copy: an inbox that overflows may end its peer, which leaves the room while we walk it.
         for (Peer member : List.copyOf(room.infos().keySet())) {
             if (member != except) {
-                member.inbox().deliver(delivery);
+                faults.run("telling a peer what happens in its room", () -> member.inbox().deliver(delivery));
             }
         }
     }

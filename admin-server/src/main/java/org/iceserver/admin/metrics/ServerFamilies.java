@@ -129,6 +129,9 @@ final class ServerFamilies {
         to.counter("iceserver_signal_messages", "Messages passed on, once for each receiver.", counters.messages());
         to.counter("iceserver_signal_undelivered", "Messages that a receiver could not take.",
                 counters.undelivered());
+        to.counter("iceserver_signal_faults",
+                "Faults of the server that ended a message, a signaling connection or one client's turn.",
+                counters.faults());
         to.counterByEach("iceserver_signal_limit_refusals", "What a limit of signaling refused.", "limit",
                 List.of(SignalLimit.values()), counters::refusals);
     }

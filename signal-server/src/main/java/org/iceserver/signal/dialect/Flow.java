@@ -151,7 +151,7 @@ public final class Flow {
         pause(Pause.ADMISSION);
         admission.judge(applicant, verdict -> {
             if (!closed) {
-                told.accept(verdict);
+                hub.faults().run("letting a client in", () -> told.accept(verdict));
                 resume(Pause.ADMISSION);
             }
         });
@@ -216,7 +216,7 @@ public final class Flow {
     private void release() {
         List<Runnable> released = List.copyOf(waiting);
         waiting.clear();
-        released.forEach(Runnable::run);
+        released.forEach(callback -> hub.faults().run("reading from a client again", callback));
     }
 
     private void pause(Pause why) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 
+import org.iceserver.signal.Faults;
 import org.iceserver.signal.SignalError;
 
 /**
@@ -13,8 +14,14 @@ import org.iceserver.signal.SignalError;
  * @param <C> what a dialect calls a connection
  */
 public final class Rounds<C extends Paced> {
+    private final Faults faults;
     private final Queue<C> turn = new ArrayDeque<>();
     private List<C> hurried = new ArrayList<>();
+
+    /** @param faults what a connection breaks costs that connection alone */
+    public Rounds(Faults faults) {
+        this.faults = faults;
+    }
 
     public void add(C connection) {
         turn.add(connection);
@@ -34,7 +41,7 @@ public final class Rounds<C extends Paced> {
         List<C> impatient = hurried;
         hurried = new ArrayList<>();
         for (C connection : impatient) {
-            connection.expire(now);
+            expire(connection, now);
             if (connection.slowed() && !connection.closed()) {
                 hurried.add(connection);
             }
@@ -43,9 +50,19 @@ public final class Rounds<C extends Paced> {
             C connection = turn.remove();
             if (!connection.closed()) {
                 turn.add(connection);
-                connection.expire(now);
+                expire(connection, now);
             }
         }
+    }
+
+    private void expire(C connection, long now) {
+        if (!faults.run("looking at a client's deadlines", () -> connection.expire(now))) {
+            end(connection, SignalError.INTERNAL);
+        }
+    }
+
+    private void end(C connection, SignalError why) {
+        faults.run("closing a client's connection", () -> connection.end(why));
     }
 
     /** Those that are open. */
@@ -54,6 +71,6 @@ public final class Rounds<C extends Paced> {
     }
 
     public void endAll(SignalError why) {
-        open().forEach(connection -> connection.end(why));
+        open().forEach(connection -> end(connection, why));
     }
 }

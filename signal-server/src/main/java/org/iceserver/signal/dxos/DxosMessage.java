@@ -1,6 +1,5 @@
 package org.iceserver.signal.dxos;
 
-import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 import org.iceserver.signal.Json;
@@ -48,7 +47,7 @@ record DxosMessage(String id, @Nullable String topic, @Nullable String remoteId)
     }
 
     private static OuterFields object(MessageReader reader, Json data) throws Rejection {
-        byte[] text = data.toString().getBytes(StandardCharsets.UTF_8);
+        byte[] text = data.toBytes();
         return reader.read(text, text.length);
     }
 

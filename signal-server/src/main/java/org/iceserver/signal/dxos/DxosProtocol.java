@@ -27,11 +27,12 @@ public final class DxosProtocol implements DialectProtocol {
     private final Admission admission;
     private final InstantSource clock;
     private final MessageReader reader;
-    private final Rounds<DxosConnection> rounds = new Rounds<>();
+    private final Rounds<DxosConnection> rounds;
 
     /** @param clock told to clients that ask what time it is here */
     public DxosProtocol(SignalHub hub, Admission admission, InstantSource clock) {
         this.hub = hub;
+        this.rounds = new Rounds<>(hub.faults());
         this.admission = admission;
         this.clock = clock;
         this.reader = new MessageReader(hub.limits().messageBytes(), READ);

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import org.iceserver.signal.Json;
 import org.iceserver.signal.Rejection;
 import org.iceserver.signal.SignalError;
+import org.iceserver.signal.json.Unicode;
 
 /**
  * One frame. Numbers are unsigned LEB128.
@@ -93,7 +94,7 @@ sealed interface RpcFrame {
 
         String name() throws Rejection {
             int size = number();
-            if (size > NAME_BYTES || size > left()) {
+            if (size > NAME_BYTES || size > left() || !Unicode.isUtf8(bytes, at, at + size)) {
                 throw malformed();
             }
             at += size;

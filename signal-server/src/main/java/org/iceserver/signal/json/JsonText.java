@@ -7,7 +7,10 @@ import org.iceserver.signal.Json;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.io.JsonStringEncoder;
 
-/** Writes one JSON object into a growing array. Each method adds a field; one use. */
+/**
+ * Writes one JSON object into a growing array. Each method adds a field; one use. Text that is not Unicode is repaired: writing
+ * never fails.
+ */
 public final class JsonText {
     private static final JsonStringEncoder QUOTES = JsonStringEncoder.getInstance();
 
@@ -91,7 +94,7 @@ public final class JsonText {
     }
 
     private JsonText quoted(String text) {
-        return raw("\"").add(QUOTES.quoteAsUTF8(text)).raw("\"");
+        return raw("\"").add(QUOTES.quoteAsUTF8(Unicode.repaired(text))).raw("\"");
     }
 
     private JsonText raw(String ascii) {

@@ -36,11 +36,19 @@ public final class MessageReader {
                 .build();
     }
 
-    /** @param bytes UTF-8; what is returned points into it */
+    /**
+     * The door for text: bytes that are not UTF-8 are no message, and a string that is looked at must be Unicode. What is
+     * only passed on may hold any escape that JSON allows.
+     *
+     * @param bytes what is returned points into it
+     */
     public OuterFields read(byte[] bytes, int length) throws Rejection {
         if (length < 2 || bytes[0] == 0 || bytes[1] == 0) {
             // Jackson would take a zero for the mark of UTF-16 or UTF-32.
             throw notJson();
+        }
+        if (!Unicode.isUtf8(bytes, 0, length)) {
+            throw new Rejection(SignalError.BAD_JSON, "This message is not UTF-8.");
         }
         try (JsonParser parser = factory.createParser(ObjectReadContext.empty(), bytes, 0, length)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
@@ -60,7 +68,8 @@ public final class MessageReader {
         }
     }
 
-    private OuterFields.Field field(JsonParser parser, String name) {
+    private OuterFields.Field field(JsonParser parser, String name) throws Rejection {
+        mustBeUnicode(name, "A field's name");
         int start = offset(parser);
         JsonToken kind = parser.nextToken();
         int value = offset(parser);
@@ -75,7 +84,7 @@ public final class MessageReader {
     }
 
     /** The strings of an array that was read as one field, leaving out whatever else is in it; empty for what is no array. */
-    public List<String> strings(OuterFields message, String name) {
+    public List<String> strings(OuterFields message, String name) throws Rejection {
         OuterFields.Field field = message.field(name);
         if (field == null || field.kind() != JsonToken.START_ARRAY) {
             return List.of();
@@ -86,7 +95,7 @@ public final class MessageReader {
             parser.nextToken();
             for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
                 if (token == JsonToken.VALUE_STRING) {
-                    strings.add(parser.getString());
+                    strings.add(unicode(parser.getString(), name));
                 }
                 parser.skipChildren();
             }
@@ -98,8 +107,20 @@ public final class MessageReader {
         return (int) parser.currentTokenLocation().getByteOffset();
     }
 
-    private @Nullable String textOf(JsonParser parser, JsonToken kind, String name) {
-        return kind == JsonToken.VALUE_STRING && read.contains(name) ? parser.getString() : null;
+    private @Nullable String textOf(JsonParser parser, JsonToken kind, String name) throws Rejection {
+        return kind == JsonToken.VALUE_STRING && read.contains(name) ? unicode(parser.getString(), name) : null;
+    }
+
+    private static String unicode(String text, String name) throws Rejection {
+        mustBeUnicode(text, "'" + name + "'");
+        return text;
+    }
+
+    private static void mustBeUnicode(String text, String what) throws Rejection {
+        if (!Unicode.isWellFormed(text)) {
+            throw new Rejection(SignalError.BAD_REQUEST,
+                    what + " is not Unicode: half of a surrogate pair stands alone in it.");
+        }
     }
 
     private static Rejection notJson() {

@@ -77,6 +77,6 @@ final class DialectEndpoint implements WebSocketEndpoint {
         String client = visitors.visitor(request).address().toString();
         Outbound outbound = new WebSocketOutbound(pipeline.channel(), binary, client);
         pipeline.addLast("dialect", new DialectHandler(opening.open(request, outbound, System.nanoTime()), binary,
-                scratch, () -> hub.refused(SignalLimit.MESSAGE_BYTES, client)));
+                scratch, () -> hub.refused(SignalLimit.MESSAGE_BYTES, client), hub.faults()));
     }
 }

@@ -7,30 +7,28 @@ import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import org.iceserver.signal.Faults;
 import org.iceserver.signal.SignalError;
 import org.iceserver.signal.dialect.Conversation;
-import org.iceserver.transport.OncePerMinute;
 import org.iceserver.transport.http.Unsent;
 import org.iceserver.transport.http.WebSocketClosed;
 import org.iceserver.transport.http.WebSocketFragment;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Tells the core what happens on one WebSocket. */
 final class DialectHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
-    private static final Logger LOG = LoggerFactory.getLogger(DialectHandler.class);
-    private static final OncePerMinute LINES = new OncePerMinute();
-
     private final Conversation connection;
     private final boolean binary;
     private final byte[] scratch;
     private final Runnable tooLong;
+    private final Faults faults;
 
     /**
      * @param binary which of the two kinds of messages the dialect speaks
      * @param tooLong told of a message that was refused for its length
+     * @param faults told of a message that broke us
      */
-    DialectHandler(Conversation connection, boolean binary, byte[] scratch, Runnable tooLong) {
+    DialectHandler(Conversation connection, boolean binary, byte[] scratch, Runnable tooLong, Faults faults) {
+        this.faults = faults;
         this.tooLong = tooLong;
         this.connection = connection;
         this.binary = binary;
@@ -83,10 +81,9 @@ final class DialectHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (LINES.admits()) {
-            LOG.error("A message of {} failed; others may have since, at most one is reported a minute",
-                    ctx.channel().remoteAddress(), cause);
+        faults.broke("handling a message of a client", cause);
+        if (!faults.run("telling a client that its message failed", connection::failed)) {
+            ctx.close();
         }
-        connection.failed();
     }
 }

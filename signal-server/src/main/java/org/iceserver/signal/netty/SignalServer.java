@@ -3,6 +3,7 @@ package org.iceserver.signal.netty;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,7 @@ import io.netty.util.concurrent.Future;
 import org.iceserver.signal.AccessPolicy;
 import org.iceserver.signal.Admission;
 import org.iceserver.signal.Dialect;
+import org.iceserver.signal.Faults;
 import org.iceserver.signal.Forwarding;
 import org.iceserver.signal.IceServers;
 import org.iceserver.signal.PeerExchanges;
@@ -53,6 +55,7 @@ public final class SignalServer implements AutoCloseable {
     private final SignalHub hub;
     private final List<DialectProtocol> protocols;
     private final Future<?> sweep;
+    private volatile long sweptNanos = System.nanoTime();
 
     private SignalServer(EventLoop loop, HttpServer http, SignalHub hub, List<DialectProtocol> protocols) {
         this.loop = loop;
@@ -78,7 +81,8 @@ public final class SignalServer implements AutoCloseable {
         SecureRandom chance = new SecureRandom();
         Admission admission = admission(settings, loop);
         RefusalLog<SignalLimit> refusals = new RefusalLog<>(SignalLimit.class, SignalLimit::words, System::nanoTime);
-        SignalHub hub = new SignalHub(settings.limits(), chance, revocation, refusals::refused);
+        Faults faults = new Faults(new FaultLog(System::nanoTime));
+        SignalHub hub = new SignalHub(settings.limits(), chance, revocation, refusals::refused, faults);
         Revocation atTheEnd = settings.endRelayOnLeave() ? revocation : peer -> {};
         NativeProtocol ours = new NativeProtocol(hub, iceServers, admission, atTheEnd, exchanges, chance);
 
@@ -142,7 +146,15 @@ public final class SignalServer implements AutoCloseable {
 
     private void sweep() {
         long now = System.nanoTime();
-        protocols.forEach(protocol -> protocol.expire(now, VISITS_PER_SWEEP));
+        Faults faults = hub.faults();
+        protocols.forEach(protocol -> faults.run("looking after the clients of a dialect",
+                () -> protocol.expire(now, VISITS_PER_SWEEP)));
+        sweptNanos = System.nanoTime();
+    }
+
+    /** For how long nobody has looked after clients here: a tenth of a second, unless the signal loop is stuck. Any thread. */
+    public Duration sinceSweep() {
+        return Duration.ofNanos(System.nanoTime() - sweptNanos);
     }
 
     /** Takes over other limits, but for the length of messages, which stays. Any thread. */
@@ -194,7 +206,8 @@ public final class SignalServer implements AutoCloseable {
     public void close() {
         http.stopAccepting();
         sweep.cancel(false);
-        loop.submit(() -> protocols.forEach(protocol -> protocol.shutDown(System.nanoTime()))).syncUninterruptibly();
+        loop.submit(() -> protocols.forEach(protocol -> hub.faults().run("sending the clients of a dialect away",
+                () -> protocol.shutDown(System.nanoTime())))).syncUninterruptibly();
         http.close();
     }
 }

@@ -35,10 +35,11 @@ public final class PeerJsProtocol implements DialectProtocol {
     private final MessageReader reader;
     private final Map<String, PeerJsClient> clients = new HashMap<>();
     private final Undelivered undelivered = new Undelivered();
-    private final Rounds<PeerJsConnection> rounds = new Rounds<>();
+    private final Rounds<PeerJsConnection> rounds;
 
     public PeerJsProtocol(SignalHub hub, Admission admission) {
         this.hub = hub;
+        this.rounds = new Rounds<>(hub.faults());
         this.admission = admission;
         this.reader = new MessageReader(hub.limits().messageBytes(), PeerJsMessage.READ);
     }
@@ -105,12 +106,12 @@ public final class PeerJsProtocol implements DialectProtocol {
 
     @Override
     public void expire(long now, int limit) {
-        undelivered.expire(now, (sender, absent) -> {
+        undelivered.expire(now, (sender, absent) -> hub.faults().run("telling a peer that another did not come", () -> {
             // It may have gone meanwhile, or another may have its name now.
             if (clients.get(sender.id()) == sender) {
                 sender.connection().send(PeerJsWords.expire(absent, sender.id()));
             }
-        });
+        }));
         DialectProtocol.super.expire(now, limit);
     }
 

@@ -1,6 +1,5 @@
 package org.iceserver.signal.simplesignal;
 
-import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 import org.iceserver.signal.Json;
@@ -26,7 +25,7 @@ sealed interface Discovery {
     record Room(@Nullable String room) implements Discovery {}
 
     static Discovery read(MessageReader reader, Json data) throws Rejection {
-        byte[] text = data.toString().getBytes(StandardCharsets.UTF_8);
+        byte[] text = data.toBytes();
         if (text.length == 0 || text[0] != '{') {
             // Any data will do for simple-signal, and none.
             return new Room(null);

@@ -1,6 +1,5 @@
 package org.iceserver.signal.simplesignal;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -80,7 +79,7 @@ final class SimpleSignalClient implements Application, PacedInbox {
     }
 
     private OuterFields object(Json argument) throws Rejection {
-        byte[] text = argument.toString().getBytes(StandardCharsets.UTF_8);
+        byte[] text = argument.toBytes();
         return protocol.reader().read(text, text.length);
     }
 

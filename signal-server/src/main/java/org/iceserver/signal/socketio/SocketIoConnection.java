@@ -11,6 +11,7 @@ import org.iceserver.signal.SignalLimit;
 import org.iceserver.signal.Verdict;
 import org.iceserver.signal.dialect.Flow;
 import org.iceserver.signal.dialect.Paced;
+import org.iceserver.signal.json.Unicode;
 import org.jspecify.annotations.Nullable;
 
 /** One client's session, whatever carries it at the moment. */
@@ -75,6 +76,9 @@ public final class SocketIoConnection implements Paced {
      */
     public void posted(byte[] payload, Runnable answer, long now) {
         try {
+            if (!Unicode.isUtf8(payload, 0, payload.length)) {
+                throw new Rejection(SignalError.BAD_JSON, "This payload is not UTF-8.");
+            }
             for (byte[] packet : EnginePayload.decode(handshake.version(), payload)) {
                 if (packet.length > protocol.hub().limits().messageBytes()) {
                     protocol.hub().refused(SignalLimit.MESSAGE_BYTES, flow.client());

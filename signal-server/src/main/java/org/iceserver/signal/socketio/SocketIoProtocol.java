@@ -1,6 +1,5 @@
 package org.iceserver.signal.socketio;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
@@ -36,7 +35,7 @@ public final class SocketIoProtocol implements DialectProtocol {
     private final MessageReader reader;
     private final Map<String, SocketIoConnection> sessions = new HashMap<>();
     private final Map<IpAddress, Integer> bySource = new HashMap<>();
-    private final Rounds<SocketIoConnection> rounds = new Rounds<>();
+    private final Rounds<SocketIoConnection> rounds;
 
     /**
      * @param chance must be secure: whoever guesses a session is that client
@@ -45,6 +44,7 @@ public final class SocketIoProtocol implements DialectProtocol {
     public SocketIoProtocol(SignalHub hub, Admission admission, RandomGenerator chance,
             Application.Factory applications, int bodyBytes) {
         this.hub = hub;
+        this.rounds = new Rounds<>(hub.faults());
         this.admission = admission;
         this.chance = chance;
         this.applications = applications;
@@ -125,7 +125,7 @@ public final class SocketIoProtocol implements DialectProtocol {
         if (auth.length() == 0) {
             return null;
         }
-        byte[] text = auth.toString().getBytes(StandardCharsets.UTF_8);
+        byte[] text = auth.toBytes();
         return reader.read(text, text.length).string("token");
     }
 

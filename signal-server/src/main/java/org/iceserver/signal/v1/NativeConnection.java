@@ -196,16 +196,18 @@ public final class NativeConnection implements Conversation, Paced {
     }
 
     private void push(NativeSession mine) {
-        protocol.admission().judge(mine.shown(), verdict -> {
-            if (mine.connection() != this) {
-                return;
-            }
-            switch (verdict) {
-                case Verdict.Admitted admitted -> mine.pushIce(protocol.mint(this, mine));
-                case Verdict.Refused refused ->
-                    reject(null, SignalError.CREDENTIALS_REFUSED, refused.sentence(), 0);
-            }
-        });
+        protocol.admission().judge(mine.shown(),
+                verdict -> protocol.hub().faults().run("sending fresh credentials", () -> push(mine, verdict)));
+    }
+
+    private void push(NativeSession mine, Verdict verdict) {
+        if (mine.connection() != this) {
+            return;
+        }
+        switch (verdict) {
+            case Verdict.Admitted admitted -> mine.pushIce(protocol.mint(this, mine));
+            case Verdict.Refused refused -> reject(null, SignalError.CREDENTIALS_REFUSED, refused.sentence(), 0);
+        }
     }
 
     private void tell(SignalError due) {

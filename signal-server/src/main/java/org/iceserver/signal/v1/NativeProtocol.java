@@ -48,7 +48,7 @@ public final class NativeProtocol implements DialectProtocol {
     private final Map<String, NativeSession> sessions = new HashMap<>();
     /** Sessions without a connection, the longest away first: all wait equally long. */
     private final Set<NativeSession> away = new LinkedHashSet<>();
-    private final Rounds<NativeConnection> rounds = new Rounds<>();
+    private final Rounds<NativeConnection> rounds;
     private long nowNanos;
 
     /**
@@ -59,6 +59,7 @@ public final class NativeProtocol implements DialectProtocol {
     public NativeProtocol(SignalHub hub, IceServers iceServers, Admission admission,
             Revocation atTheEnd, PeerExchanges exchanges, RandomGenerator chance) {
         this.hub = hub;
+        this.rounds = new Rounds<>(hub.faults());
         this.iceServers = iceServers;
         this.admission = admission;
         this.atTheEnd = atTheEnd;
@@ -84,7 +85,7 @@ public final class NativeProtocol implements DialectProtocol {
     @Override
     public void expire(long now, int limit) {
         nowNanos = now;
-        forgetLongAway();
+        hub.faults().run("looking for sessions that did not come back", this::forgetLongAway);
         DialectProtocol.super.expire(now, limit);
     }
 
@@ -98,14 +99,16 @@ public final class NativeProtocol implements DialectProtocol {
             }
             over.add(session);
         }
-        over.forEach(session -> end(session, session.awayBecause()));
+        over.forEach(session -> hub.faults().run("ending a session that did not come back",
+                () -> end(session, session.awayBecause())));
     }
 
     /** Not all clients are told the same moment to come back. */
     @Override
     public void shutDown(long now) {
         nowNanos = now;
-        rounds.open().forEach(connection -> connection.shutDown(chance.nextLong(RETRY_FROM_MS, RETRY_UNTIL_MS)));
+        rounds.open().forEach(connection -> hub.faults().run("sending a client away",
+                () -> connection.shutDown(chance.nextLong(RETRY_FROM_MS, RETRY_UNTIL_MS))));
     }
 
     /**

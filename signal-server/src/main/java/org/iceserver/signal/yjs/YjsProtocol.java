@@ -24,10 +24,11 @@ public final class YjsProtocol implements DialectProtocol {
     private final SignalHub hub;
     private final Admission admission;
     private final MessageReader reader;
-    private final Rounds<YjsConnection> rounds = new Rounds<>();
+    private final Rounds<YjsConnection> rounds;
 
     public YjsProtocol(SignalHub hub, Admission admission) {
         this.hub = hub;
+        this.rounds = new Rounds<>(hub.faults());
         this.admission = admission;
         this.reader = new MessageReader(hub.limits().messageBytes(), READ);
     }

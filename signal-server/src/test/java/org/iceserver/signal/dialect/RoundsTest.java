@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import org.iceserver.signal.Faults;
 import org.iceserver.signal.SignalError;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +17,8 @@ class RoundsTest {
     private final Set<String> over = new HashSet<>();
     private final Set<String> slowed = new HashSet<>();
     private final Map<String, Client> clients = new HashMap<>();
-    private final Rounds<Client> rounds = new Rounds<>();
+    private final List<String> broken = new ArrayList<>();
+    private final Rounds<Client> rounds = new Rounds<>(new Faults((what, why) -> broken.add(what)));
     private final List<String> seen = new ArrayList<>();
     private Runnable meanwhile = () -> {};
 
@@ -131,5 +133,20 @@ class RoundsTest {
         rounds.endAll(SignalError.SHUTTING_DOWN);
         assertThat(over).containsExactlyInAnyOrder("a", "b");
         assertThat(rounds.open()).isEmpty();
+    }
+
+    @Test
+    void whatOneConnectionBreaksEndsThatConnectionAlone() {
+        add("a", "b", "c");
+        rounds.hurry(client("a"));
+        meanwhile = () -> {
+            if (seen.getLast().equals("a")) {
+                throw new AssertionError("an Error, which is worse than an exception");
+            }
+        };
+        assertThat(advance(10)).containsExactly("a", "b", "c");
+        assertThat(over).containsExactly("a");
+        assertThat(broken).hasSize(1);
+        assertThat(advance(10)).containsExactly("b", "c");
     }
 }

@@ -14,6 +14,7 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import org.iceserver.signal.IceConfiguration;
 import org.iceserver.signal.IceGrant;
 import org.iceserver.signal.IceServer;
+import org.iceserver.signal.IceServers;
 import org.iceserver.signal.PeerExchanges;
 import org.iceserver.signal.Profile;
 import org.iceserver.transport.IpAddress;
@@ -25,9 +26,9 @@ final class SignalPort implements AutoCloseable {
     final Queue<String> revoked = new ConcurrentLinkedQueue<>();
     final SignalServer server;
 
-    private SignalPort(UnaryOperator<SignalSettings> settings) throws IOException {
+    private SignalPort(UnaryOperator<SignalSettings> settings, IceServers iceServers) throws IOException {
         SignalSettings usual = SignalSettings.of(Profile.LOCAL, List.of(IpAddress.parse("127.0.0.1")), 0);
-        server = SignalServer.start(settings.apply(usual), group, NioServerSocketChannel.class, SignalPort::mint,
+        server = SignalServer.start(settings.apply(usual), group, NioServerSocketChannel.class, iceServers,
                 revoked::add, PeerExchanges.NONE, MemoryBudget.ample());
     }
 
@@ -36,10 +37,14 @@ final class SignalPort implements AutoCloseable {
     }
 
     static SignalPort start(UnaryOperator<SignalSettings> settings) throws IOException {
-        return new SignalPort(settings);
+        return start(settings, SignalPort::mint);
     }
 
-    private static IceConfiguration mint(String host, String peer, boolean secure, IceGrant grant) {
+    static SignalPort start(UnaryOperator<SignalSettings> settings, IceServers iceServers) throws IOException {
+        return new SignalPort(settings, iceServers);
+    }
+
+    static IceConfiguration mint(String host, String peer, boolean secure, IceGrant grant) {
         String turn = (secure ? "turns:" : "turn:") + host + ":3478";
         return new IceConfiguration(List.of(new IceServer(List.of("stun:" + host + ":3478"), null, null),
                 new IceServer(List.of(turn), "1764000000:" + peer, "c\"red")), 3_600);

@@ -24,13 +24,16 @@ public final class Request {
     /**
      * @param message stays the caller's to release
      * @param secure whether it came over TLS
-     * @throws IllegalArgumentException when the target is not a path, or holds a malformed escape
+     * @throws IllegalArgumentException when the target is not a path, or holds an escape, in its path or its query, that is
+     *         malformed or not UTF-8
      */
     public Request(FullHttpRequest message, InetSocketAddress from, boolean secure) {
         this.message = message;
         this.from = from;
         this.secure = secure;
-        QueryStringDecoder target = new QueryStringDecoder(originForm(message.uri()));
+        String form = originForm(message.uri());
+        Escapes.check(form);
+        QueryStringDecoder target = new QueryStringDecoder(form);
         this.path = target.path();
         // Decoded here, where a malformed escape is the client's fault, and not late in a handler.
         this.query = target.parameters();
