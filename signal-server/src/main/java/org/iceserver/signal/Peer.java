@@ -64,6 +64,11 @@ public final class Peer {
         permitted = names;
     }
 
+    /** Whether it may meet others only in certain rooms. */
+    boolean bound() {
+        return !permitted.isEmpty();
+    }
+
     boolean mayEnter(String room) {
         return permitted.isEmpty() || permitted.contains(room);
     }

@@ -223,18 +223,24 @@ public final class SignalHub {
     }
 
     /**
-     * Passes a message to a peer of the same dialect, for dialects whose peers need not share a room.
+     * Passes a message to a peer of the same dialect, for dialects whose peers need not share a room. They must share one
+     * when either of them may enter only certain rooms.
      *
      * @param to the peer's own id
      * @return the receiver, which may be slow
      */
     public Peer toPeer(Peer from, String to, String type, Json fields) throws Rejection {
         Peer receiver = peers.get(from.dialect() + ':' + to);
-        if (receiver == null) {
+        if (receiver == null || !mayMeet(from, receiver)) {
             throw new Rejection(SignalError.PEER_NOT_FOUND, "There is no such peer.");
         }
         deliver(receiver, new Delivery.Message("", from.id(), receiver.politeTowards(from), type, fields));
         return receiver;
+    }
+
+    private static boolean mayMeet(Peer from, Peer receiver) {
+        return !(from.bound() || receiver.bound())
+                || from.rooms().values().stream().anyMatch(room -> room.holds(receiver));
     }
 
     private void deliver(Peer receiver, Delivery.Message message) throws Rejection {
@@ -247,13 +253,12 @@ public final class SignalHub {
     }
 
     /**
-     * Passes a message to everybody in a room, the sender included if it is there; it need not be.
+     * Passes a message to everybody in a room that the sender is in, the sender included.
      *
      * @return the receivers, some of which may be slow
      */
-    public List<Peer> toRoom(Peer from, String name, String type, Json fields) {
-        Room room = rooms.get(new Room.Key(from.dialect(), name));
-        List<Peer> receivers = room == null ? List.of() : List.copyOf(room.infos().keySet());
+    public List<Peer> toRoom(Peer from, String name, String type, Json fields) throws Rejection {
+        List<Peer> receivers = List.copyOf(room(from, name).infos().keySet());
         for (Peer receiver : receivers) {
             counters.message(receiver.inbox().deliver(new Delivery.Message(name, from.id(), false, type, fields)));
         }

@@ -29,8 +29,26 @@ public interface Conversation {
     /** A message of the other kind. */
     void receivedOtherKind(long now);
 
-    /** A ping, which is answered already, or a pong; or a fragment of a message that is not whole yet, as if it were a ping. */
+    /**
+     * A ping, which is answered already, or a pong; or a fragment of a message that is not whole yet, as if it were a ping.
+     *
+     * @param pong whether it answers the last ping that was sent
+     */
     void receivedControl(boolean pong, long now);
+
+    /**
+     * A message was larger than may be. The connection is closed for it in a moment; this is the time to tell the client why.
+     *
+     * @param most bytes of a message
+     */
+    default void tooLarge(int most) {
+        // A dialect without words for it.
+    }
+
+    /** What a client is told of a message that was too large. */
+    static String tooLargeSentence(int most) {
+        return "A message may have at most " + most + " bytes here, and yours has more; send less at once.";
+    }
 
     /** What was sent has piled up, or has drained again. */
     void writable(boolean drained, long now);

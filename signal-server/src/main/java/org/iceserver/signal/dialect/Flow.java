@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 import org.iceserver.signal.Admission;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Flow {
     private static final int UNANSWERED_PINGS = 2;
+    /** A client that lives answers a ping within this time. */
+    public static final long SIGN_OF_LIFE_NANOS = TimeUnit.SECONDS.toNanos(3);
 
     /** Why this client is not read at the moment. */
     private enum Pause {
@@ -33,7 +36,9 @@ public final class Flow {
         /** It does not read what it is sent. */
         ITSELF,
         /** Nobody knows yet whether it may come in. */
-        ADMISSION
+        ADMISSION,
+        /** Nobody knows yet whether an older connection with its id still lives. */
+        ID
     }
 
     private final SignalLimits limits;
@@ -47,6 +52,10 @@ public final class Flow {
     private long pingedNanos;
     private int unanswered;
     private boolean closed;
+    /** They wait to know whether this client lives. */
+    private final List<Consumer<Boolean>> asking = new ArrayList<>(0);
+    /** When {@link #expire} first saw that somebody asks; 0 before that. */
+    private long askedNanos;
 
     /** @param slowedDown told when the client has to wait; see {@link Rounds#hurry} */
     public Flow(SignalHub hub, Outbound outbound, Runnable slowedDown, long now) {
@@ -92,6 +101,7 @@ public final class Flow {
             return false;
         }
         unanswered = 0;
+        tellSign(true);
         if (!pace.take(now) && !slowed()) {
             pause(Pause.PACE);
             slowedDown.run();
@@ -157,6 +167,52 @@ public final class Flow {
         });
     }
 
+    /**
+     * Another connection has the id that this client wants, and may be a dead one of the same client. Asks it for a sign of
+     * life, and reads no more from this client until the answer is known.
+     *
+     * @param told whether the other one lives
+     */
+    public void awaitSign(Flow other, Consumer<Boolean> told) {
+        pause(Pause.ID);
+        other.askForSign(alive -> {
+            if (!closed) {
+                hub.faults().run("judging who has an id", () -> told.accept(alive));
+                resume(Pause.ID);
+            }
+        });
+    }
+
+    private void askForSign(Consumer<Boolean> told) {
+        if (closed || !pauses.isEmpty()) {
+            // What we do not read we cannot take for silence.
+            told.accept(!closed);
+            return;
+        }
+        asking.add(told);
+        askedNanos = asking.size() == 1 ? 0 : askedNanos;
+        outbound.ping();
+    }
+
+    private void tellSign(boolean alive) {
+        if (!asking.isEmpty()) {
+            List<Consumer<Boolean>> told = List.copyOf(asking);
+            asking.clear();
+            told.forEach(one -> hub.faults().run("telling whether a client lives", () -> one.accept(alive)));
+        }
+    }
+
+    private void expireSign(long now) {
+        if (asking.isEmpty()) {
+            return;
+        }
+        if (askedNanos == 0) {
+            askedNanos = now == 0 ? 1 : now;
+        } else if (now - askedNanos >= SIGN_OF_LIFE_NANOS) {
+            tellSign(false);
+        }
+    }
+
     /** Sends a close frame, after which nothing is sent or understood any more. */
     public void close(SignalError why) {
         if (!closed) {
@@ -169,6 +225,7 @@ public final class Flow {
     public void over() {
         closed = true;
         release();
+        tellSign(false);
     }
 
     /**
@@ -178,6 +235,11 @@ public final class Flow {
      */
     public @Nullable SignalError expire(long now) {
         if (closed) {
+            return null;
+        }
+        expireSign(now);
+        if (closed) {
+            // By whoever waited for the sign that did not come.
             return null;
         }
         int strike = slowed() ? pace.strike(now) : 0;

@@ -80,7 +80,7 @@ public final class DxosConnection implements PacedConversation, PacedInbox {
     private void handle(RpcFrame.Request request, long now) throws Rejection {
         String name = request.name();
         switch (name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : name) {
-            case "join" -> join(request);
+            case "join" -> join(request, now);
             case "leave" -> leave(request);
             case "lookup" -> lookUp(request);
             case "offer" -> offer(request, now);
@@ -95,9 +95,14 @@ public final class DxosConnection implements PacedConversation, PacedInbox {
         }
     }
 
-    private void join(RpcFrame.Request request) throws Rejection {
+    private void join(RpcFrame.Request request, long now) throws Rejection {
         DxosMessage message = DxosMessage.read(protocol.reader(), request.data());
         Peer mine = peer;
+        Peer same = mine == null ? hub.peer(hubId(message.id())) : null;
+        if (same != null && same.inbox() instanceof DxosConnection older) {
+            joinUnlessAlive(older, request, now);
+            return;
+        }
         if (mine == null) {
             mine = arrive(message.id());
             peer = mine;
@@ -108,12 +113,20 @@ public final class DxosConnection implements PacedConversation, PacedInbox {
         reply(DxosWords.peers(request.id(), peers));
     }
 
+    /** Nothing in this protocol proves an id, so a connection that lives keeps the one it has. */
+    private void joinUnlessAlive(DxosConnection older, RpcFrame.Request request, long now) {
+        flow.awaitSign(older.flow, alive -> {
+            if (alive) {
+                reply(DxosWords.error(request.id(), "NRPC_ERR_RESPONSE_ERROR", "%s",
+                        "That id is in use by a connection that lives; use another id"));
+            } else {
+                older.end(SignalError.ID_TAKEN);
+                answer(request, now);
+            }
+        });
+    }
+
     private Peer arrive(String id) throws Rejection {
-        Peer same = hub.peer(hubId(id));
-        if (same != null && same.inbox() instanceof DxosConnection older) {
-            // It comes back with its id before its lost connection is noticed.
-            older.end(SignalError.ID_TAKEN);
-        }
         Peer arrived = hub.arrive(DxosProtocol.DIALECT, id, this);
         if (arrived == null) {
             throw new Rejection(SignalError.ID_TAKEN, "That id is in use.");

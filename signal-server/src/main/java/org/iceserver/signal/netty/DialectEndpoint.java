@@ -75,8 +75,9 @@ final class DialectEndpoint implements WebSocketEndpoint {
     @Override
     public void opened(Request request, ChannelPipeline pipeline) {
         String client = visitors.visitor(request).address().toString();
-        Outbound outbound = new WebSocketOutbound(pipeline.channel(), binary, client);
-        pipeline.addLast("dialect", new DialectHandler(opening.open(request, outbound, System.nanoTime()), binary,
-                scratch, () -> hub.refused(SignalLimit.MESSAGE_BYTES, client), hub.faults()));
+        WebSocketOutbound outbound = new WebSocketOutbound(pipeline.channel(), binary, client);
+        pipeline.addLast("dialect",
+                new DialectHandler(opening.open(request, outbound, System.nanoTime()), outbound, binary,
+                        scratch, () -> hub.refused(SignalLimit.MESSAGE_BYTES, client), hub.faults()));
     }
 }

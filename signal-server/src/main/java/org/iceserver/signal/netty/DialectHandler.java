@@ -19,6 +19,7 @@ final class DialectHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
     private final Conversation connection;
     private final boolean binary;
     private final byte[] scratch;
+    private final WebSocketOutbound outbound;
     private final Runnable tooLong;
     private final Faults faults;
 
@@ -27,7 +28,10 @@ final class DialectHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
      * @param tooLong told of a message that was refused for its length
      * @param faults told of a message that broke us
      */
-    DialectHandler(Conversation connection, boolean binary, byte[] scratch, Runnable tooLong, Faults faults) {
+    DialectHandler(Conversation connection, WebSocketOutbound outbound, boolean binary, byte[] scratch,
+            Runnable tooLong,
+            Faults faults) {
+        this.outbound = outbound;
         this.faults = faults;
         this.tooLong = tooLong;
         this.connection = connection;
@@ -47,7 +51,8 @@ final class DialectHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
         } else if (message) {
             connection.receivedOtherKind(now);
         } else {
-            connection.receivedControl(frame instanceof PongWebSocketFrame, now);
+            boolean answer = frame instanceof PongWebSocketFrame && outbound.isAnswered(frame.content());
+            connection.receivedControl(answer, now);
         }
     }
 
@@ -61,6 +66,7 @@ final class DialectHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
         if (event instanceof WebSocketClosed closed) {
             if (closed.refused() && closed.status() == SignalError.TOO_LARGE.closeCode()) {
                 tooLong.run();
+                connection.tooLarge(scratch.length);
             }
             connection.ended(saysGoodbye(closed.status()), System.nanoTime());
         } else if (event == WebSocketFragment.ARRIVED) {

@@ -18,6 +18,7 @@ final class WebSocketOutbound implements Outbound {
     private final String client;
     private final Runnable flush = this::flush;
     private boolean flushDue;
+    private long pings;
 
     /**
      * @param binary whether messages leave as binary or as text
@@ -41,9 +42,15 @@ final class WebSocketOutbound implements Outbound {
         write(binary ? new BinaryWebSocketFrame(content) : new TextWebSocketFrame(content));
     }
 
+    /** Numbered, so that a pong which the client sent by itself is no answer (RFC 6455 section 5.5.3). */
     @Override
     public void ping() {
-        write(new PingWebSocketFrame());
+        write(new PingWebSocketFrame(Unpooled.copyLong(++pings)));
+    }
+
+    /** Whether this pong answers the last ping. */
+    boolean isAnswered(ByteBuf pong) {
+        return pings > 0 && pong.readableBytes() == Long.BYTES && pong.getLong(pong.readerIndex()) == pings;
     }
 
     @Override

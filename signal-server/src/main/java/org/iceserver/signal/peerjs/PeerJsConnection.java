@@ -6,6 +6,7 @@ import org.iceserver.signal.Outbound;
 import org.iceserver.signal.Rejection;
 import org.iceserver.signal.SignalError;
 import org.iceserver.signal.Verdict;
+import org.iceserver.signal.dialect.Conversation;
 import org.iceserver.signal.dialect.Flow;
 import org.iceserver.signal.dialect.PacedConversation;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,8 @@ public final class PeerJsConnection implements PacedConversation {
     void admit(Admission admission, Applicant applicant, Runnable admitted) {
         flow.await(admission, applicant, verdict -> {
             switch (verdict) {
+                case Verdict.Admitted yes when !yes.rooms().isEmpty() -> refuse(SignalError.UNAUTHORIZED,
+                        "This token is good for certain rooms only, and PeerJS has no rooms; use a token without 'rooms'.");
                 case Verdict.Admitted yes -> admitted.run();
                 case Verdict.Refused no -> refuse(SignalError.UNAUTHORIZED, no.sentence());
             }
@@ -50,6 +53,13 @@ public final class PeerJsConnection implements PacedConversation {
             }
         } catch (Rejection rejection) {
             refuse(SignalError.BAD_JSON, rejection.sentence());
+        }
+    }
+
+    @Override
+    public void tooLarge(int most) {
+        if (!flow.closed()) {
+            flow.send(PeerJsWords.error(Conversation.tooLargeSentence(most)));
         }
     }
 

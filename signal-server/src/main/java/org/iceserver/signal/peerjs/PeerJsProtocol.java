@@ -69,16 +69,36 @@ public final class PeerJsProtocol implements DialectProtocol {
         if (client == null) {
             client = new PeerJsClient(this, id, token, connection);
             clients.put(id, client);
-        } else if (client.knows(token)) {
-            PeerJsConnection older = client.connection();
-            client.attach(connection);
-            older.superseded();
         } else {
-            connection.idTaken();
+            if (client.knows(token)) {
+                takeOverIfDead(connection, client, token);
+            } else {
+                connection.idTaken();
+            }
             return;
         }
+        begun(connection, client);
+    }
+
+    /** The same client comes back, or a second tab: two that live would take the id from each other for ever. */
+    private void takeOverIfDead(PeerJsConnection newer, PeerJsClient client, String token) {
+        PeerJsConnection older = client.connection();
+        newer.flow().awaitSign(older.flow(), alive -> {
+            if (alive) {
+                newer.idTaken();
+            } else if (clients.get(client.id()) == client && client.connection() == older) {
+                client.attach(newer);
+                older.superseded();
+                begun(newer, client);
+            } else {
+                begin(newer, client.id(), token);
+            }
+        });
+    }
+
+    private void begun(PeerJsConnection connection, PeerJsClient client) {
         connection.begin(client);
-        for (Undelivered.Letter letter : undelivered.take(id)) {
+        for (Undelivered.Letter letter : undelivered.take(client.id())) {
             client.deliver(new Delivery.Message("", DIALECT + ':' + letter.from().id(), false, letter.type(),
                     letter.payload()));
         }

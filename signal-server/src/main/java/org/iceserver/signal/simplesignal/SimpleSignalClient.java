@@ -101,7 +101,28 @@ final class SimpleSignalClient implements Application, PacedInbox {
         connection.emit(DISCOVER, answer.strings("discoveryData", others).done());
     }
 
+    /** Nothing in this dialect proves an id, so a connection that lives keeps the one it has. */
+    private void enterUnlessAlive(SimpleSignalClient older, Discovery.Channel wanted) {
+        flow().awaitSign(older.flow(), alive -> {
+            if (!alive) {
+                older.connection.end(SignalError.ID_TAKEN);
+            }
+            connection.tellIfRefused(() -> {
+                if (alive) {
+                    throw new Rejection(SignalError.FORBIDDEN,
+                            "That id is in use by a connection that lives; use another id.");
+                }
+                enter(wanted);
+            });
+        });
+    }
+
     private void enter(Discovery.Channel wanted) throws Rejection {
+        Peer same = peer == null ? hub.peer(Dialect.DXOS.code() + ':' + wanted.id()) : null;
+        if (same != null && same.inbox() instanceof SimpleSignalClient older) {
+            enterUnlessAlive(older, wanted);
+            return;
+        }
         Peer mine = arrived(Dialect.DXOS, wanted.id());
         List<String> peers = new ArrayList<>(ids(hub.join(mine, wanted.channel(), null)));
         peers.add(wanted.id());
@@ -126,11 +147,6 @@ final class SimpleSignalClient implements Application, PacedInbox {
         if (!protocol.serves(dialect)) {
             throw new Rejection(SignalError.FORBIDDEN,
                     "Clients of " + dialect.code() + " are not served here (--dialects).");
-        }
-        Peer same = hub.peer(dialect.code() + ':' + id);
-        if (same != null && same.inbox() instanceof SimpleSignalClient older) {
-            // A client of DxOS comes back with its id before its lost connection is noticed.
-            older.connection.end(SignalError.ID_TAKEN);
         }
         Peer arrived = hub.arrive(dialect.code(), id, this);
         if (arrived == null) {

@@ -67,11 +67,16 @@ final class EngineTransport implements Outbound {
         packet(MESSAGE, text);
     }
 
-    /** In version 3 the client does it, every 25 seconds. */
+    /** In version 3 clients alone send pings, but a WebSocket answers its own, and whoever gets a noop polls again. */
     @Override
     public void ping() {
+        Outbound socket = webSocket;
         if (version == EngineVersion.V4) {
             packet(PING, NOTHING);
+        } else if (socket != null) {
+            socket.ping();
+        } else {
+            packet(NOOP);
         }
     }
 

@@ -54,6 +54,13 @@ final class EngineWebSocket implements Conversation {
     }
 
     @Override
+    public void tooLarge(int most) {
+        if (carries()) {
+            connection.tell(SignalError.TOO_LARGE, Conversation.tooLargeSentence(most));
+        }
+    }
+
+    @Override
     public void receivedOtherKind(long now) {
         refuse(SignalError.BAD_JSON, "Binary packets are not understood here.");
     }

@@ -130,6 +130,21 @@ public final class SocketIoConnection implements Paced {
         }
     }
 
+    /** What an application does for its client. */
+    @FunctionalInterface
+    public interface Deed {
+        void perform() throws Rejection;
+    }
+
+    /** Does something for the client later than it asked, and tells it when that is refused. */
+    public void tellIfRefused(Deed deed) {
+        try {
+            deed.perform();
+        } catch (Rejection rejection) {
+            refuse(rejection.error(), rejection.sentence());
+        }
+    }
+
     private void tellIfRefused(Application open, Event event, long now) throws Rejection {
         try {
             open.happened(event, now);
@@ -172,11 +187,16 @@ public final class SocketIoConnection implements Paced {
 
     /** Tells the client why, and closes if the error is of that kind. */
     public void refuse(SignalError why, String sentence) {
-        if (!flow.closed()) {
-            send(Packet.error(handshake.version(), application != null, why, sentence, null));
-        }
+        tell(why, sentence);
         if (why.closes() || application == null) {
             end(why.closes() ? why : SignalError.UNAUTHORIZED);
+        }
+    }
+
+    /** Tells the client what is wrong. */
+    void tell(SignalError why, String sentence) {
+        if (!flow.closed()) {
+            send(Packet.error(handshake.version(), application != null, why, sentence, null));
         }
     }
 

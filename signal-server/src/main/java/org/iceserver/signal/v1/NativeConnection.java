@@ -68,6 +68,13 @@ public final class NativeConnection implements Conversation, Paced {
     }
 
     @Override
+    public void tooLarge(int most) {
+        if (!flow.closed()) {
+            send(ServerMessages.error(null, SignalError.TOO_LARGE, Conversation.tooLargeSentence(most), 0));
+        }
+    }
+
+    @Override
     public void writable(boolean drained, long now) {
         protocol.now(now);
         flow.writable(drained, now);

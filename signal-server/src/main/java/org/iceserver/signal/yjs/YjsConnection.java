@@ -13,6 +13,7 @@ import org.iceserver.signal.Rejection;
 import org.iceserver.signal.SignalError;
 import org.iceserver.signal.SignalHub;
 import org.iceserver.signal.Verdict;
+import org.iceserver.signal.dialect.Conversation;
 import org.iceserver.signal.dialect.Flow;
 import org.iceserver.signal.dialect.PacedConversation;
 import org.iceserver.signal.dialect.PacedInbox;
@@ -99,12 +100,20 @@ public final class YjsConnection implements PacedConversation, PacedInbox {
         }
     }
 
-    /** Whoever subscribed gets the whole message, this client included, and how many they are. */
+    /** Whoever subscribed gets the whole message, this client included, and how many they are. It must have subscribed, too. */
     private void publish(OuterFields message) throws Rejection {
         String topic = message.string("topic");
         if (topic == null) {
             throw new Rejection(SignalError.BAD_REQUEST, "'topic' is missing.");
         }
+        try {
+            publish(message, topic);
+        } catch (Rejection notSubscribed) {
+            send(error(notSubscribed.error(), "You do not subscribe to this topic; subscribe to it first.", topic));
+        }
+    }
+
+    private void publish(OuterFields message, String topic) throws Rejection {
         byte[] published = JsonText.message("publish").fields(message.except(OURS))
                 .field("clients", hub.memberCount(YjsProtocol.DIALECT, topic)).done();
         for (Peer receiver : hub.toRoom(peer, topic, "publish", Json.copyOf(published, 0, published.length))) {
@@ -156,6 +165,11 @@ public final class YjsConnection implements PacedConversation, PacedInbox {
     @Override
     public Flow flow() {
         return flow;
+    }
+
+    @Override
+    public void tooLarge(int most) {
+        send(error(SignalError.TOO_LARGE, Conversation.tooLargeSentence(most), null));
     }
 
     @Override

@@ -17,6 +17,7 @@ import org.iceserver.signal.Profile;
 import org.iceserver.signal.Rejection;
 import org.iceserver.signal.SignalHub;
 import org.iceserver.signal.SignalLimits;
+import org.iceserver.signal.dialect.Flow;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -209,11 +210,31 @@ class DxosConnectionTest {
     }
 
     @Test
-    void whoComesBackWithItsIdTakesTheOldConnectionsPlace() {
+    void whoComesBackTakesThePlaceOfItsDeadConnection() {
         Client before = new Client(1).joined();
-        new Client(1).joined();
+        Client after = new Client(1);
+        after.call(1, "join", ",'topic':'" + TOPIC + "'");
+        protocol.expire(1, 100);
+        assertThat(after.told).isEmpty();
+        protocol.expire(1 + Flow.SIGN_OF_LIFE_NANOS, 100);
         assertThat(before.closeCode).isEqualTo(4409);
+        assertThat(after.take()).isEqualTo(new RpcFrame.Response(1, false, value("['" + after.id + "']")));
         assertThat(hub.peerCount()).isEqualTo(1);
+    }
+
+    @Test
+    void nobodyTakesTheIdOfAConnectionThatLives() {
+        Client ann = new Client(1).joined();
+        Client thief = new Client(1);
+        thief.call(1, "join", ",'topic':'" + TOPIC + "'");
+        ann.connection.receivedControl(true, 1);
+        assertThat(thief.take().data().toString()).contains("That id is in use by a connection that lives");
+        assertThat(ann.closeCode).isZero();
+        thief.call(2, "lookup", ",'topic':'" + TOPIC + "'");
+        assertThat(thief.take().data().toString()).contains("Join a topic before anything else");
+        Client bob = new Client(2).joined();
+        bob.call(2, "offer", to(ann));
+        assertThat(ann.take()).isInstanceOf(RpcFrame.Request.class);
     }
 
     @Test

@@ -35,8 +35,10 @@ class AuthenticationTest {
         webhook.createContext("/may", exchange -> {
             JsonNode question = JsonMapper.shared().readTree(exchange.getRequestBody().readAllBytes());
             asked.add(question);
-            boolean good = question.path("token").asString("").equals("sesame");
-            byte[] answer = (good
+            String token = question.path("token").asString("");
+            byte[] answer = (token.equals("everywhere")
+                    ? "{\"allowed\":true}"
+                    : token.equals("sesame")
                     ? "{\"allowed\":true,\"rooms\":[\"lab\"]}"
                     : "{\"allowed\":false,\"reason\":\"Not with that token.\"}").getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(status, answer.length);
@@ -84,8 +86,11 @@ class AuthenticationTest {
 
     @Test
     void aClientOfPeerJsShowsItAsItsToken() throws Exception {
-        open("/peerjs?key=peerjs&id=ann&token=sesame").next("OPEN");
+        open("/peerjs?key=peerjs&id=ann&token=everywhere").next("OPEN");
         assertThat(asked.remove().path("peer").asString()).isEqualTo("ann");
+        Client bound = open("/peerjs?key=peerjs&id=carol&token=sesame");
+        assertThat(bound.next("ERROR").path("payload").path("msg").asString()).contains("PeerJS has no rooms");
+        assertThat(bound.closed()).isEqualTo(4401);
         Client thief = open("/peerjs?key=peerjs&id=bob&token=guess");
         assertThat(thief.next("ERROR").path("payload").path("msg").asString()).isEqualTo("Not with that token.");
         assertThat(thief.closed()).isEqualTo(4401);

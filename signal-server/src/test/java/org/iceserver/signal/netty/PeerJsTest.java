@@ -90,12 +90,29 @@ class PeerJsTest {
     }
 
     @Test
-    void whoComesBackWithItsTokenIsOpenAgainAndItsOldConnectionIsClosed() throws Exception {
-        Client before = arrive("ann", "1");
+    void whoComesBackWithItsTokenIsOpenAgainWhenItsOldConnectionAnswersNoMore() throws Exception {
+        Client.open(http, URI.create("ws://127.0.0.1:" + port.port() + "/peerjs?key=peerjs&id=ann&token=1"), false);
         Client after = arrive("ann", "1");
-        assertThat(before.closed()).isEqualTo(4409);
         arrive("bob", "2").say("{\"type\":\"ANSWER\",\"dst\":\"ann\"}");
         after.next("ANSWER");
+    }
+
+    @Test
+    void aSecondTabWithTheSameTokenIsToldThatTheIdIsTaken() throws Exception {
+        Client first = arrive("ann", "1");
+        Client second = connect("key=peerjs&id=ann&token=1");
+        second.next("ID-TAKEN");
+        assertThat(second.closed()).isEqualTo(4409);
+        arrive("bob", "2").say("{\"type\":\"ANSWER\",\"dst\":\"ann\"}");
+        first.next("ANSWER");
+    }
+
+    @Test
+    void aMessageThatIsTooLargeIsAnErrorThatTheApplicationSees() throws Exception {
+        Client ann = arrive("ann", "1");
+        ann.say("{\"type\":\"OFFER\",\"dst\":\"bob\",\"payload\":{\"metadata\":\"" + "x".repeat(65_536) + "\"}}");
+        assertThat(ann.next("ERROR").path("payload").path("msg").asString()).contains("at most 65536 bytes");
+        assertThat(ann.closed()).isEqualTo(1009);
     }
 
     @Test

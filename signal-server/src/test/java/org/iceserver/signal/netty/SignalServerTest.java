@@ -140,6 +140,7 @@ class SignalServerTest {
         Client ann = client();
         ann.hello();
         ann.say("{\"type\":\"message\",\"data\":\"" + "x".repeat(70_000) + "\"}");
+        assertThat(ann.next("error").path("code").asString()).isEqualTo("too-large");
         assertThat(ann.closed()).isEqualTo(1009);
     }
 

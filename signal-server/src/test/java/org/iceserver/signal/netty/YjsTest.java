@@ -10,6 +10,7 @@ import org.iceserver.signal.SignalLimits;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -52,17 +53,21 @@ class YjsTest {
     }
 
     @Test
-    void aPublisherNeedNotSubscribe() throws Exception {
+    void aPublisherMustSubscribe() throws Exception {
         Client ann = subscriber("lab");
-        client().say("{\"type\":\"publish\",\"topic\":\"lab\"}");
-        assertThat(ann.next("publish").path("clients").asInt()).isEqualTo(1);
+        Client bob = client().say("{\"type\":\"publish\",\"topic\":\"lab\"}");
+        JsonNode error = bob.next("error");
+        assertThat(error.path("code").asString()).isEqualTo("not-in-room");
+        assertThat(error.path("topic").asString()).isEqualTo("lab");
+        ann.say("{\"type\":\"ping\"}").next("pong");
     }
 
     @Test
     void whoUnsubscribesHearsNoMore() throws Exception {
         Client ann = subscriber("lab");
         ann.say("{\"type\":\"unsubscribe\",\"topics\":[\"lab\",\"never\"]}")
-                .say("{\"type\":\"publish\",\"topic\":\"lab\"}").say("{\"type\":\"ping\"}").next("pong");
+                .say("{\"type\":\"publish\",\"topic\":\"lab\"}").next("error");
+        ann.say("{\"type\":\"ping\"}").next("pong");
     }
 
     @Test

@@ -7,6 +7,7 @@ import org.iceserver.signal.Admission;
 import org.iceserver.signal.Profile;
 import org.iceserver.signal.SignalHub;
 import org.iceserver.signal.SignalLimits;
+import org.iceserver.signal.dialect.Flow;
 import org.iceserver.signal.dialect.Wire;
 import org.junit.jupiter.api.Test;
 
@@ -59,10 +60,50 @@ class PeerJsProtocolTest {
     void aNewerConnectionOfTheSenderIsTold() {
         say(ann, "{'type':'OFFER','dst':'nobody'}", 0);
         Wire newer = new Wire();
-        arrive(newer, "ann", "1");
+        protocol.opened(newer, new PeerJsHandshake("peerjs", "ann", "1", "127.0.0.1"), 0);
+        assertThat(wire.pings).isEqualTo(1);
+        protocol.expire(1, 100);
+        assertThat(newer.takeAll()).isEmpty();
+        protocol.expire(1 + Flow.SIGN_OF_LIFE_NANOS, 100);
+        assertThat(newer.take()).isEqualTo("{\"type\":\"OPEN\"}");
         protocol.expire(Undelivered.WAIT_NANOS, 100);
         assertThat(newer.takeAll()).containsExactly(NOBODY_CAME);
         assertThat(wire.closeCode).isEqualTo(4409);
+    }
+
+    @Test
+    void twoTabsWithOneTokenDoNotTakeTheIdFromEachOther() {
+        Wire second = new Wire();
+        protocol.opened(second, new PeerJsHandshake("peerjs", "ann", "1", "127.0.0.1"), 0);
+        ann.receivedControl(true, 1);
+        assertThat(second.take()).contains("ID-TAKEN");
+        assertThat(second.closeCode).isEqualTo(4409);
+        assertThat(wire.closeCode).isZero();
+        say(ann, "{'type':'CANDIDATE','dst':'nobody'}", 2);
+        protocol.expire(2 + Undelivered.WAIT_NANOS, 100);
+        assertThat(wire.takeAll()).containsExactly(NOBODY_CAME);
+    }
+
+    @Test
+    void aTabThatIsClosedMeanwhileLeavesItsIdToTheNext() {
+        Wire second = new Wire();
+        protocol.opened(second, new PeerJsHandshake("peerjs", "ann", "1", "127.0.0.1"), 0);
+        ann.ended(true, 1);
+        assertThat(second.take()).isEqualTo("{\"type\":\"OPEN\"}");
+        assertThat(second.reading).isTrue();
+    }
+
+    @Test
+    void ofTwoThatWaitForADeadOneTheFirstHasTheId() {
+        Wire second = new Wire();
+        Wire third = new Wire();
+        protocol.opened(second, new PeerJsHandshake("peerjs", "ann", "1", "127.0.0.1"), 0);
+        protocol.opened(third, new PeerJsHandshake("peerjs", "ann", "1", "127.0.0.1"), 0);
+        protocol.expire(1, 100);
+        protocol.expire(1 + Flow.SIGN_OF_LIFE_NANOS, 100);
+        assertThat(second.take()).isEqualTo("{\"type\":\"OPEN\"}");
+        assertThat(third.takeAll()).isEmpty();
+        assertThat(second.pings).isEqualTo(1);
     }
 
     @Test

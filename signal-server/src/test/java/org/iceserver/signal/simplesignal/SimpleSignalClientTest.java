@@ -11,6 +11,7 @@ import org.iceserver.signal.Dialect;
 import org.iceserver.signal.Profile;
 import org.iceserver.signal.SignalHub;
 import org.iceserver.signal.SignalLimits;
+import org.iceserver.signal.dialect.Flow;
 import org.iceserver.signal.dialect.Conversation;
 import org.iceserver.signal.dialect.Wire;
 import org.iceserver.signal.socketio.EngineVersion;
@@ -118,13 +119,30 @@ class SimpleSignalClientTest {
     }
 
     @Test
-    void whoComesBackWithItsIdTakesTheOldConnectionsPlace() {
+    void whoComesBackTakesThePlaceOfItsDeadConnection() {
         Talk before = swarm(ANN);
         Talk after = swarm(ANN);
+        protocol.expire(1, 100);
+        assertThat(after.told()).isEmpty();
+        protocol.expire(1 + Flow.SIGN_OF_LIFE_NANOS, 100);
         assertThat(before.wire.closeCode).isEqualTo(4409);
         assertThat(before.told()).last().isEqualTo("41");
         assertThat(after.told()).hasSize(1);
         assertThat(hub.peerCount()).isEqualTo(1);
+    }
+
+    @Test
+    void nobodyTakesTheIdOfAConnectionThatLives() {
+        Talk ann = swarm(ANN);
+        ann.told();
+        Talk thief = swarm(ANN);
+        assertThat(ann.told()).containsExactly("2");
+        ann.say("3", 1);
+        assertThat(thief.told()).singleElement().asString().startsWith("42['error',")
+                .contains("That id is in use by a connection that lives");
+        Talk bob = swarm(BOB);
+        bob.say("42['simple-signal[offer]',{'sessionId':'s','target':'" + ANN + "'}]", 2);
+        assertThat(ann.told()).singleElement().asString().contains("simple-signal[offer]");
     }
 
     @Test
