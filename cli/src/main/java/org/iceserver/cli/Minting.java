@@ -16,6 +16,7 @@ import org.iceserver.signal.IceConfiguration;
 import org.iceserver.signal.IceGrant;
 import org.iceserver.signal.IceServer;
 import org.iceserver.signal.IceServers;
+import org.iceserver.turn.MintedUser;
 
 /**
  * Mints TURN REST credentials and lists the URLs they are good for. Any thread.
@@ -30,7 +31,8 @@ record Minting(RestCredentials credentials, Supplier<Duration> life, Relaying re
 
     @Override
     public IceConfiguration mint(String host, String peerId, boolean secure, IceGrant grant) {
-        IceConfiguration ours = mint(host, peerId, Math.min(life.get().toSeconds(), grant.atMostSeconds()));
+        String user = MintedUser.of(grant.account(), peerId);
+        IceConfiguration ours = mint(host, user, Math.min(life.get().toSeconds(), grant.atMostSeconds()));
         if (grant.others().isEmpty()) {
             return ours;
         }
@@ -39,7 +41,7 @@ record Minting(RestCredentials credentials, Supplier<Duration> life, Relaying re
         return new IceConfiguration(all, ours.ttlSeconds());
     }
 
-    private IceConfiguration mint(String host, String peerId, long lifeSeconds) {
+    private IceConfiguration mint(String host, String user, long lifeSeconds) {
         IceUrls urls = urls(host);
         List<IceServer> servers = new ArrayList<>();
         if (!urls.stun().isEmpty()) {
@@ -52,7 +54,7 @@ record Minting(RestCredentials credentials, Supplier<Duration> life, Relaying re
             servers.add(new IceServer(urls.turn(), null, null));
             return new IceConfiguration(servers, lifeSeconds);
         }
-        RestCredential credential = credentials.mint(peerId.isEmpty() ? guest() : peerId,
+        RestCredential credential = credentials.mint(user.isEmpty() ? guest() : user,
                 Duration.ofSeconds(lifeSeconds),
                 clock.instant().getEpochSecond());
         servers.add(new IceServer(urls.turn(), credential.username(), credential.password()));
@@ -67,7 +69,7 @@ record Minting(RestCredentials credentials, Supplier<Duration> life, Relaying re
         return new IceUrls(name, told, tls.map(door -> door.portFor(name)).orElse(OptionalInt.empty()));
     }
 
-    /** Who asks without being anybody's peer still gets a user name, and so a quota, of its own. */
+    /** A client of this machine that is nobody's peer gets a user name, and so a quota, of its own. */
     private String guest() {
         var bytes = new byte[GUEST_BYTES];
         random.nextBytes(bytes);

@@ -1,5 +1,6 @@
 package org.iceserver.credentials;
 
+import org.iceserver.turn.MintedUser;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * whichever separator the operator chose.
  *
  * @param expiresEpochSeconds the first second in which it begins no session any more
- * @param quotaUser whom sessions count for: the part that is not the time stamp; a bare time stamp counts for itself
+ * @param quotaUser whom sessions count for: the part that is not the time stamp, of a {@link MintedUser} its account; a bare
+ *        time stamp counts for itself
  */
 record RestUsername(long expiresEpochSeconds, String quotaUser) {
     /** More digits than any second until the year 5138 has, and few enough for a long. */
@@ -21,7 +23,7 @@ record RestUsername(long expiresEpochSeconds, String quotaUser) {
         }
         String head = username.substring(0, first);
         if (digits(head)) {
-            return new RestUsername(Long.parseLong(head), username.substring(first + 1));
+            return new RestUsername(Long.parseLong(head), MintedUser.account(username.substring(first + 1)));
         }
         int last = username.lastIndexOf(separator);
         String tail = username.substring(last + 1);

@@ -7,10 +7,21 @@ import java.util.List;
  *
  * @param atMostSeconds no credential lives longer
  * @param others told after our own
+ * @param account whom its relaying counts for; empty when it counts for the peer itself
  */
-public record IceGrant(long atMostSeconds, List<IceServer> others) {
+public record IceGrant(long atMostSeconds, List<IceServer> others, String account) {
     /** Nothing beyond what the server does by itself. */
     public static final IceGrant PLAIN = new IceGrant(Long.MAX_VALUE, List.of());
+
+    /** For a client whose relaying counts for itself. */
+    public IceGrant(long atMostSeconds, List<IceServer> others) {
+        this(atMostSeconds, others, "");
+    }
+
+    /** The same, for a client whose relaying counts for this account. */
+    public IceGrant countedFor(Account counted) {
+        return new IceGrant(atMostSeconds, others, counted.name());
+    }
 
     public IceGrant {
         others = List.copyOf(others);

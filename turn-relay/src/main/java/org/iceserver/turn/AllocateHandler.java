@@ -46,7 +46,7 @@ final class AllocateHandler {
         checkDontFragment(request);
         checkCombination(message);
         checkMobility(message);
-        if (server.refusals().refused(user.quotaUser(), request.now())
+        if (server.refusals().refused(user.quotaUser(), user.username(), request.now())
                 || server.refusals().refused(request.client(), request.now())) {
             throw new Rejection(ErrorCode.FORBIDDEN);
         }

@@ -17,7 +17,7 @@ public final class Refusals {
     private final ConcurrentHashMap<String, End> users = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<IpAddress, End> addresses = new ConcurrentHashMap<>();
 
-    /** @param quotaUser the user without its credential's time stamp */
+    /** @param quotaUser the user without its credential's time stamp, or a peer that a credential was minted for */
     public void refuse(String quotaUser, long untilEpochSecond, Now now) {
         refuse(users, quotaUser, untilEpochSecond, now);
     }
@@ -33,8 +33,9 @@ public final class Refusals {
         ends.merge(whom, End.of(untilEpochSecond, now), End::later);
     }
 
-    boolean refused(String quotaUser, Now now) {
-        return refused(users.get(quotaUser), now);
+    /** @param username with everything in it: a peer that was minted for is refused alone, too */
+    boolean refused(String quotaUser, String username, Now now) {
+        return refused(users.get(quotaUser), now) || refused(users.get(MintedUser.peer(username)), now);
     }
 
     boolean refused(IpAddress client, Now now) {

@@ -240,7 +240,7 @@ final class Roaming {
         from.roamer().arrived();
         sessions.attach(allocation, now.nanos());
         listener.arrived(allocation);
-        if (refusals.refused(allocation.quotaUser(), now)
+        if (refusals.refused(allocation.quotaUser(), allocation.username(), now)
                 || refusals.refused(path.fiveTuple().client(), now)) {
             // Kicked while it was on no shard.
             sessions.remove(allocation, EndReason.KICKED);

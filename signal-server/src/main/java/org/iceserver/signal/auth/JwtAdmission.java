@@ -71,10 +71,10 @@ public final class JwtAdmission implements Admission {
         IceGrant grant = life == null ? IceGrant.PLAIN : new IceGrant(life, List.of());
         List<String> rooms = claims.getStringListClaim("rooms");
         if (rooms == null) {
-            return new Verdict.Admitted(Set.of(), grant);
+            return new Verdict.Admitted(Set.of(), grant, claims.getSubject());
         }
         return rooms.isEmpty()
                 ? new Verdict.Refused("This token is good for no room.")
-                : new Verdict.Admitted(Set.copyOf(rooms), grant);
+                : new Verdict.Admitted(Set.copyOf(rooms), grant, claims.getSubject());
     }
 }

@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Reads what a webhook answers: {@code {"allowed":true,"rooms":[...],"iceTtl":seconds,"iceServers":[...]}}, of which only
+ * Reads what a webhook answers: {@code {"allowed":true,"user":"...","rooms":[...],"iceTtl":seconds,"iceServers":[...]}}, of which only
  * the first must be there, or {@code {"allowed":false,"reason":"..."}}.
  */
 public final class WebhookAnswer {
@@ -44,14 +44,15 @@ public final class WebhookAnswer {
                     ? "This server does not let you in."
                     : reason.substring(0, Math.min(reason.length(), REASON_CHARS)));
         }
+        String user = text(answer.path("user"), "user");
         JsonNode rooms = answer.path("rooms");
         if (absent(rooms)) {
-            return new Verdict.Admitted(Set.of(), grant(answer));
+            return new Verdict.Admitted(Set.of(), grant(answer), user);
         }
         Set<String> named = new HashSet<>(strings(rooms, "rooms"));
         return named.isEmpty()
                 ? new Verdict.Refused("You may enter no room here.")
-                : new Verdict.Admitted(named, grant(answer));
+                : new Verdict.Admitted(named, grant(answer), user);
     }
 
     private static IceGrant grant(JsonNode answer) {

@@ -7,6 +7,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import org.iceserver.signal.Admission;
 import org.iceserver.signal.Applicant;
+import org.iceserver.signal.Caller;
 import org.iceserver.signal.IceConfiguration;
 import org.iceserver.signal.IceGrant;
 import org.iceserver.signal.IceServer;
@@ -31,12 +32,22 @@ final class IceRoute {
     /** The request stays valid until its answer is there. */
     CompletionStage<Response> get(Request request) {
         CompletableFuture<Response> answer = new CompletableFuture<>();
-        admission.judge(new Applicant("ice", "", visitors.callerByHeader(request)),
-                verdict -> answer.complete(switch (verdict) {
-                    case Verdict.Admitted admitted -> mint(request, admitted.ice());
-                    case Verdict.Refused refused -> unauthorized(request, refused.sentence());
-                }));
+        Caller caller = visitors.callerByHeader(request);
+        admission.judge(new Applicant("ice", "", caller), verdict -> {
+            try {
+                answer.complete(answer(request, caller, verdict));
+            } catch (RuntimeException broken) {
+                answer.completeExceptionally(broken);
+            }
+        });
         return answer;
+    }
+
+    private Response answer(Request request, Caller caller, Verdict verdict) {
+        return switch (verdict) {
+            case Verdict.Admitted admitted -> mint(request, admitted.ice(caller));
+            case Verdict.Refused refused -> unauthorized(request, refused.sentence());
+        };
     }
 
     private static Response unauthorized(Request request, String sentence) {

@@ -86,7 +86,7 @@ final class NativeSession implements Inbox {
     /** It may come in, or goes on to be here, by what it showed. */
     void admitted(Applicant applicant, Verdict.Admitted how) {
         shown = applicant;
-        grant = how.ice();
+        grant = how.ice(applicant.caller());
         iceExpected = true;
         peer.permit(how.rooms());
     }

@@ -18,6 +18,7 @@ import org.iceserver.transport.memory.MemoryBudget;
 import org.iceserver.turn.Allocation;
 import org.iceserver.turn.EndReason;
 import org.iceserver.turn.LoopCounts;
+import org.iceserver.turn.MintedUser;
 import org.iceserver.turn.PeerRules;
 import org.iceserver.turn.RelayDirectory;
 import org.iceserver.turn.SessionPage;
@@ -200,13 +201,14 @@ public final class RelayServer implements AutoCloseable {
     /**
      * Ends a user's sessions and refuses it from now on.
      *
-     * @param quotaUser the user name without a REST credential's time stamp
+     * @param user the user name without a REST credential's time stamp, or a peer that a credential was minted for
      * @param untilEpochSecond when its newest credential expires
      * @return how many sessions were ended, once they are
      */
-    public CompletableFuture<Integer> kick(String quotaUser, long untilEpochSecond) {
-        state.core().refusals().refuse(quotaUser, untilEpochSecond, state.clock().now());
-        return end(allocation -> allocation.quotaUser().equals(quotaUser), EndReason.KICKED);
+    public CompletableFuture<Integer> kick(String user, long untilEpochSecond) {
+        state.core().refusals().refuse(user, untilEpochSecond, state.clock().now());
+        return end(allocation -> allocation.quotaUser().equals(user)
+                || MintedUser.peer(allocation.username()).equals(user), EndReason.KICKED);
     }
 
     /**
