@@ -21,6 +21,17 @@ record LimitTable(Limits relay, SignalLimits signal) {
             return change;
         }
 
+        private int numberOrNone() {
+            if (value.equals("none")) {
+                return SignalLimits.NONE;
+            }
+            if (!value.matches("\\d{1,9}")) {
+                throw new IllegalArgumentException(
+                        "--limit " + name + " takes a number or 'none', not '" + value + "'");
+            }
+            return Integer.parseInt(value);
+        }
+
         private int number() {
             if (!value.matches("\\d{1,9}")) {
                 throw new IllegalArgumentException("--limit " + name + " takes a number, not '" + value + "'");
@@ -49,6 +60,10 @@ record LimitTable(Limits relay, SignalLimits signal) {
             case "message-bytes" -> sizes(change.number(), signal.rooms(), signal.roomMembers());
             case "rooms-per-connection" -> sizes(signal.messageBytes(), change.number(), signal.roomMembers());
             case "room-members" -> sizes(signal.messageBytes(), signal.rooms(), change.number());
+            case "sessions-per-source" ->
+                new LimitTable(relay, signal.withSessions(change.numberOrNone(), signal.sessionsPerUser()));
+            case "sessions-per-user" ->
+                new LimitTable(relay, signal.withSessions(signal.sessionsPerSource(), change.numberOrNone()));
             default -> new LimitTable(relay.with(change.name(), change.value()), signal);
         };
     }

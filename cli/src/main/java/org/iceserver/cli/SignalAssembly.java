@@ -19,6 +19,7 @@ import org.iceserver.transport.http.HttpSettings;
 import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.memory.MemoryBudget;
 import org.iceserver.transport.tls.ServerCertificates;
+import org.iceserver.transport.memory.MemoryBudget;
 import org.jspecify.annotations.Nullable;
 
 /**

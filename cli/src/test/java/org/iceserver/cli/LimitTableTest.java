@@ -42,7 +42,9 @@ class LimitTableTest {
                     table -> table.signal().messagesPerSecond() + "/" + table.signal().messageBurst()),
             entry("message-bytes", table -> number(table.signal().messageBytes())),
             entry("rooms-per-connection", table -> number(table.signal().rooms())),
-            entry("room-members", table -> number(table.signal().roomMembers())));
+            entry("room-members", table -> number(table.signal().roomMembers())),
+            entry("sessions-per-source", table -> number(table.signal().sessionsPerSource())),
+            entry("sessions-per-user", table -> number(table.signal().sessionsPerUser())));
     private static final Pattern NAME = Pattern.compile("`([a-z-]+)`");
 
     /** A line of the table: what one row is in the three profiles. */

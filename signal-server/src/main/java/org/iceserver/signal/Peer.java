@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import org.jspecify.annotations.Nullable;
+
 /** Somebody who can be written to. Owned by the hub; touched by the signal loop alone. */
 public final class Peer {
     private final String id;
@@ -14,6 +16,7 @@ public final class Peer {
     private Set<String> permitted = Set.of();
     private long joinOrder;
     private boolean away;
+    private @Nullable Seat seat;
 
     Peer(String id, String dialect, Inbox inbox) {
         this.id = id;
@@ -32,6 +35,15 @@ public final class Peer {
 
     public Inbox inbox() {
         return inbox;
+    }
+
+    /** It pays for what it holds with this. */
+    public void sits(Seat taken) {
+        seat = taken;
+    }
+
+    public @Nullable Seat seat() {
+        return seat;
     }
 
     /** The rooms it is in, by name. */

@@ -11,6 +11,8 @@ public enum SignalError {
     NOT_IN_ROOM("not-in-room", 0),
     PEER_NOT_FOUND("peer-not-found", 0),
     BUSY("busy", 0),
+    /** As busy, for somebody who wants to come in: try again later. */
+    FULL("busy", 1013),
     RATE_LIMITED("rate-limited", 0),
     TOO_MANY_MESSAGES("rate-limited", 4429),
     TOO_LARGE("too-large", 1009),

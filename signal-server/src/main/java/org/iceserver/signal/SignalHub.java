@@ -7,9 +7,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 
 import org.iceserver.signal.SignalView.PeerView;
+import org.iceserver.transport.memory.Holding;
+import org.iceserver.transport.memory.MemoryAccount;
+import org.iceserver.transport.memory.MemoryBudget;
+import org.iceserver.transport.memory.MemoryShare;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,29 +24,35 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SignalHub {
     private static final int ID_BYTES = 12;
+    /** What a peer's place in a room takes, beside what the peer says about itself. */
+    private static final int PLACE_BYTES = 256;
 
     private SignalLimits limits;
     private final RandomGenerator chance;
     private final Revocation revocation;
     private final Refusals refusals;
     private final Faults faults;
+    private final Seats seats;
     private final Map<String, Peer> peers = new HashMap<>();
     private final Map<Room.Key, Room> rooms = new HashMap<>();
     private final SignalCounters counters;
     private long joins;
 
-    /** One whose faults are counted and not told. */
+    /** One whose faults are counted and not told, and that has memory without end. */
     public SignalHub(SignalLimits limits, RandomGenerator chance, Revocation revocation, Refusals refusals) {
-        this(limits, chance, revocation, refusals, new Faults((what, why) -> {}));
+        this(limits, chance, revocation, refusals, new Faults((what, why) -> {}),
+                MemoryBudget.ample().share(Holding.SIGNAL_SESSIONS));
     }
 
     /**
      * @param chance must be secure: peer ids name credentials
      * @param faults of everything on the signal loop
+     * @param memory for what sessions hold
      */
     public SignalHub(SignalLimits limits, RandomGenerator chance, Revocation revocation, Refusals refusals,
-            Faults faults) {
+            Faults faults, MemoryShare memory) {
         this.faults = faults;
+        this.seats = new Seats(memory);
         this.counters = new SignalCounters(faults);
         this.limits = limits;
         this.chance = chance;
@@ -86,6 +97,42 @@ public final class SignalHub {
     /** Everything on the signal loop that must go on when a part of it breaks runs through here. */
     public Faults faults() {
         return faults;
+    }
+
+    /**
+     * A place for one more session, which must be closed when the session is over.
+     *
+     * @param bytes what it holds from its beginning
+     * @param client its address, as text
+     * @throws Rejection when its account has as many as it may, or there is no memory for it
+     */
+    public Seat sit(Account account, int bytes, String client) throws Rejection {
+        SignalLimit limit = seats.refuses(account, limits);
+        if (limit != null) {
+            refused(limit, client);
+            throw new Rejection(SignalError.FULL,
+                    "There are as many sessions of yours as may be; close one, or try again later.");
+        }
+        Seat seat = seats.take(account, bytes);
+        if (seat == null) {
+            throw new Rejection(SignalError.FULL, "This server holds as many sessions as it can; try again later.");
+        }
+        return seat;
+    }
+
+    /** Memory for something that a session of this account holds. */
+    public MemoryAccount memoryOf(Account account) {
+        return seats.memory(account);
+    }
+
+    /** @param one forgets the session that has been away for the longest; false when there is none */
+    public void forgetting(BooleanSupplier one) {
+        seats.forgetting(one);
+    }
+
+    /** What all sessions may hold together. */
+    public MemoryShare sessionMemory() {
+        return seats.memory();
     }
 
     /** What holds now. */
@@ -149,14 +196,21 @@ public final class SignalHub {
             }
             return others(here, peer);
         }
-        Room room = enter(peer, name);
         Json said = info == null ? Json.NULL : info;
+        Room room = enter(peer, name, PLACE_BYTES + said.length());
         toRoom(room, peer, new Delivery.PeerJoined(name, peer.id(), said));
         room.infos().put(peer, said);
         return others(room, peer);
     }
 
-    private Room enter(Peer peer, String name) throws Rejection {
+    private static void mustHold(Peer peer, int more) throws Rejection {
+        Seat seat = peer.seat();
+        if (seat != null && !seat.holdMore(more)) {
+            throw new Rejection(SignalError.BUSY, "This server has no memory for more of yours; try again later.");
+        }
+    }
+
+    private Room enter(Peer peer, String name, int bytes) throws Rejection {
         if (peer.rooms().size() >= limits.rooms()) {
             refused(SignalLimit.ROOMS_PER_CONNECTION, peer.inbox().client());
             throw new Rejection(SignalError.FORBIDDEN,
@@ -168,6 +222,7 @@ public final class SignalHub {
         Room.Key key = new Room.Key(peer.dialect(), name);
         Room room = rooms.get(key);
         if (room == null) {
+            mustHold(peer, bytes);
             room = new Room(key);
             rooms.put(key, room);
             counters.rooms(rooms.size());
@@ -175,6 +230,8 @@ public final class SignalHub {
             refused(SignalLimit.ROOM_MEMBERS, peer.inbox().client());
             throw new Rejection(SignalError.ROOM_FULL,
                     "The room is full: it holds " + limits.roomMembers() + " peers.");
+        } else {
+            mustHold(peer, bytes);
         }
         peer.rooms().put(name, room);
         peer.joinedAs(++joins);
@@ -187,7 +244,11 @@ public final class SignalHub {
 
     private void leave(Peer peer, Room room, LeaveReason reason) {
         peer.rooms().remove(room.name());
-        room.infos().remove(peer);
+        Json said = room.infos().remove(peer);
+        Seat seat = peer.seat();
+        if (seat != null && said != null) {
+            seat.holdMore(-PLACE_BYTES - said.length());
+        }
         if (room.infos().isEmpty()) {
             rooms.remove(room.key());
             counters.rooms(rooms.size());
@@ -197,6 +258,8 @@ public final class SignalHub {
 
     public void update(Peer peer, String name, Json info) throws Rejection {
         Room room = room(peer, name);
+        Json before = room.infos().get(peer);
+        mustHold(peer, info.length() - (before == null ? 0 : before.length()));
         room.infos().put(peer, info);
         toRoom(room, peer, new Delivery.PeerUpdated(name, peer.id(), info));
     }
@@ -292,6 +355,10 @@ public final class SignalHub {
         if (peers.remove(peer.id(), peer)) {
             counters.peers(peers.size());
             List.copyOf(peer.rooms().values()).forEach(room -> leave(peer, room, reason));
+            Seat seat = peer.seat();
+            if (seat != null) {
+                seat.close();
+            }
         }
     }
 

@@ -15,9 +15,13 @@ import java.time.Duration;
  * @param hello how long a connection may take to introduce itself
  * @param ping the pause between two WebSocket pings; two that stay unanswered end the connection
  * @param resumeWindow how long a lost connection's session waits for it to return
+ * @param sessionsPerSource sessions of one source whose users are not known; {@link #NONE} for no limit
+ * @param sessionsPerUser sessions of one user; {@link #NONE} for no limit
  */
 public record SignalLimits(int messagesPerSecond, int messageBurst, int messageBytes, int rooms, int roomMembers,
-        int queuedBytes, Duration stalled, Duration hello, Duration ping, Duration resumeWindow) {
+        int queuedBytes, Duration stalled, Duration hello, Duration ping, Duration resumeWindow,
+        int sessionsPerSource, int sessionsPerUser) {
+    public static final int NONE = Integer.MAX_VALUE;
 
     public SignalLimits {
         atLeast(1, messagesPerSecond, "messages per second");
@@ -25,6 +29,8 @@ public record SignalLimits(int messagesPerSecond, int messageBurst, int messageB
         atLeast(1024, messageBytes, "bytes a message");
         atLeast(1, rooms, "rooms per connection");
         atLeast(2, roomMembers, "members of a room");
+        atLeast(1, sessionsPerSource, "sessions per source");
+        atLeast(1, sessionsPerUser, "sessions per user");
         atLeast(messageBytes, queuedBytes, "bytes queued for a slow reader");
     }
 
@@ -37,22 +43,29 @@ public record SignalLimits(int messagesPerSecond, int messageBurst, int messageB
 
     public static SignalLimits of(Profile profile) {
         int members = profile == Profile.LAB ? 64 : 16;
+        boolean open = profile == Profile.PUBLIC;
         return new SignalLimits(100, 1_000, 65_536, 32, members, 256 * 1024, Duration.ofSeconds(10),
-                Duration.ofSeconds(5), Duration.ofSeconds(25), Duration.ofSeconds(30));
+                Duration.ofSeconds(5), Duration.ofSeconds(25), Duration.ofSeconds(30), open ? 1_024 : NONE,
+                open ? 64 : NONE);
     }
 
     public SignalLimits withRate(int perSecond, int burst) {
         return new SignalLimits(perSecond, burst, messageBytes, rooms, roomMembers, queuedBytes, stalled, hello, ping,
-                resumeWindow);
+                resumeWindow, sessionsPerSource, sessionsPerUser);
     }
 
     public SignalLimits withSizes(int bytesPerMessage, int roomsPerPeer, int membersPerRoom) {
         return new SignalLimits(messagesPerSecond, messageBurst, bytesPerMessage, roomsPerPeer, membersPerRoom,
-                queuedBytes, stalled, hello, ping, resumeWindow);
+                queuedBytes, stalled, hello, ping, resumeWindow, sessionsPerSource, sessionsPerUser);
     }
 
     public SignalLimits withTimes(Duration helloWithin, Duration pingEvery, Duration resumeWithin) {
         return new SignalLimits(messagesPerSecond, messageBurst, messageBytes, rooms, roomMembers, queuedBytes, stalled,
-                helloWithin, pingEvery, resumeWithin);
+                helloWithin, pingEvery, resumeWithin, sessionsPerSource, sessionsPerUser);
+    }
+
+    public SignalLimits withSessions(int perSource, int perUser) {
+        return new SignalLimits(messagesPerSecond, messageBurst, messageBytes, rooms, roomMembers, queuedBytes, stalled,
+                hello, ping, resumeWindow, perSource, perUser);
     }
 }

@@ -19,7 +19,11 @@ public sealed interface Verdict {
             this(rooms, ice, null);
         }
 
-        /** Whom it counts for. @param caller where it comes from */
+        /**
+         * Whom it counts for.
+         *
+         * @param caller where it comes from
+         */
         public Account account(Caller caller) {
             return Account.of(user, caller.address());
         }

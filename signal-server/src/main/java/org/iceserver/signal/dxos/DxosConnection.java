@@ -6,6 +6,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 
+import org.iceserver.signal.Account;
 import org.iceserver.signal.Admission;
 import org.iceserver.signal.Applicant;
 import org.iceserver.signal.Delivery;
@@ -15,6 +16,7 @@ import org.iceserver.signal.Member;
 import org.iceserver.signal.Outbound;
 import org.iceserver.signal.Peer;
 import org.iceserver.signal.Rejection;
+import org.iceserver.signal.Seat;
 import org.iceserver.signal.SignalError;
 import org.iceserver.signal.SignalHub;
 import org.iceserver.signal.Verdict;
@@ -27,12 +29,15 @@ import org.jspecify.annotations.Nullable;
 public final class DxosConnection implements PacedConversation, PacedInbox {
     /** Clients of socket-signal 10 put it in front of what those of 9 say. */
     private static final String PREFIX = "socket-signal-";
+    /** The peer, its strings and its places in maps. */
+    private static final int SESSION_BYTES = 1_024;
 
     private final DxosProtocol protocol;
     private final SignalHub hub;
     private final Flow flow;
     private final Calls calls = new Calls();
     private Set<String> permitted = Set.of();
+    private Account account = Account.of(null, "");
     private @Nullable Peer peer;
 
     DxosConnection(DxosProtocol protocol, Outbound outbound, long now) {
@@ -44,7 +49,10 @@ public final class DxosConnection implements PacedConversation, PacedInbox {
     void admit(Admission admission, Applicant applicant) {
         flow.await(admission, applicant, verdict -> {
             switch (verdict) {
-                case Verdict.Admitted yes -> permitted = yes.rooms();
+                case Verdict.Admitted yes -> {
+                    permitted = yes.rooms();
+                    account = yes.account(applicant.caller());
+                }
                 case Verdict.Refused no -> end(SignalError.UNAUTHORIZED);
             }
         });
@@ -127,10 +135,13 @@ public final class DxosConnection implements PacedConversation, PacedInbox {
     }
 
     private Peer arrive(String id) throws Rejection {
+        Seat seat = hub.sit(account, SESSION_BYTES, flow.client());
         Peer arrived = hub.arrive(DxosProtocol.DIALECT, id, this);
         if (arrived == null) {
+            seat.close();
             throw new Rejection(SignalError.ID_TAKEN, "That id is in use.");
         }
+        arrived.sits(seat);
         arrived.permit(permitted);
         return arrived;
     }

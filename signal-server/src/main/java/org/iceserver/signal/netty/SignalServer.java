@@ -41,6 +41,7 @@ import org.iceserver.transport.RefusalLog;
 import org.iceserver.transport.http.HttpCounters;
 import org.iceserver.transport.http.HttpServer;
 import org.iceserver.transport.http.Routes;
+import org.iceserver.transport.memory.Holding;
 import org.iceserver.transport.memory.MemoryBudget;
 
 /** The signal port, from bound to closed. Its methods may be called from any thread but the signal loop. */
@@ -82,7 +83,8 @@ public final class SignalServer implements AutoCloseable {
         Admission admission = admission(settings, loop);
         RefusalLog<SignalLimit> refusals = new RefusalLog<>(SignalLimit.class, SignalLimit::words, System::nanoTime);
         Faults faults = new Faults(new FaultLog(System::nanoTime));
-        SignalHub hub = new SignalHub(settings.limits(), chance, revocation, refusals::refused, faults);
+        SignalHub hub = new SignalHub(settings.limits(), chance, revocation, refusals::refused, faults,
+                memory.share(Holding.SIGNAL_SESSIONS));
         Revocation atTheEnd = settings.endRelayOnLeave() ? revocation : peer -> {};
         NativeProtocol ours = new NativeProtocol(hub, iceServers, admission, atTheEnd, exchanges, chance);
 

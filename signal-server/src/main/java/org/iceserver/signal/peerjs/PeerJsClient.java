@@ -5,12 +5,15 @@ import java.security.MessageDigest;
 
 import org.iceserver.signal.Delivery;
 import org.iceserver.signal.Peer;
+import org.iceserver.signal.Seat;
 import org.iceserver.signal.SignalError;
 import org.iceserver.signal.dialect.Flow;
 import org.iceserver.signal.dialect.PacedInbox;
+import org.iceserver.transport.memory.MemoryAccount;
 
 /** One peer, whose connection may be replaced by a newer one that shows the same token. */
 final class PeerJsClient implements PacedInbox {
+    private final PeerJsProtocol protocol;
     private final String id;
     private final String token;
     private final Peer peer;
@@ -18,6 +21,7 @@ final class PeerJsClient implements PacedInbox {
     private int waitingLetters;
 
     PeerJsClient(PeerJsProtocol protocol, String id, String token, PeerJsConnection connection) {
+        this.protocol = protocol;
         this.id = id;
         this.token = token;
         this.connection = connection;
@@ -46,6 +50,12 @@ final class PeerJsClient implements PacedInbox {
 
     void attach(PeerJsConnection newer) {
         connection = newer;
+    }
+
+    /** For a message of it that waits. */
+    MemoryAccount memory() {
+        Seat seat = peer.seat();
+        return seat == null ? protocol.hub().sessionMemory().account() : seat.apart();
     }
 
     /** How many of its messages wait for peers that are not here. */

@@ -1,5 +1,8 @@
 package org.iceserver.signal.peerjs;
 
+import java.util.function.Consumer;
+
+import org.iceserver.signal.Account;
 import org.iceserver.signal.Admission;
 import org.iceserver.signal.Applicant;
 import org.iceserver.signal.Outbound;
@@ -22,12 +25,12 @@ public final class PeerJsConnection implements PacedConversation {
         this.flow = new Flow(protocol.hub(), outbound, () -> protocol.rounds().hurry(this), now);
     }
 
-    void admit(Admission admission, Applicant applicant, Runnable admitted) {
+    void admit(Admission admission, Applicant applicant, Consumer<Account> admitted) {
         flow.await(admission, applicant, verdict -> {
             switch (verdict) {
                 case Verdict.Admitted yes when !yes.rooms().isEmpty() -> refuse(SignalError.UNAUTHORIZED,
                         "This token is good for certain rooms only, and PeerJS has no rooms; use a token without 'rooms'.");
-                case Verdict.Admitted yes -> admitted.run();
+                case Verdict.Admitted yes -> admitted.accept(yes.account(applicant.caller()));
                 case Verdict.Refused no -> refuse(SignalError.UNAUTHORIZED, no.sentence());
             }
         });

@@ -3,6 +3,7 @@ package org.iceserver.signal.peerjs;
 import java.util.HashMap;
 import java.util.Map;
 
+import org.iceserver.signal.Account;
 import org.iceserver.signal.Admission;
 import org.iceserver.signal.Applicant;
 import org.iceserver.signal.Caller;
@@ -12,6 +13,7 @@ import org.iceserver.signal.LeaveReason;
 import org.iceserver.signal.Outbound;
 import org.iceserver.signal.Peer;
 import org.iceserver.signal.Rejection;
+import org.iceserver.signal.Seat;
 import org.iceserver.signal.SignalError;
 import org.iceserver.signal.SignalHub;
 import org.iceserver.signal.dialect.DialectProtocol;
@@ -29,6 +31,8 @@ public final class PeerJsProtocol implements DialectProtocol {
     static final String DIALECT = "peerjs";
     private static final String KEY = "peerjs";
     private static final int ID_CHARS = 128;
+    /** The client and its peer, their strings and their places in maps. */
+    private static final int SESSION_BYTES = 1_024;
 
     private final SignalHub hub;
     private final Admission admission;
@@ -59,29 +63,36 @@ public final class PeerJsProtocol implements DialectProtocol {
             connection.refuse(SignalError.UNAUTHORIZED, "An id has at most " + ID_CHARS + " characters");
         } else {
             connection.admit(admission, new Applicant(DIALECT, id, new Caller(handshake.address(), token)),
-                    () -> begin(connection, id, token));
+                    account -> begin(connection, id, token, account));
         }
         return connection;
     }
 
-    private void begin(PeerJsConnection connection, String id, String token) {
+    private void begin(PeerJsConnection connection, String id, String token, Account account) {
         PeerJsClient client = clients.get(id);
         if (client == null) {
-            client = new PeerJsClient(this, id, token, connection);
-            clients.put(id, client);
+            beginNew(connection, id, token, account);
+        } else if (client.knows(token)) {
+            takeOverIfDead(connection, client, token, account);
         } else {
-            if (client.knows(token)) {
-                takeOverIfDead(connection, client, token);
-            } else {
-                connection.idTaken();
-            }
-            return;
+            connection.idTaken();
         }
-        begun(connection, client);
+    }
+
+    private void beginNew(PeerJsConnection connection, String id, String token, Account account) {
+        try {
+            Seat seat = hub.sit(account, SESSION_BYTES + token.length(), connection.flow().client());
+            PeerJsClient client = new PeerJsClient(this, id, token, connection);
+            client.peer().sits(seat);
+            clients.put(id, client);
+            begun(connection, client);
+        } catch (Rejection full) {
+            connection.refuse(full.error(), full.sentence());
+        }
     }
 
     /** The same client comes back, or a second tab: two that live would take the id from each other for ever. */
-    private void takeOverIfDead(PeerJsConnection newer, PeerJsClient client, String token) {
+    private void takeOverIfDead(PeerJsConnection newer, PeerJsClient client, String token, Account account) {
         PeerJsConnection older = client.connection();
         newer.flow().awaitSign(older.flow(), alive -> {
             if (alive) {
@@ -91,7 +102,7 @@ public final class PeerJsProtocol implements DialectProtocol {
                 older.superseded();
                 begun(newer, client);
             } else {
-                begin(newer, client.id(), token);
+                begin(newer, client.id(), token, account);
             }
         });
     }

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 
 import org.iceserver.signal.Json;
+import org.iceserver.transport.memory.MemoryAccount;
 
 /**
  * Messages for peers that are not here yet. PeerJS applications may call a peer that is just loading its page, so a message
@@ -23,8 +24,16 @@ final class Undelivered {
     static final long WAIT_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final int OVERHEAD_BYTES = 200;
 
-    /** One message, in the words of {@link PeerJsMessage.Directed}. */
-    record Letter(PeerJsClient from, String type, Json payload) {
+    /**
+     * One message, in the words of {@link PeerJsMessage.Directed}.
+     *
+     * @param memory of its sender
+     */
+    record Letter(PeerJsClient from, String type, Json payload, MemoryAccount memory) {
+        Letter(PeerJsClient from, String type, Json payload) {
+            this(from, type, payload, from.memory());
+        }
+
         int bytes() {
             return OVERHEAD_BYTES + payload.length();
         }
@@ -46,7 +55,7 @@ final class Undelivered {
         int inBox = box == null ? 0 : box.bytes();
         boolean full = box != null && box.letters.size() >= MESSAGES;
         if (full || letter.from.waitingLetters() >= MESSAGES || inBox + letter.bytes() > BYTES
-                || bytesInAll + letter.bytes() > BYTES_IN_ALL) {
+                || bytesInAll + letter.bytes() > BYTES_IN_ALL || !letter.memory.hold(letter.bytes())) {
             return false;
         }
         if (box == null) {
@@ -67,7 +76,10 @@ final class Undelivered {
 
     private List<Letter> emptied(Box box) {
         bytesInAll -= box.bytes();
-        box.letters.forEach(letter -> letter.from.waitingLetters(-1));
+        box.letters.forEach(letter -> {
+            letter.from.waitingLetters(-1);
+            letter.memory.close();
+        });
         return box.letters;
     }
 

@@ -11,6 +11,7 @@ import org.iceserver.signal.LeaveReason;
 import org.iceserver.signal.Member;
 import org.iceserver.signal.Peer;
 import org.iceserver.signal.Rejection;
+import org.iceserver.signal.Seat;
 import org.iceserver.signal.SignalError;
 import org.iceserver.signal.SignalHub;
 import org.iceserver.signal.dialect.Flow;
@@ -29,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * passed on without limit has the limits of the hub.
  */
 final class SimpleSignalClient implements Application, PacedInbox {
+    /** The peer, its strings and its places in maps. */
+    private static final int SESSION_BYTES = 1_024;
     private static final String DISCOVER = "simple-signal[discover]";
     private static final String OFFER = "simple-signal[offer]";
     private static final String SIGNAL = "simple-signal[signal]";
@@ -148,10 +151,13 @@ final class SimpleSignalClient implements Application, PacedInbox {
             throw new Rejection(SignalError.FORBIDDEN,
                     "Clients of " + dialect.code() + " are not served here (--dialects).");
         }
+        Seat seat = hub.sit(connection.account(), SESSION_BYTES, client());
         Peer arrived = hub.arrive(dialect.code(), id, this);
         if (arrived == null) {
+            seat.close();
             throw new Rejection(SignalError.ID_TAKEN, "That id is in use.");
         }
+        arrived.sits(seat);
         arrived.permit(permitted);
         return arrived;
     }

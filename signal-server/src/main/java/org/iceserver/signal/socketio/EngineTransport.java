@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.List;
 
 import org.iceserver.signal.Outbound;
+import org.iceserver.transport.memory.MemoryAccount;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,11 +22,19 @@ final class EngineTransport implements Outbound {
     static final byte UPGRADE = '5';
     static final byte[] NOOP = {'6'};
     private static final byte[] NOTHING = {};
+    /** The session, its strings and its places in maps. */
+    private static final int SESSION_BYTES = 1_536;
+    /** The array's header, and its place in the queue. */
+    private static final int PACKET_BYTES = 24;
 
     private final EngineVersion version;
     private final String client;
     private final Deque<byte[]> waiting = new ArrayDeque<>(2);
     private int waitingBytes;
+    /** Pays for the session and for what waits; null before the client is let in. */
+    private @Nullable MemoryAccount memory;
+    /** More waits than there is memory for. */
+    private boolean over;
     private @Nullable Poll poll;
     private @Nullable Runnable held;
     private @Nullable Outbound webSocket;
@@ -59,12 +68,36 @@ final class EngineTransport implements Outbound {
             waiting.add(packet);
             waitingBytes += packet.length;
             answerPoll();
+            hold();
         }
     }
 
     @Override
     public void send(byte[] text) {
         packet(MESSAGE, text);
+    }
+
+    /** @return false when there is no memory for this session */
+    boolean pays(MemoryAccount account) {
+        memory = account;
+        hold();
+        return !over;
+    }
+
+    private void hold() {
+        MemoryAccount paid = memory;
+        if (paid != null && !paid.hold(SESSION_BYTES + waitingBytes + (long) PACKET_BYTES * waiting.size())) {
+            over = true;
+        }
+    }
+
+    /** The session is over, and pays for nothing any more. */
+    void over() {
+        MemoryAccount paid = memory;
+        memory = null;
+        if (paid != null) {
+            paid.close();
+        }
     }
 
     /** In version 3 clients alone send pings, but a WebSocket answers its own, and whoever gets a noop polls again. */
@@ -94,6 +127,9 @@ final class EngineTransport implements Outbound {
     @Override
     public long queuedBytes() {
         Outbound socket = webSocket;
+        if (over) {
+            return Integer.MAX_VALUE;
+        }
         return socket == null ? waitingBytes : socket.queuedBytes();
     }
 
@@ -161,6 +197,7 @@ final class EngineTransport implements Outbound {
         }
         waiting.clear();
         waitingBytes = 0;
+        hold();
     }
 
     boolean uses(Outbound socket) {
@@ -180,6 +217,7 @@ final class EngineTransport implements Outbound {
         byte[] payload = EnginePayload.encode(version, waiting.isEmpty() ? List.of(NOOP) : waiting);
         waiting.clear();
         waitingBytes = 0;
+        hold();
         now.answer(payload);
     }
 

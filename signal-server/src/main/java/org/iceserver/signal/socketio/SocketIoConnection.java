@@ -3,7 +3,9 @@ package org.iceserver.signal.socketio;
 import java.util.Arrays;
 import java.util.List;
 
+import org.iceserver.signal.Account;
 import org.iceserver.signal.Applicant;
+import org.iceserver.signal.Caller;
 import org.iceserver.signal.Outbound;
 import org.iceserver.signal.Rejection;
 import org.iceserver.signal.SignalError;
@@ -27,6 +29,7 @@ public final class SocketIoConnection implements Paced {
     private final EngineTransport transport;
     private final Flow flow;
     private final long openedNanos;
+    private Account account = Account.of(null, "");
     private @Nullable Application application;
 
     SocketIoConnection(SocketIoProtocol protocol, SocketIoHandshake handshake, String session, String id, long now) {
@@ -51,13 +54,25 @@ public final class SocketIoConnection implements Paced {
         Applicant applicant = new Applicant(SocketIoProtocol.DIALECT, "", handshake.caller().showing(token));
         flow.await(protocol.admission(), applicant, verdict -> {
             switch (verdict) {
-                case Verdict.Admitted admitted -> {
-                    application = protocol.application(this, admitted.rooms());
-                    send(Packet.connected(handshake.version(), id));
-                }
+                case Verdict.Admitted admitted -> admitted(admitted, applicant.caller());
                 case Verdict.Refused refused -> refuse(SignalError.UNAUTHORIZED, refused.sentence());
             }
         });
+    }
+
+    private void admitted(Verdict.Admitted admitted, Caller caller) {
+        account = admitted.account(caller);
+        if (transport.pays(protocol.hub().memoryOf(account))) {
+            application = protocol.application(this, admitted.rooms());
+            send(Packet.connected(handshake.version(), id));
+        } else {
+            refuse(SignalError.FULL, "This server holds as many sessions as it can; try again later.");
+        }
+    }
+
+    /** Whom it counts for. */
+    public Account account() {
+        return account;
     }
 
     /** A request that asks for what is to be told. */
@@ -235,6 +250,7 @@ public final class SocketIoConnection implements Paced {
 
     private void leave() {
         protocol.gone(this);
+        transport.over();
         Application open = application;
         application = null;
         if (open != null) {

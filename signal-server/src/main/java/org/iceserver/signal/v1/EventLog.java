@@ -9,9 +9,10 @@ final class EventLog {
     static final int EVENTS = 64;
     static final int BYTES = 128 * 1024;
 
-    private final Deque<byte[]> events = new ArrayDeque<>(4);
+    private final Deque<LoggedEvent> events = new ArrayDeque<>(4);
     private long lastSeq;
     private int bytes;
+    private boolean forgotten;
 
     /** The number the next event gets; the first is 1. */
     long nextSeq() {
@@ -23,29 +24,58 @@ final class EventLog {
         return events.size() >= EVENTS || bytes + length > BYTES;
     }
 
-    /** Keeps the event numbered {@link #nextSeq}, and forgets the oldest ones beyond the bounds. */
-    void append(byte[] event) {
+    /** Adds an event that is kept already, numbered {@link #nextSeq}, and drops the oldest ones beyond the bounds. */
+    void append(LoggedEvent kept) {
         lastSeq++;
-        events.addLast(event);
-        bytes += event.length;
+        events.addLast(kept);
+        bytes += kept.length();
         while (events.size() > EVENTS || bytes > BYTES) {
-            bytes -= events.removeFirst().length;
+            dropFirst();
         }
+    }
+
+    /** Numbers an event that there is no memory for. Whoever has not seen it cannot come back. */
+    void skip() {
+        lastSeq++;
+        clear();
+    }
+
+    /** Keeps nothing any more: this session cannot be come back to. */
+    void forget() {
+        forgotten = true;
+        clear();
+    }
+
+    private void clear() {
+        while (!events.isEmpty()) {
+            dropFirst();
+        }
+    }
+
+    private void dropFirst() {
+        LoggedEvent first = events.removeFirst();
+        bytes -= first.length();
+        first.drop();
     }
 
     /** Whether every event after {@code seq} is still here, and {@code seq} was ever sent. */
     boolean reaches(long seq) {
-        return seq <= lastSeq && seq >= lastSeq - events.size();
+        return !forgotten && seq <= lastSeq && seq >= lastSeq - events.size();
     }
 
     /** Forgets what the client has seen. */
     void seen(long seq) {
         while (!events.isEmpty() && lastSeq - events.size() < seq) {
-            bytes -= events.removeFirst().length;
+            dropFirst();
         }
     }
 
+    /** Each as it is sent. */
     void forEach(Consumer<byte[]> consumer) {
-        events.forEach(consumer);
+        long seq = lastSeq - events.size();
+        for (LoggedEvent event : events) {
+            seq++;
+            consumer.accept(event.numbered(seq));
+        }
     }
 }

@@ -105,12 +105,20 @@ public final class NativeConnection implements Conversation, Paced {
             Applicant applicant = new Applicant(NativeProtocol.SUBPROTOCOL, "", caller.showing(hello.token()));
             flow.await(protocol.admission(), applicant, verdict -> {
                 switch (verdict) {
-                    case Verdict.Admitted admitted -> protocol.hello(this, hello, applicant, admitted);
+                    case Verdict.Admitted admitted -> begin(re, hello, applicant, admitted);
                     case Verdict.Refused refused -> reject(re, SignalError.UNAUTHORIZED, refused.sentence(), 0);
                 }
             });
         } else {
             throw new Rejection(SignalError.UNAUTHORIZED, "Say hello before anything else.");
+        }
+    }
+
+    private void begin(@Nullable Json re, ClientMessage.Hello hello, Applicant applicant, Verdict.Admitted admitted) {
+        try {
+            protocol.hello(this, hello, applicant, admitted);
+        } catch (Rejection full) {
+            reject(re, full.error(), full.sentence(), 0);
         }
     }
 

@@ -18,7 +18,9 @@ import org.iceserver.signal.IceServers;
 import org.iceserver.signal.LeaveReason;
 import org.iceserver.signal.Outbound;
 import org.iceserver.signal.PeerExchanges;
+import org.iceserver.signal.Rejection;
 import org.iceserver.signal.Revocation;
+import org.iceserver.signal.Seat;
 import org.iceserver.signal.SignalHub;
 import org.iceserver.signal.Verdict;
 import org.iceserver.signal.dialect.DialectProtocol;
@@ -33,6 +35,8 @@ import org.iceserver.signal.json.MessageReader;
 public final class NativeProtocol implements DialectProtocol {
     public static final String SUBPROTOCOL = "ice-signal.v1";
     private static final int SECRET_BYTES = 16;
+    /** The session and its peer, their strings and their places in maps. */
+    private static final int SESSION_BYTES = 2_560;
     private static final long RETRY_FROM_MS = 1_000;
     private static final long RETRY_UNTIL_MS = 5_000;
 
@@ -48,6 +52,9 @@ public final class NativeProtocol implements DialectProtocol {
     private final Map<String, NativeSession> sessions = new HashMap<>();
     /** Sessions without a connection, the longest away first: all wait equally long. */
     private final Set<NativeSession> away = new LinkedHashSet<>();
+    /** Sessions that gave up their logs to others: they end at the next look. */
+    private final Set<NativeSession> forgotten = new LinkedHashSet<>();
+    private final Events events;
     private final Rounds<NativeConnection> rounds;
     private long nowNanos;
 
@@ -67,6 +74,12 @@ public final class NativeProtocol implements DialectProtocol {
         this.chance = chance;
         this.reader = new MessageReader(hub.limits().messageBytes(), Frame.READ);
         this.requests = new Requests(this);
+        this.events = new Events(hub, this::forgetLongestAway);
+        hub.forgetting(() -> {
+            boolean found = forgetLongestAway();
+            endForgotten();
+            return found;
+        });
     }
 
     /**
@@ -85,6 +98,7 @@ public final class NativeProtocol implements DialectProtocol {
     @Override
     public void expire(long now, int limit) {
         nowNanos = now;
+        endForgotten();
         hub.faults().run("looking for sessions that did not come back", this::forgetLongAway);
         DialectProtocol.super.expire(now, limit);
     }
@@ -103,6 +117,27 @@ public final class NativeProtocol implements DialectProtocol {
                 () -> end(session, session.awayBecause())));
     }
 
+    /** The log goes at once; the others in its rooms are told a little later, when nobody else is being told something. */
+    private boolean forgetLongestAway() {
+        Iterator<NativeSession> longestFirst = away.iterator();
+        if (!longestFirst.hasNext()) {
+            return false;
+        }
+        NativeSession session = longestFirst.next();
+        longestFirst.remove();
+        session.log().forget();
+        forgotten.add(session);
+        return true;
+    }
+
+    private void endForgotten() {
+        while (!forgotten.isEmpty()) {
+            NativeSession session = forgotten.iterator().next();
+            forgotten.remove(session);
+            hub.faults().run("ending a session that gave way", () -> end(session, session.awayBecause()));
+        }
+    }
+
     /** Not all clients are told the same moment to come back. */
     @Override
     public void shutDown(long now) {
@@ -115,8 +150,10 @@ public final class NativeProtocol implements DialectProtocol {
      * Begins a session for a client that said hello, or finds its old one.
      *
      * @param admitted by what it showed
+     * @throws Rejection when there is no room for one more session
      */
-    void hello(NativeConnection connection, ClientMessage.Hello hello, Applicant shown, Verdict.Admitted admitted) {
+    void hello(NativeConnection connection, ClientMessage.Hello hello, Applicant shown, Verdict.Admitted admitted)
+            throws Rejection {
         String secret = hello.session();
         NativeSession old = secret == null ? null : sessions.get(secret);
         if (old != null && old.log().reaches(hello.last())) {
@@ -131,7 +168,10 @@ public final class NativeProtocol implements DialectProtocol {
                 older.superseded();
             }
         }
-        NativeSession session = new NativeSession(this, newSecret());
+        String token = shown.caller().token();
+        Seat seat = hub.sit(admitted.account(shown.caller()), SESSION_BYTES + (token == null ? 0 : token.length()),
+                shown.caller().address());
+        NativeSession session = new NativeSession(this, newSecret(), seat);
         session.admitted(shown, admitted);
         sessions.put(session.secret(), session);
         session.attach(connection);
@@ -184,6 +224,7 @@ public final class NativeProtocol implements DialectProtocol {
 
     void forget(NativeSession session) {
         away.remove(session);
+        forgotten.remove(session);
         if (sessions.remove(session.secret(), session)) {
             atTheEnd.kick(session.peer().id());
         }
@@ -211,6 +252,10 @@ public final class NativeProtocol implements DialectProtocol {
 
     Admission admission() {
         return admission;
+    }
+
+    Events events() {
+        return events;
     }
 
     PeerExchanges exchanges() {

@@ -17,6 +17,7 @@ import org.iceserver.signal.Peer;
 import org.iceserver.signal.PeerExchange;
 import org.iceserver.signal.PeerExchanges;
 import org.iceserver.signal.Rejection;
+import org.iceserver.signal.Seat;
 import org.iceserver.signal.SignalError;
 import org.iceserver.signal.Verdict;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ final class NativeSession implements Inbox {
 
     private final NativeProtocol protocol;
     private final Peer peer;
+    private final Seat seat;
     /** Whoever knows it is this peer. */
     private final String secret;
     private final EventLog log = new EventLog();
@@ -42,10 +44,12 @@ final class NativeSession implements Inbox {
     private final Deque<String> usernames = new ArrayDeque<>(USERNAMES);
     private boolean looks;
 
-    NativeSession(NativeProtocol protocol, String secret) {
+    NativeSession(NativeProtocol protocol, String secret, Seat seat) {
         this.protocol = protocol;
         this.secret = secret;
+        this.seat = seat;
         this.peer = protocol.hub().arrive(NativeProtocol.SUBPROTOCOL, this);
+        peer.sits(seat);
     }
 
     Peer peer() {
@@ -142,6 +146,8 @@ final class NativeSession implements Inbox {
     /** The session is over. */
     void over() {
         usernames.forEach(protocol.exchanges()::forget);
+        log.forget();
+        seat.close();
     }
 
     /** Once for each credential that was minted. */
@@ -155,7 +161,8 @@ final class NativeSession implements Inbox {
 
     /** Sends credentials that were just minted, unasked. */
     void pushIce(IceConfiguration ice) {
-        keepAndSend(ServerMessages.iceServers(log.nextSeq(), ice));
+        LoggedEvent event = ServerMessages.iceServers(ice, seat.apart());
+        logAndSend(event, protocol.events().keep(event));
     }
 
     @Override
@@ -165,11 +172,16 @@ final class NativeSession implements Inbox {
 
     @Override
     public boolean deliver(Delivery delivery) {
-        byte[] event = ServerMessages.event(log.nextSeq(), delivery);
-        if (delivery instanceof Delivery.Message && !hasRoomFor(event.length)) {
+        LoggedEvent event = protocol.events().of(delivery);
+        boolean refusable = delivery instanceof Delivery.Message;
+        if (refusable && !hasRoomFor(event.length())) {
             return false;
         }
-        keepAndSend(event);
+        boolean kept = protocol.events().keep(event);
+        if (!kept && refusable && connection == null) {
+            return false;
+        }
+        logAndSend(event, kept);
         return true;
     }
 
@@ -179,11 +191,16 @@ final class NativeSession implements Inbox {
         return current == null ? !log.full(length) : current.flow().hasRoomFor(length);
     }
 
-    private void keepAndSend(byte[] event) {
-        log.append(event);
+    private void logAndSend(LoggedEvent event, boolean kept) {
+        long seq = log.nextSeq();
+        if (kept) {
+            log.append(event);
+        } else {
+            log.skip();
+        }
         NativeConnection current = connection;
         if (current != null) {
-            current.send(event);
+            current.send(event.numbered(seq));
         }
     }
 

@@ -12,6 +12,7 @@ import org.iceserver.signal.PeerExchange;
 import org.iceserver.signal.SignalError;
 import org.iceserver.signal.SignalLimits;
 import org.iceserver.signal.json.JsonText;
+import org.iceserver.transport.memory.MemoryAccount;
 import org.jspecify.annotations.Nullable;
 
 /** The server's half of ice-signal.v1, as bytes. */
@@ -48,8 +49,9 @@ final class ServerMessages {
         return ice(JsonText.message("ok").fieldUnlessNull("re", re), ice).done();
     }
 
-    static byte[] iceServers(long seq, IceConfiguration ice) {
-        return ice(JsonText.message("ice-servers").field("seq", seq), ice).done();
+    /** @param memory of the session that gets it */
+    static LoggedEvent iceServers(IceConfiguration ice, MemoryAccount memory) {
+        return event("ice-servers", ice(JsonText.message("ice-servers"), ice), memory);
     }
 
     static byte[] exchanges(@Nullable Json re, List<PeerExchange> exchanges) {
@@ -83,23 +85,30 @@ final class ServerMessages {
         return (retryAfterMs > 0 ? text.field("retryAfterMs", retryAfterMs) : text).done();
     }
 
-    static byte[] event(long seq, Delivery delivery) {
+    /** @param memory of whoever caused it */
+    static LoggedEvent event(Delivery delivery, MemoryAccount memory) {
         return switch (delivery) {
             case Delivery.PeerJoined it ->
-                about("peer-joined", seq, it.room(), it.peer()).field("info", it.info()).done();
+                event("peer-joined", about("peer-joined", it.room(), it.peer()).field("info", it.info()), memory);
             case Delivery.PeerUpdated it ->
-                about("peer-updated", seq, it.room(), it.peer()).field("info", it.info()).done();
-            case Delivery.PeerAway it -> about("peer-away", seq, it.room(), it.peer()).done();
-            case Delivery.PeerBack it -> about("peer-back", seq, it.room(), it.peer()).done();
+                event("peer-updated", about("peer-updated", it.room(), it.peer()).field("info", it.info()), memory);
+            case Delivery.PeerAway it -> event("peer-away", about("peer-away", it.room(), it.peer()), memory);
+            case Delivery.PeerBack it -> event("peer-back", about("peer-back", it.room(), it.peer()), memory);
             case Delivery.PeerLeft it ->
-                about("peer-left", seq, it.room(), it.peer()).field("reason", it.reason().code()).done();
-            case Delivery.Message it -> JsonText.message(it.type()).field("seq", seq).field("from", it.from())
-                    .field("room", it.room()).field("polite", it.polite()).fields(it.fields()).done();
+                event("peer-left", about("peer-left", it.room(), it.peer()).field("reason", it.reason().code()),
+                        memory);
+            case Delivery.Message it -> event(it.type(), JsonText.message(it.type()).field("from", it.from())
+                    .field("room", it.room()).field("polite", it.polite()).fields(it.fields()), memory);
         };
     }
 
-    private static JsonText about(String type, long seq, String room, String peer) {
-        return JsonText.message(type).field("seq", seq).field("room", room).field("peer", peer);
+    private static JsonText about(String type, String room, String peer) {
+        return JsonText.message(type).field("room", room).field("peer", peer);
+    }
+
+    /** @param type of plain letters, as all of ours are: its length says where the number goes */
+    private static LoggedEvent event(String type, JsonText text, MemoryAccount memory) {
+        return new LoggedEvent(text.done(), "{'type':''".length() + type.length(), memory);
     }
 
     /** {@code iceServers} and {@code iceTtl}, as in welcome. */

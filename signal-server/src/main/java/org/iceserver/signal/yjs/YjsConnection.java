@@ -4,6 +4,7 @@ import java.util.Set;
 
 import org.iceserver.signal.Admission;
 import org.iceserver.signal.Applicant;
+import org.iceserver.signal.Caller;
 import org.iceserver.signal.Delivery;
 import org.iceserver.signal.Json;
 import org.iceserver.signal.LeaveReason;
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 /** One WebSocket that speaks y-webrtc: a peer for as long as it lasts. */
 public final class YjsConnection implements PacedConversation, PacedInbox {
     private static final int TOPIC_CHARS = 256;
+    /** The peer, its strings and its places in maps. */
+    private static final int SESSION_BYTES = 1_024;
     /** Written by us around what is passed on. */
     private static final Set<String> OURS = Set.of("type", "clients");
     private static final byte[] PONG = JsonText.message("pong").done();
@@ -43,10 +46,19 @@ public final class YjsConnection implements PacedConversation, PacedInbox {
     void admit(Admission admission, Applicant applicant) {
         flow.await(admission, applicant, verdict -> {
             switch (verdict) {
-                case Verdict.Admitted yes -> peer.permit(yes.rooms());
+                case Verdict.Admitted yes -> begin(yes, applicant.caller());
                 case Verdict.Refused no -> refuse(SignalError.UNAUTHORIZED, no.sentence());
             }
         });
+    }
+
+    private void begin(Verdict.Admitted admitted, Caller caller) {
+        try {
+            peer.sits(hub.sit(admitted.account(caller), SESSION_BYTES, caller.address()));
+            peer.permit(admitted.rooms());
+        } catch (Rejection full) {
+            refuse(full.error(), full.sentence());
+        }
     }
 
     @Override

@@ -25,7 +25,8 @@ class SlowClientsTest {
     private static SignalLimits limits(Duration stalled) {
         SignalLimits usual = SignalLimits.of(Profile.LOCAL);
         return new SignalLimits(100_000, 100_000, usual.messageBytes(), usual.rooms(), usual.roomMembers(),
-                usual.queuedBytes(), stalled, usual.hello(), usual.ping(), usual.resumeWindow());
+                usual.queuedBytes(), stalled, usual.hello(), usual.ping(), usual.resumeWindow(),
+                usual.sessionsPerSource(), usual.sessionsPerUser());
     }
 
     /** Joins the room without reading anything. */

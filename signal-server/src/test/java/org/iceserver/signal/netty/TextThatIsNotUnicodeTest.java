@@ -32,6 +32,8 @@ import org.iceserver.signal.socketio.SocketIoHandshake;
 import org.iceserver.signal.socketio.SocketIoProtocol;
 import org.iceserver.signal.v1.NativeProtocol;
 import org.iceserver.signal.yjs.YjsProtocol;
+import org.iceserver.transport.memory.Holding;
+import org.iceserver.transport.memory.MemoryBudget;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -83,7 +85,7 @@ class TextThatIsNotUnicodeTest {
     private final SignalLimits limits = SignalLimits.of(Profile.LOCAL);
     private final List<Throwable> broken = new ArrayList<>();
     private final SignalHub hub = new SignalHub(limits, new Random(1), peer -> {}, (client, limit) -> {},
-            new Faults((what, why) -> broken.add(why)));
+            new Faults((what, why) -> broken.add(why)), MemoryBudget.ample().share(Holding.SIGNAL_SESSIONS));
     private final Told told = new Told();
 
     /** Counts what the client was told. */

@@ -7,12 +7,16 @@ import java.util.Random;
 
 import org.iceserver.signal.Admission;
 import org.iceserver.signal.Caller;
+import org.iceserver.signal.Faults;
 import org.iceserver.signal.IceConfiguration;
 import org.iceserver.signal.IceGrant;
 import org.iceserver.signal.IceServer;
 import org.iceserver.signal.Profile;
 import org.iceserver.signal.SignalHub;
 import org.iceserver.signal.SignalLimits;
+import org.iceserver.transport.memory.Holding;
+import org.iceserver.transport.memory.MemoryBudget;
+import org.iceserver.transport.memory.MemoryShare;
 import org.jspecify.annotations.Nullable;
 
 /** A whole signal server in virtual time. Its clock starts just before it wraps around. */
@@ -22,6 +26,7 @@ final class Switchboard {
     final SignalLimits limits;
     final List<String> revoked = new ArrayList<>();
     final List<String> ended = new ArrayList<>();
+    final List<Throwable> broken = new ArrayList<>();
     final KeptExchanges exchanges = new KeptExchanges();
     final SignalHub hub;
     final NativeProtocol protocol;
@@ -39,9 +44,14 @@ final class Switchboard {
     }
 
     Switchboard(SignalLimits limits, Admission admission) {
+        this(limits, admission, MemoryBudget.ample().share(Holding.SIGNAL_SESSIONS));
+    }
+
+    Switchboard(SignalLimits limits, Admission admission, MemoryShare memory) {
         this.limits = limits;
         // Seeded: every run hands out the same ids.
-        hub = new SignalHub(limits, new Random(1), revoked::add, (client, limit) -> {});
+        hub = new SignalHub(limits, new Random(1), revoked::add, (client, limit) -> {},
+                new Faults((what, why) -> broken.add(why)), memory);
         protocol = new NativeProtocol(hub, this::mint, admission, ended::add, exchanges, new Random(2));
     }
 
@@ -64,8 +74,12 @@ final class Switchboard {
     }
 
     Line connect(@Nullable String token) {
+        return connectFrom("127.0.0.1", token);
+    }
+
+    Line connectFrom(String address, @Nullable String token) {
         Line line = new Line(this);
-        line.opened(protocol.opened(line, "example.local", false, new Caller("127.0.0.1", token), now));
+        line.opened(protocol.opened(line, "example.local", false, new Caller(address, token), now));
         return line;
     }
 
