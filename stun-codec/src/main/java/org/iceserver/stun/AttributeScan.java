@@ -74,6 +74,9 @@ final class AttributeScan {
         Attribute attribute = row.reader().read(value);
         if (attribute != null) {
             attributes.add(attribute);
+        } else if (!AttributeTable.isComprehensionRequired(type)) {
+            // Whoever sent it does not need us to understand it: ignored, as a type that we do not know.
+            attributes.add(new Attribute.Unknown(type, value.bytes(0)));
         } else if (malformed < 0) {
             malformed = type;
         }

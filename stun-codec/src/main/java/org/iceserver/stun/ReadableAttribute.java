@@ -15,6 +15,7 @@ import org.iceserver.stun.Attribute.*;
  */
 public record ReadableAttribute(String name, String text) {
     static final int MOST_TEXT = 128;
+    private static final String NOT_WELL_FORMED = "(not well-formed)";
 
     static ReadableAttribute of(Attribute attribute) {
         return new ReadableAttribute(name(attribute.type()), text(attribute));
@@ -22,7 +23,7 @@ public record ReadableAttribute(String name, String text) {
 
     /** One whose value cannot be read, and so is not shown. */
     static ReadableAttribute malformed(int type) {
-        return new ReadableAttribute(name(type), "(not well-formed)");
+        return new ReadableAttribute(name(type), NOT_WELL_FORMED);
     }
 
     private static String name(int type) {
@@ -42,6 +43,7 @@ public record ReadableAttribute(String name, String text) {
             case ReservationToken _ -> length(Long.BYTES);
             case Data data -> length(data.value());
             case Padding padding -> length(padding.value());
+            case Unknown unknown when AttributeTable.row(unknown.type()) != null -> NOT_WELL_FORMED;
             case Unknown unknown -> length(unknown.value());
             case MappedAddress mapped -> AddressText.of(mapped.address());
             case XorMappedAddress mapped -> AddressText.of(mapped.address());

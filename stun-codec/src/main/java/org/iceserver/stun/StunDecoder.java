@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Judges the bytes of one datagram, or of one frame of a stream. Never throws and never reads outside the given range.
  *
- * <p>Undecodable means: count it and drop it. A value of impossible form in a known attribute leaves a message, since a
+ * <p>Undecodable means: count it and drop it. A value of impossible form in a known comprehension-required attribute leaves a message, since a
  * request is answered with 400 then; see {@link StunMessage#malformedAttribute()}.
  */
 public final class StunDecoder {

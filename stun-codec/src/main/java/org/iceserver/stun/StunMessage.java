@@ -98,7 +98,10 @@ public final class StunMessage {
         return unknownRequired;
     }
 
-    /** The type of the first known attribute whose value is not well-formed (a request gets 400), or null when all are. */
+    /**
+     * The type of the first known comprehension-required attribute whose value is not well-formed (a request gets 400), or null
+     * when all are. A comprehension-optional one is ignored then: it stands among {@link #attributes()} as an unknown one.
+     */
     public @Nullable Integer malformedAttribute() {
         return scan.malformed();
     }

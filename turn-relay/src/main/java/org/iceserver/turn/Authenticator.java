@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class Authenticator {
     /** USERNAME, MESSAGE-INTEGRITY, REALM, NONCE, then RFC 8489's newcomers in the order of their numbers. */
     private static final Set<Integer> CREDENTIAL_TYPES = Set.of(0x0006, 0x0008, 0x0014, 0x0015, 0x001C, 0x001D,
-            0x001E, 0x8002);
+            0x001E);
 
     private static final int ACCESS_TOKEN = 0x001B;
 

@@ -38,7 +38,7 @@ class CorpusTest {
         "duplicate-username, 401", "mi-len-0, 400", "mi-len-19, 400", "mi256-len-12, 400", "mi256-len-36, 400",
         "mi-without-nonce, 400", "mi-username-and-userhash, 400", "nonce-nonce-cookie-bad-b64, 438",
         "username-764, 400", "username-bad-utf8, 400", "username-overlong-utf8, 400", "realm-2000, 400",
-        "password-algorithms-truncated, 400", "password-algorithms-param-overrun, 400"})
+        "password-algorithms-truncated, 401", "password-algorithms-param-overrun, 401"})
     void credentialsThatAreNoneAreRefused(String file, int code) {
         StunMessage answer = VirtualClient.response(client.exchange(VirtualClient.decode(read(file))));
 

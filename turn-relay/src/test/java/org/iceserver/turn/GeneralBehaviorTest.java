@@ -1,6 +1,7 @@
 package org.iceserver.turn;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 
 import org.iceserver.stun.Attribute;
@@ -50,6 +51,19 @@ class GeneralBehaviorTest {
 
         assertThat(code(VirtualClient.response(answer))).isEqualTo(403);
         assertThat(VirtualClient.length(answer)).isLessThanOrEqualTo(64);
+    }
+
+    /** SOFTWARE, ADDITIONAL-ADDRESS-FAMILY and every other one: 800 bytes that are no UTF-8, and one byte too few. */
+    @ParameterizedTest
+    @ValueSource(ints = {0x8000, 0x8001, 0x8002, 0x8003, 0x8004, 0x8022, 0x8023, 0x8029, 0x802A, 0x802B, 0x802C,
+        0x802E})
+    void aMalformedOptionalAttributeIsIgnored(int type) {
+        byte[] latin1 = new byte[800];
+        Arrays.fill(latin1, (byte) 0xE9);
+
+        assertThat(code(client.allocate(new Attribute.Unknown(type, Bytes.of(latin1))))).isZero();
+        assertThat(client.code(Method.REFRESH, new Attribute.Unknown(type, Bytes.of(new byte[]{(byte) 0xE9}))))
+                .isZero();
     }
 
     @Test

@@ -50,7 +50,7 @@ public final class BehaviorDiscovery {
         }
         Attribute.ChangeRequest change = message.first(Attribute.ChangeRequest.class);
         List<Integer> unknown = new ArrayList<>(message.unknownRequired());
-        if (change != null && origins.other() == null) {
+        if (change != null && origins.other() == null && !BindingResponder.asksForNothing(change)) {
             unknown.add(change.type());
         }
         if (!unknown.isEmpty()) {

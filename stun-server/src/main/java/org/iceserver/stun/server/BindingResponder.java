@@ -71,10 +71,15 @@ public final class BindingResponder {
         List<Integer> types = new ArrayList<>(request.unknownRequired());
         for (Class<? extends Attribute> kind : DISCOVERY) {
             Attribute attribute = request.first(kind);
-            if (attribute != null) {
+            if (attribute != null && !asksForNothing(attribute)) {
                 types.add(attribute.type());
             }
         }
         return types;
+    }
+
+    /** stun, stunclient and JSTUN begin with a CHANGE-REQUEST in which no flag is set: a plain Binding request. */
+    static boolean asksForNothing(Attribute attribute) {
+        return attribute instanceof Attribute.ChangeRequest change && !change.changeIp() && !change.changePort();
     }
 }

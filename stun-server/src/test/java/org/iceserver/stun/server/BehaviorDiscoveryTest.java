@@ -50,6 +50,14 @@ class BehaviorDiscoveryTest {
     }
 
     @Test
+    void withOneAddressAChangeRequestThatAsksForNothingIsAnsweredFromHere() {
+        var answer = answer(request().add(new Attribute.ChangeRequest(false, false)), CLIENT, ONE_ADDRESS);
+
+        assertThat(decode(answer.response()).messageClass()).isEqualTo(MessageClass.SUCCESS);
+        assertThat(answer.from()).isEqualTo(From.HERE);
+    }
+
+    @Test
     void anAnswerTakesAtMost56BytesTowardsIpv4And92TowardsIpv6() {
         assertThat(bytes(answer(request(), CLIENT, FOUR).response())).hasSize(56);
         assertThat(bytes(answer(request(), CLIENT_V6, FOUR_V6).response())).hasSize(92);

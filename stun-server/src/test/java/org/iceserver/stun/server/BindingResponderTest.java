@@ -99,6 +99,24 @@ class BindingResponderTest {
                 .containsExactly(Integer.parseInt(attribute.substring(0, 4), 16));
     }
 
+    /** What stun of vovida, stunclient and JSTUN send first. */
+    @ParameterizedTest
+    @ValueSource(strings = {"2112a442", "01020304"})
+    void answersAChangeRequestThatAsksForNothing(String cookie) {
+        byte[] response = answer(message("00010008" + cookie + "0102030405060708090a0b0c" + "0003000400000000"), V4);
+
+        assertThat(ByteBufUtil.hexDump(response)).startsWith("0101000c" + cookie + "0102030405060708090a0b0c");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"80220001e9000000", "80000000", "80230000"})
+    void ignoresAMalformedOptionalAttribute(String attribute) {
+        byte[] response = answer(message("0001%04x2112a442".formatted(attribute.length() / 2)
+                + "0102030405060708090a0b0c" + attribute), V4);
+
+        assertThat(decode(response).messageClass()).isEqualTo(MessageClass.SUCCESS);
+    }
+
     @Test
     void refusesAMalformedAttribute() {
         byte[] response = answer(message("000100042112a442" + "0102030405060708090a0b0c" + "00030000"), V4);
