@@ -2,6 +2,7 @@ package org.iceserver.cli;
 
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -10,7 +11,6 @@ import ch.qos.logback.classic.encoder.JsonEncoder;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
@@ -18,6 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Where log events go: one line each, text or a JSON object, on standard error. Logback finds this class as a service and asks no file.
+ *
+ * <p>A thread of its own writes them ({@link LogQueue}): nobody who logs waits for standard error.
  *
  * <p>Control characters of a message, which may come from the network, and the line ends of a stack trace never make
  * a second line.
@@ -30,6 +32,9 @@ public final class LogOutput extends ContextAwareBase implements Configurator {
     private static final String TRACE = "org.iceserver.trace";
     private static final Set<String> LEVELS = Set.of("error", "warn", "info", "debug");
     private static final String STDERR = "stderr";
+    private static final String QUEUE = "queue";
+    /** How long the end of the process waits for a standard error that may be stuck. */
+    private static final long END_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final String LINE = "%replace(%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0} "
             + "%replace(%msg %kvp){'\\p{Cntrl}+',' '} %replace(%ex){'\\s*[\\r\\n]+\\s*',' | '}){' +$',''}%nopex%n";
 
@@ -37,7 +42,7 @@ public final class LogOutput extends ContextAwareBase implements Configurator {
     public ExecutionStatus configure(LoggerContext context) {
         Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.WARN);
-        root.addAppender(console(context, text(context)));
+        root.addAppender(queue(context));
         // Warns on a machine that has only a loopback interface; the identifier it then makes up is as good.
         context.getLogger("io.netty.util.internal.MacAddressUtil").setLevel(Level.ERROR);
         // A database that goes away is one line of ours, not one for each try to reach it.
@@ -59,12 +64,26 @@ public final class LogOutput extends ContextAwareBase implements Configurator {
             // Whoever asks for a trace means to see it.
             context.getLogger(TRACE).setLevel(Level.INFO);
             Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
-            Appender<ILoggingEvent> before = root.getAppender(STDERR);
-            // For a moment there are two: a line may be told twice then, and none is lost. The old one is not stopped, since
-            // somebody may be about to write through it.
-            root.addAppender(console(context, encoder(context, format)));
-            root.detachAppender(before);
+            if (root.getAppender(QUEUE) instanceof LogQueue queue) {
+                // What was logged before keeps the form that it had then.
+                queue.flush(END_NANOS);
+                queue.target(console(context, encoder(context, format)));
+            }
         }
+    }
+
+    /** Waits until everything is written that was logged, at most two seconds. */
+    static void flush() {
+        if (LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME) instanceof Logger root
+                && root.getAppender(QUEUE) instanceof LogQueue queue) {
+            queue.flush(END_NANOS);
+        }
+    }
+
+    /** How many lines were left out, since standard error did not take them. */
+    static long leftOut() {
+        return LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME) instanceof Logger root
+                && root.getAppender(QUEUE) instanceof LogQueue queue ? queue.leftOut() : 0;
     }
 
     /** How much our own code says. */
@@ -82,6 +101,17 @@ public final class LogOutput extends ContextAwareBase implements Configurator {
         if (LoggerFactory.getLogger(OURS) instanceof Logger ours) {
             ours.setLevel(Level.toLevel(name));
         }
+    }
+
+    /** However the process ends, what was logged until then is written, if standard error takes it. */
+    private static LogQueue queue(LoggerContext context) {
+        var queue = new LogQueue(console(context, text(context)));
+        queue.setContext(context);
+        queue.setName(QUEUE);
+        queue.start();
+        Runtime.getRuntime().addShutdownHook(
+                Thread.ofPlatform().name("log-end").unstarted(() -> queue.flush(END_NANOS)));
+        return queue;
     }
 
     private static ConsoleAppender<ILoggingEvent> console(LoggerContext context, Encoder<ILoggingEvent> encoder) {

@@ -57,8 +57,12 @@ final class Watching implements AutoCloseable {
     /** How much of it was left out, by where it was for. */
     Map<String, LongSupplier> leftOut() {
         return redis.<Map<String, LongSupplier>>map(
-                statistics -> Map.of("log", log::leftOut, "redis", statistics::leftOut))
-                .orElse(Map.of("log", log::leftOut));
+                statistics -> Map.of("log", this::linesLeftOut, "redis", statistics::leftOut))
+                .orElse(Map.of("log", this::linesLeftOut));
+    }
+
+    private long linesLeftOut() {
+        return log.leftOut() + traceLog.leftOut() + LogOutput.leftOut();
     }
 
     @Override

@@ -181,6 +181,7 @@ class TraceTest {
     }
 
     private String log() {
+        LogOutput.flush();
         return log.toString(StandardCharsets.UTF_8);
     }
 }
