@@ -11,9 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.StringTokenizer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.iceserver.transport.IpAddress;
@@ -21,7 +23,7 @@ import org.iceserver.transport.IpAddress;
 /**
  * The addresses of this host as they stood when it was read.
  *
- * @param all every address of an interface that is up
+ * @param all every address of an interface, also of one that is down: Linux takes packets for it
  * @param stable without link-local and temporary IPv6 ones: what a server listens on
  * @param outgoing the addresses the default routes leave from, IPv4 first
  */
@@ -45,10 +47,11 @@ record HostNetwork(List<IpAddress> all, List<IpAddress> stable, List<IpAddress> 
     static HostNetwork read() {
         Set<IpAddress> unstable = unstable();
         try (Stream<NetworkInterface> interfaces = NetworkInterface.networkInterfaces()) {
-            List<InetAddress> up = interfaces.filter(HostNetwork::isUp).flatMap(NetworkInterface::inetAddresses)
-                    .toList();
+            Map<Boolean, List<InetAddress>> byUp = interfaces.collect(Collectors.partitioningBy(HostNetwork::isUp,
+                    Collectors.flatMapping(NetworkInterface::inetAddresses, Collectors.toList())));
+            List<InetAddress> up = byUp.getOrDefault(true, List.of());
             return new HostNetwork(
-                    up.stream().map(IpAddress::of).distinct().toList(),
+                    byUp.values().stream().flatMap(List::stream).map(IpAddress::of).distinct().toList(),
                     up.stream().filter(address -> !address.isLinkLocalAddress()).map(IpAddress::of)
                             .filter(address -> !unstable.contains(address)).distinct().sorted().toList(),
                     FAR_AWAY.stream().flatMap(target -> leavesFrom(target).stream()).toList());

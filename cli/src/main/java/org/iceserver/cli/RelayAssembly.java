@@ -14,6 +14,8 @@ import org.iceserver.transport.EventLoops;
 import org.iceserver.transport.memory.MemoryBudget;
 import org.iceserver.transport.tls.ServerCertificates;
 import org.iceserver.turn.AlternateServers;
+import org.iceserver.turn.GrantLifetimes;
+import org.iceserver.turn.HostRoutes;
 import org.iceserver.turn.Mobility;
 import org.iceserver.turn.NonceKey;
 import org.iceserver.turn.OwnAddresses;
@@ -39,6 +41,9 @@ import org.iceserver.turn.netty.RelayServerSettings;
  */
 record RelayAssembly(Configuration configuration, Addresses addresses, OwnAddresses own, NamedCredentials named,
         SecureRandom random, Optional<ServerCertificates> certificates) {
+    /** A system property for tests with real clients: permissions and channels live that many times shorter. No option. */
+    private static final String TEST_GRANTS_DIVIDED_BY = "iceserver.test.grants-divided-by";
+
     /**
      * @param watcher hears what becomes of sessions
      * @param memory what may be kept on behalf of clients
@@ -64,13 +69,14 @@ record RelayAssembly(Configuration configuration, Addresses addresses, OwnAddres
     }
 
     /** Every address that means this server to a peer. */
-    static OwnAddresses ownAddresses(Configuration configuration, Addresses addresses, HostNetwork network) {
+    static OwnAddresses ownAddresses(Configuration configuration, Addresses addresses, HostNetwork network,
+            HostRoutes routes) {
         Relaying relaying = configuration.relaying();
         var advertised = new ArrayList<>(addresses.relay().stream().map(Relay::told).toList());
         relaying.advertise().flatMap(HostPort::literal).ifPresent(advertised::add);
         var relayed = new ArrayList<>(addresses.relay().stream().map(Relay::bound).toList());
         relayed.addAll(advertised);
-        var own = new OwnAddresses(relayed, relaying.hairpinNat() ? advertised : List.of());
+        var own = new OwnAddresses(relayed, relaying.hairpinNat() ? advertised : List.of(), routes);
         own.host(network.all());
         return own;
     }
@@ -79,6 +85,7 @@ record RelayAssembly(Configuration configuration, Addresses addresses, OwnAddres
     static TurnSettings settings(Access access) {
         return new TurnSettings(access.realm(), TurnSettings.DEFAULT_LIFETIME_SECONDS,
                 TurnSettings.MAX_LIFETIME_SECONDS, Math.toIntExact(access.maxSession().toSeconds()),
+                GrantLifetimes.STANDARD.dividedBy(Integer.getInteger(TEST_GRANTS_DIVIDED_BY, 1)),
                 access.limits().relay(),
                 new AlternateServers(access.alternates().stream().map(AlternateServer::address).toList()));
     }

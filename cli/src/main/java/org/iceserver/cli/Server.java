@@ -30,6 +30,7 @@ final class Server implements AutoCloseable {
     private final Addresses addresses;
     private final EventLoops loops;
     private final MemoryBudget memory = MemoryBudget.ofThisJvm();
+    private final KernelRoutes routes;
     private Optional<RelayServer> relay = Optional.empty();
     private volatile Optional<SignalServer> signal = Optional.empty();
     private Optional<AdminServer> admin = Optional.empty();
@@ -48,7 +49,8 @@ final class Server implements AutoCloseable {
     private Optional<Watching> watching = Optional.empty();
     private UsersElsewhere elsewhere = UsersElsewhere.NONE;
 
-    private Server(Addresses addresses, EventLoops loops) {
+    private Server(Addresses addresses, EventLoops loops, KernelRoutes routes) {
+        this.routes = routes;
         this.addresses = addresses;
         this.loops = loops;
     }
@@ -58,9 +60,10 @@ final class Server implements AutoCloseable {
         Addresses addresses = Addresses.decide(configuration, network);
         try {
             Optional<ServerCertificates> certificates = certificates(configuration, addresses);
-            OwnAddresses own = RelayAssembly.ownAddresses(configuration, addresses, network);
-            var server = new Server(addresses, loops(configuration.listening()));
+            var server = new Server(addresses, loops(configuration.listening()), KernelRoutes.open());
             try {
+                OwnAddresses own = RelayAssembly.ownAddresses(configuration, addresses, network, server.routes);
+                server.routes.follow(own::judgeAnew);
                 server.open(configuration, certificates, own);
                 server.follow(configuration.listening(), own);
                 server.follow(configuration.signaling().tls(), certificates);
@@ -276,5 +279,6 @@ final class Server implements AutoCloseable {
         watching.ifPresent(Watching::close);
         elsewhere.close();
         loops.close();
+        routes.close();
     }
 }

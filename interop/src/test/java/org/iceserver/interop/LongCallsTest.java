@@ -9,6 +9,7 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 import org.iceserver.client.AllocateOptions;
 import org.iceserver.client.Credentials;
@@ -57,6 +58,34 @@ final class LongCallsTest {
                 call.assertWell();
             }
         }
+    }
+
+    /**
+     * aioice and werift bind a channel again every 500 s, and do nothing else for their permissions. Here all three lifetimes are
+     * fifty times shorter: the call goes through five lifetimes of a permission and two of a channel.
+     */
+    @Test
+    @Timeout(180)
+    void callsOfClientsThatOnlyBindChannelsOutliveManyPermissions() throws Exception {
+        try (ServerProcess server = ServerLaunch
+                .of("--listen", "127.0.0.1", "--relay-ip", "127.0.0.1", "--user", "ann:wonderland", "--realm",
+                        "example.org")
+                .environment(Map.of("JDK_JAVA_OPTIONS", "-Diceserver.test.grants-divided-by=50")).start()) {
+            String port = Integer.toString(server.stunPort());
+            CompletableFuture<ForeignTool> aioice = longCall("/usr/bin/python3",
+                    "src/test/python/aioice_long_call.py", "127.0.0.1", port, "ann", "wonderland", "30", "10");
+            CompletableFuture<ForeignTool> werift = longCall("node", "npm/long-call.mjs",
+                    "turn:127.0.0.1:" + port + "?transport=udp", "ann", "wonderland", "30", "10");
+
+            assertThat(aioice.get().output()).isEqualToIgnoringNewLines("well for 30 s, relay");
+            assertThat(werift.get().output()).isEqualToIgnoringNewLines("well for 30 s, relay");
+            assertThat(server.output()).contains("-Diceserver.test.grants-divided-by=50");
+        }
+    }
+
+    private static CompletableFuture<ForeignTool> longCall(String... command) {
+        return CompletableFuture.supplyAsync(() -> ForeignTool.run(120, command),
+                call -> Thread.ofVirtual().start(call));
     }
 
     /** It holds on to a credential that is good for an hour, and tries whatever a client can. */

@@ -58,6 +58,7 @@ public final class ChannelBinding implements PeerRoute {
         return expiresNanos;
     }
 
+    /** Its permission lives as long, at least. */
     void refresh(long expires) {
         expiresNanos = expires;
     }

@@ -17,15 +17,17 @@ final class Grants {
         this.channels = channels;
     }
 
-    /** This peer address's permission, made when there is none; the caller refreshes it. */
-    Permission permission(long high, long low) {
+    /** This peer address's permission, made when there is none; it lives until then, or longer if it did before. */
+    Permission permission(long high, long low, long expires) {
         Permission known = permissions.get(high, low, 0);
-        if (known == null) {
+        if (known != null) {
+            known.liveUntil(expires);
+        } else {
             RelayedAddress from = allocation.relayed(IpAddress.isV4(high, low));
             if (from == null) {
                 throw new IllegalStateException("a peer of a family without relayed address was let through");
             }
-            known = new Permission(allocation, from, high, low);
+            known = new Permission(allocation, from, high, low, expires);
             permissions.put(high, low, 0, known);
         }
         return known;

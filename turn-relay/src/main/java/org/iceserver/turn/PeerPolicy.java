@@ -37,10 +37,14 @@ public final class PeerPolicy {
         if (own.relayed(address)) {
             return openedByName(address) || own.hairpins(address) ? Reach.IN_PROCESS_THEN_NETWORK : Reach.IN_PROCESS;
         }
-        if (own.ofHost(address) && !openedByName(address)) {
-            return null;
-        }
-        return networkAllows(address) ? Reach.NETWORK : null;
+        // The system is asked last, and only about what is allowed otherwise.
+        return networkAllows(address) && (openedByName(address) || !own.ofHost(address)) ? Reach.NETWORK : null;
+    }
+
+    /** Whether the rules alone, which cost nothing to ask, forbid this peer. */
+    boolean forbids(long high, long low) {
+        IpAddress address = new IpAddress(high, low);
+        return !own.relayed(address) && !networkAllows(address);
     }
 
     /** Grows whenever {@link #check} may answer differently. */

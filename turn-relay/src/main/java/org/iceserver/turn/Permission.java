@@ -28,11 +28,12 @@ public final class Permission implements PeerRoute {
     private @Nullable Endpoint @Nullable [] recent;
     private int oldest;
 
-    Permission(Allocation allocation, RelayedAddress relayed, long high, long low) {
+    Permission(Allocation allocation, RelayedAddress relayed, long high, long low, long expires) {
         this.allocation = allocation;
         this.relayed = relayed;
         this.high = high;
         this.low = low;
+        expiresNanos = expires;
     }
 
     @Override
@@ -92,8 +93,11 @@ public final class Permission implements PeerRoute {
         return expiresNanos;
     }
 
-    void refresh(long expires) {
-        expiresNanos = expires;
+    /** A request never shortens it: a channel's permission lives as long as the channel. */
+    void liveUntil(long expires) {
+        if (expires - expiresNanos > 0) {
+            expiresNanos = expires;
+        }
     }
 
     boolean live(long nowNanos) {
@@ -110,7 +114,7 @@ public final class Permission implements PeerRoute {
         return reach != null;
     }
 
-    /** A channel keeps its permission in place, expired or not, so that a refresh finds the same object. */
+    /** While a channel lives its permission does, too: where there is none, nobody looks for a channel. */
     void channelAdded() {
         channels++;
     }

@@ -14,11 +14,11 @@ import org.iceserver.stun.TransportAddress;
 import org.iceserver.transport.IpAddress;
 import org.jspecify.annotations.Nullable;
 
-/** CreatePermission (RFC 8656 s10.2) and ChannelBind (s12.2), which installs a permission too. */
+/**
+ * CreatePermission (RFC 8656 s10.2) and ChannelBind (s12.2), which installs a permission too: one that lives as long as the
+ * channel, since aioice and werift rely on that and never send CreatePermission.
+ */
 final class PermissionHandler {
-    static final long PERMISSION_NANOS = 300_000_000_000L;
-    static final long CHANNEL_NANOS = 600_000_000_000L;
-
     private final TurnServer server;
     private final Sessions sessions;
 
@@ -36,7 +36,7 @@ final class PermissionHandler {
         long now = request.now().nanos();
         Set<IpAddress> fresh = new HashSet<>();
         for (Attribute.XorPeerAddress peer : peers) {
-            IpAddress address = checked(allocation, peer.address());
+            IpAddress address = allowedByRules(allocation, peer.address());
             if (allocation.permissions().get(address.high(), address.low(), 0) == null) {
                 fresh.add(address);
             }
@@ -44,7 +44,10 @@ final class PermissionHandler {
         checkRoomForPermissions(allocation, fresh.size(), now);
         checkNewPeers(allocation, fresh.size(), now);
         for (Attribute.XorPeerAddress peer : peers) {
-            install(allocation, peer.address(), now);
+            checkPolicy(peer.address());
+        }
+        for (Attribute.XorPeerAddress peer : peers) {
+            install(allocation, peer.address(), now + lifetimes().permissionNanos());
         }
         return StunEncoder.success(request.message());
     }
@@ -78,12 +81,12 @@ final class PermissionHandler {
         if (fresh) {
             checkNewPeers(allocation, 1, now);
         }
-        Permission permission = install(allocation, peer.address(), now);
+        long expires = now + lifetimes().channelNanos();
+        Permission permission = install(allocation, peer.address(), expires);
         if (bound == null) {
             bound = allocation.grants().bind(channel.number(), permission, peer.address().port());
         }
-        bound.refresh(now + CHANNEL_NANOS);
-        sessions.wakeBy(allocation, now + CHANNEL_NANOS);
+        bound.refresh(expires);
         return StunEncoder.success(message);
     }
 
@@ -111,12 +114,19 @@ final class PermissionHandler {
 
     /** The peer's address when the client may have it: 443 for another family, 403 where the policy says no. */
     IpAddress checked(Allocation allocation, TransportAddress peer) throws Rejection {
+        IpAddress address = allowedByRules(allocation, peer);
+        checkPolicy(peer);
+        return address;
+    }
+
+    /** The same, as far as it can be said without asking the system. */
+    private IpAddress allowedByRules(Allocation allocation, TransportAddress peer) throws Rejection {
         IpAddress address = new IpAddress(peer.high(), peer.low());
         boolean asIpv4 = peer.family() == AddressFamily.IPV4;
         if (allocation.relayed(asIpv4) == null) {
             throw new Rejection(ErrorCode.PEER_ADDRESS_FAMILY_MISMATCH);
         }
-        if (server.policy().check(peer.high(), peer.low()) == null) {
+        if (server.policy().forbids(peer.high(), peer.low())) {
             throw new Rejection(ErrorCode.FORBIDDEN);
         }
         // An IPv4-mapped address is an IPv4 address, whatever family it was sent as.
@@ -124,6 +134,12 @@ final class PermissionHandler {
             throw new Rejection(ErrorCode.PEER_ADDRESS_FAMILY_MISMATCH);
         }
         return address;
+    }
+
+    private void checkPolicy(TransportAddress peer) throws Rejection {
+        if (server.policy().check(peer.high(), peer.low()) == null) {
+            throw new Rejection(ErrorCode.FORBIDDEN);
+        }
     }
 
     private void checkRoomForPermissions(Allocation allocation, int fresh, long now) throws Rejection {
@@ -153,10 +169,14 @@ final class PermissionHandler {
         }
     }
 
-    private Permission install(Allocation allocation, TransportAddress peer, long now) {
-        Permission permission = allocation.grants().permission(peer.high(), peer.low());
-        permission.refresh(now + PERMISSION_NANOS);
-        sessions.wakeBy(allocation, now + PERMISSION_NANOS);
+    /** A permission that lives longer already, since a channel carries it, is not cut short. */
+    private Permission install(Allocation allocation, TransportAddress peer, long expires) {
+        Permission permission = allocation.grants().permission(peer.high(), peer.low(), expires);
+        sessions.wakeBy(allocation, permission.expiresNanos());
         return permission;
+    }
+
+    private GrantLifetimes lifetimes() {
+        return server.settings().grants();
     }
 }

@@ -7,10 +7,11 @@ package org.iceserver.turn;
  * @param defaultLifetimeSeconds of an allocation nobody asked to live longer (RFC 8656 s7.2)
  * @param maxLifetimeSeconds the most that one Allocate or Refresh grants
  * @param maxSessionSeconds the most that an allocation lives, however often it is refreshed
+ * @param grants how long permissions and channels live; only tests with real clients shorten it
  * @param alternates where clients are sent while there is no room here
  */
 public record TurnSettings(String realm, int defaultLifetimeSeconds, int maxLifetimeSeconds, int maxSessionSeconds,
-        Limits limits, AlternateServers alternates) {
+        GrantLifetimes grants, Limits limits, AlternateServers alternates) {
     public static final int DEFAULT_LIFETIME_SECONDS = 600;
     public static final int MAX_LIFETIME_SECONDS = 3_600;
     public static final int MAX_SESSION_SECONDS = 24 * 3_600;
@@ -31,7 +32,7 @@ public record TurnSettings(String realm, int defaultLifetimeSeconds, int maxLife
 
     /** RFC 8656's lifetimes. */
     public TurnSettings(String realm, Limits limits) {
-        this(realm, DEFAULT_LIFETIME_SECONDS, MAX_LIFETIME_SECONDS, MAX_SESSION_SECONDS, limits,
-                AlternateServers.NONE);
+        this(realm, DEFAULT_LIFETIME_SECONDS, MAX_LIFETIME_SECONDS, MAX_SESSION_SECONDS,
+                GrantLifetimes.STANDARD, limits, AlternateServers.NONE);
     }
 }

@@ -14,7 +14,7 @@ class ChannelTableTest {
     void channelsAreFoundByNumberAndByPeerHoweverTheyCameAndWent() {
         Allocation allocation = VirtualServer.start().client(1).allocation();
         IpAddress peer = IpAddress.parse(VirtualServer.PEER);
-        Permission permission = allocation.grants().permission(peer.high(), peer.low());
+        Permission permission = allocation.grants().permission(peer.high(), peer.low(), 0);
         Map<Integer, ChannelBinding> model = new HashMap<>();
         Random random = new Random(7);
         for (int i = 0; i < 50_000; i++) {

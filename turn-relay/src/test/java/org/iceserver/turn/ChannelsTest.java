@@ -127,15 +127,55 @@ class ChannelsTest {
         assertThat(server.sockets().endpoints).hasSize(2);
     }
 
+    /** aioice and werift bind a channel once, bind it again 500 s later, and never send CreatePermission. */
     @Test
-    void channelDataNeedsItsChannelAloneButThePeerNeedsThePermission() {
+    void aClientThatOnlyBoundAChannelIsReachedAsLongAsTheChannelLives() {
+        client.refresh(3_600);
         client.bind(0x4000, PEER, 5000);
-        server.pass(Duration.ofMinutes(5));
 
+        server.pass(Duration.ofSeconds(595));
         assertThat(toPeer(0x4000)).isNotNull();
-        assertThat(fromPeer(PEER, 5000)).isNull();
-        client.permit(PEER);
         assertThat(fromPeer(PEER, 5000)).isInstanceOf(ChannelBinding.class);
+        assertThat(fromPeer(PEER, 5001)).isInstanceOf(Permission.class);
+
+        server.pass(Duration.ofSeconds(10));
+        assertThat(toPeer(0x4000)).isNull();
+        assertThat(fromPeer(PEER, 5000)).isNull();
+        assertThat(fromPeer(PEER, 5001)).isNull();
+    }
+
+    @Test
+    void createPermissionNeitherShortensAChannelsPermissionNorLivesAsLongItself() {
+        client.refresh(3_600);
+        client.bind(0x4000, PEER, 5000);
+        client.permit(PEER);
+        client.permit(OTHER_PEER);
+
+        server.pass(Duration.ofSeconds(295));
+        assertThat(fromPeer(OTHER_PEER, 5000)).isNotNull();
+        server.pass(Duration.ofSeconds(10));
+        assertThat(fromPeer(OTHER_PEER, 5000)).isNull();
+        assertThat(fromPeer(PEER, 5000)).isInstanceOf(ChannelBinding.class);
+        assertThat(allocation.permissions().size()).isEqualTo(1);
+    }
+
+    @Test
+    void aPermissionThatWasAskedForLaterOutlivesTheChannel() {
+        client.refresh(3_600);
+        client.bind(0x4000, PEER, 5000);
+        server.pass(Duration.ofSeconds(400));
+        client.permit(PEER);
+
+        server.pass(Duration.ofSeconds(205));
+        assertThat(fromPeer(PEER, 5000)).isInstanceOf(Permission.class);
+        server.pass(Duration.ofSeconds(100));
+        assertThat(fromPeer(PEER, 5000)).isNull();
+    }
+
+    @Test
+    void theShorterLifetimesOfTestsKeepTheirProportion() {
+        assertThat(GrantLifetimes.STANDARD.dividedBy(50))
+                .isEqualTo(new GrantLifetimes(Duration.ofSeconds(6).toNanos(), Duration.ofSeconds(12).toNanos()));
     }
 
     @Test

@@ -144,7 +144,8 @@ class PeerPolicyTest {
     void aHairpinningNatGetsWhatNoRelayedAddressTakes() {
         IpAddress external = IpAddress.parse("9.9.9.9");
         IpAddress bound = IpAddress.parse("10.0.0.5");
-        OwnAddresses own = new OwnAddresses(List.of(bound, external), List.of(external));
+        OwnAddresses own = new OwnAddresses(List.of(bound, external), List.of(external),
+                HostRoutes.UNKNOWN);
         PeerPolicy policy = new PeerPolicy(PeerRules.STANDARD, own);
 
         assertThat(policy.check(external.high(), external.low())).isEqualTo(Reach.IN_PROCESS_THEN_NETWORK);

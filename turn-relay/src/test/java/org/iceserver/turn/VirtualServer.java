@@ -132,7 +132,8 @@ final class VirtualServer {
         own = new OwnAddresses(relayed);
         directory = new RelayDirectory(setup.relays, setup.firstPort, setup.lastPort);
         TurnSettings settings = new TurnSettings(REALM, TurnSettings.DEFAULT_LIFETIME_SECONDS,
-                TurnSettings.MAX_LIFETIME_SECONDS, setup.maxSession, setup.limits, setup.alternates);
+                TurnSettings.MAX_LIFETIME_SECONDS, setup.maxSession,
+                GrantLifetimes.STANDARD, setup.limits, setup.alternates);
         TurnServer udpOnly = new TurnServer(settings, setup.credentials, NonceKey.random(new SecureRandom()),
                 new PeerPolicy(setup.rules, own));
         TurnServer relaying = setup.tcp ? udpOnly.withTcp() : udpOnly;

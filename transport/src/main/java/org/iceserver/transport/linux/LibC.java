@@ -12,7 +12,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 /**
- * The system calls of the UDP layer and of {@link CompilerThreads}, as plain downcalls: each returns what the call returned, or the negated
+ * The system calls of the UDP layer, of {@link CompilerThreads} and of netlink, as plain downcalls: each returns what the call returned, or the negated
  * {@code errno}. One instance per loop, since {@code errno} is captured into a segment of its own.
  *
  * <p>Pointers are passed as {@code long}: no segment object, no liveness bookkeeping per call.
@@ -42,6 +42,10 @@ final class LibC {
             FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT));
     private static final MethodHandle RECVMSG = call("recvmsg",
             FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT));
+    private static final MethodHandle SEND = call("send",
+            FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT));
+    private static final MethodHandle RECV = call("recv",
+            FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT));
     private static final MethodHandle SETPRIORITY = call("setpriority",
             FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
     private static final MethodHandle STRERROR = LINKER.downcallHandle(
@@ -140,6 +144,24 @@ final class LibC {
     int recvmsg(int fd, long header, int flags) {
         try {
             return result((int) (long) RECVMSG.invokeExact(state, fd, header, flags));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /** One message of so many bytes, to where the socket is connected, or a netlink socket's kernel. */
+    int send(int fd, long bytes, long length, int flags) {
+        try {
+            return result((int) (long) SEND.invokeExact(state, fd, bytes, length, flags));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /** One message, cut to so many bytes. */
+    int recv(int fd, long bytes, long length, int flags) {
+        try {
+            return result((int) (long) RECV.invokeExact(state, fd, bytes, length, flags));
         } catch (Throwable e) {
             throw unexpected(e);
         }

@@ -1,0 +1,102 @@
+package org.iceserver.transport.linux;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
+/**
+ * A socket of the routing family of netlink (rtnetlink(7)) with a buffer for one read of messages: a header of 16 bytes, then a
+ * body, in the machine's own byte order. Takes no privilege. One thread.
+ */
+final class Netlink implements AutoCloseable {
+    static final int HEADER = 16;
+    /** The kernel never puts more into one read of a reader with a buffer of this length. */
+    private static final int BUFFER = 32_768;
+    private static final int SOCKADDR = 12;
+    private static final int TIMEVAL = 16;
+
+    final MemorySegment buffer;
+    private final Arena memory = Arena.ofShared();
+    private final LibC libc;
+    private final int fd;
+
+    private Netlink() throws IOException {
+        libc = new LibC(memory);
+        buffer = memory.allocate(BUFFER, Long.BYTES);
+        fd = libc.socket(Linux.AF_NETLINK, Linux.SOCK_RAW | Linux.SOCK_CLOEXEC);
+        if (fd < 0) {
+            memory.close();
+            throw failed("no netlink socket can be opened", fd);
+        }
+    }
+
+    /** For questions and their answers. */
+    static Netlink open() throws IOException {
+        return new Netlink();
+    }
+
+    /**
+     * For what happens.
+     *
+     * @param groups a bit for each kind of event, as in RTMGRP_LINK
+     * @param patienceSeconds how long one read waits
+     */
+    static Netlink open(int groups, int patienceSeconds) throws IOException {
+        Netlink opened = new Netlink();
+        try {
+            opened.listen(groups, patienceSeconds);
+            return opened;
+        } catch (IOException e) {
+            opened.close();
+            throw e;
+        }
+    }
+
+    private void listen(int groups, int patienceSeconds) throws IOException {
+        MemorySegment address = memory.allocate(SOCKADDR, Integer.BYTES);
+        address.set(JAVA_SHORT, 0, (short) Linux.AF_NETLINK);
+        address.set(JAVA_INT, 8, groups);
+        int bound = libc.bind(fd, address.address(), SOCKADDR);
+        if (bound < 0) {
+            throw failed("a netlink socket hears no events", bound);
+        }
+        MemorySegment patience = memory.allocate(TIMEVAL, Long.BYTES);
+        patience.set(JAVA_LONG, 0, patienceSeconds);
+        int set = libc.setsockopt(fd, Linux.SOL_SOCKET, Linux.SO_RCVTIMEO, patience.address(), TIMEVAL);
+        if (set < 0) {
+            throw failed("a netlink socket takes no time limit", set);
+        }
+    }
+
+    /** Sends the message at the buffer's begin. The kernel has answered it when this returns. */
+    void ask() throws IOException {
+        int sent = libc.send(fd, buffer.address(), buffer.get(JAVA_INT, 0), 0);
+        if (sent < 0) {
+            throw failed("a question to netlink cannot be sent", sent);
+        }
+    }
+
+    /** Reads an answer that is there into the buffer: its bytes, or a negated errno. Does not wait. */
+    int answer() {
+        return libc.recv(fd, buffer.address(), BUFFER, Linux.MSG_DONTWAIT);
+    }
+
+    /** Waits for events: their bytes, or a negated errno, EAGAIN after the time that was given. */
+    int events() {
+        return libc.recv(fd, buffer.address(), BUFFER, 0);
+    }
+
+    private static IOException failed(String what, int negatedErrno) {
+        return new IOException(what + " (" + LibC.strerror(-negatedErrno) + ")");
+    }
+
+    @Override
+    public void close() {
+        libc.close(fd);
+        memory.close();
+    }
+}
