@@ -10,6 +10,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import ch.qos.logback.core.AppenderBase;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +26,7 @@ class LogQueueTest {
     private final LogQueue queue = new LogQueue(terminal, 8);
 
     LogQueueTest() {
+        context.setMDCAdapter(new LogbackMDCAdapter());
         queue.setContext(context);
         log.setLevel(Level.INFO);
         log.addAppender(queue);

@@ -1,18 +1,43 @@
 package org.iceserver.transport;
 
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
-/** Lets one log line a minute through, where remote parties decide how many there would be. Any thread. */
+/** Lets one log line a minute through and counts the others, where strangers decide how many there would be. Any thread. */
 public final class OncePerMinute {
     private static final long MINUTE_NANOS = TimeUnit.MINUTES.toNanos(1);
 
-    private final AtomicLong nextNanos = new AtomicLong(System.nanoTime());
+    private final LongSupplier nanos;
+    private boolean any;
+    private long lastNanos;
+    private int heldBack;
+
+    /** By the clock of this machine. */
+    public OncePerMinute() {
+        this(System::nanoTime);
+    }
+
+    /** @param nanos monotonic time */
+    public OncePerMinute(LongSupplier nanos) {
+        this.nanos = nanos;
+    }
 
     /** Whether a line may be written now. */
-    public boolean admits() {
-        long now = System.nanoTime();
-        long next = nextNanos.get();
-        return now - next >= 0 && nextNanos.compareAndSet(next, now + MINUTE_NANOS);
+    public synchronized boolean admits() {
+        long now = nanos.getAsLong();
+        if (any && now - lastNanos < MINUTE_NANOS) {
+            heldBack++;
+            return false;
+        }
+        any = true;
+        lastNanos = now;
+        return true;
+    }
+
+    /** How many lines were held back since the last time this was asked: part of the line that is written. */
+    public synchronized int heldBack() {
+        int count = heldBack;
+        heldBack = 0;
+        return count;
     }
 }

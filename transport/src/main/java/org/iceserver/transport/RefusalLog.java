@@ -10,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says which limit refused something, and to whom: for each limit a line a second, since strangers decide how often it
+ * Says which limit refused something, and to whom: for each limit a line a minute, since strangers decide how often it
  * happens, and a flood of one kind must not hide another. One thread.
  *
  * @param <L> the limits, which print as their rows of the limits table
@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 public final class RefusalLog<L extends Enum<L>> {
     private static final Logger LOG = LoggerFactory.getLogger(RefusalLog.class);
 
-    private final Map<L, OncePerSecond> lines;
+    private final Map<L, OncePerMinute> lines;
     private final Function<L, String> words;
 
     /**
@@ -29,7 +29,7 @@ public final class RefusalLog<L extends Enum<L>> {
         this.words = words;
         lines = new EnumMap<>(limits);
         for (L limit : limits.getEnumConstants()) {
-            lines.put(limit, new OncePerSecond(nanos));
+            lines.put(limit, new OncePerMinute(nanos));
         }
     }
 
@@ -50,7 +50,7 @@ public final class RefusalLog<L extends Enum<L>> {
                 line(limit).heldBack());
     }
 
-    private OncePerSecond line(L limit) {
+    private OncePerMinute line(L limit) {
         return Objects.requireNonNull(lines.get(limit));
     }
 }

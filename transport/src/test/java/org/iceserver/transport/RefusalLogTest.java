@@ -56,11 +56,11 @@ class RefusalLogTest {
     }
 
     @Test
-    void aFloodIsALineASecondThatCountsTheRest() {
+    void aFloodIsALineAMinuteThatCountsTheRest() {
         for (int i = 0; i < 5; i++) {
             log.refused(CLIENT, Fruit.PEARS);
         }
-        nanos.addAndGet(TimeUnit.SECONDS.toNanos(1));
+        nanos.addAndGet(TimeUnit.MINUTES.toNanos(1));
         log.refused(IpAddress.parse("192.0.2.6"), Fruit.PEARS);
 
         assertThat(lines()).hasSize(2);

@@ -16,6 +16,8 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import org.iceserver.stun.IntegrityKey;
 import org.iceserver.stun.SecurityFeatures;
+import org.iceserver.transport.FaultText;
+import org.iceserver.transport.OncePerMinute;
 import org.iceserver.turn.Claim;
 import org.iceserver.turn.CredentialSource;
 import org.iceserver.turn.KeyLookup;
@@ -42,6 +44,7 @@ public final class SlowUsers implements CredentialSource, SlowCredentials, AutoC
     private final Freshness freshness;
     private final Outage outage;
     private final LongSupplier nanos;
+    private final OncePerMinute bugs;
     private final ThreadPoolExecutor threads;
     private final ConcurrentMap<Claim, CompletableFuture<Known>> asked = new ConcurrentHashMap<>();
     /** Apart from each other, so that made-up names never push real users out. */
@@ -77,6 +80,7 @@ public final class SlowUsers implements CredentialSource, SlowCredentials, AutoC
         this.freshness = freshness;
         this.outage = outage;
         this.nanos = nanos;
+        bugs = new OncePerMinute(nanos);
         threads = new ThreadPoolExecutor(threadCount, threadCount, 1, TimeUnit.MINUTES,
                 new ArrayBlockingQueue<>(WAITING), Thread.ofPlatform().daemon().name("users-", 0).factory());
         threads.allowCoreThreadTimeOut(true);
@@ -142,7 +146,11 @@ public final class SlowUsers implements CredentialSource, SlowCredentials, AutoC
         } catch (AwayException e) {
             outage.failed(String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
-            LOG.error("a bug while a user was looked up: the request is answered with 500", e);
+            if (bugs.admits()) {
+                LOG.error("a bug while a user was looked up: the request is answered with 500: {} ({} more since the last"
+                        + " report)", FaultText.of(e), bugs.heldBack());
+                LOG.debug("The fault in full", e);
+            }
         }
         return lately(claim);
     }

@@ -20,7 +20,7 @@ import org.iceserver.transport.IcmpError;
 import org.iceserver.transport.IcmpErrorHandler;
 import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.LoopCounters;
-import org.iceserver.transport.OncePerSecond;
+import org.iceserver.transport.OncePerMinute;
 import org.iceserver.transport.UdpCounters;
 import org.iceserver.transport.UdpCounters.Counter;
 import org.iceserver.transport.UdpSocket;
@@ -52,7 +52,7 @@ public final class NativeUdpTransport implements UdpTransport {
     private final Set<NativeUdpSocket> open = new HashSet<>();
     private final Set<NativeUdpSocket> sharedQueues = new HashSet<>();
     private final SharedQueue.Memory queueMemory = new SharedQueue.Memory(memory);
-    private final OncePerSecond queueLines;
+    private final OncePerMinute queueLines;
     private final LongSupplier nanos;
     private @Nullable NativeUdpSocket firstToFlush;
     private @Nullable NativeUdpSocket lastToFlush;
@@ -68,7 +68,7 @@ public final class NativeUdpTransport implements UdpTransport {
         this.turns = (SingleThreadEventLoop) loop;
         this.nanos = nanos;
         this.faults = new HandlerFaults(counters, nanos);
-        this.queueLines = new OncePerSecond(nanos);
+        this.queueLines = new OncePerMinute(nanos);
         this.sender = new Sender(kernel.apply(libc::send), queue, new SendBatch(memory, queue), counters, nanos);
     }
 

@@ -10,7 +10,7 @@ import org.iceserver.transport.DataForm;
 import org.iceserver.transport.HotPath;
 import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.LoopCounters;
-import org.iceserver.transport.OncePerSecond;
+import org.iceserver.transport.OncePerMinute;
 import org.iceserver.transport.UdpCounters.Counter;
 import org.iceserver.transport.linux.FairShares.Seen;
 import org.iceserver.transport.linux.SenderFilter.Held;
@@ -48,7 +48,7 @@ final class SharedQueue {
     private final LibC libc;
     private final LoopCounters counters;
     private final Memory memory;
-    private final OncePerSecond lines;
+    private final OncePerMinute lines;
     private final SenderSamples samples;
     private final FairShares shares = new FairShares();
     private List<Held> held = List.of();
@@ -75,7 +75,7 @@ final class SharedQueue {
 
     /** @param lines one line a second for all of a loop's sockets */
     SharedQueue(NativeUdpSocket socket, DataForm data, LibC libc, Memory memory, LoopCounters counters,
-            OncePerSecond lines,
+            OncePerMinute lines,
             long nowNanos) {
         fd = socket.descriptor();
         address = socket.localAddress();

@@ -7,13 +7,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
-import org.iceserver.transport.OncePerSecond;
+import org.iceserver.transport.OncePerMinute;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A thread of its own for what media loops tell and must not wait for. So much may wait; what is too much is left out,
- * counted, and told in one line a second at most. Any thread.
+ * counted, and told in one line a minute at most. Any thread.
  */
 public final class Aside implements Executor, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Aside.class);
@@ -25,7 +25,7 @@ public final class Aside implements Executor, AutoCloseable {
     private final LongAdder givenUp = new LongAdder();
     private final ThreadPoolExecutor thread;
     /** The thread's own. */
-    private final OncePerSecond lines;
+    private final OncePerMinute lines;
     private long told;
 
     /**
@@ -39,7 +39,7 @@ public final class Aside implements Executor, AutoCloseable {
 
     Aside(String name, String what, LongSupplier nanos, int mostWaiting) {
         this.what = what;
-        lines = new OncePerSecond(nanos);
+        lines = new OncePerMinute(nanos);
         thread = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(mostWaiting),
                 Thread.ofPlatform().daemon().name(name).factory(), (_, _) -> tooMuch.increment());
     }

@@ -1,23 +1,24 @@
 package org.iceserver.turn.netty;
 
 import org.iceserver.transport.Fatal;
-import org.iceserver.transport.OncePerSecond;
+import org.iceserver.transport.FaultText;
+import org.iceserver.transport.OncePerMinute;
 import org.iceserver.transport.memory.DirectMemory;
 import org.iceserver.turn.DropReason;
 import org.iceserver.turn.ShardCounters;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Where an exception or an error of our own code ends: counted, and logged at most once a second per loop. The loop lives on. */
+/** Where an exception or an error of our own code ends: counted, and logged at most once a minute per loop. The loop lives on. */
 final class Faults {
     private static final Logger LOG = LoggerFactory.getLogger(Faults.class);
 
     private final ShardCounters counters;
-    private final OncePerSecond lines;
+    private final OncePerMinute lines;
 
     Faults(ShardCounters counters, LoopTurn turn) {
         this.counters = counters;
-        this.lines = new OncePerSecond(turn::nanos);
+        this.lines = new OncePerMinute(turn::nanos);
     }
 
     /** @param what what was being done, for whom; rendered only when it is logged */
@@ -29,8 +30,9 @@ final class Faults {
         }
         counters.drop(DropReason.INTERNAL_ERROR);
         if (lines.admits()) {
-            LOG.error("Failed: {}; what was being handled is lost, the rest goes on ({} more since the last report)",
-                    what, lines.heldBack(), fault);
+            LOG.error("Failed: {}; what was being handled is lost, the rest goes on: {} ({} more since the last report)",
+                    what, FaultText.of(fault), lines.heldBack());
+            LOG.debug("The fault in full", fault);
         }
     }
 }

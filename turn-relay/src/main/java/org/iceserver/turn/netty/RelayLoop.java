@@ -23,7 +23,7 @@ import org.iceserver.transport.HotPath;
 import org.iceserver.transport.IcmpError;
 import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.MediaLoop;
-import org.iceserver.transport.OncePerSecond;
+import org.iceserver.transport.OncePerMinute;
 import org.iceserver.transport.RefusalLog;
 import org.iceserver.transport.TransportProtocol;
 import org.iceserver.transport.UdpCounters;
@@ -91,9 +91,9 @@ final class RelayLoop {
         turn = new LoopTurn((SingleThreadEventLoop) loop, server.clock().nanos());
         ByteBufAllocator allocator = PooledByteBufAllocator.DEFAULT;
         TcpPeers tcp = new TcpPeers(loop, server.directory(), allocator, this::peers, this::now,
-                new OncePerSecond(turn::nanos), this::late, server.memory());
+                new OncePerMinute(turn::nanos), this::late, server.memory());
         RelayPorts ports = new RelayPorts(media.index(), media.udp(), tcp, server.directory(), server.held(),
-                server.chance(), new FromPeers(), new OncePerSecond(turn::nanos));
+                server.chance(), new FromPeers(), new OncePerMinute(turn::nanos));
         RefusalLog<Limit> refusalLog = new RefusalLog<>(Limit.class, Limit::words, turn::nanos);
         life = new SessionLife(server.clock(), refusalLog, server.watcher(), this::moveSoon, this::late);
         udp = media.udp().counters();

@@ -11,7 +11,7 @@ import org.iceserver.transport.DetachedUdpSocket;
 import org.iceserver.transport.Endpoint;
 import org.iceserver.transport.IcmpError;
 import org.iceserver.transport.IpAddress;
-import org.iceserver.transport.OncePerSecond;
+import org.iceserver.transport.OncePerMinute;
 import org.iceserver.transport.UdpTransport;
 import org.iceserver.turn.Allocation;
 import org.iceserver.turn.DetachedRelay;
@@ -38,7 +38,7 @@ final class RelayPorts implements RelaySockets {
     private final HeldPorts held;
     private final RandomGenerator chance;
     private final FromPeers fromPeers;
-    private final OncePerSecond warnings;
+    private final OncePerMinute warnings;
 
     /** Where packets of peers go: to lanes that are made after the shard, which is made after this. */
     interface FromPeers {
@@ -55,7 +55,7 @@ final class RelayPorts implements RelaySockets {
 
     /** @param chance a secure source: relay ports must not be guessed (RFC 8656 s7.2) */
     RelayPorts(int shard, UdpTransport udp, TcpPeers tcp, RelayDirectory directory, HeldPorts held,
-            RandomGenerator chance, FromPeers fromPeers, OncePerSecond warnings) {
+            RandomGenerator chance, FromPeers fromPeers, OncePerMinute warnings) {
         this.shard = shard;
         this.udp = udp;
         this.tcp = tcp;

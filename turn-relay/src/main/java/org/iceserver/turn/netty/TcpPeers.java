@@ -12,7 +12,7 @@ import io.netty.channel.EventLoop;
 import org.iceserver.transport.AcceptPause;
 import org.iceserver.transport.BindFailure;
 import org.iceserver.transport.IpAddress;
-import org.iceserver.transport.OncePerSecond;
+import org.iceserver.transport.OncePerMinute;
 import org.iceserver.transport.memory.MemoryBudget;
 import org.iceserver.turn.Allocation;
 import org.iceserver.turn.Now;
@@ -34,7 +34,7 @@ final class TcpPeers {
     private final ByteBufAllocator allocator;
     private final Supplier<PeerConnections> core;
     private final Supplier<Now> clock;
-    private final OncePerSecond warnings;
+    private final OncePerMinute warnings;
     private final Consumer<Resumed> lateAnswers;
     private final MemoryBudget memory;
     private final AcceptPause acceptPause = new AcceptPause();
@@ -44,7 +44,7 @@ final class TcpPeers {
      * @param lateAnswers sends what a Connect request came to
      */
     TcpPeers(EventLoop loop, RelayDirectory directory, ByteBufAllocator allocator, Supplier<PeerConnections> core,
-            Supplier<Now> clock, OncePerSecond warnings, Consumer<Resumed> lateAnswers, MemoryBudget memory) {
+            Supplier<Now> clock, OncePerMinute warnings, Consumer<Resumed> lateAnswers, MemoryBudget memory) {
         this.memory = memory;
         this.lateAnswers = lateAnswers;
         this.loop = loop;

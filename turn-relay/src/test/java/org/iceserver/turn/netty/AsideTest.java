@@ -42,7 +42,7 @@ class AsideTest {
     }
 
     @Test
-    void aLineSaysHowMuchWasLeftOutAndOneASecondIsEnough() throws Exception {
+    void aLineSaysHowMuchWasLeftOutAndOneAMinuteIsEnough() throws Exception {
         var nanos = new AtomicLong();
         try (var aside = new Aside("test", "Lines about sessions", nanos::get, 2)) {
             overflow(aside, 3, 0, nanos);
@@ -57,14 +57,14 @@ class AsideTest {
     }
 
     /** The clock is set on the thread itself, once so many were left out: what it did before is told with the time before. */
-    private static void overflow(Aside aside, int tooMany, long second, AtomicLong nanos) throws InterruptedException {
+    private static void overflow(Aside aside, int tooMany, long minute, AtomicLong nanos) throws InterruptedException {
         CountDownLatch slow = new CountDownLatch(1);
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch taken = new CountDownLatch(2);
         aside.execute(() -> {
             begun.countDown();
             awaitUnbroken(slow);
-            nanos.set(TimeUnit.SECONDS.toNanos(second));
+            nanos.set(TimeUnit.MINUTES.toNanos(minute));
         });
         begun.await();
         for (int i = 0; i < 2 + tooMany; i++) {

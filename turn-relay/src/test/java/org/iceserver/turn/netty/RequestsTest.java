@@ -14,7 +14,7 @@ import io.netty.channel.DefaultEventLoop;
 import io.netty.channel.embedded.EmbeddedChannel;
 import org.iceserver.transport.FiveTuple;
 import org.iceserver.transport.IpAddress;
-import org.iceserver.transport.OncePerSecond;
+import org.iceserver.transport.OncePerMinute;
 import org.iceserver.transport.RefusalLog;
 import org.iceserver.transport.TransportProtocol;
 import org.iceserver.transport.UdpSocket;
@@ -63,7 +63,7 @@ class RequestsTest {
     private final RefusalLog<Limit> refusals = new RefusalLog<>(Limit.class, Limit::words, turn::nanos);
     private final TurnShard shard = new TurnShard(0, server.core(), budget,
             new RelayPorts(0, untouched(UdpTransport.class), noTcp(), server.directory(), server.held(), new Random(1),
-                    untouched(RelayPorts.FromPeers.class), new OncePerSecond(turn::nanos)),
+                    untouched(RelayPorts.FromPeers.class), new OncePerMinute(turn::nanos)),
             new SessionLife(STOPPED, refusals, SessionWatcher.NOBODY, (path, listener) -> {}, late -> {}),
             new Random(1));
     private final Requests requests = new Requests(shard, budget,
@@ -75,7 +75,7 @@ class RequestsTest {
     private TcpPeers noTcp() {
         return new TcpPeers(loop, server.directory(), UnpooledByteBufAllocator.DEFAULT, () -> {
             throw new AssertionError("TCP is not relayed");
-        }, () -> new Now(0, 0), new OncePerSecond(turn::nanos), late -> {}, server.memory());
+        }, () -> new Now(0, 0), new OncePerMinute(turn::nanos), late -> {}, server.memory());
     }
 
     @AfterEach
