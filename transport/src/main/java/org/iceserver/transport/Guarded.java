@@ -1,6 +1,5 @@
 package org.iceserver.transport;
 
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
@@ -14,15 +13,11 @@ import org.slf4j.LoggerFactory;
  */
 public final class Guarded implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Guarded.class);
-    private static final long MINUTE_NANOS = TimeUnit.MINUTES.toNanos(1);
     private static final LongAdder FAULTS = new LongAdder();
 
     private final String what;
     private final Runnable task;
-    private final LongSupplier nanos;
-    private boolean told;
-    private long toldNanos;
-    private long untold;
+    private final OncePerMinute lines;
 
     /**
      * @param what the task, for the log line: "Expiry of sessions" or the like
@@ -31,7 +26,7 @@ public final class Guarded implements Runnable {
     public Guarded(String what, Runnable task, LongSupplier nanos) {
         this.what = what;
         this.task = task;
-        this.nanos = nanos;
+        this.lines = new OncePerMinute(nanos);
     }
 
     @Override
@@ -47,19 +42,9 @@ public final class Guarded implements Runnable {
     /** Counts and logs what a part of the task threw; for a task that goes on with its other parts. */
     public void failed(Throwable fault) {
         FAULTS.increment();
-        if (DirectMemory.refused(fault)) {
-            return;
+        if (!DirectMemory.refused(fault) && lines.admits()) {
+            LOG.error("{} failed and will be tried again ({} more since the last report)", what, lines.heldBack(), fault);
         }
-        long now = nanos.getAsLong();
-        if (told && now - toldNanos < MINUTE_NANOS) {
-            untold++;
-            return;
-        }
-        LOG.error("{} failed and will be tried again ({} more since the last report)",
-                what, untold, fault);
-        told = true;
-        toldNanos = now;
-        untold = 0;
     }
 
     /** How many runs failed in this process. Any thread. */
