@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 import org.iceserver.stun.IntegrityKey;
 import org.iceserver.stun.SecurityFeatures;
+import org.iceserver.transport.IpAddress;
 import org.iceserver.turn.CredentialSource;
 import org.iceserver.turn.KeyLookup;
 import org.iceserver.turn.KeyQuery;
@@ -27,66 +27,85 @@ public final class AllSources implements CredentialSource, SlowCredentials {
 
     @Override
     public KeyLookup find(KeyQuery query, long epochSeconds) {
-        List<IntegrityKey> candidates = new ArrayList<>();
-        KeyLookup.@Nullable Found first = null;
-        KeyLookup otherwise = new KeyLookup.Unknown();
+        Joined joined = new Joined();
         for (CredentialSource source : sources) {
-            KeyLookup answer = source.find(query, epochSeconds);
-            KeyLookup.Found found = switch (answer) {
-                case KeyLookup.Found all -> all;
-                case KeyLookup.SoFar some -> some.found();
-                case KeyLookup.Unknown _,KeyLookup.Unavailable _,KeyLookup.Later _ -> null;
-            };
-            if (found != null) {
-                candidates.addAll(found.candidates());
-                first = first == null ? found : first;
-            }
-            otherwise = heavier(otherwise, answer);
+            joined.add(source.find(query, epochSeconds));
         }
-        return first == null ? otherwise : known(with(first, candidates), otherwise);
-    }
-
-    /** Who must be waited for counts most, then who cannot tell. */
-    private static KeyLookup heavier(KeyLookup before, KeyLookup answer) {
-        return switch (answer) {
-            case KeyLookup.Later later -> later;
-            case KeyLookup.SoFar _ -> new KeyLookup.Later();
-            case KeyLookup.Unavailable away -> before instanceof KeyLookup.Later ? before : away;
-            case KeyLookup.Found _,KeyLookup.Unknown _ -> before;
-        };
-    }
-
-    private static KeyLookup known(KeyLookup.Found found, KeyLookup otherwise) {
-        return otherwise instanceof KeyLookup.Later ? new KeyLookup.SoFar(found) : found;
-    }
-
-    private static KeyLookup.Found with(KeyLookup.Found first, List<IntegrityKey> candidates) {
-        return new KeyLookup.Found(first.username(), candidates, first.quotaUser(), first.untilEpochSeconds());
+        return joined.answer();
     }
 
     /** Asks every slow source; answers once they all have, with every key that any of them knows. */
     @Override
-    public void find(KeyQuery query, Consumer<KeyLookup.Settled> answer) {
+    public void find(KeyQuery query, IpAddress client, Consumer<KeyLookup.Settled> answer) {
         List<SlowCredentials> slow = sources.stream().filter(SlowCredentials.class::isInstance)
                 .map(SlowCredentials.class::cast).toList();
         List<CompletableFuture<KeyLookup.Settled>> asked = slow.stream().map(source -> {
             var told = new CompletableFuture<KeyLookup.Settled>();
-            source.find(query, told::complete);
+            source.find(query, client, told::complete);
             return told;
         }).toList();
-        CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new)).thenRun(
-                () -> answer.accept(asked.stream().map(CompletableFuture::join).reduce(new KeyLookup.Unknown(),
-                        AllSources::merged)));
+        CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new)).thenRun(() -> {
+            Joined joined = new Joined();
+            asked.forEach(one -> joined.add(one.join()));
+            answer.accept(joined.settled());
+        });
     }
 
-    private static KeyLookup.Settled merged(KeyLookup.Settled one, KeyLookup.Settled other) {
-        if (one instanceof KeyLookup.Found first && other instanceof KeyLookup.Found second) {
-            return with(first, Stream.concat(first.candidates().stream(), second.candidates().stream()).toList());
+    /** The answers of several sources, which become one. */
+    private static final class Joined {
+        private final List<IntegrityKey> candidates = new ArrayList<>();
+        private KeyLookup.@Nullable Found first;
+        private boolean later;
+        private boolean away;
+
+        void add(KeyLookup answer) {
+            switch (answer) {
+                case KeyLookup.Found found -> keys(found);
+                case KeyLookup.SoFar some -> {
+                    keys(some.found());
+                    later = true;
+                }
+                case KeyLookup.Lately lately -> {
+                    keys(lately.found());
+                    away = true;
+                }
+                case KeyLookup.Later _ -> later = true;
+                case KeyLookup.Unavailable _ -> away = true;
+                case KeyLookup.Unknown _ -> {
+                    // Adds nothing.
+                }
+            }
         }
-        if (one instanceof KeyLookup.Found || other instanceof KeyLookup.Unknown) {
-            return one;
+
+        private void keys(KeyLookup.Found found) {
+            candidates.addAll(found.candidates());
+            first = first == null ? found : first;
         }
-        return other;
+
+        /** Who must be waited for counts most. */
+        KeyLookup answer() {
+            if (!later) {
+                return settled();
+            }
+            KeyLookup.Found found = found();
+            return found == null ? new KeyLookup.Later() : new KeyLookup.SoFar(found);
+        }
+
+        /** What one source knows is good, whichever is away; what nobody knows is unknown only when all could tell. */
+        KeyLookup.Settled settled() {
+            KeyLookup.Found found = found();
+            if (found == null) {
+                return away ? new KeyLookup.Unavailable() : new KeyLookup.Unknown();
+            }
+            return away ? new KeyLookup.Lately(found) : found;
+        }
+
+        private KeyLookup.@Nullable Found found() {
+            KeyLookup.Found named = first;
+            return named == null
+                    ? null
+                    : new KeyLookup.Found(named.username(), candidates, named.quotaUser(), named.untilEpochSeconds());
+        }
     }
 
     /** What every source has. */

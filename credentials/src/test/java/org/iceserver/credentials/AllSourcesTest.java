@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 
 import org.iceserver.stun.IntegrityKey;
 import org.iceserver.stun.SecurityFeatures;
+import org.iceserver.transport.IpAddress;
 import org.iceserver.turn.CredentialSource;
 import org.iceserver.turn.KeyLookup;
 import org.iceserver.turn.KeyQuery;
@@ -17,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class AllSourcesTest {
     private static final String REALM = "example.org";
+    private static final IpAddress CLIENT = IpAddress.parse("192.0.2.1");
     private static final long NOW = 1_700_000_000L;
     private static final RestCredentials SECRETS = new RestCredentials(List.of("s"));
     private static final StaticUsers USERS = new StaticUsers(REALM,
@@ -51,10 +53,10 @@ class AllSourcesTest {
     }
 
     @Test
-    void aSourceThatCannotTellMakesAnUnknownNameUnavailable() {
+    void whileASourceCannotTellNobodyIsToldWhetherANameIsKnown() {
         AllSources away = new AllSources(List.of((query, now) -> new KeyLookup.Unavailable(), USERS));
 
-        assertThat(away.find(new KeyQuery("alice", REALM, true), NOW)).isInstanceOf(KeyLookup.Found.class);
+        assertThat(away.find(new KeyQuery("alice", REALM, true), NOW)).isInstanceOf(KeyLookup.Lately.class);
         assertThat(away.find(new KeyQuery("mallory", REALM, true), NOW)).isEqualTo(new KeyLookup.Unavailable());
     }
 
@@ -63,7 +65,7 @@ class AllSourcesTest {
         var one = new SlowSource();
         var two = new SlowSource();
         List<KeyLookup.Settled> answers = new ArrayList<>();
-        new AllSources(List.of(USERS, one, two)).find(new KeyQuery("zoe", REALM, true), answers::add);
+        new AllSources(List.of(USERS, one, two)).find(new KeyQuery("zoe", REALM, true), CLIENT, answers::add);
 
         one.answer(found("a"));
         assertThat(answers).isEmpty();
@@ -80,12 +82,12 @@ class AllSourcesTest {
             var one = new SlowSource();
             var two = new SlowSource();
             List<KeyLookup.Settled> answers = new ArrayList<>();
-            new AllSources(List.of(one, two)).find(new KeyQuery("zoe", REALM, true), answers::add);
+            new AllSources(List.of(one, two)).find(new KeyQuery("zoe", REALM, true), CLIENT, answers::add);
 
             one.answer(awayFirst ? new KeyLookup.Unavailable() : found("a"));
             two.answer(awayFirst ? found("a") : new KeyLookup.Unavailable());
 
-            assertThat(answers).containsExactly(found("a"));
+            assertThat(answers).containsExactly(new KeyLookup.Lately(found("a")));
         }
     }
 
@@ -107,7 +109,7 @@ class AllSourcesTest {
         }
 
         @Override
-        public void find(KeyQuery query, Consumer<KeyLookup.Settled> told) {
+        public void find(KeyQuery query, IpAddress client, Consumer<KeyLookup.Settled> told) {
             asked.add(told);
         }
     }

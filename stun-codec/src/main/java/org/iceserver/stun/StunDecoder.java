@@ -1,6 +1,7 @@
 package org.iceserver.stun;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,19 @@ public final class StunDecoder {
         BAD_FINGERPRINT,
         /** Something stands behind FINGERPRINT, which is the last attribute where present (RFC 8489 s14.7). */
         FINGERPRINT_NOT_LAST
+    }
+
+    /**
+     * Decodes the bytes of a message that was decoded before.
+     *
+     * @throws IllegalArgumentException when they are not those of a message
+     */
+    public static StunMessage again(Bytes wire) {
+        ByteBuf bytes = Unpooled.wrappedBuffer(wire.toArray());
+        if (decode(bytes, 0, wire.length()) instanceof Decoded.Message decoded) {
+            return decoded.message();
+        }
+        throw new IllegalArgumentException("these bytes were not decoded before");
     }
 
     /** Decodes {@code length} bytes from the absolute index {@code offset}; the buffer's own indices do not move. */

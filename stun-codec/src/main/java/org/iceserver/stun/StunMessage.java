@@ -54,6 +54,11 @@ public final class StunMessage {
         return Value.int32(bytes, 4);
     }
 
+    /** The bytes it was made from. Whoever keeps a message for long keeps these: they take less than what was read from them. */
+    public Bytes wire() {
+        return Bytes.view(bytes, 0, bytes.length);
+    }
+
     /** The length of the whole message in bytes. */
     public int wireLength() {
         return bytes.length;

@@ -74,6 +74,11 @@ public record IpAddress(long high, long low) implements Comparable<IpAddress> {
         return isV4() ? v4Bits() == 0 : high == 0 && low == 0;
     }
 
+    /** Whom a bound for each source counts as one: an IPv4 address, or an IPv6 /64, which one customer commonly has whole. */
+    public IpAddress source() {
+        return isV4() || isLoopback() ? this : new IpAddress(high, 0);
+    }
+
     /** Four bytes for IPv4, sixteen for IPv6. */
     public byte[] toBytes() {
         return isV4()

@@ -32,7 +32,7 @@ public sealed interface Answer {
     /**
      * The request waits for its credential; {@link TurnShard#resume} will answer it.
      *
-     * @param ask whether the credential source is to be asked now; false when the same query is under way already
+     * @param ask whether the credential source is to be asked now; false when the same source asked the same already
      */
     record Wait(KeyQuery query, boolean ask) implements Answer {}
 }

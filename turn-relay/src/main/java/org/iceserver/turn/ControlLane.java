@@ -12,6 +12,7 @@ import org.iceserver.stun.StunMessage;
 import org.iceserver.transport.FiveTuple;
 import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.TransportProtocol;
+import org.iceserver.transport.memory.MemoryShare;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,10 +40,11 @@ final class ControlLane {
     /**
      * @param roaming null where mobility is forbidden
      * @param chance a secure source, for reservation tokens and hash seeds
+     * @param parked holds the requests that wait for their credential
      */
     ControlLane(TurnServer server, UnauthenticatedBudget budget, RelaySockets sockets, AllocationListener listener,
             ShardCounters counters, Sessions sessions, Deadlines deadlines, @Nullable Roaming roaming,
-            RandomGenerator chance) {
+            RandomGenerator chance, MemoryShare parked) {
         this.server = server;
         this.budget = budget;
         this.listener = listener;
@@ -51,7 +53,7 @@ final class ControlLane {
         this.roaming = roaming;
         nonces = new Nonces(server.nonceKey(), server.nonceLifetimeSeconds(), server.credentials()::features);
         authenticator = new Authenticator(server, nonces);
-        waiting = new WaitingRequests(deadlines);
+        waiting = new WaitingRequests(deadlines, parked);
         allocate = new AllocateHandler(server, sockets, sessions, deadlines, roaming, chance);
         refresh = new RefreshHandler(server, sessions, roaming);
         permissions = new PermissionHandler(server, sessions);
@@ -68,7 +70,8 @@ final class ControlLane {
         List<Parked> parked = waiting.take(query);
         List<Resumed> answers = new ArrayList<>(parked.size());
         for (Parked one : parked) {
-            answers.add(Resumed.of(one.request(), answer(one.request().at(now), key)));
+            TurnRequest request = one.request();
+            answers.add(Resumed.of(request, answer(request.at(now), key)));
         }
         return answers;
     }
@@ -103,7 +106,7 @@ final class ControlLane {
             Allocation session = session(request);
             switch (authenticator.authenticate(request, session, settled)) {
                 case Authentication.Pending pending -> {
-                    return waiting(waiting.park(request, pending.query()));
+                    return park(request, pending.query());
                 }
                 case Authentication.Proven user -> proven = user;
             }
@@ -115,7 +118,8 @@ final class ControlLane {
                     request.reply(perform(request, session, proven), proven.key());
             };
         } catch (Rejection rejection) {
-            return proven == null ? challenge(request, rejection) : refuse(request, rejection, proven);
+            // A request that waited has paid already, when its credential was asked for.
+            return proven == null ? challenge(request, rejection, settled != null) : refuse(request, rejection, proven);
         }
     }
 
@@ -179,11 +183,42 @@ final class ControlLane {
         return session;
     }
 
-    private Answer waiting(Answer answer) {
-        if (answer instanceof Answer.Silence silence) {
-            counters.drop(silence.why());
+    /** Asking for a credential costs more than any answer, so its source pays first, over any transport. */
+    private Answer park(TurnRequest request, KeyQuery query) throws Rejection {
+        Answer again = waiting.again(request, query);
+        if (again != null) {
+            return again instanceof Answer.Silence silence ? silence(silence.why()) : again;
+        }
+        if (request.message().wireLength() > Parked.MOST_BYTES) {
+            throw new Rejection(ErrorCode.BAD_REQUEST);
+        }
+        if (!paid(request)) {
+            return provenAddress(request)
+                    ? request.reply(error(request, new Rejection(ErrorCode.SERVER_ERROR)), null)
+                    : silence(DropReason.UNAUTHENTICATED_RATE);
+        }
+        Parked displaced = waiting.givesWay(request);
+        Answer answer = waiting.park(request, query);
+        if (displaced != null) {
+            waiting.forget(displaced);
+            listener.answered(Resumed.of(displaced.request(), silence(DropReason.WAITING_DISPLACED)));
         }
         return answer;
+    }
+
+    /** Takes one answer out of the source's budget; what it has not is counted and told. */
+    private boolean paid(TurnRequest request) {
+        IpAddress client = request.client();
+        boolean admitted = budget.admit(client.high(), client.low(), request.now().nanos());
+        if (!admitted) {
+            counters.refused(Limit.UNAUTH_RATE);
+            listener.refused(request.from(), "", Limit.UNAUTH_RATE);
+        }
+        return admitted;
+    }
+
+    private static boolean provenAddress(TurnRequest request) {
+        return request.from().fiveTuple().protocol() != TransportProtocol.UDP;
     }
 
     private Answer silence(DropReason why) {
@@ -191,20 +226,20 @@ final class ControlLane {
         return new Answer.Silence(why);
     }
 
-    /** An unsigned refusal, as small as it can be: whoever asks may be somebody else than the address says. */
-    private Answer challenge(TurnRequest request, Rejection rejection) {
-        IpAddress client = request.client();
-        boolean provenAddress = request.from().fiveTuple().protocol() != TransportProtocol.UDP;
-        if (!provenAddress && !budget.admit(client.high(), client.low(), request.now().nanos())) {
-            counters.refused(Limit.UNAUTH_RATE);
-            listener.refused(request.from(), "", Limit.UNAUTH_RATE);
+    /**
+     * An unsigned refusal, as small as it can be: whoever asks may be somebody else than the address says.
+     *
+     * @param paid whether the source has paid for this request already
+     */
+    private Answer challenge(TurnRequest request, Rejection rejection, boolean paid) {
+        if (!paid && !provenAddress(request) && !paid(request)) {
             return silence(DropReason.UNAUTHENTICATED_RATE);
         }
         StunEncoder response = error(request, rejection);
         if (rejection.code() == ErrorCode.UNAUTHENTICATED || rejection.code() == ErrorCode.STALE_NONCE) {
             response.add(new Attribute.Realm(server.settings().realm()))
                     .add(new Attribute.Nonce(
-                            nonces.issue(client, request.clientPort(), request.now().nanos())));
+                            nonces.issue(request.client(), request.clientPort(), request.now().nanos())));
             authenticator.offered().ifPresent(response::add);
         }
         if (rejection.code() == ErrorCode.UNAUTHENTICATED) {

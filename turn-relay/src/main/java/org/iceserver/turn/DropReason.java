@@ -12,6 +12,8 @@ public enum DropReason {
     UNAUTHENTICATED_RATE,
     /** A second request of a five-tuple that has one waiting for its credential. */
     ALREADY_WAITING,
+    /** A request that waited for its credential gave way to one of a source that had fewer. */
+    WAITING_DISPLACED,
     /** The credential did not arrive in time. */
     CREDENTIAL_TIMEOUT,
     /** A DTLS record of no association, or one that is damaged, forged or was received before. */

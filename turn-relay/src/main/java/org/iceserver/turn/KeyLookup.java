@@ -40,6 +40,12 @@ public sealed interface KeyLookup {
     /** There is no such user, or its credential has expired. */
     record Unknown() implements Settled {}
 
+    /**
+     * Keys that were right a while ago; whoever knows whether others are right now is away. The request is answered with 500
+     * when none of them fits, as it is for a name that nobody told of: so the answer does not tell who is a user.
+     */
+    record Lately(Found found) implements Settled {}
+
     /** Nobody can tell now, since the database that knows is away: the request is answered with 500. */
     record Unavailable() implements Settled {}
 

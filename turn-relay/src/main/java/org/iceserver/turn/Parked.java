@@ -1,22 +1,71 @@
 package org.iceserver.turn;
 
-/** A request that waits for its credential; at its deadline it is forgotten. */
+import org.iceserver.stun.Bytes;
+import org.iceserver.stun.StunDecoder;
+import org.iceserver.stun.TransactionId;
+import org.iceserver.transport.ClientPath;
+import org.iceserver.transport.IpAddress;
+import org.iceserver.transport.memory.MemoryAccount;
+
+/**
+ * A request that waits for its credential; at its deadline it is forgotten. It is kept as its bytes, since what is read from
+ * them takes many times as much.
+ */
 final class Parked extends Timed {
     static final long PATIENCE_NANOS = 5_000_000_000L;
+    /** A longer request is not parked; those of clients have a few hundred bytes. */
+    static final int MOST_BYTES = 2_048;
+    /** This, its path, its places in tables and in its deadline, and the question about it. */
+    private static final int OVERHEAD_BYTES = 1_024;
 
-    private final TurnRequest request;
+    private final Bytes wire;
+    private final TransactionId transactionId;
+    private final ClientPath from;
+    private final int listener;
+    private final Now asked;
+    private final int arrivedAt;
     private final KeyQuery query;
+    private final MemoryAccount memory;
 
-    Parked(TurnRequest request, KeyQuery query) {
-        this.request = request;
+    Parked(TurnRequest request, KeyQuery query, MemoryAccount memory) {
+        wire = request.message().wire();
+        transactionId = request.message().transactionId();
+        from = request.from();
+        listener = request.listener();
+        asked = request.now();
+        arrivedAt = request.arrivedAt();
         this.query = query;
+        this.memory = memory;
     }
 
+    /** What a request of this length costs its source while it is parked. */
+    static int costs(int wireLength) {
+        return wireLength + OVERHEAD_BYTES;
+    }
+
+    /** The request as it came. */
     TurnRequest request() {
-        return request;
+        return new TurnRequest(StunDecoder.again(wire), from, listener, asked, arrivedAt);
+    }
+
+    TransactionId transactionId() {
+        return transactionId;
     }
 
     KeyQuery query() {
         return query;
+    }
+
+    Flow flow() {
+        return Flow.of(from, listener);
+    }
+
+    IpAddress source() {
+        return Source.of(from.fiveTuple().client());
+    }
+
+    /** It waits no more. */
+    void release() {
+        memory.close();
     }
 }

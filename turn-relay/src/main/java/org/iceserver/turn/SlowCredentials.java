@@ -2,16 +2,19 @@ package org.iceserver.turn;
 
 import java.util.function.Consumer;
 
+import org.iceserver.transport.IpAddress;
+
 /** Where keys are asked for that the credential source cannot tell at once ({@link KeyLookup.Later}). */
 @FunctionalInterface
 public interface SlowCredentials {
     /** For sources that always know at once. */
-    SlowCredentials NONE = (query, answer) -> answer.accept(new KeyLookup.Unknown());
+    SlowCredentials NONE = (query, client, answer) -> answer.accept(new KeyLookup.Unknown());
 
     /**
      * Called on a media loop and returns without blocking.
      *
+     * @param client who asks: places are shared out among sources
      * @param answer takes the result once, on any thread; when it never does, the request times out
      */
-    void find(KeyQuery query, Consumer<KeyLookup.Settled> answer);
+    void find(KeyQuery query, IpAddress client, Consumer<KeyLookup.Settled> answer);
 }

@@ -7,6 +7,6 @@ final class Source {
     private Source() {}
 
     static IpAddress of(IpAddress client) {
-        return client.isV4() ? client : new IpAddress(client.high(), 0);
+        return client.source();
     }
 }

@@ -13,6 +13,7 @@ import org.iceserver.transport.FiveTuple;
 import org.iceserver.transport.HotPath;
 import org.iceserver.transport.IcmpError;
 import org.iceserver.transport.IpAddress;
+import org.iceserver.transport.memory.MemoryShare;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,16 +40,18 @@ public final class TurnShard {
     /**
      * @param index of this shard in the server
      * @param chance a secure source, for reservation tokens, mobility tickets and hash seeds
+     * @param parked holds the requests that wait for their credential
      */
     public TurnShard(int index, TurnServer server, UnauthenticatedBudget budget, RelaySockets sockets,
-            AllocationListener listener, RandomGenerator chance) {
+            AllocationListener listener, RandomGenerator chance, MemoryShare parked) {
         this.index = index;
         this.server = server;
         this.sockets = sockets;
         sessions = new Sessions(chance.nextLong(), deadlines, listener);
         Mobility mobility = server.mobility();
         roaming = mobility == null ? null : new Roaming(index, mobility, server.refusals(), sessions, listener, chance);
-        control = new ControlLane(server, budget, sockets, listener, counters, sessions, deadlines, roaming, chance);
+        control = new ControlLane(server, budget, sockets, listener, counters, sessions, deadlines, roaming, chance,
+                parked);
         peers = new PeerConnections(server, deadlines, counters, listener, chance);
         policer = new Policer(server.quotas(), counters, listener);
     }

@@ -2,44 +2,87 @@ package org.iceserver.turn;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedSet;
 
 import org.iceserver.stun.ErrorCode;
 import org.iceserver.transport.IpAddress;
+import org.iceserver.transport.memory.MemoryAccount;
+import org.iceserver.transport.memory.MemoryShare;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The requests of one shard whose credential has been asked for. Bounded: one per five-tuple, and so many in all. One
- * thread.
+ * The requests of one shard whose credential has been asked for. Bounded: one for a five-tuple, so many for one source, and so
+ * many in all; loopback is bounded by the whole alone. When the table is full, the newest request of the source that has most
+ * gives way to a source that has fewer. One thread.
  */
 final class WaitingRequests {
     static final int CAPACITY = 1_024;
+    static final int OF_ONE_SOURCE = 64;
 
     private final Deadlines deadlines;
+    private final MemoryShare memory;
     private final Map<Flow, Parked> byFlow = new HashMap<>();
     private final Map<KeyQuery, List<Parked>> byQuery = new HashMap<>();
+    /** Oldest first; a {@link Parked} is equal to itself alone. */
+    private final Map<IpAddress, SequencedSet<Parked>> bySource = new HashMap<>();
 
-    WaitingRequests(Deadlines deadlines) {
+    WaitingRequests(Deadlines deadlines, MemoryShare memory) {
         this.deadlines = deadlines;
+        this.memory = memory;
     }
 
-    /** @throws Rejection 500 when too many requests wait already */
-    Answer park(TurnRequest request, KeyQuery query) throws Rejection {
+    /** What a further request of a five-tuple that has one waiting comes to; null when it has none. */
+    @Nullable
+    Answer again(TurnRequest request, KeyQuery query) {
         Parked before = byFlow.get(Flow.of(request));
-        if (before != null) {
-            return before.request().message().transactionId().equals(request.message().transactionId())
-                    ? new Answer.Wait(query, false)
-                    : new Answer.Silence(DropReason.ALREADY_WAITING);
+        if (before == null) {
+            return null;
         }
-        if (byFlow.size() >= CAPACITY) {
+        return before.transactionId().equals(request.message().transactionId())
+                ? new Answer.Wait(query, false)
+                : new Answer.Silence(DropReason.ALREADY_WAITING);
+    }
+
+    /**
+     * Who has to give way so that one more request of this source can wait; null when there is room.
+     *
+     * @throws Rejection 500 when too many wait already, of this source or of others that have no more
+     */
+    @Nullable
+    Parked givesWay(TurnRequest request) throws Rejection {
+        IpAddress source = Source.of(request.client());
+        int mine = waitingOf(source);
+        if (!source.isLoopback() && mine >= OF_ONE_SOURCE) {
             throw new Rejection(ErrorCode.SERVER_ERROR);
         }
-        Parked parked = new Parked(request, query);
-        byFlow.put(Flow.of(request), parked);
+        if (byFlow.size() < CAPACITY) {
+            return null;
+        }
+        Parked newest = newestOfTheGreediest();
+        if (waitingOf(newest.source()) <= mine + 1) {
+            throw new Rejection(ErrorCode.SERVER_ERROR);
+        }
+        return newest;
+    }
+
+    /** @throws Rejection 500 when the memory for requests that wait is used up, by this source or by all */
+    Answer park(TurnRequest request, KeyQuery query) throws Rejection {
+        MemoryAccount account = memory.account(request.client());
+        if (!account.hold(Parked.costs(request.message().wireLength()))) {
+            throw new Rejection(ErrorCode.SERVER_ERROR);
+        }
+        Parked parked = new Parked(request, query, account);
+        byFlow.put(parked.flow(), parked);
         deadlines.set(parked, request.now().nanos() + Parked.PATIENCE_NANOS);
         List<Parked> alike = byQuery.computeIfAbsent(query, first -> new ArrayList<>());
+        // Each source asks for itself: in the queue of another it would wait behind that one's other questions.
+        boolean asked = alike.stream().anyMatch(other -> other.source().equals(parked.source()));
         alike.add(parked);
-        return new Answer.Wait(query, alike.size() == 1);
+        bySource.computeIfAbsent(parked.source(), first -> new LinkedHashSet<>()).add(parked);
+        return new Answer.Wait(query, !asked);
     }
 
     /** Takes out everything that waits for this query. */
@@ -48,10 +91,7 @@ final class WaitingRequests {
         if (alike == null) {
             return List.of();
         }
-        for (Parked parked : alike) {
-            byFlow.remove(Flow.of(parked.request()));
-            deadlines.cancel(parked);
-        }
+        alike.forEach(this::remove);
         return alike;
     }
 
@@ -64,12 +104,34 @@ final class WaitingRequests {
     }
 
     void forget(Parked parked) {
-        deadlines.cancel(parked);
-        byFlow.remove(Flow.of(parked.request()));
+        remove(parked);
         List<Parked> alike = byQuery.get(parked.query());
         if (alike != null && alike.remove(parked) && alike.isEmpty()) {
             byQuery.remove(parked.query());
         }
+    }
+
+    private void remove(Parked parked) {
+        deadlines.cancel(parked);
+        parked.release();
+        byFlow.remove(parked.flow());
+        SequencedSet<Parked> others = bySource.get(parked.source());
+        if (others != null && others.remove(parked) && others.isEmpty()) {
+            bySource.remove(parked.source());
+        }
+    }
+
+    private int waitingOf(IpAddress source) {
+        SequencedSet<Parked> waiting = bySource.get(source);
+        return waiting == null ? 0 : waiting.size();
+    }
+
+    private Parked newestOfTheGreediest() {
+        SequencedSet<Parked> most = new LinkedHashSet<>();
+        for (SequencedSet<Parked> one : bySource.values()) {
+            most = one.size() > most.size() ? one : most;
+        }
+        return most.getLast();
     }
 
     int size() {

@@ -16,6 +16,8 @@ import org.iceserver.transport.ClientPath;
 import org.iceserver.transport.FiveTuple;
 import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.TransportProtocol;
+import org.iceserver.transport.memory.Holding;
+import org.iceserver.transport.memory.MemoryBudget;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +49,7 @@ final class VirtualServer {
     final List<ClientPath> awaited = new ArrayList<>();
     final List<Resumed> answeredLate = new ArrayList<>();
     final List<String> refusedBy = new ArrayList<>();
+    final MemoryBudget memory;
     private long nanos = -5_000_000_000L;
     private long epochSeconds = 500;
 
@@ -56,6 +59,7 @@ final class VirtualServer {
     /** What a test may decide; what it does not is a server with two families and the default policy. */
     static final class Setup {
         private Limits limits = Limits.lab();
+        private MemoryBudget memory = MemoryBudget.ample();
         private CredentialSource credentials = VirtualServer::known;
         private PeerRules rules = PeerRules.STANDARD;
         private AlternateServers alternates = AlternateServers.NONE;
@@ -66,6 +70,11 @@ final class VirtualServer {
         private int lastPort = 65_535;
         private List<RelayDirectory.Relay> relays = List.of(new RelayDirectory.Relay(RELAY_V4, RELAY_V4),
                 new RelayDirectory.Relay(RELAY_V6, RELAY_V6));
+
+        Setup memory(MemoryBudget chosen) {
+            memory = chosen;
+            return this;
+        }
 
         Setup limits(Limits chosen) {
             limits = chosen;
@@ -130,6 +139,7 @@ final class VirtualServer {
         List<IpAddress> relayed = new ArrayList<>();
         setup.relays.forEach(relay -> relayed.addAll(List.of(relay.bound(), relay.told())));
         own = new OwnAddresses(relayed);
+        memory = setup.memory;
         directory = new RelayDirectory(setup.relays, setup.firstPort, setup.lastPort);
         TurnSettings settings = new TurnSettings(REALM, TurnSettings.DEFAULT_LIFETIME_SECONDS,
                 TurnSettings.MAX_LIFETIME_SECONDS, setup.maxSession,
@@ -148,7 +158,7 @@ final class VirtualServer {
         sockets.add(shardSockets);
         TurnShard shard = new TurnShard(shards.size(), server,
                 new UnauthenticatedBudget(server.settings().limits().unauthenticated(), chance.nextLong()),
-                shardSockets, listener(), chance);
+                shardSockets, listener(), chance, memory.share(Holding.PARKED_REQUESTS));
         shards.add(shard);
         return shard;
     }

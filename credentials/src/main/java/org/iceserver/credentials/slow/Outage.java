@@ -37,6 +37,11 @@ public final class Outage {
         this.nanos = nanos;
     }
 
+    /** Whether somebody tried lately, in vain, so that it is not worth asking; {@link #mayTry} says who tries next. */
+    public synchronized boolean resting() {
+        return away && nanos.getAsLong() - triedNanos < RETRY_NANOS;
+    }
+
     /** Whether it is worth asking now: yes while it answers, and for one asker a second while it does not. */
     public synchronized boolean mayTry() {
         long now = nanos.getAsLong();

@@ -1,23 +1,14 @@
 package org.iceserver.credentials.slow;
 
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import org.iceserver.stun.IntegrityKey;
 import org.iceserver.stun.SecurityFeatures;
 import org.iceserver.transport.FaultText;
 import org.iceserver.transport.OncePerMinute;
+import org.iceserver.transport.IpAddress;
 import org.iceserver.turn.Claim;
 import org.iceserver.turn.CredentialSource;
 import org.iceserver.turn.KeyLookup;
@@ -28,44 +19,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The users of a {@link UserDirectory}, as media loops may ask for them: what it said lately is known at once, the rest comes
- * later from a thread of this class. Equal questions are asked once; too many at a time are answered with 500.
+ * The users of a {@link UserDirectory}, as media loops may ask for them: the keys that it told of lately are known at once,
+ * the rest comes later from a thread. When those keys do not fit, it is asked again, so that a new password works at once;
+ * how often that happens is bounded for each name, and by whoever asks for each source.
  *
  * <p>While the directory is away, users it told of lately are still known; of the others nobody can tell. Any thread.
  */
 public final class SlowUsers implements CredentialSource, SlowCredentials, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SlowUsers.class);
-    private static final int WAITING = 256;
-    private static final long CLOSE_SECONDS = 5;
 
     private final UserDirectory directory;
     private final String realm;
     private final SecurityFeatures features;
-    private final Freshness freshness;
     private final Outage outage;
     private final LongSupplier nanos;
     private final OncePerMinute bugs;
-    private final ThreadPoolExecutor threads;
-    private final ConcurrentMap<Claim, CompletableFuture<Known>> asked = new ConcurrentHashMap<>();
-    /** Apart from each other, so that made-up names never push real users out. */
-    private final Cache<Claim, Known.User> users;
-    private final Cache<Claim, Known.Nobody> nobodies;
-
-    /** What the directory said of one claim. */
-    private sealed interface Known {
-        record User(UserKeys keys, long sinceNanos) implements Known {
-            /** Whether it was told no longer ago than this, and has not expired. */
-            boolean within(Duration age, long nowNanos) {
-                Duration goodFor = keys.goodFor();
-                Duration most = goodFor == null || goodFor.compareTo(age) > 0 ? age : goodFor;
-                return nowNanos - sinceNanos < most.toNanos();
-            }
-        }
-
-        record Nobody() implements Known {}
-
-        record Untold() implements Known {}
-    }
+    private final Memory memory;
+    private final Questions questions;
 
     /**
      * @param features what the directory has for each of its users
@@ -77,70 +47,51 @@ public final class SlowUsers implements CredentialSource, SlowCredentials, AutoC
         this.directory = directory;
         this.realm = realm;
         this.features = features;
-        this.freshness = freshness;
         this.outage = outage;
         this.nanos = nanos;
         bugs = new OncePerMinute(nanos);
-        threads = new ThreadPoolExecutor(threadCount, threadCount, 1, TimeUnit.MINUTES,
-                new ArrayBlockingQueue<>(WAITING), Thread.ofPlatform().daemon().name("users-", 0).factory());
-        threads.allowCoreThreadTimeOut(true);
-        users = Caffeine.newBuilder().maximumSize(freshness.entries()).expireAfterWrite(freshness.whileAway())
-                .ticker(nanos::getAsLong).executor(Runnable::run).build();
-        nobodies = Caffeine.newBuilder().maximumSize(freshness.entries()).expireAfterWrite(freshness.ofNobodies())
-                .ticker(nanos::getAsLong).executor(Runnable::run).build();
+        memory = new Memory(freshness, nanos);
+        questions = new Questions(this::look, threadCount);
     }
 
+    /** A name that nobody has takes the same way as a user whose key does not fit. */
     @Override
     public KeyLookup find(KeyQuery query, long epochSeconds) {
-        if (!query.realm().equals(realm) || query.claim() instanceof Claim.Token) {
+        if (!isForUs(query)) {
             return new KeyLookup.Unknown();
         }
-        Known.User user = users.getIfPresent(query.claim());
-        if (user != null && user.within(freshness.ofUsers(), nanos.getAsLong())) {
-            return answer(query, user);
+        if (outage.resting()) {
+            return lately(query);
         }
-        Known nobody = nobodies.getIfPresent(query.claim());
-        if (nobody != null) {
-            return answer(query, nobody);
-        }
-        return outage.away() && !outage.mayTry()
-                ? answer(query, lately(query.claim()))
-                : new KeyLookup.Later();
+        KeyLookup.Found found = found(query, memory.user(query.claim()));
+        return found == null ? new KeyLookup.Later() : new KeyLookup.SoFar(found);
     }
 
     @Override
-    public void find(KeyQuery query, Consumer<KeyLookup.Settled> told) {
-        if (!query.realm().equals(realm) || query.claim() instanceof Claim.Token) {
+    public void find(KeyQuery query, IpAddress client, Consumer<KeyLookup.Settled> told) {
+        if (!isForUs(query)) {
             told.accept(new KeyLookup.Unknown());
             return;
         }
-        ask(query.claim()).thenAccept(known -> told.accept(answer(query, known)));
-    }
-
-    private CompletableFuture<Known> ask(Claim claim) {
-        var first = new CompletableFuture<Known>();
-        CompletableFuture<Known> running = asked.putIfAbsent(claim, first);
-        if (running != null) {
-            return running;
+        Told known = memory.last(query.claim());
+        if (known != null && !known.mayAskAgain(nanos.getAsLong()) && memory.believes(known)) {
+            told.accept(answered(query, known));
+        } else if (outage.mayTry()) {
+            questions.ask(query.claim(), client).thenAccept(outcome -> told.accept(answer(query, outcome)));
+        } else {
+            told.accept(lately(query));
         }
-        try {
-            threads.execute(() -> settle(claim, first, look(claim)));
-        } catch (RejectedExecutionException e) {
-            settle(claim, first, lately(claim));
-        }
-        return first;
     }
 
-    private void settle(Claim claim, CompletableFuture<Known> question, Known known) {
-        asked.remove(claim, question);
-        question.complete(known);
+    private boolean isForUs(KeyQuery query) {
+        return query.realm().equals(realm) && !(query.claim() instanceof Claim.Token);
     }
 
-    private Known look(Claim claim) {
+    private Outcome look(Claim claim) {
         try {
             UserKeys keys = directory.user(claim);
             outage.answered();
-            return remembered(claim, keys);
+            return new Outcome.Answered(memory.remember(claim, keys));
         } catch (UnclearException e) {
             outage.answeredUnclearly(String.valueOf(e.getMessage()));
         } catch (AwayException e) {
@@ -152,40 +103,34 @@ public final class SlowUsers implements CredentialSource, SlowCredentials, AutoC
                 LOG.debug("The fault in full", e);
             }
         }
-        return lately(claim);
+        return new Outcome.Away();
     }
 
-    private Known remembered(Claim claim, @Nullable UserKeys keys) {
-        if (keys == null) {
-            var nobody = new Known.Nobody();
-            users.invalidate(claim);
-            nobodies.put(claim, nobody);
-            return nobody;
-        }
-        var user = new Known.User(keys, nanos.getAsLong());
-        nobodies.invalidate(claim);
-        users.put(claim, user);
-        return user;
-    }
-
-    /** Better than nothing, while the directory is away. */
-    private Known lately(Claim claim) {
-        Known.User user = users.getIfPresent(claim);
-        return user != null && user.within(freshness.whileAway(), nanos.getAsLong()) ? user : new Known.Untold();
-    }
-
-    private static KeyLookup.Settled answer(KeyQuery query, Known known) {
-        return switch (known) {
-            case Known.User user -> found(query, user.keys());
-            case Known.Nobody _ -> new KeyLookup.Unknown();
-            case Known.Untold _ -> new KeyLookup.Unavailable();
+    private KeyLookup.Settled answer(KeyQuery query, Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Answered answered -> answered(query, answered.told());
+            case Outcome.Away _ -> lately(query);
+            // Not what was told long ago: whoever fills the places must not bring a former password back.
+            case Outcome.NotAsked _ -> new KeyLookup.Unavailable();
         };
     }
 
-    private static KeyLookup.Settled found(KeyQuery query, UserKeys user) {
-        IntegrityKey key = user.made(query.algorithm());
-        return key == null
-                ? new KeyLookup.Unknown()
+    private static KeyLookup.Settled answered(KeyQuery query, Told told) {
+        KeyLookup.Found found = found(query, told);
+        return found == null ? new KeyLookup.Unknown() : found;
+    }
+
+    /** Better than nothing, while the directory is away. */
+    private KeyLookup.Settled lately(KeyQuery query) {
+        KeyLookup.Found found = found(query, memory.userLately(query.claim()));
+        return found == null ? new KeyLookup.Unavailable() : new KeyLookup.Lately(found);
+    }
+
+    private static KeyLookup.@Nullable Found found(KeyQuery query, @Nullable Told told) {
+        UserKeys user = told == null ? null : told.keys();
+        IntegrityKey key = user == null ? null : user.made(query.algorithm());
+        return user == null || key == null
+                ? null
                 : new KeyLookup.Found(user.name(), List.of(key), user.quotaUser());
     }
 
@@ -197,13 +142,6 @@ public final class SlowUsers implements CredentialSource, SlowCredentials, AutoC
     /** Questions that wait are dropped: their requests time out. Idempotent. */
     @Override
     public void close() {
-        threads.shutdownNow();
-        try {
-            if (!threads.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
-                LOG.warn("a user is still being looked up after {} s, and is left to itself", CLOSE_SECONDS);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        questions.close();
     }
 }

@@ -97,7 +97,8 @@ final class RelayLoop {
         RefusalLog<Limit> refusalLog = new RefusalLog<>(Limit.class, Limit::words, turn::nanos);
         life = new SessionLife(server.clock(), refusalLog, server.watcher(), this::moveSoon, this::late);
         udp = media.udp().counters();
-        shard = new TurnShard(media.index(), server.core(), server.budget(), ports, life, server.chance());
+        shard = new TurnShard(media.index(), server.core(), server.budget(), ports, life, server.chance(),
+                server.memory().share(Holding.PARKED_REQUESTS));
         faults = new Faults(shard.counters(), turn);
         SplittableRandom transactions = new SplittableRandom(server.chance().nextLong());
         peerLane = new PeerLane(shard, transactions);

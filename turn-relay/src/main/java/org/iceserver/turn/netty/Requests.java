@@ -12,6 +12,7 @@ import org.iceserver.stun.StunDecoder.Decoded;
 import org.iceserver.stun.StunEncoder;
 import org.iceserver.stun.StunMessage;
 import org.iceserver.transport.FiveTuple;
+import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.TransportProtocol;
 import org.iceserver.turn.Answer;
 import org.iceserver.turn.DropReason;
@@ -101,7 +102,7 @@ final class Requests {
             }
             case Answer.Wait wait -> {
                 if (wait.ask()) {
-                    ask(wait.query());
+                    ask(wait.query(), from.fiveTuple().client());
                 }
                 yield null;
             }
@@ -123,8 +124,8 @@ final class Requests {
         }
     }
 
-    private void ask(KeyQuery query) {
-        server.slowCredentials().find(query, key -> loop.execute(() -> resume(query, key)));
+    private void ask(KeyQuery query, IpAddress client) {
+        server.slowCredentials().find(query, client, key -> loop.execute(() -> resume(query, key)));
     }
 
     private void resume(KeyQuery query, KeyLookup.Settled key) {

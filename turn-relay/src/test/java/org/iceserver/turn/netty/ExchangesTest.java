@@ -107,7 +107,7 @@ class ExchangesTest {
         Seen seen = new Seen("alice");
         try (TestServer server = TestServer.plan()
                 .credentials((query, epoch) -> new KeyLookup.Later())
-                .slowCredentials((query, answer) -> Thread.ofVirtual()
+                .slowCredentials((query, client, answer) -> Thread.ofVirtual()
                         .start(() -> answer.accept((KeyLookup.Settled) TestServer.find(query, 0))))
                 .start(); TurnTestClient alice = server.client(HERE, false)) {
             server.server().exchanges().watch(seen);
@@ -122,7 +122,7 @@ class ExchangesTest {
     void aRequestWhoseCredentialNeverComesIsSeen() throws IOException {
         Seen seen = new Seen("alice");
         try (TestServer server = TestServer.plan()
-                .credentials((query, epoch) -> new KeyLookup.Later()).slowCredentials((query, answer) -> {})
+                .credentials((query, epoch) -> new KeyLookup.Later()).slowCredentials((query, client, answer) -> {})
                 .start(); TurnTestClient alice = server.client(HERE, false)) {
             server.server().exchanges().watch(seen);
             alice.challenge();

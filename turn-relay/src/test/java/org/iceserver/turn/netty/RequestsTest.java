@@ -19,6 +19,7 @@ import org.iceserver.transport.RefusalLog;
 import org.iceserver.transport.TransportProtocol;
 import org.iceserver.transport.UdpSocket;
 import org.iceserver.transport.UdpTransport;
+import org.iceserver.transport.memory.Holding;
 import org.iceserver.transport.memory.MemoryBudget;
 import org.iceserver.turn.ControlCounters;
 import org.iceserver.turn.DropReason;
@@ -65,7 +66,7 @@ class RequestsTest {
             new RelayPorts(0, untouched(UdpTransport.class), noTcp(), server.directory(), server.held(), new Random(1),
                     untouched(RelayPorts.FromPeers.class), new OncePerMinute(turn::nanos)),
             new SessionLife(STOPPED, refusals, SessionWatcher.NOBODY, (path, listener) -> {}, late -> {}),
-            new Random(1));
+            new Random(1), server.memory().share(Holding.PARKED_REQUESTS));
     private final Requests requests = new Requests(shard, budget,
             new Bindings(untouched(UdpTransport.class), UnpooledByteBufAllocator.DEFAULT, Map.of(),
                     new ControlCounters(), sight, turn::nanos),

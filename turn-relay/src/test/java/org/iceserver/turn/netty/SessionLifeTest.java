@@ -173,7 +173,7 @@ class SessionLifeTest {
     @ValueSource(booleans = {false, true})
     void aRequestWaitsForACredentialThatComesLater(boolean tcp) throws IOException {
         try (TestServer server = TestServer.plan().credentials((query, epoch) -> new KeyLookup.Later())
-                .slowCredentials((query, answer) -> Thread.ofVirtual()
+                .slowCredentials((query, client, answer) -> Thread.ofVirtual()
                         .start(() -> answer.accept(new KeyLookup.Found("alice", List.of(IntegrityKey
                                 .longTerm("alice", query.realm(), TestServer.PASSWORD)), "alice"))))
                 .start(); TurnTestClient client = server.client(HERE, tcp)) {

@@ -1,0 +1,78 @@
+package org.iceserver.credentials.slow;
+
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import org.iceserver.turn.Claim;
+import org.jspecify.annotations.Nullable;
+
+/** What a directory said lately. Made-up names never push real users out, since they are kept apart. Any thread. */
+final class Memory {
+    /** An entry's objects, keys and place in the table. */
+    private static final int ENTRY_BYTES = 512;
+
+    private final Freshness freshness;
+    private final LongSupplier nanos;
+    private final Cache<Claim, Told> users;
+    private final Cache<Claim, Told> nobodies;
+
+    Memory(Freshness freshness, LongSupplier nanos) {
+        this.freshness = freshness;
+        this.nanos = nanos;
+        users = cache(freshness.bytes(), freshness.whileAway());
+        nobodies = cache(freshness.bytes() / 4, freshness.ofNobodies());
+    }
+
+    private Cache<Claim, Told> cache(long bytes, Duration life) {
+        return Caffeine.newBuilder().maximumWeight(bytes).weigher(Memory::weigh).expireAfterWrite(life)
+                .ticker(nanos::getAsLong).executor(Runnable::run).build();
+    }
+
+    private static int weigh(Claim claim, Told told) {
+        UserKeys keys = told.keys();
+        int claimed = switch (claim) {
+            case Claim.Name name -> name.username().length();
+            case Claim.Hash hash -> hash.userhash().length();
+            case Claim.Token token -> token.accessToken().length();
+        };
+        return ENTRY_BYTES + 2 * (claimed + (keys == null ? 0 : keys.name().length() + keys.quotaUser().length()));
+    }
+
+    /** What was told last of a user or of a name that nobody has; null when nothing is remembered. */
+    @Nullable
+    Told last(Claim claim) {
+        Told user = users.getIfPresent(claim);
+        return user != null ? user : nobodies.getIfPresent(claim);
+    }
+
+    /** Whether that is believed without asking. Names that nobody has are not remembered for longer. */
+    boolean believes(Told told) {
+        return told.keys() == null || told.within(freshness.ofUsers(), nanos.getAsLong());
+    }
+
+    /** A user that is believed without asking, or null. */
+    @Nullable
+    Told user(Claim claim) {
+        Told user = users.getIfPresent(claim);
+        return user != null && believes(user) ? user : null;
+    }
+
+    /** A user that is believed while nobody can be asked, or null. */
+    @Nullable
+    Told userLately(Claim claim) {
+        Told user = users.getIfPresent(claim);
+        return user != null && user.within(freshness.whileAway(), nanos.getAsLong()) ? user : null;
+    }
+
+    /** @param keys null: nobody has this name */
+    Told remember(Claim claim, @Nullable UserKeys keys) {
+        long now = nanos.getAsLong();
+        Told before = last(claim);
+        Told told = before == null ? Told.first(keys, now) : before.then(keys, now);
+        (keys == null ? users : nobodies).invalidate(claim);
+        (keys == null ? nobodies : users).put(claim, told);
+        return told;
+    }
+}
