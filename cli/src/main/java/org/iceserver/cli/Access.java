@@ -8,6 +8,7 @@ import org.iceserver.credentials.StaticUser;
 import org.iceserver.signal.Profile;
 import org.iceserver.stun.OpaqueString;
 import org.iceserver.transport.AddressBlock;
+import org.iceserver.turn.DefaultFamily;
 
 /**
  * Who may relay, for how long, how much, and towards whom.
@@ -16,11 +17,12 @@ import org.iceserver.transport.AddressBlock;
  * @param restSeparator what stands between time stamp and user in their user names
  * @param maxSession how long one allocation may live in all
  * @param alternates where clients are sent while there is no room here
+ * @param family of a relayed address for a client that asks for none
  */
 record Access(Profile profile, String realm, List<StaticUser> users, List<Secret> secrets, char restSeparator,
         Duration credentialTtl, Duration maxSession, Duration nonceLifetime, List<AddressBlock> allowPeers,
         List<AddressBlock> denyPeers, LimitTable limits,
-        ThirdParty thirdParty, List<AlternateServer> alternates) {
+        ThirdParty thirdParty, List<AlternateServer> alternates, DefaultFamily family) {
     /** RFC 8489 s14.9: fewer than 128 characters, prepared by RFC 8265, and fit to stand between quotes. */
     private static final int REALM_MOST = 127;
 
@@ -31,6 +33,14 @@ record Access(Profile profile, String realm, List<StaticUser> users, List<Secret
         denyPeers = List.copyOf(denyPeers);
         alternates = List.copyOf(alternates);
         realm = realm(realm);
+    }
+
+    /** Relays IPv4 for a client that asks for no family, where it can. */
+    Access(Profile profile, String realm, List<StaticUser> users, List<Secret> secrets, char restSeparator,
+            Duration credentialTtl, Duration maxSession, Duration nonceLifetime, List<AddressBlock> allowPeers,
+            List<AddressBlock> denyPeers, LimitTable limits, ThirdParty thirdParty, List<AlternateServer> alternates) {
+        this(profile, realm, users, secrets, restSeparator, credentialTtl, maxSession, nonceLifetime, allowPeers,
+                denyPeers, limits, thirdParty, alternates, DefaultFamily.AUTO);
     }
 
     /** @throws IllegalArgumentException when no realm may be written so */

@@ -87,7 +87,8 @@ record RelayAssembly(Configuration configuration, Addresses addresses, OwnAddres
                 TurnSettings.MAX_LIFETIME_SECONDS, Math.toIntExact(access.maxSession().toSeconds()),
                 GrantLifetimes.STANDARD.dividedBy(Integer.getInteger(TEST_GRANTS_DIVIDED_BY, 1)),
                 access.limits().relay(),
-                new AlternateServers(access.alternates().stream().map(AlternateServer::address).toList()));
+                new AlternateServers(access.alternates().stream().map(AlternateServer::address).toList()),
+                access.family());
     }
 
     /** What is decided about peers; it may change while the server runs. */

@@ -20,6 +20,7 @@ import org.iceserver.transport.AddressBlock;
 import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.TransportMode;
 import org.iceserver.transport.tls.PemPair;
+import org.iceserver.turn.DefaultFamily;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
 import picocli.CommandLine.ArgGroup;
@@ -63,6 +64,9 @@ final class ServeOptions {
 
         @Option(names = "--hairpin-nat", description = "The NAT in front brings packets for an external address back in: send them out when no relayed address of ours takes them.")
         boolean hairpinNat;
+
+        @Option(names = "--default-address-family", paramLabel = "auto|ipv4|ipv6|keep", defaultValue = "auto", description = "Relay address for clients that ask for no family, as browsers do: IPv4 where this server has one (auto), always IPv4 or IPv6, or the client's own family (${DEFAULT-VALUE}).")
+        DefaultFamily defaultFamily = DefaultFamily.AUTO;
 
         @Option(names = "--advertise", paramLabel = "HOST[:PORT]", description = "Host and STUN port in the URLs that clients get. Default: the host they used themselves.")
         @Nullable
@@ -286,7 +290,7 @@ final class ServeOptions {
                 LimitTable.of(permissions.profile, permissions.limits),
                 new ThirdParty(permissions.oauthKeys, Optional.ofNullable(permissions.serverName),
                         Optional.ofNullable(permissions.database), Optional.ofNullable(permissions.authWebhook)),
-                permissions.alternates);
+                permissions.alternates, addresses.defaultFamily);
     }
 
     private Signaling signaling(Contradictions found) {

@@ -24,7 +24,7 @@ record StoredPolicy(RealmSettings stored) {
                 access.credentialTtl(), access.maxSession(), access.nonceLifetime(),
                 joined(access.allowPeers(), "allowed_peer_ip", stored.allowedPeers()),
                 joined(access.denyPeers(), "denied_peer_ip", stored.deniedPeers()), limits(access.limits()),
-                access.thirdParty(), access.alternates());
+                access.thirdParty(), access.alternates(), access.family());
     }
 
     private static List<AddressBlock> joined(List<AddressBlock> ours, String table, List<String> theirs) {

@@ -103,15 +103,13 @@ final class AllocateHandler {
         StunMessage message = request.message();
         Attribute.DontFragment wish = message.first(Attribute.DontFragment.class);
         boolean ipv4Datagrams = !request.from().stream() && request.client().isV4();
-        if (wish != null && (!sockets.forbidsFragments() || (ipv4Datagrams && asksForIpv6(message)))) {
+        if (wish != null && (!sockets.forbidsFragments() || (ipv4Datagrams && getsIpv6(request)))) {
             throw new UnknownAttributes(List.of(wish.type()));
         }
     }
 
-    private static boolean asksForIpv6(StunMessage message) {
-        Attribute.RequestedAddressFamily family = message.first(Attribute.RequestedAddressFamily.class);
-        return AdditionalFamily.asked(message)
-                || (family != null && family.family() == AddressFamily.IPV6.number());
+    private boolean getsIpv6(TurnRequest request) throws Rejection {
+        return AdditionalFamily.asked(request.message()) || family(request) == AddressFamily.IPV6;
     }
 
     /** 5, 6, 8 and 9: what may not stand together. */
@@ -148,7 +146,7 @@ final class AllocateHandler {
             Reservations.Reservation redeemed = reserved(shown);
             return allocate(request, user, redeemed.port(), redeem(shown, redeemed, user, request.client()));
         }
-        PortWish wish = wish(request.message());
+        PortWish wish = wish(request);
         return allocate(request, user, wish, server.quotas().enter(user.quotaUser(), request.client()));
     }
 
@@ -235,9 +233,10 @@ final class AllocateHandler {
         return slot;
     }
 
-    /** 7: an address of the family asked for; IPv4 when none is. */
-    private PortWish wish(StunMessage message) throws Rejection {
-        AddressFamily family = family(message.first(Attribute.RequestedAddressFamily.class));
+    /** 7: an address of the family asked for; of the {@link DefaultFamily} when none is. */
+    private PortWish wish(TurnRequest request) throws Rejection {
+        StunMessage message = request.message();
+        AddressFamily family = family(request);
         if (Attribute.RequestedTransport.TCP.equals(message.first(Attribute.RequestedTransport.class))) {
             return new PortWish.Tcp(family);
         }
@@ -248,9 +247,10 @@ final class AllocateHandler {
         return even.reserveNext() ? new PortWish.EvenAndNext(family) : new PortWish.Even(family);
     }
 
-    private static AddressFamily family(Attribute.@Nullable RequestedAddressFamily requested) throws Rejection {
+    private AddressFamily family(TurnRequest request) throws Rejection {
+        Attribute.RequestedAddressFamily requested = request.message().first(Attribute.RequestedAddressFamily.class);
         if (requested == null) {
-            return AddressFamily.IPV4;
+            return server.settings().family().of(request.client(), sockets::relays);
         }
         for (AddressFamily family : AddressFamily.values()) {
             if (family.number() == requested.family()) {

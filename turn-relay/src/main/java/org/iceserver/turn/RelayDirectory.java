@@ -3,6 +3,7 @@ package org.iceserver.turn;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 
+import org.iceserver.stun.AddressFamily;
 import org.iceserver.transport.HotPath;
 import org.iceserver.transport.IpAddress;
 
@@ -60,6 +61,11 @@ public final class RelayDirectory {
 
     public List<Relay> relays() {
         return relays;
+    }
+
+    /** Whether there is a relay address of this family. */
+    public boolean relays(AddressFamily family) {
+        return relays.stream().anyMatch(relay -> relay.told().isV4() == (family == AddressFamily.IPV4));
     }
 
     public int firstPort() {

@@ -1,5 +1,6 @@
 package org.iceserver.turn;
 
+import org.iceserver.stun.AddressFamily;
 import org.iceserver.transport.Endpoint;
 
 /** Opens relay sockets for one shard. The shell implements it; tests give a fake. Called on the shard's thread. */
@@ -10,6 +11,9 @@ public interface RelaySockets {
      * @throws Rejection 440 when no relay address has the family, 508 when no port as wished is left
      */
     RelaySocket open(PortWish wish) throws Rejection;
+
+    /** Whether there is a relay address of this family. */
+    boolean relays(AddressFamily family);
 
     /** Gives back a port that {@link PortWish.EvenAndNext} claimed and nobody opened. */
     void release(PortWish.Reserved reserved);

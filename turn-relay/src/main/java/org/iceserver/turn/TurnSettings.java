@@ -9,9 +9,10 @@ package org.iceserver.turn;
  * @param maxSessionSeconds the most that an allocation lives, however often it is refreshed
  * @param grants how long permissions and channels live; only tests with real clients shorten it
  * @param alternates where clients are sent while there is no room here
+ * @param family of a relayed address for a client that asks for none
  */
 public record TurnSettings(String realm, int defaultLifetimeSeconds, int maxLifetimeSeconds, int maxSessionSeconds,
-        GrantLifetimes grants, Limits limits, AlternateServers alternates) {
+        GrantLifetimes grants, Limits limits, AlternateServers alternates, DefaultFamily family) {
     public static final int DEFAULT_LIFETIME_SECONDS = 600;
     public static final int MAX_LIFETIME_SECONDS = 3_600;
     public static final int MAX_SESSION_SECONDS = 24 * 3_600;
@@ -33,6 +34,6 @@ public record TurnSettings(String realm, int defaultLifetimeSeconds, int maxLife
     /** RFC 8656's lifetimes. */
     public TurnSettings(String realm, Limits limits) {
         this(realm, DEFAULT_LIFETIME_SECONDS, MAX_LIFETIME_SECONDS, MAX_SESSION_SECONDS,
-                GrantLifetimes.STANDARD, limits, AlternateServers.NONE);
+                GrantLifetimes.STANDARD, limits, AlternateServers.NONE, DefaultFamily.AUTO);
     }
 }

@@ -137,7 +137,6 @@ class AllocateTest {
                 .relays(new RelayDirectory.Relay(VirtualServer.RELAY_V6, VirtualServer.RELAY_V6))
                 .start();
 
-        assertThat(code(onlyV6.client(1).allocate())).isEqualTo(440);
         assertThat(code(onlyV6.client(1).allocate(V4))).isEqualTo(440);
         assertThat(code(onlyV6.client(1).allocate(V6))).isZero();
         assertThat(code(client.allocate(new Attribute.RequestedAddressFamily(3)))).isEqualTo(440);

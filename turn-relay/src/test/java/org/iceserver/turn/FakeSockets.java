@@ -69,6 +69,11 @@ final class FakeSockets implements RelaySockets {
         return relay;
     }
 
+    @Override
+    public boolean relays(AddressFamily family) {
+        return directory.relays(family);
+    }
+
     private FakeRelay claim(AddressFamily family, RelayDirectory.PortKind kind) throws Rejection {
         for (int i = 0; i < directory.relays().size(); i++) {
             if (directory.relays().get(i).told().isV4() == (family == AddressFamily.IPV4)) {

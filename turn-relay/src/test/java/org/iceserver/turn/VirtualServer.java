@@ -63,6 +63,7 @@ final class VirtualServer {
         private CredentialSource credentials = VirtualServer::known;
         private PeerRules rules = PeerRules.STANDARD;
         private AlternateServers alternates = AlternateServers.NONE;
+        private DefaultFamily family = DefaultFamily.AUTO;
         private boolean tcp;
         private boolean mobility;
         private int maxSession = TurnSettings.MAX_SESSION_SECONDS;
@@ -98,6 +99,11 @@ final class VirtualServer {
 
         Setup maxSession(Duration chosen) {
             maxSession = (int) chosen.toSeconds();
+            return this;
+        }
+
+        Setup family(DefaultFamily chosen) {
+            family = chosen;
             return this;
         }
 
@@ -143,7 +149,7 @@ final class VirtualServer {
         directory = new RelayDirectory(setup.relays, setup.firstPort, setup.lastPort);
         TurnSettings settings = new TurnSettings(REALM, TurnSettings.DEFAULT_LIFETIME_SECONDS,
                 TurnSettings.MAX_LIFETIME_SECONDS, setup.maxSession,
-                GrantLifetimes.STANDARD, setup.limits, setup.alternates);
+                GrantLifetimes.STANDARD, setup.limits, setup.alternates, setup.family);
         TurnServer udpOnly = new TurnServer(settings, setup.credentials, NonceKey.random(new SecureRandom()),
                 new PeerPolicy(setup.rules, own));
         TurnServer relaying = setup.tcp ? udpOnly.withTcp() : udpOnly;

@@ -1,5 +1,7 @@
 package org.iceserver.cli.coturn;
 
+import java.util.List;
+
 import org.iceserver.cli.coturn.Remark.Weight;
 import org.iceserver.transport.AddressBlock;
 import org.iceserver.transport.IpAddress;
@@ -103,8 +105,16 @@ final class OddRules {
     }
 
     static void defaultFamily(ConfLine line, Translation to) {
-        if (!line.value().equals("ipv4")) {
-            Rule.warning("a client that names no address family gets IPv4 (RFC 8656 s7.2)").apply(line, to);
+        if (!List.of("ipv4", "ipv6", "keep").contains(line.value())) {
+            throw new IllegalArgumentException("takes ipv4, ipv6 or keep, not '" + line.value() + "'");
+        }
+        to.value("--default-address-family", line.value(), line);
+    }
+
+    /** The older name of {@code allocation-default-address-family=keep}. */
+    static void keepFamily(ConfLine line, Translation to) {
+        if (line.isOn() && !to.has("--default-address-family")) {
+            to.value("--default-address-family", "keep", line);
         }
     }
 

@@ -136,7 +136,7 @@ final class Rules {
         rule(noteWhenOn("a client of RFC 3489 gets an answer of 32 bytes"), "no-stun-backward-compatibility");
         rule(noteWhenOn("no answer says which software this is"), "no-software-attribute");
         rule(noteWhenOn("no answer has such an attribute"), "response-origin-only-with-rfc5780");
-        rule(warningWhenOn("a client that names no address family gets IPv4 (RFC 8656 s7.2)"), "keep-address-family");
+        rule(OddRules::keepFamily, "keep-address-family");
         rule(OddRules::defaultFamily, "allocation-default-address-family");
         rule(warningWhenOn("only addresses of this server answer"), "server-relay");
         rule(warning("RFC 8016 tickets work across this server's loops only"), "cluster");

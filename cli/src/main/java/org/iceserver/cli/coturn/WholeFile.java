@@ -122,8 +122,11 @@ final class WholeFile {
             file.remark(Weight.NOTE, "without realm it is 'iceserver', not this host's domain");
         }
         if (file.of("--limit").stream().noneMatch(value -> value.text().startsWith("allocations-per-user="))) {
-            file.remark(Weight.NOTE,
-                    "without user-quota the public profile's limit holds: 64 allocations for each user");
+            // With one user for everybody, the limit of a user is the limit of the server.
+            file.remark(file.has("--user") ? Weight.WARNING : Weight.NOTE,
+                    "without user-quota one user may have 64 allocations at once (limit allocations-per-user of the public "
+                            + "profile; coturn has none), and the next is refused with 486: if many people share a user, "
+                            + "write user-quota=0, or raise it with --limit allocations-per-user=N");
         }
     }
 }

@@ -78,6 +78,11 @@ final class RelayPorts implements RelaySockets {
         };
     }
 
+    @Override
+    public boolean relays(AddressFamily family) {
+        return directory.relays(family);
+    }
+
     private RelaySocket claim(AddressFamily family, PortKind kind, Binding binding) throws Rejection {
         List<RelayDirectory.Relay> relays = directory.relays();
         int first = chance.nextInt(relays.size());

@@ -103,7 +103,7 @@ public final class RelayServer implements AutoCloseable {
                         settings.tls().map(tls -> ServerTls.of(tls.certificates(), handshakes, clock.nanos(),
                                 memory.share(Holding.HANDSHAKES)))
                                 .orElse(null),
-                        watcher, new ExchangeTap(), memory),
+                        watcher, new ExchangeTap(), memory, new QuotaWarnings(clock.nanos())),
                 handshakes);
         List<Inbox> inboxes = new ArrayList<>();
         List<Relocations> moves = new ArrayList<>();

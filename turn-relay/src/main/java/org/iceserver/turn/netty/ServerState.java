@@ -31,4 +31,4 @@ record ServerState(TurnServer core, RelayDirectory directory, HeldPorts held, Sl
         SecureRandom chance,
         ServerClock clock, UnauthenticatedBudget budget, Map<IpAddress, IpAddress> discoveryTold, int idleStreamSeconds,
         List<AddressBlock> proxies, @Nullable ServerTls tls,
-        SessionWatcher watcher, ExchangeTap exchanges, MemoryBudget memory) {}
+        SessionWatcher watcher, ExchangeTap exchanges, MemoryBudget memory, QuotaWarnings quotaWarnings) {}

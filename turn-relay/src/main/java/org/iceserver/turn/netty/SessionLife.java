@@ -26,6 +26,7 @@ final class SessionLife implements AllocationListener {
     private final ObjIntConsumer<ClientPath> fetches;
     private final Consumer<Resumed> lateAnswers;
     private final RefusalLog<Limit> refusals;
+    private final QuotaWarnings quotas;
     private final SessionWatcher watcher;
     private final SessionCounters counters = new SessionCounters();
 
@@ -34,13 +35,14 @@ final class SessionLife implements AllocationListener {
      * @param fetches sends the allocation that waits for this client, of another loop, to that loop
      * @param lateAnswers sends what a request came to that had to wait
      */
-    SessionLife(ServerClock clock, RefusalLog<Limit> refusals, SessionWatcher watcher,
+    SessionLife(ServerClock clock, RefusalLog<Limit> refusals, QuotaWarnings quotas, SessionWatcher watcher,
             ObjIntConsumer<ClientPath> fetches,
             Consumer<Resumed> lateAnswers) {
         this.lateAnswers = lateAnswers;
         this.clock = clock;
         this.fetches = fetches;
         this.refusals = refusals;
+        this.quotas = quotas;
         this.watcher = watcher;
     }
 
@@ -121,11 +123,16 @@ final class SessionLife implements AllocationListener {
 
     @Override
     public void refused(ClientPath from, String username, Limit limit) {
-        if (refusals.due(limit)) {
-            Object whom = username.isEmpty()
-                    ? from.fiveTuple()
-                    : "'" + PrintableText.of(username) + "' at " + from.fiveTuple();
-            refusals.write(whom, limit);
+        if (quotas.due(limit)) {
+            quotas.warn(whom(from, username), limit);
+        } else if (refusals.due(limit)) {
+            refusals.write(whom(from, username), limit);
         }
+    }
+
+    private static Object whom(ClientPath from, String username) {
+        return username.isEmpty()
+                ? from.fiveTuple()
+                : "'" + PrintableText.of(username) + "' at " + from.fiveTuple();
     }
 }

@@ -59,13 +59,13 @@ class RequestsTest {
             new RelayDirectory(List.of(new RelayDirectory.Relay(HERE, HERE)), 50_000, 50_000), new HeldPorts(),
             SlowCredentials.NONE,
             new SecureRandom(), STOPPED, budget, Map.of(), 30, List.of(), null,
-            SessionWatcher.NOBODY, new ExchangeTap(), MemoryBudget.ample());
+            SessionWatcher.NOBODY, new ExchangeTap(), MemoryBudget.ample(), new QuotaWarnings(STOPPED.nanos()));
     private final Sight sight = new Sight(0, server.exchanges(), STOPPED.nanos());
     private final RefusalLog<Limit> refusals = new RefusalLog<>(Limit.class, Limit::words, turn::nanos);
     private final TurnShard shard = new TurnShard(0, server.core(), budget,
             new RelayPorts(0, untouched(UdpTransport.class), noTcp(), server.directory(), server.held(), new Random(1),
                     untouched(RelayPorts.FromPeers.class), new OncePerMinute(turn::nanos)),
-            new SessionLife(STOPPED, refusals, SessionWatcher.NOBODY, (path, listener) -> {}, late -> {}),
+            new SessionLife(STOPPED, refusals, server.quotaWarnings(), SessionWatcher.NOBODY, (path, listener) -> {}, late -> {}),
             new Random(1), server.memory().share(Holding.PARKED_REQUESTS));
     private final Requests requests = new Requests(shard, budget,
             new Bindings(untouched(UdpTransport.class), UnpooledByteBufAllocator.DEFAULT, Map.of(),
