@@ -18,7 +18,7 @@ final class WebSocketOutbound implements Outbound {
     private final String client;
     private final Runnable flush = this::flush;
     private boolean flushDue;
-    private long pings;
+    private final Pings pings = new Pings();
 
     /**
      * @param binary whether messages leave as binary or as text
@@ -42,15 +42,14 @@ final class WebSocketOutbound implements Outbound {
         write(binary ? new BinaryWebSocketFrame(content) : new TextWebSocketFrame(content));
     }
 
-    /** Numbered, so that a pong which the client sent by itself is no answer (RFC 6455 section 5.5.3). */
     @Override
     public void ping() {
-        write(new PingWebSocketFrame(Unpooled.copyLong(++pings)));
+        write(new PingWebSocketFrame(pings.next()));
     }
 
     /** Whether this pong answers the last ping. */
     boolean isAnswered(ByteBuf pong) {
-        return pings > 0 && pong.readableBytes() == Long.BYTES && pong.getLong(pong.readerIndex()) == pings;
+        return pings.isAnsweredBy(pong);
     }
 
     @Override

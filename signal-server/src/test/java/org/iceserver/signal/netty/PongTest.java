@@ -2,32 +2,22 @@ package org.iceserver.signal.netty;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.embedded.EmbeddedChannel;
-import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 class PongTest {
-    private final EmbeddedChannel channel = new EmbeddedChannel();
-    private final WebSocketOutbound outbound = new WebSocketOutbound(channel, false, "192.0.2.7");
-
-    private ByteBuf ping() {
-        outbound.ping();
-        channel.runPendingTasks();
-        PingWebSocketFrame sent = channel.readOutbound();
-        return sent.content();
-    }
+    private final Pings pings = new Pings();
 
     @Test
     void aPongThatTheClientSendsByItselfAnswersNoPing() {
-        assertThat(outbound.isAnswered(Unpooled.EMPTY_BUFFER)).isFalse();
-        ByteBuf first = ping();
-        assertThat(outbound.isAnswered(Unpooled.EMPTY_BUFFER)).isFalse();
-        assertThat(outbound.isAnswered(first)).isTrue();
-        ByteBuf second = ping();
-        assertThat(outbound.isAnswered(first)).isFalse();
-        assertThat(outbound.isAnswered(second)).isTrue();
+        assertThat(pings.isAnsweredBy(Unpooled.EMPTY_BUFFER)).isFalse();
+        ByteBuf first = pings.next();
+        assertThat(pings.isAnsweredBy(Unpooled.EMPTY_BUFFER)).isFalse();
+        assertThat(pings.isAnsweredBy(first)).isTrue();
+        ByteBuf second = pings.next();
+        assertThat(pings.isAnsweredBy(first)).isFalse();
+        assertThat(pings.isAnsweredBy(second)).isTrue();
         first.release();
         second.release();
     }
