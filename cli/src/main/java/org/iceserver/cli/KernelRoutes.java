@@ -28,8 +28,10 @@ final class KernelRoutes implements HostRoutes, AutoCloseable {
         try {
             return LocalRoutes.open(changed);
         } catch (IOException e) {
-            LOG.info("The system's routes cannot be asked which addresses lead to this host: {}. Peers are judged by the"
-                    + " addresses of its interfaces, which are read every few seconds", e.getMessage());
+            LOG.info(
+                    "The system's routes cannot be asked which addresses lead to this host: {}. Peers are judged by the"
+                            + " addresses of its interfaces, which are read every few seconds",
+                    e.getMessage());
             return null;
         }
     }

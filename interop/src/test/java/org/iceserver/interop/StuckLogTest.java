@@ -44,7 +44,7 @@ final class StuckLogTest {
         assertThat(server.getErrorStream().available()).as("the pipe is full").isGreaterThan(60_000);
 
         allocateAndEnd();
-        server.destroy();
+        terminate();
         assertThat(server.waitFor(20, TimeUnit.SECONDS)).as("ends although its last lines cannot be written").isTrue();
     }
 
@@ -55,10 +55,15 @@ final class StuckLogTest {
             allocateAndEnd();
         }
 
-        Thread stopper = Thread.ofVirtual().start(server::destroy);
+        Thread stopper = Thread.ofVirtual().start(this::terminate);
         String log = new String(server.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
         stopper.join();
         assertThat(log.lines().filter(line -> line.contains("Session ended"))).hasSize(SESSIONS);
+    }
+
+    /** TERM; Process.destroy would close the pipe, too. */
+    private void terminate() {
+        assertThat(server.toHandle().destroy()).isTrue();
     }
 
     private void allocateAndEnd() throws IOException {

@@ -98,8 +98,10 @@ public final class SlowUsers implements CredentialSource, SlowCredentials, AutoC
             outage.failed(String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
             if (bugs.admits()) {
-                LOG.error("a bug while a user was looked up: the request is answered with 500: {} ({} more since the last"
-                        + " report)", FaultText.of(e), bugs.heldBack());
+                LOG.error(
+                        "a bug while a user was looked up: the request is answered with 500: {} ({} more since the last"
+                                + " report)",
+                        FaultText.of(e), bugs.heldBack());
                 LOG.debug("The fault in full", e);
             }
         }

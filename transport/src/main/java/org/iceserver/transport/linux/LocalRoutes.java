@@ -61,8 +61,10 @@ public final class LocalRoutes implements AutoCloseable {
             return ask(question == null ? new RouteQuestion() : question, address);
         } catch (IOException e) {
             if (told.compareAndSet(false, true)) {
-                LOG.warn("The routing table could not be asked whether {} leads to this host: {}. Peers are judged by the"
-                        + " addresses of interfaces until it can be asked again", address, e.getMessage());
+                LOG.warn(
+                        "The routing table could not be asked whether {} leads to this host: {}. Peers are judged by the"
+                                + " addresses of interfaces until it can be asked again",
+                        address, e.getMessage());
             }
             return false;
         }

@@ -51,7 +51,8 @@ final class RouteEvents implements AutoCloseable {
                     continue;
                 }
                 if (length < 0 && length != -Linux.ENOBUFS) {
-                    LOG.warn("Changes of this host's addresses are no longer heard of at once: {}", LibC.strerror(-length));
+                    LOG.warn("Changes of this host's addresses are no longer heard of at once: {}",
+                            LibC.strerror(-length));
                     return;
                 }
                 // More came than the socket's buffer holds: what was lost may have mattered.

@@ -53,7 +53,8 @@ class LocalRoutesTest {
 
     /** Type of message, type of route, whether it is about an address that leads here. */
     @ParameterizedTest
-    @CsvSource({"20, 0, true", "21, 0, true", "24, 1, false", "25, 1, false", "24, 2, true", "25, 2, true", "24, 3, true",
+    @CsvSource({"20, 0, true", "21, 0, true", "24, 1, false", "25, 1, false", "24, 2, true", "25, 2, true",
+        "24, 3, true",
         "24, 4, true", "24, 5, false", "16, 2, false"})
     void onlyEventsAboutWhatLeadsHereMatter(int message, int route, boolean matters) {
         try (Arena memory = Arena.ofConfined()) {

@@ -30,7 +30,8 @@ final class Faults {
         }
         counters.drop(DropReason.INTERNAL_ERROR);
         if (lines.admits()) {
-            LOG.error("Failed: {}; what was being handled is lost, the rest goes on: {} ({} more since the last report)",
+            LOG.error(
+                    "Failed: {}; what was being handled is lost, the rest goes on: {} ({} more since the last report)",
                     what, FaultText.of(fault), lines.heldBack());
             LOG.debug("The fault in full", fault);
         }
