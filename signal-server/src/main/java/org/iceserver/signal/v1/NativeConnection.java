@@ -70,7 +70,10 @@ public final class NativeConnection implements Conversation, Paced {
     @Override
     public void tooLarge(int most) {
         if (!flow.closed()) {
-            send(ServerMessages.error(null, SignalError.TOO_LARGE, Conversation.tooLargeSentence(most), 0));
+            String sentence = session == null
+                    ? "Your hello is larger than this server reads; say hello with a shorter token."
+                    : Conversation.tooLargeSentence(most);
+            send(ServerMessages.error(null, SignalError.TOO_LARGE, sentence, 0));
         }
     }
 

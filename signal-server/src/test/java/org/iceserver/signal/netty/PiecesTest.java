@@ -70,8 +70,9 @@ class PiecesTest {
             byte[] head = {(byte) 0x81, (byte) 0xFE, 0x4E, 0x20, 0, 0, 0, 0};
             client.getOutputStream().write(head);
             client.getOutputStream().write(" ".repeat(20_000).getBytes(StandardCharsets.US_ASCII));
-            byte[] close = client.getInputStream().readNBytes(4);
-            assertThat((close[2] & 0xFF) << 8 | (close[3] & 0xFF)).isEqualTo(1009);
+            String told = new String(client.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+            String closeCode1009 = "\u0003\u00F1";
+            assertThat(told).contains("too-large", "Your hello is larger", closeCode1009);
         }
     }
 
