@@ -78,6 +78,18 @@ final class CoturnTlsTest {
         assertThat(tool.output()).contains("ALPN protocol: stun.turn", "TLSv1.3");
     }
 
+    /** RFC 6347 s4.2.3: a small MTU makes OpenSSL send its ClientHello in parts. */
+    @Test
+    void opensslShakesHandsWithAHelloInParts() {
+        String longName = "a-name-of-a-host-that-makes-the-hello-longer-than-one-datagram.of-a-domain.example.org";
+        ForeignTool tool = ForeignTool.run(30, "openssl", "s_client", "-dtls1_2", "-mtu", "256", "-servername", longName,
+                "-alpn", "stun.turn,stun.nat-discovery,webrtc,c-webrtc", "-msg", "-connect", "127.0.0.1:" + tlsPort);
+        assertThat(tool.output()).contains("ALPN protocol: stun.turn", "DTLSv1.2", "GCM")
+                .doesNotContain("Cipher is (NONE)");
+        assertThat(tool.output()).as("a ClientHello of more than 256 bytes")
+                .containsPattern(">>> .*\\[length 01[0-9a-f]{2}\\]");
+    }
+
     private Process startPeer() {
         try {
             return new ProcessBuilder("turnutils_peer", "-p", Integer.toString(peerPort), "-L", "127.0.0.1")
