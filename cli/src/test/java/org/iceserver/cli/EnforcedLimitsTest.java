@@ -217,7 +217,7 @@ class EnforcedLimitsTest {
     }
 
     private static String longMessage(Server server) throws Exception {
-        return SignalingPeer.arrive(server).say("x".repeat(1_025)).hear("");
+        return SignalingPeer.arrive(server).say("x".repeat(1_025)).error();
     }
 
     private static String manyMessages(Server server) throws Exception {
