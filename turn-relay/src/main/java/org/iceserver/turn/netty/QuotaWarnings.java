@@ -1,7 +1,10 @@
 package org.iceserver.turn.netty;
 
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 import org.iceserver.turn.Limit;
@@ -17,14 +20,16 @@ final class QuotaWarnings {
     private static final long MINUTE_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private final LongSupplier nanos;
-    private final AtomicLongArray nextLineNanos = new AtomicLongArray(Limit.values().length);
-    private final AtomicLongArray refusals = new AtomicLongArray(Limit.values().length);
+    private final Map<Limit, Line> lines = new EnumMap<>(Limit.class);
+
+    /** When the next line about one quota is due, and how often that quota refused something. */
+    private record Line(AtomicLong dueNanos, AtomicLong refusals) {}
 
     /** @param nanos monotonic time */
     QuotaWarnings(LongSupplier nanos) {
         this.nanos = nanos;
         for (Limit limit : Limit.values()) {
-            nextLineNanos.set(limit.ordinal(), nanos.getAsLong());
+            lines.put(limit, new Line(new AtomicLong(nanos.getAsLong()), new AtomicLong()));
         }
     }
 
@@ -33,15 +38,20 @@ final class QuotaWarnings {
         if (!limit.isQuota()) {
             return false;
         }
-        refusals.incrementAndGet(limit.ordinal());
+        Line line = line(limit);
+        line.refusals.incrementAndGet();
         long now = nanos.getAsLong();
-        long next = nextLineNanos.get(limit.ordinal());
-        return now - next >= 0 && nextLineNanos.compareAndSet(limit.ordinal(), next, now + MINUTE_NANOS);
+        long due = line.dueNanos.get();
+        return now - due >= 0 && line.dueNanos.compareAndSet(due, now + MINUTE_NANOS);
     }
 
     /** @param whom the user and the client's address */
     void warn(Object whom, Limit limit) {
         LOG.warn("Refused {}: limit {} reached ({}). Raise it with --limit {}=N, or none for no limit ({} refusals by it"
-                + " so far)", whom, limit, limit.words(), limit, refusals.get(limit.ordinal()));
+                + " so far)", whom, limit, limit.words(), limit, line(limit).refusals.get());
+    }
+
+    private Line line(Limit limit) {
+        return Objects.requireNonNull(lines.get(limit));
     }
 }
