@@ -25,6 +25,7 @@ final class ArgumentTypes {
         converter(commandLine, Duration.class, DurationText::parse);
         converter(commandLine, AddressBlock.class, AddressBlock::parse);
         converter(commandLine, Secret.class, Secret::parse);
+        converter(commandLine, SecretUrl.class, SecretUrl::parse);
         converter(commandLine, DatabaseUrl.class, text -> DatabaseUrl.parse(Secret.parse(text).value()));
         converter(commandLine, DatabaseUrl.Redis.class, text -> DatabaseUrl.Redis.parse(Secret.parse(text).value()));
         converter(commandLine, PrivateText.class, PrivateText::parse);

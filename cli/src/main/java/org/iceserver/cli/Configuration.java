@@ -10,6 +10,7 @@ import org.iceserver.credentials.database.DatabaseUrl;
 import org.iceserver.signal.Profile;
 import org.iceserver.signal.auth.Authentication;
 import org.iceserver.transport.AddressBlock;
+import org.iceserver.turn.netty.ClientTransport;
 
 /** Everything {@code serve} was asked for, valid in itself; whether this host can serve it shows at the start. */
 record Configuration(Listening listening, Relaying relaying, Access access, Signaling signaling, Admin admin,
@@ -60,6 +61,13 @@ record Configuration(Listening listening, Relaying relaying, Access access, Sign
         if (!(signaling.tls() instanceof Tls.Off) && listening.tlsPortTaken()) {
             found.add("--tls-port " + listening.tlsPort().getAsInt()
                     + " is another one's port: give it its own, or 0, since the STUN port understands TLS too");
+        }
+        boolean plain = listening.clients().contains(ClientTransport.UDP)
+                || listening.clients().contains(ClientTransport.TCP);
+        boolean port0 = listening.stunPort().isEmpty() && listening.tlsPort().isEmpty();
+        if (!plain && signaling.tls() instanceof Tls.Off && !port0) {
+            found.add(
+                    "--stun-transports has only TLS or DTLS, and there is no certificate: add --cert and --key, or udp");
         }
         OptionalInt port = admin.port();
         if (port.isPresent() && port.getAsInt() != 0

@@ -1,9 +1,16 @@
 package org.iceserver.cli;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.regex.Pattern;
+
 import org.iceserver.transport.IpAddress;
 
 /** What {@code --external-ip} says about the public side of a NAT that maps ports one to one. */
 sealed interface ExternalIp {
+    /** With a letter at the beginning of its last label, so that no misspelt address is one. */
+    Pattern HOST_NAME = Pattern.compile("(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\\.)*[A-Za-z][A-Za-z0-9-]*\\.?");
+
     /** Told instead of the relay address of its family. */
     record Everywhere(IpAddress told) implements ExternalIp {}
 
@@ -13,7 +20,11 @@ sealed interface ExternalIp {
     /** What STUN servers see is told; they are asked at start. */
     record Auto() implements ExternalIp {}
 
-    /** @throws IllegalArgumentException with a sentence, when it is none of IP, PUBLIC/PRIVATE and auto */
+    /**
+     * A host name in place of a public address is looked up, now and once, as coturn does.
+     *
+     * @throws IllegalArgumentException with a sentence, when it is none of IP, PUBLIC/PRIVATE and auto
+     */
     static ExternalIp parse(String text) {
         if (text.equals("auto")) {
             return new Auto();
@@ -40,7 +51,12 @@ sealed interface ExternalIp {
 
     private static IpAddress parsed(String text) {
         try {
-            return IpAddress.parse(text);
+            return HOST_NAME.matcher(text).matches()
+                    ? IpAddress.of(InetAddress.getByName(text))
+                    : IpAddress.parse(text);
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException("'" + text + "' is a name that cannot be looked up; --external-ip takes "
+                    + "IP, PUBLIC/PRIVATE or auto, or a name that has an address", e);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("'" + text
                     + "' is not an IP address; --external-ip takes IP, PUBLIC/PRIVATE or auto", e);

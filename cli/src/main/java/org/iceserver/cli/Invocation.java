@@ -25,7 +25,7 @@ record Invocation(OptionSources sources, List<String> given, Map<String, String>
 
     static Invocation read(CommandLine command, List<String> given, Map<String, String> environment) {
         return new Invocation(OptionSources.read(command.getCommandSpec(), given, environment,
-                argument -> wrongWith(given.getFirst(), argument)), given, environment);
+                OptionKinds.TABLE, argument -> wrongWith(given.getFirst(), argument)), given, environment);
     }
 
     boolean serves() {
@@ -44,7 +44,7 @@ record Invocation(OptionSources sources, List<String> given, Map<String, String>
      * @param otherwise the sentence when nothing else is found
      */
     String everythingWrong(String otherwise) {
-        Inspection inspection = sources.inspect(1, argument -> wrongWith(given.getFirst(), argument));
+        Inspection inspection = sources.inspect(argument -> wrongWith(given.getFirst(), argument));
         List<String> all = new ArrayList<>(inspection.problems());
         try {
             parsed(inspection.usable()).configuration();

@@ -1,5 +1,6 @@
 package org.iceserver.cli;
 
+import java.util.HashSet;
 import java.util.List;
 
 import org.iceserver.signal.Profile;
@@ -47,7 +48,11 @@ record LimitTable(Limits relay, SignalLimits signal) {
             case PUBLIC -> Limits.forPublic();
         };
         var table = new LimitTable(relay, SignalLimits.of(profile));
+        var names = new HashSet<String>();
         for (Change change : changes) {
+            if (!names.add(change.name())) {
+                throw new IllegalArgumentException("--limit " + change.name() + " is given twice; give it once");
+            }
             table = table.with(change);
         }
         return table;

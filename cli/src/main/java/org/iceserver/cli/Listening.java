@@ -2,9 +2,11 @@ package org.iceserver.cli;
 
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 
 import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.TransportMode;
+import org.iceserver.turn.netty.ClientTransport;
 
 /**
  * What is listened on.
@@ -15,15 +17,24 @@ import org.iceserver.transport.TransportMode;
  * @param natDiscovery the second port of NAT behaviour discovery (RFC 5780); empty while it is off
  * @param addresses none means every local address
  * @param loops media loops; 0 is one per processor
+ * @param clients how clients of STUN and TURN may come
  */
 record Listening(OptionalInt signalPort, OptionalInt stunPort, OptionalInt tlsPort, OptionalInt natDiscovery,
-        List<IpAddress> addresses, TransportMode transport, int loops) {
+        List<IpAddress> addresses, TransportMode transport, int loops, Set<ClientTransport> clients) {
+    /** With clients over every transport. */
+    Listening(OptionalInt signalPort, OptionalInt stunPort, OptionalInt tlsPort, OptionalInt natDiscovery,
+            List<IpAddress> addresses, TransportMode transport, int loops) {
+        this(signalPort, stunPort, tlsPort, natDiscovery, addresses, transport, loops, ClientTransport.all());
+    }
+
     Listening {
+        clients = Set.copyOf(clients);
         addresses = List.copyOf(addresses);
     }
 
     void check(Contradictions found) {
-        if (signalPort.isPresent() && signalPort.equals(stunPort) && signalPort.getAsInt() != 0) {
+        if (signalPort.isPresent() && signalPort.equals(stunPort) && signalPort.getAsInt() != 0
+                && clients.contains(ClientTransport.TCP)) {
             found.add("--signal-port and --stun-port are both " + stunPort.getAsInt()
                     + ": both listen on TCP, so give them different ports");
         }
@@ -47,6 +58,9 @@ record Listening(OptionalInt signalPort, OptionalInt stunPort, OptionalInt tlsPo
     private void checkAlternatePort(int port, Contradictions found) {
         if (stunPort.isEmpty()) {
             found.add("--nat-discovery is done by the STUN server, and --stun-port is 0");
+        }
+        if (!clients.contains(ClientTransport.UDP)) {
+            found.add("--nat-discovery is done over UDP, and --stun-transports leaves that out");
         }
         boolean taken = OptionalInt.of(port).equals(signalPort) || OptionalInt.of(port).equals(stunPort);
         if (port != 0 && taken) {

@@ -10,11 +10,7 @@ import java.util.stream.Stream;
 
 import org.iceserver.cli.config.EffectiveConfiguration;
 import org.iceserver.cli.config.OptionSources;
-import org.iceserver.credentials.OAuthKey;
-import org.iceserver.credentials.StaticUser;
-import org.iceserver.credentials.database.DatabaseUrl;
 import picocli.CommandLine;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -22,8 +18,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class Main {
     private static final int REFUSED = 2;
     private static final Set<String> VERSION = Set.of("-V", "--version");
-    private static final Set<Class<?>> SECRETS = Set.of(Secret.class, StaticUser.class, OAuthKey.class,
-            DatabaseUrl.class, DatabaseUrl.Redis.class);
 
     private Main() {}
 
@@ -41,8 +35,10 @@ public final class Main {
             return commandLine(Optional.empty()).setOut(out).setErr(err).execute(given.toArray(String[]::new));
         }
         Invocation invocation = Invocation.read(command, given, environment);
-        if (invocation.sources().filesAreUnusable()) {
-            return refused(err, invocation.everythingWrong(""));
+        List<String> repeated = invocation.sources().repeated();
+        if (invocation.sources().filesAreUnusable() || !repeated.isEmpty()) {
+            String sentences = String.join(System.lineSeparator(), repeated);
+            return refused(err, invocation.serves() ? invocation.everythingWrong(sentences) : sentences);
         }
         return commandLine(Optional.of(invocation)).setOut(out).setErr(err)
                 .execute(invocation.sources().arguments().toArray(String[]::new));
@@ -58,7 +54,7 @@ public final class Main {
         Optional<OptionSources> sources = invocation.map(Invocation::sources);
         CommandLine commandLine = new CommandLine(new IceServerCommand())
                 .addSubcommand(new ServeCommand(
-                        spec -> sources.map(known -> EffectiveConfiguration.yaml(spec, known, Main::isSecret))
+                        spec -> sources.map(known -> EffectiveConfiguration.yaml(spec, known, OptionKinds.TABLE))
                                 .orElseThrow(),
                         sources.map(OptionSources::warnings).orElse(List.of()),
                         invocation.map(Invocation::environment).orElse(Map.of()),
@@ -80,6 +76,8 @@ public final class Main {
         return commandLine.setUsageHelpAutoWidth(true)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setOverwrittenOptionsAllowed(false)
+                // What a file would add nobody looks through for options that are given twice.
+                .setExpandAtFiles(false)
                 .setParameterExceptionHandler((e, given) -> {
                     String sentence = sentence(e);
                     return refused(e.getCommandLine().getErr(), invocation.map(known -> known.serves()
@@ -109,11 +107,6 @@ public final class Main {
         return e instanceof UnmatchedArgumentException unmatched
                 ? unmatched(unmatched)
                 : String.valueOf(e.getMessage());
-    }
-
-    private static boolean isSecret(OptionSpec option) {
-        return Stream.concat(Stream.of(option.type()), Arrays.stream(option.auxiliaryTypes()))
-                .anyMatch(SECRETS::contains);
     }
 
     /** Only the first argument is named: what follows it may be a secret that was meant for a misspelt flag. */

@@ -8,6 +8,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Supplier;
 
 import org.iceserver.credentials.RestCredential;
@@ -17,15 +18,17 @@ import org.iceserver.signal.IceGrant;
 import org.iceserver.signal.IceServer;
 import org.iceserver.signal.IceServers;
 import org.iceserver.turn.MintedUser;
+import org.iceserver.turn.netty.ClientTransport;
 
 /**
  * Mints TURN REST credentials and lists the URLs they are good for. Any thread.
  *
  * @param stunPort as bound; empty where this server does no plain STUN
+ * @param transports how clients may come
  * @param tls empty where TURN over TLS and DTLS has no port of its own
  */
 record Minting(RestCredentials credentials, Supplier<Duration> life, Relaying relaying, OptionalInt stunPort,
-        Optional<TlsDoor> tls,
+        Optional<TlsDoor> tls, Set<ClientTransport> transports,
         InstantSource clock, SecureRandom random) implements IceServers {
     private static final int GUEST_BYTES = 6;
 
@@ -66,7 +69,8 @@ record Minting(RestCredentials credentials, Supplier<Duration> life, Relaying re
         String name = relaying.advertise().map(HostPort::host).orElse(host);
         OptionalInt advertised = relaying.advertise().map(HostPort::port).orElse(OptionalInt.empty());
         OptionalInt told = stunPort.isPresent() && advertised.isPresent() ? advertised : stunPort;
-        return new IceUrls(name, told, tls.map(door -> door.portFor(name)).orElse(OptionalInt.empty()));
+        return new IceUrls(name, told, tls.map(door -> door.portFor(name)).orElse(OptionalInt.empty()),
+                transports);
     }
 
     /** A client of this machine that is nobody's peer gets a user name, and so a quota, of its own. */

@@ -57,7 +57,7 @@ record RelayAssembly(Configuration configuration, Addresses addresses, OwnAddres
                         ports.first(), ports.last(),
                         natDiscovery(),
                         certificates.map(known -> new ClientTls(configuration.listening().tlsPort(), known)),
-                        configuration.signaling().proxies()),
+                        configuration.signaling().proxies(), configuration.listening().clients()),
                 turnServer(credentials), credentials, watcher, memory);
     }
 

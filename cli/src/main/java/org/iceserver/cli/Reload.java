@@ -1,10 +1,13 @@
 package org.iceserver.cli;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.iceserver.cli.Rereading.Reread;
+import org.iceserver.signal.auth.Authentication;
 import org.iceserver.transport.tls.UnusableCertificateException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,11 +77,21 @@ final class Reload {
         return new Outcome(true, Stream.concat(taken.stream(), kept.stream()).toList());
     }
 
-    /** TLS is switched on and off by a start alone. */
+    /** TLS, the admin port and the way to find out who comes are switched on and off by a start alone. */
     private List<String> changeable() {
         List<String> changeable = new ArrayList<>(CHANGEABLE);
         if (current.signaling().tls() instanceof Tls.Pem) {
             changeable.addAll(CERTIFICATES);
+        }
+        switch (current.signaling().authentication()) {
+            case Authentication.Jwt _ -> changeable.add("--jwt-key");
+            case Authentication.Webhook _ -> changeable.add("--webhook");
+            case Authentication.None _ -> {
+                // There is nothing to replace.
+            }
+        }
+        if (current.admin().port().isPresent()) {
+            changeable.add("--admin-token");
         }
         return changeable;
     }
@@ -90,7 +103,10 @@ final class Reload {
 
     private List<String> kept(Reread reread, Configuration changed) {
         List<String> lines = new ArrayList<>();
-        reread.kept().forEach(name -> lines.add(name + " keeps its value until the next start."));
+        reread.kept().forEach((name, files) -> lines.add(name + (files.isEmpty()
+                ? ""
+                : " (" + files.stream().map(Path::toString).collect(Collectors.joining(", ")) + ")")
+                + " keeps its value until the next start."));
         if (changed.access().limits().signal().messageBytes() != current.access().limits().signal().messageBytes()) {
             lines.add("--limit message-bytes keeps its value until the next start.");
         }

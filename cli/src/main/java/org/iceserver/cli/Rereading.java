@@ -1,7 +1,10 @@
 package org.iceserver.cli;
 
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -18,12 +21,12 @@ final class Rereading {
      * What there is now, with the old values of what may not change.
      *
      * @param changed options, by their names, that have other values than at the last time and may
-     * @param kept those that have other values and may not
+     * @param kept those that have other values and may not, each with the files that its values name
      */
-    record Reread(ServeOptions options, OptionSources sources, List<String> changed, List<String> kept) {
+    record Reread(ServeOptions options, OptionSources sources, List<String> changed, Map<String, List<Path>> kept) {
         Reread {
             changed = List.copyOf(changed);
-            kept = List.copyOf(kept);
+            kept = Collections.unmodifiableMap(new LinkedHashMap<>(kept));
         }
     }
 
@@ -50,8 +53,10 @@ final class Rereading {
         parse.apply(now).configuration();
         OptionSources mixed = now.keeping(current, option -> isAmong(changeable, option));
         List<String> differing = now.differing(current);
-        return new Reread(parse.apply(mixed), mixed, differing.stream().filter(changeable::contains).toList(),
-                differing.stream().filter(name -> !changeable.contains(name)).toList());
+        Map<String, List<Path>> kept = new LinkedHashMap<>();
+        differing.stream().filter(name -> !changeable.contains(name))
+                .forEach(name -> kept.put(name, now.filesOf(name)));
+        return new Reread(parse.apply(mixed), mixed, differing.stream().filter(changeable::contains).toList(), kept);
     }
 
     /** The next reading is compared with this one. */

@@ -1,34 +1,55 @@
 package org.iceserver.cli;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
+
+import org.iceserver.cli.config.TextFile;
 
 /** Text that is never printed. */
 record Secret(String value) {
+    /** What is printed in place of a secret; no secret may be so, or what was printed could be taken for one. */
+    static final String MASK = "(secret)";
     private static final String FILE = "file:";
 
     Secret {
         if (value.isEmpty()) {
             throw new IllegalArgumentException("a secret must not be empty");
         }
+        if (value.contains(MASK)) {
+            throw new IllegalArgumentException(
+                    MASK + " is what --check prints in place of a secret; write the secret there, or file:/path");
+        }
     }
 
     /** The text itself, or the first line of the file that {@code file:/path} names. */
     static Secret parse(String text) {
-        return text.startsWith(FILE) ? read(Path.of(text.substring(FILE.length()))) : new Secret(text);
+        Optional<Path> file = file(text);
+        return file.isPresent() ? read(file.get()) : new Secret(text);
+    }
+
+    /** Which file holds the secret; empty where the text is the secret itself. */
+    static Optional<Path> file(String text) {
+        return text.startsWith(FILE) ? Optional.of(Path.of(text.substring(FILE.length()))) : Optional.empty();
     }
 
     private static Secret read(Path file) {
-        try (var lines = Files.lines(file)) {
-            return new Secret(lines.findFirst().orElse("").strip());
-        } catch (IOException e) {
-            throw new IllegalArgumentException("cannot read the secret in " + file + ": " + FileError.reason(e), e);
+        try {
+            String line = TextFile.read(file).lines().findFirst().orElse("").strip();
+            if (line.isEmpty()) {
+                throw new IllegalArgumentException("its first line is empty; write the secret there");
+            }
+            if (line.chars().anyMatch(Character::isISOControl)) {
+                throw new IllegalArgumentException("it is binary; write the secret as text, as 'openssl rand -hex 32' "
+                        + "prints one");
+            }
+            return new Secret(line);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("cannot read the secret in " + file + ": " + e.getMessage(), e);
         }
     }
 
     @Override
     public String toString() {
-        return "(secret)";
+        return MASK;
     }
 }

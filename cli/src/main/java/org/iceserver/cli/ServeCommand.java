@@ -26,7 +26,9 @@ import picocli.CommandLine.Spec;
         "  user, secret  keep the users and secrets of a database",
         "  config        prints an example of a configuration file, its schema, its reference",
         "  status        tells what a running server does; sessions, kick, drain, reload ask it for more",
-        "  probe         asks a STUN and TURN server what it does for this machine", ""})
+        "  trace         has a running server log the exchanges of one user or address for some minutes",
+        "  probe         asks a STUN and TURN server what it does for this machine",
+        "  bench         puts load on a STUN and TURN server, and measures what it delivers", ""})
 final class ServeCommand implements Callable<Integer> {
     static final String NAME = "serve";
     private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);

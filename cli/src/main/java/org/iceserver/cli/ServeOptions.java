@@ -1,6 +1,5 @@
 package org.iceserver.cli;
 
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,6 +20,7 @@ import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.TransportMode;
 import org.iceserver.transport.tls.PemPair;
 import org.iceserver.turn.DefaultFamily;
+import org.iceserver.turn.netty.ClientTransport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
 import picocli.CommandLine.ArgGroup;
@@ -47,6 +47,9 @@ final class ServeOptions {
         @Option(names = "--stun-port", paramLabel = "PORT", converter = PortText.class, defaultValue = "3478", description = "STUN and TURN over UDP and TCP (${DEFAULT-VALUE}); 0 switches it off.")
         int stunPort;
 
+        @Option(names = "--stun-transports", paramLabel = "LIST", split = ",", defaultValue = "udp,tcp,tls,dtls", description = "How clients reach STUN and TURN: any of udp, tcp, tls, dtls; what is left out has no open port (${DEFAULT-VALUE}).")
+        List<ClientTransport> stunTransports = new ArrayList<>();
+
         @Option(names = "--tls-port", paramLabel = "PORT", converter = PortText.class, defaultValue = "5349", description = "STUN and TURN over TLS and DTLS, when there is a certificate (${DEFAULT-VALUE}); 0 leaves them to the STUN port, which understands both too.")
         int tlsPort;
 
@@ -56,7 +59,7 @@ final class ServeOptions {
         @Option(names = "--relay-ip", paramLabel = "IP", description = "Address to relay from; repeatable. Default: the one the default route leaves from.")
         List<IpAddress> relayIps = new ArrayList<>();
 
-        @Option(names = "--external-ip", paramLabel = "IP|PUBLIC/PRIVATE|auto", description = "Public address of a NAT in front of this host, told to clients instead of the relay address, or of PRIVATE alone; auto asks --auto-stun. Repeatable.")
+        @Option(names = "--external-ip", paramLabel = "IP|PUBLIC/PRIVATE|auto", description = "Public address of a NAT in front of this host, told to clients instead of the relay address, or of PRIVATE alone; a host name is looked up at the start; auto asks --auto-stun. Repeatable.")
         List<ExternalIp> externalIps = new ArrayList<>();
 
         @Option(names = "--auto-stun", paramLabel = "HOST[:PORT]", description = "STUN server that --external-ip auto asks; repeatable, the first answer counts.")
@@ -103,9 +106,9 @@ final class ServeOptions {
         @Nullable
         DatabaseUrl database;
 
-        @Option(names = "--auth-webhook", paramLabel = "URL", description = "Asked by POST for the password or keys of TURN users that nobody else here knows; no clear answer lets nobody in.")
+        @Option(names = "--auth-webhook", paramLabel = "URL", description = "Asked by POST for the password or keys of TURN users that nobody else here knows; no clear answer lets nobody in. Or file:/path to the line.")
         @Nullable
-        URI authWebhook;
+        SecretUrl authWebhook;
 
         @Option(names = "--oauth-key", paramLabel = "KID:ALG:KEY", description = "Key of access tokens (RFC 7635), or file:/path to its line; ALG is A256GCM or A128GCM, KEY is base64; repeatable.")
         List<OAuthKey> oauthKeys = new ArrayList<>();
@@ -165,9 +168,9 @@ final class ServeOptions {
         @Nullable
         Path jwtKey;
 
-        @Option(names = "--webhook", paramLabel = "URL", description = "Asked by POST whether a client may come in; no clear answer is a no.")
+        @Option(names = "--webhook", paramLabel = "URL", description = "Asked by POST whether a client may come in; no clear answer is a no. Or file:/path to the line.")
         @Nullable
-        URI webhook;
+        SecretUrl webhook;
 
         @Option(names = "--end-relay-on", paramLabel = "kick|leave", defaultValue = "kick", description = "What of a peer ends its calls' relaying: a kick alone, or the end of its signaling session too (${DEFAULT-VALUE}).")
         Signaling.EndOfRelay endOfRelay = Signaling.EndOfRelay.KICK;
@@ -273,7 +276,8 @@ final class ServeOptions {
     private Listening listening(Contradictions found) {
         OptionalInt alternatePort = found.or(OptionalInt.empty(), "--alt-port", this::alternatePort);
         return new Listening(port(addresses.signalPort), port(addresses.stunPort), port(addresses.tlsPort),
-                alternatePort, addresses.listen, running.transport, running.loops);
+                alternatePort, addresses.listen, running.transport, running.loops,
+                Set.copyOf(addresses.stunTransports));
     }
 
     private Relaying relaying() {
@@ -284,12 +288,15 @@ final class ServeOptions {
 
     private Access access(Contradictions found) {
         String realm = found.or("iceserver", "--realm", () -> Access.realm(permissions.realm));
+        LimitTable limits = found.or(LimitTable.of(permissions.profile, List.of()), "--limit",
+                () -> LimitTable.of(permissions.profile, permissions.limits));
         return new Access(permissions.profile, realm, permissions.users, permissions.secrets,
                 permissions.restSeparator, permissions.credentialTtl, permissions.maxSession,
                 permissions.nonceLifetime, permissions.allowPeers, permissions.denyPeers,
-                LimitTable.of(permissions.profile, permissions.limits),
+                limits,
                 new ThirdParty(permissions.oauthKeys, Optional.ofNullable(permissions.serverName),
-                        Optional.ofNullable(permissions.database), Optional.ofNullable(permissions.authWebhook)),
+                        Optional.ofNullable(permissions.database),
+                        Optional.ofNullable(permissions.authWebhook).map(SecretUrl::value)),
                 permissions.alternates, addresses.defaultFamily);
     }
 

@@ -101,7 +101,8 @@ final class Server implements AutoCloseable {
             relay.ifPresent(told::follow);
         }
         var mints = new Minting(named.rest(), () -> credentialLife, configuration.relaying(), stunPort(),
-                certificates.flatMap(this::tlsDoor), InstantSource.system(), random);
+                certificates.flatMap(this::tlsDoor), configuration.listening().clients(), InstantSource.system(),
+                random);
         minting = Optional.of(mints);
         OptionalInt signalPort = configuration.listening().signalPort();
         if (signalPort.isPresent()) {
@@ -247,7 +248,7 @@ final class Server implements AutoCloseable {
 
     /**
      * Takes over what may change while we run: users, secrets, keys, peer rules, limits, alternate servers, certificates,
-     * the life of minted credentials. No session ends.
+     * the life of minted credentials, who may use signaling and the admin port. No session ends.
      *
      * @throws UnusableCertificateException when a certificate cannot be used; nothing has changed then
      */
@@ -260,6 +261,8 @@ final class Server implements AutoCloseable {
         credentialsLive(access.credentialTtl());
         connectionsPerSource = access.limits().relay().connectionsPerSource();
         signal.ifPresent(server -> server.change(access.limits().signal()));
+        signal.ifPresent(server -> server.change(changed.signaling().authentication()));
+        admin.ifPresent(server -> server.change(changed.admin().token().map(Secret::value)));
         relay.ifPresent(server -> server.change(RelayAssembly.settings(access), RelayAssembly.rules(access)));
     }
 

@@ -3,7 +3,6 @@ package org.iceserver.cli;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -30,7 +29,6 @@ record SetUpCheck(Configuration configuration, Addresses addresses, HostFacts fa
     private static final long DESCRIPTORS_WANTED = 65_536;
     private static final long ALLOCATIONS_EXPECTED = 4_096;
 
-    private static final Set<String> SECRET_OPTIONS = Set.of("--secret", "--user", "--oauth-key");
     private static final PeerPolicy GLOBAL = new PeerPolicy(PeerRules.STANDARD, new OwnAddresses(Set.of()));
 
     SetUpCheck {
@@ -41,7 +39,8 @@ record SetUpCheck(Configuration configuration, Addresses addresses, HostFacts fa
         var found = new ArrayList<Advice>();
         exposure(found);
         configuration.notes().forEach(note -> found.add(new Advice(note + ".")));
-        secrets(found);
+        found.addAll(VisibleSecrets.among(arguments));
+        found.addAll(VisibleSecrets.tooShort(configuration.access()));
         if (configuration.relays()) {
             relayAddresses(found);
             natDiscovery(found);
@@ -75,23 +74,6 @@ record SetUpCheck(Configuration configuration, Addresses addresses, HostFacts fa
         if (configuration.signaling().tls() instanceof Tls.SelfSigned) {
             found.add(new Advice("Browsers ask before they trust the self-signed certificate.",
                     "--cert FILE --key FILE with a real one"));
-        }
-    }
-
-    private void secrets(List<Advice> found) {
-        for (int i = 0; i < arguments.size(); i++) {
-            String argument = arguments.get(i);
-            int equals = argument.indexOf('=');
-            String name = equals < 0 ? argument : argument.substring(0, equals);
-            String value = equals < 0
-                    ? i + 1 < arguments.size() ? arguments.get(i + 1) : ""
-                    : argument.substring(equals + 1);
-            if (SECRET_OPTIONS.contains(name) && !value.startsWith("file:")) {
-                found.add(new Advice("The value of " + name + " is visible to everybody on this machine (ps).",
-                        name + " file:/path, or ICESERVER_" + name.substring(2)
-                                .toUpperCase(Locale.ROOT).replace('-', '_')
-                                + " in the environment"));
-            }
         }
     }
 

@@ -1,13 +1,11 @@
 package org.iceserver.cli;
 
-import java.io.IOException;
-import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
+import org.iceserver.cli.config.TextFile;
 import org.iceserver.signal.Dialect;
 import org.iceserver.signal.auth.Authentication;
 import org.iceserver.signal.auth.JwtKeys;
@@ -54,7 +52,7 @@ record Signaling(List<String> origins, List<AddressBlock> proxies, Tls tls, Set<
     }
 
     /** What is given for another way to find out who may come in. */
-    static void checkUnused(Method method, @Nullable Path jwtKey, @Nullable URI webhook, Contradictions found) {
+    static void checkUnused(Method method, @Nullable Path jwtKey, @Nullable SecretUrl webhook, Contradictions found) {
         if (jwtKey != null && method != Method.JWT) {
             found.add("--jwt-key is for --signal-auth jwt: add that, or leave it out");
         }
@@ -64,7 +62,7 @@ record Signaling(List<String> origins, List<AddressBlock> proxies, Tls tls, Set<
     }
 
     /** @throws IllegalArgumentException when what the method needs is missing, or cannot be used */
-    static Authentication authentication(Method method, @Nullable Path jwtKey, @Nullable URI webhook) {
+    static Authentication authentication(Method method, @Nullable Path jwtKey, @Nullable SecretUrl webhook) {
         return switch (method) {
             case NONE -> new Authentication.None();
             case JWT -> {
@@ -80,16 +78,20 @@ record Signaling(List<String> origins, List<AddressBlock> proxies, Tls tls, Set<
                     throw new IllegalArgumentException(
                             "--signal-auth webhook needs --webhook URL: whom to ask who may come in");
                 }
-                yield new Authentication.Webhook(webhook);
+                yield new Authentication.Webhook(webhook.value());
             }
         };
     }
 
     private static JwtKeys keys(Path file) {
+        String text;
         try {
-            return JwtKeys.parse(Files.readString(file));
-        } catch (IOException e) {
-            throw new IllegalArgumentException("cannot read --jwt-key " + file + ": " + FileError.reason(e), e);
+            text = TextFile.read(file);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("cannot read --jwt-key " + file + ": " + e.getMessage(), e);
+        }
+        try {
+            return JwtKeys.parse(text);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("--jwt-key " + file + ": " + e.getMessage(), e);
         }

@@ -3,7 +3,9 @@ package org.iceserver.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -49,10 +51,25 @@ class CoturnConfigTest {
                 no-multicast-peers
                 denied-peer-ip=0.0.0.0-0.255.255.255
                 denied-peer-ip=100.64.0.0-100.127.255.255
+                denied-peer-ip=127.0.0.0-127.255.255.255
+                denied-peer-ip=169.254.0.0-169.254.255.255
+                denied-peer-ip=192.0.0.0-192.0.0.255
+                denied-peer-ip=192.0.2.0-192.0.2.255
                 denied-peer-ip=192.88.99.0-192.88.99.255
+                denied-peer-ip=198.18.0.0-198.19.255.255
+                denied-peer-ip=198.51.100.0-198.51.100.255
+                denied-peer-ip=203.0.113.0-203.0.113.255
+                denied-peer-ip=240.0.0.0-255.255.255.255
+                denied-peer-ip=::1
+                denied-peer-ip=64:ff9b::-64:ff9b::ffff:ffff
+                denied-peer-ip=::ffff:0.0.0.0-::ffff:255.255.255.255
+                denied-peer-ip=100::-100::ffff:ffff:ffff:ffff
+                denied-peer-ip=2001::-2001:1ff:ffff:ffff:ffff:ffff:ffff:ffff
+                denied-peer-ip=2002::-2002:ffff:ffff:ffff:ffff:ffff:ffff:ffff
+                denied-peer-ip=fc00::-fdff:ffff:ffff:ffff:ffff:ffff:ffff:ffff
                 denied-peer-ip=fe80::-febf:ffff:ffff:ffff:ffff:ffff:ffff:ffff
                 allowed-peer-ip=10.0.0.1
-                user-quota=12
+                user-quota=12 # four streams for each call, three calls
                 total-quota=1200
                 """, "", "a-long-synapse-secret", ':'),
         NEXTCLOUD_TALK("""
@@ -149,7 +166,7 @@ class CoturnConfigTest {
         int port = freePort();
         Path file = write("listening-port=" + port + "\nlistening-ip=127.0.0.1\n" + sample.lines);
         try (var server = Launched.start(directory, "--coturn-config", file.toString()).awaitReady()) {
-            relays(port, sample.credentials());
+            relays(port, sample.credentials(), !sample.lines.contains("no-tcp\n"));
             assertThat(server.output()).doesNotContain("lab page");
         }
     }
@@ -160,8 +177,53 @@ class CoturnConfigTest {
         Path file = write("listening-port=" + port + "\nlistening-ip=127.0.0.1\nrealm=north.gov\n"
                 + "user=gorst:0x" + md5("gorst:north.gov:hero") + "\n");
         try (var server = Launched.start(directory, "--coturn-config", file.toString()).awaitReady()) {
-            relays(port, new Credentials("gorst", "hero"));
+            relays(port, new Credentials("gorst", "hero"), true);
             assertThat(server.error()).doesNotContain("WARN", "ERROR");
+        }
+    }
+
+    /** Printed in Synapse's documentation; it once denied all of IPv4. */
+    @Test
+    void aRangeOfMappedAddressesDeniesNobody() throws Exception {
+        int port = freePort();
+        Path file = write("listening-port=" + port + "\nlistening-ip=127.0.0.1\nuser=ann:a-long-password\n"
+                + "denied-peer-ip=::ffff:0.0.0.0-::ffff:255.255.255.255\n");
+        try (var server = Launched.start(directory, "--coturn-config", file.toString()).awaitReady();
+                TurnClient ann = TurnClient.connect(ServerAddress.udp("127.0.0.1", port),
+                        new Credentials("ann", "a-long-password"), Timing.STANDARD)) {
+            ann.allocate(AllocateOptions.NONE);
+
+            ann.createPermission(new InetSocketAddress("8.8.8.8", 1));
+
+            assertThat(server.isAlive()).isTrue();
+        }
+    }
+
+    /** The line exists to keep the port closed: what another program does there is its own business. */
+    @Test
+    void noTcpLeavesThePortToAnotherProgram() throws Exception {
+        try (var other = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            int port = other.getLocalPort();
+            Path file = write(
+                    "\uFEFFlistening-port=" + port + "\nlistening-ip=127.0.0.1\nuser=ann:a-long-password\nno-tcp\n");
+            try (var server = Launched.start(directory, "--coturn-config", file.toString()).awaitReady()) {
+                relays(port, new Credentials("ann", "a-long-password"), false);
+                assertThat(server.isAlive()).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void noUdpLeavesThePortToAnotherProgram() throws Exception {
+        try (var other = new DatagramSocket(0, InetAddress.getByName("127.0.0.1"))) {
+            int port = other.getLocalPort();
+            Path file = write(
+                    "listening-port=" + port + "\nlistening-ip=127.0.0.1\nuser=ann:a-long-password\nno-udp\n");
+            try (var _ = Launched.start(directory, "--coturn-config", file.toString()).awaitReady();
+                    TurnClient ann = TurnClient.connect(ServerAddress.tcp("127.0.0.1", port),
+                            new Credentials("ann", "a-long-password"), Timing.STANDARD)) {
+                assertThat(ann.allocate(AllocateOptions.NONE).relayed().getPort()).isPositive();
+            }
         }
     }
 
@@ -193,7 +255,7 @@ class CoturnConfigTest {
 
     @Test
     void everythingThatIsWrongIsSaidAtOnceWithItsLine() throws IOException {
-        Path file = write("listening-port=many\nno-auth\nmobility=perhaps\nexternal-ip=nowhere # yet\n");
+        Path file = write("listening-port=many\nno-auth\nmobility=perhaps\nexternal-ip=300.1.2.3\n");
 
         Ran ran = run("--coturn-config", file.toString(), "--check");
 
@@ -205,9 +267,10 @@ class CoturnConfigTest {
                         line -> assertThat(line).startsWith("4: external-ip: ").contains("not an IP address"));
     }
 
-    private static void relays(int port, Credentials credentials) throws Exception {
-        try (TurnClient one = TurnClient.connect(ServerAddress.udp("127.0.0.1", port), credentials, Timing.STANDARD);
-                TurnClient other = TurnClient.connect(ServerAddress.tcp("127.0.0.1", port), credentials,
+    private static void relays(int port, Credentials credentials, boolean tcp) throws Exception {
+        ServerAddress udp = ServerAddress.udp("127.0.0.1", port);
+        try (TurnClient one = TurnClient.connect(udp, credentials, Timing.STANDARD);
+                TurnClient other = TurnClient.connect(tcp ? ServerAddress.tcp("127.0.0.1", port) : udp, credentials,
                         Timing.STANDARD)) {
             Allocated first = one.allocate(AllocateOptions.NONE);
             Allocated second = other.allocate(AllocateOptions.NONE);

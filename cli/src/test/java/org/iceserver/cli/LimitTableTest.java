@@ -18,6 +18,7 @@ import org.iceserver.turn.Limits;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -114,6 +115,15 @@ class LimitTableTest {
                         .isEqualTo(each.name.equals(line.name) ? other : each.in(profile));
             }
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1_024, 65_536, 300_000, 999_999_999})
+    void messagesMayBeOfAnySizeAndTheQueueFollows(int bytes) {
+        LimitTable table = LimitTable.of(Profile.LOCAL, List.of(LimitTable.Change.parse("message-bytes=" + bytes)));
+
+        assertThat(table.signal().messageBytes()).isEqualTo(bytes);
+        assertThat(table.signal().queuedBytes()).isGreaterThanOrEqualTo(bytes);
     }
 
     private static String row(LimitTable table, String name) {

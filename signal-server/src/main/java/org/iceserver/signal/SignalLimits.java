@@ -23,6 +23,8 @@ public record SignalLimits(int messagesPerSecond, int messageBurst, int messageB
         int sessionsPerSource, int sessionsPerUser) {
     public static final int NONE = Integer.MAX_VALUE;
 
+    private static final long QUEUED_MESSAGES = 4;
+
     public SignalLimits {
         atLeast(1, messagesPerSecond, "messages per second");
         atLeast(1, messageBurst, "burst of messages");
@@ -54,9 +56,11 @@ public record SignalLimits(int messagesPerSecond, int messageBurst, int messageB
                 resumeWindow, sessionsPerSource, sessionsPerUser);
     }
 
+    /** What may wait for a slow reader grows with the messages: some of the largest always fit. */
     public SignalLimits withSizes(int bytesPerMessage, int roomsPerPeer, int membersPerRoom) {
         return new SignalLimits(messagesPerSecond, messageBurst, bytesPerMessage, roomsPerPeer, membersPerRoom,
-                queuedBytes, stalled, hello, ping, resumeWindow, sessionsPerSource, sessionsPerUser);
+                Math.max(queuedBytes, Math.clamp(QUEUED_MESSAGES * bytesPerMessage, 0, Integer.MAX_VALUE)), stalled,
+                hello, ping, resumeWindow, sessionsPerSource, sessionsPerUser);
     }
 
     public SignalLimits withTimes(Duration helloWithin, Duration pingEvery, Duration resumeWithin) {

@@ -45,6 +45,13 @@ public final class BindFailure extends BindException {
         });
     }
 
+    /** The failure of a bind that the JDK or Netty tells as an exception. */
+    public static BindFailure of(Throwable failed, String protocol, IpAddress address, int port) {
+        BindFailure told = of(BindErrors.reason(failed), protocol, address, port, String.valueOf(failed.getMessage()));
+        told.initCause(failed);
+        return told;
+    }
+
     public Reason reason() {
         return reason;
     }

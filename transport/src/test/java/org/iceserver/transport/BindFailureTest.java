@@ -1,5 +1,8 @@
 package org.iceserver.transport;
 
+import java.net.BindException;
+
+import io.netty.channel.unix.Errors;
 import org.iceserver.transport.BindFailure.Reason;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,5 +22,21 @@ class BindFailureTest {
         BindFailure failure = BindFailure.of(reason, new IpAddress(0, 1), 80, "words");
         assertThat(failure.reason()).isEqualTo(reason);
         assertThat(failure).hasMessage(sentence.replace("::1", new IpAddress(0, 1).toString()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"98,PORT_TAKEN", "99,NOT_LOCAL", "24,EXHAUSTED", "23,EXHAUSTED", "12,EXHAUSTED", "13,NOT_PERMITTED",
+        "1,NOT_PERMITTED", "22,OTHER"})
+    void whatNettySaysIsReadByItsNumber(int error, Reason reason) {
+        assertThat(BindFailure.of(new Errors.NativeIoException("bind", -error), "TCP", new IpAddress(0, 1), 80)
+                .reason()).isEqualTo(reason);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Address already in use,PORT_TAKEN", "Cannot assign requested address,NOT_LOCAL",
+        "Too many open files,EXHAUSTED", "Permission denied,NOT_PERMITTED", "Broken,OTHER"})
+    void whatTheJdkSaysIsReadByItsWords(String words, Reason reason) {
+        assertThat(BindFailure.of(new BindException(words), "TCP", new IpAddress(0, 1), 80).reason())
+                .isEqualTo(reason);
     }
 }

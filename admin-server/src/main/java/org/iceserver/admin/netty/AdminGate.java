@@ -26,10 +26,19 @@ final class AdminGate implements Gate {
 
     private static final String API = "/api/";
 
-    private final Optional<byte[]> token;
+    private volatile Optional<byte[]> token;
 
     AdminGate(Optional<String> token) {
-        this.token = token.map(text -> text.getBytes(StandardCharsets.UTF_8));
+        this.token = bytes(token);
+    }
+
+    /** From the next request on this one is wanted. Any thread. */
+    void change(Optional<String> changed) {
+        token = bytes(changed);
+    }
+
+    private static Optional<byte[]> bytes(Optional<String> token) {
+        return token.map(text -> text.getBytes(StandardCharsets.UTF_8));
     }
 
     @Override
@@ -44,13 +53,14 @@ final class AdminGate implements Gate {
             return refusal(request, HttpResponseStatus.FORBIDDEN,
                     "Pages of other servers may not use the admin port; open its own page.");
         }
-        if (token.isEmpty()) {
+        Optional<byte[]> wanted = token;
+        if (wanted.isEmpty()) {
             return calledByALocalName(request)
                     ? null
                     : refusal(request, HttpResponseStatus.FORBIDDEN,
                             "The admin port does not go by that name; open it as localhost or by its IP address.");
         }
-        return path.equals("/") || path.startsWith(PAGE) || shows(token.get(), request)
+        return path.equals("/") || path.startsWith(PAGE) || shows(wanted.get(), request)
                 ? null
                 : refusal(request, HttpResponseStatus.UNAUTHORIZED,
                         "Show the token of --admin-token as a header, Authorization: Bearer TOKEN.")

@@ -3,6 +3,7 @@ package org.iceserver.admin.netty;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 import io.netty.channel.EventLoopGroup;
@@ -20,9 +21,11 @@ public final class AdminServer implements AutoCloseable {
     private static final int CONNECTIONS = 256;
 
     private final HttpServer http;
+    private final AdminGate gate;
 
-    private AdminServer(HttpServer http) {
+    private AdminServer(HttpServer http, AdminGate gate) {
         this.http = http;
+        this.gate = gate;
     }
 
     /**
@@ -42,14 +45,19 @@ public final class AdminServer implements AutoCloseable {
         more.accept(routes);
         List<InetSocketAddress> addresses = settings.listen().stream()
                 .map(address -> new InetSocketAddress(address.toInetAddress(), settings.port())).toList();
-        return new AdminServer(HttpServer.start(HttpSettings.USUAL.atMost(CONNECTIONS), routes,
-                new AdminGate(settings.token()), () -> null,
-                sender -> false, memory, addresses, group, channelClass));
+        AdminGate gate = new AdminGate(settings.token());
+        return new AdminServer(HttpServer.start(HttpSettings.USUAL.atMost(CONNECTIONS), routes, gate, () -> null,
+                sender -> false, memory, addresses, group, channelClass), gate);
     }
 
     /** What is bound, with the ports the kernel chose, in the order of the settings. */
     public List<InetSocketAddress> addresses() {
         return http.addresses();
+    }
+
+    /** From the next request on this token is wanted, or none. */
+    public void change(Optional<String> token) {
+        gate.change(token);
     }
 
     @Override

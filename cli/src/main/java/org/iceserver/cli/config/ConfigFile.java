@@ -50,7 +50,7 @@ final class ConfigFile {
             return;
         }
         if (!seen.add(option)) {
-            problem(option, entry.line(), "'" + entry.key() + "' stands here a second time: leave one");
+            problem(option, entry.line(), "'" + entry.key() + "' stands here a second time; leave one of them");
             return;
         }
         if (entry.values().size() > 1 && !option.isMultiValue()) {

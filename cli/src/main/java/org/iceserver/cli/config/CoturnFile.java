@@ -1,10 +1,5 @@
 package org.iceserver.cli.config;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -89,21 +84,13 @@ record CoturnFile(Map<OptionSpec, Setting> settings, List<String> warnings, List
         return (line == 0 ? file : new Origin.File(file, line)) + ": ";
     }
 
+    /** What is no UTF-8 in a value is refused with its line. */
     private static String text(Path file, Problems problems) {
         try {
-            // Comments may be in any encoding; what is no UTF-8 in a value is refused with its line.
-            return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            problems.add("cannot read --coturn-config " + file + ": " + reason(e));
+            return TextFile.readLeniently(file);
+        } catch (IllegalArgumentException e) {
+            problems.add("cannot read --coturn-config " + file + ": " + e.getMessage());
             return "";
         }
-    }
-
-    private static String reason(IOException e) {
-        return switch (e) {
-            case NoSuchFileException _ -> "there is no such file";
-            case AccessDeniedException _ -> "this user may not read it";
-            default -> String.valueOf(e.getMessage());
-        };
     }
 }

@@ -2,7 +2,6 @@ package org.iceserver.cli.config;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Predicate;
 
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -14,11 +13,11 @@ public final class EffectiveConfiguration {
     private EffectiveConfiguration() {}
 
     /** @param command one that has been parsed, so that its options have values */
-    public static String yaml(CommandSpec command, OptionSources sources, Predicate<OptionSpec> secret) {
+    public static String yaml(CommandSpec command, OptionSources sources, ValueKinds kinds) {
         StringBuilder text = new StringBuilder();
         for (OptionSpec option : command.options()) {
             if (OptionSources.isSetting(option) && !OptionSources.isAboutTheFile(option)) {
-                String line = Yaml.line(option, values(option, secret));
+                String line = Yaml.line(option, values(option, kinds));
                 text.append(
                         String.format(Locale.ROOT, "%-" + COMMENT_COLUMN + "s # %s%n", line, sources.origin(option)));
             }
@@ -27,16 +26,11 @@ public final class EffectiveConfiguration {
         return text.toString();
     }
 
-    private static List<String> values(OptionSpec option, Predicate<OptionSpec> secret) {
+    private static List<String> values(OptionSpec option, ValueKinds kinds) {
         List<String> values = option.originalStringValues();
         if (values.isEmpty() && option.defaultValue() != null) {
             values = List.of(option.defaultValue());
         }
-        return secret.test(option) ? values.stream().map(EffectiveConfiguration::masked).toList() : values;
-    }
-
-    /** The name of a file that holds a secret is none. */
-    private static String masked(String value) {
-        return value.startsWith("file:") ? value : "(secret)";
+        return values.stream().map(value -> kinds.shown(option, value)).toList();
     }
 }

@@ -1,7 +1,6 @@
 package org.iceserver.cli.config;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -9,7 +8,6 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
@@ -19,15 +17,13 @@ import picocli.CommandLine.Model.OptionSpec;
 public final class Inspection {
     private static final String OPTION = "--[a-z][a-z0-9-]*";
 
-    private final CommandSpec command;
     private final Function<String, Optional<String>> trial;
     private final Problems problems;
     private final Set<OptionSpec> once = new HashSet<>();
     private final List<String> usable = new ArrayList<>();
 
     /** @param problems those of the files; more are added */
-    Inspection(CommandSpec command, Function<String, Optional<String>> trial, Problems problems) {
-        this.command = command;
+    Inspection(Function<String, Optional<String>> trial, Problems problems) {
         this.trial = trial;
         this.problems = problems;
     }
@@ -45,28 +41,27 @@ public final class Inspection {
         });
     }
 
-    /** The command line, behind the command's name; the first name of an option is where its values begin. */
-    void flags(List<String> given) {
+    /** The command line, behind the command's name. */
+    void flags(List<Argument> given) {
         for (int i = 0; i < given.size(); i++) {
-            String argument = given.get(i);
-            int equals = argument.indexOf('=');
-            Optional<OptionSpec> option = option(equals < 0 ? argument : argument.substring(0, equals));
-            if (option.isEmpty()) {
-                unknown(argument);
-                // What follows an unknown flag was meant for it, and may be a secret.
-                i += argument.matches(OPTION) && i + 1 < given.size() && !given.get(i + 1).startsWith("-") ? 1 : 0;
-            } else if (equals < 0 && takesValue(option.get()) && i + 1 < given.size()) {
-                i++;
-                flag(option.get(), option.get().longestName() + "=" + given.get(i));
-            } else {
-                flag(option.get(), argument);
+            switch (given.get(i)) {
+                case Argument.Flag flag -> flag(flag.option(), flag.text());
+                case Argument.Other(String text) -> {
+                    unknown(text);
+                    // What follows an unknown flag was meant for it, and may be a secret.
+                    i += text.matches(OPTION) && i + 1 < given.size() && isValue(given.get(i + 1)) ? 1 : 0;
+                }
             }
         }
     }
 
+    private static boolean isValue(Argument argument) {
+        return argument instanceof Argument.Other(String text) && !text.startsWith("-");
+    }
+
     private void flag(OptionSpec option, String argument) {
         if (!option.isMultiValue() && !once.add(option)) {
-            problems.add(option, option.longestName() + " is given twice: leave one");
+            problems.add(option, Argument.twice(option.longestName()));
             return;
         }
         trial.apply(argument).ifPresentOrElse(what -> problems.add(option, what), () -> usable.add(argument));
@@ -75,14 +70,6 @@ public final class Inspection {
     private void unknown(String argument) {
         String name = argument.matches(OPTION + "=.*") ? argument.substring(0, argument.indexOf('=')) : argument;
         trial.apply(name).ifPresent(problems::add);
-    }
-
-    private Optional<OptionSpec> option(String name) {
-        return command.options().stream().filter(option -> Arrays.asList(option.names()).contains(name)).findFirst();
-    }
-
-    private static boolean takesValue(OptionSpec option) {
-        return option.arity().min() > 0;
     }
 
     /** A command line of what is right by itself. */

@@ -2,7 +2,7 @@ package org.iceserver.cli.config;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,26 +30,32 @@ public final class OptionSources {
 
     private final CommandSpec command;
     private final List<String> given;
+    private final List<Argument> flags;
+    private final ValueKinds kinds;
+    /** By the option's longest name: each value with the content of the file that it names. */
+    private final Map<String, List<String>> resolved = new HashMap<>();
     private final Map<String, String> variables;
     /** By the option's longest name. */
     private final Map<String, Setting> found = new LinkedHashMap<>();
     private final Problems inFiles = new Problems();
     private CoturnFile coturn = CoturnFile.NONE;
 
-    private OptionSources(CommandSpec command, List<String> given, Map<String, String> variables) {
+    private OptionSources(CommandSpec command, List<String> given, Map<String, String> variables, ValueKinds kinds) {
+        this.kinds = kinds;
         this.command = command;
         this.given = List.copyOf(given);
+        this.flags = Argument.of(command, given.subList(Math.min(1, given.size()), given.size()));
         this.variables = Map.copyOf(variables);
     }
 
     /**
-     * @param given the command line, without the program's name
+     * @param given the command line, beginning with the command's name
      * @param variables the environment
      * @param trial says what is wrong with one argument such as {@code --stun-port=seventy}, if anything is
      */
     public static OptionSources read(CommandSpec command, List<String> given, Map<String, String> variables,
-            Function<String, Optional<String>> trial) {
-        OptionSources sources = new OptionSources(command, given, variables);
+            ValueKinds kinds, Function<String, Optional<String>> trial) {
+        OptionSources sources = new OptionSources(command, given, variables, kinds);
         Environment environment = new Environment(variables);
         Path file = sources.file(FILE_OPTION, environment);
         Map<OptionSpec, Setting> inFile = file == null
@@ -67,7 +73,26 @@ public final class OptionSources {
                         .ifPresent(one -> sources.found.put(option.longestName(), one));
             }
         }
+        command.options().stream().filter(option -> !isAboutTheFile(option)).map(OptionSpec::longestName)
+                .forEach(name -> sources.resolved.put(name, sources.resolve(name)));
         return sources;
+    }
+
+    /** A file's content is part of the value: another secret under the same name is another value. */
+    private List<String> resolve(String name) {
+        OptionSpec option = command.findOption(name);
+        return values(name).stream()
+                .map(value -> kinds.file(option, value).map(file -> value + "\n" + content(file)).orElse(value))
+                .toList();
+    }
+
+    private static String content(Path file) {
+        try {
+            return TextFile.readLeniently(file);
+        } catch (IllegalArgumentException e) {
+            // Whoever parses the value says so.
+            return "";
+        }
     }
 
     /** Help and version are no settings. */
@@ -80,6 +105,11 @@ public final class OptionSources {
         return ABOUT_THE_FILE.contains(option.longestName());
     }
 
+    /** One sentence for each option of the command line that takes one value and is given more than once. */
+    public List<String> repeated() {
+        return Argument.repeated(flags);
+    }
+
     /** Whether there is anything wrong with the files; {@link #inspect} tells it. */
     public boolean filesAreUnusable() {
         return !inFiles.sentences().isEmpty();
@@ -88,13 +118,12 @@ public final class OptionSources {
     /**
      * Finds everything that is wrong with one value by itself, and what can be used nevertheless.
      *
-     * @param before how many of the given arguments stand before the options
      * @param trial as for {@link #read}
      */
-    public Inspection inspect(int before, Function<String, Optional<String>> trial) {
-        Inspection inspection = new Inspection(command, trial, inFiles.copy());
+    public Inspection inspect(Function<String, Optional<String>> trial) {
+        Inspection inspection = new Inspection(trial, inFiles.copy());
         inspection.settings(found.values().stream());
-        inspection.flags(given.subList(before, given.size()));
+        inspection.flags(flags);
         return inspection;
     }
 
@@ -115,10 +144,13 @@ public final class OptionSources {
 
     /** These sources, but with what {@code before} said of every option that may not change. */
     public OptionSources keeping(OptionSources before, Predicate<OptionSpec> changeable) {
-        OptionSources mixed = new OptionSources(command, given, variables);
+        OptionSources mixed = new OptionSources(command, given, variables, kinds);
         mixed.coturn = coturn;
         for (OptionSpec option : command.options()) {
-            Setting setting = (changeable.test(option) ? found : before.found).get(option.longestName());
+            OptionSources counting = changeable.test(option) ? this : before;
+            mixed.resolved.put(option.longestName(),
+                    counting.resolved.getOrDefault(option.longestName(), List.of()));
+            Setting setting = counting.found.get(option.longestName());
             if (setting != null) {
                 mixed.found.put(option.longestName(), setting);
             }
@@ -126,15 +158,26 @@ public final class OptionSources {
         return mixed;
     }
 
-    /** The options, by their longest names, that have other values here than there. */
+    /** The options, by their longest names, that have other values here than there, be it that a file has other content. */
     public List<String> differing(OptionSources other) {
         return command.options().stream().map(OptionSpec::longestName)
-                .filter(name -> !values(name).equals(other.values(name))).toList();
+                .filter(name -> !resolved.getOrDefault(name, List.of())
+                        .equals(other.resolved.getOrDefault(name, List.of())))
+                .toList();
     }
 
+    /** The files that an option's values name. */
+    public List<Path> filesOf(String name) {
+        OptionSpec option = command.findOption(name);
+        return values(name).stream().flatMap(value -> kinds.file(option, value).stream()).toList();
+    }
+
+    /** As on the command line, or else as found elsewhere. */
     private List<String> values(String name) {
         Setting setting = found.get(name);
-        return setting == null ? List.of() : setting.values();
+        return setting == null
+                ? flags(command.findOption(name)).map(flag -> flag.value().orElse("true")).toList()
+                : setting.values();
     }
 
     /** What a person must hear at every start about the lines of turnserver.conf. */
@@ -171,8 +214,13 @@ public final class OptionSources {
     }
 
     private boolean isGiven(OptionSpec option) {
-        return given.stream().anyMatch(argument -> Arrays.stream(option.names())
-                .anyMatch(name -> argument.equals(name) || argument.startsWith(name + "=")));
+        return flags(option).findAny().isPresent();
+    }
+
+    /** By name: whoever asks may have parsed with a command of its own. */
+    private Stream<Argument.Flag> flags(OptionSpec option) {
+        return flags.stream().filter(Argument.Flag.class::isInstance).map(Argument.Flag.class::cast)
+                .filter(flag -> flag.option().longestName().equals(option.longestName()));
     }
 
     private @Nullable Path file(String name, Environment environment) {
@@ -180,13 +228,9 @@ public final class OptionSources {
         if (option == null) {
             return null;
         }
-        for (int i = 0; i < given.size(); i++) {
-            if (given.get(i).startsWith(name + "=")) {
-                return Path.of(given.get(i).substring(name.length() + 1));
-            }
-            if (given.get(i).equals(name) && i + 1 < given.size()) {
-                return Path.of(given.get(i + 1));
-            }
+        Optional<String> flag = flags(option).flatMap(given -> given.value().stream()).findFirst();
+        if (flag.isPresent()) {
+            return Path.of(flag.get());
         }
         return environment.setting(option).map(setting -> Path.of(setting.values().getFirst())).orElse(null);
     }

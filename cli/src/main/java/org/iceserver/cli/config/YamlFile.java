@@ -1,10 +1,5 @@
 package org.iceserver.cli.config;
 
-import java.io.IOException;
-import java.nio.charset.MalformedInputException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,12 +33,12 @@ final class YamlFile {
     /** The file's entries, in order; what is wrong with it is added to {@code problems}. */
     static List<Entry> read(Path file, Problems problems) {
         YamlFile yaml = new YamlFile(file, problems);
-        try (JsonParser parser = new YAMLFactory().createParser(ObjectReadContext.empty(), Files.readString(file))) {
+        try (JsonParser parser = new YAMLFactory().createParser(ObjectReadContext.empty(), TextFile.read(file))) {
             yaml.document(parser);
         } catch (JacksonException e) {
             yaml.problem(e.getLocation() == null ? 1 : e.getLocation().getLineNr(), firstLine(e.getOriginalMessage()));
-        } catch (IOException e) {
-            problems.add("cannot read the configuration file " + file + ": " + reason(e));
+        } catch (IllegalArgumentException e) {
+            problems.add("cannot read the configuration file " + file + ": " + e.getMessage());
         }
         return yaml.entries;
     }
@@ -105,14 +100,5 @@ final class YamlFile {
 
     private static String firstLine(String message) {
         return message.lines().findFirst().orElse("this is not YAML");
-    }
-
-    private static String reason(IOException e) {
-        return switch (e) {
-            case NoSuchFileException _ -> "there is no such file";
-            case AccessDeniedException _ -> "this user may not read it";
-            case MalformedInputException _ -> "it is not UTF-8 text";
-            default -> String.valueOf(e.getMessage());
-        };
     }
 }

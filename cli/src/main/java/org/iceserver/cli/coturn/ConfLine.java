@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
  * @param value without the quotes around it; may be empty
  */
 record ConfLine(int number, String name, String value) {
+    private static final Pattern COMMENTED_NUMBER = Pattern.compile("(\\d{1,15})\\s*#.*", Pattern.DOTALL);
     private static final Pattern SHAPE = Pattern.compile("([^\\s=]+)[\\s=]*(.*)", Pattern.DOTALL);
 
     /** Comments are whole lines; a {@code #} further on belongs to the value. */
@@ -55,5 +56,11 @@ record ConfLine(int number, String name, String value) {
             throw new IllegalArgumentException("takes " + what + ", not '" + value + "'");
         }
         return Long.parseLong(value);
+    }
+
+    /** The same line without a comment behind its number, which coturn does not read. */
+    ConfLine withoutComment() {
+        Matcher commented = COMMENTED_NUMBER.matcher(value);
+        return commented.matches() ? new ConfLine(number, name, commented.group(1)) : this;
     }
 }

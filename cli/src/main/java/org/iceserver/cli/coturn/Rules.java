@@ -2,6 +2,7 @@ package org.iceserver.cli.coturn;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 import static org.iceserver.cli.coturn.Rule.as;
 import static org.iceserver.cli.coturn.Rule.bandwidth;
@@ -16,6 +17,10 @@ import static org.iceserver.cli.coturn.Rule.warningWhenOn;
 /** The table of coturn's options. */
 final class Rules {
     private static final Map<String, Rule> BY_NAME = new HashMap<>();
+    private static final Set<String> NUMBERS = Set.of("listening-port", "tls-listening-port", "alt-listening-port",
+            "alt-tls-listening-port", "min-port", "max-port", "user-quota", "total-quota", "max-bps", "bps-capacity",
+            "stale-nonce", "relay-threads", "max-allocate-lifetime", "channel-lifetime", "permission-lifetime",
+            "prometheus-port", "cli-port", "web-admin-port", "tcp-proxy-port", "cli-max-output-sessions");
     private static final Rule UNKNOWN = (line, to) -> to.remark(line, Remark.Weight.WARNING,
             "there is no option '" + line.name() + "': the line has no effect");
     private static final Rule OBSOLETE = warningWhenOn("it is obsolete, and nothing is lost without it");
@@ -35,6 +40,15 @@ final class Rules {
 
     static Rule of(String name) {
         return BY_NAME.getOrDefault(name, UNKNOWN);
+    }
+
+    /** Whether the option's value is a number, which coturn reads up to its last digit. */
+    static boolean isNumber(String name) {
+        return NUMBERS.contains(name);
+    }
+
+    static boolean knows(String name) {
+        return BY_NAME.containsKey(name);
     }
 
     private static void rule(Rule rule, String... names) {
@@ -127,7 +141,7 @@ final class Rules {
 
     private static void protocol() {
         rule(noteWhenOn("an answer has a FINGERPRINT when the request has one"), "fingerprint");
-        rule(warningWhenOn("a port serves UDP and TCP alike; a firewall can tell them apart"), "no-udp", "no-tcp");
+        rule(OddRules::keptSwitch, "no-udp", "no-tcp");
         rule(warningWhenOn("Binding needs no credential here; answers are small and their rate is bounded"),
                 "secure-stun");
         rule(warningWhenOn("STUN and TURN share their ports, and Binding is answered"), "no-stun");

@@ -30,7 +30,12 @@ public record TurnserverConf(List<Value> values, List<Remark> remarks) {
     /** Never fails: what cannot be used is a {@link Remark.Weight#REFUSAL}. */
     public static TurnserverConf parse(String text) {
         Translation translation = new Translation();
-        for (ConfLine line : ConfLine.of(text)) {
+        for (ConfLine whole : Repetitions.last(ConfLine.of(text), translation)) {
+            ConfLine line = Rules.isNumber(whole.name()) ? whole.withoutComment() : whole;
+            if (!line.equals(whole)) {
+                translation.remark(line, Remark.Weight.NOTE,
+                        line.name() + " is " + line.value() + ": what stands behind a number does not count");
+            }
             Rule rule = Rules.of(line.name());
             try {
                 rule.apply(line, translation);

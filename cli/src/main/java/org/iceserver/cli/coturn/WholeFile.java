@@ -1,6 +1,7 @@
 package org.iceserver.cli.coturn;
 
 import java.util.List;
+import java.util.Objects;
 
 import org.iceserver.cli.coturn.Remark.Weight;
 import org.iceserver.cli.coturn.TurnserverConf.Value;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** What lines mean only together, and what coturn would do where a line is missing. */
 final class WholeFile {
     private static final String FIRST_RELAY_PORT = "49152";
+    private static final List<String> TRANSPORTS = List.of("udp", "tcp", "tls", "dtls");
     private static final String LAST_RELAY_PORT = "65535";
 
     private WholeFile() {}
@@ -18,7 +20,8 @@ final class WholeFile {
         relayPorts(file);
         relayAddresses(file);
         natDiscovery(file);
-        tls(file);
+        transports(file);
+        onePort(file);
         metrics(file);
         credentials(file);
         differences(file);
@@ -63,20 +66,36 @@ final class WholeFile {
         }
     }
 
-    private static void tls(Translation file) {
-        boolean noTls = file.kept("no-tls") != null;
-        boolean noDtls = file.kept("no-dtls") != null;
-        if (noTls && noDtls) {
+    /** Each of coturn's four switches closes one kind of listener, and leaves the others as they are. */
+    private static void transports(Translation file) {
+        List<String> open = TRANSPORTS.stream().filter(name -> file.kept("no-" + name) == null).toList();
+        ConfLine closed = TRANSPORTS.stream().map(name -> file.kept("no-" + name)).filter(Objects::nonNull).findFirst()
+                .orElse(null);
+        if (closed != null && !open.isEmpty()) {
+            file.value("--stun-transports", String.join(",", open), closed);
+        } else if (closed != null) {
+            file.remark(closed, Weight.REFUSAL,
+                    "no-udp, no-tcp, no-tls and no-dtls leave nothing to serve: remove one");
+        }
+        if (!open.contains("tls") && !open.contains("dtls")) {
             file.forget("--cert");
             file.forget("--key");
             file.forget("--tls-port");
-        } else if ((noTls || noDtls) && file.has("--cert")) {
-            ConfLine one = file.kept(noTls ? "no-tls" : "no-dtls");
-            if (one != null) {
-                file.remark(one, Weight.WARNING, one.name() + " has no effect: TLS and DTLS are served together; "
-                        + "to serve neither, write no-tls and no-dtls");
-            }
         }
+    }
+
+    /** coturn serves TLS beside the rest on one port, where both have the same number. */
+    private static void onePort(Translation file) {
+        List<Value> secure = file.of("--tls-port");
+        List<Value> plain = file.of("--stun-port");
+        if (secure.isEmpty() || !secure.getLast().text().equals(plain.isEmpty() ? "3478" : plain.getLast().text())) {
+            return;
+        }
+        Value last = secure.getLast();
+        ConfLine line = new ConfLine(last.line(), last.name(), last.text());
+        file.forget("--tls-port");
+        file.value("--tls-port", "0", line);
+        file.remark(line, Weight.NOTE, "tls-listening-port is listening-port, too: one port serves both");
     }
 
     private static void metrics(Translation file) {

@@ -75,11 +75,58 @@ class TurnserverConfTest {
         assertThat(options("alt-listening-port=3480\nrfc5780\nno-rfc5780")).isEmpty();
     }
 
+    /** coturn has a switch for each kind of listener. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+                                            no-tls,no-dtls        | --stun-transports=udp,tcp
+                                            no-dtls               | --cert=a,--key=b,--stun-transports=udp,tcp,tls
+                                            no-tcp                | --cert=a,--key=b,--stun-transports=udp,tls,dtls
+                                            no-udp                | --cert=a,--key=b,--stun-transports=tcp,tls,dtls
+                                            no-udp,no-tls,no-dtls | --stun-transports=tcp
+                                            no-tcp=0,no-udp=no    | --cert=a,--key=b
+                                            """)
+    void eachSwitchClosesOneKindOfListener(String switches, String options) {
+        assertThat(String.join(",", options("cert=a\npkey=b\n" + switches.replace(",", "\n")))).isEqualTo(options);
+    }
+
     @Test
-    void noTlsAndNoDtlsTogetherLeaveTheCertificateOut() {
-        assertThat(options("cert=a\npkey=b\nno-tls\nno-dtls")).isEmpty();
-        assertThat(options("cert=a\npkey=b\nno-dtls")).containsExactly("--cert=a", "--key=b");
-        assertThat(remarks("cert=a\npkey=b\nno-dtls", Remark.Weight.WARNING)).anyMatch(one -> one.contains("no-dtls"));
+    void aServerWithoutAnyListenerIsRefused() {
+        assertThat(remarks("no-udp\nno-tcp\nno-tls\nno-dtls", Remark.Weight.REFUSAL)).singleElement().asString()
+                .contains("leave nothing to serve");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"listening-port=443\ntls-listening-port=443", "tls-listening-port=3478"})
+    void oneNumberForBothPortsIsOnePort(String lines) {
+        assertThat(options(lines)).contains("--tls-port=0").doesNotContain("--tls-port=443", "--tls-port=3478");
+        assertThat(remarks(lines, Remark.Weight.NOTE)).anyMatch(one -> one.contains("one port serves both"));
+    }
+
+    @Test
+    void aNumberEndsWhereItsCommentBegins() {
+        assertThat(options("user-quota=12 # 4 streams for each call")).containsExactly(
+                "--limit=allocations-per-user=12");
+        assertThat(options("listening-port=3480#old")).containsExactly("--stun-port=3480");
+        assertThat(remarks("user-quota=12 # 4 streams", Remark.Weight.NOTE)).anyMatch(one -> one
+                .contains("user-quota is 12"));
+        assertThat(remarks("user-quota=many # streams", Remark.Weight.REFUSAL)).hasSize(1);
+    }
+
+    @Test
+    void aMappedRangeIsANoteAndNoRule() {
+        String line = "denied-peer-ip=::ffff:0.0.0.0-::ffff:255.255.255.255";
+
+        assertThat(options(line)).isEmpty();
+        assertThat(remarks(line, Remark.Weight.NOTE)).anyMatch(one -> one.contains("matches nobody"));
+    }
+
+    @Test
+    void ofALineThatStandsTwiceTheLastCountsWithANote() {
+        assertThat(options("realm=a\nuser=b:c\nrealm=d\nuser=e:f")).containsExactly("--user=b:c", "--realm=d",
+                "--user=e:f");
+        assertThat(remarks("realm=a\nrealm=d", Remark.Weight.NOTE)).anyMatch(one -> one
+                .contains("realm stands in line 2 again"));
+        assertThat(options("user-quota=1\nuser-quota=2")).containsExactly("--limit=allocations-per-user=2");
     }
 
     @Test
@@ -100,7 +147,7 @@ class TurnserverConfTest {
     @ParameterizedTest
     @ValueSource(strings = {"frobnicate=1", "no-tlsv1", "dh2066", "no-loopback-peers", "mysql-userdb=host=x",
         "proc-user=turn",
-        "allow-loopback-peers", "no-udp", "channel-lifetime=900", "stun-only"})
+        "allow-loopback-peers", "channel-lifetime=900", "stun-only"})
     void whatHasNoEffectOrIsUnsafeIsOneWarning(String line) {
         assertThat(remarks("user=a:b\n" + line, Remark.Weight.WARNING)).hasSize(1);
     }

@@ -16,7 +16,7 @@ public sealed interface Authentication {
             String scheme = String.valueOf(url.getScheme());
             if (!(scheme.equals("https") || scheme.equals("http")) || url.getHost() == null) {
                 throw new IllegalArgumentException(
-                        "--webhook '" + url + "' is not an address such as https://app.example/may-connect");
+                        "--webhook is not an address such as https://app.example/may-connect");
             }
         }
     }

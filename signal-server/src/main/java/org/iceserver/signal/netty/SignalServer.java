@@ -57,8 +57,16 @@ public final class SignalServer implements AutoCloseable {
     private final List<DialectProtocol> protocols;
     private final Future<?> sweep;
     private volatile long sweptNanos = System.nanoTime();
+    private final SignalSettings settings;
+    private final CurrentAdmission admission;
+    /** Changed by one thread at a time. */
+    private volatile Authentication authentication;
 
-    private SignalServer(EventLoop loop, HttpServer http, SignalHub hub, List<DialectProtocol> protocols) {
+    private SignalServer(EventLoop loop, HttpServer http, SignalHub hub, List<DialectProtocol> protocols,
+            SignalSettings settings, CurrentAdmission admission) {
+        this.settings = settings;
+        this.admission = admission;
+        this.authentication = settings.authentication();
         this.loop = loop;
         this.http = http;
         this.hub = hub;
@@ -80,7 +88,7 @@ public final class SignalServer implements AutoCloseable {
             PeerExchanges exchanges, MemoryBudget memory) throws IOException {
         EventLoop loop = group.next();
         SecureRandom chance = new SecureRandom();
-        Admission admission = admission(settings, loop);
+        CurrentAdmission admission = new CurrentAdmission(admission(settings, loop));
         RefusalLog<SignalLimit> refusals = new RefusalLog<>(SignalLimit.class, SignalLimit::words, System::nanoTime);
         Faults faults = new Faults(new FaultLog(System::nanoTime));
         SignalHub hub = new SignalHub(settings.limits(), chance, revocation, refusals::refused, faults,
@@ -118,7 +126,7 @@ public final class SignalServer implements AutoCloseable {
         }
         HttpServer http = HttpServer.start(settings.http().withBodies(bodyBytes(settings)), routes, new AccessGate(policy, visitors, settings.tls()),
                 settings.tls(), forwarding::trusts, memory, addresses(settings), loop, channelClass);
-        return new SignalServer(loop, http, hub, protocols);
+        return new SignalServer(loop, http, hub, protocols, settings, admission);
     }
 
     /** A batch of polled messages is one body: room for several, and for the largest message at least. */
@@ -163,6 +171,14 @@ public final class SignalServer implements AutoCloseable {
     public void change(SignalLimits limits) {
         loop.execute(() -> hub.limits(limits.withSizes(hub.limits().messageBytes(), limits.rooms(),
                 limits.roomMembers())));
+    }
+
+    /** Who comes from now on, or wants fresh credentials, is judged so; whoever is here stays. Any thread. */
+    public void change(Authentication changed) {
+        if (!changed.equals(authentication)) {
+            authentication = changed;
+            admission.change(admission(settings.withAuthentication(changed), loop));
+        }
     }
 
     /** What is bound, with the ports the kernel chose, in the order of the settings. */

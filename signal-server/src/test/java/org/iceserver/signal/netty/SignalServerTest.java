@@ -150,7 +150,7 @@ class SignalServerTest {
                 () -> SignalPort.start(usual -> SignalSettings.of(Profile.LOCAL, usual.listen(), port.port())))
                 .isInstanceOf(BindException.class)
                 .hasMessage("TCP port " + port.port()
-                        + " of 127.0.0.1 is in use by another program; stop that program or choose another port.");
+                        + " on 127.0.0.1 is taken: stop the program that has it or choose another port");
     }
 
     @Test

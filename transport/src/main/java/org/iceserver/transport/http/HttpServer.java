@@ -21,6 +21,7 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
 import org.iceserver.transport.AcceptPause;
+import org.iceserver.transport.BindFailure;
 import org.iceserver.transport.Guarded;
 import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.memory.Holding;
@@ -111,7 +112,7 @@ public final class HttpServer implements AutoCloseable {
                     }
                 }).bind(address).awaitUninterruptibly();
         if (!bound.isSuccess()) {
-            throw unbindable(address, bound.cause());
+            throw BindFailure.of(bound.cause(), "TCP", IpAddress.of(address.getAddress()), address.getPort());
         }
         return bound.channel();
     }
@@ -194,25 +195,6 @@ public final class HttpServer implements AutoCloseable {
         public void done(boolean established) {
             // The connection's own deadline holds for what follows.
         }
-    }
-
-    private static BindException unbindable(InetSocketAddress address, Throwable why) {
-        String host = IpAddress.of(address.getAddress()).toUriHost();
-        String reason = String.valueOf(why.getMessage());
-        String sentence;
-        if (reason.contains("in use")) {
-            sentence = "TCP port " + address.getPort() + " of " + host
-                    + " is in use by another program; stop that program or choose another port.";
-        } else if (reason.contains("assign")) {
-            sentence = host + " is not an address of this host; listen on one that is.";
-        } else if (reason.contains("ermission")) {
-            sentence = "This user may not bind TCP port " + address.getPort() + "; choose a port from 1024 on.";
-        } else {
-            sentence = "TCP port " + address.getPort() + " of " + host + " cannot be bound: " + reason + ".";
-        }
-        BindException failure = new BindException(sentence);
-        failure.initCause(why);
-        return failure;
     }
 
     /** What is bound, with the ports that the kernel chose, in the order given. */

@@ -6,11 +6,9 @@ import java.net.ProtocolFamily;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.channels.DatagramChannel;
-import java.util.Locale;
 
 import jdk.net.ExtendedSocketOptions;
 import org.iceserver.transport.BindFailure;
-import org.iceserver.transport.BindFailure.Reason;
 import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.UdpTransport;
 
@@ -24,7 +22,7 @@ final class PortableBinding {
         try {
             channel = DatagramChannel.open(family);
         } catch (IOException | UnsupportedOperationException e) {
-            throw failure(e, address, port);
+            throw BindFailure.of(e, "UDP", address, port);
         }
         try {
             channel.configureBlocking(false);
@@ -44,26 +42,7 @@ final class PortableBinding {
             } catch (IOException closing) {
                 e.addSuppressed(closing);
             }
-            throw failure(e, address, port);
+            throw BindFailure.of(e, "UDP", address, port);
         }
-    }
-
-    /** java.nio tells the reasons apart by their words alone. */
-    private static BindFailure failure(Exception e, IpAddress address, int port) {
-        String words = String.valueOf(e.getMessage());
-        String lower = words.toLowerCase(Locale.ROOT);
-        Reason reason;
-        if (lower.contains("already in use")) {
-            reason = Reason.PORT_TAKEN;
-        } else if (lower.contains("assign requested address") || lower.contains("not supported")) {
-            reason = Reason.NOT_LOCAL;
-        } else if (lower.contains("too many open files") || lower.contains("cannot allocate")) {
-            reason = Reason.EXHAUSTED;
-        } else if (lower.contains("permission denied")) {
-            reason = Reason.NOT_PERMITTED;
-        } else {
-            reason = Reason.OTHER;
-        }
-        return BindFailure.of(reason, address, port, words);
     }
 }

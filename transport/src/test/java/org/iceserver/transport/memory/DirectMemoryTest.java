@@ -43,6 +43,7 @@ class DirectMemoryTest {
     void otherErrorsAreNoRefusals() {
         assertThat(DirectMemory.refused(new OutOfMemoryError("Java heap space"))).isFalse();
         assertThat(DirectMemory.refused(new IllegalStateException("direct buffer memory"))).isFalse();
-        assertThat(DirectMemory.refused(new OutOfMemoryError("Cannot reserve 1 bytes of direct buffer memory"))).isTrue();
+        assertThat(DirectMemory.refused(new OutOfMemoryError("Cannot reserve 1 bytes of direct buffer memory")))
+                .isTrue();
     }
 }

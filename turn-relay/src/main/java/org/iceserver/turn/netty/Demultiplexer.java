@@ -32,6 +32,7 @@ final class Demultiplexer {
     private final Requests requests;
     private final Newcomers newcomers;
     private final @Nullable DtlsSessions dtls;
+    private final boolean plain;
 
     /** Keeps data of clients whose allocation is on another loop; it counts what it drops. */
     @FunctionalInterface
@@ -39,9 +40,13 @@ final class Demultiplexer {
         void hold(Client client, int listener, ByteBuf bytes, int offset, int length);
     }
 
-    /** @param dtls null while there is no certificate */
+    /**
+     * @param dtls null while nobody may come over DTLS
+     * @param plain whether clients may come over UDP without it
+     */
     Demultiplexer(TurnShard shard, UdpTransport udp, LoopTurn turn, ClientLane lane, Requests requests,
-            Newcomers newcomers, @Nullable DtlsSessions dtls) {
+            Newcomers newcomers, @Nullable DtlsSessions dtls, boolean plain) {
+        this.plain = plain;
         this.newcomers = newcomers;
         this.shard = shard;
         this.udp = udp;
@@ -57,7 +62,9 @@ final class Demultiplexer {
         int offset = datagram.offset();
         int length = datagram.length();
         int first = length == 0 ? -1 : bytes.getUnsignedByte(offset);
-        if (ChannelData.isChannelData(first)) {
+        if (!plain) {
+            notOurs(socket, datagram, listener, first);
+        } else if (ChannelData.isChannelData(first)) {
             Allocation from = allocation(datagram, listener);
             if (from != null) {
                 lane.channelData(from, datagram, bytes, offset, length, turn.nanos());

@@ -8,8 +8,14 @@ import org.iceserver.transport.tls.HandshakePlaces;
 import org.iceserver.transport.tls.TlsOrPlain;
 import org.jspecify.annotations.Nullable;
 
-/** What stands behind the first byte of a connection to one listener: STUN, over TLS or not. */
-record FirstByte(RelayLoop loop, int listener, @Nullable ServerTls tls) implements TlsOrPlain.Server {
+/**
+ * What stands behind the first byte of a connection to one listener: STUN, over TLS or not.
+ *
+ * @param tls null while nobody may come over TLS
+ * @param plain whether clients may come over TCP without it
+ */
+record FirstByte(RelayLoop loop, int listener, @Nullable ServerTls tls, boolean plain)
+        implements TlsOrPlain.Server {
     @Override
     public @Nullable HandshakePlaces places() {
         return tls == null ? null : tls.tls();
@@ -26,6 +32,10 @@ record FirstByte(RelayLoop loop, int listener, @Nullable ServerTls tls) implemen
 
     @Override
     public void serve(Channel connection, boolean encrypted) {
+        if (!encrypted && !plain) {
+            connection.close();
+            return;
+        }
         loop.serve(connection, listener, encrypted ? TransportProtocol.TLS : TransportProtocol.TCP);
     }
 

@@ -2,14 +2,12 @@ package org.iceserver.turn.netty;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.DatagramChannel;
 import java.util.concurrent.ConcurrentHashMap;
 
 import org.iceserver.transport.BindFailure;
-import org.iceserver.transport.BindFailure.Reason;
 import org.iceserver.transport.IpAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -33,10 +31,8 @@ final class HeldPorts implements AutoCloseable {
                 throw e;
             }
             held.put(local, channel);
-        } catch (BindException e) {
-            throw BindFailure.of(Reason.PORT_TAKEN, address, port, String.valueOf(e.getMessage()));
         } catch (IOException e) {
-            throw BindFailure.of(Reason.EXHAUSTED, address, port, String.valueOf(e.getMessage()));
+            throw BindFailure.of(e, "UDP", address, port);
         }
     }
 

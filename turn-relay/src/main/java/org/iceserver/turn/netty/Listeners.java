@@ -1,6 +1,7 @@
 package org.iceserver.turn.netty;
 
 import java.net.BindException;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,8 +15,9 @@ import org.iceserver.transport.DataForm;
 import org.iceserver.transport.EventLoops;
 import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.UdpSocket;
+import org.jspecify.annotations.Nullable;
 
-/** What a server listens on: of each local address the ports that are on, UDP and TCP alike. One thread at a time. */
+/** What a server listens on: of each local address the ports that are on, over each transport that is on. One thread at a time. */
 final class Listeners {
     /** What one port takes: UDP, TCP, DTLS. */
     private static final int NUMBERS = 3;
@@ -29,12 +31,15 @@ final class Listeners {
     private final List<Listener> listeners = new ArrayList<>();
 
     /**
+     * @param stream null where nobody may come over TCP
      * @param number of the UDP sockets; DTLS on them has the next but one, the TCP listener the next one
      * @param forTls whether this is the port for clients that look for TLS
      */
-    private record Listener(RelayServer.Bound bound, int number, Channel stream, boolean forTls) {
+    private record Listener(RelayServer.Bound bound, int number, @Nullable Channel stream, boolean forTls) {
         void close() {
-            stream.close().awaitUninterruptibly(RelayServer.CLOSE_SECONDS, TimeUnit.SECONDS);
+            if (stream != null) {
+                stream.close().awaitUninterruptibly(RelayServer.CLOSE_SECONDS, TimeUnit.SECONDS);
+            }
         }
     }
 
@@ -47,32 +52,41 @@ final class Listeners {
     /** @throws BindException one sentence; whatever was opened on this address is to be {@linkplain #close(IpAddress) closed} then */
     void open(IpAddress address) throws BindException {
         OptionalInt port = settings.port();
-        List<UdpSocket> primary = port.isPresent() ? open(address, port.getAsInt(), false) : List.of();
+        List<UdpSocket> primary = port.isPresent()
+                ? open(address, port.getAsInt(), false, settings.udpOnStunPort(), settings.tcpOnStunPort())
+                : List.of();
         Optional<NatDiscovery> discovery = settings.natDiscovery();
         if (discovery.isPresent()) {
-            List<UdpSocket> alternate = open(address, discovery.get().alternatePort(), false);
+            List<UdpSocket> alternate = open(address, discovery.get().alternatePort(), false, true,
+                    settings.tcpOnStunPort());
             for (int i = 0; i < loops.size(); i++) {
                 loops.get(i).discoverable(primary.get(i), alternate.get(i)).awaitUninterruptibly();
             }
         }
         OptionalInt tls = settings.tls().map(ClientTls::port).orElse(OptionalInt.empty());
         if (tls.isPresent()) {
-            open(address, tls.getAsInt(), true);
+            open(address, tls.getAsInt(), true, settings.transports().contains(ClientTransport.DTLS),
+                    settings.transports().contains(ClientTransport.TLS));
         }
     }
 
     /** UDP first, then TCP on the same port; where any port will do, another one is tried when TCP has it taken. */
-    private List<UdpSocket> open(IpAddress address, int port, boolean forTls) throws BindException {
+    private List<UdpSocket> open(IpAddress address, int port, boolean forTls, boolean udp, boolean tcp)
+            throws BindException {
+        if (!udp && !tcp) {
+            return List.of();
+        }
         for (int attempt = 1;; attempt++) {
             int number = freeNumber();
-            List<UdpSocket> group = openUdp(address, port, number);
-            int chosen = group.getFirst().localPort();
+            List<UdpSocket> group = udp ? openUdp(address, port, number) : List.of();
+            int chosen = udp ? group.getFirst().localPort() : port;
             try {
-                Channel stream = StreamListener.open(eventLoops, loops, address, chosen, number + 1);
-                listeners.add(new Listener(new RelayServer.Bound(address, chosen), number, stream, forTls));
+                Channel stream = tcp ? StreamListener.open(eventLoops, loops, address, chosen, number + 1) : null;
+                int bound = stream == null ? chosen : ((InetSocketAddress) stream.localAddress()).getPort();
+                listeners.add(new Listener(new RelayServer.Bound(address, bound), number, stream, forTls));
             } catch (BindException e) {
                 close(group);
-                if (port == 0 && attempt < FREE_PORT_ATTEMPTS) {
+                if (udp && port == 0 && attempt < FREE_PORT_ATTEMPTS) {
                     continue;
                 }
                 throw e;

@@ -74,6 +74,7 @@ final class RelayLoop {
     private final int idleStreamSeconds;
     private final MemoryBudget memory;
     private final @Nullable ServerTls tls;
+    private final boolean plainTcp;
     private final @Nullable DtlsSessions dtls;
     private final List<UdpSocket> listeners = new ArrayList<>();
     /** Concurrent, because a connection that carries data ends on its allocation's loop. */
@@ -114,11 +115,13 @@ final class RelayLoop {
                 server.core().quotas(), shard.counters(), refusals, server.memory());
         idleStreamSeconds = server.idleStreamSeconds();
         memory = server.memory();
-        tls = server.tls();
-        dtls = tls == null ? null : dtls(media, server, tls);
+        tls = server.transports().contains(ClientTransport.TLS) ? server.tls() : null;
+        plainTcp = server.transports().contains(ClientTransport.TCP);
+        ServerTls known = server.tls();
+        dtls = known == null || !server.transports().contains(ClientTransport.DTLS) ? null : dtls(media, server, known);
         demultiplexer = new Demultiplexer(shard, media.udp(), turn,
                 new ClientLane(shard, neighbours, media.udp().forbidsFragments()), requests, this::hold,
-                dtls);
+                dtls, server.transports().contains(ClientTransport.UDP));
         relocations = new Relocations(media.index(), loop, moves, shard, requests, demultiplexer, allocator,
                 server.memory());
         inbox = new Inbox(loop, turn::atEnd, packet -> neighbours.receive(packet, turn.nanos()), faults);
@@ -261,7 +264,7 @@ final class RelayLoop {
         connections.add(connection);
         connection.closeFuture().addListener(_ -> connections.remove(connection));
         gate.pass(connection, () -> connection.pipeline().addLast(
-                new TlsOrPlain(new FirstByte(this, listenerNumber, tls),
+                new TlsOrPlain(new FirstByte(this, listenerNumber, tls, plainTcp),
                         Math.min(FIRST_BYTE_SECONDS, idleStreamSeconds))));
     }
 

@@ -99,7 +99,7 @@ public final class RelayServer implements AutoCloseable {
         RelayServer server = new RelayServer(loops, settings,
                 new ServerState(core, directory, new HeldPorts(), slowCredentials, chance, clock, budget,
                         settings.natDiscovery().map(NatDiscovery::told).orElse(Map.of()), idleStreamSeconds,
-                        settings.proxies(),
+                        settings.proxies(), settings.transports(),
                         settings.tls().map(tls -> ServerTls.of(tls.certificates(), handshakes, clock.nanos(),
                                 memory.share(Holding.HANDSHAKES)))
                                 .orElse(null),

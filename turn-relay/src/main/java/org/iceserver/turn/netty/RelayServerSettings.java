@@ -3,6 +3,7 @@ package org.iceserver.turn.netty;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 import org.iceserver.transport.AddressBlock;
 import org.iceserver.transport.IpAddress;
@@ -19,12 +20,14 @@ import org.iceserver.turn.RelayDirectory;
  * @param natDiscovery empty while it is off
  * @param tls empty while there is no certificate
  * @param proxies whose PROXY headers on TCP connections are believed
+ * @param transports how clients may come; TLS and DTLS only with a certificate
  */
 public record RelayServerSettings(List<IpAddress> listen, OptionalInt port, List<RelayDirectory.Relay> relays,
         int firstRelayPort, int lastRelayPort, Optional<NatDiscovery> natDiscovery, Optional<ClientTls> tls,
-        List<AddressBlock> proxies) {
+        List<AddressBlock> proxies, Set<ClientTransport> transports) {
     public RelayServerSettings {
         proxies = List.copyOf(proxies);
+        transports = Set.copyOf(transports);
         listen = List.copyOf(listen);
         relays = List.copyOf(relays);
         if (listen.isEmpty() || listen.stream().anyMatch(IpAddress::isAny)) {
@@ -43,10 +46,31 @@ public record RelayServerSettings(List<IpAddress> listen, OptionalInt port, List
         }
     }
 
+    /** Over every transport. */
+    public RelayServerSettings(List<IpAddress> listen, OptionalInt port, List<RelayDirectory.Relay> relays,
+            int firstRelayPort, int lastRelayPort, Optional<NatDiscovery> natDiscovery, Optional<ClientTls> tls,
+            List<AddressBlock> proxies) {
+        this(listen, port, relays, firstRelayPort, lastRelayPort, natDiscovery, tls, proxies, ClientTransport.all());
+    }
+
     /** Without NAT behaviour discovery. */
     public RelayServerSettings(List<IpAddress> listen, int port, List<RelayDirectory.Relay> relays,
             int firstRelayPort, int lastRelayPort) {
         this(listen, OptionalInt.of(port), relays, firstRelayPort, lastRelayPort, Optional.empty(), Optional.empty(),
                 List.of());
+    }
+
+    /** Whether plain clients, or those that may come to the plain port with TLS or DTLS, need a socket of UDP there. */
+    boolean udpOnStunPort() {
+        return transports.contains(ClientTransport.UDP) || (transports.contains(ClientTransport.DTLS) && noTlsPort());
+    }
+
+    /** As {@link #udpOnStunPort}, of TCP. */
+    boolean tcpOnStunPort() {
+        return transports.contains(ClientTransport.TCP) || (transports.contains(ClientTransport.TLS) && noTlsPort());
+    }
+
+    private boolean noTlsPort() {
+        return tls.isPresent() && tls.get().port().isEmpty();
     }
 }

@@ -3,6 +3,7 @@ package org.iceserver.turn.netty;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import org.iceserver.transport.AddressBlock;
 import org.iceserver.transport.IpAddress;
@@ -30,5 +31,5 @@ import org.jspecify.annotations.Nullable;
 record ServerState(TurnServer core, RelayDirectory directory, HeldPorts held, SlowCredentials slowCredentials,
         SecureRandom chance,
         ServerClock clock, UnauthenticatedBudget budget, Map<IpAddress, IpAddress> discoveryTold, int idleStreamSeconds,
-        List<AddressBlock> proxies, @Nullable ServerTls tls,
+        List<AddressBlock> proxies, Set<ClientTransport> transports, @Nullable ServerTls tls,
         SessionWatcher watcher, ExchangeTap exchanges, MemoryBudget memory, QuotaWarnings quotaWarnings) {}

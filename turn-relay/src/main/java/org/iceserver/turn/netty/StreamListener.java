@@ -1,6 +1,5 @@
 package org.iceserver.turn.netty;
 
-import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -12,6 +11,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import org.iceserver.transport.AcceptPause;
+import org.iceserver.transport.BindFailure;
 import org.iceserver.transport.EventLoops;
 import org.iceserver.transport.IpAddress;
 
@@ -51,7 +51,7 @@ final class StreamListener {
         if (failure == null) {
             return bound.channel();
         }
-        throw sentence(failure, address, port);
+        throw BindFailure.of(failure, "TCP", address, port);
     }
 
     /** The loop that the connection was registered on is the one whose shard serves it. */
@@ -63,15 +63,5 @@ final class StreamListener {
             }
         }
         throw new IllegalStateException("a connection was registered on a loop that is not a media loop");
-    }
-
-    private static BindException sentence(Throwable failure, IpAddress address, int port) {
-        String where = "TCP port " + port + " on " + address;
-        String detail = String.valueOf(failure.getMessage());
-        BindException told = new BindException(failure instanceof IOException && detail.contains("in use")
-                ? where + " is taken: stop the program that has it or choose another port"
-                : where + " could not be opened: " + detail);
-        told.initCause(failure);
-        return told;
     }
 }

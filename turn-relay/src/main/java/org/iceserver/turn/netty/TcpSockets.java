@@ -54,7 +54,7 @@ final class TcpSockets {
             sharePort(channel);
             return channel;
         } catch (ChannelException e) {
-            throw failure(e, address, port);
+            throw BindFailure.of(e, "TCP", address, port);
         } catch (BindFailure e) {
             if (channel != null) {
                 channel.close();
@@ -98,20 +98,7 @@ final class TcpSockets {
     private static void check(ChannelFuture done, IpAddress address, int port) throws BindFailure {
         Throwable failed = done.isDone() ? done.cause() : new IllegalStateException("it was not done at once");
         if (failed != null) {
-            throw failure(failed, address, port);
+            throw BindFailure.of(failed, "TCP", address, port);
         }
-    }
-
-    private static BindFailure failure(Throwable failed, IpAddress address, int port) {
-        String detail = String.valueOf(failed.getMessage());
-        BindFailure.Reason reason = BindFailure.Reason.OTHER;
-        if (detail.contains("in use")) {
-            reason = BindFailure.Reason.PORT_TAKEN;
-        } else if (detail.contains("Too many open files")) {
-            reason = BindFailure.Reason.EXHAUSTED;
-        }
-        BindFailure told = BindFailure.of(reason, "TCP", address, port, detail);
-        told.initCause(failed);
-        return told;
     }
 }

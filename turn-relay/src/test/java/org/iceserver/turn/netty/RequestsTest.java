@@ -58,7 +58,7 @@ class RequestsTest {
                     new PeerPolicy(PeerRules.STANDARD, new OwnAddresses(List.of(HERE)))),
             new RelayDirectory(List.of(new RelayDirectory.Relay(HERE, HERE)), 50_000, 50_000), new HeldPorts(),
             SlowCredentials.NONE,
-            new SecureRandom(), STOPPED, budget, Map.of(), 30, List.of(), null,
+            new SecureRandom(), STOPPED, budget, Map.of(), 30, List.of(), ClientTransport.all(), null,
             SessionWatcher.NOBODY, new ExchangeTap(), MemoryBudget.ample(), new QuotaWarnings(STOPPED.nanos()));
     private final Sight sight = new Sight(0, server.exchanges(), STOPPED.nanos());
     private final RefusalLog<Limit> refusals = new RefusalLog<>(Limit.class, Limit::words, turn::nanos);

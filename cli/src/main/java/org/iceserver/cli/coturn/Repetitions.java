@@ -1,0 +1,33 @@
+package org.iceserver.cli.coturn;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Lines that stand in a file more than once: coturn gathers some into a list, and takes the last one of all others. */
+final class Repetitions {
+    private static final Set<String> LISTS = Set.of("listening-ip", "relay-ip", "external-ip", "user",
+            "static-auth-secret", "denied-peer-ip", "allowed-peer-ip", "alternate-server", "tls-alternate-server",
+            "aux-server", "tcp-proxy-port");
+
+    private Repetitions() {}
+
+    /** The lines that count; those that do not are a note each. */
+    static List<ConfLine> last(List<ConfLine> lines, Translation to) {
+        Map<String, ConfLine> last = new HashMap<>();
+        lines.forEach(line -> last.put(line.name(), line));
+        List<ConfLine> counting = new ArrayList<>();
+        for (ConfLine line : lines) {
+            ConfLine later = last.getOrDefault(line.name(), line);
+            if (line.equals(later) || LISTS.contains(line.name()) || !Rules.knows(line.name())) {
+                counting.add(line);
+            } else {
+                to.remark(line, Remark.Weight.NOTE,
+                        line.name() + " stands in line " + later.number() + " again, and the last one counts");
+            }
+        }
+        return counting;
+    }
+}

@@ -1,0 +1,50 @@
+package org.iceserver.transport;
+
+import java.util.Locale;
+
+import io.netty.channel.unix.Errors;
+import org.iceserver.transport.BindFailure.Reason;
+
+/** Why a bind failed: by its number where Netty's native transport says it, else by the words of the system. */
+final class BindErrors {
+    private static final int EPERM = 1;
+    private static final int ENOMEM = 12;
+    private static final int EACCES = 13;
+    private static final int ENFILE = 23;
+    private static final int EMFILE = 24;
+    private static final int EADDRINUSE = 98;
+    private static final int EADDRNOTAVAIL = 99;
+    private static final int ENOBUFS = 105;
+
+    private BindErrors() {}
+
+    static Reason reason(Throwable failed) {
+        return failed instanceof Errors.NativeIoException numbered
+                ? reason(-numbered.expectedErr())
+                : reason(String.valueOf(failed.getMessage()).toLowerCase(Locale.ROOT));
+    }
+
+    private static Reason reason(int error) {
+        return switch (error) {
+            case EADDRINUSE -> Reason.PORT_TAKEN;
+            case EADDRNOTAVAIL -> Reason.NOT_LOCAL;
+            case EMFILE, ENFILE, ENOMEM, ENOBUFS -> Reason.EXHAUSTED;
+            case EACCES, EPERM -> Reason.NOT_PERMITTED;
+            default -> Reason.OTHER;
+        };
+    }
+
+    /** java.nio tells the reasons apart by their words alone. */
+    private static Reason reason(String words) {
+        if (words.contains("already in use")) {
+            return Reason.PORT_TAKEN;
+        }
+        if (words.contains("assign requested address") || words.contains("not supported")) {
+            return Reason.NOT_LOCAL;
+        }
+        if (words.contains("too many open files") || words.contains("cannot allocate")) {
+            return Reason.EXHAUSTED;
+        }
+        return words.contains("permission denied") ? Reason.NOT_PERMITTED : Reason.OTHER;
+    }
+}
