@@ -149,7 +149,7 @@ class TurnserverConfTest {
         "proc-user=turn",
         "allow-loopback-peers", "channel-lifetime=900", "stun-only"})
     void whatHasNoEffectOrIsUnsafeIsOneWarning(String line) {
-        assertThat(remarks("user=a:b\n" + line, Remark.Weight.WARNING)).hasSize(1);
+        assertThat(remarks("user=a:b\nuser-quota=5\n" + line, Remark.Weight.WARNING)).hasSize(1);
     }
 
     @Test
