@@ -3,6 +3,7 @@ package org.iceserver.transport.http;
 import io.netty.buffer.AbstractByteBufAllocator;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
 
 /**
@@ -23,11 +24,11 @@ final class HeapFirst extends AbstractByteBufAllocator {
 
     @Override
     protected ByteBuf newDirectBuffer(int initialCapacity, int maxCapacity) {
-        return ByteBufAllocator.DEFAULT.directBuffer(initialCapacity, maxCapacity);
+        return PooledByteBufAllocator.DEFAULT.directBuffer(initialCapacity, maxCapacity);
     }
 
     @Override
     public boolean isDirectBufferPooled() {
-        return ByteBufAllocator.DEFAULT.isDirectBufferPooled();
+        return PooledByteBufAllocator.DEFAULT.isDirectBufferPooled();
     }
 }
