@@ -13,8 +13,9 @@ import java.util.List;
  * server more than the client, and does not end it. The connections stay open until this is closed.
  */
 final class HttpAttack implements AutoCloseable {
-    private static final String WEB_SOCKET = "GET %s HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\n"
-            + "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
+    private static final String WEB_SOCKET = String.join("\r\n", "GET %s HTTP/1.1", "Host: localhost",
+            "Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13",
+            "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==", "", "");
     private static final int MOST_LINES = 4_050;
 
     private final List<Socket> sockets = new ArrayList<>();

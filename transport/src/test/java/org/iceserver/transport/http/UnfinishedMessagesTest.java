@@ -26,8 +26,15 @@ class UnfinishedMessagesTest {
 
     private static RawClient open(HttpPort port) throws IOException {
         RawClient client = new RawClient(port.port());
-        assertThat(client.send("GET /ws HTTP/1.1\nHost: x\nConnection: Upgrade\nUpgrade: websocket\n"
-                + "Sec-WebSocket-Version: 13\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\n\n").answer())
+        assertThat(client.send("""
+                GET /ws HTTP/1.1
+                Host: x
+                Connection: Upgrade
+                Upgrade: websocket
+                Sec-WebSocket-Version: 13
+                Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
+
+                """).answer())
                 .startsWith("HTTP/1.1 101 ");
         return client;
     }
