@@ -20,7 +20,8 @@ final class Reload {
     private static final Logger LOG = LoggerFactory.getLogger(Reload.class);
 
     private static final List<String> CHANGEABLE = List.of("--user", "--secret", "--oauth-key", "--alternate-server",
-            "--max-session", "--default-address-family", "--credential-ttl", "--allow-peer", "--deny-peer", "--limit", "--log-format",
+            "--max-session", "--default-address-family", "--credential-ttl", "--allow-peer", "--deny-peer", "--limit",
+            "--log-format",
             "--log-level", "--session-log");
     private static final List<String> CERTIFICATES = List.of("--cert", "--key");
 

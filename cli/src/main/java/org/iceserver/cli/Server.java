@@ -107,7 +107,8 @@ final class Server implements AutoCloseable {
         OptionalInt signalPort = configuration.listening().signalPort();
         if (signalPort.isPresent()) {
             signal = Optional
-                    .of(new SignalAssembly(configuration, certificates, () -> connectionsPerSource).start(loops, signalPort.getAsInt(), mints,
+                    .of(new SignalAssembly(configuration, certificates, () -> connectionsPerSource).start(loops,
+                            signalPort.getAsInt(), mints,
                             new Kick(relay, () -> longestLife, InstantSource.system()), told.exchanges(), memory));
         }
     }

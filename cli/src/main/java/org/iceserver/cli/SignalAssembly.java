@@ -15,11 +15,10 @@ import org.iceserver.signal.Revocation;
 import org.iceserver.signal.netty.SignalServer;
 import org.iceserver.signal.netty.SignalSettings;
 import org.iceserver.transport.EventLoops;
-import org.iceserver.transport.http.HttpSettings;
 import org.iceserver.transport.IpAddress;
+import org.iceserver.transport.http.HttpSettings;
 import org.iceserver.transport.memory.MemoryBudget;
 import org.iceserver.transport.tls.ServerCertificates;
-import org.iceserver.transport.memory.MemoryBudget;
 import org.jspecify.annotations.Nullable;
 
 /**

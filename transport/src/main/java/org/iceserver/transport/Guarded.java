@@ -43,7 +43,8 @@ public final class Guarded implements Runnable {
     public void failed(Throwable fault) {
         FAULTS.increment();
         if (!DirectMemory.refused(fault) && lines.admits()) {
-            LOG.error("{} failed and will be tried again ({} more since the last report)", what, lines.heldBack(), fault);
+            LOG.error("{} failed and will be tried again ({} more since the last report)", what, lines.heldBack(),
+                    fault);
         }
     }
 

@@ -37,6 +37,7 @@ import org.iceserver.signal.simplesignal.SimpleSignal;
 import org.iceserver.signal.socketio.SocketIoProtocol;
 import org.iceserver.signal.v1.NativeProtocol;
 import org.iceserver.signal.yjs.YjsProtocol;
+import org.iceserver.transport.DescriptorBudget;
 import org.iceserver.transport.RefusalLog;
 import org.iceserver.transport.http.HttpCounters;
 import org.iceserver.transport.http.HttpServer;
@@ -124,7 +125,8 @@ public final class SignalServer implements AutoCloseable {
             protocols.add(dxos);
             DxosRoutes.addTo(routes, dxos, visitors, hub);
         }
-        HttpServer http = HttpServer.start(settings.http().withBodies(bodyBytes(settings)), routes, new AccessGate(policy, visitors, settings.tls()),
+        HttpServer http = HttpServer.start(settings.http().withBodies(bodyBytes(settings)).atMost(connections(memory)), routes,
+                new AccessGate(policy, visitors, settings.tls()),
                 settings.tls(), forwarding::trusts, memory, addresses(settings), loop, channelClass);
         return new SignalServer(loop, http, hub, protocols, settings, admission);
     }
@@ -132,6 +134,11 @@ public final class SignalServer implements AutoCloseable {
     /** A batch of polled messages is one body: room for several, and for the largest message at least. */
     private static int bodyBytes(SignalSettings settings) {
         return Math.max(BATCH_BYTES, settings.limits().messageBytes() + BATCH_OVERHEAD);
+    }
+
+    /** As many as it has file descriptors for. */
+    private static int connections(MemoryBudget memory) {
+        return (int) Math.min(Integer.MAX_VALUE, memory.descriptors().most(DescriptorBudget.Port.SIGNAL));
     }
 
     private static Admission admission(SignalSettings settings, EventLoop loop) {

@@ -32,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record SignalSettings(List<IpAddress> listen, int port, Profile profile, Set<String> hosts, Set<String> origins,
         List<AddressBlock> trustedProxies, SignalLimits limits, Supplier<@Nullable SslContext> tls,
-        boolean endRelayOnLeave, Set<Dialect> dialects, String version, Authentication authentication, HttpSettings http) {
+        boolean endRelayOnLeave, Set<Dialect> dialects, String version, Authentication authentication,
+        HttpSettings http) {
 
     public SignalSettings {
         listen = List.copyOf(listen);

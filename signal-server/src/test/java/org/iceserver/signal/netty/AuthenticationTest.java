@@ -39,8 +39,9 @@ class AuthenticationTest {
             byte[] answer = (token.equals("everywhere")
                     ? "{\"allowed\":true}"
                     : token.equals("sesame")
-                    ? "{\"allowed\":true,\"rooms\":[\"lab\"]}"
-                    : "{\"allowed\":false,\"reason\":\"Not with that token.\"}").getBytes(StandardCharsets.UTF_8);
+                            ? "{\"allowed\":true,\"rooms\":[\"lab\"]}"
+                            : "{\"allowed\":false,\"reason\":\"Not with that token.\"}")
+                    .getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(status, answer.length);
             exchange.getResponseBody().write(answer);
             exchange.close();

@@ -59,7 +59,8 @@ class EnginePayloadTest {
         String last = version == EngineVersion.V3 ? "1:2" : "2";
         assertThat(decode(version, most + last)).hasSize(EnginePayload.MOST_PACKETS);
         assertThatThrownBy(() -> decode(version, most + one + last)).isInstanceOf(Rejection.class)
-                .extracting(thrown -> ((Rejection) thrown).sentence()).isEqualTo("At most 1000 packets may come at once.");
+                .extracting(thrown -> ((Rejection) thrown).sentence())
+                .isEqualTo("At most 1000 packets may come at once.");
     }
 
     @ParameterizedTest

@@ -160,15 +160,15 @@ class HttpServerTest {
     void whoAsksBeforeItSendsABodyIsToldToGoOn() throws IOException {
         try (RawClient client = new RawClient(port.port())) {
             client.send("""
-                    GET /later?1 HTTP/1.1
-                    Host: x
+                        GET /later?1 HTTP/1.1
+                        Host: x
 
-                    POST /echo HTTP/1.1
-                    Host: x
-                    Expect: 100-continue
-                    Content-Length: 3
+                        POST /echo HTTP/1.1
+                        Host: x
+                        Expect: 100-continue
+                        Content-Length: 3
 
-                    """);
+                        """);
             assertThat(client.answer()).endsWith("later /later?1\n");
             assertThat(client.answer()).startsWith("HTTP/1.1 100 ");
             assertThat(client.send("abc").answer()).startsWith("HTTP/1.1 200 ").endsWith("\n\nabc\n");

@@ -27,14 +27,14 @@ class UnfinishedMessagesTest {
     private static RawClient open(HttpPort port) throws IOException {
         RawClient client = new RawClient(port.port());
         assertThat(client.send("""
-                GET /ws HTTP/1.1
-                Host: x
-                Connection: Upgrade
-                Upgrade: websocket
-                Sec-WebSocket-Version: 13
-                Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
+                               GET /ws HTTP/1.1
+                               Host: x
+                               Connection: Upgrade
+                               Upgrade: websocket
+                               Sec-WebSocket-Version: 13
+                               Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
 
-                """).answer())
+                               """).answer())
                 .startsWith("HTTP/1.1 101 ");
         return client;
     }
