@@ -175,7 +175,7 @@ class CoturnConfigTest {
     void aUserWhoseKeyAloneIsKnownRelays() throws Exception {
         int port = freePort();
         Path file = write("listening-port=" + port + "\nlistening-ip=127.0.0.1\nrealm=north.gov\n"
-                + "user=gorst:0x" + md5("gorst:north.gov:hero") + "\n");
+                + "user=gorst:0x" + md5("gorst:north.gov:hero") + "\nuser-quota=0\n");
         try (var server = Launched.start(directory, "--coturn-config", file.toString()).awaitReady()) {
             relays(port, new Credentials("gorst", "hero"), true);
             assertThat(server.error()).doesNotContain("WARN", "ERROR");
