@@ -10,13 +10,16 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import org.iceserver.credentials.RestCredential;
 import org.iceserver.credentials.RestCredentials;
+import org.iceserver.signal.HostName;
 import org.iceserver.signal.IceConfiguration;
 import org.iceserver.signal.IceGrant;
 import org.iceserver.signal.IceServer;
 import org.iceserver.signal.IceServers;
+import org.iceserver.transport.IpAddress;
 import org.iceserver.turn.MintedUser;
 import org.iceserver.turn.netty.ClientTransport;
 
@@ -26,9 +29,10 @@ import org.iceserver.turn.netty.ClientTransport;
  * @param stunPort as bound; empty where this server does no plain STUN
  * @param transports how clients may come
  * @param tls empty where TURN over TLS and DTLS has no port of its own
+ * @param outgoing told besides to a client that reached us at a loopback address
  */
 record Minting(RestCredentials credentials, Supplier<Duration> life, Relaying relaying, OptionalInt stunPort,
-        Optional<TlsDoor> tls, Set<ClientTransport> transports,
+        Optional<TlsDoor> tls, Set<ClientTransport> transports, Supplier<Optional<IpAddress>> outgoing,
         InstantSource clock, SecureRandom random) implements IceServers {
     private static final int GUEST_BYTES = 6;
 
@@ -45,28 +49,40 @@ record Minting(RestCredentials credentials, Supplier<Duration> life, Relaying re
     }
 
     private IceConfiguration mint(String host, String user, long lifeSeconds) {
-        IceUrls urls = urls(host);
+        List<IceUrls> ways = names(host).map(this::urls).toList();
+        List<String> stun = ways.stream().flatMap(way -> way.stun().stream()).toList();
+        List<String> turn = ways.stream().flatMap(way -> way.turn().stream()).toList();
         List<IceServer> servers = new ArrayList<>();
-        if (!urls.stun().isEmpty()) {
-            servers.add(new IceServer(urls.stun(), null, null));
+        if (!stun.isEmpty()) {
+            servers.add(new IceServer(stun, null, null));
         }
-        if (urls.turn().isEmpty()) {
+        if (turn.isEmpty()) {
             return new IceConfiguration(servers, lifeSeconds);
         }
         if (!credentials.mints()) {
-            servers.add(new IceServer(urls.turn(), null, null));
+            servers.add(new IceServer(turn, null, null));
             return new IceConfiguration(servers, lifeSeconds);
         }
         RestCredential credential = credentials.mint(user.isEmpty() ? guest() : user,
                 Duration.ofSeconds(lifeSeconds),
                 clock.instant().getEpochSecond());
-        servers.add(new IceServer(urls.turn(), credential.username(), credential.password()));
+        servers.add(new IceServer(turn, credential.username(), credential.password()));
         return new IceConfiguration(servers, credential.ttlSeconds());
     }
 
-    /** The URLs for a client that reached us as {@code host}. */
-    private IceUrls urls(String host) {
-        String name = relaying.advertise().map(HostPort::host).orElse(host);
+    /** What a client that reached us as {@code host} may call us. */
+    private Stream<String> names(String host) {
+        Optional<String> advertised = relaying.advertise().map(HostPort::host);
+        if (advertised.isPresent()) {
+            return advertised.stream();
+        }
+        HostName reached = HostName.parse(host);
+        boolean loopback = reached != null && reached.isLoopback();
+        Stream<IpAddress> besides = loopback ? outgoing.get().stream() : Stream.empty();
+        return Stream.concat(Stream.of(host), besides.map(IpAddress::toUriHost));
+    }
+
+    private IceUrls urls(String name) {
         OptionalInt advertised = relaying.advertise().map(HostPort::port).orElse(OptionalInt.empty());
         OptionalInt told = stunPort.isPresent() && advertised.isPresent() ? advertised : stunPort;
         return new IceUrls(name, told, tls.map(door -> door.portFor(name)).orElse(OptionalInt.empty()),

@@ -28,6 +28,7 @@ final class Server implements AutoCloseable {
     private static final Duration SIGNALING_STUCK = Duration.ofSeconds(10);
 
     private final Addresses addresses;
+    private final OutgoingAddress outgoing;
     private final EventLoops loops;
     private final MemoryBudget memory = MemoryBudget.ofThisJvm();
     private final KernelRoutes routes;
@@ -49,9 +50,10 @@ final class Server implements AutoCloseable {
     private Optional<Watching> watching = Optional.empty();
     private UsersElsewhere elsewhere = UsersElsewhere.NONE;
 
-    private Server(Addresses addresses, EventLoops loops, KernelRoutes routes) {
+    private Server(Addresses addresses, OutgoingAddress outgoing, EventLoops loops, KernelRoutes routes) {
         this.routes = routes;
         this.addresses = addresses;
+        this.outgoing = outgoing;
         this.loops = loops;
     }
 
@@ -60,7 +62,8 @@ final class Server implements AutoCloseable {
         Addresses addresses = Addresses.decide(configuration, network);
         try {
             Optional<ServerCertificates> certificates = certificates(configuration, addresses);
-            var server = new Server(addresses, loops(configuration.listening()), KernelRoutes.open());
+            var outgoing = new OutgoingAddress(configuration.listening().addresses(), network);
+            var server = new Server(addresses, outgoing, loops(configuration.listening()), KernelRoutes.open());
             try {
                 OwnAddresses own = RelayAssembly.ownAddresses(configuration, addresses, network, server.routes);
                 server.routes.follow(own::judgeAnew);
@@ -101,8 +104,8 @@ final class Server implements AutoCloseable {
             relay.ifPresent(told::follow);
         }
         var mints = new Minting(named.rest(), () -> credentialLife, configuration.relaying(), stunPort(),
-                certificates.flatMap(this::tlsDoor), configuration.listening().clients(), InstantSource.system(),
-                random);
+                certificates.flatMap(this::tlsDoor), configuration.listening().clients(), outgoing::now,
+                InstantSource.system(), random);
         minting = Optional.of(mints);
         OptionalInt signalPort = configuration.listening().signalPort();
         if (signalPort.isPresent()) {
@@ -160,6 +163,7 @@ final class Server implements AutoCloseable {
         lookouts.add(Lookout.start("host-addresses", () -> {
             HostNetwork network = HostNetwork.read();
             own.host(network.all());
+            outgoing.seen(network);
             all.ifPresent(listeners -> listeners.seen(network.stable()));
         }));
     }

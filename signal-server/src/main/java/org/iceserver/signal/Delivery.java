@@ -1,10 +1,13 @@
 package org.iceserver.signal;
 
+import org.jspecify.annotations.Nullable;
+
 /** What the hub tells a peer. Each dialect writes it in its own words. */
 public sealed interface Delivery {
     String room();
 
-    record PeerJoined(String room, String peer, Json info) implements Delivery {}
+    /** @param instance see {@link Peer#instance} */
+    record PeerJoined(String room, String peer, Json info, @Nullable Json instance) implements Delivery {}
 
     record PeerUpdated(String room, String peer, Json info) implements Delivery {}
 

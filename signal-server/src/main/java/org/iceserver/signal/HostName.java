@@ -35,7 +35,8 @@ public record HostName(String name, int port) {
         return address(name);
     }
 
-    boolean isLoopback() {
+    /** Whether only this machine is meant. */
+    public boolean isLoopback() {
         IpAddress literal = address();
         return literal != null ? literal.isLoopback() : name.equals("localhost") || name.endsWith(".localhost");
     }

@@ -11,6 +11,11 @@ public interface Outbound {
     /** A WebSocket ping. */
     void ping();
 
+    /** Whether any byte came from the client since this was asked last, be it of a message that is not whole yet. */
+    default boolean heard() {
+        return false;
+    }
+
     /** Ends the connection; nothing may be sent afterwards. */
     void close(int code, String reason);
 

@@ -14,6 +14,7 @@ public final class Peer {
     private final Inbox inbox;
     private final Map<String, Room> rooms = new LinkedHashMap<>(2);
     private Set<String> permitted = Set.of();
+    private @Nullable Json instance;
     private long joinOrder;
     private boolean away;
     private @Nullable Seat seat;
@@ -44,6 +45,18 @@ public final class Peer {
 
     public @Nullable Seat seat() {
         return seat;
+    }
+
+    /**
+     * What the client calls itself in every session it has, so that others know it again after this server has forgotten
+     * everybody; null where it does not say. No proof of anything.
+     */
+    public @Nullable Json instance() {
+        return instance;
+    }
+
+    public void instance(@Nullable Json told) {
+        instance = told;
     }
 
     /** The rooms it is in, by name. */

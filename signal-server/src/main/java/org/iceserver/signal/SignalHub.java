@@ -198,7 +198,7 @@ public final class SignalHub {
         }
         Json said = info == null ? Json.NULL : info;
         Room room = enter(peer, name, PLACE_BYTES + said.length());
-        toRoom(room, peer, new Delivery.PeerJoined(name, peer.id(), said));
+        toRoom(room, peer, new Delivery.PeerJoined(name, peer.id(), said, peer.instance()));
         room.infos().put(peer, said);
         return others(room, peer);
     }
@@ -393,7 +393,7 @@ public final class SignalHub {
         List<Member> members = new ArrayList<>(room.infos().size());
         room.infos().forEach((member, info) -> {
             if (member != peer) {
-                members.add(new Member(member.id(), Objects.requireNonNull(info), member.away()));
+                members.add(new Member(member.id(), Objects.requireNonNull(info), member.away(), member.instance()));
             }
         });
         return members;

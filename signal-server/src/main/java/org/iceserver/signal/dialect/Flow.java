@@ -27,6 +27,9 @@ public final class Flow {
     /** A client that lives answers a ping within this time. */
     public static final long SIGN_OF_LIFE_NANOS = TimeUnit.SECONDS.toNanos(3);
 
+    /** Of the pause between pings, how much the client has to answer one before the next comes. */
+    private static final double ANSWER_WITHIN = 0.4;
+
     /** Why this client is not read at the moment. */
     private enum Pause {
         /** It sends faster than it may. */
@@ -92,7 +95,8 @@ public final class Flow {
     }
 
     private boolean pingDue(long now) {
-        return now - pingedNanos >= limits.ping().toNanos();
+        long pause = limits.ping().toNanos();
+        return now - pingedNanos >= (unanswered == 0 ? pause : (long) (pause * ANSWER_WITHIN));
     }
 
     /** Something arrived, which also says that the client lives. @return false when the connection is over */
@@ -266,6 +270,10 @@ public final class Flow {
         if (!pauses.isEmpty()) {
             // What we do not read we cannot take for silence.
             return null;
+        }
+        if (outbound.heard()) {
+            // A part of a message that is long in coming: what answers the ping stands behind it.
+            unanswered = 0;
         }
         if (unanswered >= UNANSWERED_PINGS) {
             return SignalError.TIMEOUT;

@@ -29,10 +29,14 @@ final class SignalRoutes {
         this.visitors = visitors;
     }
 
+    /** What pages of any origin may load: the client and the parts that it imports. */
+    private static final List<String> CLIENT = List.of("iceserver-client.js", "iceserver-client.d.ts",
+            "iceserver-network.js", "iceserver-peer.js", "iceserver-room.js", "iceserver-urls.js", "iceserver-wire.js");
+
     static Routes routes(String version, Visitors visitors, WebSocketEndpoint signal, IceRoute ice) {
         SignalRoutes here = new SignalRoutes(version, visitors);
         Routes routes = new Routes();
-        for (String file : List.of("iceserver-client.js", "iceserver-client.d.ts")) {
+        for (String file : CLIENT) {
             routes.get("/" + file, request -> anyOrigin(here.page.serve(request, file)));
         }
         return routes.webSocket(SIGNAL, signal)

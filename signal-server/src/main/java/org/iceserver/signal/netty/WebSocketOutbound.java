@@ -3,6 +3,8 @@ package org.iceserver.signal.netty;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
@@ -19,6 +21,7 @@ final class WebSocketOutbound implements Outbound {
     private final Runnable flush = this::flush;
     private boolean flushDue;
     private final Pings pings = new Pings();
+    private boolean heard;
 
     /**
      * @param binary whether messages leave as binary or as text
@@ -28,6 +31,13 @@ final class WebSocketOutbound implements Outbound {
         this.client = client;
         this.channel = channel;
         this.unsent = Unsent.of(channel);
+        channel.pipeline().addFirst("heard", new ChannelInboundHandlerAdapter() {
+            @Override
+            public void channelRead(ChannelHandlerContext ctx, Object bytes) {
+                heard = true;
+                ctx.fireChannelRead(bytes);
+            }
+        });
         this.binary = binary;
     }
 
@@ -50,6 +60,13 @@ final class WebSocketOutbound implements Outbound {
     /** Whether this pong answers the last ping. */
     boolean isAnswered(ByteBuf pong) {
         return pings.isAnsweredBy(pong);
+    }
+
+    @Override
+    public boolean heard() {
+        boolean was = heard;
+        heard = false;
+        return was;
     }
 
     @Override

@@ -5,8 +5,12 @@ import org.jspecify.annotations.Nullable;
 
 /** What a client may say. */
 sealed interface ClientMessage {
-    /** @param last the newest event the client has seen of that session */
-    record Hello(@Nullable String token, @Nullable String session, long last) implements ClientMessage {}
+    /**
+     * @param last the newest event the client has seen of that session
+     * @param instance what the client calls itself in all its sessions
+     */
+    record Hello(@Nullable String token, @Nullable String session, long last,
+            @Nullable Json instance) implements ClientMessage {}
 
     record Join(String room, @Nullable Json info) implements ClientMessage {}
 

@@ -4,15 +4,20 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Consumer;
 
-/** The last events of one session, so that a client that comes back misses none: at most 64, at most 128 KiB. */
+/** The last events of one session, so that a client that comes back misses none: at most 64, of at most so many bytes. */
 final class EventLog {
     static final int EVENTS = 64;
-    static final int BYTES = 128 * 1024;
 
+    private final int mostBytes;
     private final Deque<LoggedEvent> events = new ArrayDeque<>(4);
     private long lastSeq;
     private int bytes;
     private boolean forgotten;
+
+    /** @param mostBytes more than the largest event, which nobody could be told otherwise */
+    EventLog(int mostBytes) {
+        this.mostBytes = mostBytes;
+    }
 
     /** The number the next event gets; the first is 1. */
     long nextSeq() {
@@ -21,7 +26,7 @@ final class EventLog {
 
     /** Whether an event of this length would push out one that the client may not have seen yet. */
     boolean full(int length) {
-        return events.size() >= EVENTS || bytes + length > BYTES;
+        return events.size() >= EVENTS || bytes + length > mostBytes;
     }
 
     /** Adds an event that is kept already, numbered {@link #nextSeq}, and drops the oldest ones beyond the bounds. */
@@ -29,7 +34,7 @@ final class EventLog {
         lastSeq++;
         events.addLast(kept);
         bytes += kept.length();
-        while (events.size() > EVENTS || bytes > BYTES) {
+        while (events.size() > EVENTS || bytes > mostBytes) {
             dropFirst();
         }
     }

@@ -28,15 +28,19 @@ final class Frame {
     /** What the answer repeats as {@code re}: a string or a whole number, or null when the client wants none. */
     @Nullable
     Json id() throws Rejection {
-        OuterFields.Field id = fields.field("id");
-        if (id == null || id.kind() == JsonToken.VALUE_NULL) {
+        return name("id");
+    }
+
+    private @Nullable Json name(String field) throws Rejection {
+        OuterFields.Field name = fields.field(field);
+        if (name == null || name.kind() == JsonToken.VALUE_NULL) {
             return null;
         }
-        boolean usable = id.kind() == JsonToken.VALUE_STRING || id.kind() == JsonToken.VALUE_NUMBER_INT;
-        if (!usable || id.end() - id.value() > ID_BYTES) {
-            throw invalid("'id' must be a whole number or a string of at most 64 characters");
+        boolean usable = name.kind() == JsonToken.VALUE_STRING || name.kind() == JsonToken.VALUE_NUMBER_INT;
+        if (!usable || name.end() - name.value() > ID_BYTES) {
+            throw invalid("'" + field + "' must be a whole number or a string of at most 64 characters");
         }
-        return fields.json(id);
+        return fields.json(name);
     }
 
     ClientMessage message() throws Rejection {
@@ -45,7 +49,8 @@ final class Frame {
             throw new Rejection(SignalError.BAD_JSON, "A message is an object with a string 'type'.");
         }
         return switch (type.text()) {
-            case "hello" -> new ClientMessage.Hello(fields.string("token"), fields.string("session"), number("last"));
+            case "hello" -> new ClientMessage.Hello(fields.string("token"), fields.string("session"), number("last"),
+                    name("instance"));
             case "join" -> new ClientMessage.Join(room(), fields.field("info") != null ? info() : null);
             case "leave" -> new ClientMessage.Leave(room());
             case "update" -> new ClientMessage.Update(room(), info());

@@ -174,6 +174,7 @@ public final class NativeProtocol implements DialectProtocol {
         NativeSession session = new NativeSession(this, newSecret(), seat);
         session.admitted(shown, admitted);
         sessions.put(session.secret(), session);
+        session.peer().instance(hello.instance());
         session.attach(connection);
         connection.begin(session);
         IceConfiguration ice = mint(connection, session);

@@ -32,7 +32,7 @@ final class NativeSession implements Inbox {
     private final Seat seat;
     /** Whoever knows it is this peer. */
     private final String secret;
-    private final EventLog log = new EventLog();
+    private final EventLog log;
     private @Nullable NativeConnection connection;
     private LeaveReason awayBecause = LeaveReason.LOST;
     private long awaySinceNanos;
@@ -48,6 +48,7 @@ final class NativeSession implements Inbox {
         this.protocol = protocol;
         this.secret = secret;
         this.seat = seat;
+        this.log = new EventLog(protocol.hub().limits().queuedBytes());
         this.peer = protocol.hub().arrive(NativeProtocol.SUBPROTOCOL, this);
         peer.sits(seat);
     }

@@ -38,7 +38,8 @@ final class ServerMessages {
     static byte[] room(@Nullable Json re, String room, List<Member> others, int limit) {
         List<JsonText> peers = new ArrayList<>(others.size());
         for (Member member : others) {
-            JsonText peer = JsonText.object().field("peer", member.peer()).field("info", member.info());
+            JsonText peer = JsonText.object().field("peer", member.peer()).field("info", member.info())
+                    .fieldUnlessNull("instance", member.instance());
             peers.add(member.away() ? peer.field("away", true) : peer);
         }
         return JsonText.message("ok").fieldUnlessNull("re", re).field("room", room).array("peers", peers)
@@ -89,7 +90,8 @@ final class ServerMessages {
     static LoggedEvent event(Delivery delivery, MemoryAccount memory) {
         return switch (delivery) {
             case Delivery.PeerJoined it ->
-                event("peer-joined", about("peer-joined", it.room(), it.peer()).field("info", it.info()), memory);
+                event("peer-joined", about("peer-joined", it.room(), it.peer()).field("info", it.info())
+                        .fieldUnlessNull("instance", it.instance()), memory);
             case Delivery.PeerUpdated it ->
                 event("peer-updated", about("peer-updated", it.room(), it.peer()).field("info", it.info()), memory);
             case Delivery.PeerAway it -> event("peer-away", about("peer-away", it.room(), it.peer()), memory);

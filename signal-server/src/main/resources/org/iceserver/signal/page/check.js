@@ -3,17 +3,22 @@
  */
 
 import { gather, throughRelay } from './gather.js';
+import { leadsToLoopback } from './iceserver-urls.js';
 import { offered, relayOver, stunOnly } from './transports.js';
-import { natKind, sentenceFor, whyNothing } from './words.js';
+import { LOOPBACK, WEBRTC_OFF, natKind, sentenceFor, whyNothing } from './words.js';
 
 /**
  * @typedef {object} Result
  * @property {'ok'|'warn'|'fail'} state
  * @property {string} sentence
+ * @property {string} [cause] of a failure, for the verdict
  * @property {number} [ms] what took how long, for the right-hand column
  * @property {import('./gather.js').Found[]} [candidates]
  * @property {string[]} [errors] each in plain words
  */
+
+/** Older browsers say nothing about what failed. */
+const tellsErrors = () => 'onicecandidateerror' in RTCPeerConnection.prototype;
 
 const RELAYS = {
   udp: ['Relay over UDP', 'TURN, the usual way when no direct path exists'],
@@ -29,6 +34,8 @@ const RELAYS = {
  */
 export function probes(signaling) {
   const { iceServers } = signaling;
+  const first = { kind: 'signaling', title: 'Signaling', hint: 'WebSocket, how peers find each other', run: () => welcome(signaling) };
+  if (!globalThis.RTCPeerConnection) return [first, { kind: 'webrtc', title: 'WebRTC', hint: 'What calls are made of', run: withoutWebRtc }];
   const relays = offered(iceServers).map((transport) => ({
     kind: `relay-${transport}`,
     title: RELAYS[transport][0],
@@ -36,7 +43,7 @@ export function probes(signaling) {
     run: () => relay(relayOver(iceServers, transport), transport),
   }));
   return [
-    { kind: 'signaling', title: 'Signaling', hint: 'WebSocket, how peers find each other', run: () => welcome(signaling) },
+    first,
     { kind: 'stun', title: 'Direct address', hint: 'STUN over UDP, for calls without a relay', run: () => stun(stunOnly(iceServers)) },
     ...relays,
     { kind: 'camera', title: 'Camera', hint: 'What this page may use', run: camera },
@@ -51,12 +58,15 @@ export function probes(signaling) {
  */
 export function verdict(results) {
   const works = (kind) => results.get(kind)?.state === 'ok';
+  const cause = (kind) => results.get(kind)?.cause;
   const relays = [...results.keys()].filter((kind) => kind.startsWith('relay-'));
   const open = relays.filter(works);
   if (results.get('signaling')?.state === 'fail') {
     return { state: 'fail', sentence: 'No calls from here: signaling was refused or is out of reach.' };
   }
-  if (works('stun') && open.length > 0 && open.length === relays.length) {
+  if (results.has('webrtc')) return { state: 'fail', sentence: WEBRTC_OFF };
+  const direct = works('stun') || (cause('stun') === 'untold' && works('relay-udp'));
+  if (direct && open.length > 0 && open.length === relays.length) {
     return { state: 'ok', sentence: 'Calls from here work, directly and through the relay.' };
   }
   if (open.length > 0 && !works('stun') && !works('relay-udp')) {
@@ -69,6 +79,7 @@ export function verdict(results) {
   if (works('stun')) {
     return { state: 'warn', sentence: 'Direct calls may work; the relay does not, so strict networks are left out.' };
   }
+  if (['stun', ...relays].every((kind) => cause(kind) === 'loopback')) return { state: 'fail', sentence: LOOPBACK };
   return { state: 'fail', sentence: 'Neither STUN nor the relay answers. Calls work at most inside one network.' };
 }
 
@@ -87,11 +98,19 @@ async function stun(iceServers) {
   const details = { candidates, errors: told(errors) };
   const mapped = candidates.find(({ type }) => type === 'srflx');
   if (mapped) return { state: 'ok', sentence: `The server sees you as ${mapped.address}, port ${mapped.port}.${nat(candidates)}`, ms: mapped.ms, ...details };
-  // Browsers leave out a mapped address that equals the host's own: silence without an error is a good answer.
-  if (finished && errors.length === 0 && candidates.length > 0) {
+  // Browsers leave out a mapped address that equals the host's own: silence without an error is a good answer. That nothing
+  // was sent to a loopback address is no error.
+  const urls = urlsOf(iceServers);
+  const failed = errors.filter(({ url, text }) => text || !leadsToLoopback(url));
+  if (finished && failed.length === 0 && candidates.length > 0 && tellsErrors() && !urls.every(leadsToLoopback)) {
     return { state: 'ok', sentence: 'The server sees the address you have yourself: no NAT on the way.', ms: candidates.at(-1).ms, ...details };
   }
-  return { state: 'fail', sentence: whyNothing(errors, 'stun'), ...details };
+  const why = whyNothing(errors, 'stun', urls, tellsErrors());
+  if (why.cause === 'untold' && finished && candidates.length > 0) {
+    const sentence = 'Either the server sees the address you have yourself, or it did not answer; this browser does not tell pages which. Relay over UDP shows whether UDP is open.';
+    return { state: 'warn', cause: 'untold', sentence, ...details };
+  }
+  return { state: 'fail', ...why, ...details };
 }
 
 function nat(candidates) {
@@ -111,7 +130,7 @@ async function relay(iceServers, transport) {
   const { candidates, errors, roundTripMs } = await throughRelay(iceServers);
   const details = { candidates, errors: told(errors) };
   const relayed = candidates.find(({ type }) => type === 'relay');
-  if (!relayed) return { state: 'fail', sentence: whyNothing(errors, transport), ...details };
+  if (!relayed) return { state: 'fail', ...whyNothing(errors, transport, urlsOf(iceServers), tellsErrors()), ...details };
   if (roundTripMs === null) {
     return { state: 'warn', sentence: `The relay gave ${relayed.address}, port ${relayed.port}, but what is sent through it does not come back: its port range is blocked, or it may not reach that address.`, ms: relayed.ms, ...details };
   }
@@ -131,6 +150,14 @@ async function camera() {
     return { state: 'warn', sentence: 'This browser was told to keep the camera from this page; allow it in the address bar. A generated picture stands in.' };
   }
   return { state: 'ok', sentence: 'A camera is there; the browser asks before this page sees it.' };
+}
+
+async function withoutWebRtc() {
+  return { state: 'fail', sentence: WEBRTC_OFF };
+}
+
+function urlsOf(iceServers) {
+  return iceServers.flatMap(({ urls }) => urls);
 }
 
 /** Every different thing the browser reported, with the URL it was about. */

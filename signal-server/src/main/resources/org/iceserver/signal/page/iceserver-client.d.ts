@@ -27,7 +27,11 @@ export class IceServerClient extends EventTarget {
   /** One sentence for people, while lost or refused. */
   readonly reason: string;
   readonly peer: string | null;
+  /** What others know this client by in all its sessions. */
+  readonly instance: string;
   readonly iceServers: RTCIceServer[];
+  /** The largest message the server takes, in bytes. A larger one is rejected with the code `too-large` and not sent. */
+  readonly maxMessage: number;
   readonly welcomeMs: number;
   connect(): void;
   ready(): Promise<void>;
@@ -35,8 +39,12 @@ export class IceServerClient extends EventTarget {
   /** A room that is not entered yet, for listening to it first. */
   room(name: string, options?: JoinOptions): Room;
   close(): void;
+  /** As `deliver`; a failure is dispatched as a `problem` event. */
   send(type: string, fields?: object): void;
+  /** Rejects when the connection is lost. */
   request(type: string, fields?: object): Promise<any>;
+  /** As `request`; what was not answered when the connection was lost is said again once the session is resumed. */
+  deliver(type: string, fields?: object): Promise<any>;
 }
 
 export class Room extends EventTarget {
@@ -49,14 +57,21 @@ export class Room extends EventTarget {
 }
 
 export class Peer extends EventTarget {
+  /** Changes when the server has forgotten everybody and this peer is back in the same call. */
   readonly id: string;
+  /** What the peer calls itself in all its sessions; undefined for other clients than this one. */
+  readonly instance: string | undefined;
   readonly info: any;
   /** Its signaling connection is lost and may come back; its call may well be alive. */
   readonly away: boolean;
   readonly pc: RTCPeerConnection | null;
   readonly state: 'new' | RTCPeerConnectionState;
-  /** Says anything to this peer, through the server; it arrives there as a `message` event. */
-  tellPeer(data: unknown): void;
+  /**
+   * Says anything to this peer, through the server; it arrives there once, as a `message` event. Resolves once the server has
+   * taken it, if need be after the connection to the server was lost and resumed; rejects when it will not arrive, which is
+   * dispatched as a `problem` event, too.
+   */
+  tellPeer(data: unknown): Promise<unknown>;
   reopen(): void;
   refreshCredentials(): void;
 }

@@ -13,17 +13,25 @@
  *     room.addEventListener('gone', ({ detail: peer }) => hide(peer));
  *
  * A lost connection is opened again and the session resumed; both sides may offer at any time (perfect negotiation, the server
- * says who gives way); candidates trickle; fresh TURN credentials reach every connection before the old ones end.
+ * says who gives way); candidates trickle; fresh TURN credentials reach every connection before the old ones end; a call
+ * outlives a restart of the server.
  *
- * One file, no dependencies. Types: iceserver-client.d.ts.
+ * This file and the five beside it that it needs (iceserver-*.js) depend on nothing else. Types: iceserver-client.d.ts.
  */
 
-const SUBPROTOCOL = 'ice-signal.v1';
+import { watchNetwork } from './iceserver-network.js';
+import { Room } from './iceserver-room.js';
+import { forBrowsers } from './iceserver-urls.js';
+import { Teller, Wire } from './iceserver-wire.js';
+
+export { Peer } from './iceserver-peer.js';
+export { Room };
+
 const LONGEST_PAUSE_MS = 8_000;
-const PONG_WITHIN_MS = 10_000;
 const OUTBOX_LIMIT = 512;
-const BUSY_PAUSE_MS = 1_000;
-const DISCONNECTED_PATIENCE_MS = 4_000;
+
+/** Messages to a peer; each carries a number, `said`, so that one that is said twice is heard once. */
+const DIRECTED = new Set(['offer', 'answer', 'candidate', 'message', 'bye']);
 
 /** Close codes after which coming back would not help. */
 const FINAL = new Map([
@@ -41,17 +49,12 @@ export class Refusal extends Error {
   }
 }
 
-class Teller extends EventTarget {
-  tell(type, detail) {
-    this.dispatchEvent(new CustomEvent(type, { detail }));
-  }
-}
-
 /**
  * One WebSocket at a time, one session over many of them.
  *
  * Server events are dispatched under their own type (`peer-joined`, `message`, `ice-servers`, ...) with the message as
- * `detail`; besides them there are `state` (see {@link IceServerClient#state}), `welcome` (a new session) and `resumed`.
+ * `detail`; besides them there are `state` (see {@link IceServerClient#state}), `welcome` (a new session), `resumed`, `problem`
+ * (detail: `{code, message}`) and `network` (detail: `{changed}`, see {@link watchNetwork}).
  */
 export class IceServerClient extends Teller {
   /** @type {'idle'|'connecting'|'open'|'lost'|'refused'} */
@@ -60,45 +63,53 @@ export class IceServerClient extends Teller {
   reason = '';
   /** This peer's id, for this session. */
   peer = null;
-  /** @type {RTCIceServer[]} the newest credentials */
+  /** What others know this client by in all its sessions. */
+  instance = crypto.getRandomValues(new Uint32Array(4)).join('-');
+  /** @type {RTCIceServer[]} the newest credentials, with the URLs that browsers can use */
   iceServers = [];
+  /** The largest message the server takes, in bytes. */
+  maxMessage = Infinity;
   /** Milliseconds from opening the socket to the server's welcome. */
   welcomeMs = 0;
 
   #base;
   #token;
-  #socket = null;
+  /** @type {Wire|null} */
+  #wire = null;
   #session = null;
+  #pingMs = 0;
   #last = 0;
   #failures = 0;
   #requests = 0;
+  /** What was asked or said and is not answered yet, in order. */
   #waiting = new Map();
-  #outbox = [];
+  #said = 0;
+  /** The newest numbers heard of each peer. */
+  #heard = new Map();
   #retry = 0;
-  #heartbeat = 0;
-  #deadline = 0;
-  #online = () => this.state === 'lost' && this.connect();
+  #unwatch;
 
   constructor({ url = import.meta.url, token } = {}) {
     super();
     this.#base = new URL('.', url);
     this.#token = token;
-    globalThis.addEventListener?.('online', this.#online);
+    this.#unwatch = watchNetwork((changed) => this.#look(changed));
   }
 
   /** Opens the connection, now; harmless while one is open. */
   connect() {
-    if (this.#socket) return;
+    if (this.#wire) return;
     clearTimeout(this.#retry);
     if (!this.#session) this.#become('connecting');
     const started = performance.now();
     const url = new URL('signal', this.#base);
     url.protocol = url.protocol.replace('http', 'ws');
-    const socket = new WebSocket(url, SUBPROTOCOL);
-    this.#socket = socket;
-    socket.onopen = () => this.#greet(socket);
-    socket.onmessage = ({ data }) => this.#receive(JSON.parse(data), started);
-    socket.onclose = ({ code, reason }) => socket === this.#socket && this.#closed(code, reason);
+    const wire = new Wire(url, {
+      opened: () => this.#greet(wire),
+      message: (message) => this.#receive(message, started),
+      ended: (code, reason) => this.#closed(code, reason),
+    });
+    this.#wire = wire;
   }
 
   /** Resolves once connected; rejects when the server refuses. */
@@ -133,31 +144,52 @@ export class IceServerClient extends Teller {
   /** Says goodbye: the session ends. Running calls go on. */
   close() {
     clearTimeout(this.#retry);
-    clearTimeout(this.#deadline);
-    clearInterval(this.#heartbeat);
-    globalThis.removeEventListener?.('online', this.#online);
-    const socket = this.#socket;
-    this.#socket = null;
+    this.#unwatch();
+    this.#wire?.close(1000);
+    this.#wire = null;
     this.#session = null;
-    socket?.close(1000);
-    this.#fail();
+    this.#rejectAll(() => true, 'The connection to the signaling server was closed.');
     this.#become('idle');
-  }
-
-  /** Sends something that nobody answers; kept for later while the connection is away. */
-  send(type, fields = {}) {
-    const message = { type, ...fields };
-    if (this.state === 'open') this.#write(message);
-    else if (this.#session && this.#outbox.length < OUTBOX_LIMIT) this.#outbox.push(message);
   }
 
   /** Asks, and resolves with the server's `ok`; rejects with a {@link Refusal} or when the connection is lost. */
   request(type, fields = {}) {
-    if (this.state !== 'open') return Promise.reject(new Error('There is no connection to the signaling server.'));
+    return this.#ask(type, fields, false);
+  }
+
+  /**
+   * The same, but what is said while the connection is away, or was not answered when it got lost, is said again once the
+   * session is resumed; rejects when the session is over.
+   */
+  deliver(type, fields = {}) {
+    return this.#ask(type, fields, true);
+  }
+
+  /** Delivers without telling the caller how that ended; a failure is dispatched as `problem`. */
+  send(type, fields = {}) {
+    this.deliver(type, fields).catch(({ code = 'lost', message }) => this.tell('problem', { code, message }));
+  }
+
+  #ask(type, fields, again) {
+    if (this.state !== 'open' && !(again && this.#session)) {
+      return Promise.reject(new Error('There is no connection to the signaling server.'));
+    }
+    if (this.#waiting.size >= OUTBOX_LIMIT) {
+      return Promise.reject(new Error(`${OUTBOX_LIMIT} messages wait for the signaling server already.`));
+    }
     const id = ++this.#requests;
-    const answer = new Promise((resolve, reject) => this.#waiting.set(id, { resolve, reject }));
-    this.#write({ type, id, ...fields });
-    return answer;
+    const number = DIRECTED.has(type) ? { said: ++this.#said } : {};
+    const text = JSON.stringify({ type, id, ...number, ...fields });
+    const asked = { type, text, bytes: new TextEncoder().encode(text).length, again };
+    if (asked.bytes > this.maxMessage) return Promise.reject(this.#tooLarge(asked));
+    if (this.state === 'open') this.#wire.send(text);
+    return new Promise((resolve, reject) => this.#waiting.set(id, { ...asked, resolve, reject }));
+  }
+
+  #tooLarge({ type, bytes }) {
+    const message = `This ${type} has ${bytes} bytes, and the server takes at most ${this.maxMessage}. `
+      + 'Send less at once (offers and answers grow with every track), or start the server with a larger --limit message-bytes.';
+    return new Refusal({ code: 'too-large', message });
   }
 
   async #shown() {
@@ -170,58 +202,81 @@ export class IceServerClient extends Teller {
     try {
       const token = await this.#shown();
       const { iceServers, iceTtl } = await this.request('ice', { token });
-      this.iceServers = iceServers;
-      this.tell('ice-servers', { type: 'ice-servers', iceServers, iceTtl });
+      this.iceServers = forBrowsers(iceServers);
+      this.tell('ice-servers', { type: 'ice-servers', iceServers: this.iceServers, iceTtl });
     } catch (failure) {
       this.tell('problem', { code: failure.code ?? 'credentials-refused', message: failure.message });
     }
   }
 
-  async #greet(socket) {
+  async #greet(wire) {
     const token = await this.#shown();
-    if (socket !== this.#socket) return;
+    if (wire !== this.#wire) return;
     const resume = this.#session ? { session: this.#session, last: this.#last } : {};
-    this.#write({ type: 'hello', ...resume, ...(token ? { token } : {}) });
+    const { instance } = this;
+    wire.send(JSON.stringify({ type: 'hello', instance, ...resume, ...(token ? { token } : {}) }));
   }
 
   #receive(message, started) {
-    clearTimeout(this.#deadline);
     if (message.seq !== undefined) {
       if (message.seq <= this.#last) return;
       this.#last = message.seq;
     }
+    if (message.said !== undefined && this.#heardBefore(message.from, message.said)) return;
     switch (message.type) {
       case 'welcome':
-        return this.#welcomed(message, started);
+        this.#welcomed(message, started);
+        break;
       case 'resumed':
         this.#opened();
-        for (const waiting of this.#outbox.splice(0)) this.#write(waiting);
-        return this.tell('resumed', message);
+        this.#sayAgain();
+        this.tell('resumed', message);
+        break;
       case 'ok':
-        return this.#answered(message.re)?.resolve(message);
-      case 'error':
-        return this.#refused(message);
-      case 'ice-servers':
-        this.iceServers = message.iceServers;
-        return this.tell(message.type, message);
       case 'pong':
-        return undefined;
+        this.#answered(message.re)?.resolve(message);
+        break;
+      case 'error':
+        this.#refused(message);
+        break;
+      case 'ice-servers':
+        this.iceServers = forBrowsers(message.iceServers);
+        this.tell(message.type, { ...message, iceServers: this.iceServers });
+        break;
       default:
-        return this.tell(message.type, message);
+        if (message.type === 'peer-left') this.#heard.delete(message.peer);
+        this.tell(message.type, message);
     }
   }
 
+  #heardBefore(from, said) {
+    const numbers = this.#heard.get(from) ?? new Set();
+    this.#heard.set(from, numbers);
+    if (numbers.has(said)) return true;
+    numbers.add(said);
+    if (numbers.size > OUTBOX_LIMIT) numbers.delete(numbers.values().next().value);
+    return false;
+  }
+
   #welcomed(message, started) {
+    this.#rejectAll(() => true, 'The server has forgotten this session, and what was said last may not have arrived.');
     this.peer = message.peer;
-    this.iceServers = message.iceServers;
+    this.iceServers = forBrowsers(message.iceServers);
+    this.maxMessage = message.maxMessage ?? Infinity;
     this.welcomeMs = performance.now() - started;
     this.#session = message.session;
+    this.#pingMs = message.pingMs;
     this.#last = 0;
-    this.#outbox = [];
-    clearInterval(this.#heartbeat);
-    this.#heartbeat = setInterval(() => this.#ping(), message.pingMs);
+    this.#heard.clear();
     this.#opened();
     this.tell('welcome', message);
+  }
+
+  #sayAgain() {
+    for (const [id, asked] of [...this.#waiting]) {
+      if (asked.bytes > this.maxMessage) this.#answered(id).reject(this.#tooLarge(asked));
+      else this.#wire?.send(asked.text);
+    }
   }
 
   #refused(message) {
@@ -236,29 +291,45 @@ export class IceServerClient extends Teller {
 
   #opened() {
     this.#failures = 0;
+    this.#wire.keepAsking(this.#pingMs);
     this.#become('open');
   }
 
-  #fail() {
-    for (const { reject } of this.#waiting.values()) reject(new Error('The connection to the signaling server was lost.'));
-    this.#waiting.clear();
+  #rejectAll(which, sentence) {
+    for (const [id, asked] of [...this.#waiting]) if (which(asked)) this.#answered(id).reject(new Error(sentence));
   }
 
   async #closed(code, reason) {
-    this.#socket = null;
-    clearTimeout(this.#deadline);
-    this.#fail();
-    if (FINAL.has(code)) return this.#giveUp(this.reason || FINAL.get(code));
-    const refusal = this.#session ? null : await this.#askWhy();
-    if (refusal) return this.#giveUp(refusal);
+    this.#wire = null;
+    if (code === 1009) this.#remember1009();
+    this.#rejectAll(({ again }) => !again, 'The connection to the signaling server was lost.');
+    if (FINAL.has(code)) {
+      this.#giveUp(this.reason || FINAL.get(code));
+      return;
+    }
+    if (!this.#session) {
+      const refusal = await this.#askWhy();
+      if (this.#wire || this.state === 'idle') return;
+      if (refusal) {
+        this.#giveUp(refusal);
+        return;
+      }
+    }
     const pause = Math.min(LONGEST_PAUSE_MS, 400 * 2 ** this.#failures++) * (0.75 + Math.random() / 2);
+    clearTimeout(this.#retry);
     this.#retry = setTimeout(() => this.connect(), pause);
-    return this.#become('lost', reason || 'The signaling server does not answer. Is it still running? This page keeps trying.');
+    this.#become('lost', reason || 'The signaling server does not answer. Is it still running? This page keeps trying.');
+  }
+
+  /** The server takes less than it said: whatever was the largest is not said again. */
+  #remember1009() {
+    const largest = Math.max(0, ...[...this.#waiting.values()].map(({ bytes }) => bytes));
+    if (largest > 0) this.maxMessage = Math.min(this.maxMessage, largest - 1);
   }
 
   #giveUp(reason) {
     this.#session = null;
-    clearInterval(this.#heartbeat);
+    this.#rejectAll(() => true, reason);
     this.#become('refused', reason);
   }
 
@@ -276,17 +347,16 @@ export class IceServerClient extends Teller {
     }
   }
 
-  /** Browsers hide WebSocket pings from pages, so a dead connection is found with the protocol's own ping. */
-  #ping() {
-    if (this.state !== 'open') return;
-    const socket = this.#socket;
-    this.#write({ type: 'ping' });
-    this.#deadline = setTimeout(() => {
-      if (socket !== this.#socket) return;
-      // Any code but 1000 and 1001, which would end the session that is to be resumed.
-      socket.close(4000);
-      this.#closed(1006, '');
-    }, PONG_WITHIN_MS);
+  /** The network may have changed, or this device has slept: neither the socket nor a call is believed unseen. */
+  #look(changed) {
+    if (this.state === 'idle' || this.state === 'refused') return;
+    if (this.state === 'open') this.#wire.probe();
+    else if (changed || !this.#wire) {
+      this.#wire?.close(4000);
+      this.#wire = null;
+      this.connect();
+    }
+    this.tell('network', { changed });
   }
 
   #answered(id) {
@@ -295,351 +365,9 @@ export class IceServerClient extends Teller {
     return waiting;
   }
 
-  #write(message) {
-    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(message));
-  }
-
   #become(state, reason = '') {
     this.state = state;
     this.reason = reason;
     this.tell('state', state);
-  }
-}
-
-/**
- * A room and a {@link Peer} for everybody else in it: a full mesh, up to the server's limit of members. Whoever joins later
- * offers, to everybody present.
- *
- * Dispatches `peer` (detail: Peer) for each arrival, `gone` (detail: Peer), `changed` (detail: Peer) when its info or presence
- * changes, and `expelled` (detail: a sentence) when the server does not let this client back in.
- */
-export class Room extends Teller {
-  /** @type {Map<string, Peer>} */
-  peers = new Map();
-
-  #client;
-  #options;
-  #entered = false;
-  #listeners = [];
-
-  /** Made by {@link IceServerClient#room}. */
-  constructor(client, name, { info = null, configuration = (iceServers) => ({ iceServers }), prepare = () => {} }) {
-    super();
-    this.name = name;
-    this.#client = client;
-    this.#options = { info, configuration, prepare };
-    const on = (type, take) => {
-      const listener = ({ detail }) => take(detail);
-      client.addEventListener(type, listener);
-      this.#listeners.push([type, listener]);
-    };
-    const here = (type, take) => on(type, (message) => message.room === name && take(message));
-    for (const type of ['offer', 'answer', 'candidate', 'message', 'bye']) here(type, (message) => this.#directed(message));
-    here('peer-joined', (message) => this.#arrived(message, false));
-    here('peer-left', ({ peer }) => this.#left(peer));
-    here('peer-updated', ({ peer, info: said }) => this.#change(peer, { info: said }));
-    here('peer-away', ({ peer }) => this.#change(peer, { away: true }));
-    here('peer-back', ({ peer }) => this.#change(peer, { away: false }));
-    on('resumed', () => this.#each((peer) => peer.repeat()));
-    on('ice-servers', () => this.#each((peer) => peer.refreshCredentials()));
-    on('welcome', () => this.#entered && this.#again());
-  }
-
-  /** Joins, and calls everybody there. */
-  async enter() {
-    const { info } = this.#options;
-    try {
-      const { peers } = await this.#client.request('join', { room: this.name, ...(info === null ? {} : { info }) });
-      this.#entered = true;
-      for (const present of peers) this.#arrived(present, true);
-    } catch (failure) {
-      if (!this.#entered) this.#detach();
-      throw failure;
-    }
-  }
-
-  /** Says something else about this side; the others get `changed`. */
-  update(info) {
-    this.#options.info = info;
-    return this.#client.request('update', { room: this.name, info });
-  }
-
-  /** Makes every connection anew, after something that `configuration` depends on has changed. */
-  reopen() {
-    this.#each((peer) => peer.reopen());
-  }
-
-  /** Leaves, telling the server; every connection ends. */
-  leave() {
-    if (!this.#entered) return;
-    this.#entered = false;
-    this.#client.request('leave', { room: this.name }).catch(() => {});
-    this.#detach();
-    this.#clear();
-  }
-
-  #detach() {
-    for (const [type, listener] of this.#listeners.splice(0)) this.#client.removeEventListener(type, listener);
-  }
-
-  /** After a session was lost the server knows this client no more: come in as somebody new. */
-  async #again() {
-    this.#clear();
-    try {
-      await this.enter();
-    } catch (failure) {
-      this.leave();
-      this.tell('expelled', failure.message);
-    }
-  }
-
-  #arrived({ peer: id, info = null, away = false }, offering) {
-    this.#left(id);
-    const { configuration, prepare } = this.#options;
-    const peer = new Peer({
-      id,
-      info,
-      away,
-      send: (type, fields) => this.#pass(type, { to: id, room: this.name, ...fields }),
-      configuration: () => configuration(this.#client.iceServers),
-      prepare,
-      polite: offering,
-    });
-    this.peers.set(id, peer);
-    this.tell('peer', peer);
-    if (offering) peer.reopen();
-  }
-
-  /** A candidate may be refused by a server under pressure; an offer or an answer is said again. */
-  #pass(type, message) {
-    if (type === 'candidate' || this.#client.state !== 'open') {
-      this.#client.send(type, message);
-      return;
-    }
-    this.#client.request(type, message).catch(({ code }) => {
-      if (code === 'busy') setTimeout(() => this.peers.get(message.to)?.repeat(), BUSY_PAUSE_MS);
-    });
-  }
-
-  #left(id) {
-    const peer = this.peers.get(id);
-    if (!peer) return;
-    this.peers.delete(id);
-    peer.close();
-    this.tell('gone', peer);
-  }
-
-  #directed(message) {
-    const peer = this.peers.get(message.from);
-    if (!peer) return;
-    if (peer.away) this.#change(peer.id, { away: false });
-    peer.receive(message);
-  }
-
-  #change(id, change) {
-    const peer = this.peers.get(id);
-    if (peer) this.tell('changed', Object.assign(peer, change));
-  }
-
-  #clear() {
-    for (const id of [...this.peers.keys()]) this.#left(id);
-  }
-
-  #each(action) {
-    for (const peer of this.peers.values()) action(peer);
-  }
-}
-
-/**
- * Another peer of a room, and the connection to it: perfect negotiation, ICE restarts, and replacement of the whole
- * connection when a setting changes.
- *
- * Every RTCPeerConnection has an id that travels as `connection` with its offers, answers and candidates. An offer with an
- * id not seen before replaces the receiver's connection; what belongs to a replaced one is dropped. When both sides offer at
- * once the server's `polite` decides, between two replacements as between two renegotiations; a replacement always wins over
- * a renegotiation, whose connection the other side has given up already.
- *
- * Dispatches `connection` (detail: a new RTCPeerConnection, after `prepare`), `state` (after each change of
- * {@link Peer#state}), `message` (detail: what the other side said with `tellPeer`) and `bye`.
- */
-export class Peer extends Teller {
-  /** @type {RTCPeerConnection|null} */
-  pc = null;
-
-  #send;
-  #configuration;
-  #prepare;
-  #polite;
-  #connection = '';
-  #makingOffer = false;
-  #ignoring = false;
-  #ended = false;
-  #queue = Promise.resolve();
-  #replaced = new Set();
-  #patience = 0;
-
-  /** Made by {@link Room}. */
-  constructor({ id, info, away, send, configuration, prepare, polite }) {
-    super();
-    this.id = id;
-    this.info = info;
-    this.away = away;
-    this.#send = send;
-    this.#configuration = configuration;
-    this.#prepare = prepare;
-    this.#polite = polite;
-  }
-
-  /** `new` before there is a connection, then the RTCPeerConnection's own words. */
-  get state() {
-    return this.pc?.connectionState ?? 'new';
-  }
-
-  /** Says anything to this peer, through the server. */
-  tellPeer(data) {
-    this.#send('message', { data });
-  }
-
-  /**
-   * Makes a connection in place of the one there is, and offers it. An offer being answered is answered first: the peer
-   * waits for that answer and would, if impolite, ignore anything else.
-   */
-  reopen() {
-    this.#next('reopen', () => this.#open(crypto.getRandomValues(new Uint32Array(2)).join('-')));
-  }
-
-  /** Takes what the peer sent through the server; strictly one after the other. */
-  receive(message) {
-    this.#next(message.type, () => this.#take(message));
-  }
-
-  /** Says again the offer or answer that may not have arrived. */
-  repeat() {
-    const { pc } = this;
-    if (!pc) return;
-    const answered = pc.localDescription?.type === 'answer' && pc.connectionState !== 'connected';
-    if (pc.signalingState === 'have-local-offer' || answered) this.#describe(pc);
-  }
-
-  /** New credentials; used from the next ICE restart on. */
-  refreshCredentials() {
-    this.pc?.setConfiguration(this.#configuration());
-  }
-
-  /** Ends the connection for good. */
-  close() {
-    this.#ended = true;
-    this.#drop();
-  }
-
-  #next(what, action) {
-    this.#queue = this.#queue
-      .then(() => (this.#ended ? undefined : action()))
-      .catch((failure) => console.warn(`${what} failed: ${failure.message}`));
-  }
-
-  #drop() {
-    clearTimeout(this.#patience);
-    if (this.pc) this.#replaced.add(this.#connection);
-    this.pc?.close();
-    this.pc = null;
-  }
-
-  #open(connection) {
-    this.#drop();
-    const pc = new RTCPeerConnection(this.#configuration());
-    this.pc = pc;
-    this.#connection = connection;
-    this.#makingOffer = false;
-    this.#ignoring = false;
-    pc.addEventListener('negotiationneeded', () => this.#offer(pc));
-    pc.addEventListener('icecandidate', ({ candidate }) => this.#candidate(pc, candidate));
-    pc.addEventListener('connectionstatechange', () => this.#changed(pc));
-    this.#prepare(pc, this);
-    this.tell('connection', pc);
-    this.tell('state', this.state);
-  }
-
-  async #offer(pc) {
-    if (pc !== this.pc) return;
-    try {
-      this.#makingOffer = true;
-      await pc.setLocalDescription();
-      this.#describe(pc);
-    } catch (failure) {
-      console.warn(`No offer: ${failure.message}`);
-    } finally {
-      if (pc === this.pc) this.#makingOffer = false;
-    }
-  }
-
-  async #take(message) {
-    if (message.polite !== undefined) this.#polite = message.polite;
-    switch (message.type) {
-      case 'offer':
-        return this.#takeOffer(message);
-      case 'answer':
-        return this.#isCurrent(message) && this.pc.signalingState === 'have-local-offer'
-          ? this.pc.setRemoteDescription({ type: 'answer', sdp: message.sdp })
-          : undefined;
-      case 'candidate':
-        return this.#takeCandidate(message);
-      default:
-        return this.tell(message.type, message.data);
-    }
-  }
-
-  async #takeOffer(message) {
-    const { connection = this.#connection || 'only' } = message; // a peer with one connection need not name it
-    if (this.#replaced.has(connection)) return;
-    const replacement = connection !== this.#connection;
-    this.#ignoring = !this.#polite && this.#offering() && (!replacement || this.pc.remoteDescription === null);
-    if (this.#ignoring) return;
-    if (replacement) this.#open(connection);
-    const { pc } = this;
-    await pc.setRemoteDescription({ type: 'offer', sdp: message.sdp });
-    await pc.setLocalDescription();
-    this.#describe(pc);
-  }
-
-  #offering() {
-    return this.#makingOffer || (this.pc !== null && this.pc.signalingState !== 'stable');
-  }
-
-  async #takeCandidate(message) {
-    if (!this.#isCurrent(message)) return;
-    const { candidate, sdpMid, sdpMLineIndex } = message;
-    try {
-      await this.pc.addIceCandidate(candidate ? { candidate, sdpMid, sdpMLineIndex } : undefined);
-    } catch (failure) {
-      if (!this.#ignoring) throw failure;
-    }
-  }
-
-  #isCurrent(message) {
-    return this.pc !== null && (message.connection ?? this.#connection) === this.#connection;
-  }
-
-  #describe(pc) {
-    if (pc !== this.pc || !pc.localDescription) return;
-    const { type, sdp } = pc.localDescription;
-    this.#send(type, { connection: this.#connection, sdp });
-  }
-
-  #candidate(pc, candidate) {
-    if (pc !== this.pc) return;
-    const { candidate: line, sdpMid, sdpMLineIndex } = candidate ?? {};
-    this.#send('candidate', { connection: this.#connection, candidate: line || null, sdpMid, sdpMLineIndex });
-  }
-
-  /** ICE restarts when it failed, or when it has been without packets for a while. */
-  #changed(pc) {
-    if (pc !== this.pc) return;
-    clearTimeout(this.#patience);
-    if (pc.connectionState === 'failed') pc.restartIce();
-    if (pc.connectionState === 'disconnected') {
-      this.#patience = setTimeout(() => pc === this.pc && pc.restartIce(), DISCONNECTED_PATIENCE_MS);
-    }
-    this.tell('state', this.state);
   }
 }

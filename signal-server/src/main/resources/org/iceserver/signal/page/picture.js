@@ -38,10 +38,13 @@ function drawnByPage(worker, name) {
   canvas.height = HEIGHT;
   const context = canvas.getContext('2d');
   draw(context, { name, now: Date.now(), frame: 0 });
-  const [track] = canvas.captureStream(0).getVideoTracks();
+  const stream = canvas.captureStream(0);
+  const [track] = stream.getVideoTracks();
+  // The draft standard has requestFrame on the track; Firefox has it on the stream.
+  const capture = track.requestFrame ? () => track.requestFrame() : () => stream.requestFrame();
   worker.onmessage = ({ data: frame }) => {
     draw(context, { name, now: Date.now(), frame });
-    track.requestFrame();
+    capture();
   };
   worker.postMessage({ name });
   return track;

@@ -140,6 +140,7 @@ export class RoomView {
   #arrived(member) {
     const tile = new Tile(member);
     this.#tiles.set(member, tile);
+    member.link.addEventListener('problem', ({ detail }) => this.#say(detail.message));
     byTestId('tiles').append(tile.element);
     this.#talk.follow(member);
     this.#talk.remark(`${member.name} is here.`);

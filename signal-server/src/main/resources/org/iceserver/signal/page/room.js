@@ -7,6 +7,7 @@
  */
 
 import { configuration } from './transports.js';
+import { WEBRTC_OFF } from './words.js';
 
 /**
  * @typedef {object} Member
@@ -17,7 +18,7 @@ import { configuration } from './transports.js';
  */
 
 export class Room extends EventTarget {
-  /** @type {Map<string, Member>} */
+  /** @type {Map<import('./iceserver-client.js').Peer, Member>} */
   members = new Map();
   /** @type {{relayOnly: boolean, transport: 'any'|'udp'|'tcp'|'tls'}} */
   choice = { relayOnly: false, transport: 'any' };
@@ -45,6 +46,7 @@ export class Room extends EventTarget {
 
   /** Joins and calls everybody there; rejects with the server's reason. */
   async join(name, info) {
+    if (!globalThis.RTCPeerConnection) throw new Error(WEBRTC_OFF);
     const room = this.#client.room(name, {
       info,
       configuration: (iceServers) => configuration(iceServers, this.choice),
@@ -89,19 +91,19 @@ export class Room extends EventTarget {
 
   #arrived(peer) {
     const member = { id: peer.id, name: nameIn(peer.info), away: peer.away, link: peer };
-    this.members.set(peer.id, member);
+    this.members.set(peer, member);
     this.#tell('member', member);
   }
 
   #left(peer) {
-    const member = this.members.get(peer.id);
-    this.members.delete(peer.id);
+    const member = this.members.get(peer);
+    this.members.delete(peer);
     if (member) this.#tell('gone', member);
   }
 
   #changed(peer) {
-    const member = this.members.get(peer.id);
-    if (member) this.#tell('changed', Object.assign(member, { name: nameIn(peer.info), away: peer.away }));
+    const member = this.members.get(peer);
+    if (member) this.#tell('changed', Object.assign(member, { id: peer.id, name: nameIn(peer.info), away: peer.away }));
   }
 
   #expelled(sentence) {

@@ -61,6 +61,8 @@ export class Tile {
   update() {
     const { name, away, link } = this.#member;
     this.element.dataset.state = link.state;
+    this.element.dataset.away = away;
+    this.element.dataset.peer = this.#member.id;
     this.#name.textContent = away ? `${name} (signaling lost)` : name;
     this.#video.setAttribute('aria-label', `Picture of ${name}`);
     this.#state.textContent = STATES[link.state];

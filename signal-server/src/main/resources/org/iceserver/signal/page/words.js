@@ -3,6 +3,8 @@
  * RFC 8656, plus the 701 and 600 that browsers add) and the verdict on a NAT.
  */
 
+import { hostOf, isLoopback } from './iceserver-urls.js';
+
 const CODES = new Map([
   [300, 'The server sends clients to another address, and that one did not work.'],
   [400, 'The server could not read the request: browser and server disagree about TURN.'],
@@ -27,16 +29,39 @@ const SILENT = {
   tls: 'No connection over TLS: a firewall blocks the port, or the certificate does not cover the name in the URL.',
 };
 
+const UNTOLD = 'Nothing came back, and this browser does not tell pages why. Usual reasons: a firewall or a port that is not published, a name that the browser cannot look up, or credentials that are refused.';
+
+export const WEBRTC_OFF = 'WebRTC is switched off in this browser. In Firefox, set media.peerconnection.enabled to true in about:config; elsewhere, an extension or a policy may block it.';
+
+export const LOOPBACK = 'This browser sends nothing to a STUN or TURN server at a loopback address, as Firefox does. Open this page by another address of this machine; the server prints them when it starts.';
+
 /**
- * One sentence for why no candidate came.
+ * Why no candidate came.
  *
- * @param {{code: number, text: string}[]} errors
+ * @param {{code: number, text: string, url: string}[]} errors
  * @param {'stun'|'udp'|'tcp'|'tls'} transport
+ * @param {string[]} urls what was asked
+ * @param {boolean} tells whether this browser has `icecandidateerror` events
+ * @returns {{cause: 'answer'|'untold'|'loopback'|'lookup'|'silence', sentence: string}}
  */
-export function whyNothing(errors, transport) {
-  const told = errors.find(({ code }) => code !== 701 && code < 600) ?? errors[0];
-  if (!told || told.code === 701 || told.code >= 600) return SILENT[transport];
-  return sentenceFor(told);
+export function whyNothing(errors, transport, urls, tells) {
+  const answer = errors.find(({ code }) => code !== 701 && code < 600);
+  if (answer) return { cause: 'answer', sentence: sentenceFor(answer) };
+  const hosts = urls.map(hostOf);
+  // Chromium does send there, and has a text for what failed.
+  if (hosts.every(isLoopback) && errors.every(({ text }) => !text)) return { cause: 'loopback', sentence: LOOPBACK };
+  if (!tells) return { cause: 'untold', sentence: UNTOLD };
+  const unknown = errors.find(({ text }) => /lookup/i.test(text));
+  if (unknown) {
+    return { cause: 'lookup', sentence: `This browser cannot look up the name ${hostOf(unknown.url)}. Give the server a name that DNS knows, or an address, with --advertise.` };
+  }
+  const names = hosts.filter((host) => !isAddress(host) && !isLoopback(host) && host !== location.hostname);
+  const doubt = names.length > 0 ? ` Or this browser cannot look up the name ${names[0]}.` : '';
+  return { cause: 'silence', sentence: SILENT[transport] + doubt };
+}
+
+function isAddress(host) {
+  return host.startsWith('[') || /^[\d.]+$/.test(host);
 }
 
 /** One sentence for one error event. */

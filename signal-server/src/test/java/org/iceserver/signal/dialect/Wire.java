@@ -15,6 +15,7 @@ public final class Wire implements Outbound {
     public long queued;
     public boolean reading = true;
     public int pings;
+    public boolean heard;
     /** 0 while it is open. */
     public int closeCode;
 
@@ -45,6 +46,13 @@ public final class Wire implements Outbound {
             throw new AssertionError("sent after the close frame: " + new String(text, StandardCharsets.UTF_8));
         }
         told.add(new String(text, StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public boolean heard() {
+        boolean was = heard;
+        heard = false;
+        return was;
     }
 
     @Override

@@ -80,6 +80,14 @@ class HttpRoutesTest {
         assertThat(header(module, "Content-Type")).isEqualTo("text/javascript; charset=utf-8");
         assertThat(header(module, "Access-Control-Allow-Origin")).isEqualTo("*");
         assertThat(module.body()).contains("export class IceServerClient");
+        List<String> parts = Pattern.compile("from '\\./([^']+)'").matcher(module.body()).results()
+                .map(found -> found.group(1)).toList();
+        assertThat(parts).isNotEmpty();
+        for (String part : parts) {
+            HttpResponse<String> imported = send("GET", "/" + part, "Origin", "https://anywhere.example");
+            assertThat(imported.statusCode()).as(part).isEqualTo(200);
+            assertThat(header(imported, "Access-Control-Allow-Origin")).isEqualTo("*");
+        }
         assertThat(send("GET", "/iceserver-client.d.ts").body()).contains("export class IceServerClient");
     }
 

@@ -110,8 +110,8 @@ class PeerJsTest {
     @Test
     void aMessageThatIsTooLargeIsAnErrorThatTheApplicationSees() throws Exception {
         Client ann = arrive("ann", "1");
-        ann.say("{\"type\":\"OFFER\",\"dst\":\"bob\",\"payload\":{\"metadata\":\"" + "x".repeat(65_536) + "\"}}");
-        assertThat(ann.next("ERROR").path("payload").path("msg").asString()).contains("at most 65536 bytes");
+        ann.say("{\"type\":\"OFFER\",\"dst\":\"bob\",\"payload\":{\"metadata\":\"" + "x".repeat(524_288) + "\"}}");
+        assertThat(ann.next("ERROR").path("payload").path("msg").asString()).contains("at most 524288 bytes");
         assertThat(ann.closed()).isEqualTo(1009);
     }
 

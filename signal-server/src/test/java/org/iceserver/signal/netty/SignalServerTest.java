@@ -140,7 +140,7 @@ class SignalServerTest {
     void aMessageThatIsTooLargeClosesWith1009() throws Exception {
         Client ann = client();
         ann.hello();
-        ann.say("{\"type\":\"message\",\"data\":\"" + "x".repeat(70_000) + "\"}");
+        ann.say("{\"type\":\"message\",\"data\":\"" + "x".repeat(600_000) + "\"}");
         assertThat(ann.next("error").path("code").asString()).isEqualTo("too-large");
         assertThat(ann.closed()).isEqualTo(1009);
     }

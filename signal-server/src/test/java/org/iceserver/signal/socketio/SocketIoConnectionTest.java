@@ -243,9 +243,9 @@ class SocketIoConnectionTest {
         assertThat(happened).hasSize(15);
         List<String> answers = new ArrayList<>();
         connection.polled(payload -> answers.add(new String(payload, StandardCharsets.UTF_8)), 0);
-        connection.posted(bytes("42['offer','" + "o".repeat(65_536) + "']"), () -> {}, 0);
+        connection.posted(bytes("42['offer','" + "o".repeat(524_288) + "']"), () -> {}, 0);
         assertThat(happened).hasSize(15);
-        assertThat(answers.getFirst()).contains("A message may have at most 65536 bytes here.");
+        assertThat(answers.getFirst()).contains("A message may have at most 524288 bytes here.");
         assertThat(protocol.session(connection.session())).isNull();
     }
 
@@ -314,7 +314,7 @@ class SocketIoConnectionTest {
     void aPollingClientThatNeverPollsIsNotToldForEver() {
         SocketIoConnection connection = polling(EngineVersion.V4);
         connection.posted(bytes("40"), () -> {}, 0);
-        byte[] large = ("{\"a\":\"" + "x".repeat(60_000) + "\"}").getBytes(StandardCharsets.US_ASCII);
+        byte[] large = ("{\"a\":\"" + "x".repeat(250_000) + "\"}").getBytes(StandardCharsets.US_ASCII);
         for (int i = 0; i < 5; i++) {
             connection.emit("news", large);
         }

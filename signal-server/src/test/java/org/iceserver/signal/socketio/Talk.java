@@ -19,8 +19,8 @@ public final class Talk {
     }
 
     static void assertOpen(String packet) {
-        if (!packet.matches("0\\{\"sid\":\"[\\w-]{20}\",\"upgrades\":\\[(\"websocket\")?],\"pingInterval\":25000,"
-                + "\"pingTimeout\":25000,\"maxPayload\":65536}")) {
+        if (!packet.matches("0\\{\"sid\":\"[\\w-]{20}\",\"upgrades\":\\[(\"websocket\")?],\"pingInterval\":10000,"
+                + "\"pingTimeout\":10000,\"maxPayload\":65536}")) {
             throw new AssertionError(packet);
         }
     }

@@ -26,6 +26,18 @@ class RoomsTest {
     }
 
     @Test
+    void othersKnowByItsInstanceWhoHasAnotherSessionNow() {
+        Line ann = board.arriveIn("lab");
+        Line bob = board.connect().say("{'type':'hello','instance':'b'}");
+        bob.take("welcome");
+        bob.say("{'type':'join','room':'lab'}").take("ok");
+        assertThat(ann.take("peer-joined").path("instance").asString()).isEqualTo("b");
+        JsonNode list = ann.say("{'type':'list','room':'lab'}").take("ok");
+        assertThat(list.path("peers").path(0).path("instance").asString()).isEqualTo("b");
+        assertThat(board.connect().say("{'type':'hello','instance':{}}").takeError()).isEqualTo("bad-request");
+    }
+
+    @Test
     void joiningTwiceOnlyRenewsTheInfo() {
         Line ann = board.arriveIn("lab");
         Line bob = board.arriveIn("lab");
