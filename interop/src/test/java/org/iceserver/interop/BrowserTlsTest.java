@@ -3,24 +3,29 @@ package org.iceserver.interop;
 import java.nio.file.Path;
 
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.openqa.selenium.WindowType;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * A real browser that trusts the server's certificate authority relays over {@code turns:}; it checks the certificate
  * against the host that the server told it.
  */
-@Tag("namespace")
+@Tag("browser")
 final class BrowserTlsTest {
-    @Test
-    void twoTabsTalkOverTls(@TempDir Path folder, @TempDir Path home) {
-        try (TurnService turn = TurnService.start(folder);
-                Browser browser = Browser.trusting(turn.authority().authority(), home)) {
-            String room = turn.signalAddress() + "/#lab";
-            LabPage ann = browser.open(room);
+    @ParameterizedTest
+    @EnumSource
+    void twoTabsTalkOverTls(BrowserKind kind, @TempDir Path folder, @TempDir Path home) throws Exception {
+        TestAuthority authority = TestAuthority.in(folder);
+        try (ServerProcess server = ServerProcess.start("--advertise", TestAuthority.LAN_HOST, "--tls-port", Integer.toString(FreePort.next()), "--cert",
+                authority.certificate().toString(), "--key", authority.key().toString());
+                Browser browser = kind.trusting(authority.authority(), home)) {
+            String room = "https://localhost:" + server.signalPort() + "/#lab";
+            LabPage ann = new LabPage(browser.open(room));
             ann.join("Ann");
-            LabPage bob = browser.openBeside(WindowType.TAB, room);
+            LabPage bob = new LabPage(browser.openBeside(Browser.Where.TAB, room));
             bob.join("Bob");
 
             for (LabPage page : new LabPage[]{ann, bob}) {
@@ -32,6 +37,7 @@ final class BrowserTlsTest {
             bob.awaitRelayedVideo("tls");
             ann.say("Can you read this over TLS?");
             bob.awaitMessage("Can you read this over TLS?");
+            assertThat(browser.consoleErrors()).isEmpty();
         }
     }
 }

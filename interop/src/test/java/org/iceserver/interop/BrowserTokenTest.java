@@ -11,33 +11,35 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.openqa.selenium.WindowType;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Pages of a real browser at a server that wants a token: with one they talk through the relay, without they learn why not. */
-@Tag("namespace")
+@Tag("browser")
 final class BrowserTokenTest {
     private static final String SECRET = "only the two of us know this, nobody else";
 
     @TempDir
-    Path profile;
+    Path home;
     @TempDir
     Path files;
 
-    @Test
-    void aTokenLetsPagesAndPeerJsIn() throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void aTokenLetsPagesAndPeerJsIn(BrowserKind kind) throws Exception {
         Path key = Files.writeString(files.resolve("key"), SECRET);
         try (ServerProcess server = ServerProcess.start("--signal-auth", "jwt", "--jwt-key", key.toString());
-                Browser browser = Browser.start(profile)) {
-            String page = "http://127.0.0.1:" + server.signalPort() + "/#lab";
-            assertThat(browser.open(page).awaitRefusal()).isEqualTo("This server needs a token.");
+                Browser browser = kind.start(home)) {
+            String page = "http://localhost:" + server.signalPort() + "/#lab";
+            assertThat(new LabPage(browser.open(page)).awaitRefusal()).isEqualTo("This server needs a token.");
 
-            LabPage ann = browser.openBeside(WindowType.WINDOW, page + "&token=" + token());
+            LabPage ann = new LabPage(browser.openBeside(Browser.Where.WINDOW, page + "&token=" + token()));
             ann.join("Ann");
-            LabPage bob = browser.openBeside(WindowType.WINDOW, page + "&token=" + token());
+            Tab second = browser.openBeside(Browser.Where.WINDOW, page + "&token=" + token());
+            LabPage bob = new LabPage(second);
             bob.join("Bob");
             ann.relayOnly();
             bob.relayOnly();
@@ -46,7 +48,7 @@ final class BrowserTokenTest {
             ann.awaitRelayedVideo("udp");
             bob.awaitRelayedVideo("udp");
 
-            assertThat(browser.run(PEERJS, peerJs(), server.signalPort(), token()))
+            assertThat(second.call(PEERJS, peerJs(), server.signalPort(), token()))
                     .isEqualTo("there and back, relay; another token: This is not a valid token.");
         }
     }
@@ -55,13 +57,13 @@ final class BrowserTokenTest {
         return Files.readString(Path.of("npm/node_modules/peerjs/dist/peerjs.min.js"));
     }
 
-    /** Two peers in one page; the callback is the last argument. */
+    /** Two peers in one page. */
     private static final String PEERJS = """
-                                         const [library, port, token, done] = arguments;
+                                         (library, port, token) => new Promise((done) => {
                                          (0, eval)(library);
                                          (async () => {
                                            const { iceServers } = await (await fetch('/ice', { headers: { Authorization: `Bearer ${token}` } })).json();
-                                           const options = { host: '127.0.0.1', port, path: '/peerjs', debug: 0,
+                                           const options = { host: 'localhost', port, path: '/peerjs', debug: 0,
                                                config: { iceServers, iceTransportPolicy: 'relay' } };
                                            const opened = (peer) => new Promise((resolve, reject) => peer.on('open', resolve).on('error', reject));
                                            const refused = await opened(new Peer('thief', { ...options, token: 'guess' })).catch(({ message }) => message);
@@ -79,6 +81,7 @@ final class BrowserTokenTest {
                                              done(`${text}, ${candidateType}; another token: ${refused}`);
                                            });
                                          })().catch((failure) => done(String(failure)));
+                                         })
                                          """;
 
     private static String token() throws GeneralSecurityException {

@@ -1,22 +1,21 @@
 package org.iceserver.interop;
 
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 /** The dashboard in a real browser tells what a load generator says it did. */
-@Tag("namespace")
+@Tag("browser")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class DashboardTest {
     private static final int CLIENTS = 20;
@@ -24,10 +23,10 @@ final class DashboardTest {
     private static final int SIZE = 1_000;
     private static final int SECONDS = 15;
     private static final double TOLERANCE = 0.02;
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String TO_PEERS = "document.querySelector('[data-testid=total]').dataset.packetsToPeers";
 
     @TempDir
-    Path profile;
+    Path home;
 
     private final ServerProcess server = ServerProcess.start("--user", "alice:secret", "--allow-peer", "127.0.0.0/8");
 
@@ -36,30 +35,31 @@ final class DashboardTest {
         server.close();
     }
 
-    @Test
-    void itsNumbersAgreeWithTheLoadGenerators() {
-        try (Browser browser = Browser.start(profile)) {
-            LabPage page = browser.open("http://127.0.0.1:" + server.adminPort() + "/");
-            await(browser, "the page is live",
+    @ParameterizedTest
+    @EnumSource
+    void itsNumbersAgreeWithTheLoadGenerators(BrowserKind kind) {
+        try (Browser browser = kind.start(home)) {
+            Tab page = browser.open("http://127.0.0.1:" + server.adminPort() + "/");
+            page.await("the page is live",
                     "document.querySelector('[data-testid=state]').dataset.state === 'live'");
 
             ForeignTool[] load = new ForeignTool[1];
             Thread loading = Thread.ofPlatform().start(() -> load[0] = bench());
-            await(browser, "every session is on the page", value("sessions") + " === " + CLIENTS);
+            page.await("every session is on the page", value("sessions") + " === " + CLIENTS);
             // What a second holds is what one row of the history says; a few of them make one number.
-            await(browser, "the throughput is the load's", "Math.abs(" + value("throughput") + " / "
+            page.await("the throughput is the load's", "Math.abs(" + value("throughput") + " / "
                     + RATE * SIZE * 8 + " - 1) < " + TOLERANCE);
-            page.screenshot("dashboard");
-            browser.becomePhone();
-            page.screenshot("dashboard-phone");
+            page.screenshot("dashboard-" + kind);
+            page.becomePhone();
+            page.screenshot("dashboard-phone-" + kind);
             join(loading);
 
             assertThat(load[0].exitStatus()).as(load[0].output()).isZero();
             double sent = sent(load[0].output());
-            await(browser, "every session has ended", value("sessions") + " === 0");
-            double shown = Double.parseDouble(browser.run("arguments[0](document.querySelector("
-                    + "'[data-testid=total]').dataset.packetsToPeers)"));
+            page.await("every session has ended", value("sessions") + " === 0");
+            double shown = Double.parseDouble(page.evaluate(TO_PEERS));
             assertThat(shown / sent).isCloseTo(1.0, within(TOLERANCE));
+            assertThat(browser.consoleErrors()).isEmpty();
         }
     }
 
@@ -79,17 +79,6 @@ final class DashboardTest {
         Matcher sent = Pattern.compile("\"to_peers\"\\s*:\\s*\\{[^}]*\"sent\"\\s*:\\s*(\\d+)").matcher(report);
         assertThat(sent.find()).as(report).isTrue();
         return Double.parseDouble(sent.group(1));
-    }
-
-    private static void await(Browser browser, String what, String condition) {
-        Instant deadline = Instant.now().plus(PATIENCE);
-        while (!browser.run("arguments[0](" + condition + ")").equals("true")) {
-            if (Instant.now().isAfter(deadline)) {
-                throw new AssertionError("not within " + PATIENCE.toSeconds() + " s: " + what + ". The page says:\n"
-                        + browser.run("arguments[0](document.body.innerText)"));
-            }
-            Waiting.briefly();
-        }
     }
 
     private static void join(Thread thread) {

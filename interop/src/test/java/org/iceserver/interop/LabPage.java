@@ -1,43 +1,26 @@
 package org.iceserver.interop;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
-import java.util.function.BooleanSupplier;
-
-import org.openqa.selenium.By;
-import org.openqa.selenium.OutputType;
-import org.openqa.selenium.WebElement;
-import org.openqa.selenium.chrome.ChromeDriver;
 
 /** One open lab page, used through the {@code data-testid} attributes of its elements as a person would use it. */
 final class LabPage {
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private final Tab tab;
 
-    private final ChromeDriver driver;
-    private final String window;
-
-    LabPage(ChromeDriver driver, String window) {
-        this.driver = driver;
-        this.window = window;
+    LabPage(Tab tab) {
+        this.tab = tab;
     }
 
     /** Joins the room that the address names. */
     void join(String name) {
-        await("the page is connected", () -> "open".equals(attribute("status", "data-state")));
-        find("display-name").clear();
-        find("display-name").sendKeys(name);
+        tab.await("the page is connected", () -> "open".equals(attribute("status", "data-state")));
+        write("display-name", name);
         click("join");
-        await("the room is shown", () -> "room".equals(attribute("view", "data-view")));
+        tab.await("the room is shown", () -> "room".equals(attribute("view", "data-view")));
     }
 
     /** Waits until the server has refused this page; the sentence it shows. */
     String awaitRefusal() {
-        await("the page is refused", () -> "refused".equals(attribute("status", "data-state")));
+        tab.await("the page is refused", () -> "refused".equals(attribute("status", "data-state")));
         return attribute("status", "title");
     }
 
@@ -47,9 +30,8 @@ final class LabPage {
 
     /** Switches relay-only on, when it is off. */
     void relayOnly() {
-        if (!find("relay-only").isSelected()) {
-            click("relay-only");
-        }
+        tab.call("selector => { const box = document.querySelector(selector); if (!box.checked) box.click(); }",
+                selector("relay-only"));
     }
 
     /** Chooses the transport to the relay: {@code udp}, {@code tcp} or {@code tls}. */
@@ -59,131 +41,160 @@ final class LabPage {
 
     /** Waits until the selected local candidate is a relayed one, reached over this transport, and video arrives. */
     void awaitRelayedVideo(String transport) {
-        await("relay over " + transport + " is selected and video arrives",
+        tab.await("relay over " + transport + " is selected and video arrives",
                 () -> "relay".equals(attribute("peer", "data-local-type"))
                         && transport.equals(attribute("peer", "data-relay-protocol")) && framesDecoded() > 0);
+    }
+
+    /** Waits until a call is connected, by whatever path, and video arrives. */
+    void awaitVideo() {
+        tab.await("video arrives", () -> framesDecoded() > 0);
     }
 
     /** Waits until this many more frames have been decoded than there are now. */
     void awaitMoreFrames(int more) {
         int enough = framesDecoded() + more;
-        await(more + " more frames are decoded", () -> framesDecoded() >= enough);
+        tab.await(more + " more frames are decoded", () -> framesDecoded() >= enough);
+    }
+
+    /** The other's id in the session that the server knows now. */
+    String peerId() {
+        return attribute("peer", "data-peer");
+    }
+
+    /** Waits until the other is known by another id than this. */
+    void awaitOtherPeer(String former) {
+        tab.await("the other has another session", () -> !peerId().isEmpty() && !peerId().equals(former));
+    }
+
+    void awaitNobodyAway() {
+        tab.await("the server knows the other", () -> "false".equals(attribute("peer", "data-away")));
+    }
+
+    void awaitSignalingLost() {
+        tab.await("signaling is lost", () -> "lost".equals(attribute("status", "data-state")));
+    }
+
+    int framesDecoded() {
+        String count = attribute("peer", "data-frames-decoded");
+        return count.isEmpty() ? 0 : Integer.parseInt(count);
     }
 
     void say(String text) {
-        find("chat-input").sendKeys(text);
+        write("chat-input", text);
         click("chat-send");
     }
 
     void awaitMessage(String text) {
-        await("the message \"" + text + "\" is here", () -> findAll("[data-testid=chat-message][data-from=peer] .text")
-                .stream().anyMatch(message -> message.getText().equals(text)));
+        tab.await("the message \"" + text + "\" is here", () -> tab
+                .call("""
+                      text => [...document.querySelectorAll('[data-testid=chat-message][data-from=peer] .text')]
+                        .some((message) => message.textContent === text)""", text).equals("true"));
     }
 
     void sendFile(Path file) {
-        find("file-input").sendKeys(file.toAbsolutePath().toString());
+        tab.chooseFile(selector("file-input"), file);
     }
 
     /** Waits until a file of this name has arrived; the SHA-256, in hex, that the page computed of what it received. */
     String awaitFile(String name) {
         String row = "[data-testid=file][data-direction=in][data-state=done][data-name=\"" + name + "\"]";
-        await("the file " + name + " is here", () -> !findAll(row).isEmpty());
-        return String.valueOf(findAll(row).getFirst().getDomAttribute("data-sha256"));
+        tab.await("the file " + name + " is here", () -> count(row) > 0);
+        return tab.call("row => document.querySelector(row).dataset.sha256", row);
     }
 
     /** Opens "What just happened", and waits until the server keeps what happens. */
     void openExchanges() {
-        use();
-        driver.executeScript("arguments[0].open = true", find("exchanges"));
-        await("exchanges are kept", () -> "watching".equals(attribute("exchanges", "data-state")));
+        tab.call("selector => { document.querySelector(selector).open = true; }", selector("exchanges"));
+        tab.await("exchanges are kept", () -> "watching".equals(attribute("exchanges", "data-state")));
     }
 
     void scrollToExchanges() {
-        use();
-        driver.executeScript("arguments[0].querySelector('li details').open = true; arguments[0].scrollIntoView()",
-                find("exchanges"));
+        tab.call("""
+                 selector => {
+                   const shown = document.querySelector(selector);
+                   shown.querySelector('li details').open = true;
+                   shown.scrollIntoView();
+                 }""", selector("exchanges"));
     }
 
     /** Waits until this exchange is shown; what is told about it. */
     String awaitExchange(String method, String outcome) {
         String row = "[data-testid=exchange][data-method=" + method + "][data-outcome^=\"" + outcome + "\"]";
-        await(method + " with " + outcome + " is shown", () -> !findAll(row).isEmpty());
-        return String.valueOf(findAll(row).getLast().getDomProperty("textContent"));
+        tab.await(method + " with " + outcome + " is shown", () -> count(row) > 0);
+        return tab.call("row => [...document.querySelectorAll(row)].at(-1).textContent", row);
     }
 
     /** How many users' names the exchanges show. */
-    long usersOfExchanges() {
-        use();
-        return findAll("[data-testid=exchange] tr").stream().map(line -> line.getDomProperty("textContent"))
-                .filter(line -> line != null && line.startsWith("USERNAME")).distinct().count();
+    int usersOfExchanges() {
+        return Integer.parseInt(tab.evaluate(
+                """
+                new Set([...document.querySelectorAll('[data-testid=exchange] tr')].map(({ textContent }) => textContent)
+                  .filter((line) => line.startsWith('USERNAME'))).size"""));
     }
 
     /** Waits for the connectivity check's verdict: {@code ok}, {@code warn} or {@code fail}. */
     String awaitVerdict() {
-        await("the check has a verdict", () -> !"running".equals(attribute("check-verdict", "data-state")));
+        tab.await("the check has a verdict", () -> {
+            String state = attribute("check-verdict", "data-state");
+            return !state.isEmpty() && !"running".equals(state);
+        });
         return attribute("check-verdict", "data-state");
+    }
+
+    /** What the check says in one sentence. */
+    String verdict() {
+        return tab.call("selector => document.querySelector(selector).textContent", selector("check-verdict"));
     }
 
     /** The state of one row of the check. */
     String checked(String kind) {
-        use();
-        return String.valueOf(findAll("[data-testid=check-row][data-kind=" + kind + "]").getFirst()
-                .getDomAttribute("data-state"));
+        return tab.call("row => document.querySelector(row)?.dataset.state", row(kind));
+    }
+
+    /** The sentence of one row of the check. */
+    String sentence(String kind) {
+        return tab.call("row => document.querySelector(row + ' [data-testid=check-sentence]').textContent", row(kind));
+    }
+
+    private static String row(String kind) {
+        return "[data-testid=check-row][data-kind=" + kind + "]";
+    }
+
+    void becomePhone() {
+        tab.becomePhone();
     }
 
     /** Writes what the page looks like into {@code target/screenshots}. */
     void screenshot(String name) {
-        use();
-        Path directory = Path.of("target", "screenshots");
-        try {
-            Files.createDirectories(directory);
-            Files.write(directory.resolve(name + ".png"), driver.getScreenshotAs(OutputType.BYTES));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private int framesDecoded() {
-        String count = attribute("peer", "data-frames-decoded");
-        return count.isEmpty() ? 0 : Integer.parseInt(count);
+        tab.screenshot(name);
     }
 
     /** Clicks by script: what a radio button or a switch looks like covers the input itself. */
     private void click(String testId) {
-        driver.executeScript("arguments[0].click()", find(testId));
+        tab.call("selector => document.querySelector(selector).click()", selector(testId));
+    }
+
+    private void write(String testId, String text) {
+        tab.call("""
+                 (selector, text) => {
+                   const field = document.querySelector(selector);
+                   field.value = text;
+                   field.dispatchEvent(new Event('input', { bubbles: true }));
+                 }""", selector(testId), text);
     }
 
     /** Empty while the element or its attribute is missing. */
     private String attribute(String testId, String name) {
-        use();
-        Object value = driver.executeScript("return document.querySelector(arguments[0])?.getAttribute(arguments[1])",
-                "[data-testid=" + testId + "]", name);
-        return value == null ? "" : value.toString();
+        return tab.call("(selector, name) => document.querySelector(selector)?.getAttribute(name)", selector(testId),
+                name);
     }
 
-    private WebElement find(String testId) {
-        use();
-        return driver.findElement(By.cssSelector("[data-testid=" + testId + "]"));
+    private int count(String selector) {
+        return Integer.parseInt(tab.call("selector => document.querySelectorAll(selector).length", selector));
     }
 
-    private List<WebElement> findAll(String selector) {
-        use();
-        return driver.findElements(By.cssSelector(selector));
-    }
-
-    private void use() {
-        driver.switchTo().window(window);
-    }
-
-    private void await(String what, BooleanSupplier condition) {
-        Instant deadline = Instant.now().plus(PATIENCE);
-        while (!condition.getAsBoolean()) {
-            if (Instant.now().isAfter(deadline)) {
-                screenshot("failure");
-                throw new AssertionError("not within " + PATIENCE.toSeconds() + " s: " + what + ". The page says:\n"
-                        + driver.findElement(By.tagName("main")).getText());
-            }
-            Waiting.briefly();
-        }
+    private static String selector(String testId) {
+        return "[data-testid=" + testId + "]";
     }
 }

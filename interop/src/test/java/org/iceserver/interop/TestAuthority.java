@@ -16,10 +16,13 @@ import static org.assertj.core.api.Assertions.assertThat;
  * A certificate authority that lives for one test, and the certificate that it gave to this host, as PEM files.
  *
  * @param authority what clients have to trust
- * @param certificate for 127.0.0.1 and localhost
+ * @param certificate for 127.0.0.1, localhost and {@link #LAN_HOST}
  * @param key the certificate's private key
  */
 record TestAuthority(Path authority, Path certificate, Path key) {
+    /** The name of this host in the network of the browsers' namespace. */
+    static final String LAN_HOST = "host.lan.test";
+
     /** Makes them with OpenSSL, in this folder. */
     static TestAuthority in(Path folder) {
         TestAuthority made = new TestAuthority(folder.resolve("authority.pem"), folder.resolve("server.pem"),
@@ -28,7 +31,7 @@ record TestAuthority(Path authority, Path certificate, Path key) {
         openssl(made.authority, authorityKey, "-subj", "/CN=a test authority", "-addext",
                 "basicConstraints=critical,CA:TRUE", "-addext", "keyUsage=critical,keyCertSign");
         openssl(made.certificate, made.key, "-subj", "/CN=localhost", "-CA", made.authority.toString(), "-CAkey",
-                authorityKey.toString(), "-addext", "subjectAltName=IP:127.0.0.1,DNS:localhost", "-addext",
+                authorityKey.toString(), "-addext", "subjectAltName=IP:127.0.0.1,DNS:localhost,DNS:" + LAN_HOST, "-addext",
                 "basicConstraints=critical,CA:FALSE", "-addext", "extendedKeyUsage=serverAuth");
         return made;
     }
