@@ -82,7 +82,8 @@ final class CoturnTlsTest {
     @Test
     void opensslShakesHandsWithAHelloInParts() {
         String longName = "a-name-of-a-host-that-makes-the-hello-longer-than-one-datagram.of-a-domain.example.org";
-        ForeignTool tool = ForeignTool.run(30, "openssl", "s_client", "-dtls1_2", "-mtu", "256", "-servername", longName,
+        ForeignTool tool = ForeignTool.run(30, "openssl", "s_client", "-dtls1_2", "-mtu", "256", "-servername",
+                longName,
                 "-alpn", "stun.turn,stun.nat-discovery,webrtc,c-webrtc", "-msg", "-connect", "127.0.0.1:" + tlsPort);
         assertThat(tool.output()).contains("ALPN protocol: stun.turn", "DTLSv1.2", "GCM")
                 .doesNotContain("Cipher is (NONE)");

@@ -41,8 +41,9 @@ final class HttpAttack implements AutoCloseable {
 
     /** Bodies of which the last byte does not come. */
     static HttpAttack bodies(int port, int connections, int bytes) {
-        return new HttpAttack(port, connections, bytes("POST /socket.io/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: "
-                + (bytes + 1) + "\r\n\r\n" + "x".repeat(bytes)));
+        return new HttpAttack(port, connections,
+                bytes("POST /socket.io/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: "
+                        + (bytes + 1) + "\r\n\r\n" + "x".repeat(bytes)));
     }
 
     /** WebSocket messages of one-byte fragments, without an end. */

@@ -37,12 +37,13 @@ final class ReverseProxiesTest {
     @Test
     void plainHealthChecksOfHaproxyFindBothPortsUp(@TempDir Path folder) throws IOException {
         String backend = """
-                backend %1$s
-                  option httpchk%3$s
-                  server %1$s 127.0.0.1:%2$d check inter 200
-                """;
+                         backend %1$s
+                           option httpchk%3$s
+                           server %1$s 127.0.0.1:%2$d check inter 200
+                         """;
         try (ReverseProxy proxy = ReverseProxy.haproxy(folder,
-                backend.formatted("signal", server.signalPort(), "") + backend.formatted("admin", server.adminPort(), "")
+                backend.formatted("signal", server.signalPort(), "")
+                        + backend.formatted("admin", server.adminPort(), "")
                         + backend.formatted("healthz", server.signalPort(), " GET /healthz")
                         + backend.formatted("readyz", server.adminPort(), " GET /readyz"))) {
             List<String> checks = List.of();

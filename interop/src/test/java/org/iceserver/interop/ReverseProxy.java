@@ -22,17 +22,17 @@ final class ReverseProxy implements AutoCloseable {
     static ReverseProxy haproxy(Path folder, String backends) throws IOException {
         int port = FreePort.next();
         Path configuration = Files.writeString(folder.resolve("haproxy.cfg"), """
-                defaults
-                  mode http
-                  timeout connect 5s
-                  timeout client 30s
-                  timeout server 30s
-                frontend door
-                  bind 127.0.0.1:%d
-                  stats enable
-                  stats uri /stats
-                  default_backend signal
-                %s""".formatted(port, backends));
+                                                                              defaults
+                                                                                mode http
+                                                                                timeout connect 5s
+                                                                                timeout client 30s
+                                                                                timeout server 30s
+                                                                              frontend door
+                                                                                bind 127.0.0.1:%d
+                                                                                stats enable
+                                                                                stats uri /stats
+                                                                                default_backend signal
+                                                                              %s""".formatted(port, backends));
         return new ReverseProxy(port, folder.resolve("haproxy.log"),
                 List.of("haproxy", "-f", configuration.toString()));
     }
@@ -41,33 +41,33 @@ final class ReverseProxy implements AutoCloseable {
     static ReverseProxy nginx(Path folder, int upstream) throws IOException {
         int port = FreePort.next();
         Path configuration = Files.writeString(folder.resolve("nginx.conf"), """
-                worker_processes 1;
-                daemon off;
-                pid %1$s/nginx.pid;
-                error_log stderr;
-                events {}
-                http {
-                  access_log off;
-                  client_body_temp_path %1$s/body;
-                  proxy_temp_path %1$s/proxy;
-                  fastcgi_temp_path %1$s/fastcgi;
-                  uwsgi_temp_path %1$s/uwsgi;
-                  scgi_temp_path %1$s/scgi;
-                  upstream signal {
-                    server 127.0.0.1:%3$d;
-                    keepalive 4;
-                  }
-                  server {
-                    listen 127.0.0.1:%2$d;
-                    location / {
-                      proxy_pass http://signal;
-                      proxy_http_version 1.1;
-                      proxy_set_header Connection "";
-                      proxy_set_header Host $http_host;
-                    }
-                  }
-                }
-                """.formatted(folder, port, upstream));
+                                                                             worker_processes 1;
+                                                                             daemon off;
+                                                                             pid %1$s/nginx.pid;
+                                                                             error_log stderr;
+                                                                             events {}
+                                                                             http {
+                                                                               access_log off;
+                                                                               client_body_temp_path %1$s/body;
+                                                                               proxy_temp_path %1$s/proxy;
+                                                                               fastcgi_temp_path %1$s/fastcgi;
+                                                                               uwsgi_temp_path %1$s/uwsgi;
+                                                                               scgi_temp_path %1$s/scgi;
+                                                                               upstream signal {
+                                                                                 server 127.0.0.1:%3$d;
+                                                                                 keepalive 4;
+                                                                               }
+                                                                               server {
+                                                                                 listen 127.0.0.1:%2$d;
+                                                                                 location / {
+                                                                                   proxy_pass http://signal;
+                                                                                   proxy_http_version 1.1;
+                                                                                   proxy_set_header Connection "";
+                                                                                   proxy_set_header Host $http_host;
+                                                                                 }
+                                                                               }
+                                                                             }
+                                                                             """.formatted(folder, port, upstream));
         return new ReverseProxy(port, folder.resolve("nginx.log"),
                 List.of("nginx", "-e", "stderr", "-c", configuration.toString()));
     }

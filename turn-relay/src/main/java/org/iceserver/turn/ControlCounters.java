@@ -8,7 +8,7 @@ public final class ControlCounters {
     public enum Event {
         BINDING_REQUEST, BINDING_RESPONSE,
         /** A Binding request that was answered with an error. */
-        BINDING_ERROR, TLS_HANDSHAKE, TLS_HANDSHAKE_FAILED, DTLS_HANDSHAKE,
+        BINDING_ERROR, TLS_HANDSHAKE, TLS_HANDSHAKE_FAILED, DTLS_HANDSHAKE, DTLS_HANDSHAKE_FAILED,
         /** A STUN message or ChannelData of a client over TCP or TLS. */
         STREAM_MESSAGE
     }

@@ -119,6 +119,8 @@ final class ServerFamilies {
                 sum(loop -> loop.control().get(Event.TLS_HANDSHAKE_FAILED)));
         to.counter("iceserver_dtls_handshakes", "DTLS handshakes of TURN clients that were completed.",
                 sum(loop -> loop.control().get(Event.DTLS_HANDSHAKE)));
+        to.counter("iceserver_dtls_handshake_failures", "DTLS handshakes of TURN clients that failed.",
+                sum(loop -> loop.control().get(Event.DTLS_HANDSHAKE_FAILED)));
     }
 
     private void signal(SignalCounters counters) {

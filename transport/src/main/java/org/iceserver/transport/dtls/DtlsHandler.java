@@ -7,6 +7,9 @@ public interface DtlsHandler {
     /** A handshake is done. */
     DtlsReceiver opened(DtlsSession session);
 
+    /** A handshake came to nothing. */
+    void failed();
+
     /** Whether a sender that has proven nothing gets one more answer, of 60 bytes. */
     boolean answers(long high, long low);
 

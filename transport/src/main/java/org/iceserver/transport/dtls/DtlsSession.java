@@ -10,6 +10,7 @@ import org.bouncycastle.tls.DTLSTransport;
 import org.bouncycastle.tls.DatagramTransport;
 import org.iceserver.transport.Encryption;
 import org.iceserver.transport.FiveTuple;
+import org.iceserver.transport.memory.MemoryAccount;
 import org.jspecify.annotations.Nullable;
 
 /** One client's DTLS association after its handshake. On its loop; nothing here waits. */
@@ -27,6 +28,7 @@ public final class DtlsSession {
     private final Records.Attempt attempt;
     private final DTLSTransport records;
     private final DtlsSessions owner;
+    private final MemoryAccount memory;
     private final Encryption encryption;
     private final Link link = new Link();
     private @Nullable DtlsReceiver receiver;
@@ -37,7 +39,9 @@ public final class DtlsSession {
     private boolean heardSinceCheck = true;
     private int accepted;
 
-    DtlsSession(Handshake handshake, DTLSTransport records, DtlsSessions owner) {
+    /** @param memory that it holds until its end */
+    DtlsSession(Handshake handshake, DTLSTransport records, MemoryAccount memory, DtlsSessions owner) {
+        this.memory = memory;
         this.path = handshake.path();
         this.attempt = handshake.attempt();
         this.records = records;
@@ -228,10 +232,15 @@ public final class DtlsSession {
         }
     }
 
+    /** Whether it may be silent. */
+    boolean isNeeded() {
+        DtlsReceiver served = receiver;
+        return inUse || (served != null && served.awaited());
+    }
+
     /** Ends it when nothing was heard since the last check and nobody needs it. */
     void closeIfIdle() {
-        DtlsReceiver served = receiver;
-        if (!heardSinceCheck && !inUse && (served == null || !served.awaited())) {
+        if (!heardSinceCheck && !isNeeded()) {
             close();
         }
         heardSinceCheck = false;
@@ -248,6 +257,7 @@ public final class DtlsSession {
             check.cancel(false);
         }
         owner.ended(this);
+        memory.close();
         path.release();
         DtlsReceiver told = receiver;
         if (told != null) {

@@ -19,6 +19,7 @@ import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.MediaLoop;
 import org.iceserver.transport.TransportProtocol;
 import org.iceserver.transport.UdpSocket;
+import org.iceserver.transport.memory.MemoryAccount;
 import org.iceserver.transport.tls.ServerCertificates;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,7 @@ public final class DtlsSessions {
     private final DtlsHandler handler;
     private final DtlsCrypto crypto;
     private final HelloExchange hellos;
-    private final Map<FiveTuple, DtlsSession> sessions = new HashMap<>();
+    private final Associations sessions;
     private final Map<FiveTuple, Handshake> handshakes = new HashMap<>();
     private final byte[] plaintext = new byte[DtlsSession.LONGEST];
     private boolean closed;
@@ -45,6 +46,7 @@ public final class DtlsSessions {
         this.certificates = certificates;
         this.settings = settings;
         this.handler = handler;
+        sessions = new Associations(settings);
         crypto = new DtlsCrypto(chance);
         hellos = new HelloExchange(loop.eventLoop(), settings, handler, new Cookies(chance, nanos.getAsLong()), nanos,
                 this::begin);
@@ -122,14 +124,11 @@ public final class DtlsSessions {
     }
 
     private void begin(FiveTuple path, HelloAssembly hello, HelloExchange.Way way, HelloExchange.Admission admission) {
-        DTLSRequest request = closed || sessions.size() + handshakes.size() >= settings.most()
-                ? null
-                : crypto.request(hello.record(), hello.cookie());
+        boolean room = !closed && sessions.hasRoom(handshakes.size());
+        DTLSRequest request = room ? crypto.request(hello.record(), hello.cookie()) : null;
         if (request == null) {
             admission.place().leave();
-            handler.dropped(path, closed || sessions.size() + handshakes.size() >= settings.most()
-                    ? DtlsDrop.HANDSHAKE_LIMIT
-                    : DtlsDrop.BAD_RECORD);
+            handler.dropped(path, room ? DtlsDrop.BAD_RECORD : DtlsDrop.HANDSHAKE_LIMIT);
             return;
         }
         IpAddress client = path.client();
@@ -162,6 +161,7 @@ public final class DtlsSessions {
         Path path = handshake.path();
         boolean wanted = handshakes.remove(path.fiveTuple(), handshake) && !closed && path.socket().isOpen();
         if (records == null || !wanted) {
+            handler.failed();
             path.release();
             return;
         }
@@ -169,8 +169,14 @@ public final class DtlsSessions {
         if (former != null) {
             former.end();
         }
-        DtlsSession session = new DtlsSession(handshake, records, this);
-        sessions.put(path.fiveTuple(), session);
+        MemoryAccount memory = sessions.account(path.fiveTuple().client());
+        if (memory == null) {
+            handler.dropped(path.fiveTuple(), DtlsDrop.HANDSHAKE_LIMIT);
+            path.release();
+            return;
+        }
+        DtlsSession session = new DtlsSession(handshake, records, memory, this);
+        sessions.put(session);
         session.serve(handler.opened(session));
         checkIdle(session);
         for (byte[] early : handshake.rest()) {
@@ -191,7 +197,7 @@ public final class DtlsSessions {
         hellos.close(which);
         List.copyOf(handshakes.values()).stream().filter(one -> which.test(one.path().fiveTuple()))
                 .forEach(Handshake::cancel);
-        List.copyOf(sessions.values()).stream().filter(one -> which.test(one.fiveTuple()))
+        sessions.all().stream().filter(one -> which.test(one.fiveTuple()))
                 .forEach(DtlsSession::close);
     }
 
@@ -222,6 +228,6 @@ public final class DtlsSessions {
     }
 
     void ended(DtlsSession session) {
-        sessions.remove(session.fiveTuple(), session);
+        sessions.remove(session);
     }
 }

@@ -60,7 +60,8 @@ public final class HttpServer implements AutoCloseable {
         this.service = new Service(settings, routes, gate, memory, counters, connections);
         this.tls = tls;
         this.proxies = proxies;
-        this.handshakes = new HandshakePlaces(HANDSHAKES_AT_ONCE, HandshakePlaces.Rate.UNLIMITED,
+        this.handshakes = new HandshakePlaces("TLS on the HTTP ports", HANDSHAKES_AT_ONCE,
+                HandshakePlaces.Rate.UNLIMITED,
                 memory.share(Holding.HANDSHAKES));
         long periodMillis = Math.clamp(Math.min(settings.request().toMillis(), settings.linger().toMillis()) / 4, 20,
                 1_000);

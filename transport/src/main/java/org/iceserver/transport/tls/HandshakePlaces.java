@@ -10,9 +10,12 @@ import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
 import org.iceserver.transport.IpAddress;
+import org.iceserver.transport.OncePerMinute;
 import org.iceserver.transport.memory.MemoryAccount;
 import org.iceserver.transport.memory.MemoryShare;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Bounds the handshakes that run at once: all of them, and those of one source, which may have a quarter. A source is an
@@ -23,15 +26,18 @@ import org.jspecify.annotations.Nullable;
  * themselves alone.
  */
 public final class HandshakePlaces {
+    private static final Logger LOG = LoggerFactory.getLogger(HandshakePlaces.class);
     /** One source may have a quarter of what there is. */
     private static final int SHARE = 4;
     /** What a handshake may hold: its keys, its messages, and what it has not read yet. */
     private static final long HELD_BYTES = 64 * 1_024;
 
+    private final String what;
     private final int most;
     private final Rate rate;
     private final MemoryShare memory;
     private final Map<IpAddress, Deque<HandshakePlace>> bySource = new HashMap<>();
+    private final OncePerMinute lines = new OncePerMinute();
     private final LongAdder gaveWay = new LongAdder();
     private int running;
     private long began;
@@ -43,8 +49,12 @@ public final class HandshakePlaces {
         boolean admit(long high, long low);
     }
 
-    /** @param memory asked for what each handshake may hold */
-    public HandshakePlaces(int most, Rate rate, MemoryShare memory) {
+    /**
+     * @param what for people: "TLS on the TURN ports" or the like
+     * @param memory asked for what each handshake may hold
+     */
+    public HandshakePlaces(String what, int most, Rate rate, MemoryShare memory) {
+        this.what = what;
         this.most = most;
         this.rate = rate;
         this.memory = memory;
@@ -112,6 +122,13 @@ public final class HandshakePlaces {
         HandshakePlace oldest = bySource.getOrDefault(source, new ArrayDeque<>()).getFirst();
         remove(oldest);
         gaveWay.increment();
+        if (lines.admits()) {
+            LOG.warn(
+                    "Handshakes of {} that are not finished give way to new ones: {} run, and the most are of {}. If this is"
+                            + " an attack, --limit handshakes-per-source bounds what one source may begin ({} more since the last"
+                            + " line)",
+                    what, running + 1, source, lines.heldBack());
+        }
         return oldest;
     }
 

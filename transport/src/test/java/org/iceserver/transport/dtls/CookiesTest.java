@@ -109,6 +109,7 @@ class CookiesTest {
             assertThat(LoopFixture.await(() -> echo.handshakes() == 2)).isTrue();
             assertThat(echo.gate().inside()).isEqualTo(2);
             assertThat(echo.gate().gaveWay()).isOne();
+            assertThat(LoopFixture.await(() -> echo.failed() == 1)).isTrue();
             assertThat(List.of(one.port(), two.port(), three.port())).doesNotHaveDuplicates();
         }
     }

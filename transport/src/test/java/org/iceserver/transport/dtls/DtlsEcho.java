@@ -17,6 +17,7 @@ import org.iceserver.transport.TransportMode;
 import org.iceserver.transport.UdpSocket;
 import org.iceserver.transport.memory.Holding;
 import org.iceserver.transport.memory.MemoryBudget;
+import org.iceserver.transport.memory.MemoryShare;
 import org.iceserver.transport.tls.Certificates;
 import org.iceserver.transport.tls.HandshakePlaces;
 import org.iceserver.transport.tls.ServerCertificates;
@@ -24,9 +25,11 @@ import org.iceserver.transport.tls.ServerCertificates;
 /** A loop with one socket behind which DTLS sessions echo what they get. */
 final class DtlsEcho implements AutoCloseable {
     private final LoopFixture fixture = new LoopFixture(TransportMode.AUTO, 1);
+    private final MemoryShare memory = MemoryBudget.of(8L << 20, 8L << 20).share(Holding.CONNECTIONS);
     private final Gate gate;
     private final Map<DtlsDrop, Integer> drops = new EnumMap<>(DtlsDrop.class);
     private final AtomicInteger opened = new AtomicInteger();
+    private final AtomicInteger failed = new AtomicInteger();
     private final AtomicInteger ended = new AtomicInteger();
     private final AtomicLong aheadNanos = new AtomicLong();
     private final ServerCertificates certificates;
@@ -41,7 +44,7 @@ final class DtlsEcho implements AutoCloseable {
         private final HandshakePlaces places;
 
         Gate(int most) {
-            places = new HandshakePlaces(most, (_, _) -> total.incrementAndGet() > 0,
+            places = new HandshakePlaces("tests", most, (_, _) -> total.incrementAndGet() > 0,
                     MemoryBudget.ample().share(Holding.HANDSHAKES));
         }
 
@@ -84,6 +87,11 @@ final class DtlsEcho implements AutoCloseable {
         }
 
         @Override
+        public void failed() {
+            failed.incrementAndGet();
+        }
+
+        @Override
         public boolean answers(long high, long low) {
             return answers;
         }
@@ -102,7 +110,7 @@ final class DtlsEcho implements AutoCloseable {
         gate = new Gate(handshakes);
         certificates = new ServerCertificates(List.of(shown));
         sessions = fixture.call(() -> new DtlsSessions(fixture.loop(), certificates,
-                new DtlsSettings(gate.places, most, idleSeconds), new Handler(),
+                new DtlsSettings(gate.places, most, memory, idleSeconds), new Handler(),
                 () -> System.nanoTime() + aheadNanos.get(),
                 new SecureRandom()));
         socket = fixture.open("127.0.0.1", (at, datagram) -> sessions.onDatagram(at, datagram, 0));
@@ -122,6 +130,16 @@ final class DtlsEcho implements AutoCloseable {
 
     Gate gate() {
         return gate;
+    }
+
+    /** Bytes that its sessions hold of the budget. */
+    long held() {
+        return memory.held();
+    }
+
+    /** Bytes that they may hold: of 76 sessions. */
+    long mostHeld() {
+        return memory.most();
     }
 
     void answers(boolean value) {
@@ -147,6 +165,11 @@ final class DtlsEcho implements AutoCloseable {
 
     int opened() {
         return opened.get();
+    }
+
+    /** Handshakes that came to nothing. */
+    int failed() {
+        return failed.get();
     }
 
     int ended() {

@@ -25,7 +25,7 @@ class HandshakePlacesTest {
     }
 
     private static HandshakePlaces places(int most, HandshakePlaces.Rate rate) {
-        return new HandshakePlaces(most, rate, MemoryBudget.ample().share(Holding.HANDSHAKES));
+        return new HandshakePlaces("tests", most, rate, MemoryBudget.ample().share(Holding.HANDSHAKES));
     }
 
     private HandshakePlace enter(HandshakePlaces places, String ip) {
@@ -104,7 +104,7 @@ class HandshakePlacesTest {
     @Test
     void whenMemoryIsShortTheOldestGivesWayToo() {
         MemoryBudget small = MemoryBudget.of(16L << 20, 16L << 20);
-        HandshakePlaces all = new HandshakePlaces(1_024, HandshakePlaces.Rate.UNLIMITED,
+        HandshakePlaces all = new HandshakePlaces("tests", 1_024, HandshakePlaces.Rate.UNLIMITED,
                 small.share(Holding.HANDSHAKES));
         for (int i = 1; i <= 50; i++) {
             enter(all, "192.0.2." + i);
@@ -118,7 +118,8 @@ class HandshakePlacesTest {
     @Test
     void nothingIsHeldOnceEverybodyHasLeft() {
         MemoryBudget budget = MemoryBudget.of(64L << 20, 64L << 20);
-        HandshakePlaces all = new HandshakePlaces(4, HandshakePlaces.Rate.UNLIMITED, budget.share(Holding.HANDSHAKES));
+        HandshakePlaces all = new HandshakePlaces("tests", 4, HandshakePlaces.Rate.UNLIMITED,
+                budget.share(Holding.HANDSHAKES));
         List<HandshakePlace> places = new ArrayList<>();
         for (int i = 1; i <= 20; i++) {
             places.add(enter(all, "192.0.2." + i));

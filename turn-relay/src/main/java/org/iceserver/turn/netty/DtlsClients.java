@@ -39,6 +39,11 @@ final class DtlsClients implements DtlsHandler {
     }
 
     @Override
+    public void failed() {
+        counters.count(ControlCounters.Event.DTLS_HANDSHAKE_FAILED);
+    }
+
+    @Override
     public boolean answers(long high, long low) {
         return budget.admit(high, low, turn.nanos());
     }

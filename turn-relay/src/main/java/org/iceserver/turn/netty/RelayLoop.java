@@ -96,7 +96,8 @@ final class RelayLoop {
         RelayPorts ports = new RelayPorts(media.index(), media.udp(), tcp, server.directory(), server.held(),
                 server.chance(), new FromPeers(), new OncePerMinute(turn::nanos));
         RefusalLog<Limit> refusalLog = new RefusalLog<>(Limit.class, Limit::words, turn::nanos);
-        life = new SessionLife(server.clock(), refusalLog, server.quotaWarnings(), server.watcher(), this::moveSoon, this::late);
+        life = new SessionLife(server.clock(), refusalLog, server.quotaWarnings(), server.watcher(), this::moveSoon,
+                this::late);
         udp = media.udp().counters();
         shard = new TurnShard(media.index(), server.core(), server.budget(), ports, life, server.chance(),
                 server.memory().share(Holding.PARKED_REQUESTS));
@@ -131,7 +132,8 @@ final class RelayLoop {
 
     private DtlsSessions dtls(MediaLoop media, ServerState server, ServerTls known) {
         return new DtlsSessions(media, known.certificates(),
-                new DtlsSettings(known.dtls(), DtlsClients.MOST, idleStreamSeconds),
+                new DtlsSettings(known.dtls(), DtlsClients.MOST, server.memory().share(Holding.CONNECTIONS),
+                        idleStreamSeconds),
                 new DtlsClients(shard, server.budget(), turn, refusals, new FromDtls(), control),
                 server.clock().nanos(),
                 server.chance());

@@ -25,7 +25,7 @@ record ServerTls(ServerCertificates certificates, HandshakePlaces tls, Handshake
     static ServerTls of(ServerCertificates certificates, UnauthenticatedBudget rate, LongSupplier nanos,
             MemoryShare memory) {
         HandshakePlaces.Rate paced = (high, low) -> rate.admit(high, low, nanos.getAsLong());
-        return new ServerTls(certificates, new HandshakePlaces(TLS_AT_ONCE, paced, memory),
-                new HandshakePlaces(DTLS_AT_ONCE, paced, memory));
+        return new ServerTls(certificates, new HandshakePlaces("TLS on the TURN ports", TLS_AT_ONCE, paced, memory),
+                new HandshakePlaces("DTLS", DTLS_AT_ONCE, paced, memory));
     }
 }

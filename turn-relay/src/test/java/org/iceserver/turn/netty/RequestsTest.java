@@ -65,7 +65,8 @@ class RequestsTest {
     private final TurnShard shard = new TurnShard(0, server.core(), budget,
             new RelayPorts(0, untouched(UdpTransport.class), noTcp(), server.directory(), server.held(), new Random(1),
                     untouched(RelayPorts.FromPeers.class), new OncePerMinute(turn::nanos)),
-            new SessionLife(STOPPED, refusals, server.quotaWarnings(), SessionWatcher.NOBODY, (path, listener) -> {}, late -> {}),
+            new SessionLife(STOPPED, refusals, server.quotaWarnings(), SessionWatcher.NOBODY, (path, listener) -> {},
+                    late -> {}),
             new Random(1), server.memory().share(Holding.PARKED_REQUESTS));
     private final Requests requests = new Requests(shard, budget,
             new Bindings(untouched(UdpTransport.class), UnpooledByteBufAllocator.DEFAULT, Map.of(),
