@@ -48,9 +48,9 @@ final class BrowserCheckTest {
                 Browser browser = BrowserKind.FIREFOX.start(home)) {
             LabPage page = open(browser, server);
             page.awaitVerdict();
-            assertThat(page.verdict()).contains("sends nothing to a STUN or TURN server at a loopback address")
+            assertThat(page.verdict()).contains("sends no UDP to a STUN or TURN server at a loopback address")
                     .contains("Open this page by another address of this machine");
-            assertThat(page.sentence("relay-tcp")).contains("loopback address");
+            assertThat(page.sentence("relay-udp")).contains("loopback address");
         }
     }
 
@@ -59,13 +59,13 @@ final class BrowserCheckTest {
     void aBrowserThatTellsPagesNothingIsNotTakenForABlockedNetwork(BrowserKind kind) {
         try (ServerProcess server = ServerProcess.start(); Browser browser = kind.start(home)) {
             browser.beforeEachPage("""
-                    () => {
-                      delete RTCPeerConnection.prototype.onicecandidateerror;
-                      const listen = RTCPeerConnection.prototype.addEventListener;
-                      RTCPeerConnection.prototype.addEventListener = function (type, ...more) {
-                        if (type !== 'icecandidateerror') listen.call(this, type, ...more);
-                      };
-                    }""");
+                                   () => {
+                                     delete RTCPeerConnection.prototype.onicecandidateerror;
+                                     const listen = RTCPeerConnection.prototype.addEventListener;
+                                     RTCPeerConnection.prototype.addEventListener = function (type, ...more) {
+                                       if (type !== 'icecandidateerror') listen.call(this, type, ...more);
+                                     };
+                                   }""");
             LabPage page = open(browser, server);
             assertThat(page.awaitVerdict()).isEqualTo("ok");
         }

@@ -21,15 +21,15 @@ final class BrowserRestartTest {
         ServerProcess first = ServerProcess.start();
         try (Browser browser = kind.start(home)) {
             browser.beforeEachPage("""
-                    () => {
-                      globalThis.connections = 0;
-                      globalThis.RTCPeerConnection = class extends RTCPeerConnection {
-                        constructor(configuration) {
-                          super(configuration);
-                          globalThis.connections++;
-                        }
-                      };
-                    }""");
+                                   () => {
+                                     globalThis.connections = 0;
+                                     globalThis.RTCPeerConnection = class extends RTCPeerConnection {
+                                       constructor(configuration) {
+                                         super(configuration);
+                                         globalThis.connections++;
+                                       }
+                                     };
+                                   }""");
             String room = "http://localhost:" + first.signalPort() + "/#lab";
             Tab annsTab = browser.open(room);
             LabPage ann = new LabPage(annsTab);

@@ -42,8 +42,9 @@ final class BrowserSignalingTest {
                 Browser browser = kind.start(home)) {
             Tab tab = twoClients(browser, strict, 13);
             tab.await("the application is told", "problems.length > 0");
-            assertThat(tab.evaluate("problems.join()")).matches("too-large: This offer has \\d+ bytes, and the server takes"
-                    + " at most 9000\\. Send less at once .*");
+            assertThat(tab.evaluate("problems.join()"))
+                    .matches("too-large: This offer has \\d+ bytes, and the server takes"
+                            + " at most 9000\\. Send less at once .*");
             tab.await("what is small still arrives", "say('still here').then(() => heard.includes('still here'))");
             assertThat(tab.evaluate("states.join()")).as("no connection was lost").isEqualTo("connecting,open");
         }
@@ -76,7 +77,8 @@ final class BrowserSignalingTest {
     /** Ann and Bob in one page: Bob, who comes second, offers so many transceivers for video. */
     private static Tab twoClients(Browser browser, ServerProcess server, int transceivers) {
         Tab tab = browser.open("http://localhost:" + server.signalPort() + "/healthz");
-        tab.call("""
+        tab.call(
+                """
                 async (count) => {
                   const { IceServerClient } = await import('/iceserver-client.js');
                   globalThis.annClient = new IceServerClient();
@@ -103,7 +105,8 @@ final class BrowserSignalingTest {
                   await bob.enter();
                   globalThis.annToBob = () => ann.peers.values().next().value;
                   globalThis.say = (what) => annToBob().tellPeer(what);
-                }""", transceivers);
+                }""",
+                transceivers);
         tab.await("both are in the room", "ann.peers.size === 1 && bob.peers.size === 1");
         return tab;
     }

@@ -19,7 +19,8 @@ final class BrowserTlsTest {
     @EnumSource
     void twoTabsTalkOverTls(BrowserKind kind, @TempDir Path folder, @TempDir Path home) throws Exception {
         TestAuthority authority = TestAuthority.in(folder);
-        try (ServerProcess server = ServerProcess.start("--advertise", TestAuthority.LAN_HOST, "--tls-port", Integer.toString(FreePort.next()), "--cert",
+        try (ServerProcess server = ServerProcess.start("--advertise", TestAuthority.LAN_HOST, "--tls-port",
+                Integer.toString(FreePort.next()), "--cert",
                 authority.certificate().toString(), "--key", authority.key().toString());
                 Browser browser = kind.trusting(authority.authority(), home)) {
             String room = "https://localhost:" + server.signalPort() + "/#lab";

@@ -31,7 +31,8 @@ record TestAuthority(Path authority, Path certificate, Path key) {
         openssl(made.authority, authorityKey, "-subj", "/CN=a test authority", "-addext",
                 "basicConstraints=critical,CA:TRUE", "-addext", "keyUsage=critical,keyCertSign");
         openssl(made.certificate, made.key, "-subj", "/CN=localhost", "-CA", made.authority.toString(), "-CAkey",
-                authorityKey.toString(), "-addext", "subjectAltName=IP:127.0.0.1,DNS:localhost,DNS:" + LAN_HOST, "-addext",
+                authorityKey.toString(), "-addext", "subjectAltName=IP:127.0.0.1,DNS:localhost,DNS:" + LAN_HOST,
+                "-addext",
                 "basicConstraints=critical,CA:FALSE", "-addext", "extendedKeyUsage=serverAuth");
         return made;
     }

@@ -50,7 +50,8 @@ public record SignalLimits(int messagesPerSecond, int messageBurst, int messageB
     public static SignalLimits of(Profile profile) {
         int members = profile == Profile.LAB ? 64 : 16;
         boolean open = profile == Profile.PUBLIC;
-        return new SignalLimits(100, 1_000, MESSAGE_BYTES, 32, members, QUEUED_MESSAGES * MESSAGE_BYTES, Duration.ofSeconds(10),
+        return new SignalLimits(100, 1_000, MESSAGE_BYTES, 32, members, QUEUED_MESSAGES * MESSAGE_BYTES,
+                Duration.ofSeconds(10),
                 Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(30), open ? 1_024 : NONE,
                 open ? 64 : NONE);
     }
@@ -63,7 +64,8 @@ public record SignalLimits(int messagesPerSecond, int messageBurst, int messageB
     /** What may wait for a slow reader grows with the messages: some of the largest always fit. */
     public SignalLimits withSizes(int bytesPerMessage, int roomsPerPeer, int membersPerRoom) {
         return new SignalLimits(messagesPerSecond, messageBurst, bytesPerMessage, roomsPerPeer, membersPerRoom,
-                Math.max(queuedBytes, Math.clamp((long) QUEUED_MESSAGES * bytesPerMessage, 0, Integer.MAX_VALUE)), stalled,
+                Math.max(queuedBytes, Math.clamp((long) QUEUED_MESSAGES * bytesPerMessage, 0, Integer.MAX_VALUE)),
+                stalled,
                 hello, ping, resumeWindow, sessionsPerSource, sessionsPerUser);
     }
 

@@ -70,6 +70,7 @@ export function verdict(results) {
     return { state: 'ok', sentence: 'Calls from here work, directly and through the relay.' };
   }
   if (open.length > 0 && !works('stun') && !works('relay-udp')) {
+    if (cause('relay-udp') === 'loopback') return { state: 'warn', sentence: LOOPBACK };
     const way = works('relay-tcp') ? 'TCP' : 'TLS';
     return { state: 'warn', sentence: `UDP is blocked on the way to this server. Calls still work, through the relay over ${way}.` };
   }

@@ -33,7 +33,7 @@ const UNTOLD = 'Nothing came back, and this browser does not tell pages why. Usu
 
 export const WEBRTC_OFF = 'WebRTC is switched off in this browser. In Firefox, set media.peerconnection.enabled to true in about:config; elsewhere, an extension or a policy may block it.';
 
-export const LOOPBACK = 'This browser sends nothing to a STUN or TURN server at a loopback address, as Firefox does. Open this page by another address of this machine; the server prints them when it starts.';
+export const LOOPBACK = 'This browser sends no UDP to a STUN or TURN server at a loopback address, as Firefox does. Open this page by another address of this machine; the server prints them when it starts.';
 
 /**
  * Why no candidate came.
