@@ -202,7 +202,7 @@ class CoturnConfigTest {
     /** The line exists to keep the port closed: what another program does there is its own business. */
     @Test
     void noTcpLeavesThePortToAnotherProgram() throws Exception {
-        try (var other = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (var other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             int port = other.getLocalPort();
             Path file = write(
                     "\uFEFFlistening-port=" + port + "\nlistening-ip=127.0.0.1\nuser=ann:a-long-password\nno-tcp\n");
@@ -215,7 +215,7 @@ class CoturnConfigTest {
 
     @Test
     void noUdpLeavesThePortToAnotherProgram() throws Exception {
-        try (var other = new DatagramSocket(0, InetAddress.getByName("127.0.0.1"))) {
+        try (var other = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
             int port = other.getLocalPort();
             Path file = write(
                     "listening-port=" + port + "\nlistening-ip=127.0.0.1\nuser=ann:a-long-password\nno-udp\n");

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 import org.iceserver.credentials.OAuthKey;
@@ -83,7 +82,7 @@ class ReloadedFilesTest {
     }
 
     private static Stream<OptionSpec> files() {
-        return Main.commandLine(Optional.empty()).getSubcommands().get("serve").getCommandSpec().options().stream()
+        return ServeLine.commandLine().getCommandSpec().options().stream()
                 .filter(option -> OptionKinds.TABLE.file(option, "file:/x").isPresent())
                 .filter(option -> !List.of("--config", "--coturn-config").contains(option.longestName()));
     }
@@ -116,7 +115,7 @@ class ReloadedFilesTest {
 
     private static Rereading read(Map<String, String> environment, List<String> arguments) {
         return Invocation.read(
-                Objects.requireNonNull(Main.commandLine(Optional.empty()).getSubcommands().get("serve")),
+                Objects.requireNonNull(ServeLine.commandLine()),
                 Stream.concat(Stream.of("serve"), arguments.stream()).toList(), environment).rereading();
     }
 }

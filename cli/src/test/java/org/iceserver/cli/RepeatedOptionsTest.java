@@ -129,7 +129,7 @@ class RepeatedOptionsTest {
     }
 
     private static CommandLine serve() {
-        return Main.commandLine(Optional.empty()).getSubcommands().get("serve");
+        return ServeLine.commandLine();
     }
 
     private static Ended run(String command, List<String> arguments) {

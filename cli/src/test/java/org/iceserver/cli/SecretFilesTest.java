@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -131,7 +130,7 @@ class SecretFilesTest {
     }
 
     private static Stream<OptionSpec> secrets() {
-        return Main.commandLine(Optional.empty()).getSubcommands().get("serve").getCommandSpec().options().stream()
+        return ServeLine.commandLine().getCommandSpec().options().stream()
                 .filter(OptionKinds::secret);
     }
 

@@ -49,9 +49,8 @@ final class HalfFramesTest {
                 Socket stranger = new Socket(InetAddress.getLoopbackAddress(), server.stunPort());
                 strangers.add(stranger);
                 stranger.getOutputStream().write(half);
-            } catch (IOException e) {
+            } catch (IOException _) {
                 // Closed by the server: it has no place for this one.
-                continue;
             }
         }
         return strangers;

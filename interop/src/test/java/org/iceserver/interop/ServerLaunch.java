@@ -9,37 +9,37 @@ import java.util.stream.Stream;
  *
  * @param wrapper what stands before the launcher, for example {@code prlimit --nofile=64}; may be empty
  */
-record ServerLaunch(List<String> arguments, Map<String, String> environment, List<String> wrapper, Ports ports) {
+public record ServerLaunch(List<String> arguments, Map<String, String> environment, List<String> wrapper, Ports ports) {
     /** Where it listens: the same again for a server that takes the place of one that ended. */
-    record Ports(int signal, int stun, int admin) {
+    public record Ports(int signal, int stun, int admin) {
         static Ports free() {
             return new Ports(FreePort.next(), FreePort.next(), FreePort.next());
         }
     }
 
-    ServerLaunch {
+    public ServerLaunch {
         arguments = List.copyOf(arguments);
         environment = Map.copyOf(environment);
         wrapper = List.copyOf(wrapper);
     }
 
-    static ServerLaunch of(String... arguments) {
+    public static ServerLaunch of(String... arguments) {
         return new ServerLaunch(List.of(arguments), Map.of(), List.of(), Ports.free());
     }
 
-    ServerLaunch environment(Map<String, String> variables) {
+    public ServerLaunch environment(Map<String, String> variables) {
         return new ServerLaunch(arguments, variables, wrapper, ports);
     }
 
-    ServerLaunch under(String... command) {
+    public ServerLaunch under(String... command) {
         return new ServerLaunch(arguments, environment, List.of(command), ports);
     }
 
-    ServerLaunch at(Ports chosen) {
+    public ServerLaunch at(Ports chosen) {
         return new ServerLaunch(arguments, environment, wrapper, chosen);
     }
 
-    ServerProcess start() {
+    public ServerProcess start() {
         return ServerProcess.start(this);
     }
 

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>Its output goes to a file that an exception quotes, so a server that did not start, or ended by itself, says why.
  */
-final class ServerProcess implements AutoCloseable {
+public final class ServerProcess implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
     private final Process process;
@@ -30,11 +30,11 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** Starts {@code iceserver} on free ports with these further arguments. */
-    static ServerProcess start(String... arguments) {
+    public static ServerProcess start(String... arguments) {
         return ServerLaunch.of(arguments).start();
     }
 
-    static ServerProcess start(ServerLaunch launch) {
+    public static ServerProcess start(ServerLaunch launch) {
         try {
             Path output = Files.createTempFile("iceserver", ".log");
             output.toFile().deleteOnExit();
@@ -54,28 +54,28 @@ final class ServerProcess implements AutoCloseable {
         return launch;
     }
 
-    int signalPort() {
+    public int signalPort() {
         return launch.ports().signal();
     }
 
-    int stunPort() {
+    public int stunPort() {
         return launch.ports().stun();
     }
 
-    int adminPort() {
+    public int adminPort() {
         return launch.ports().admin();
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return process.isAlive();
     }
 
     /** Everything the server has printed so far. */
-    String output() {
+    public String output() {
         try {
             return Files.readString(output);
         } catch (IOException e) {

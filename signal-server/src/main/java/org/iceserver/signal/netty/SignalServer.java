@@ -125,7 +125,8 @@ public final class SignalServer implements AutoCloseable {
             protocols.add(dxos);
             DxosRoutes.addTo(routes, dxos, visitors, hub);
         }
-        HttpServer http = HttpServer.start(settings.http().withBodies(bodyBytes(settings)).atMost(connections(memory)), routes,
+        HttpServer http = HttpServer.start(settings.http().withBodies(bodyBytes(settings)).atMost(connections(memory)),
+                routes,
                 new AccessGate(policy, visitors, settings.tls()),
                 settings.tls(), forwarding::trusts, memory, addresses(settings), loop, channelClass);
         return new SignalServer(loop, http, hub, protocols, settings, admission);

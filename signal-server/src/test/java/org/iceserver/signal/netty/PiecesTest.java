@@ -2,6 +2,7 @@ package org.iceserver.signal.netty;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
@@ -20,7 +21,7 @@ class PiecesTest {
     private static final byte[] FIRST_FRAGMENT = {0x01, (byte) 0x80, 0, 0, 0, 0};
 
     private static Socket connect(SignalPort port) throws IOException {
-        Socket socket = new Socket("127.0.0.1", port.port());
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port.port());
         socket.setSoTimeout(20_000);
         return socket;
     }

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param plain whether clients may come over TCP without it
  */
 record FirstByte(RelayLoop loop, int listener, @Nullable ServerTls tls, boolean plain)
-        implements TlsOrPlain.Server {
+        implements
+            TlsOrPlain.Server {
     @Override
     public @Nullable HandshakePlaces places() {
         return tls == null ? null : tls.tls();

@@ -47,8 +47,10 @@ final class QuotaWarnings {
 
     /** @param whom the user and the client's address */
     void warn(Object whom, Limit limit) {
-        LOG.warn("Refused {}: limit {} reached ({}). Raise it with --limit {}=N, or none for no limit ({} refusals by it"
-                + " so far)", whom, limit, limit.words(), limit, line(limit).refusals.get());
+        LOG.warn(
+                "Refused {}: limit {} reached ({}). Raise it with --limit {}=N, or none for no limit ({} refusals by it"
+                        + " so far)",
+                whom, limit, limit.words(), limit, line(limit).refusals.get());
     }
 
     private Line line(Limit limit) {
