@@ -158,7 +158,7 @@ final class ServeOptions {
         @Option(names = "--signal-origin", paramLabel = "ORIGIN", description = "Web origin, such as https://app.example, whose pages may connect; repeatable.")
         List<String> origins = new ArrayList<>();
 
-        @Option(names = "--proxy-from", paramLabel = "CIDR", description = "Proxies whose X-Forwarded-For is believed, and whose PROXY protocol header (v1, v2) on the TURN and signal ports; repeatable.")
+        @Option(names = "--proxy-from", paramLabel = "CIDR", description = "Proxies whose Forwarded and X-Forwarded headers are believed, and whose PROXY protocol header (v1, v2) on the TURN and signal ports; repeatable.")
         List<AddressBlock> proxies = new ArrayList<>();
 
         @Option(names = "--signal-auth", paramLabel = "none|jwt|webhook", defaultValue = "none", description = "Who may use signaling and /ice: whom the profile serves, who shows a signed token, or whom a server of yours lets in (${DEFAULT-VALUE}).")

@@ -89,7 +89,7 @@ public final class AccessPolicy {
                 + shown(origin) + ".";
     }
 
-    private static boolean isHarmless(String origin, String ownHost) {
+    private boolean isHarmless(String origin, String ownHost) {
         String lower = origin.toLowerCase(Locale.ROOT);
         int standardPort = lower.startsWith("https://") ? 443 : lower.startsWith("http://") ? 80 : -1;
         HostName page = standardPort < 0 ? null : HostName.parse(lower.substring(lower.indexOf("://") + 3));
@@ -98,6 +98,10 @@ public final class AccessPolicy {
         }
         IpAddress literal = page.address();
         if (page.isLoopback() || (literal != null && LocalNetworks.contain(literal))) {
+            return true;
+        }
+        // A page of ours, whichever port a proxy serves it at.
+        if (hosts.contains(page.name())) {
             return true;
         }
         HostName own = HostName.parse(ownHost);

@@ -1,8 +1,6 @@
 package org.iceserver.signal;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 
 import org.iceserver.transport.AddressBlock;
@@ -10,8 +8,8 @@ import org.iceserver.transport.IpAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the client behind proxies, by Forwarded (RFC 7239) and X-Forwarded-For, from the hop nearest to us outwards. Only
- * what a trusted proxy wrote is believed.
+ * Believes what trusted proxies tell about a request, by Forwarded (RFC 7239) and the X-Forwarded headers, from the hop
+ * nearest to us outwards. Only what a trusted proxy wrote is believed.
  */
 public final class Forwarding {
     private final List<AddressBlock> trustedProxies;
@@ -24,58 +22,54 @@ public final class Forwarding {
         return trustedProxies.stream().anyMatch(block -> block.contains(sender));
     }
 
-    /**
-     * The client's address, or null when it is hidden behind something that is not trusted.
-     *
-     * @param forwarded the values of every Forwarded header
-     * @param forwardedFor the values of every X-Forwarded-For header
-     */
-    public @Nullable IpAddress client(IpAddress sender, List<String> forwarded, List<String> forwardedFor) {
-        if (forwarded.isEmpty() && forwardedFor.isEmpty()) {
-            return sender;
-        }
+    /** What is believed of the headers of a request that came from {@code sender}. */
+    public Believed believe(IpAddress sender, ForwardedHeaders headers) {
         if (!trusts(sender)) {
-            return null;
+            return new Believed(headers.speaksForClient() ? null : sender, null, null);
         }
-        if (forwarded.isEmpty()) {
-            return client(addresses(forwardedFor));
+        List<ForwardedElement> elements = ForwardedElement.parse(headers.forwarded());
+        List<String> hops = ForwardedHeaders.list(headers.forwardedFor());
+        int trusted = hops.isEmpty() ? 1 : hops.size() - outermost(hops);
+        @Nullable
+        String host = written(ForwardedHeaders.list(headers.forwardedHost()), trusted);
+        @Nullable
+        String scheme = written(ForwardedHeaders.list(headers.forwardedProto()), trusted);
+        if (elements.isEmpty()) {
+            return new Believed(hops.isEmpty() ? sender : client(hops), host, scheme);
         }
-        IpAddress client = client(forParameters(forwarded));
-        if (forwardedFor.isEmpty()) {
-            return client;
-        }
+        List<String> elementHops = elements.stream().map(ForwardedElement::client).toList();
+        ForwardedElement first = elements.get(outermost(elementHops));
+        IpAddress client = client(elementHops);
         // A proxy that writes one of the two may pass the other on as the client made it up.
-        return Objects.equals(client, client(addresses(forwardedFor))) ? client : null;
+        boolean same = hops.isEmpty() || Objects.equals(client, client(hops));
+        return new Believed(same ? client : null, agreed(first.host(), host), agreed(first.scheme(), scheme));
+    }
+
+    /** The place of the first hop, seen from us, that we do not trust; the first of all when we trust every one. */
+    private int outermost(List<String> hops) {
+        for (int place = hops.size() - 1; place > 0; place--) {
+            IpAddress hop = address(hops.get(place));
+            if (hop == null || !trusts(hop)) {
+                return place;
+            }
+        }
+        return 0;
     }
 
     private @Nullable IpAddress client(List<String> hops) {
-        IpAddress hop = null;
-        for (String text : hops.reversed()) {
-            hop = address(text);
-            if (hop == null || !trusts(hop)) {
-                return hop;
-            }
-        }
-        return hop;
+        return address(hops.get(outermost(hops)));
     }
 
-    private static List<String> addresses(List<String> values) {
-        return List.of(String.join(",", values).split(",", -1));
+    /** The value that the outermost trusted proxy wrote, when each appended one. */
+    private static @Nullable String written(List<String> values, int trusted) {
+        return values.isEmpty() ? null : values.get(Math.max(0, values.size() - trusted));
     }
 
-    private static List<String> forParameters(List<String> values) {
-        List<String> hops = new ArrayList<>();
-        for (String element : String.join(",", values).split(",", -1)) {
-            String hop = "";
-            for (String parameter : element.split(";")) {
-                String[] pair = parameter.strip().split("=", 2);
-                if (pair.length == 2 && pair[0].toLowerCase(Locale.ROOT).equals("for")) {
-                    hop = pair[1].replace("\"", "");
-                }
-            }
-            hops.add(hop);
+    private static @Nullable String agreed(@Nullable String one, @Nullable String other) {
+        if (one == null || other == null) {
+            return one == null ? other : one;
         }
-        return hops;
+        return one.equalsIgnoreCase(other) ? one : null;
     }
 
     /** Accepts a port behind the address; null for "unknown", an obfuscated name, or rubbish. */

@@ -12,7 +12,7 @@ import org.iceserver.transport.IpAddress;
  * numbered from (documentation, benchmarking, protocol assignments) count as remote, because being wrong there costs a
  * refusal, and being wrong here would cost credentials.
  */
-final class LocalNetworks {
+public final class LocalNetworks {
     static final List<AddressBlock> BLOCKS = List
             .of("10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16",
                     "::1/128", "fc00::/7", "fe80::/10")
@@ -20,7 +20,7 @@ final class LocalNetworks {
 
     private LocalNetworks() {}
 
-    static boolean contain(IpAddress address) {
+    public static boolean contain(IpAddress address) {
         return BLOCKS.stream().anyMatch(block -> block.contains(address));
     }
 }

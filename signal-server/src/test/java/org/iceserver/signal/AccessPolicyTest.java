@@ -49,7 +49,7 @@ class AccessPolicyTest {
                                              10.1.2.3,          10.1.2.1:3000,          http://10.1.2.1.evil.example,   false, false
                                              10.1.2.3,          10.1.2.1:3000,          http://8.8.8.8,                 false, false
                                              10.1.2.3,          10.1.2.1:3000,          'http://localhost, http://a.b', false, false
-                                             10.1.2.3,          turn.example.org,       https://turn.example.org:8443,  false, false
+                                             10.1.2.3,          turn.example.org,       https://turn.example.org:8443,  true,  true
                                              10.1.2.3,          turn.example.org,       https://app.example.net.evil,   false, false
                                              # a name that a stranger pointed at us
                                              10.1.2.3,          evil.example:3000,      http://evil.example:3000,       false, true

@@ -18,8 +18,10 @@ final class AccessGate implements Gate {
     private final AccessPolicy policy;
     private final Visitors visitors;
     private final Supplier<@Nullable SslContext> tls;
+    private final UnnamedProxies unnamed;
 
-    AccessGate(AccessPolicy policy, Visitors visitors, Supplier<@Nullable SslContext> tls) {
+    AccessGate(AccessPolicy policy, Visitors visitors, Supplier<@Nullable SslContext> tls, UnnamedProxies unnamed) {
+        this.unnamed = unnamed;
         this.policy = policy;
         this.visitors = visitors;
         this.tls = tls;
@@ -27,9 +29,12 @@ final class AccessGate implements Gate {
 
     @Override
     public @Nullable Response refuse(Request request) {
+        if (visitors.throughUnnamedProxy(request)) {
+            unnamed.met(request.address());
+        }
         String refusal = policy.refuse(visitors.visitor(request), area(request));
         if (refusal != null) {
-            return Response.text(HttpResponseStatus.FORBIDDEN, refusal);
+            return ReadableRefusal.of(request, refusal);
         }
         if (request.wantsPage() && tls.get() != null && visitors.plainFromElsewhere(request)) {
             return Response
@@ -51,9 +56,11 @@ final class AccessGate implements Gate {
         }
         return switch (request.path()) {
             case SignalRoutes.HEALTH -> AccessPolicy.Area.OPEN;
-            case SignalRoutes.SIGNAL, SignalRoutes.ICE, PeerJsRoutes.AT_ROOT, PeerJsRoutes.BELOW, YjsRoutes.PATH,
-                    SocketIoRoutes.PATH, DxosRoutes.PATH ->
+            case SignalRoutes.SIGNAL, SignalRoutes.ICE, YjsRoutes.PATH, SocketIoRoutes.PATH, DxosRoutes.PATH ->
                 AccessPolicy.Area.SIGNALING;
+            // Beside its WebSocket, what PeerJS serves there gives nothing away.
+            case PeerJsRoutes.AT_ROOT, PeerJsRoutes.BELOW ->
+                request.upgrades() ? AccessPolicy.Area.SIGNALING : AccessPolicy.Area.PAGE;
             default -> AccessPolicy.Area.PAGE;
         };
     }

@@ -53,7 +53,7 @@ final class DialectEndpoint implements WebSocketEndpoint {
 
     static DialectEndpoint ofNative(NativeProtocol protocol, Visitors visitors, SignalHub hub) {
         return new DialectEndpoint(List.of(NativeProtocol.SUBPROTOCOL), false, visitors, hub,
-                (handshake, outbound, now) -> protocol.opened(outbound, Visitors.host(handshake),
+                (handshake, outbound, now) -> protocol.opened(outbound, visitors.host(handshake),
                         visitors.secure(handshake), visitors.callerByHeader(handshake), now));
     }
 

@@ -57,7 +57,7 @@ final class IceRoute {
     }
 
     private Response mint(Request request, IceGrant grant) {
-        IceConfiguration ice = iceServers.mint(Visitors.host(request), "", visitors.secure(request), grant);
+        IceConfiguration ice = iceServers.mint(visitors.host(request), "", visitors.secure(request), grant);
         Response response = Response.json(HttpResponseStatus.OK, IceJson.of(ice).toString());
         for (IceServer server : ice.iceServers()) {
             for (String url : server.urls()) {

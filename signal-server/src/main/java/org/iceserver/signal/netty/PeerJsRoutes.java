@@ -43,11 +43,11 @@ final class PeerJsRoutes {
         for (String base : List.of(AT_ROOT, BELOW)) {
             routes.webSocket(base, endpoint).get(base + "/id", request -> anyOrigin(freshId()))
                     .get(base + "/peers", request -> anyOrigin(noDiscovery()));
-            for (String path : List.of(base + "/id", base + "/peers", base + "/")) {
+            for (String path : List.of(base + "/id", base + "/peers", base)) {
                 routes.on(HttpMethod.OPTIONS, path, request -> CompletableFuture.completedFuture(preflight()));
             }
         }
-        routes.get(AT_ROOT + "/", request -> anyOrigin(about()));
+        routes.get(AT_ROOT, request -> anyOrigin(about()));
     }
 
     private Conversation open(Request handshake, Outbound outbound, long now) {

@@ -61,7 +61,7 @@ final class SignalRoutes {
         String scheme = visitors.secure(request) ? "https://" : "http://";
         return JsonMapper.shared().createObjectNode().put("name", "iceserver")
                 .put("description", "WebSocket signaling, STUN and TURN in one process")
-                .put("website", scheme + request.host() + "/").put("version", version).toString();
+                .put("website", scheme + visitors.calledUs(request) + "/").put("version", version).toString();
     }
 
     private static Response anyOrigin(Response response) {

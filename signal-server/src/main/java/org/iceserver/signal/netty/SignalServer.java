@@ -44,9 +44,12 @@ import org.iceserver.transport.http.HttpServer;
 import org.iceserver.transport.http.Routes;
 import org.iceserver.transport.memory.Holding;
 import org.iceserver.transport.memory.MemoryBudget;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The signal port, from bound to closed. Its methods may be called from any thread but the signal loop. */
 public final class SignalServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SignalServer.class);
     private static final long SWEEP_MILLIS = 100;
     private static final int VISITS_PER_SWEEP = 2_000;
     private static final int BATCH_BYTES = 1 << 20;
@@ -126,8 +129,7 @@ public final class SignalServer implements AutoCloseable {
             DxosRoutes.addTo(routes, dxos, visitors, hub);
         }
         HttpServer http = HttpServer.start(settings.http().withBodies(bodyBytes(settings)).atMost(connections(memory)),
-                routes,
-                new AccessGate(policy, visitors, settings.tls()),
+                routes, new AccessGate(policy, visitors, settings.tls(), new UnnamedProxies(LOG::warn)),
                 settings.tls(), forwarding::trusts, memory, addresses(settings), loop, channelClass);
         return new SignalServer(loop, http, hub, protocols, settings, admission);
     }

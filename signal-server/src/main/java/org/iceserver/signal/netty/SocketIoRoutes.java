@@ -21,9 +21,9 @@ import org.iceserver.transport.http.Response;
 import org.iceserver.transport.http.Routes;
 import org.jspecify.annotations.Nullable;
 
-/** Where clients of Socket.IO come: they append this path themselves. */
+/** Where clients of Socket.IO come: they append this path themselves, with a slash at its end or not. */
 final class SocketIoRoutes {
-    static final String PATH = "/socket.io/";
+    static final String PATH = "/socket.io";
 
     /** What is answered to a request that is none, in Engine.IO's words. */
     private enum Fault {

@@ -1,10 +1,12 @@
 package org.iceserver.signal.netty;
 
 import java.util.List;
-import java.util.Locale;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import org.iceserver.signal.Believed;
 import org.iceserver.signal.Caller;
+import org.iceserver.signal.ForwardedHeaders;
 import org.iceserver.signal.Forwarding;
 import org.iceserver.signal.HostName;
 import org.iceserver.signal.Visitor;
@@ -23,11 +25,19 @@ final class Visitors {
     }
 
     Visitor visitor(Request request) {
-        List<String> forwarded = request.headers().getAll("Forwarded");
-        List<String> forwardedFor = request.headers().getAll("X-Forwarded-For");
-        IpAddress client = forwarding.client(request.address(), forwarded, forwardedFor);
-        return new Visitor(client == null ? request.address() : client, client == null, request.host(),
+        IpAddress client = believed(request).client();
+        return new Visitor(client == null ? request.address() : client, client == null, calledUs(request),
                 request.header(HttpHeaderNames.ORIGIN));
+    }
+
+    private Believed believed(Request request) {
+        return forwarding.believe(request.address(), headers(request));
+    }
+
+    private static ForwardedHeaders headers(Request request) {
+        HttpHeaders all = request.headers();
+        return new ForwardedHeaders(all.getAll("Forwarded"), all.getAll("X-Forwarded-For"),
+                all.getAll("X-Forwarded-Host"), all.getAll("X-Forwarded-Proto"));
     }
 
     /** Where it comes from, with the token of its Authorization header or, for clients that can set no header, its address. */
@@ -45,29 +55,33 @@ final class Visitors {
 
     /** Whether the client's own hop is encrypted: here, or at a proxy that we believe. */
     boolean secure(Request request) {
-        return request.secure() || proxySays(request, "https");
+        return request.secure() || believed(request).secure();
     }
 
-    /** Whether the client is on another machine and its own hop is not encrypted; a proxy that is silent is not blamed. */
+    /**
+     * Whether the client itself came from another machine and its connection is not encrypted. Of what comes through a proxy
+     * the client's own hop is the proxy's matter: who is sent to https would come back through it as before, for ever.
+     */
     boolean plainFromElsewhere(Request request) {
-        return forwarding.trusts(request.address())
-                ? proxySays(request, "http")
-                : !request.secure() && !request.address().isLoopback();
+        boolean throughProxy = forwarding.trusts(request.address()) || request.namedByProxy()
+                || !headers(request).isEmpty();
+        return !throughProxy && !request.secure() && !request.address().isLoopback();
     }
 
-    private boolean proxySays(Request request, String scheme) {
-        if (!forwarding.trusts(request.address())) {
-            return false;
-        }
-        String forwarded = request.header("Forwarded");
-        return scheme.equalsIgnoreCase(request.header("X-Forwarded-Proto"))
-                || (forwarded != null
-                        && forwarded.toLowerCase(Locale.ROOT).matches(".*\\bproto=\"?" + scheme + "\\b.*"));
+    /** Whether a proxy seems to have sent it that nobody named. */
+    boolean throughUnnamedProxy(Request request) {
+        return !headers(request).isEmpty() && !forwarding.trusts(request.address());
     }
 
-    /** What the client reached us by, without port; {@code localhost} when it sent nonsense. */
-    static String host(Request request) {
-        HostName host = HostName.parse(request.host());
+    /** What the client called us, with the port if it named one: as a proxy that we believe tells, else the Host header. */
+    String calledUs(Request request) {
+        String told = believed(request).host();
+        return told != null && HostName.parse(told) != null ? told : request.host();
+    }
+
+    /** As {@link #calledUs}, without port; {@code localhost} when the client sent nonsense. */
+    String host(Request request) {
+        HostName host = HostName.parse(calledUs(request));
         return host == null ? "localhost" : host.name();
     }
 

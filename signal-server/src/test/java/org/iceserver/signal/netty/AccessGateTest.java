@@ -31,7 +31,8 @@ class AccessGateTest {
 
     private static AccessGate gate(@Nullable SslContext current) {
         return new AccessGate(new AccessPolicy(Profile.LAB, Set.of(), Set.of()),
-                new Visitors(new Forwarding(List.of(AddressBlock.parse("10.0.0.0/8")))), () -> current);
+                new Visitors(new Forwarding(List.of(AddressBlock.parse("10.0.0.0/8")))), () -> current,
+                new UnnamedProxies(ignored -> {}));
     }
 
     @ParameterizedTest(name = "{1} from {0}, accepting {2}, secure {3}, proxy says {4}: {5}")
@@ -42,10 +43,11 @@ class AccessGateTest {
                                              192.168.1.9, /,          */*,       false, -,     -
                                              192.168.1.9, /ice,       */*,       false, -,     -
                                              192.168.1.9, /signal,    */*,       false, -,     -
-                                             192.168.1.9, /,          text/html, false, https, https://box.local:3000/
+                                             192.168.1.9, /,          text/html, false, https, -
                                              10.0.0.1,    /,          text/html, false, https, -
-                                             10.0.0.1,    /,          text/html, false, http,  https://box.local:3000/
+                                             10.0.0.1,    /,          text/html, false, http,  -
                                              10.0.0.1,    /,          text/html, false, -,     -
+                                             192.168.1.9, /,          text/html, false, http,  -
                                              """)
     void peopleWithoutTlsAreSentThere(String from, String uri, String accept, boolean secure,
             @Nullable String proxySays,

@@ -1,11 +1,13 @@
 package org.iceserver.signal.netty;
 
 import java.io.IOException;
+import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
@@ -158,6 +160,74 @@ class HttpRoutesTest {
             assertThat(
                     send(behind, "GET", "/ice", "X-Forwarded-For", "192.168.1.9", "X-Forwarded-Proto", "https").body())
                     .contains("turns:");
+        }
+    }
+
+    @Test
+    void aTrustedProxyTellsWhatTheClientCalledUs() throws Exception {
+        try (SignalPort behind = SignalPort.start(usual -> usual.withHosts(Set.of("rtc.example.org"))
+                .withTrustedProxies(List.of(AddressBlock.parse("127.0.0.0/8"))))) {
+            for (String[] header : List.of(new String[]{"X-Forwarded-Host", "rtc.example.org:8443"},
+                    new String[]{"Forwarded", "for=192.168.1.9;host=\"rtc.example.org:8443\";proto=https"})) {
+                HttpResponse<String> ice = send(behind, "GET", "/ice", header[0], header[1], "Origin",
+                        "https://rtc.example.org:8443");
+                assertThat(ice.statusCode()).as(header[0]).isEqualTo(200);
+                assertThat(ice.body()).contains("stun:rtc.example.org:3478");
+            }
+            assertThat(
+                    send(behind, "GET", "/", "X-Forwarded-Host", "rtc.example.org:8443", "X-Forwarded-Proto", "https")
+                            .body())
+                    .contains("\"website\":\"https://rtc.example.org:8443/\"");
+            assertThat(send(behind, "GET", "/ice", "X-Forwarded-Host", "a b").body()).contains("stun:127.0.0.1:3478");
+        }
+        assertThat(send("GET", "/ice", "X-Forwarded-Host", "rtc.example.org").body()).contains("stun:127.0.0.1:3478");
+    }
+
+    /** What a browser lets a page see: an answer to its question beforehand, and headers that allow the page's origin. */
+    @Test
+    void aPageElsewhereCanReadWhyItIsRefused() throws Exception {
+        String origin = "https://evil.example";
+        HttpResponse<String> first = send("OPTIONS", "/ice", "Origin", origin, "Access-Control-Request-Method", "GET",
+                "Access-Control-Request-Headers", "authorization");
+        assertThat(first.statusCode()).isEqualTo(204);
+        assertThat(header(first, "Access-Control-Allow-Origin")).isEqualTo(origin);
+        assertThat(header(first, "Access-Control-Allow-Headers")).isEqualTo("Authorization");
+        HttpResponse<String> refusal = send("GET", "/ice", "Origin", origin, "Authorization", "Bearer any");
+        assertThat(refusal.statusCode()).isEqualTo(403);
+        assertThat(header(refusal, "Access-Control-Allow-Origin")).isEqualTo(origin);
+        assertThat(refusal.body()).contains("--signal-origin https://evil.example");
+        assertThat(refusal.headers().allValues("Link")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/signal", "/ice", "/yjs", "/socket.io", "/dxos", "/peerjs", "/peerjs/peerjs"})
+    void aSlashAtTheEndOfAPathChangesNothing(String path) throws Exception {
+        HttpResponse<String> plain = send("GET", path);
+        HttpResponse<String> slash = send("GET", path + "/");
+        assertThat(slash.statusCode()).isEqualTo(plain.statusCode()).isNotEqualTo(404);
+        assertThat(send("GET", path + "//").statusCode()).isEqualTo(404);
+        assertThat(send("GET", path + "%2F").statusCode()).isEqualTo(404);
+        for (String each : List.of(path, path + "/")) {
+            assertThat(upgrade(each, port.http("/").toString().replaceFirst("/$", ""))).as(each)
+                    .isEqualTo(path.equals("/ice") ? 200 : 101);
+            assertThat(upgrade(each, "https://evil.example")).as(each).isEqualTo(403);
+            int stranger = send("GET", each, "Origin", "https://evil.example").statusCode();
+            assertThat(stranger).as(each).isEqualTo(path.startsWith("/peerjs") ? plain.statusCode() : 403);
+        }
+    }
+
+    /** The status of the answer to a WebSocket handshake. */
+    private int upgrade(String path, String origin) throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", port.port())) {
+            socket.setSoTimeout(20_000);
+            socket.getOutputStream()
+                    .write(("GET " + path + "?EIO=4&transport=websocket&key=peerjs&id=x&token=x HTTP/1.1\r\n"
+                            + "Host: 127.0.0.1:" + port.port() + "\r\nOrigin: " + origin + "\r\nUpgrade: websocket\r\n"
+                            + "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+                            + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            byte[] start = socket.getInputStream().readNBytes("HTTP/1.1 101".length());
+            return Integer.parseInt(new String(start, StandardCharsets.US_ASCII).substring("HTTP/1.1 ".length()));
         }
     }
 

@@ -166,6 +166,8 @@ class PeerJsTest {
             assertThat(response.body()).matches("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
             assertThat(response.headers().firstValue("Access-Control-Allow-Origin")).hasValue("*");
         }
+        assertThat(get("/peerjs/id/").body()).hasSize(36);
+        assertThat(get("/peerjs/peerjs/peers/").statusCode()).isEqualTo(401);
         assertThat(get("/peerjs/").body()).contains("\"name\":\"PeerJS Server\"");
         assertThat(get("/peerjs/peers").statusCode()).isEqualTo(401);
     }

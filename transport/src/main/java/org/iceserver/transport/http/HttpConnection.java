@@ -177,7 +177,8 @@ final class HttpConnection extends SimpleChannelInboundHandler<Incoming> {
         Request request;
         Response refusal;
         try {
-            request = new Request(asked.message(), client, ctx.pipeline().get(SslHandler.class) != null);
+            request = new Request(asked.message(), client, ctx.pipeline().get(SslHandler.class) != null,
+                    ProxyHeader.named(channel));
         } catch (IllegalArgumentException e) {
             end(ctx, HttpErrors.unreadable(e));
             return;

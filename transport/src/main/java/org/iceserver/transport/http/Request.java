@@ -18,7 +18,9 @@ public final class Request {
     private final FullHttpRequest message;
     private final InetSocketAddress from;
     private final boolean secure;
+    private final boolean named;
     private final String path;
+    private final boolean slashAtEnd;
     private final Map<String, List<String>> query;
 
     /**
@@ -28,13 +30,22 @@ public final class Request {
      *         malformed or not UTF-8
      */
     public Request(FullHttpRequest message, InetSocketAddress from, boolean secure) {
+        this(message, from, secure, false);
+    }
+
+    /** @param named whether a header of the PROXY protocol told who the client is */
+    Request(FullHttpRequest message, InetSocketAddress from, boolean secure, boolean named) {
         this.message = message;
         this.from = from;
         this.secure = secure;
+        this.named = named;
         String form = originForm(message.uri());
         Escapes.check(form);
         QueryStringDecoder target = new QueryStringDecoder(form);
-        this.path = target.path();
+        this.slashAtEnd = target.rawPath().length() > 1 && target.rawPath().endsWith("/");
+        this.path = slashAtEnd
+                ? target.path().substring(0, target.path().length() - 1)
+                : target.path();
         // Decoded here, where a malformed escape is the client's fault, and not late in a handler.
         this.query = target.parameters();
     }
@@ -56,9 +67,14 @@ public final class Request {
         return message.method();
     }
 
-    /** Decoded, without the query. */
+    /** Decoded, without the query and without a slash at its end: {@code /ice/} is {@code /ice}, for gates and routes alike. */
     public String path() {
         return path;
+    }
+
+    /** Whether the client wrote a slash at the end that {@link #path} does not have. */
+    boolean slashAtEnd() {
+        return slashAtEnd;
     }
 
     /** As the client sent it, with the query. */
@@ -92,6 +108,11 @@ public final class Request {
         return secure;
     }
 
+    /** Whether {@link #address} is the client that a proxy named at the start of the connection (PROXY protocol). */
+    public boolean namedByProxy() {
+        return named;
+    }
+
     /** The Host header; empty when there is none, which HTTP/1.0 allows. */
     public String host() {
         String host = header(HttpHeaderNames.HOST);
@@ -105,7 +126,8 @@ public final class Request {
                 && accept != null && accept.contains("text/html");
     }
 
-    boolean upgrades() {
+    /** Whether a WebSocket is asked for. */
+    public boolean upgrades() {
         return headers().containsValue(HttpHeaderNames.CONNECTION, "upgrade", true)
                 && headers().containsValue(HttpHeaderNames.UPGRADE, "websocket", true);
     }

@@ -18,8 +18,13 @@ public final class Routes {
             (a, b) -> a.length() != b.length() ? Integer.compare(b.length(), a.length()) : a.compareTo(b));
     private final Map<String, WebSocketEndpoint> webSockets = new HashMap<>();
 
-    /** A path that ends with {@code /*} answers for everything below it; GET answers HEAD too. */
+    /**
+     * A path that ends with {@code /*} answers for everything below it; GET answers HEAD too.
+     *
+     * @param path without a slash at its end, which is cut off what clients ask for
+     */
     public Routes on(HttpMethod method, String path, Handler handler) {
+        check(path);
         boolean prefix = path.endsWith("/*");
         String key = prefix ? path.substring(0, path.length() - 1) : path;
         Map<HttpMethod, Handler> methods = (prefix ? prefixes : exact).computeIfAbsent(key,
@@ -33,9 +38,17 @@ public final class Routes {
         return on(HttpMethod.GET, path, request -> CompletableFuture.completedFuture(answer.apply(request)));
     }
 
+    /** @param path without a slash at its end */
     public Routes webSocket(String path, WebSocketEndpoint endpoint) {
+        check(path);
         webSockets.put(path, endpoint);
         return this;
+    }
+
+    private static void check(String path) {
+        if (path.length() > 1 && path.endsWith("/")) {
+            throw new IllegalArgumentException("no request would reach " + path + ": leave the slash at its end out");
+        }
     }
 
     /** Null when nothing but perhaps a WebSocket stands at the path. */

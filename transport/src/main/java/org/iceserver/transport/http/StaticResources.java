@@ -49,7 +49,8 @@ public final class StaticResources {
 
     /** @param name below the folder; anything that is not a plain path of letters, digits, dots and dashes is 404 */
     public Response serve(Request request, String name) {
-        Resource resource = resource(name);
+        // What a file's links mean would change with a slash behind its name.
+        Resource resource = request.slashAtEnd() ? null : resource(name);
         if (resource == null) {
             return HttpErrors.notFound(request.path());
         }

@@ -63,6 +63,11 @@ public final class ProxyHeader extends ByteToMessageDecoder {
         return told != null ? told : (InetSocketAddress) connection.remoteAddress();
     }
 
+    /** Whether a header named the client of this connection. */
+    public static boolean named(Channel connection) {
+        return connection.attr(CLIENT).get() != null;
+    }
+
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         deadline = ctx.executor().schedule(() -> ctx.close(), patienceSeconds, TimeUnit.SECONDS);
