@@ -44,7 +44,7 @@ public final class Handshakes implements Callable<Integer> {
     private static final int POLL_MILLIS = 20;
     private static final Duration SETTLED = Duration.ofMillis(300);
 
-    @Option(names = "--handshakes", paramLabel = "N", defaultValue = "1500", description = "Of each kind, in each round (${DEFAULT-VALUE}).")
+    @Option(names = "--handshakes", paramLabel = "N", defaultValue = "1000", description = "Of each kind, in each round (${DEFAULT-VALUE}).")
     private int handshakes;
 
     @Option(names = "--rounds", paramLabel = "N", defaultValue = "3", description = "Rounds behind one that warms up (${DEFAULT-VALUE}).")
