@@ -159,6 +159,6 @@ class SignalServerTest {
         assertThatThrownBy(() -> SignalPort.start(
                 usual -> SignalSettings.of(Profile.LOCAL, List.of(IpAddress.parse("198.51.100.1")), 0)))
                 .isInstanceOf(BindException.class)
-                .hasMessage("198.51.100.1 is not an address of this host; listen on one that is.");
+                .hasMessage("198.51.100.1 is not an address of this host: name one that an interface has");
     }
 }
