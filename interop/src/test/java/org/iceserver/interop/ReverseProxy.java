@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A reverse proxy from Debian, in the foreground with a configuration of its own, listening on a free port of loopback. */
 final class ReverseProxy implements AutoCloseable {
@@ -35,6 +37,63 @@ final class ReverseProxy implements AutoCloseable {
                                                                               %s""".formatted(port, backends));
         return new ReverseProxy(port, folder.resolve("haproxy.log"),
                 List.of("haproxy", "-f", configuration.toString()));
+    }
+
+    /** nginx, Apache, HAProxy or Caddy, with this configuration of a site that listens on the port. */
+    static ReverseProxy of(String program, Path folder, int port, String site) throws IOException {
+        Path configuration = folder.resolve(program + ".conf");
+        Path log = folder.resolve(program + ".log");
+        return switch (program) {
+            case "nginx" -> {
+                Files.writeString(configuration, """
+                                                 worker_processes 1;
+                                                 daemon off;
+                                                 pid %1$s/nginx.pid;
+                                                 error_log stderr;
+                                                 events {}
+                                                 http {
+                                                   access_log off;
+                                                   client_body_temp_path %1$s/body;
+                                                   proxy_temp_path %1$s/proxy;
+                                                   fastcgi_temp_path %1$s/fastcgi;
+                                                   uwsgi_temp_path %1$s/uwsgi;
+                                                   scgi_temp_path %1$s/scgi;
+                                                 %2$s}
+                                                 """.formatted(folder, site));
+                yield new ReverseProxy(port, log, List.of("nginx", "-e", "stderr", "-c", configuration.toString()));
+            }
+            case "apache" -> {
+                String modules = Stream.of("mpm_event", "authz_core", "socache_shmcb", "ssl", "headers", "proxy",
+                        "proxy_http").map(name -> "LoadModule " + name + "_module /usr/lib/apache2/modules/mod_" + name + ".so\n")
+                        .collect(Collectors.joining());
+                Files.writeString(configuration, modules + """
+                                                           ServerName localhost
+                                                           ServerRoot %1$s
+                                                           DefaultRuntimeDir %1$s
+                                                           PidFile %1$s/apache.pid
+                                                           ErrorLog /dev/stderr
+                                                           Listen 127.0.0.1:%2$d
+                                                           %3$s""".formatted(folder, port, site));
+                yield new ReverseProxy(port, log,
+                        List.of("apache2", "-D", "FOREGROUND", "-f", configuration.toString()));
+            }
+            case "haproxy" -> {
+                Files.writeString(configuration, site);
+                yield new ReverseProxy(port, log, List.of("haproxy", "-f", configuration.toString()));
+            }
+            case "caddy" -> {
+                Files.writeString(configuration, """
+                                                 {
+                                                   admin off
+                                                   auto_https disable_redirects
+                                                   storage file_system %s
+                                                 }
+                                                 %s""".formatted(folder, site));
+                yield new ReverseProxy(port, log, List.of("caddy", "run", "--adapter", "caddyfile", "--config",
+                        configuration.toString()));
+            }
+            default -> throw new IllegalArgumentException("no proxy named " + program);
+        };
     }
 
     /** nginx that keeps connections to the server open, which is what its documentation advises. */
