@@ -155,7 +155,7 @@ final class ServeOptions {
         @Option(names = "--tls-self-signed", description = "HTTPS with a certificate made at start, for labs: a phone needs it for its camera.")
         boolean tlsSelfSigned;
 
-        @Option(names = "--signal-origin", paramLabel = "ORIGIN", description = "Web origin, such as https://app.example, whose pages may connect; repeatable.")
+        @Option(names = "--signal-origin", paramLabel = "ORIGIN", description = "Whose pages may connect: an origin such as https://app.example or capacitor://localhost, https://*.example.org, or null for pages without one; repeatable.")
         List<String> origins = new ArrayList<>();
 
         @Option(names = "--proxy-from", paramLabel = "CIDR", description = "Proxies whose Forwarded and X-Forwarded headers are believed, and whose PROXY protocol header (v1, v2) on the TURN and signal ports; repeatable.")

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 
 import org.iceserver.cli.config.TextFile;
+import org.iceserver.signal.AllowedOrigin;
 import org.iceserver.signal.Dialect;
 import org.iceserver.signal.auth.Authentication;
 import org.iceserver.signal.auth.JwtKeys;
@@ -31,9 +32,10 @@ record Signaling(List<String> origins, List<AddressBlock> proxies, Tls tls, Set<
 
     void check(Contradictions found) {
         for (String origin : origins) {
-            if (!origin.matches("https?://[^/\\s]+")) {
-                found.add("--signal-origin '" + origin
-                        + "' is not an origin such as https://app.example (scheme and host, no path)");
+            try {
+                AllowedOrigin.parse(origin);
+            } catch (IllegalArgumentException e) {
+                found.add("--signal-origin: " + e.getMessage());
             }
         }
     }

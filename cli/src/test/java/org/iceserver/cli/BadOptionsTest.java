@@ -85,7 +85,10 @@ class BadOptionsTest {
                                             --loops 1000                             | --loops is between 1 and 256
                                             --cert cert.pem                          | --cert and --key belong together: give both
                                             --tls-self-signed --tls-port 3478        | the STUN port understands TLS too
-                                            --signal-origin app.example              | 'app.example' is not an origin such as https://app.example
+                                            --signal-origin app.example              | no browser sends the origin 'app.example'; it is a scheme and a host without a path, such as https://app.example.org
+                                            --signal-origin https://a.example/path   | no browser sends the origin 'https://a.example/path'
+                                            --signal-origin https://*.org            | 'https://*.org' would allow too much
+                                            --signal-origin *                        | no browser sends the origin '*'
                                             --dialects smtp                          | 'smtp' is not a dialect; choose among peerjs, yjs
                                             --admin-port 3478                        | --admin-port 3478 is the signal or the STUN port already
                                             --admin-listen 192.0.2.1                 | --admin-listen 192.0.2.1 lets other machines in: add --admin-token

@@ -29,21 +29,16 @@ public final class AccessPolicy {
 
     private final Profile profile;
     private final Set<String> hosts;
-    private final Set<String> origins;
+    private final Set<AllowedOrigin> origins;
 
     /**
      * @param hosts names we are known by, beside IP literals, localhost and *.local
-     * @param origins pages elsewhere that may use us
+     * @param origins pages elsewhere that may use us, as {@link AllowedOrigin#parse} reads them
      */
     public AccessPolicy(Profile profile, Set<String> hosts, Set<String> origins) {
         this.profile = profile;
         this.hosts = hosts.stream().map(host -> host.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
-        this.origins = origins.stream().map(AccessPolicy::withoutSlash).collect(Collectors.toSet());
-    }
-
-    private static String withoutSlash(String origin) {
-        String lower = origin.toLowerCase(Locale.ROOT);
-        return lower.endsWith("/") ? lower.substring(0, lower.length() - 1) : lower;
+        this.origins = origins.stream().map(AllowedOrigin::parse).collect(Collectors.toSet());
     }
 
     /** @return why not, in one sentence that says what to change, or null */
@@ -82,11 +77,21 @@ public final class AccessPolicy {
 
     private @Nullable String refuseOrigin(Visitor visitor) {
         String origin = visitor.origin();
-        if (origin == null || origins.contains(origin.toLowerCase(Locale.ROOT)) || isHarmless(origin, visitor.host())) {
+        if (origin == null || isAllowed(origin) || isHarmless(origin, visitor.host())) {
             return null;
         }
-        return "Pages of " + shown(origin) + " may not use this server; allow them with --signal-origin "
-                + shown(origin) + ".";
+        if (origin.equals(WebOrigin.OPAQUE)) {
+            return "Pages without an origin (files, sandboxed frames) may not use this server; allow them with "
+                    + "--signal-origin null.";
+        }
+        WebOrigin page = WebOrigin.parse(origin);
+        return page == null || page.toString().length() > SHOWN
+                ? "Your page sends " + shown(origin) + " as its origin, which is none; a page has a scheme and a host."
+                : "Pages of " + page + " may not use this server; allow them with --signal-origin " + page + ".";
+    }
+
+    private boolean isAllowed(String origin) {
+        return origins.stream().anyMatch(allowed -> allowed.matches(origin));
     }
 
     private boolean isHarmless(String origin, String ownHost) {
