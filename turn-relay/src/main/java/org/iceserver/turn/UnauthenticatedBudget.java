@@ -27,6 +27,8 @@ public final class UnauthenticatedBudget {
     private static final long TIME_MASK = (1L << TIME_BITS) - 1;
     /** So that a time that came round is seldom taken for one to come. */
     private static final long DEEPEST = 1L << (TIME_BITS - 2);
+    /** Loops read their clocks at different moments: one may be so much behind another. A second, in steps. */
+    private static final long BEHIND = SECOND_NANOS >> STEP_BITS;
 
     private volatile Pace pace;
     private final long seed;
@@ -108,10 +110,13 @@ public final class UnauthenticatedBudget {
         return bucket & ~TIME_MASK;
     }
 
-    /** How long until this bucket is full: 0 when it is, and when the time in it has come round. */
+    /**
+     * How long until this bucket is full: 0 when it is, and when the time in it has come round. To a loop whose clock is
+     * behind, a bucket that another one emptied seems to be more than empty.
+     */
     private static long wait(long bucket, long now, long depth) {
         long wait = (bucket - now) & TIME_MASK;
-        return wait <= depth ? wait : 0;
+        return wait <= depth + BEHIND ? Math.min(wait, depth) : 0;
     }
 
     private static boolean loopback(long high, long low) {
