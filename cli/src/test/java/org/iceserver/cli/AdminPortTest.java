@@ -56,6 +56,21 @@ class AdminPortTest extends AgainstAdminPort {
         assertError(post("reload", "{}"), 501, "restart");
     }
 
+    /** As the log of a program with IPv6 sockets prints the address of an IPv4 client. */
+    @Test
+    void anIpv4MappedAddressMeansTheIpv4AddressInIt() throws Exception {
+        try (TurnClient client = client("alice", "secret")) {
+            client.allocate(AllocateOptions.NONE);
+
+            for (String mine : List.of("::ffff:127.0.0.1", "::ffff:7f00:1", "::ffff:127.0.0.0/104")) {
+                assertThat(json(get(server, "sessions?address=" + mine)).path("sessions")).as(mine).hasSize(1);
+            }
+            assertThat(json(get(server, "sessions?address=::ffff:127.0.0.2")).path("sessions")).isEmpty();
+            assertThat(post("trace", "{\"address\":\"::ffff:127.0.0.1\"}").body()).contains("\"127.0.0.1/32\"");
+            assertThat(json(post("kick", "{\"address\":\"::ffff:127.0.0.1\"}")).path("ended").asInt()).isEqualTo(1);
+        }
+    }
+
     @Test
     void theLogLevelChangesAtOnce() throws Exception {
         String before = json(get(server, "log-level")).path("level").asString();

@@ -84,10 +84,15 @@ public record AddressBlock(IpAddress first, IpAddress last, boolean v4) {
         return !v4 && first.isV4() && last.isV4();
     }
 
+    /** The IPv4 block that a {@link #mapped} one was written for, where somebody asks for clients; any other block as it is. */
+    public AddressBlock unmapped() {
+        return mapped() ? new AddressBlock(first, last, true) : this;
+    }
+
     /** For whoever wrote a block that is {@link #mapped}: why it holds nobody, and what to write. */
     public String mappedNote() {
         return this + " matches nobody, since an IPv4-mapped address counts as the IPv4 address in it; write "
-                + new AddressBlock(first, last, true) + " if that is meant";
+                + unmapped() + " if that is meant";
     }
 
     private static int compare(long high, long low, IpAddress other) {

@@ -9,11 +9,15 @@ import org.iceserver.transport.FiveTuple;
  * Which sessions an operator wants to see. Everything given must fit.
  *
  * @param user exactly whom the session counts for
- * @param client where its client's address lies
+ * @param client where its client's address lies; an IPv4-mapped address means the IPv4 address in it
  * @param text stands somewhere in its user name, client address or relayed address
  */
 public record SessionFilter(Optional<String> user, Optional<AddressBlock> client, Optional<String> text) {
     public static final SessionFilter ALL = new SessionFilter(Optional.empty(), Optional.empty(), Optional.empty());
+
+    public SessionFilter {
+        client = client.map(AddressBlock::unmapped);
+    }
 
     public static SessionFilter ofUser(String user) {
         return new SessionFilter(Optional.of(user), Optional.empty(), Optional.empty());

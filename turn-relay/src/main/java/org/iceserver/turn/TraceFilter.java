@@ -63,8 +63,12 @@ public sealed interface TraceFilter {
         }
     }
 
-    /** Every client that sends from here. */
+    /** Every client that sends from here; an IPv4-mapped address means the IPv4 address in it. */
     record Address(AddressBlock block) implements TraceFilter {
+        public Address {
+            block = block.unmapped();
+        }
+
         @Override
         public boolean fits(FiveTuple path, StunMessage request, String realm) {
             return block.contains(path.client());

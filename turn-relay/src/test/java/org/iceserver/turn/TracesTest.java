@@ -55,6 +55,14 @@ class TracesTest {
         assertThat(fits(new TraceFilter.Address(AddressBlock.parse("192.0.2.8/29")))).isFalse();
     }
 
+    /** As an IPv6 socket's log prints the address of an IPv4 client. */
+    @Test
+    void anIpv4MappedAddressMeansTheIpv4AddressInIt() {
+        assertThat(fits(new TraceFilter.Address(AddressBlock.parse("::ffff:192.0.2.0/124")))).isTrue();
+        assertThat(fits(new TraceFilter.Address(AddressBlock.parse("::ffff:192.0.2.8/125")))).isFalse();
+        assertThat(new TraceFilter.Address(AddressBlock.parse("::ffff:192.0.2.0"))).hasToString("address 192.0.2.0/32");
+    }
+
     @Test
     void aTraceEndsByItself() {
         traces.begin(ALICE, Duration.ofSeconds(10), START);
