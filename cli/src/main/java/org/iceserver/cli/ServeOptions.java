@@ -201,7 +201,6 @@ final class ServeOptions {
 
         @Option(names = "--coturn-config", paramLabel = "FILE", description = "An existing turnserver.conf; implies --profile public and --signal-port 0. Everything else beats it; --check tells what every line became.")
         @Nullable
-        @SuppressWarnings("UnusedVariable") // as above
         Path coturnConfig;
 
         @Option(names = "--check", description = "Print what is configured, each value with where it came from, and exit.")
@@ -294,10 +293,16 @@ final class ServeOptions {
                 permissions.restSeparator, permissions.credentialTtl, permissions.maxSession,
                 permissions.nonceLifetime, permissions.allowPeers, permissions.denyPeers,
                 limits,
-                new ThirdParty(permissions.oauthKeys, Optional.ofNullable(permissions.serverName),
+                new ThirdParty(permissions.oauthKeys, serverName(),
                         Optional.ofNullable(permissions.database),
                         Optional.ofNullable(permissions.authWebhook).map(SecretUrl::value)),
                 permissions.alternates, addresses.defaultFamily);
+    }
+
+    /** Files for coturn name the server whether or not anybody brings access tokens, for which alone the name is. */
+    private Optional<String> serverName() {
+        boolean tokens = !permissions.oauthKeys.isEmpty() || permissions.database != null;
+        return Optional.ofNullable(permissions.serverName).filter(_ -> tokens || running.coturnConfig == null);
     }
 
     private Signaling signaling(Contradictions found) {

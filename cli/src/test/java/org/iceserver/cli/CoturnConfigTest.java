@@ -243,6 +243,18 @@ class CoturnConfigTest {
                 .containsPattern("# .*turnserver.conf:4: no-cli");
     }
 
+    /** coturn makes an empty one at its first start; its users would be in the file that is missing here. */
+    @Test
+    void aDatabaseThatIsNotThereIsAWarning() throws IOException {
+        Path missing = directory.resolve("turndb");
+        Path file = write("realm=example.org\nuser=ann:b\nuser-quota=0\nuserdb=" + missing + "\n");
+
+        Ran ran = run("--coturn-config", file.toString(), "--check");
+
+        assertThat(ran.status).as(ran.error).isZero();
+        assertThat(ran.output).contains("turnserver.conf:4: userdb has no effect: there is no file " + missing);
+    }
+
     @Test
     void aYamlFileBeatsIt() throws IOException {
         Path file = write("listening-port=4000\nuser=a:b\n");

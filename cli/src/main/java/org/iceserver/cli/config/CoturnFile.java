@@ -1,5 +1,6 @@
 package org.iceserver.cli.config;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,6 +29,8 @@ record CoturnFile(Map<OptionSpec, Setting> settings, List<String> warnings, List
             "--admin-port",
             "0");
 
+    private static final String SQLITE = "sqlite:";
+
     CoturnFile {
         settings = Map.copyOf(settings);
         warnings = List.copyOf(warnings);
@@ -53,6 +56,11 @@ record CoturnFile(Map<OptionSpec, Setting> settings, List<String> warnings, List
                         + value.option());
                 continue;
             }
+            if (isMissingDatabase(value)) {
+                without.add(place(file, value.line()) + value.name() + " has no effect: there is no file "
+                        + value.text().substring(SQLITE.length()) + ", where coturn makes an empty one");
+                continue;
+            }
             trial.apply(value.option() + "=" + value.text())
                     .ifPresent(what -> problems.add(option, place(file, value.line()) + value.name() + ": " + what));
             settings.merge(option, new Setting(option, List.of(value.text()), new Origin.File(file, value.line())),
@@ -63,6 +71,11 @@ record CoturnFile(Map<OptionSpec, Setting> settings, List<String> warnings, List
         List<String> remarks = new ArrayList<>(warnings);
         remarks.addAll(told(file, conf, Remark.Weight.NOTE));
         return new CoturnFile(settings, warnings, remarks);
+    }
+
+    private static boolean isMissingDatabase(Value value) {
+        return value.text().startsWith(SQLITE) && value.option().equals("--database")
+                && Files.notExists(Path.of(value.text().substring(SQLITE.length())));
     }
 
     /** A list grows; of an option that takes one value the last line counts, and what was implied counts never. */

@@ -35,9 +35,13 @@ record ConfLine(int number, String name, String value) {
         return quoted ? value.substring(1, value.length() - 1) : value;
     }
 
-    /** @throws IllegalArgumentException with a sentence, when it is neither yes nor no */
+    /**
+     * A comment behind a switch, which guides print and coturn refuses, does not count.
+     *
+     * @throws IllegalArgumentException with a sentence, when it is neither yes nor no
+     */
     boolean isOn() {
-        if (value.isEmpty() || value.equals("on")) {
+        if (value.isEmpty() || value.startsWith("#") || value.equals("on")) {
             return true;
         }
         if (value.equals("off")) {

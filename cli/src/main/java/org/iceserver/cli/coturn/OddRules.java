@@ -11,6 +11,8 @@ final class OddRules {
     private static final int NONCE_LEAST_SECONDS = 10;
     private static final int NONCE_MOST_SECONDS = 3_600;
 
+    private static final int MOST_LOOPS = 256;
+
     private OddRules() {}
 
     /** The wildcard is what happens without the option: every address of this host, each with a socket of its own. */
@@ -86,7 +88,11 @@ final class OddRules {
     }
 
     static void relayThreads(ConfLine line, Translation to) {
-        to.value("--loops", Long.toString(Math.max(1, line.number("a number of threads"))), line);
+        long threads = line.number("a number of threads");
+        to.value("--loops", Long.toString(Math.clamp(threads, 1, MOST_LOOPS)), line);
+        if (threads > MOST_LOOPS) {
+            to.remark(line, Weight.WARNING, "relay-threads: " + MOST_LOOPS + " is the most");
+        }
     }
 
     static Rule level(String level) {

@@ -101,6 +101,9 @@ final class Rules {
                 "mysql-userdb", "mongo-userdb");
         rule(warning("keys in the database are read as they are"), "secret-key-file");
         rule(warningWhenOn("one realm serves every origin"), "check-origin-consistency");
+        rule(noteWhenOn("what a database says of realms and addresses is read when the server starts and reloads"),
+                "no-dynamic-ip-list", "no-dynamic-realms");
+        rule(noteWhenOn("a database is asked when a user comes, and not kept awake"), "no-auth-pings");
     }
 
     private static void limits() {
@@ -124,7 +127,8 @@ final class Rules {
         rule(note("the suites are fixed: forward secrecy and authenticated encryption only"), "cipher-list", "dh-file",
                 "ec-curve-name");
         rule(warning("certificates of clients are not asked for"), "CA-file");
-        rule(OBSOLETE, "no-tlsv1", "no-tlsv1_1", "no-tlsv1_2", "no-sslv2", "no-sslv3", "dh2066", "dh1066", "tlsv1",
+        rule(OBSOLETE, "no-tlsv1", "no-tlsv1_1", "no-tlsv1_2", "no-sslv2", "no-sslv3", "dh2066", "dh1066", "dh566",
+                "tlsv1",
                 "no-loopback-peers");
     }
 
@@ -153,6 +157,9 @@ final class Rules {
         rule(OddRules::keepFamily, "keep-address-family");
         rule(OddRules::defaultFamily, "allocation-default-address-family");
         rule(warningWhenOn("only addresses of this server answer"), "server-relay");
+        rule(note("a client that proves nothing costs no memory, however long it takes"), "max-allocate-timeout");
+        rule(warning("certificates are read from files: renew them with a client of the certificate authority"),
+                "acme-redirect");
         rule(warning("RFC 8016 tickets work across this server's loops only"), "cluster");
     }
 

@@ -21,6 +21,7 @@ final class WholeFile {
         relayAddresses(file);
         natDiscovery(file);
         transports(file);
+        halfACertificate(file);
         onePort(file);
         metrics(file);
         credentials(file);
@@ -84,6 +85,18 @@ final class WholeFile {
         }
     }
 
+    /** As in coturn: the rest is served. */
+    private static void halfACertificate(Translation file) {
+        if (file.has("--cert") == file.has("--key")) {
+            return;
+        }
+        Value half = (file.has("--cert") ? file.of("--cert") : file.of("--key")).getLast();
+        file.remark(new ConfLine(half.line(), half.name(), half.text()), Weight.WARNING,
+                half.name() + " has no effect, and TLS is off: it takes a line with cert and a line with pkey");
+        file.forget("--cert");
+        file.forget("--key");
+    }
+
     /** coturn serves TLS beside the rest on one port, where both have the same number. */
     private static void onePort(Translation file) {
         List<Value> secure = file.of("--tls-port");
@@ -136,6 +149,9 @@ final class WholeFile {
         }
         if (file.kept("no-tcp-relay") == null) {
             file.remark(Weight.NOTE, "TCP is not relayed (RFC 6062) unless --tcp-relay says so");
+        }
+        if (file.has("--server-name") && !file.has("--database")) {
+            file.remark(Weight.NOTE, "server-name is told to clients with access tokens alone (RFC 7635)");
         }
         if (!file.has("--realm")) {
             file.remark(Weight.NOTE, "without realm it is 'iceserver', not this host's domain");

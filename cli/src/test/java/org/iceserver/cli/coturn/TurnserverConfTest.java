@@ -152,6 +152,16 @@ class TurnserverConfTest {
         assertThat(remarks("user=a:b\nuser-quota=5\n" + line, Remark.Weight.WARNING)).hasSize(1);
     }
 
+    /** As in coturn's own example file. */
+    @Test
+    void aUserWhoStandsThereTwiceHasTheLastPassword() {
+        String twice = "user=ann:one\nuser=ben:two\nuser=ann:three\nuser-quota=0";
+
+        assertThat(options(twice)).contains("--user=ann:three", "--user=ben:two").doesNotContain("--user=ann:one");
+        assertThat(remarks(twice, Remark.Weight.WARNING)).singleElement().asString().contains("line 3")
+                .doesNotContain("one:", "three");
+    }
+
     @Test
     void usersAndSecretsBothWorkWhichCoturnDoesNotDo() {
         assertThat(remarks("lt-cred-mech\nuse-auth-secret\nstatic-auth-secret=s\nuser=a:b", Remark.Weight.NOTE))
