@@ -51,7 +51,8 @@ record AdminAssembly(Admin admin, Readiness readiness, Optional<RelayServer> rel
         DashboardPage.addTo(routes);
         new MetricsRoute(new Metrics(new MetricSources(IceServerCommand.number(),
                 relay.map(RelayServer::realm).orElse(""), relay.map(RelayServer::counts).orElse(List.of()),
-                signal.map(SignalServer::counters), loops::delays,
+                signal.map(SignalServer::counters),
+                signal.map(port -> Map.of("signal", port.http())).orElse(Map.of()), loops::delays,
                 leftOut, memory))).addTo(routes);
     }
 }

@@ -161,6 +161,9 @@ final class ServeOptions {
         @Option(names = "--proxy-from", paramLabel = "CIDR", description = "Proxies whose Forwarded and X-Forwarded headers are believed, and whose PROXY protocol header (v1, v2) on the TURN and signal ports; repeatable.")
         List<AddressBlock> proxies = new ArrayList<>();
 
+        @Option(names = "--http-idle", paramLabel = "TIME", defaultValue = "75s", description = "How long an HTTP connection to the signal port stays open between two requests (${DEFAULT-VALUE}); longer than a proxy in front keeps it.")
+        Duration httpIdle = Duration.ofSeconds(75);
+
         @Option(names = "--signal-auth", paramLabel = "none|jwt|webhook", defaultValue = "none", description = "Who may use signaling and /ice: whom the profile serves, who shows a signed token, or whom a server of yours lets in (${DEFAULT-VALUE}).")
         Signaling.Method authentication = Signaling.Method.NONE;
 
@@ -311,7 +314,7 @@ final class ServeOptions {
         Signaling.checkUnused(web.authentication, web.jwtKey, web.webhook, found);
         Authentication authentication = found.or(new Authentication.None(), "--signal-auth",
                 () -> Signaling.authentication(web.authentication, web.jwtKey, web.webhook));
-        return new Signaling(web.origins, web.proxies, tls, dialects, authentication, web.endOfRelay);
+        return new Signaling(web.origins, web.proxies, tls, dialects, authentication, web.endOfRelay, web.httpIdle);
     }
 
     private OptionalInt alternatePort() {

@@ -47,7 +47,8 @@ record SignalAssembly(Configuration configuration, Optional<ServerCertificates> 
                 .withAuthentication(configuration.signaling().authentication())
                 .withEndOfRelay(configuration.signaling().endOfRelay() == Signaling.EndOfRelay.LEAVE)
                 .withTls(() -> tls)
-                .withHttp(HttpSettings.USUAL.atMostOfOneSource(connectionsPerSource))
+                .withHttp(HttpSettings.USUAL.atMostOfOneSource(connectionsPerSource)
+                        .withIdle(configuration.signaling().httpIdle()))
                 .withVersion(IceServerCommand.number());
         return SignalServer.start(settings, loops.newGroup("signal", 1), loops.serverSocketChannel(), iceServers,
                 revocation, exchanges, memory);

@@ -1,6 +1,7 @@
 package org.iceserver.cli;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -11,6 +12,7 @@ import org.iceserver.signal.Dialect;
 import org.iceserver.signal.auth.Authentication;
 import org.iceserver.signal.auth.JwtKeys;
 import org.iceserver.transport.AddressBlock;
+import org.iceserver.transport.http.HttpSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,16 +23,29 @@ import org.jspecify.annotations.Nullable;
  * @param dialects the protocols of other signaling servers that are spoken, too
  * @param authentication how it finds out who may come in
  * @param endOfRelay what of a peer ends its allocations
+ * @param httpIdle how long an HTTP connection stays open between two requests
  */
 record Signaling(List<String> origins, List<AddressBlock> proxies, Tls tls, Set<Dialect> dialects,
-        Authentication authentication, EndOfRelay endOfRelay) {
+        Authentication authentication, EndOfRelay endOfRelay, Duration httpIdle) {
+    private static final Duration LEAST_IDLE = Duration.ofSeconds(5);
+    private static final Duration MOST_IDLE = Duration.ofHours(1);
+
     Signaling {
         dialects = Set.copyOf(dialects);
         origins = List.copyOf(origins);
         proxies = List.copyOf(proxies);
     }
 
+    /** Keeps idle connections for as long as usual. */
+    Signaling(List<String> origins, List<AddressBlock> proxies, Tls tls, Set<Dialect> dialects,
+            Authentication authentication, EndOfRelay endOfRelay) {
+        this(origins, proxies, tls, dialects, authentication, endOfRelay, HttpSettings.USUAL.idle());
+    }
+
     void check(Contradictions found) {
+        if (httpIdle.compareTo(LEAST_IDLE) < 0 || httpIdle.compareTo(MOST_IDLE) > 0) {
+            found.add("--http-idle is between 5 s and 1 h, not " + httpIdle.toSeconds() + " s");
+        }
         for (String origin : origins) {
             try {
                 AllowedOrigin.parse(origin);

@@ -89,6 +89,8 @@ class BadOptionsTest {
                                             --signal-origin https://a.example/path   | no browser sends the origin 'https://a.example/path'
                                             --signal-origin https://*.org            | 'https://*.org' would allow too much
                                             --signal-origin *                        | no browser sends the origin '*'
+                                            --http-idle 4s                           | --http-idle is between 5 s and 1 h, not 4 s
+                                            --http-idle 2h                           | --http-idle is between 5 s and 1 h, not 7200 s
                                             --dialects smtp                          | 'smtp' is not a dialect; choose among peerjs, yjs
                                             --admin-port 3478                        | --admin-port 3478 is the signal or the STUN port already
                                             --admin-listen 192.0.2.1                 | --admin-listen 192.0.2.1 lets other machines in: add --admin-token

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import org.slf4j.Logger;
@@ -44,6 +45,8 @@ public final class DescriptorBudget {
         private final AtomicLong taken = new AtomicLong();
         private final LongAdder refusals = new LongAdder();
         private final AtomicLong nextLineNanos = new AtomicLong(System.nanoTime());
+        private volatile LongSupplier takenElsewhere = () -> 0;
+        private volatile LongSupplier refusedElsewhere = () -> 0;
 
         private Part(long most) {
             this.most = most;
@@ -92,9 +95,22 @@ public final class DescriptorBudget {
         part(port).taken.decrementAndGet();
     }
 
+    /**
+     * Connections to this port do not take their places here: whoever accepts them counts them, and knows the most.
+     *
+     * @param taken how many there are, asked when somebody wants to know
+     * @param refused how many found no place
+     */
+    public void countedElsewhere(Port port, LongSupplier taken, LongSupplier refused) {
+        Part part = part(port);
+        part.takenElsewhere = taken;
+        part.refusedElsewhere = refused;
+    }
+
     /** How many places are taken. */
     public long taken(Port port) {
-        return part(port).taken.get();
+        Part part = part(port);
+        return part.taken.get() + part.takenElsewhere.getAsLong();
     }
 
     /** How many places there are. */
@@ -104,7 +120,8 @@ public final class DescriptorBudget {
 
     /** How often somebody was refused. */
     public long refusals(Port port) {
-        return part(port).refusals.sum();
+        Part part = part(port);
+        return part.refusals.sum() + part.refusedElsewhere.getAsLong();
     }
 
     /** Every kind of port. */

@@ -61,9 +61,15 @@ final class Families {
     /** As the other, of entries that know their label's value. */
     <E> void counterByEach(String name, String help, String label, List<E> entries, Function<E, String> spelling,
             ToLongFunction<E> value) {
+        counterByEach(name, help, entries, entry -> Labels.of(label, spelling.apply(entry)), value);
+    }
+
+    /** As the others, of entries that stand for several labels. */
+    <E> void counterByEach(String name, String help, List<E> entries, Function<E, Labels> labels,
+            ToLongFunction<E> value) {
         CounterSnapshot.Builder family = CounterSnapshot.builder().name(name).help(help);
         entries.forEach(entry -> family.dataPoint(CounterDataPointSnapshot.builder()
-                .labels(Labels.of(label, spelling.apply(entry))).value((double) value.applyAsLong(entry)).build()));
+                .labels(labels.apply(entry)).value((double) value.applyAsLong(entry)).build()));
         families.add(family.build());
     }
 
@@ -113,7 +119,7 @@ final class Families {
     }
 
     /** Enumeration entries as label values: limits as the option spells them, the rest in lower case. */
-    private static String spelled(Object entry) {
+    static String spelled(Object entry) {
         return entry.toString().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

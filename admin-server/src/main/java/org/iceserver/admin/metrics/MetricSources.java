@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 
 import org.iceserver.signal.SignalCounters;
 import org.iceserver.transport.LoopDelay;
+import org.iceserver.transport.http.HttpCounters;
 import org.iceserver.transport.memory.MemoryBudget;
 import org.iceserver.turn.LoopCounts;
 
@@ -17,15 +18,17 @@ import org.iceserver.turn.LoopCounts;
  * @param realm the one realm of this server
  * @param media what each media loop counts; none while nothing relays
  * @param signal empty while signaling is off
+ * @param http what each HTTP port counts, by the name of the port
  * @param delays asked on every scrape
  * @param leftOut how much of what becomes of sessions was not told, by where it was for
  * @param memory what may be held for clients, and what is
  */
 public record MetricSources(String version, String realm, List<LoopCounts> media, Optional<SignalCounters> signal,
-        Supplier<List<LoopDelay>> delays, Map<String, LongSupplier> leftOut,
+        Map<String, HttpCounters> http, Supplier<List<LoopDelay>> delays, Map<String, LongSupplier> leftOut,
         MemoryBudget memory) {
     public MetricSources {
         media = List.copyOf(media);
+        http = Map.copyOf(http);
         leftOut = Map.copyOf(leftOut);
     }
 }

@@ -34,6 +34,7 @@ public final class Metrics {
         Families families = new Families();
         new CoturnFamilies(families, sources).add();
         new ServerFamilies(families, sources).add();
+        new HttpFamilies(families, sources.http()).add();
         new MemoryFamilies(families, sources.memory()).add();
         return families.snapshots();
     }

@@ -40,6 +40,7 @@ import org.iceserver.signal.yjs.YjsProtocol;
 import org.iceserver.transport.DescriptorBudget;
 import org.iceserver.transport.RefusalLog;
 import org.iceserver.transport.http.HttpCounters;
+import org.iceserver.transport.http.HttpRefusal;
 import org.iceserver.transport.http.HttpServer;
 import org.iceserver.transport.http.Routes;
 import org.iceserver.transport.memory.Holding;
@@ -131,6 +132,9 @@ public final class SignalServer implements AutoCloseable {
         HttpServer http = HttpServer.start(settings.http().withBodies(bodyBytes(settings)).atMost(connections(memory)),
                 routes, new AccessGate(policy, visitors, settings.tls(), new UnnamedProxies(LOG::warn)),
                 settings.tls(), forwarding::trusts, memory, addresses(settings), loop, channelClass);
+        HttpCounters counters = http.counters();
+        memory.descriptors().countedElsewhere(DescriptorBudget.Port.SIGNAL, counters::connections,
+                () -> counters.refusals(HttpRefusal.CONNECTIONS));
         return new SignalServer(loop, http, hub, protocols, settings, admission);
     }
 
