@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 
@@ -26,7 +27,7 @@ final class Campaign {
     private final List<Lane> lanes;
     private final long seed;
     private final Map<String, LongAdder> sent = new ConcurrentHashMap<>();
-    private final List<String> faults = new ArrayList<>();
+    private final List<String> faults = new CopyOnWriteArrayList<>();
     private volatile boolean over;
     private long looks;
     private long mostResident;
@@ -70,6 +71,9 @@ final class Campaign {
                 lane.round(chance, count);
             } catch (IOException _) {
                 // The server ended the connection: messages that are wrong may be answered so.
+            } catch (RuntimeException e) {
+                faults.add("the fuzzer itself failed in " + lane.name() + ": " + e);
+                return;
             }
             LockSupport.parkNanos(BREATH.toNanos());
         }

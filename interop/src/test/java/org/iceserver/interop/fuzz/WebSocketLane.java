@@ -48,6 +48,9 @@ final class WebSocketLane implements Lane {
             case 1 -> socket.frame(chance.nextInt(256), bytes, chance);
             case 2 -> socket.frame(FIN | WebSocketWire.BINARY, bytes, chance);
             case 3 -> {
+                if (bytes.length == 0) {
+                    return;
+                }
                 bytes[chance.nextInt(bytes.length)] = (byte) chance.nextInt(256);
                 socket.frame(FIN | WebSocketWire.TEXT, bytes, chance);
             }
