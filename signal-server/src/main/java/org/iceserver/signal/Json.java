@@ -30,6 +30,11 @@ public final class Json {
         return text.clone();
     }
 
+    /** The text itself, for whoever sends it as it is to many: never to be changed. */
+    public byte[] shared() {
+        return text;
+    }
+
     public void copyTo(byte[] target, int at) {
         System.arraycopy(text, 0, target, at, text.length);
     }

@@ -136,13 +136,11 @@ public final class YjsConnection implements PacedConversation, PacedInbox {
         }
     }
 
-    /** Only what is published is passed on; nobody is told who comes and goes. */
+    /** Every subscriber is sent the same array. Only what is published is passed on; nobody is told who comes and goes. */
     @Override
     public boolean deliver(Delivery delivery) {
         if (delivery instanceof Delivery.Message message) {
-            byte[] text = new byte[message.fields().length()];
-            message.fields().copyTo(text, 0);
-            send(text);
+            send(message.fields().shared());
         }
         return true;
     }
