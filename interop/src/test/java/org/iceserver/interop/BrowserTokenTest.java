@@ -1,14 +1,8 @@
 package org.iceserver.interop;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.time.Instant;
-import java.util.Base64;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,9 +30,10 @@ final class BrowserTokenTest {
             String page = "http://localhost:" + server.signalPort() + "/#lab";
             assertThat(new LabPage(browser.open(page)).awaitRefusal()).isEqualTo("This server needs a token.");
 
-            LabPage ann = new LabPage(browser.openBeside(Browser.Where.WINDOW, page + "&token=" + token()));
+            LabPage ann = new LabPage(
+                    browser.openBeside(Browser.Where.WINDOW, page + "&token=" + HmacToken.of(SECRET)));
             ann.join("Ann");
-            Tab second = browser.openBeside(Browser.Where.WINDOW, page + "&token=" + token());
+            Tab second = browser.openBeside(Browser.Where.WINDOW, page + "&token=" + HmacToken.of(SECRET));
             LabPage bob = new LabPage(second);
             bob.join("Bob");
             ann.relayOnly();
@@ -48,7 +43,7 @@ final class BrowserTokenTest {
             ann.awaitRelayedVideo("udp");
             bob.awaitRelayedVideo("udp");
 
-            assertThat(second.call(PEERJS, peerJs(), server.signalPort(), token()))
+            assertThat(second.call(PEERJS, peerJs(), server.signalPort(), HmacToken.of(SECRET)))
                     .isEqualTo("there and back, relay; another token: This is not a valid token.");
         }
     }
@@ -83,17 +78,4 @@ final class BrowserTokenTest {
                                          })().catch((failure) => done(String(failure)));
                                          })
                                          """;
-
-    private static String token() throws GeneralSecurityException {
-        String text = encode("{\"alg\":\"HS256\"}") + '.'
-                + encode("{\"exp\":" + (Instant.now().getEpochSecond() + 600) + "}");
-        Mac mac = Mac.getInstance("HmacSHA256");
-        mac.init(new SecretKeySpec(SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-        return text + '.' + Base64.getUrlEncoder().withoutPadding()
-                .encodeToString(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
-    }
-
-    private static String encode(String json) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(json.getBytes(StandardCharsets.UTF_8));
-    }
 }

@@ -1,9 +1,13 @@
 package org.iceserver.interop;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -66,7 +70,22 @@ final class NpmClientsTest {
         assertThat(run.output()).contains("1 connected, relay to relay, left");
     }
 
+    @Test
+    void ofTwoTabsOfPeerJsWithOneIdAndOneTokenTheFirstStays(@TempDir Path files) throws Exception {
+        String secret = "only the two of us know this, nobody else";
+        Path key = Files.writeString(files.resolve("key"), secret);
+        try (ServerProcess guarded = ServerProcess.start("--signal-auth", "jwt", "--jwt-key", key.toString())) {
+            ForeignTool run = node(guarded, "peerjs-twice.mjs", HmacToken.of(secret));
+            assertThat(run.exitStatus()).as(run.output()).isZero();
+            assertThat(run.output()).contains("second: unavailable-id, first hears of bob, open: true");
+        }
+    }
+
     private ForeignTool node(String script, String... arguments) {
+        return node(server, script, arguments);
+    }
+
+    private static ForeignTool node(ServerProcess server, String script, String... arguments) {
         String port = Integer.toString(server.signalPort());
         String[] command = new String[3 + arguments.length];
         command[0] = "node";

@@ -90,7 +90,8 @@ final class ProxiesPageTest {
         return block.group(1).replace("127.0.0.1:3000", "127.0.0.1:" + server.signalPort())
                 .replace("listen 443", "listen 127.0.0.1:" + port).replace("bind :443", "bind 127.0.0.1:" + port)
                 .replace("*:443", "127.0.0.1:" + port)
-                .replace(NAME + " {", NAME + ":" + port + " {\n  tls /etc/ssl/rtc.pem /etc/ssl/rtc.key").replace("/etc/ssl/", folder + "/");
+                .replace(NAME + " {", NAME + ":" + port + " {\n  tls /etc/ssl/rtc.pem /etc/ssl/rtc.key")
+                .replace("/etc/ssl/", folder + "/");
     }
 
     private void awaitDoor(String origin) {

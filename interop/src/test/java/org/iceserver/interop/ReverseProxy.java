@@ -64,7 +64,8 @@ final class ReverseProxy implements AutoCloseable {
             }
             case "apache" -> {
                 String modules = Stream.of("mpm_event", "authz_core", "socache_shmcb", "ssl", "headers", "proxy",
-                        "proxy_http").map(name -> "LoadModule " + name + "_module /usr/lib/apache2/modules/mod_" + name + ".so\n")
+                        "proxy_http")
+                        .map(name -> "LoadModule " + name + "_module /usr/lib/apache2/modules/mod_" + name + ".so\n")
                         .collect(Collectors.joining());
                 Files.writeString(configuration, modules + """
                                                            ServerName localhost
