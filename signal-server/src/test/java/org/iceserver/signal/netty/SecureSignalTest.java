@@ -1,9 +1,11 @@
 package org.iceserver.signal.netty;
 
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.security.KeyStore;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -11,6 +13,7 @@ import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
+import org.iceserver.transport.AddressBlock;
 import org.iceserver.transport.tls.Certificates;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -55,6 +58,22 @@ class SecureSignalTest {
                             .header("Accept", "text/html").build(),
                     HttpResponse.BodyHandlers.ofString());
             assertThat(page.statusCode()).isEqualTo(200);
+        }
+    }
+
+    /** HAProxy that ends TLS and tells the client's address: a redirect would come back the same way, for ever. */
+    @Test
+    void whatAProxyHeaderAnnouncesIsNotSentToHttps() throws Exception {
+        try (SignalPort port = SignalPort.start(usual -> usual.withTls(certificates::serverContext)
+                .withTrustedProxies(List.of(AddressBlock.parse("127.0.0.1/32"))))) {
+            String page = "GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: text/html\r\n\r\n";
+            try (Socket socket = new Socket("127.0.0.1", port.port())) {
+                socket.setSoTimeout(20_000);
+                socket.getOutputStream().write(("PROXY TCP4 192.168.1.9 127.0.0.1 4711 443\r\n" + page)
+                        .getBytes(StandardCharsets.US_ASCII));
+                assertThat(new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
+                        .isEqualTo("HTTP/1.1 200");
+            }
         }
     }
 }
