@@ -47,4 +47,11 @@ class IpAddressTest {
         assertThat(IpAddress.parse("2001:db8::1").toUriHost()).isEqualTo("[2001:db8::1]");
         assertThat(IpAddress.parse("192.0.2.1").toUriHost()).isEqualTo("192.0.2.1");
     }
+
+    @Test
+    void oneSourceIsAnIpv4AddressOrAnIpv6Network() {
+        assertThat(IpAddress.parse("192.0.2.1").source()).isEqualTo(IpAddress.parse("192.0.2.1"));
+        assertThat(IpAddress.parse("2001:db8::1").source()).isEqualTo(IpAddress.parse("2001:db8::"));
+        assertThat(IpAddress.parse("::1").source()).isEqualTo(IpAddress.parse("::1"));
+    }
 }

@@ -61,7 +61,7 @@ final class Parked extends Timed {
     }
 
     IpAddress source() {
-        return Source.of(from.fiveTuple().client());
+        return from.fiveTuple().client().source();
     }
 
     /** It waits no more. */

@@ -76,7 +76,7 @@ public final class SharedQuotas {
      * @throws LimitReached as {@link #enter(String, IpAddress)}
      */
     Slot redeem(Slot reserved, String user, IpAddress client) throws LimitReached {
-        if (!draining && reserved.user.equals(user) && reserved.source.equals(Source.of(client))) {
+        if (!draining && reserved.user.equals(user) && reserved.source.equals(client.source())) {
             return reserved;
         }
         return enter(user, client, reserved);
@@ -87,7 +87,7 @@ public final class SharedQuotas {
         if (draining) {
             throw new LimitReached(ErrorCode.INSUFFICIENT_CAPACITY, Limit.DRAINING);
         }
-        IpAddress source = Source.of(client);
+        IpAddress source = client.source();
         if (total.incrementAndGet() > room(limits.totalAllocations(), leaving != null)) {
             total.decrementAndGet();
             throw new LimitReached(ErrorCode.ALLOCATION_QUOTA_REACHED, Limit.TOTAL_ALLOCATIONS);
@@ -111,12 +111,12 @@ public final class SharedQuotas {
 
     /** Whether this source may have one connection more; {@link #disconnect} gives its place back. */
     public boolean connect(IpAddress client) {
-        return client.isLoopback() || enter(connections, Source.of(client), limits.connectionsPerSource());
+        return client.isLoopback() || enter(connections, client.source(), limits.connectionsPerSource());
     }
 
     /** A connection that {@link #connect} admitted has ended. */
     public void disconnect(IpAddress client) {
-        leave(connections, Source.of(client));
+        leave(connections, client.source());
     }
 
     /** What bounds the whole server's bandwidth now; null where nothing does. Shards keep it, and ask again when told to. */

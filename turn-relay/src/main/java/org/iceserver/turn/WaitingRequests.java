@@ -53,7 +53,7 @@ final class WaitingRequests {
      */
     @Nullable
     Parked givesWay(TurnRequest request) throws Rejection {
-        IpAddress source = Source.of(request.client());
+        IpAddress source = request.client().source();
         int mine = waitingOf(source);
         if (!source.isLoopback() && mine >= OF_ONE_SOURCE) {
             throw new Rejection(ErrorCode.SERVER_ERROR);

@@ -61,16 +61,12 @@ public final class SocketIoProtocol implements DialectProtocol {
         IpAddress address = IpAddress.parse(client);
         // Loopback may stand for many.
         return sessions.size() >= SESSIONS
-                || (!address.isLoopback() && bySource.getOrDefault(source(address), 0) >= SESSIONS_OF_ONE);
+                || (!address.isLoopback() && bySource.getOrDefault(address.source(), 0) >= SESSIONS_OF_ONE);
     }
 
-    /** An IPv4 address, or the /64 of an IPv6 address. */
-    private static IpAddress source(IpAddress client) {
-        return client.isV4() ? client : new IpAddress(client.high(), 0);
-    }
 
     private void count(SocketIoConnection connection, int more) {
-        IpAddress source = source(IpAddress.parse(connection.flow().client()));
+        IpAddress source = IpAddress.parse(connection.flow().client()).source();
         int now = bySource.getOrDefault(source, 0) + more;
         if (now == 0) {
             bySource.remove(source);

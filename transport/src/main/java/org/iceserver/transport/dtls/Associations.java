@@ -53,7 +53,7 @@ final class Associations {
     MemoryAccount account(IpAddress client) {
         MemoryAccount account = settings.memory().account(client);
         // A source that has its part of the memory gets more only from itself.
-        boolean held = account.hold(BYTES) || (giveWay(source(client)) && account.hold(BYTES))
+        boolean held = account.hold(BYTES) || (giveWay(client.source()) && account.hold(BYTES))
                 || (makeRoom() && account.hold(BYTES));
         return held ? account : null;
     }
@@ -70,7 +70,7 @@ final class Associations {
         Map<IpAddress, Integer> idle = new HashMap<>();
         for (DtlsSession session : sessions.values()) {
             if (!session.isNeeded()) {
-                idle.merge(source(session.fiveTuple().client()), 1, Integer::sum);
+                idle.merge(session.fiveTuple().client().source(), 1, Integer::sum);
             }
         }
         IpAddress greediest = idle.entrySet().stream().max(Comparator.comparingInt(Map.Entry::getValue))
@@ -81,12 +81,9 @@ final class Associations {
     /** Ends the older half of a source's idle ones, or some of it; whether there were any. */
     private boolean giveWay(IpAddress source) {
         List<DtlsSession> idle = all().stream()
-                .filter(session -> !session.isNeeded() && source(session.fiveTuple().client()).equals(source)).toList();
+                .filter(session -> !session.isNeeded() && session.fiveTuple().client().source().equals(source)).toList();
         idle.stream().limit(Math.min(GIVE_WAY, (idle.size() + 1) / 2)).forEach(DtlsSession::close);
         return !idle.isEmpty();
     }
 
-    private static IpAddress source(IpAddress client) {
-        return client.isV4() ? client : new IpAddress(client.high(), 0);
-    }
 }

@@ -50,13 +50,9 @@ final class Connections {
         this.counters = counters;
     }
 
-    /** An IPv4 address, or the /64 of an IPv6 address. */
-    static IpAddress source(IpAddress client) {
-        return client.isV4() ? client : new IpAddress(client.high(), 0);
-    }
 
     private static Object key(@Nullable IpAddress client) {
-        return client == null || client.isLoopback() ? SHARED : source(client);
+        return client == null || client.isLoopback() ? SHARED : client.source();
     }
 
     /**

@@ -34,7 +34,7 @@ final class SlowReaders {
 
         private Account(@Nullable IpAddress client) {
             this.memory = client == null ? share.account() : share.account(client);
-            this.source = client == null ? null : Connections.source(client);
+            this.source = client == null ? null : client.source();
         }
 
         boolean hold(long bytes) {

@@ -40,7 +40,7 @@ public final class MemoryShare {
      * @param client the source's address; an IPv6 address counts by its /64, loopback is bounded by the whole alone
      */
     public MemoryAccount account(IpAddress client) {
-        return new MemoryAccount(this, client.isLoopback() ? null : source(client));
+        return new MemoryAccount(this, client.isLoopback() ? null : client.source());
     }
 
     /**
@@ -57,9 +57,6 @@ public final class MemoryShare {
         return new MemoryAccount(this, null);
     }
 
-    private static IpAddress source(IpAddress client) {
-        return client.isV4() ? client : new IpAddress(client.high(), 0);
-    }
 
     public Holding holding() {
         return holding;

@@ -83,7 +83,7 @@ public final class HandshakePlaces {
 
     private synchronized @Nullable HandshakePlace take(IpAddress client, Runnable giveWay,
             List<HandshakePlace> ended) {
-        IpAddress source = source(client);
+        IpAddress source = client.source();
         if (!source.isLoopback() && countOf(source) >= Math.max(1, most / SHARE)) {
             ended.add(removeOldestOf(source));
         } else if (running >= most) {
@@ -156,7 +156,4 @@ public final class HandshakePlaces {
         return gaveWay.sum();
     }
 
-    private static IpAddress source(IpAddress client) {
-        return client.isV4() || client.isLoopback() ? client : new IpAddress(client.high(), 0);
-    }
 }

@@ -9,9 +9,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import org.iceserver.transport.IpAddress;
-import org.iceserver.transport.memory.Holding;
-import org.iceserver.transport.memory.MemoryBudget;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -100,17 +97,5 @@ class ConnectionsTest {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    @Test
-    void connectionsHoldMemoryOfTheBudgetAndOneSourceHasAPart() throws IOException {
-        MemoryBudget memory = MemoryBudget.of(100L * Connections.BYTES * 4, 1 << 20);
-        HttpCounters counters = new HttpCounters();
-        Connections connections = new Connections(1_000, () -> 0, memory, counters);
-        long most = memory.share(Holding.CONNECTIONS).most() / Connections.BYTES;
-        assertThat(most).isEqualTo(60);
-        assertThat(memory.share(Holding.CONNECTIONS).mostOfOne() / Connections.BYTES).isEqualTo(15);
-        assertThat(connections.size()).isZero();
-        assertThat(Connections.source(IpAddress.parse("2001:db8::1"))).isEqualTo(IpAddress.parse("2001:db8::"));
     }
 }
