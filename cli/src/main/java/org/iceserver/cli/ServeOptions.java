@@ -164,6 +164,9 @@ final class ServeOptions {
         @Option(names = "--http-idle", paramLabel = "TIME", defaultValue = "75s", description = "How long an HTTP connection to the signal port stays open between two requests (${DEFAULT-VALUE}); longer than a proxy in front keeps it.")
         Duration httpIdle = Duration.ofSeconds(75);
 
+        @Option(names = "--base-path", paramLabel = "PATH", description = "What a proxy leaves before every path of the signal port, such as /rtc; paths without it are served, too.")
+        String basePath = "";
+
         @Option(names = "--signal-auth", paramLabel = "none|jwt|webhook", defaultValue = "none", description = "Who may use signaling and /ice: whom the profile serves, who shows a signed token, or whom a server of yours lets in (${DEFAULT-VALUE}).")
         Signaling.Method authentication = Signaling.Method.NONE;
 
@@ -314,7 +317,8 @@ final class ServeOptions {
         Signaling.checkUnused(web.authentication, web.jwtKey, web.webhook, found);
         Authentication authentication = found.or(new Authentication.None(), "--signal-auth",
                 () -> Signaling.authentication(web.authentication, web.jwtKey, web.webhook));
-        return new Signaling(web.origins, web.proxies, tls, dialects, authentication, web.endOfRelay, web.httpIdle);
+        return new Signaling(web.origins, web.proxies, tls, dialects, authentication, web.endOfRelay, web.httpIdle,
+                web.basePath);
     }
 
     private OptionalInt alternatePort() {

@@ -48,7 +48,8 @@ record SignalAssembly(Configuration configuration, Optional<ServerCertificates> 
                 .withEndOfRelay(configuration.signaling().endOfRelay() == Signaling.EndOfRelay.LEAVE)
                 .withTls(() -> tls)
                 .withHttp(HttpSettings.USUAL.atMostOfOneSource(connectionsPerSource)
-                        .withIdle(configuration.signaling().httpIdle()))
+                        .withIdle(configuration.signaling().httpIdle())
+                        .withBasePath(configuration.signaling().basePath()))
                 .withVersion(IceServerCommand.number());
         return SignalServer.start(settings, loops.newGroup("signal", 1), loops.serverSocketChannel(), iceServers,
                 revocation, exchanges, memory);

@@ -24,9 +24,10 @@ import org.jspecify.annotations.Nullable;
  * @param authentication how it finds out who may come in
  * @param endOfRelay what of a peer ends its allocations
  * @param httpIdle how long an HTTP connection stays open between two requests
+ * @param basePath what a proxy leaves before every path; empty for nothing
  */
 record Signaling(List<String> origins, List<AddressBlock> proxies, Tls tls, Set<Dialect> dialects,
-        Authentication authentication, EndOfRelay endOfRelay, Duration httpIdle) {
+        Authentication authentication, EndOfRelay endOfRelay, Duration httpIdle, String basePath) {
     private static final Duration LEAST_IDLE = Duration.ofSeconds(5);
     private static final Duration MOST_IDLE = Duration.ofHours(1);
 
@@ -39,10 +40,14 @@ record Signaling(List<String> origins, List<AddressBlock> proxies, Tls tls, Set<
     /** Keeps idle connections for as long as usual. */
     Signaling(List<String> origins, List<AddressBlock> proxies, Tls tls, Set<Dialect> dialects,
             Authentication authentication, EndOfRelay endOfRelay) {
-        this(origins, proxies, tls, dialects, authentication, endOfRelay, HttpSettings.USUAL.idle());
+        this(origins, proxies, tls, dialects, authentication, endOfRelay, HttpSettings.USUAL.idle(), "");
     }
 
     void check(Contradictions found) {
+        if (!basePath.matches("(/[A-Za-z0-9._~-]+)*")) {
+            found.add("--base-path is a path such as /rtc, with a slash at its beginning and none at its end, not '"
+                    + basePath + "'");
+        }
         if (httpIdle.compareTo(LEAST_IDLE) < 0 || httpIdle.compareTo(MOST_IDLE) > 0) {
             found.add("--http-idle is between 5 s and 1 h, not " + httpIdle.toSeconds() + " s");
         }

@@ -91,6 +91,8 @@ class BadOptionsTest {
                                             --signal-origin *                        | no browser sends the origin '*'
                                             --http-idle 4s                           | --http-idle is between 5 s and 1 h, not 4 s
                                             --http-idle 2h                           | --http-idle is between 5 s and 1 h, not 7200 s
+                                            --base-path rtc/                         | --base-path is a path such as /rtc
+                                            --base-path //evil.example               | --base-path is a path such as /rtc
                                             --dialects smtp                          | 'smtp' is not a dialect; choose among peerjs, yjs
                                             --admin-port 3478                        | --admin-port 3478 is the signal or the STUN port already
                                             --admin-listen 192.0.2.1                 | --admin-listen 192.0.2.1 lets other machines in: add --admin-token

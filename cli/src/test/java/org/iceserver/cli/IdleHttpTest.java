@@ -33,7 +33,7 @@ class IdleHttpTest extends AgainstAdminPort {
         Signaling web = usual.signaling();
         return new Configuration(usual.listening(), usual.relaying(), usual.access(),
                 new Signaling(web.origins(), web.proxies(), web.tls(), web.dialects(), web.authentication(),
-                        web.endOfRelay(), idle),
+                        web.endOfRelay(), idle, ""),
                 usual.admin(), usual.drainTimeout());
     }
 }

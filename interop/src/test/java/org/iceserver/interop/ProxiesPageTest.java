@@ -27,7 +27,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 final class ProxiesPageTest {
     private static final String NAME = "rtc.example.org";
 
-    private final ServerProcess server = ServerProcess.start("--proxy-from", "127.0.0.1/32", "--advertise", NAME);
+    private final ServerProcess server = ServerProcess.start("--proxy-from", "127.0.0.1/32", "--advertise", NAME,
+            "--base-path", "/rtc");
     private Path folder = Path.of("");
     private String page = "";
 
@@ -80,6 +81,22 @@ final class ProxiesPageTest {
             String origin = "https://" + NAME + ":" + port;
             awaitDoor(origin);
             assertThat(upgrade(origin, origin)).as(proxy.output()).contains(" 101");
+        }
+    }
+
+    @Test
+    void nginxServesThePageBelowAPath() throws IOException {
+        int port = FreePort.next();
+        String site = configuration("nginx", port).replace("location / {", "location /rtc/ {");
+        try (ReverseProxy proxy = ReverseProxy.of("nginx", folder, port, site)) {
+            String origin = "https://" + NAME + ":" + port;
+            awaitDoor(origin + "/rtc");
+            assertThat(curl(origin + "/rtc/", "--header", "Accept: text/html")).as(proxy.output()).contains(" 200")
+                    .contains("page/main.js");
+            assertThat(curl(origin + "/rtc/page/main.js")).contains(" 200");
+            assertThat(curl(origin + "/rtc/ice")).contains(" 200").contains("turn:" + NAME);
+            assertThat(upgrade(origin + "/rtc", origin)).contains(" 101");
+            assertThat(upgrade(origin + "/rtc", "https://evil.example")).contains(" 403");
         }
     }
 

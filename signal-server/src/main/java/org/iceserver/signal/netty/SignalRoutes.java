@@ -52,6 +52,12 @@ final class SignalRoutes {
 
     /** A person's browser gets the page, a program what we are. */
     private Response home(Request request) {
+        String written = request.uri().split("\\?", 2)[0];
+        if (request.wantsPage() && !written.endsWith("/")) {
+            // The page's links begin where the address ends.
+            return Response.text(HttpResponseStatus.PERMANENT_REDIRECT, "The page has a slash at its end.")
+                    .with(HttpHeaderNames.LOCATION, request.base() + "/");
+        }
         return request.wantsPage()
                 ? page.serve(request, "index.html")
                 : anyOrigin(Response.json(HttpResponseStatus.OK, about(request)).with(HttpHeaderNames.VARY, "Accept"));
@@ -61,7 +67,8 @@ final class SignalRoutes {
         String scheme = visitors.secure(request) ? "https://" : "http://";
         return JsonMapper.shared().createObjectNode().put("name", "iceserver")
                 .put("description", "WebSocket signaling, STUN and TURN in one process")
-                .put("website", scheme + visitors.calledUs(request) + "/").put("version", version).toString();
+                .put("website", scheme + visitors.calledUs(request) + request.base() + "/").put("version", version)
+                .toString();
     }
 
     private static Response anyOrigin(Response response) {

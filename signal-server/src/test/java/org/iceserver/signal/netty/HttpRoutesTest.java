@@ -232,6 +232,30 @@ class HttpRoutesTest {
     }
 
     @Test
+    void everyPathIsServedBelowTheBasePathWithTheSameChecks() throws Exception {
+        try (SignalPort below = SignalPort.start(usual -> usual.withHttp(usual.http().withBasePath("/rtc")))) {
+            for (String base : List.of("", "/rtc")) {
+                assertThat(send(below, "GET", base + "/ice").statusCode()).isEqualTo(200);
+                assertThat(send(below, "GET", base + "/ice/").statusCode()).isEqualTo(200);
+                assertThat(send(below, "GET", base + "/ice", "Origin", "https://evil.example").statusCode())
+                        .isEqualTo(403);
+                assertThat(send(below, "GET", base + "/ice/", "Origin", "https://evil.example").statusCode())
+                        .isEqualTo(403);
+                assertThat(send(below, "GET", base + "/", "Accept", "text/html").body()).contains("page/main.js");
+                assertThat(send(below, "GET", base + "/page/main.js").statusCode()).isEqualTo(200);
+                assertThat(send(below, "GET", base + "/").body())
+                        .contains("\"website\":\"" + below.http(base + "/") + "\"");
+            }
+            HttpResponse<String> bare = send(below, "GET", "/rtc", "Accept", "text/html");
+            assertThat(bare.statusCode()).isEqualTo(308);
+            assertThat(header(bare, "Location")).isEqualTo("/rtc/");
+            assertThat(send(below, "GET", "/rtc/rtc/ice").statusCode()).isEqualTo(404);
+            assertThat(send(below, "GET", "/rtcice").statusCode()).isEqualTo(404);
+        }
+        assertThat(send("GET", "/rtc/ice").statusCode()).isEqualTo(404);
+    }
+
+    @Test
     void labServesEverybody() throws Exception {
         try (SignalPort lab = SignalPort.start(usual -> SignalSettings.of(Profile.LAB, usual.listen(), 0))) {
             assertThat(send(lab, "GET", "/ice", "X-Forwarded-For", "8.8.8.8", "Origin", "https://evil.example")

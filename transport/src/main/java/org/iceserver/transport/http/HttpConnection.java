@@ -178,7 +178,7 @@ final class HttpConnection extends SimpleChannelInboundHandler<Incoming> {
         Response refusal;
         try {
             request = new Request(asked.message(), client, ctx.pipeline().get(SslHandler.class) != null,
-                    ProxyHeader.named(channel));
+                    ProxyHeader.named(channel), settings.basePath());
         } catch (IllegalArgumentException e) {
             end(ctx, HttpErrors.unreadable(e));
             return;

@@ -14,23 +14,26 @@ import java.util.function.IntSupplier;
  * @param answer how long an answer may take to be made and to be read by the client
  * @param message how long a WebSocket message may take from its first byte to its last
  * @param linger how long a connection that we end is still read, so that the client sees why
+ * @param basePath what stands before every path behind a proxy, such as {@code /rtc}, cut off before anybody looks; may be empty
  */
 public record HttpSettings(int connections, IntSupplier connectionsPerSource, int bodyBytes, Duration request,
-        Duration idle, Duration answer, Duration message, Duration linger) {
+        Duration idle, Duration answer, Duration message, Duration linger, String basePath) {
     public static final HttpSettings USUAL = new HttpSettings(Integer.MAX_VALUE, () -> 0, 64 * 1024,
             Duration.ofSeconds(10), Duration.ofSeconds(75), Duration.ofSeconds(60), Duration.ofSeconds(30),
-            Duration.ofSeconds(2));
+            Duration.ofSeconds(2), "");
 
     public HttpSettings atMost(int others) {
-        return new HttpSettings(others, connectionsPerSource, bodyBytes, request, idle, answer, message, linger);
+        return new HttpSettings(others, connectionsPerSource, bodyBytes, request, idle, answer, message, linger,
+                basePath);
     }
 
     public HttpSettings atMostOfOneSource(IntSupplier others) {
-        return new HttpSettings(connections, others, bodyBytes, request, idle, answer, message, linger);
+        return new HttpSettings(connections, others, bodyBytes, request, idle, answer, message, linger, basePath);
     }
 
     public HttpSettings withBodies(int bytes) {
-        return new HttpSettings(connections, connectionsPerSource, bytes, request, idle, answer, message, linger);
+        return new HttpSettings(connections, connectionsPerSource, bytes, request, idle, answer, message, linger,
+                basePath);
     }
 
     /**
@@ -40,7 +43,7 @@ public record HttpSettings(int connections, IntSupplier connectionsPerSource, in
      */
     public HttpSettings withTimes(Duration whole, Duration between, Duration answering) {
         return new HttpSettings(connections, connectionsPerSource, bodyBytes, whole, between, answering, message,
-                linger);
+                linger, basePath);
     }
 
     public HttpSettings withIdle(Duration between) {
@@ -48,11 +51,18 @@ public record HttpSettings(int connections, IntSupplier connectionsPerSource, in
     }
 
     public HttpSettings withMessage(Duration whole) {
-        return new HttpSettings(connections, connectionsPerSource, bodyBytes, request, idle, answer, whole, linger);
+        return new HttpSettings(connections, connectionsPerSource, bodyBytes, request, idle, answer, whole, linger,
+                basePath);
     }
 
     public HttpSettings withLinger(Duration lingering) {
         return new HttpSettings(connections, connectionsPerSource, bodyBytes, request, idle, answer, message,
-                lingering);
+                lingering, basePath);
+    }
+
+    /** @param prefix such as {@code /rtc}; empty for none */
+    public HttpSettings withBasePath(String prefix) {
+        return new HttpSettings(connections, connectionsPerSource, bodyBytes, request, idle, answer, message, linger,
+                prefix);
     }
 }

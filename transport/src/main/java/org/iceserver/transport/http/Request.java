@@ -21,6 +21,7 @@ public final class Request {
     private final boolean named;
     private final String path;
     private final boolean slashAtEnd;
+    private final String base;
     private final Map<String, List<String>> query;
 
     /**
@@ -30,11 +31,14 @@ public final class Request {
      *         malformed or not UTF-8
      */
     public Request(FullHttpRequest message, InetSocketAddress from, boolean secure) {
-        this(message, from, secure, false);
+        this(message, from, secure, false, "");
     }
 
-    /** @param named whether a header of the PROXY protocol told who the client is */
-    Request(FullHttpRequest message, InetSocketAddress from, boolean secure, boolean named) {
+    /**
+     * @param named whether a header of the PROXY protocol told who the client is
+     * @param base see {@link HttpSettings#basePath}
+     */
+    Request(FullHttpRequest message, InetSocketAddress from, boolean secure, boolean named, String base) {
         this.message = message;
         this.from = from;
         this.secure = secure;
@@ -42,10 +46,12 @@ public final class Request {
         String form = originForm(message.uri());
         Escapes.check(form);
         QueryStringDecoder target = new QueryStringDecoder(form);
-        this.slashAtEnd = target.rawPath().length() > 1 && target.rawPath().endsWith("/");
-        this.path = slashAtEnd
-                ? target.path().substring(0, target.path().length() - 1)
-                : target.path();
+        String whole = target.path();
+        boolean slash = target.rawPath().length() > 1 && target.rawPath().endsWith("/");
+        String plain = slash ? whole.substring(0, whole.length() - 1) : whole;
+        this.base = plain.equals(base) || plain.startsWith(base + "/") ? base : "";
+        this.path = plain.equals(this.base) ? "/" : plain.substring(this.base.length());
+        this.slashAtEnd = slash && !path.equals("/");
         // Decoded here, where a malformed escape is the client's fault, and not late in a handler.
         this.query = target.parameters();
     }
@@ -67,9 +73,14 @@ public final class Request {
         return message.method();
     }
 
-    /** Decoded, without the query and without a slash at its end: {@code /ice/} is {@code /ice}, for gates and routes alike. */
+    /** Decoded, without base path, query and a slash at its end: {@code /ice/} is {@code /ice}, for gates and routes alike. */
     public String path() {
         return path;
+    }
+
+    /** What was cut off the beginning of the path, see {@link HttpSettings#basePath}; empty when the client did not write it. */
+    public String base() {
+        return base;
     }
 
     /** Whether the client wrote a slash at the end that {@link #path} does not have. */
