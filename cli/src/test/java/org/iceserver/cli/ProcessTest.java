@@ -8,6 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -83,14 +84,22 @@ class ProcessTest {
     }
 
     @Test
-    void versionAndHelpAreWordsOnStandardOutput() throws Exception {
+    void theVersionIsALineOnStandardOutput() throws Exception {
         try (var launched = Launched.start(directory, "--version")) {
             assertThat(launched.exitStatus()).isZero();
             assertThat(launched.output()).startsWith("iceserver ").hasLineCount(1);
         }
-        try (var launched = Launched.start(directory, "--help")) {
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--help", "serve --help", "help serve"})
+    void helpNamesOptionsAndEveryOtherCommand(String arguments) throws Exception {
+        try (var launched = Launched.start(directory, arguments.split(" "))) {
             assertThat(launched.exitStatus()).isZero();
-            assertThat(launched.output()).contains("--signal-port", "--stun-port", "--secret", "credentials", "probe");
+            assertThat(launched.output()).contains("--signal-port", "--stun-port", "--secret");
+            for (String command : List.of("credentials", "config", "status", "trace", "probe", "bench")) {
+                assertThat(launched.output()).containsPattern("\\n  " + command + " +[a-z]");
+            }
         }
     }
 

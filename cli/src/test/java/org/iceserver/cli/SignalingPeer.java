@@ -26,16 +26,24 @@ final class SignalingPeer implements WebSocket.Listener {
     private final WebSocket socket;
     private final JsonNode welcome;
 
-    private SignalingPeer(Server server) throws Exception {
+    private SignalingPeer(int signalPort, String hello) throws Exception {
         socket = HTTP.newWebSocketBuilder().subprotocols("ice-signal.v1").buildAsync(
-                URI.create("ws://127.0.0.1:" + server.signalPort().orElseThrow() + "/signal"), this)
+                URI.create("ws://127.0.0.1:" + signalPort + "/signal"), this)
                 .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-        say("{\"type\":\"hello\"}");
+        say(hello);
         welcome = JsonMapper.shared().readTree(hear("\"welcome\""));
     }
 
     static SignalingPeer arrive(Server server) throws Exception {
-        return new SignalingPeer(server);
+        return new SignalingPeer(server.signalPort().orElseThrow(), "{\"type\":\"hello\"}");
+    }
+
+    static SignalingPeer arrive(int signalPort, String token) throws Exception {
+        return new SignalingPeer(signalPort, "{\"type\":\"hello\",\"token\":\"" + token + "\"}");
+    }
+
+    String id() {
+        return welcome.path("peer").asString();
     }
 
     /** What the server minted for it. */
