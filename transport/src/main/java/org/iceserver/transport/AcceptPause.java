@@ -19,20 +19,15 @@ import org.slf4j.LoggerFactory;
 public final class AcceptPause extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(AcceptPause.class);
     private static final long PAUSE_SECONDS = 1;
-    private static final long QUIET_NANOS = TimeUnit.MINUTES.toNanos(1);
 
-    private boolean told;
-    private long toldNanos;
+    private final OncePerMinute lines = new OncePerMinute();
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         Channel listener = ctx.channel();
         listener.config().setAutoRead(false);
         ctx.executor().schedule(() -> listener.config().setAutoRead(true), PAUSE_SECONDS, TimeUnit.SECONDS);
-        long now = ctx.executor().ticker().nanoTime();
-        if (!told || now - toldNanos >= QUIET_NANOS) {
-            told = true;
-            toldNanos = now;
+        if (lines.admits(ctx.executor().ticker().nanoTime())) {
             LOG.warn(
                     "No connection to TCP {} can be accepted: {}; tried again every second. Out of file descriptors, raise "
                             + "their limit: 'ulimit -n', or LimitNOFILE= of the systemd unit",

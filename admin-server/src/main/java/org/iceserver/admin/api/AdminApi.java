@@ -14,8 +14,8 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import org.iceserver.admin.api.Operator.Reload;
 import org.iceserver.signal.SignalView;
 import org.iceserver.signal.json.IceJson;
-import org.iceserver.transport.FaultText;
-import org.iceserver.transport.OncePerMinute;
+import org.iceserver.transport.FaultArea;
+import org.iceserver.transport.FaultLog;
 import org.iceserver.transport.http.Request;
 import org.iceserver.transport.http.Response;
 import org.iceserver.transport.http.Routes;
@@ -31,7 +31,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class AdminApi {
     static final String ROOT = "/api/v1/";
     private static final Logger LOG = LoggerFactory.getLogger(AdminApi.class);
-    private static final OncePerMinute FAILURES = new OncePerMinute(System::nanoTime);
+    private static final FaultLog FAILURES = new FaultLog(FaultArea.ADMIN, LOG, System::nanoTime);
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final int MOST_ROOMS = 100;
     private static final int MOST_PEERS = 1_000;
@@ -113,11 +113,7 @@ public final class AdminApi {
     }
 
     private static Response failed(Request request, Throwable why) {
-        if (FAILURES.admits()) {
-            LOG.error("{} {} failed: {} ({} more since the last report)", request.method(), request.path(),
-                    FaultText.of(why), FAILURES.heldBack());
-            LOG.debug("The failure in full", why);
-        }
+        FAILURES.record(request.method() + " " + request.path() + " failed", why);
         return Answers.error(HttpResponseStatus.INTERNAL_SERVER_ERROR,
                 "The server failed to answer this; its log says more.");
     }

@@ -12,6 +12,7 @@ import org.iceserver.signal.SignalCounters;
 import org.iceserver.signal.SignalLimit;
 import org.iceserver.stun.ErrorCode;
 import org.iceserver.transport.Distribution;
+import org.iceserver.transport.FaultArea;
 import org.iceserver.transport.Guarded;
 import org.iceserver.transport.TransportProtocol;
 import org.iceserver.transport.UdpCounters.Counter;
@@ -50,6 +51,10 @@ final class ServerFamilies {
                 sources.delays().get().stream()
                         .map(delay -> new Spread(Labels.of("loop", delay.loop()), List.of(delay.micros()))).toList());
         to.counter("iceserver_task_faults", "Runs of periodic tasks that failed; the tasks go on.", Guarded.faults());
+        to.counterByEach("iceserver_faults",
+                "Faults of the server that ended one question, one request or one record; nothing else is lost.",
+                "area",
+                List.of(FaultArea.values()), FaultArea::faults);
     }
 
     private void relay() {

@@ -99,6 +99,7 @@ class MetricsTest {
 
         assertThat(scrape()).containsEntry("iceserver_allocations{transport=\"udp\"}", 0.0)
                 .containsEntry("iceserver_allocations{transport=\"tcp\"}", 0.0)
+                .containsKeys("iceserver_faults_total{area=\"credentials\"}", "iceserver_faults_total{area=\"admin\"}")
                 .containsEntry("iceserver_allocations_opened_total{transport=\"udp\"}", 1.0)
                 .containsEntry("iceserver_allocations_ended_total{reason=\"expired\"}", 1.0)
                 .containsEntry("iceserver_session_duration_seconds_bucket{le=\"60.0\"}", 1.0)

@@ -3,27 +3,27 @@ package org.iceserver.credentials.slow;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
+import org.iceserver.transport.OncePerMinute;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether the other side answers. Says so in the log when that changes, a line for each change and no more than one outage in
- * ten seconds. While it is away somebody tries once a second; everybody else need not wait for a failure. Any thread.
+ * Whether the other side answers. Says so in the log when that changes: a line when an outage begins, of one outage a minute at
+ * most, and a line when it ends. While it is away somebody tries once a second; everybody else need not wait for a failure. Any thread.
  */
 public final class Outage {
     private static final Logger LOG = LoggerFactory.getLogger(Outage.class);
     private static final long RETRY_NANOS = Duration.ofSeconds(1).toNanos();
-    private static final long LINE_NANOS = Duration.ofSeconds(10).toNanos();
 
     private final String what;
     private final String meanwhile;
     private final LongSupplier nanos;
+    private final OncePerMinute failures;
+    private final OncePerMinute unclear;
     private boolean away;
     private boolean told;
-    private boolean everTold;
     private long beganNanos;
     private long triedNanos;
-    private long toldNanos;
 
     /** @param what the other side, which knows users, in words, to begin a sentence with */
     public Outage(String what, LongSupplier nanos) {
@@ -35,6 +35,8 @@ public final class Outage {
         this.what = what;
         this.meanwhile = meanwhile;
         this.nanos = nanos;
+        failures = new OncePerMinute(nanos);
+        unclear = new OncePerMinute(nanos);
     }
 
     /** Whether somebody tried lately, in vain, so that it is not worth asking; {@link #mayTry} says who tries next. */
@@ -60,15 +62,14 @@ public final class Outage {
     public synchronized void failed(String why) {
         long now = nanos.getAsLong();
         triedNanos = now;
-        if (away) {
-            return;
+        if (!away) {
+            away = true;
+            told = false;
+            beganNanos = now;
         }
-        away = true;
-        beganNanos = now;
-        told = !everTold || now - toldNanos >= LINE_NANOS;
-        if (told) {
-            everTold = true;
-            toldNanos = now;
+        // One that began in the minute of another one's line is told of when the minute is over, if it lasts.
+        if (!told && failures.admits(now)) {
+            told = true;
             LOG.warn("{} cannot be asked: {}. {}", what, why, meanwhile);
         }
     }
@@ -76,11 +77,10 @@ public final class Outage {
     /** It is there, but said nothing that can be used of one user: no reason not to ask about the next. */
     synchronized void answeredUnclearly(String why) {
         answered();
-        long now = nanos.getAsLong();
-        if (!everTold || now - toldNanos >= LINE_NANOS) {
-            everTold = true;
-            toldNanos = now;
-            LOG.warn("{} gave no clear answer about a user, who gets 500: {}", what, why);
+        if (unclear.admits(nanos.getAsLong())) {
+            LOG.warn("{} gave no clear answer about a user, who gets 500: {} ({} more since the last report)", what,
+                    why,
+                    unclear.heldBack());
         }
     }
 

@@ -6,9 +6,9 @@ import java.util.function.LongSupplier;
 
 import org.iceserver.stun.IntegrityKey;
 import org.iceserver.stun.SecurityFeatures;
-import org.iceserver.transport.FaultText;
+import org.iceserver.transport.FaultArea;
+import org.iceserver.transport.FaultLog;
 import org.iceserver.transport.IpAddress;
-import org.iceserver.transport.OncePerMinute;
 import org.iceserver.turn.Claim;
 import org.iceserver.turn.CredentialSource;
 import org.iceserver.turn.KeyLookup;
@@ -33,7 +33,7 @@ public final class SlowUsers implements CredentialSource, SlowCredentials, AutoC
     private final SecurityFeatures features;
     private final Outage outage;
     private final LongSupplier nanos;
-    private final OncePerMinute bugs;
+    private final FaultLog bugs;
     private final Memory memory;
     private final Questions questions;
 
@@ -49,7 +49,7 @@ public final class SlowUsers implements CredentialSource, SlowCredentials, AutoC
         this.features = features;
         this.outage = outage;
         this.nanos = nanos;
-        bugs = new OncePerMinute(nanos);
+        bugs = new FaultLog(FaultArea.CREDENTIALS, LOG, nanos);
         memory = new Memory(freshness, nanos);
         questions = new Questions(this::look, threadCount);
     }
@@ -97,13 +97,7 @@ public final class SlowUsers implements CredentialSource, SlowCredentials, AutoC
         } catch (AwayException e) {
             outage.failed(String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
-            if (bugs.admits()) {
-                LOG.error(
-                        "a bug while a user was looked up: the request is answered with 500: {} ({} more since the last"
-                                + " report)",
-                        FaultText.of(e), bugs.heldBack());
-                LOG.debug("The fault in full", e);
-            }
+            bugs.record("A bug while a user was looked up: the request is answered with 500", e);
         }
         return new Outcome.Away();
     }

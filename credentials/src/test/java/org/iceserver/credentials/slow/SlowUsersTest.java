@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.iceserver.stun.Attribute.PasswordAlgorithm;
 import org.iceserver.stun.IntegrityKey;
 import org.iceserver.stun.SecurityFeatures;
+import org.iceserver.transport.FaultArea;
 import org.iceserver.transport.IpAddress;
 import org.iceserver.turn.Claim;
 import org.iceserver.turn.KeyLookup;
@@ -247,9 +248,12 @@ class SlowUsersTest {
     }
 
     @Test
-    void aBugInTheDirectoryIsA500() throws Exception {
+    void aBugInTheDirectoryIsA500AndCounted() throws Exception {
+        long before = FaultArea.CREDENTIALS.faults();
+
         assertThat(ask(new KeyQuery("bug", REALM, true))).isEqualTo(new KeyLookup.Unavailable());
         assertThat(ask(ALICE)).isEqualTo(FOUND);
+        assertThat(FaultArea.CREDENTIALS.faults()).isEqualTo(before + 1);
     }
 
     private @Nullable UserKeys look(Claim claim) throws AwayException {

@@ -7,6 +7,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
+import org.iceserver.transport.FaultArea;
+import org.iceserver.transport.FaultLog;
 import org.iceserver.transport.OncePerMinute;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +28,8 @@ public final class Aside implements Executor, AutoCloseable {
     private final ThreadPoolExecutor thread;
     /** The thread's own. */
     private final OncePerMinute lines;
+    private final FaultLog bugs;
+    private final String oneShort;
     private long told;
 
     /**
@@ -39,7 +43,9 @@ public final class Aside implements Executor, AutoCloseable {
 
     Aside(String name, String what, LongSupplier nanos, int mostWaiting) {
         this.what = what;
+        oneShort = "A bug: " + what + " are short of one";
         lines = new OncePerMinute(nanos);
+        bugs = new FaultLog(FaultArea.RECORDS, LOG, nanos);
         thread = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(mostWaiting),
                 Thread.ofPlatform().daemon().name(name).factory(), (_, _) -> tooMuch.increment());
     }
@@ -51,7 +57,7 @@ public final class Aside implements Executor, AutoCloseable {
             try {
                 task.run();
             } catch (RuntimeException e) {
-                LOG.error("a bug: {} are short of one", what, e);
+                bugs.record(oneShort, e);
             }
             tell();
         });

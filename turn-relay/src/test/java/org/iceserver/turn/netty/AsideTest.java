@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import org.iceserver.transport.FaultArea;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -54,6 +55,26 @@ class AsideTest {
                 "Lines about sessions came faster than they could be written: 3 left out, 3 since the start",
                 "Lines about sessions came faster than they could be written: 9 left out, 12 since the start");
         assertThat(logged.lines()).extracting(ILoggingEvent::getLevel).containsOnly(Level.WARN);
+    }
+
+    @Test
+    void aBugIsCountedAndOneLineAMinuteWithoutAStackTrace() {
+        long before = FaultArea.RECORDS.faults();
+        try (var aside = new Aside("test", "Records", () -> 0)) {
+            for (int i = 0; i < 5; i++) {
+                aside.execute(() -> {
+                    throw new IllegalStateException("a bug of this test");
+                });
+            }
+        }
+
+        assertThat(FaultArea.RECORDS.faults() - before).isEqualTo(5);
+        assertThat(logged.lines()).filteredOn(line -> line.getLevel() == Level.ERROR).singleElement()
+                .satisfies(line -> {
+                    assertThat(line.getFormattedMessage()).startsWith("A bug: Records are short of one: ")
+                            .contains("a bug of this test");
+                    assertThat(line.getThrowableProxy()).isNull();
+                });
     }
 
     /** The clock is set on the thread itself, once so many were left out: what it did before is told with the time before. */
