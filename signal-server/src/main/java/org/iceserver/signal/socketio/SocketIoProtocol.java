@@ -64,7 +64,6 @@ public final class SocketIoProtocol implements DialectProtocol {
                 || (!address.isLoopback() && bySource.getOrDefault(address.source(), 0) >= SESSIONS_OF_ONE);
     }
 
-
     private void count(SocketIoConnection connection, int more) {
         IpAddress source = IpAddress.parse(connection.flow().client()).source();
         int now = bySource.getOrDefault(source, 0) + more;

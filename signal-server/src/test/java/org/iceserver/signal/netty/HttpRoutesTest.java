@@ -1,6 +1,7 @@
 package org.iceserver.signal.netty;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -218,7 +219,7 @@ class HttpRoutesTest {
 
     /** The status of the answer to a WebSocket handshake. */
     private int upgrade(String path, String origin) throws IOException {
-        try (Socket socket = new Socket("127.0.0.1", port.port())) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port.port())) {
             socket.setSoTimeout(20_000);
             socket.getOutputStream()
                     .write(("GET " + path + "?EIO=4&transport=websocket&key=peerjs&id=x&token=x HTTP/1.1\r\n"

@@ -1,5 +1,6 @@
 package org.iceserver.signal.netty;
 
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -67,7 +68,7 @@ class SecureSignalTest {
         try (SignalPort port = SignalPort.start(usual -> usual.withTls(certificates::serverContext)
                 .withTrustedProxies(List.of(AddressBlock.parse("127.0.0.1/32"))))) {
             String page = "GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: text/html\r\n\r\n";
-            try (Socket socket = new Socket("127.0.0.1", port.port())) {
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port.port())) {
                 socket.setSoTimeout(20_000);
                 socket.getOutputStream().write(("PROXY TCP4 192.168.1.9 127.0.0.1 4711 443\r\n" + page)
                         .getBytes(StandardCharsets.US_ASCII));
