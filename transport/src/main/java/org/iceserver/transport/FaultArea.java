@@ -1,5 +1,7 @@
 package org.iceserver.transport;
 
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Where, outside of media loops and signaling, a fault of our own code ends what was being done, and nothing else. Any thread. */
@@ -11,14 +13,18 @@ public enum FaultArea {
     /** A record of a session, or another line that is written beside the media loops: it is left out. */
     RECORDS;
 
-    private final LongAdder faults = new LongAdder();
+    private static final ConcurrentMap<FaultArea, LongAdder> FAULTS = new ConcurrentHashMap<>();
 
     /** How many there were in this process. */
     public long faults() {
-        return faults.sum();
+        return ofThis().sum();
     }
 
     void count() {
-        faults.increment();
+        ofThis().increment();
+    }
+
+    private LongAdder ofThis() {
+        return FAULTS.computeIfAbsent(this, _ -> new LongAdder());
     }
 }
