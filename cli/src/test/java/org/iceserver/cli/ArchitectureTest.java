@@ -58,7 +58,8 @@ class ArchitectureTest {
     static final ArchRule turnRelayUsesBindingTheCodecAndTheTransport = mayUse(TURN, STUN_SERVER, STUN, TRANSPORT);
 
     @ArchTest
-    static final ArchRule credentialsUseTheRelaysInterfaceAndTheCodec = mayUse(CREDENTIALS, TURN, STUN);
+    static final ArchRule credentialsUseTheRelaysInterfaceTheCodecAndTheTransport = mayUse(CREDENTIALS, TURN, STUN,
+            TRANSPORT);
 
     @ArchTest
     static final ArchRule signalServerUsesTheTransport = mayUse(SIGNAL, TRANSPORT);
