@@ -85,6 +85,23 @@ sealed interface Contestant {
         }
     }
 
+    /** The same with further options. */
+    record IceserverWith(String name, Iceserver plain, List<String> options) implements Contestant {
+        public IceserverWith {
+            options = List.copyOf(options);
+        }
+
+        @Override
+        public List<String> version() {
+            return plain.version();
+        }
+
+        @Override
+        public List<String> command(int port, int tlsPort) {
+            return Stream.concat(plain.command(port, tlsPort).stream(), options.stream()).toList();
+        }
+    }
+
     /** The same on a JVM with options of its own; the JVM takes this variable's after those of the launcher. */
     record IceserverOnJvm(String name, Iceserver plain, String options) implements Contestant {
         @Override
