@@ -81,7 +81,8 @@ final class Associations {
     /** Ends the older half of a source's idle ones, or some of it; whether there were any. */
     private boolean giveWay(IpAddress source) {
         List<DtlsSession> idle = all().stream()
-                .filter(session -> !session.isNeeded() && session.fiveTuple().client().source().equals(source)).toList();
+                .filter(session -> !session.isNeeded() && session.fiveTuple().client().source().equals(source))
+                .toList();
         idle.stream().limit(Math.min(GIVE_WAY, (idle.size() + 1) / 2)).forEach(DtlsSession::close);
         return !idle.isEmpty();
     }

@@ -50,7 +50,6 @@ final class Connections {
         this.counters = counters;
     }
 
-
     private static Object key(@Nullable IpAddress client) {
         return client == null || client.isLoopback() ? SHARED : client.source();
     }

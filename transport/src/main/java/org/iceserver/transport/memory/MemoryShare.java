@@ -57,7 +57,6 @@ public final class MemoryShare {
         return new MemoryAccount(this, null);
     }
 
-
     public Holding holding() {
         return holding;
     }
