@@ -26,6 +26,7 @@ import org.iceserver.client.Timing;
 import org.iceserver.client.TurnClient;
 import org.iceserver.credentials.RestCredential;
 import org.iceserver.credentials.RestCredentials;
+import org.iceserver.testing.FreePort;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -163,7 +164,7 @@ class CoturnConfigTest {
     @ParameterizedTest
     @EnumSource(Sample.class)
     void theServerStartsWithTheFileAndRelays(Sample sample) throws Exception {
-        int port = freePort();
+        int port = FreePort.next();
         Path file = write("listening-port=" + port + "\nlistening-ip=127.0.0.1\n" + sample.lines);
         try (var server = Launched.start(directory, "--coturn-config", file.toString()).awaitReady()) {
             relays(port, sample.credentials(), !sample.lines.contains("no-tcp\n"));
@@ -173,7 +174,7 @@ class CoturnConfigTest {
 
     @Test
     void aUserWhoseKeyAloneIsKnownRelays() throws Exception {
-        int port = freePort();
+        int port = FreePort.next();
         Path file = write("listening-port=" + port + "\nlistening-ip=127.0.0.1\nrealm=north.gov\n"
                 + "user=gorst:0x" + md5("gorst:north.gov:hero") + "\nuser-quota=0\n");
         try (var server = Launched.start(directory, "--coturn-config", file.toString()).awaitReady()) {
@@ -185,7 +186,7 @@ class CoturnConfigTest {
     /** Printed in Synapse's documentation; it once denied all of IPv4. */
     @Test
     void aRangeOfMappedAddressesDeniesNobody() throws Exception {
-        int port = freePort();
+        int port = FreePort.next();
         Path file = write("listening-port=" + port + "\nlistening-ip=127.0.0.1\nuser=ann:a-long-password\n"
                 + "denied-peer-ip=::ffff:0.0.0.0-::ffff:255.255.255.255\n");
         try (var server = Launched.start(directory, "--coturn-config", file.toString()).awaitReady();
@@ -311,11 +312,5 @@ class CoturnConfigTest {
         var error = new StringWriter();
         int status = Main.run(arguments, Map.of(), new PrintWriter(output), new PrintWriter(error));
         return new Ran(status, output.toString(), error.toString());
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

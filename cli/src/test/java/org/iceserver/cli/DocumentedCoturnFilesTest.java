@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +27,7 @@ import org.iceserver.client.Timing;
 import org.iceserver.client.TurnClient;
 import org.iceserver.credentials.RestCredential;
 import org.iceserver.credentials.RestCredentials;
+import org.iceserver.testing.FreePort;
 import org.iceserver.transport.tls.PemPair;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,8 +61,8 @@ class DocumentedCoturnFilesTest {
     @ParameterizedTest
     @ValueSource(strings = {"synapse", "nextcloud-talk", "jitsi", "bigbluebutton", "coturn"})
     void theServerStartsWithTheFileAndRelays(String guide) throws Exception {
-        int port = freePort();
-        int tlsPort = freePort();
+        int port = FreePort.next();
+        int tlsPort = FreePort.next();
         List<String> lines = filledIn(printed(guide), port, tlsPort);
         Path file = Files.write(directory.resolve("turnserver.conf"), lines);
         Credentials credentials = minted(secretOf(lines));
@@ -138,7 +137,7 @@ class DocumentedCoturnFilesTest {
             }
         }
         if (lines.contains("prometheus")) {
-            lines.add("prometheus-port=" + freePort());
+            lines.add("prometheus-port=" + FreePort.next());
         }
         return lines;
     }
@@ -188,11 +187,5 @@ class DocumentedCoturnFilesTest {
         var error = new StringWriter();
         int status = Main.run(arguments, Map.of(), new PrintWriter(output), new PrintWriter(error));
         return new Ran(status, output.toString(), error.toString());
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -1,8 +1,5 @@
 package org.iceserver.cli;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,6 +15,7 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import org.iceserver.testing.FreePort;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,8 +41,8 @@ class LeakedKeysTest {
 
     @BeforeEach
     void start() throws Exception {
-        signalPort = freePort();
-        adminPort = freePort();
+        signalPort = FreePort.next();
+        adminPort = FreePort.next();
         Files.writeString(directory.resolve("jwt"), LEAKED);
         Files.writeString(directory.resolve("token"), LEAKED);
         Files.writeString(directory.resolve("statistics"), "redis://127.0.0.1:1");
@@ -113,11 +111,5 @@ class LeakedKeysTest {
                 .expirationTime(Date.from(Instant.now().plusSeconds(3_600))).build());
         token.sign(new MACSigner(key));
         return token.serialize();
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

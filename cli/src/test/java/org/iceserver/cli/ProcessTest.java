@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
 
+import org.iceserver.testing.FreePort;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -48,7 +49,7 @@ class ProcessTest {
     @ValueSource(strings = {"INT", "TERM"})
     @EnabledOnOs(value = {OS.LINUX, OS.MAC}, disabledReason = "Windows has no such signals")
     void aSignalStopsTheServerAndFreesItsPorts(String signal) throws Exception {
-        int stunPort = freePort();
+        int stunPort = FreePort.next();
         try (var launched = serving(stunPort, "0s")) {
             launched.signal(signal);
 
@@ -61,7 +62,7 @@ class ProcessTest {
     @Test
     @EnabledOnOs(value = {OS.LINUX, OS.MAC}, disabledReason = "Windows has no such signals")
     void drainingEndsAtOnceWhenNothingIsRelayed() throws Exception {
-        try (var launched = serving(freePort(), "1h")) {
+        try (var launched = serving(FreePort.next(), "1h")) {
             launched.signal("TERM");
 
             assertThat(launched.exitStatus()).isZero();
@@ -70,8 +71,8 @@ class ProcessTest {
 
     @Test
     void anOperatorsDrainEndsTheServerWhenNothingIsRelayed() throws Exception {
-        int adminPort = freePort();
-        try (var launched = serving(freePort(), "1h", adminPort); HttpClient http = HttpClient.newHttpClient()) {
+        int adminPort = FreePort.next();
+        try (var launched = serving(FreePort.next(), "1h", adminPort); HttpClient http = HttpClient.newHttpClient()) {
             HttpResponse<String> answer = http.send(
                     HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + adminPort + "/api/v1/drain"))
                             .header("Content-Type", "application/json")
@@ -112,13 +113,7 @@ class ProcessTest {
         return Launched.start(directory, "--listen", "127.0.0.1", "--relay-ip", "127.0.0.1", "--admin-port",
                 Integer.toString(adminPort),
                 "--signal-port",
-                Integer.toString(freePort()), "--stun-port", Integer.toString(stunPort), "--drain-timeout",
+                Integer.toString(FreePort.next()), "--stun-port", Integer.toString(stunPort), "--drain-timeout",
                 drainTimeout).awaitReady();
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

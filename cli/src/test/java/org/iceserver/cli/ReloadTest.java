@@ -5,7 +5,6 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,6 +19,7 @@ import org.iceserver.client.ServerAddress;
 import org.iceserver.client.Timing;
 import org.iceserver.client.TurnClient;
 import org.iceserver.client.TurnException;
+import org.iceserver.testing.FreePort;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,7 +45,7 @@ class ReloadTest {
 
     @BeforeEach
     void start() throws Exception {
-        port = freePort();
+        port = FreePort.next();
         file = directory.resolve("iceserver.yaml");
         write("user: ann:wonderland\nallow-peer: 127.0.0.0/8\nrealm: example.org\n");
         server = Launched.start(directory, "--config", file.toString(), "--listen", "127.0.0.1", "--relay-ip",
@@ -182,11 +182,5 @@ class ReloadTest {
 
     private void write(String text) throws IOException {
         Files.writeString(file, text);
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -2,7 +2,6 @@ package org.iceserver.cli;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -24,6 +23,7 @@ import org.iceserver.client.Credentials;
 import org.iceserver.client.ServerAddress;
 import org.iceserver.client.Timing;
 import org.iceserver.client.TurnClient;
+import org.iceserver.testing.FreePort;
 import org.iceserver.transport.tls.PemPair;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,9 +54,9 @@ class ReloadedServerTest {
 
     @BeforeEach
     void start() throws Exception {
-        stunPort = freePort();
-        signalPort = freePort();
-        adminPort = freePort();
+        stunPort = FreePort.next();
+        signalPort = FreePort.next();
+        adminPort = FreePort.next();
         first = new TestAuthority().issue(directory, "first.example.org");
         file = directory.resolve("iceserver.yaml");
         Files.writeString(file, USERS + shown(first));
@@ -202,11 +202,5 @@ class ReloadedServerTest {
 
     private TurnClient client() throws IOException {
         return TurnClient.connect(ServerAddress.udp("127.0.0.1", stunPort), ANN, Timing.STANDARD);
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -26,6 +26,7 @@ import org.iceserver.client.ServerAddress;
 import org.iceserver.client.ServerAddress.Protocol;
 import org.iceserver.client.Timing;
 import org.iceserver.client.TurnClient;
+import org.iceserver.testing.FreePort;
 import org.iceserver.transport.tls.PemPair;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,9 +59,9 @@ class SecureTransportsAloneTest {
     @BeforeEach
     void prepare() throws IOException {
         pair = new TestAuthority().issue(directory, HOST);
-        stunPort = freePort();
-        tlsPort = freePort();
-        signalPort = freePort();
+        stunPort = FreePort.next();
+        tlsPort = FreePort.next();
+        signalPort = FreePort.next();
     }
 
     @Test
@@ -133,11 +134,5 @@ class SecureTransportsAloneTest {
         SSLContext context = SSLContext.getInstance(protocol);
         context.init(null, new TrustManager[]{new TrustAll()}, new SecureRandom());
         return context;
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -1,8 +1,5 @@
 package org.iceserver.cli;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
@@ -18,6 +15,7 @@ import io.netty.channel.epoll.EpollDomainDatagramChannel;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.unix.DomainDatagramPacket;
 import io.netty.channel.unix.DomainSocketAddress;
+import org.iceserver.testing.FreePort;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,7 +57,7 @@ class ServiceManagerTest {
         try (var launched = Launched.start(directory,
                 Map.of("NOTIFY_SOCKET", socket.toString(), "WATCHDOG_USEC", "400000"), "--listen", "127.0.0.1",
                 "--relay-ip", "127.0.0.1", "--signal-port", "0", "--admin-port", "0", "--stun-port",
-                Integer.toString(freePort())).awaitReady()) {
+                Integer.toString(FreePort.next())).awaitReady()) {
             assertThat(next("READY")).isEqualTo("READY=1");
             assertThat(next("WATCHDOG")).isEqualTo("WATCHDOG=1");
             assertThat(next("WATCHDOG")).isEqualTo("WATCHDOG=1");
@@ -71,12 +69,6 @@ class ServiceManagerTest {
             launched.signal("TERM");
             assertThat(next("STOPPING")).isEqualTo("STOPPING=1");
             assertThat(launched.exitStatus()).isZero();
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return taken.getLocalPort();
         }
     }
 

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,6 +20,7 @@ import org.iceserver.client.ServerAddress;
 import org.iceserver.client.TurnClient;
 import org.iceserver.client.TurnException;
 import org.iceserver.credentials.database.DatabaseUrl;
+import org.iceserver.testing.FreePort;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -79,7 +79,7 @@ class SessionsToldTest {
     @Test
     @EnabledIf(value = "redis", disabledReason = "Redis is not installed; .ci/run installs it")
     void redisHearsOfARealSession() throws Exception {
-        int redis = freePort();
+        int redis = FreePort.next();
         Process process = new ProcessBuilder(REDIS.toString(), "--bind", "127.0.0.1", "--port", Integer.toString(redis),
                 "--dir", folder.toString(), "--save", "").redirectErrorStream(true)
                 .redirectOutput(folder.resolve("redis.log").toFile()).start();
@@ -112,7 +112,7 @@ class SessionsToldTest {
 
     @Test
     void aRedisThatIsNotThereIsOneLineAndNobodyWaits() throws Exception {
-        Configuration telling = telling("redis://127.0.0.1:" + freePort());
+        Configuration telling = telling("redis://127.0.0.1:" + FreePort.next());
 
         assertThat(toldOfASession(telling, ServeOptions.LogFormat.TEXT, Level.WARN, false)).singleElement().asString()
                 .contains("the Redis server at 127.0.0.1:", "cannot be asked: it does not answer",
@@ -151,12 +151,6 @@ class SessionsToldTest {
         Configuration usual = AgainstAdminPort.configuration(Optional.empty());
         return new Configuration(usual.listening(), usual.relaying(), usual.access(), usual.signaling(), usual.admin(),
                 usual.drainTimeout(), Optional.of(DatabaseUrl.Redis.parse(url)));
-    }
-
-    private static int freePort() throws Exception {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     /** Everything that is there, or nothing while nobody answers. */

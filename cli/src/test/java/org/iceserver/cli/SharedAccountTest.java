@@ -1,8 +1,6 @@
 package org.iceserver.cli;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -27,6 +25,7 @@ import org.iceserver.client.Timing;
 import org.iceserver.client.TurnClient;
 import org.iceserver.client.TurnException;
 import org.iceserver.stun.ErrorCode;
+import org.iceserver.testing.FreePort;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,9 +50,9 @@ class SharedAccountTest {
 
     @BeforeEach
     void writeTheKey() throws IOException {
-        stunPort = freePort();
-        signalPort = freePort();
-        adminPort = freePort();
+        stunPort = FreePort.next();
+        signalPort = FreePort.next();
+        adminPort = FreePort.next();
         Files.writeString(directory.resolve("jwt"), KEY);
     }
 
@@ -128,11 +127,5 @@ class SharedAccountTest {
                 .expirationTime(Date.from(Instant.now().plusSeconds(3_600))).build());
         token.sign(new MACSigner(KEY));
         return token.serialize();
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -1,11 +1,9 @@
 package org.iceserver.cli;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
+import org.iceserver.testing.FreePort;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,18 +40,12 @@ class ShortSecretsTest {
     /** All that the server says when it starts. */
     private String said(String... options) throws Exception {
         String[] usual = {"--listen", "127.0.0.1", "--relay-ip", "127.0.0.1", "--signal-port", "0", "--stun-port",
-            Integer.toString(freePort()), "--admin-port", "0"};
+            Integer.toString(FreePort.next()), "--admin-port", "0"};
         String[] all = new String[usual.length + options.length];
         System.arraycopy(usual, 0, all, 0, usual.length);
         System.arraycopy(options, 0, all, usual.length, options.length);
         try (var server = Launched.start(directory, all).awaitReady()) {
             return server.output() + server.error();
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 }

@@ -2,6 +2,7 @@ package org.iceserver.interop;
 
 import java.nio.file.Path;
 
+import org.iceserver.testing.FreePort;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;

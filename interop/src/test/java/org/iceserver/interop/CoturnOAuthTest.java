@@ -2,6 +2,7 @@ package org.iceserver.interop;
 
 import java.io.IOException;
 
+import org.iceserver.testing.FreePort;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

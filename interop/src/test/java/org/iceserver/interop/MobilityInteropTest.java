@@ -17,6 +17,7 @@ import org.iceserver.client.ServerAddress;
 import org.iceserver.client.Timing;
 import org.iceserver.client.TurnClient;
 import org.iceserver.client.TurnException;
+import org.iceserver.testing.FreePort;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
 
 import org.iceserver.client.Credentials;
 import org.iceserver.client.ServerAddress;
+import org.iceserver.testing.FreePort;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

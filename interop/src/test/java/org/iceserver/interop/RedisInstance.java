@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import org.iceserver.client.Credentials;
+import org.iceserver.testing.FreePort;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

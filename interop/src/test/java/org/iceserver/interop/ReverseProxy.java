@@ -8,6 +8,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import org.iceserver.testing.FreePort;
+
 /** A reverse proxy from Debian, in the foreground with a configuration of its own, listening on a free port of loopback. */
 final class ReverseProxy implements AutoCloseable {
     private final Process process;

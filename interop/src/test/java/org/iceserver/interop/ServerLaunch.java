@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
+import org.iceserver.testing.FreePort;
+
 /**
  * How a server is to be started: its arguments, its environment, the command that starts it with other limits, and its ports.
  *

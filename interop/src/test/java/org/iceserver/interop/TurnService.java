@@ -3,6 +3,8 @@ package org.iceserver.interop;
 import java.nio.file.Path;
 import java.util.Map;
 
+import org.iceserver.testing.FreePort;
+
 /**
  * The server as a WebRTC client sees it that is told one TURN URI, a name and a password: over UDP, TCP, TLS and DTLS, with a
  * certificate of a {@link TestAuthority}.

@@ -1,8 +1,6 @@
 package org.iceserver.credentials.database;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -15,13 +13,15 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
+import org.iceserver.testing.FreePort;
+
 /** Debian's PostgreSQL on a free port of loopback, with a cluster of its own that goes with it. */
 final class PostgresServer implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Path VERSIONS = Path.of("/usr/lib/postgresql");
 
     private final Path folder;
-    private final int port = freePort();
+    private final int port = FreePort.next();
     private Process process;
 
     @SuppressWarnings("NullAway.Init") // start() makes the process before anybody can look
@@ -118,14 +118,6 @@ final class PostgresServer implements AutoCloseable {
             throw new IOException(command + ": " + Files.readString(log));
         }
         Files.delete(log);
-    }
-
-    static int freePort() {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new IllegalStateException("loopback has no free port", e);
-        }
     }
 
     @Override

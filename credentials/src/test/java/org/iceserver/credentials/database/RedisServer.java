@@ -10,13 +10,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
+import org.iceserver.testing.FreePort;
+
 /** Debian's Redis on a free port of loopback, with a password; it keeps its data over a restart. */
 final class RedisServer implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Path PROGRAM = Path.of("/usr/bin/redis-server");
 
     private final Path folder;
-    private final int port = PostgresServer.freePort();
+    private final int port = FreePort.next();
     private Process process;
 
     @SuppressWarnings("NullAway.Init") // start() makes the process before anybody can look

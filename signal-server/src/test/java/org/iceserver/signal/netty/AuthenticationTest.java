@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import com.sun.net.httpserver.HttpServer;
 import org.iceserver.signal.Profile;
 import org.iceserver.signal.auth.Authentication;
+import org.iceserver.testing.LeakWatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;

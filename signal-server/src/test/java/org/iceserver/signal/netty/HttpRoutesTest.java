@@ -15,6 +15,7 @@ import java.util.concurrent.CompletionException;
 import java.util.regex.Pattern;
 
 import org.iceserver.signal.Profile;
+import org.iceserver.testing.LeakWatch;
 import org.iceserver.transport.AddressBlock;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 
 import org.iceserver.signal.Profile;
+import org.iceserver.testing.LeakWatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;

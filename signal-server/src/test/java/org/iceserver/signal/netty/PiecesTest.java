@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import org.iceserver.signal.Profile;
 import org.iceserver.signal.SignalLimit;
 import org.iceserver.signal.SignalLimits;
+import org.iceserver.testing.LeakWatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 

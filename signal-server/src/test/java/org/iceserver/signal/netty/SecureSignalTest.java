@@ -14,6 +14,7 @@ import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
+import org.iceserver.testing.LeakWatch;
 import org.iceserver.transport.AddressBlock;
 import org.iceserver.transport.tls.Certificates;
 import org.junit.jupiter.api.Test;

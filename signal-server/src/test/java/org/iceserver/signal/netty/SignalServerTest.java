@@ -9,6 +9,7 @@ import java.util.Set;
 
 import org.iceserver.signal.Profile;
 import org.iceserver.signal.SignalLimits;
+import org.iceserver.testing.LeakWatch;
 import org.iceserver.transport.IpAddress;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

@@ -5,6 +5,7 @@ import java.time.Duration;
 
 import org.iceserver.signal.Profile;
 import org.iceserver.signal.SignalLimits;
+import org.iceserver.testing.LeakWatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;

@@ -3,6 +3,7 @@ package org.iceserver.transport.http;
 import java.io.IOException;
 
 import io.netty.handler.codec.http.HttpResponseStatus;
+import org.iceserver.testing.LeakWatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 

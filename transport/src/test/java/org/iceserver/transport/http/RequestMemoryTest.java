@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import org.iceserver.testing.LeakWatch;
 import org.iceserver.transport.memory.Holding;
 import org.iceserver.transport.memory.MemoryBudget;
 import org.iceserver.transport.memory.MemoryShare;

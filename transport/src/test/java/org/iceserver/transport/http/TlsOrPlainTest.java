@@ -18,6 +18,7 @@ import javax.net.ssl.TrustManagerFactory;
 
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.ssl.SslContext;
+import org.iceserver.testing.LeakWatch;
 import org.iceserver.transport.tls.Certificates;
 import org.iceserver.transport.tls.ServerCertificates;
 import org.jspecify.annotations.Nullable;

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.netty.handler.codec.http.HttpResponseStatus;
+import org.iceserver.testing.LeakWatch;
 import org.iceserver.transport.memory.Holding;
 import org.iceserver.transport.memory.MemoryBudget;
 import org.iceserver.transport.memory.MemoryShare;

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
+import org.iceserver.testing.LeakWatch;
 import org.iceserver.transport.TransportMode;
 import org.iceserver.transport.tls.Certificates;
 import org.iceserver.transport.tls.ServerCertificates;

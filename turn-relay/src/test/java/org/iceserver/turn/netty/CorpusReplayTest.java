@@ -20,6 +20,7 @@ import org.iceserver.stun.Attribute;
 import org.iceserver.stun.ChannelData;
 import org.iceserver.stun.MessageClass;
 import org.iceserver.stun.StunMessage;
+import org.iceserver.testing.LeakWatch;
 import org.iceserver.transport.TransportMode;
 import org.iceserver.turn.DropReason;
 import org.junit.jupiter.api.extension.ExtendWith;

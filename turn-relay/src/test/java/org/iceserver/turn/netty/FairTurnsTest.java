@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 
 import io.netty.channel.SingleThreadEventLoop;
 import org.iceserver.stun.TransportAddress;
+import org.iceserver.testing.LeakWatch;
 import org.iceserver.transport.TransportMode;
 import org.iceserver.transport.tls.Certificates;
 import org.iceserver.transport.tls.ServerCertificates;

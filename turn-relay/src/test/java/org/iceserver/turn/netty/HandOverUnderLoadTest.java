@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 
 import org.iceserver.stun.Attribute.MobilityTicket;
 import org.iceserver.stun.TransportAddress;
+import org.iceserver.testing.LeakWatch;
 import org.iceserver.transport.TransportMode;
 import org.iceserver.turn.DropReason;
 import org.iceserver.turn.Limits;

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 
 import org.iceserver.stun.Attribute.MobilityTicket;
 import org.iceserver.stun.TransportAddress;
+import org.iceserver.testing.LeakWatch;
 import org.iceserver.transport.TransportMode;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;

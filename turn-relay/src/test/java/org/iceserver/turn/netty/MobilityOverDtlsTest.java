@@ -7,6 +7,7 @@ import java.util.List;
 
 import org.iceserver.stun.Attribute.MobilityTicket;
 import org.iceserver.stun.TransportAddress;
+import org.iceserver.testing.LeakWatch;
 import org.iceserver.transport.tls.Certificates;
 import org.iceserver.transport.tls.ServerCertificates;
 import org.iceserver.turn.netty.CorpusOverEveryTransportTest.Carrier;

@@ -1,4 +1,4 @@
-package org.iceserver.turn.netty;
+package org.iceserver.testing;
 
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -15,7 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Fails a class whose tests leaked a buffer. Netty reports one that was collected without having been released when the
  * next ones are made, so this can only be wrong by being lenient.
  */
-final class LeakWatch implements BeforeAllCallback, AfterAllCallback {
+public final class LeakWatch implements BeforeAllCallback, AfterAllCallback {
     private final Queue<String> leaks = new ConcurrentLinkedQueue<>();
 
     @Override
@@ -25,9 +25,9 @@ final class LeakWatch implements BeforeAllCallback, AfterAllCallback {
 
     @Override
     public void afterAll(ExtensionContext context) {
-        for (int i = 0; i < 20; i++) {
+        for (int round = 0; round < 20; round++) {
             System.gc();
-            for (int j = 0; j < 200; j++) {
+            for (int buffer = 0; buffer < 200; buffer++) {
                 PooledByteBufAllocator.DEFAULT.directBuffer(64).release();
             }
         }

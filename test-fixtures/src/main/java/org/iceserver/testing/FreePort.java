@@ -1,0 +1,52 @@
+package org.iceserver.testing;
+
+import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * A port for a server that a test starts: free over TCP and UDP on every address, and given to nobody else in this JVM.
+ * It lies below the range from which the kernel takes ports for outgoing connections. So no connection takes it before the
+ * server listens.
+ */
+public final class FreePort {
+    private static final int LEAST = 10_000;
+    private static final int ATTEMPTS = 200;
+    private static final int ABOVE = firstEphemeralPort();
+    private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
+
+    private FreePort() {}
+
+    public static int next() {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            int port = ThreadLocalRandom.current().nextInt(LEAST, ABOVE);
+            if (isFree(port) && GIVEN.add(port)) {
+                return port;
+            }
+        }
+        throw new IllegalStateException("no port is free over both TCP and UDP after " + ATTEMPTS + " attempts");
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket _ = new ServerSocket(port); DatagramSocket _ = new DatagramSocket(port)) {
+            return true;
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
+    private static int firstEphemeralPort() {
+        try {
+            String range = Files.readString(Path.of("/proc/sys/net/ipv4/ip_local_port_range"));
+            int first = Integer.parseInt(range.strip().split("\\s+")[0]);
+            return first > LEAST + ATTEMPTS ? first : 1 << 16;
+        } catch (IOException _) {
+            return 1 << 15;
+        }
+    }
+}
