@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 import org.iceserver.signal.SignalView.PeerView;
@@ -198,8 +199,9 @@ public final class SignalHub {
         }
         Json said = info == null ? Json.NULL : info;
         Room room = enter(peer, name, PLACE_BYTES + said.length());
-        toRoom(room, peer, new Delivery.PeerJoined(name, peer.id(), said, peer.instance()));
+        // Before anybody is told: a member whose inbox overflows leaves, and a room that is empty is forgotten.
         room.infos().put(peer, said);
+        toRoom(room, peer, new Delivery.PeerJoined(name, peer.id(), said, peer.instance()));
         return others(room, peer);
     }
 
@@ -322,8 +324,9 @@ public final class SignalHub {
      */
     public List<Peer> toRoom(Peer from, String name, String type, Json fields) throws Rejection {
         List<Peer> receivers = List.copyOf(room(from, name).infos().keySet());
+        Delivery message = new Delivery.Message(name, from.id(), false, type, fields);
         for (Peer receiver : receivers) {
-            counters.message(receiver.inbox().deliver(new Delivery.Message(name, from.id(), false, type, fields)));
+            faults.run("passing a message to a room", () -> counters.message(receiver.inbox().deliver(message)));
         }
         return receivers;
     }
@@ -337,16 +340,21 @@ public final class SignalHub {
     /** The peer's connection is lost: its rooms are told, and everything else waits. */
     public void away(Peer peer) {
         peer.away(true);
-        for (Room room : peer.rooms().values()) {
-            toRoom(room, peer, new Delivery.PeerAway(room.name(), peer.id()));
-        }
+        tell(peer, room -> new Delivery.PeerAway(room.name(), peer.id()));
     }
 
     /** The peer came back. */
     public void back(Peer peer) {
         peer.away(false);
-        for (Room room : peer.rooms().values()) {
-            toRoom(room, peer, new Delivery.PeerBack(room.name(), peer.id()));
+        tell(peer, room -> new Delivery.PeerBack(room.name(), peer.id()));
+    }
+
+    /** Tells all rooms of a peer. To make place for what is told, the peer itself may be forgotten meanwhile. */
+    private void tell(Peer peer, Function<Room, Delivery> news) {
+        for (Room room : List.copyOf(peer.rooms().values())) {
+            if (room.infos().containsKey(peer)) {
+                toRoom(room, peer, news.apply(room));
+            }
         }
     }
 

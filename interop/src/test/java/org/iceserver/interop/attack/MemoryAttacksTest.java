@@ -10,11 +10,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 import org.iceserver.client.AllocateOptions;
 import org.iceserver.client.ServerAddress;
 import org.iceserver.client.Timing;
 import org.iceserver.client.TurnClient;
+import org.iceserver.interop.ServerProcess;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -25,6 +27,9 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(180)
 final class MemoryAttacksTest {
     private static final Duration A_WHILE = Duration.ofSeconds(10);
+    private static final Duration A_LONG_WHILE = Duration.ofSeconds(30);
+    private static final Duration A_MOMENT = Duration.ofMillis(200);
+    private static final int BATCH = 100;
     private static final int SOURCES = 16;
     private static final int KIBIBYTE = 1_024;
 
@@ -35,16 +40,22 @@ final class MemoryAttacksTest {
 
     @Test
     void sendIndicationsToEverNewPortsOfTheRelay() throws Exception {
+        List<ByteBuffer> indications = IntStream.range(1, 20_001).mapToObj(OwnSocket::indication).toList();
         UnderAttack.everybodyElseIsServed(server -> {
-            try (TurnClient client = TurnClient.connect(ServerAddress.udp("127.0.0.1", server.stunPort()),
-                    UnderAttack.ATTACKER, Timing.STANDARD)) {
+            ServerAddress turn = ServerAddress.udp("127.0.0.1", server.stunPort());
+            InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), server.stunPort());
+            OwnSocket socket = new OwnSocket(address);
+            try (TurnClient client = TurnClient.over(turn, address, socket, UnderAttack.ATTACKER, Timing.STANDARD)) {
                 client.allocate(AllocateOptions.NONE);
                 client.createPermission(new InetSocketAddress(InetAddress.getLoopbackAddress(), 1));
-                byte[] payload = new byte[8];
-                for (long end = after(A_WHILE), port = 0; left(end); port++) {
-                    client.send(new InetSocketAddress(InetAddress.getLoopbackAddress(), 1 + (int) (port % 30_000)),
-                            payload);
+                long sent = 0;
+                for (long end = after(A_LONG_WHILE); left(end);) {
+                    for (ByteBuffer indication : indications) {
+                        socket.send(indication);
+                    }
+                    sent += indications.size();
                 }
+                System.out.println("attack: " + sent + " Send indications");
             }
         });
     }
@@ -92,14 +103,33 @@ final class MemoryAttacksTest {
 
     @Test
     void messagesOfOneByteFragmentsBeforeHello() throws Exception {
-        UnderAttack.everybodyElseIsServed(server -> fromOne(server.signalPort(), 2_900,
-                join(Frames.upgrade("/signal"), Frames.endlessFragments(1_000))));
+        UnderAttack.everybodyElseIsServed(server -> fragments(server, 2_900));
     }
 
     @Test
     void messagesOfOneByteFragmentsAfterHello() throws Exception {
-        UnderAttack.everybodyElseIsServed(server -> fromOne(server.signalPort(), 1_708,
-                join(Frames.upgrade("/signal"), Frames.text("{\"type\":\"hello\"}"), Frames.endlessFragments(1_000))));
+        UnderAttack.everybodyElseIsServed(server -> fragments(server, 1_708, "{\"type\":\"hello\"}"));
+    }
+
+    /** WebSockets, each with a message of a thousand fragments that does not end. */
+    private static void fragments(ServerProcess server, int connections, String... before) throws IOException {
+        try (Sources sources = new Sources(server.signalPort())) {
+            for (int opened = 0; opened < connections; opened += BATCH) {
+                List<SocketChannel> batch = new ArrayList<>();
+                for (int i = 0; i < BATCH; i++) {
+                    batch.add(sources.connect(0));
+                    Sources.write(batch.getLast(), Frames.upgrade("/signal"));
+                }
+                hold(A_MOMENT);
+                for (SocketChannel channel : batch) {
+                    for (String message : before) {
+                        Sources.write(channel, Frames.text(message));
+                    }
+                    Sources.write(channel, Frames.endlessFragments(1_000));
+                }
+            }
+            hold(A_WHILE);
+        }
     }
 
     @Test
@@ -158,20 +188,32 @@ final class MemoryAttacksTest {
                 .getBytes(StandardCharsets.US_ASCII);
         UnderAttack.everybodyElseIsServed(server -> {
             try (Sources sources = new Sources(server.signalPort())) {
-                for (int i = 0; i < 50; i++) {
-                    SocketChannel channel = sources.connect(i % SOURCES);
-                    for (int j = 0; j < 500; j++) {
-                        Sources.write(channel, request);
+                List<SocketChannel> channels = new ArrayList<>();
+                for (int i = 0; i < SOURCES; i++) {
+                    channels.add(sources.connect(i));
+                }
+                for (int i = 0; i < 25_000; i++) {
+                    SocketChannel channel = channels.get(i % SOURCES);
+                    Sources.write(channel, request);
+                    if (i % (SOURCES * BATCH) == 0) {
+                        settle();
+                        sources.discard();
                     }
                 }
-                hold(A_WHILE);
+            }
+            try (Sources honest = new Sources(server.signalPort())) {
+                SocketChannel channel = honest.connect(SOURCES);
+                Sources.write(channel, request);
+                if (!Sources.read(channel).startsWith("HTTP/1.1 200")) {
+                    throw new AssertionError("another client may not poll while one has made many sessions");
+                }
             }
         });
     }
 
     @Test
     void connectionsThatSayNothing() throws Exception {
-        UnderAttack.everybodyElseIsServed(server -> {
+        UnderAttack.everybodyElseIsServed(List.of("prlimit", "--nofile=1200:1200"), server -> {
             try (Sources signal = new Sources(server.signalPort()); Sources turn = new Sources(server.stunPort())) {
                 for (int i = 0; i < 3_000; i++) {
                     signal.connect(0);
@@ -193,7 +235,7 @@ final class MemoryAttacksTest {
                 for (int i = 0; i < 400; i++) {
                     clients.add(new StalledClient(server.stunPort(), UnderAttack.ATTACKER, sender.getAddress()));
                 }
-                byte[] payload = new byte[KIBIBYTE];
+                byte[] payload = new byte[8 * KIBIBYTE];
                 for (long end = after(A_WHILE), number = 0; left(end); number++) {
                     flooding.send(clients.get((int) (number % clients.size())).relayed(), payload);
                 }
@@ -215,6 +257,13 @@ final class MemoryAttacksTest {
                 send(sources, "/signal", "{\"type\":\"hello\"}", "{\"type\":\"join\",\"room\":\"room \\ud800a\"}");
                 send(sources, "/yjs", "{\"type\":\"subscribe\",\"topics\":[\"\\udc00\"]}");
                 hold(Duration.ofSeconds(7));
+            }
+            try (Sources sources = new Sources(server.signalPort())) {
+                Sources.write(sources.connect(1), Frames.upgrade("/signal"));
+                hold(Duration.ofSeconds(9));
+                if (sources.alive() > 0) {
+                    throw new AssertionError("a WebSocket without hello is still open: signaling's clock stands still");
+                }
             }
         });
     }
@@ -254,16 +303,6 @@ final class MemoryAttacksTest {
         } catch (IOException _) {
             // Refused.
         }
-    }
-
-    private static byte[] join(byte[]... parts) {
-        ByteBuffer all = ByteBuffer.allocate(200_000);
-        for (byte[] part : parts) {
-            all.put(part);
-        }
-        byte[] joined = new byte[all.position()];
-        all.flip().get(joined);
-        return joined;
     }
 
     /** Closes with a reset, as a lost network does in the end. */

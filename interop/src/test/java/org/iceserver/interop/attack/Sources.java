@@ -6,8 +6,10 @@ import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * TCP connections from many addresses of this namespace to one of the server's. Nobody reads what comes. One thread.
@@ -20,6 +22,9 @@ final class Sources implements AutoCloseable {
     private static final String NETWORK = "198.51.100.";
     private static final int FIRST = 10;
     private static final int RECEIVE_BUFFER = 2_048;
+    private static final long PAUSE_NANOS = 1_000_000;
+    /** So long does a write wait for a server that reads slowly; one that does not read at all costs no more. */
+    private static final int MOST_PAUSES = 50;
 
     private final List<SocketChannel> open = new ArrayList<>();
     private final InetSocketAddress server;
@@ -57,12 +62,41 @@ final class Sources implements AutoCloseable {
         return channel;
     }
 
-    /** Writes as much as the kernel takes; a connection that the server has ended takes nothing. */
+    /** Writes all of it, unless the server has ended the connection or takes nothing for a while. */
     static void write(SocketChannel channel, byte[] bytes) {
+        ByteBuffer left = ByteBuffer.wrap(bytes);
         try {
-            channel.write(ByteBuffer.wrap(bytes));
+            for (int pauses = 0; left.hasRemaining() && pauses < MOST_PAUSES;) {
+                if (channel.write(left) == 0) {
+                    pauses++;
+                    LockSupport.parkNanos(PAUSE_NANOS);
+                }
+            }
         } catch (IOException _) {
             // The server ended it.
+        }
+    }
+
+    /** What the server sends within a few seconds; empty when it sends nothing. */
+    static String read(SocketChannel channel) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate(RECEIVE_BUFFER);
+        for (int pauses = 0; pauses < 5_000 && channel.read(buffer) == 0; pauses++) {
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+        return StandardCharsets.ISO_8859_1.decode(buffer.flip()).toString();
+    }
+
+    /** Reads whatever has come on all connections. */
+    void discard() {
+        ByteBuffer buffer = ByteBuffer.allocate(1 << 16);
+        for (SocketChannel channel : open) {
+            try {
+                while (channel.read(buffer.clear()) > 0) {
+                    // More of it.
+                }
+            } catch (IOException _) {
+                // The server ended it.
+            }
         }
     }
 

@@ -4,7 +4,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 import org.iceserver.client.Credentials;
 import org.iceserver.interop.ControlClient;
@@ -28,15 +29,23 @@ final class UnderAttack {
     private UnderAttack() {}
 
     /** Whatever the attack does, nothing that the control client asks for is left undone, and the process lives. */
-    static void everybodyElseIsServed(Attack attack, String... arguments) throws Exception {
-        try (ServerProcess server = launch(arguments).start();
+    static void everybodyElseIsServed(Attack attack) throws Exception {
+        everybodyElseIsServed(List.of(), attack);
+    }
+
+    /** @param wrapper the command that starts the server with other limits, such as {@code prlimit --nofile=1200} */
+    static void everybodyElseIsServed(List<String> wrapper, Attack attack) throws Exception {
+        try (ServerProcess server = launch(wrapper).start();
                 ControlClient control = new ControlClient(server, CONTROL)) {
             List<String> missed = new ArrayList<>();
+            Queue<String> found = new ConcurrentLinkedQueue<>();
             Thread attacker = Thread.ofPlatform().daemon().name("attacker").start(() -> {
                 try {
                     attack.on(server);
                 } catch (IOException _) {
                     // The server does not want it any more.
+                } catch (AssertionError unserved) {
+                    found.add(String.valueOf(unserved.getMessage()));
                 }
             });
             int looks = 0;
@@ -53,18 +62,17 @@ final class UnderAttack {
             System.out.println("attack: " + looks + " looks, resident memory at most " + resident + " MiB");
             assertThat(server.isAlive()).as(server.output()).isTrue();
             assertThat(missed).as(server.output()).isEmpty();
+            assertThat(found).isEmpty();
             assertThat(resident).isLessThan(MOST_RESIDENT_MEBIBYTES);
             assertThat(server.output()).doesNotContain("OutOfMemoryError", "\tat ");
         }
     }
 
-    private static ServerLaunch launch(String... arguments) {
-        List<String> all = Stream.concat(
-                Stream.of("--listen", "127.0.0.1", "--listen", Sources.SERVER, "--relay-ip", "127.0.0.1", "--profile",
-                        "lab", "--session-log", "false", "--user", user(CONTROL), "--user", user(ATTACKER)),
-                Stream.of(arguments)).toList();
-        return ServerLaunch.of(all.toArray(String[]::new)).environment(Map.of("JDK_JAVA_OPTIONS",
-                "-Xmx" + MEBIBYTES + "m -XX:MaxDirectMemorySize=" + MEBIBYTES + "m"));
+    private static ServerLaunch launch(List<String> wrapper) {
+        return ServerLaunch.of("--listen", "127.0.0.1", "--listen", Sources.SERVER, "--relay-ip", "127.0.0.1",
+                "--profile", "lab", "--session-log", "false", "--user", user(CONTROL), "--user", user(ATTACKER))
+                .under(wrapper.toArray(String[]::new)).environment(Map.of("JDK_JAVA_OPTIONS",
+                        "-Xmx" + MEBIBYTES + "m -XX:MaxDirectMemorySize=" + MEBIBYTES + "m"));
     }
 
     private static String user(Credentials credentials) {

@@ -5,9 +5,7 @@ import java.util.List;
 import java.util.function.LongSupplier;
 
 import io.netty.channel.SingleThreadEventLoop;
-import org.iceserver.transport.Fatal;
 import org.iceserver.transport.HotPath;
-import org.iceserver.transport.memory.DirectMemory;
 
 /**
  * One turn of a media loop: what its sockets have, then its tasks. Within it the clock is read once, and streams that were
@@ -76,9 +74,7 @@ final class LoopTurn implements Runnable {
         try {
             client.flush();
         } catch (Throwable e) {
-            Fatal.rethrow(e);
-            DirectMemory.refused(e);
-            client.close();
+            client.broke(e);
         }
     }
 }

@@ -143,6 +143,12 @@ final class StreamClient implements ConnectedClient {
         unsent.left(waiting());
     }
 
+    /** A flush failed: {@link StreamHandler} counts why, and closes the connection. */
+    void broke(Throwable why) {
+        closing = true;
+        channel.pipeline().fireExceptionCaught(why);
+    }
+
     /** The connection ended, or carries data from now on. */
     void left() {
         unsent.close();

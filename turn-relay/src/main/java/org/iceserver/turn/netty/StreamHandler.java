@@ -1,5 +1,6 @@
 package org.iceserver.turn.netty;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -7,11 +8,11 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.concurrent.Future;
 import org.iceserver.stun.StreamFramer;
 import org.iceserver.transport.Guarded;
-import org.iceserver.transport.memory.DirectMemory;
 import org.iceserver.turn.DropReason;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -219,11 +220,15 @@ final class StreamHandler extends ByteToMessageDecoder {
         super.userEventTriggered(ctx, event);
     }
 
-    /** Whatever breaks the connection ends it; {@link #channelInactive} follows. */
+    /** Whatever breaks the connection ends it; {@link #channelInactive} follows. What the client did not do is our fault. */
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        DirectMemory.refused(cause);
-        LOG.debug("Connection {} broke: {}", client.fiveTuple(), cause.toString());
+        Throwable why = cause instanceof DecoderException && cause.getCause() != null ? cause.getCause() : cause;
+        if (why instanceof IOException || why instanceof DecoderException) {
+            LOG.debug("Connection {} broke: {}", client.fiveTuple(), why.toString());
+        } else {
+            loop.faults().record(client.fiveTuple(), why);
+        }
         ctx.close();
     }
 }

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** What waits for a client that takes nothing of what it is sent. */
 class StreamClientTest {
@@ -101,7 +102,7 @@ class StreamClientTest {
         others.hold(budget.share(Holding.STREAM_UNSENT).most());
 
         fill();
-        assertThat(channel.waitingBytes()).isLessThan(Unsent.FREE_BYTES + 3L * PACKET);
+        assertThat(channel.waitingBytes()).isLessThan(Unsent.FREE_BYTES + Unsent.TURN_BYTES + 6L * PACKET);
         assertThat(channel.isActive()).isTrue();
         others.close();
         channel.take(10_000);
@@ -110,8 +111,16 @@ class StreamClientTest {
         others.hold(budget.share(Holding.STREAM_UNSENT).most());
         while (channel.isActive()) {
             client.respond(buffer(RESPONSE));
-            assertThat(channel.waitingBytes()).isLessThan(4L * Unsent.FREE_BYTES);
+            assertThat(channel.waitingBytes()).isLessThan(4L * Unsent.FREE_BYTES + Unsent.TURN_BYTES);
         }
+    }
+
+    @Test
+    void aFlushThatFailsIsToldToTheHandlerOfTheConnectionAndNothingMoreIsTaken() {
+        client.broke(new IllegalStateException("a fault"));
+
+        assertThatThrownBy(channel::checkException).hasMessage("a fault");
+        assertThat(client.takesData()).isFalse();
     }
 
     private void fill() {

@@ -1,0 +1,101 @@
+package org.iceserver.signal;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Consumer;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** A peer that is told something may be too slow for it, and leaves at that moment. */
+class LeavingInTheMiddleTest {
+    private final SignalHub hub = new SignalHub(SignalLimits.of(Profile.LOCAL), new Random(1), peer -> {},
+            (client, limit) -> {});
+
+    /** Does something with each delivery. */
+    private static final class Acting implements Inbox {
+        final List<Delivery> heard = new ArrayList<>();
+        Consumer<Delivery> acts = _ -> {};
+
+        @Override
+        public String client() {
+            return "192.0.2.7";
+        }
+
+        @Override
+        public boolean deliver(Delivery delivery) {
+            heard.add(delivery);
+            acts.accept(delivery);
+            return true;
+        }
+
+        @Override
+        public boolean keepsUp() {
+            return true;
+        }
+
+        @Override
+        public void whenItKeepsUp(Runnable callback) {
+            callback.run();
+        }
+
+        @Override
+        public void kicked() {}
+    }
+
+    @Test
+    void theOnlyMemberThatLeavesWhenSomebodyJoinsDoesNotTakeTheRoomWithIt() throws Rejection {
+        Acting slow = new Acting();
+        Peer ann = hub.arrive("test", slow);
+        hub.join(ann, "room", null);
+        slow.acts = _ -> hub.remove(ann, LeaveReason.LOST);
+
+        Peer bob = hub.arrive("test", new Acting());
+        assertThat(hub.join(bob, "room", null)).isEmpty();
+        List<Member> others = hub.join(hub.arrive("test", new Acting()), "room", null);
+
+        assertThat(others).extracting(Member::peer).containsExactly(bob.id());
+        assertThat(hub.roomCount()).isEqualTo(1);
+    }
+
+    @Test
+    void aPeerThatIsForgottenWhileItsRoomsAreToldIsNotToldOfAgain() throws Rejection {
+        Peer away = hub.arrive("test", new Acting());
+        Acting first = new Acting();
+        Acting second = new Acting();
+        hub.join(hub.arrive("test", first), "first", null);
+        hub.join(hub.arrive("test", second), "second", null);
+        hub.join(away, "first", null);
+        hub.join(away, "second", null);
+        first.acts = news -> {
+            if (news instanceof Delivery.PeerAway) {
+                hub.remove(away, LeaveReason.LOST);
+            }
+        };
+
+        hub.away(away);
+
+        assertThat(second.heard.getLast()).isInstanceOf(Delivery.PeerLeft.class);
+        assertThat(hub.faults().count()).isZero();
+    }
+
+    @Test
+    void aMemberWhoseInboxBreaksDoesNotKeepAMessageFromTheOthers() throws Rejection {
+        Acting broken = new Acting();
+        Acting whole = new Acting();
+        Peer sender = hub.arrive("test", new Acting());
+        hub.join(sender, "room", null);
+        hub.join(hub.arrive("test", broken), "room", null);
+        hub.join(hub.arrive("test", whole), "room", null);
+        broken.acts = _ -> {
+            throw new IllegalStateException("a fault");
+        };
+
+        hub.toRoom(sender, "room", "note", Json.NULL);
+
+        assertThat(whole.heard.getLast()).isInstanceOf(Delivery.Message.class);
+        assertThat(hub.faults().count()).isEqualTo(1);
+    }
+}
