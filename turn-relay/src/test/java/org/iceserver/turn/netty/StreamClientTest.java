@@ -111,7 +111,7 @@ class StreamClientTest {
         others.hold(budget.share(Holding.STREAM_UNSENT).most());
         while (channel.isActive()) {
             client.respond(buffer(RESPONSE));
-            assertThat(channel.waitingBytes()).isLessThan(4L * Unsent.FREE_BYTES + Unsent.TURN_BYTES);
+            assertThat(channel.waitingBytes()).isLessThan(2L * (Unsent.FREE_BYTES + Unsent.TURN_BYTES));
         }
     }
 
