@@ -25,7 +25,7 @@ final class SessionsCommand extends AdminCommand {
     @Option(names = "--address", paramLabel = "IP|CIDR", description = "Only of clients at this address, or in this block.")
     private @Nullable String address;
 
-    @Option(names = "--text", paramLabel = "TEXT", description = "Only where user name, client or relayed address hold it.")
+    @Option(names = "--text", paramLabel = "TEXT", description = "Only where user name, client address, relayed address or room hold it.")
     private @Nullable String text;
 
     @Option(names = "--order", paramLabel = "id|traffic|age", defaultValue = "id", description = "What stands first (${DEFAULT-VALUE}).")

@@ -2,6 +2,7 @@ package org.iceserver.signal;
 
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -174,6 +175,11 @@ public final class SignalHub {
                 .filter(peer -> peer.id().contains(text)
                         || peer.rooms().keySet().stream().anyMatch(room -> room.contains(text)))
                 .sorted(Comparator.comparing(Peer::id)).limit(most).map(Peer::view).toList();
+    }
+
+    /** Those of these peers that are here. */
+    public List<PeerView> peers(Collection<String> ids) {
+        return ids.stream().map(peers::get).filter(Objects::nonNull).map(Peer::view).toList();
     }
 
     public int peerCount() {

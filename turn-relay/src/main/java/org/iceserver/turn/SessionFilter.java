@@ -1,6 +1,7 @@
 package org.iceserver.turn;
 
 import java.util.Optional;
+import java.util.Set;
 
 import org.iceserver.transport.AddressBlock;
 import org.iceserver.transport.FiveTuple;
@@ -11,23 +12,40 @@ import org.iceserver.transport.FiveTuple;
  * @param user exactly whom the session counts for
  * @param client where its client's address lies; an IPv4-mapped address means the IPv4 address in it
  * @param text stands somewhere in its user name, client address or relayed address
+ * @param named users and peers whose sessions the text means, too, because it names them elsewhere
  */
-public record SessionFilter(Optional<String> user, Optional<AddressBlock> client, Optional<String> text) {
+public record SessionFilter(Optional<String> user, Optional<AddressBlock> client, Optional<String> text,
+        Set<String> named) {
     public static final SessionFilter ALL = new SessionFilter(Optional.empty(), Optional.empty(), Optional.empty());
 
     public SessionFilter {
         client = client.map(AddressBlock::unmapped);
+        named = Set.copyOf(named);
+    }
+
+    public SessionFilter(Optional<String> user, Optional<AddressBlock> client, Optional<String> text) {
+        this(user, client, text, Set.of());
     }
 
     public static SessionFilter ofUser(String user) {
         return new SessionFilter(Optional.of(user), Optional.empty(), Optional.empty());
     }
 
+    /** The same, where the text means the sessions of these users and peers, too. */
+    public SessionFilter naming(Set<String> others) {
+        return new SessionFilter(user, client, text, others);
+    }
+
     /** On the allocation's thread. */
     boolean admits(Allocation allocation) {
         return user.map(allocation.quotaUser()::equals).orElse(true)
                 && client.map(block -> block.contains(allocation.client().fiveTuple().client())).orElse(true)
-                && text.map(wanted -> mentions(allocation, wanted)).orElse(true);
+                && text.map(wanted -> mentions(allocation, wanted) || names(allocation)).orElse(true);
+    }
+
+    private boolean names(Allocation allocation) {
+        return !named.isEmpty() && (named.contains(allocation.quotaUser())
+                || named.contains(MintedUser.peer(allocation.username())));
     }
 
     private static boolean mentions(Allocation allocation, String wanted) {

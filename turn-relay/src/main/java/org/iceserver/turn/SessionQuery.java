@@ -30,4 +30,9 @@ public record SessionQuery(SessionFilter filter, Order order, OptionalLong after
             throw new IllegalArgumentException("only the list in the order of ids goes on after a page");
         }
     }
+
+    /** The same page of other sessions. */
+    public SessionQuery of(SessionFilter others) {
+        return new SessionQuery(others, order, after, limit);
+    }
 }

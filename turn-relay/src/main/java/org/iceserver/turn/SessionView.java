@@ -60,6 +60,12 @@ public record SessionView(long id, String username, String user, FiveTuple clien
         return allocation.relayed().stream().map(one -> new Relayed(one.address(), one.port())).toList();
     }
 
+    /** The signaling peer that its credential was minted for; where it was minted for nobody's peer, its user. */
+    public String peer() {
+        String minted = MintedUser.peer(username);
+        return minted.isEmpty() ? user : minted;
+    }
+
     /** UDP, TCP, TLS or DTLS. */
     public String transport() {
         return client.protocol().name();

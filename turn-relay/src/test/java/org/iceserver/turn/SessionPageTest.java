@@ -84,6 +84,17 @@ class SessionPageTest {
     }
 
     @Test
+    void aTextMeansTheUsersThatItNamesElsewhereToo() {
+        allocated(server.client("203.0.113.5", 5_000));
+        allocated(server.client("203.0.113.77", 5_001).as("bob", "b"));
+        allocated(server.client("192.0.2.9", 5_002).as("2000:rest", "r"));
+
+        SessionFilter text = new SessionFilter(Optional.empty(), Optional.empty(), Optional.of("113.77:50"));
+        assertThat(users(text.naming(Set.of("rest")))).containsExactlyInAnyOrder("bob", "rest");
+        assertThat(users(SessionFilter.ofUser("bob").naming(Set.of("rest")))).containsExactly("bob");
+    }
+
+    @Test
     void theBusiestAndTheOldestStandFirstWhereAskedFor() {
         for (int port = 5_000; port < 5_020; port++) {
             VirtualClient client = allocated(server.client(port));

@@ -41,6 +41,7 @@ public final class AdminApi {
 
     private final Operator operator;
     private final History history;
+    private final String host;
     private final long started;
     private final Recent<UserTraffic.Sums> users;
 
@@ -56,6 +57,7 @@ public final class AdminApi {
     private AdminApi(Operator operator, History history) {
         this.operator = operator;
         this.history = history;
+        host = MachineName.read();
         started = operator.now();
         users = new Recent<>(() -> operator.relay().map(RelayServer::users)
                 .orElse(CompletableFuture.completedFuture(new UserTraffic.Sums())), System::nanoTime, SUMS_LIVE_NANOS);
@@ -69,7 +71,7 @@ public final class AdminApi {
     private List<Route> routes(Routes routes) {
         List<Route> added = new ArrayList<>();
         get(added, routes, "status", this::status);
-        get(added, routes, "sessions", this::sessions);
+        get(added, routes, "sessions", new SessionRoutes(operator)::list);
         get(added, routes, "users", this::users);
         get(added, routes, "rooms", this::rooms);
         get(added, routes, "peers", this::peers);
@@ -123,7 +125,8 @@ public final class AdminApi {
     private CompletableFuture<Response> status(Request request) throws Refusal {
         Query.of(request, Set.of());
         return CompletableFuture.supplyAsync(() -> {
-            ObjectNode answer = JSON.createObjectNode().put("version", operator.version()).put("started", started)
+            ObjectNode answer = JSON.createObjectNode().put("host", host).put("version", operator.version())
+                    .put("started", started)
                     .put("now", operator.now()).put("draining", operator.controls().draining())
                     .put("sessions", operator.relay().map(RelayServer::sessions).orElse(0))
                     .put("peers", operator.peers()).put("rooms", operator.rooms())
@@ -131,12 +134,6 @@ public final class AdminApi {
             answer.set("totals", history.totals());
             return Answers.ok(answer);
         }, operator.json());
-    }
-
-    private CompletableFuture<Response> sessions(Request request) throws Refusal {
-        RelayServer relay = operator.relay().orElseThrow(() -> Refusal.off("Relaying"));
-        return relay.sessions(SessionQueries.of(request))
-                .thenApplyAsync(page -> Answers.ok(SessionJson.page(page, relay.realm())), operator.json());
     }
 
     private CompletableFuture<Response> users(Request request) throws Refusal {

@@ -2,6 +2,7 @@ package org.iceserver.admin.api;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 import org.iceserver.transport.FiveTuple;
 import org.iceserver.turn.SessionPage;
@@ -17,10 +18,12 @@ final class SessionJson {
 
     private SessionJson() {}
 
-    static ObjectNode page(SessionPage page, String realm) {
+    /** @param rooms by peer */
+    static ObjectNode page(SessionPage page, String realm, Map<String, List<String>> rooms) {
         ObjectNode answer = JSON.createObjectNode();
         ArrayNode sessions = answer.putArray("sessions");
-        page.sessions().forEach(one -> sessions.add(session(one, realm)));
+        page.sessions()
+                .forEach(one -> sessions.add(session(one, realm, rooms.getOrDefault(one.peer(), List.of()))));
         answer.put("matching", page.matching());
         if (page.more()) {
             answer.put("next", page.sessions().getLast().idText());
@@ -28,13 +31,15 @@ final class SessionJson {
         return answer;
     }
 
-    private static ObjectNode session(SessionView session, String realm) {
+    private static ObjectNode session(SessionView session, String realm, List<String> rooms) {
         FiveTuple path = session.client();
         ObjectNode object = JSON.createObjectNode().put("id", session.idText()).put("user", session.user())
                 .put("username", session.username()).put("realm", realm)
                 .put("transport", path.protocol().name().toLowerCase(Locale.ROOT))
                 .put("client", path.client().toUriHost() + ":" + path.clientPort())
                 .put("server", path.server().toUriHost() + ":" + path.serverPort());
+        ArrayNode inRooms = object.put("peer", session.peer()).putArray("rooms");
+        rooms.forEach(inRooms::add);
         ArrayNode relayed = object.putArray("relayed");
         session.relayed().forEach(one -> relayed.add(one.toString()));
         object.put("relays", session.relaysTcp() ? "tcp" : "udp")

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -231,6 +232,11 @@ public final class SignalServer implements AutoCloseable {
     /** The first so many peers, by id, whose id or one of whose rooms holds the text. */
     public CompletableFuture<List<SignalView.PeerView>> peers(String text, int most) {
         return CompletableFuture.supplyAsync(() -> hub.peers(text, most), loop);
+    }
+
+    /** Those of these peers that are here. */
+    public CompletableFuture<List<SignalView.PeerView>> peers(Set<String> ids) {
+        return CompletableFuture.supplyAsync(() -> hub.peers(ids), loop);
     }
 
     /** Tells every client to come back later, closes their connections, and frees the port. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 import org.iceserver.signal.SignalView;
@@ -67,6 +68,8 @@ class OperatorViewTest {
         assertThat(port.server.peers(ann, 10).get(10, TimeUnit.SECONDS)).singleElement()
                 .satisfies(peer -> assertThat(peer.rooms()).containsExactly("lab"));
         assertThat(port.server.peers("", 1).get(10, TimeUnit.SECONDS)).hasSize(1);
+        assertThat(port.server.peers(Set.of(ann, "p_gone")).get(10, TimeUnit.SECONDS))
+                .extracting(SignalView.PeerView::id).containsExactly(ann);
     }
 
     @Test
