@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 
 import io.netty.channel.EventLoop;
 import io.netty.channel.IoEventLoopGroup;
+import org.iceserver.admin.Condition;
 import org.iceserver.admin.Readiness;
 import org.iceserver.admin.api.AdminApi;
 import org.iceserver.admin.api.History;
@@ -32,10 +33,11 @@ import org.iceserver.turn.netty.RelayServer;
  * @param leftOut how much of what becomes of sessions was left out, by where it was for
  * @param credentialLife how long a credential that was minted until now is good
  * @param memory what clients may make the whole server hold
+ * @param certificates what TLS clients are shown
  */
 record AdminAssembly(Admin admin, Readiness readiness, Optional<RelayServer> relay, Optional<SignalServer> signal,
         Map<String, LongSupplier> leftOut, Supplier<Duration> credentialLife, Operator.Controls controls,
-        MemoryBudget memory) {
+        MemoryBudget memory, Supplier<List<Condition.Certificate>> certificates) {
     /** @throws BindException with one sentence, when an address or port cannot be had */
     AdminServer start(EventLoops loops) throws BindException {
         IoEventLoopGroup group = loops.newGroup("admin", 1);
@@ -53,6 +55,6 @@ record AdminAssembly(Admin admin, Readiness readiness, Optional<RelayServer> rel
                 relay.map(RelayServer::realm).orElse(""), relay.map(RelayServer::counts).orElse(List.of()),
                 signal.map(SignalServer::counters),
                 signal.map(port -> Map.of("signal", port.http())).orElse(Map.of()), loops::delays,
-                leftOut, memory))).addTo(routes);
+                leftOut, memory, certificates))).addTo(routes);
     }
 }

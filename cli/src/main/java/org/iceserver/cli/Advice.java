@@ -2,6 +2,8 @@ package org.iceserver.cli;
 
 import java.util.Optional;
 
+import org.iceserver.cli.check.Finding;
+
 /**
  * What is unsafe or too small about this set-up.
  *
@@ -11,6 +13,16 @@ import java.util.Optional;
 record Advice(String what, Optional<String> mend) {
     Advice(String what, String mend) {
         this(what, Optional.of(mend));
+    }
+
+    /** What a check warns of. */
+    static Advice of(Finding finding) {
+        return new Advice(finding.sentence(), finding.mend());
+    }
+
+    /** The same as a line of a check. */
+    Finding finding() {
+        return new Finding(Finding.Level.WARN, "set-up", what, mend);
     }
 
     Advice(String what) {

@@ -64,6 +64,7 @@ public final class Main {
                 .addSubcommand(new UserCommand())
                 .addSubcommand(new SecretCommand())
                 .addSubcommand(new ProbeCommand())
+                .addSubcommand(new DoctorCommand())
                 .addSubcommand(new RehearseCommand())
                 .addSubcommand(new BenchCommand())
                 .addSubcommand(new StatusCommand())

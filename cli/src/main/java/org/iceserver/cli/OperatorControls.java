@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
+import org.iceserver.admin.Condition;
 import org.iceserver.admin.api.Operator;
 import org.iceserver.signal.IceConfiguration;
 import org.iceserver.signal.IceGrant;
@@ -13,7 +14,7 @@ import org.iceserver.turn.netty.ExchangeTrace;
  * What an operator may do that is neither the relay's nor signaling's own. Any thread.
  */
 record OperatorControls(Minting minting, BooleanSupplier drained, Runnable drains,
-        Supplier<Optional<Reload>> reloads, Optional<ExchangeTrace> trace) implements Operator.Controls {
+        Supplier<Optional<Reload>> reloads, Optional<ExchangeTrace> trace, Standing standing) implements Operator.Controls {
     @Override
     public void drain() {
         if (!draining()) {
@@ -24,6 +25,11 @@ record OperatorControls(Minting minting, BooleanSupplier drained, Runnable drain
     @Override
     public boolean draining() {
         return drained.getAsBoolean();
+    }
+
+    @Override
+    public Condition condition() {
+        return standing.now();
     }
 
     @Override

@@ -17,6 +17,8 @@ import picocli.CommandLine.Model.OptionSpec;
 final class OptionKinds implements ValueKinds {
     static final OptionKinds TABLE = new OptionKinds();
     private static final Set<Class<?>> URLS = Set.of(SecretUrl.class, DatabaseUrl.class, DatabaseUrl.Redis.class);
+    /** A private key, and what tokens are signed with. */
+    private static final Set<String> KEY_FILES = Set.of("--key", "--jwt-key");
     private static final Set<Class<?>> SECRETS = Set.of(Secret.class, StaticUser.class, OAuthKey.class);
 
     private OptionKinds() {}
@@ -24,6 +26,11 @@ final class OptionKinds implements ValueKinds {
     /** Whether the option's value holds a secret, or may; such a value may be given as {@code file:/path}. */
     static boolean secret(OptionSpec option) {
         return is(option, SECRETS) || is(option, URLS);
+    }
+
+    @Override
+    public boolean holdsSecret(OptionSpec option) {
+        return secret(option) || KEY_FILES.contains(option.longestName());
     }
 
     @Override

@@ -1,5 +1,7 @@
 package org.iceserver.cli;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -31,6 +33,21 @@ record PortRange(int first, int last) {
 
     boolean overlaps(PortRange other) {
         return first <= other.last && other.first <= last;
+    }
+
+    /** What is left below and above another range. */
+    List<PortRange> without(PortRange other) {
+        if (!overlaps(other)) {
+            return List.of(this);
+        }
+        List<PortRange> left = new ArrayList<>();
+        if (first < other.first) {
+            left.add(new PortRange(first, other.first - 1));
+        }
+        if (other.last < last) {
+            left.add(new PortRange(other.last + 1, last));
+        }
+        return left;
     }
 
     @Override

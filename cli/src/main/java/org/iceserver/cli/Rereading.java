@@ -46,6 +46,11 @@ final class Rereading {
         return current.files();
     }
 
+    /** The files that secrets stand in, each with its option. */
+    Map<Path, String> secretFiles() {
+        return current.secretFiles();
+    }
+
     /** @throws StartRefused with everything that is wrong */
     Reread read(List<String> changeable) {
         OptionSources now = sources.get();

@@ -9,13 +9,15 @@ import org.iceserver.cli.config.TextFile;
 record Secret(String value) {
     /** What is printed in place of a secret; no secret may be so, or what was printed could be taken for one. */
     static final String MASK = "(secret)";
+    /** The same within a URL that a program made, such as of words in a turnserver.conf. */
+    private static final String ENCODED_MASK = "%28secret%29";
     private static final String FILE = "file:";
 
     Secret {
         if (value.isEmpty()) {
             throw new IllegalArgumentException("a secret must not be empty");
         }
-        if (value.contains(MASK)) {
+        if (value.contains(MASK) || value.contains(ENCODED_MASK)) {
             throw new IllegalArgumentException(
                     MASK + " is what --check prints in place of a secret; write the secret there, or file:/path");
         }

@@ -1,11 +1,13 @@
 package org.iceserver.cli;
 
 import java.io.PrintWriter;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 
+import org.iceserver.cli.check.Finding;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -28,6 +30,7 @@ import picocli.CommandLine.Spec;
         "  status        tells what a running server does; sessions, kick, drain, reload ask it for more",
         "  trace         has a running server log the exchanges of one user or address for some minutes",
         "  probe         asks a STUN and TURN server what it does for this machine",
+        "  doctor        looks at a running server from inside and outside, and says what to mend",
         "  bench         puts load on a STUN and TURN server, and measures what it delivers", ""})
 final class ServeCommand implements Callable<Integer> {
     static final String NAME = "serve";
@@ -66,10 +69,7 @@ final class ServeCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Configuration configuration = options.configuration();
         if (options.check()) {
-            spec.commandLine().getOut().print(effective.of(spec));
-            configuration.notes().forEach(note -> spec.commandLine().getOut().println("# " + note));
-            spec.commandLine().getOut().flush();
-            return 0;
+            return check(configuration);
         }
         LogOutput.set(options.logFormat(), options.logLevel(), options.sessionLog());
         warnings.forEach(LOG::warn);
@@ -79,7 +79,7 @@ final class ServeCommand implements Callable<Integer> {
         try (var manager = ServiceManager.of(environment);
                 Server server = Server.start(configuration, HostNetwork.read())) {
             PrintWriter out = spec.commandLine().getOut();
-            out.print(Terminal.startBlock(configuration, server).text());
+            out.print(Terminal.startBlock(configuration, server, sources.secretFiles()).text());
             out.flush();
             var reload = new Reload(server, sources, configuration);
             server.operated(reload, signals::drain);
@@ -90,6 +90,20 @@ final class ServeCommand implements Callable<Integer> {
             }
         }
         return 0;
+    }
+
+    /** The configuration on standard output, to be kept; what was found about it on standard error, to be read. */
+    private int check(Configuration configuration) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.print(effective.of(spec));
+        configuration.notes().forEach(note -> out.println("# " + note));
+        out.flush();
+        List<Finding> found = new StartChecks(configuration, rereading.get().secretFiles(), HostNetwork.read(),
+                HostFacts.read(), InstantSource.system().instant()).findings();
+        PrintWriter err = spec.commandLine().getErr();
+        found.forEach(finding -> err.println(finding.line()));
+        err.flush();
+        return StartChecks.status(found);
     }
 
     ServeOptions options() {

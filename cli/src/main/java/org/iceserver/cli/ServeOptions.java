@@ -209,7 +209,7 @@ final class ServeOptions {
         @Nullable
         Path coturnConfig;
 
-        @Option(names = "--check", description = "Print what is configured, each value with where it came from, and exit.")
+        @Option(names = "--check", description = "Print what is configured, each value with where it came from, look at what a start needs without starting (certificates, ports, database, clock, limits), and exit: with 1 when something is wrong.")
         boolean check;
 
         @Option(names = "--transport", paramLabel = "auto|native|portable", defaultValue = "auto", description = "UDP sockets: batched system calls of Linux, or plain Java ones (${DEFAULT-VALUE}).")

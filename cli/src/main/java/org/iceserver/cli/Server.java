@@ -70,7 +70,7 @@ final class Server implements AutoCloseable {
                 server.open(configuration, certificates, own);
                 server.follow(configuration.listening(), own);
                 server.follow(configuration.signaling().tls(), certificates);
-                server.administer(configuration.admin());
+                server.administer(configuration, certificates);
                 return server;
             } catch (IOException | RuntimeException e) {
                 server.close();
@@ -117,13 +117,20 @@ final class Server implements AutoCloseable {
     }
 
     /** Last of all, so that who is told that we are ready finds us so. */
-    private void administer(Admin settings) throws IOException {
+    private void administer(Configuration configuration, Optional<ServerCertificates> certificates)
+            throws IOException {
+        Admin settings = configuration.admin();
         if (settings.port().isPresent()) {
+            var standing = new Standing(new Standing.Sources(
+                    () -> certificates.map(ServerCertificates::all).orElse(List.of()), () -> draining,
+                    relay.isPresent() ? configuration.relaying().ports().size() : 0, this::allocations, memory,
+                    () -> elsewhere.absences()));
+            lookouts.add(Lookout.start("standing", standing::look));
             admin = Optional.of(new AdminAssembly(settings, this::unready,
                     relay, signal, watching.map(Watching::leftOut).orElse(Map.of()), () -> longestLife,
                     new OperatorControls(minting(), () -> draining, this::beginDraining, () -> reload,
-                            watching.flatMap(Watching::trace)),
-                    memory)
+                            watching.flatMap(Watching::trace), standing),
+                    memory, standing::certificates)
                     .start(loops));
         }
     }
@@ -170,6 +177,10 @@ final class Server implements AutoCloseable {
 
     /** Certificates are renewed while we run. */
     private void follow(Tls tls, Optional<ServerCertificates> certificates) {
+        certificates.map(shown -> new ExpiryWatch(shown, InstantSource.system())).ifPresent(watch -> {
+            watch.look();
+            lookouts.add(Lookout.start("certificates' ends", watch::look));
+        });
         if (tls instanceof Tls.Pem pem) {
             certificateFiles = certificates.map(shown -> new CertificateFiles(pem.files(), shown));
             certificateFiles.ifPresent(files -> lookouts.add(Lookout.start("certificates", files::look)));

@@ -6,9 +6,15 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import org.iceserver.cli.check.Check;
+import org.iceserver.cli.check.DescriptorCheck;
+import org.iceserver.cli.check.ReceiveBufferCheck;
+import org.iceserver.cli.check.RelayAddressCheck;
+import org.iceserver.cli.check.RelayPortCheck;
 import org.iceserver.signal.Profile;
 import org.iceserver.transport.AddressBlock;
 import org.iceserver.transport.IpAddress;
+import org.iceserver.turn.Limits;
 import org.iceserver.turn.OwnAddresses;
 import org.iceserver.turn.PeerPolicy;
 import org.iceserver.turn.PeerRules;
@@ -21,12 +27,6 @@ import org.iceserver.turn.RelayDirectory.Relay;
  * @param arguments of this process, as {@code ps} shows them to everybody on the machine
  */
 record SetUpCheck(Configuration configuration, Addresses addresses, HostFacts facts, List<String> arguments) {
-    /** Bytes a media loop asks for at each listener socket. */
-    private static final long RECEIVE_BUFFER_WANTED = 4 << 20;
-
-    /** Descriptors that are no relay socket: listeners, loops, jars, connections of clients who only signal. */
-    private static final long DESCRIPTORS_RESERVED = 256;
-    private static final long DESCRIPTORS_WANTED = 65_536;
     private static final long ALLOCATIONS_EXPECTED = 4_096;
 
     private static final PeerPolicy GLOBAL = new PeerPolicy(PeerRules.STANDARD, new OwnAddresses(Set.of()));
@@ -36,19 +36,48 @@ record SetUpCheck(Configuration configuration, Addresses addresses, HostFacts fa
     }
 
     List<Advice> advice() {
+        var found = new ArrayList<>(cautions());
+        host().stream().flatMap(check -> check.findings().stream()).filter(finding -> !finding.isOk())
+                .map(Advice::of).forEach(found::add);
+        return List.copyOf(found);
+    }
+
+    /** What the options alone, with the addresses, make unsafe or useless. */
+    List<Advice> cautions() {
         var found = new ArrayList<Advice>();
         exposure(found);
         configuration.notes().forEach(note -> found.add(new Advice(note + ".")));
         found.addAll(VisibleSecrets.among(arguments));
         found.addAll(VisibleSecrets.tooShort(configuration.access()));
         if (configuration.relays()) {
-            relayAddresses(found);
             natDiscovery(found);
-            receiveBuffer(found);
-            descriptors(found);
-            ephemeralPorts(found);
         }
         return List.copyOf(found);
+    }
+
+    /** What this host has for a relay; nothing where nobody relays. */
+    List<Check> host() {
+        if (!configuration.relays()) {
+            return List.of();
+        }
+        PortRange relay = configuration.relaying().ports();
+        List<Check> checks = new ArrayList<>();
+        if (configuration.access().profile() == Profile.PUBLIC) {
+            checks.add(new RelayAddressCheck(addresses.relay().stream().map(Relay::told).toList(),
+                    SetUpCheck::global));
+        }
+        checks.add(new RelayPortCheck(new RelayPortCheck.Ports(relay.first(), relay.last()), facts.handedOut().stream()
+                .map(range -> new RelayPortCheck.Ports(range.first(), range.last())).toList()));
+        checks.add(new ReceiveBufferCheck(facts.receiveBufferMost()));
+        checks.add(new DescriptorCheck(facts.descriptors(), allocationsWanted()));
+        return checks;
+    }
+
+    /** As many as the operator allows by number, else what a large server has, if there are ports for so many. */
+    private long allocationsWanted() {
+        int allowed = configuration.access().limits().relay().totalAllocations();
+        long wanted = allowed == Limits.NONE ? ALLOCATIONS_EXPECTED : allowed;
+        return Math.min(wanted, configuration.relaying().ports().size());
     }
 
     /** Whether an address is reachable from anywhere, as far as the address itself tells. */
@@ -77,19 +106,6 @@ record SetUpCheck(Configuration configuration, Addresses addresses, HostFacts fa
         }
     }
 
-    private void relayAddresses(List<Advice> found) {
-        if (configuration.access().profile() != Profile.PUBLIC) {
-            return;
-        }
-        for (Relay relay : addresses.relay()) {
-            if (!global(relay.told())) {
-                found.add(new Advice(
-                        "Relay address " + relay.told() + " is private: peers on the internet cannot reach it.",
-                        "--external-ip with the public address of this host, or auto"));
-            }
-        }
-    }
-
     /** RFC 5780 s6: without a second address nothing can answer from elsewhere. */
     private void natDiscovery(List<Advice> found) {
         if (configuration.listening().natDiscovery().isEmpty()) {
@@ -102,34 +118,5 @@ record SetUpCheck(Configuration configuration, Addresses addresses, HostFacts fa
                     + "clients cannot be told how their NAT behaves.",
                     "--listen with both addresses of a host that has two"));
         }
-    }
-
-    private void receiveBuffer(List<Advice> found) {
-        facts.receiveBufferMost().ifPresent(most -> {
-            if (most < RECEIVE_BUFFER_WANTED) {
-                found.add(new Advice(
-                        "Receive buffers are at most " + most / 1024 + " KiB, " + RECEIVE_BUFFER_WANTED / 1024
-                                + " KiB are wanted: bursts will be lost.",
-                        "sysctl -w net.core.rmem_max=" + RECEIVE_BUFFER_WANTED));
-            }
-        });
-    }
-
-    private void descriptors(List<Advice> found) {
-        facts.descriptors().ifPresent(limit -> {
-            long room = Math.max(0, limit - DESCRIPTORS_RESERVED);
-            if (room < Math.min(ALLOCATIONS_EXPECTED, configuration.relaying().ports().size())) {
-                found.add(new Advice("With " + limit + " open files there is room for about " + room + " allocations.",
-                        "ulimit -n " + DESCRIPTORS_WANTED));
-            }
-        });
-    }
-
-    private void ephemeralPorts(List<Advice> found) {
-        PortRange relay = configuration.relaying().ports();
-        facts.ephemeralPorts().filter(relay::overlaps).ifPresent(kernel -> found.add(new Advice(
-                "Relay ports " + relay + " overlap the ports the kernel hands out (" + kernel
-                        + "): now and then one will be taken.",
-                "sysctl -w net.ipv4.ip_local_reserved_ports=" + relay)));
     }
 }

@@ -2,9 +2,11 @@ package org.iceserver.cli;
 
 import java.io.Console;
 import java.nio.charset.Charset;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -17,7 +19,8 @@ import org.iceserver.transport.IpAddress;
 final class Terminal {
     private Terminal() {}
 
-    static StartBlock startBlock(Configuration configuration, Server server) {
+    /** @param secretFiles files that secrets stand in, each with its option */
+    static StartBlock startBlock(Configuration configuration, Server server, Map<Path, String> secretFiles) {
         boolean terminal = interactive();
         List<String> pages = pages(configuration, server);
         // Where a person looks on, or where anybody on the network could ask for it, a credential may be printed.
@@ -32,7 +35,8 @@ final class Terminal {
                 credentials ? iceServers : iceServers.stream().map(Terminal::withoutCredential).toList(), life,
                 relay(configuration, server.addresses()) + "; " + tls(server) + server.transport(),
                 admin(configuration.admin(), server),
-                new SetUpCheck(configuration, server.addresses(), HostFacts.read(), arguments).advice());
+                StartChecks.warnings(
+                        new SetUpCheck(configuration, server.addresses(), HostFacts.read(), arguments), secretFiles));
     }
 
     /** Whether somebody reads standard output as it is written. */

@@ -52,6 +52,12 @@ record UsersElsewhere(Optional<DatabaseUsers> database, Optional<WebhookUsers> w
         return Stream.concat(first.stream(), then.stream()).toList();
     }
 
+    /** What is missing because one of them does not answer, a sentence or two for each. */
+    List<String> absences() {
+        return Stream.concat(database.stream().flatMap(known -> known.absence().stream()),
+                webhook.stream().flatMap(known -> known.absence().stream())).toList();
+    }
+
     /** In the order they are believed. */
     List<CredentialSource> sources() {
         return Stream

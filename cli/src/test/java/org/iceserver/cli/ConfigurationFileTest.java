@@ -198,8 +198,8 @@ class ConfigurationFileTest {
     private String check(Map<String, String> environment, String file, String... flags) throws IOException {
         Ran ran = run(environment, Stream.concat(Stream.of("--check", "--config", write(file).toString()),
                 Stream.of(flags)).toArray(String[]::new));
-        assertThat(ran.error).isEmpty();
-        assertThat(ran.status).isZero();
+        assertThat(CheckLines.without(ran.error)).isEmpty();
+        assertThat(ran.status).isLessThan(2);
         return ran.output;
     }
 

@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -93,7 +94,7 @@ class ServerTest {
 
     @Test
     void theStartBlockNamesEveryDoor() {
-        String block = Terminal.startBlock(configuration(), server).text();
+        String block = Terminal.startBlock(configuration(), server, Map.of()).text();
 
         assertThat(block).contains("http://localhost:" + server.signalPort().orElseThrow() + "/",
                 "ws://localhost:", "/signal", "{\"iceServers\":[", "127.0.0.1, UDP ports 49152-65535");

@@ -45,10 +45,15 @@ final class TestAuthority {
 
     /** Writes a certificate for the host and its key into the folder, over those that are there. */
     PemPair issue(Path folder, String host) throws IOException {
-        KeyPair leaf = keyPair();
         Instant now = Instant.now();
+        return issue(folder, host, now.minus(LIFE), now.plus(LIFE));
+    }
+
+    /** The same, of one that is good from then until then. */
+    PemPair issue(Path folder, String host, Instant from, Instant until) throws IOException {
+        KeyPair leaf = keyPair();
         JcaX509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(NAME,
-                new BigInteger(64, new SecureRandom()), Date.from(now.minus(LIFE)), Date.from(now.plus(LIFE)),
+                new BigInteger(64, new SecureRandom()), Date.from(from), Date.from(until),
                 new X500Name("CN=" + host), leaf.getPublic());
         builder.addExtension(Extension.subjectAlternativeName, false,
                 new GeneralNames(new GeneralName(GeneralName.dNSName, host)));

@@ -124,6 +124,11 @@ public final class DescriptorBudget {
         return part.refusals.sum() + part.refusedElsewhere.getAsLong();
     }
 
+    /** How often somebody was refused, at any kind of port. */
+    public long refusals() {
+        return ports().stream().mapToLong(this::refusals).sum();
+    }
+
     /** Every kind of port. */
     public static List<Port> ports() {
         return List.of(Port.values());

@@ -132,6 +132,7 @@ public final class AdminApi {
                     .put("peers", operator.peers()).put("rooms", operator.rooms())
                     .put("logLevel", operator.controls().logLevel());
             answer.set("totals", history.totals());
+            ConditionJson.addTo(answer, operator.controls().condition());
             return Answers.ok(answer);
         }, operator.json());
     }

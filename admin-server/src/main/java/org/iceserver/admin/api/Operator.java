@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
+import org.iceserver.admin.Condition;
 import org.iceserver.signal.IceConfiguration;
 import org.iceserver.signal.netty.SignalServer;
 import org.iceserver.turn.netty.ExchangeTrace;
@@ -29,6 +30,9 @@ public record Operator(String version, Optional<RelayServer> relay, Optional<Sig
         void drain();
 
         boolean draining();
+
+        /** What is wrong now, what TLS clients are shown, and what is used up. */
+        Condition condition();
 
         /** Of our own code: error, warn, info or debug. */
         String logLevel();

@@ -89,9 +89,15 @@ final class Families {
     /** As the other, of entries that know their label's value. */
     <E> void gaugeByEach(String name, String help, String label, List<E> entries, Function<E, String> spelling,
             ToLongFunction<E> value) {
+        gaugeByEach(name, help, entries, entry -> Labels.of(label, spelling.apply(entry)), value);
+    }
+
+    /** As the others, of entries that stand for several labels. */
+    <E> void gaugeByEach(String name, String help, List<E> entries, Function<E, Labels> labels,
+            ToLongFunction<E> value) {
         GaugeSnapshot.Builder family = GaugeSnapshot.builder().name(name).help(help);
         entries.forEach(entry -> family.dataPoint(GaugeDataPointSnapshot.builder()
-                .labels(Labels.of(label, spelling.apply(entry))).value((double) value.applyAsLong(entry)).build()));
+                .labels(labels.apply(entry)).value((double) value.applyAsLong(entry)).build()));
         families.add(family.build());
     }
 

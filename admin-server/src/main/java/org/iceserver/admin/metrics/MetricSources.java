@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
+import org.iceserver.admin.Condition.Certificate;
 import org.iceserver.signal.SignalCounters;
 import org.iceserver.transport.LoopDelay;
 import org.iceserver.transport.http.HttpCounters;
@@ -22,10 +23,11 @@ import org.iceserver.turn.LoopCounts;
  * @param delays asked on every scrape
  * @param leftOut how much of what becomes of sessions was not told, by where it was for
  * @param memory what may be held for clients, and what is
+ * @param certificates what TLS clients are shown, asked on every scrape
  */
 public record MetricSources(String version, String realm, List<LoopCounts> media, Optional<SignalCounters> signal,
         Map<String, HttpCounters> http, Supplier<List<LoopDelay>> delays, Map<String, LongSupplier> leftOut,
-        MemoryBudget memory) {
+        MemoryBudget memory, Supplier<List<Certificate>> certificates) {
     public MetricSources {
         media = List.copyOf(media);
         http = Map.copyOf(http);

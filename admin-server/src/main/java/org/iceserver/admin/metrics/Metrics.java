@@ -36,6 +36,7 @@ public final class Metrics {
         new ServerFamilies(families, sources).add();
         new HttpFamilies(families, sources.http()).add();
         new MemoryFamilies(families, sources.memory()).add();
+        new CertificateFamilies(families, sources.certificates().get()).add();
         return families.snapshots();
     }
 

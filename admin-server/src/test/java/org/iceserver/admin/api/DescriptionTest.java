@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 
+import org.iceserver.admin.Condition;
 import org.iceserver.signal.IceConfiguration;
 import org.iceserver.turn.netty.ExchangeTrace;
 import org.junit.jupiter.api.Test;
@@ -54,6 +55,11 @@ class DescriptionTest {
         @Override
         public boolean draining() {
             return false;
+        }
+
+        @Override
+        public Condition condition() {
+            return Condition.NONE;
         }
 
         @Override

@@ -172,6 +172,22 @@ public final class OptionSources {
         return values(name).stream().flatMap(value -> kinds.file(option, value).stream()).toList();
     }
 
+    /** The files that secrets stand in: each with the option that names it, or whose secret is written in it. */
+    public Map<Path, String> secretFiles() {
+        Map<Path, String> files = new LinkedHashMap<>();
+        for (OptionSpec option : command.options()) {
+            if (kinds.holdsSecret(option)) {
+                filesOf(option.longestName()).forEach(file -> files.put(file, option.longestName()));
+                Setting setting = found.get(option.longestName());
+                if (setting != null && setting.origin() instanceof Origin.File(Path file, int _)
+                        && setting.values().stream().anyMatch(value -> !kinds.shown(option, value).equals(value))) {
+                    files.put(file, option.longestName());
+                }
+            }
+        }
+        return files;
+    }
+
     /** As on the command line, or else as found elsewhere. */
     private List<String> values(String name) {
         Setting setting = found.get(name);

@@ -2,6 +2,7 @@ package org.iceserver.credentials.database;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -101,6 +102,11 @@ public final class DatabaseUsers implements AutoCloseable {
             LOG.warn("{}; ranges of peers and quotas stay as they were read last", e.getMessage());
         }
         return settings;
+    }
+
+    /** What is missing while the database is away; empty while it answers. */
+    public Optional<String> absence() {
+        return outage.absence();
     }
 
     /** Who has an access token of a key that the database names. */

@@ -1,6 +1,7 @@
 package org.iceserver.credentials.slow;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 import org.iceserver.transport.OncePerMinute;
@@ -56,6 +57,14 @@ public final class Outage {
 
     public synchronized boolean away() {
         return away;
+    }
+
+    /** What is missing while it is away, one or two sentences; empty while it answers. */
+    public synchronized Optional<String> absence() {
+        return away
+                ? Optional.of(Character.toUpperCase(what.charAt(0)) + what.substring(1) + " has not answered for "
+                        + Duration.ofNanos(nanos.getAsLong() - beganNanos).toSeconds() + " s. " + meanwhile + ".")
+                : Optional.empty();
     }
 
     /** @param why one sentence without a secret */

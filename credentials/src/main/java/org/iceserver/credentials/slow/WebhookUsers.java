@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.function.LongSupplier;
 
@@ -42,6 +43,7 @@ public final class WebhookUsers implements AutoCloseable {
     private final InstantSource clock;
     private final HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE)
             .executor(Executors.newVirtualThreadPerTaskExecutor()).followRedirects(HttpClient.Redirect.NEVER).build();
+    private final Outage outage;
     private final SlowUsers users;
 
     /** @throws IllegalArgumentException with one sentence, when that is no URL of HTTP */
@@ -57,10 +59,15 @@ public final class WebhookUsers implements AutoCloseable {
         this.realm = realm;
         this.clock = clock;
         // Only the host is told: the rest may hold a token.
-        var outage = new Outage("the webhook at " + url.getHost(), nanos);
+        outage = new Outage("the webhook at " + url.getHost(), nanos);
         // Both keys are had of every user; a name's hash tells it nothing.
         users = new SlowUsers(this::ask, realm, new SecurityFeatures(true, false), Freshness.OF_WEBHOOKS, outage,
                 ASKED_AT_A_TIME, nanos);
+    }
+
+    /** What is missing while the webhook is away; empty while it answers. */
+    public Optional<String> absence() {
+        return outage.absence();
     }
 
     private @Nullable UserKeys ask(Claim claim) throws AwayException {

@@ -12,7 +12,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 /**
- * The system calls of the UDP layer, of {@link CompilerThreads} and of netlink, as plain downcalls: each returns what the call returned, or the negated
+ * The system calls of the UDP layer, of {@link CompilerThreads}, {@link KernelClock} and netlink, as plain downcalls: each returns what the call returned, or the negated
  * {@code errno}. One instance per loop, since {@code errno} is captured into a segment of its own.
  *
  * <p>Pointers are passed as {@code long}: no segment object, no liveness bookkeeping per call.
@@ -48,6 +48,7 @@ final class LibC {
             FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT));
     private static final MethodHandle SETPRIORITY = call("setpriority",
             FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
+    private static final MethodHandle ADJTIMEX = call("adjtimex", FunctionDescriptor.of(JAVA_INT, JAVA_LONG));
     private static final MethodHandle STRERROR = LINKER.downcallHandle(
             LINKER.defaultLookup().findOrThrow("strerror"), FunctionDescriptor.of(ADDRESS, JAVA_INT));
     private static final long STRERROR_LIMIT = 256;
@@ -171,6 +172,15 @@ final class LibC {
     int setpriority(int which, int who, int nice) {
         try {
             return result((int) SETPRIORITY.invokeExact(state, which, who, nice));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /** With modes of 0 in the struct it reads alone; returns the state of the clock. */
+    int adjtimex(long timex) {
+        try {
+            return result((int) ADJTIMEX.invokeExact(state, timex));
         } catch (Throwable e) {
             throw unexpected(e);
         }

@@ -110,8 +110,13 @@ public final class Certificates {
 
     /** The DNS names and IP addresses of the leaf's subject alternative names, as they stand there. */
     public List<String> names() {
+        return names(leaf());
+    }
+
+    /** The same of any certificate. */
+    public static List<String> names(X509Certificate leaf) {
         List<String> names = new ArrayList<>();
-        for (List<?> name : alternativeNames()) {
+        for (List<?> name : alternativeNames(leaf)) {
             if (name.get(0) instanceof Integer kind && (kind == SAN_DNS || kind == SAN_IP)
                     && name.get(1) instanceof String text) {
                 names.add(text);
@@ -148,9 +153,9 @@ public final class Certificates {
         }
     }
 
-    private Collection<List<?>> alternativeNames() {
+    private static Collection<List<?>> alternativeNames(X509Certificate leaf) {
         try {
-            Collection<List<?>> names = leaf().getSubjectAlternativeNames();
+            Collection<List<?>> names = leaf.getSubjectAlternativeNames();
             return names == null ? List.of() : names;
         } catch (CertificateParsingException e) {
             return List.of();

@@ -133,6 +133,11 @@ public final class ServerCertificates {
         return shown.covers(host) && !shown.selfSigned();
     }
 
+    /** All of them, in the order in which they were given. */
+    public List<Certificates> all() {
+        return keys.current();
+    }
+
     /** The names of all certificates. */
     public List<String> names() {
         return keys.current().stream().flatMap(one -> one.names().stream()).distinct().toList();

@@ -1,0 +1,46 @@
+package org.iceserver.cli.check;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Whether every user of this machine may read a file that holds a secret.
+ *
+ * @param files each with the option that names it, or whose secret stands in it
+ */
+public record SecretFileCheck(Map<Path, String> files) implements Check {
+    private static final String SUBJECT = "secret file";
+
+    public SecretFileCheck {
+        files = Map.copyOf(files);
+    }
+
+    @Override
+    public List<Finding> findings() {
+        List<Finding> found = new ArrayList<>();
+        files.entrySet().stream().sorted(Map.Entry.comparingByKey())
+                .filter(entry -> readByOthers(entry.getKey()))
+                .forEach(entry -> found.add(Finding.warn(SUBJECT, "Every user of this machine may read "
+                        + entry.getKey() + ", which holds the secret of " + entry.getValue() + ".",
+                        "chmod o-rwx " + entry.getKey())));
+        if (found.isEmpty() && !files.isEmpty()) {
+            found.add(Finding.ok(SUBJECT, "Nobody but the owner and the group may read "
+                    + (files.size() == 1 ? "the file" : "the " + files.size() + " files") + " with secrets."));
+        }
+        return found;
+    }
+
+    /** What cannot be read at all is told by whoever reads it. */
+    private static boolean readByOthers(Path file) {
+        try {
+            return Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ);
+        } catch (IOException | UnsupportedOperationException e) {
+            return false;
+        }
+    }
+}
