@@ -3,10 +3,8 @@ package org.iceserver.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -17,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import org.iceserver.testing.FreePort;
 import org.iceserver.transport.tls.PemPair;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,7 +89,7 @@ class CheckedStartTest {
 
     @Test
     void statisticsThatNobodyTakesAreAWarning() {
-        int port = freePort();
+        int port = FreePort.next();
 
         Ended ended = check("--redis-stats", "redis://127.0.0.1:" + port);
 
@@ -138,7 +137,7 @@ class CheckedStartTest {
                 "--signal-port", "0", "--admin-port", "0"));
         usual.putAll(instead);
         if (!usual.containsKey("--stun-port")) {
-            usual.put("--stun-port", Integer.toString(freePort()));
+            usual.put("--stun-port", Integer.toString(FreePort.next()));
         }
         List<String> all = new ArrayList<>(List.of("--check"));
         usual.forEach((name, value) -> all.addAll(List.of(name, value)));
@@ -147,13 +146,5 @@ class CheckedStartTest {
         var error = new StringWriter();
         int status = Main.run(all.toArray(String[]::new), Map.of(), new PrintWriter(output), new PrintWriter(error));
         return new Ended(status, output.toString(), error.toString());
-    }
-
-    private static int freePort() {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

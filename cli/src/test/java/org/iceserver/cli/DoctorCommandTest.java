@@ -1,12 +1,10 @@
 package org.iceserver.cli;
 
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.util.Map;
 
+import org.iceserver.testing.FreePort;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -40,10 +38,10 @@ class DoctorCommandTest extends AgainstAdminPort {
     }
 
     @Test
-    void aServerThatIsNotThereIsWrong() throws IOException {
-        int port = freePort();
+    void aServerThatIsNotThereIsWrong() {
+        int port = FreePort.next();
 
-        Ended ended = run("doctor 127.0.0.1:" + port + " --timeout 1s --admin http://127.0.0.1:" + freePort());
+        Ended ended = run("doctor 127.0.0.1:" + port + " --timeout 1s --admin http://127.0.0.1:" + FreePort.next());
 
         assertThat(ended.status()).isEqualTo(1);
         assertThat(ended.output().lines()).anyMatch(line -> line.startsWith("wrong STUN over UDP: "))
@@ -63,11 +61,5 @@ class DoctorCommandTest extends AgainstAdminPort {
         var error = new StringWriter();
         int status = Main.run(line.split(" +"), Map.of(), new PrintWriter(output), new PrintWriter(error));
         return new Ended(status, output.toString(), error.toString());
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -27,6 +27,7 @@ import org.iceserver.cli.check.RelayAddressCheck;
 import org.iceserver.cli.check.RelayPortCheck;
 import org.iceserver.cli.check.RelayPortCheck.Ports;
 import org.iceserver.cli.check.SecretFileCheck;
+import org.iceserver.testing.FreePort;
 import org.iceserver.transport.IpAddress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,11 +71,8 @@ class HostChecksTest {
     }
 
     @Test
-    void portsThatAreFreeAreOneLineAndAreFreeAfterwards() throws IOException {
-        int port;
-        try (var tcp = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = tcp.getLocalPort();
-        }
+    void portsThatAreFreeAreOneLineAndAreFreeAfterwards() {
+        int port = FreePort.next();
         var check = new PortCheck(List.of(new Wanted(Protocol.UDP, LOOPBACK, port, "--stun-port"),
                 new Wanted(Protocol.TCP, LOOPBACK, port, "--stun-port"),
                 new Wanted(Protocol.TCP, LOOPBACK, 0, "--admin-port")), TakenPort::judged);
