@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.Executor;
 
 import org.iceserver.credentials.AllSources;
 import org.iceserver.signal.Profile;
@@ -46,10 +47,12 @@ record RelayAssembly(Configuration configuration, Addresses addresses, OwnAddres
 
     /**
      * @param watcher hears what becomes of sessions
+     * @param writing where lines about refused requests are written, while media loops go on
      * @param memory what may be kept on behalf of clients
      * @throws BindException with one sentence, when an address or port cannot be had
      */
-    RelayServer start(EventLoops loops, SessionWatcher watcher, MemoryBudget memory) throws BindException {
+    RelayServer start(EventLoops loops, SessionWatcher watcher, Executor writing, MemoryBudget memory)
+            throws BindException {
         PortRange ports = configuration.relaying().ports();
         AllSources credentials = credentials();
         return RelayServer.start(loops,
@@ -58,7 +61,7 @@ record RelayAssembly(Configuration configuration, Addresses addresses, OwnAddres
                         natDiscovery(),
                         certificates.map(known -> new ClientTls(configuration.listening().tlsPort(), known)),
                         configuration.signaling().proxies(), configuration.listening().clients()),
-                turnServer(credentials), credentials, watcher, memory);
+                turnServer(credentials), credentials, watcher, writing, memory);
     }
 
     private Optional<NatDiscovery> natDiscovery() {

@@ -100,7 +100,7 @@ final class Server implements AutoCloseable {
         if (configuration.relays()) {
             relay = Optional.of(
                     new RelayAssembly(configuration, addresses, own, named, random, certificates)
-                            .start(loops, told.watcher(), memory));
+                            .start(loops, told.watcher(), told.writing(), memory));
             relay.ifPresent(told::follow);
         }
         var mints = new Minting(named.rest(), () -> credentialLife, configuration.relaying(), stunPort(),

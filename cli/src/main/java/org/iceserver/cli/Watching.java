@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 
 import org.iceserver.credentials.database.RedisStatistics;
@@ -20,7 +21,7 @@ import org.iceserver.turn.netty.SessionLog;
  * has them traced, or a peer looks at its own. Closed after the last session.
  */
 final class Watching implements AutoCloseable {
-    private final Aside log = new Aside("session-log", "Lines about sessions", System::nanoTime);
+    private final Aside log = new Aside("session-log", "Lines about sessions and refused requests", System::nanoTime);
     private final SessionLog lines = new SessionLog(log);
     private final Optional<RedisStatistics> redis;
     private final Aside traceLog = new Aside("trace-log", "Traced exchanges", System::nanoTime);
@@ -34,6 +35,11 @@ final class Watching implements AutoCloseable {
 
     SessionWatcher watcher() {
         return redis.map(lines::and).orElse(lines);
+    }
+
+    /** Where lines about refused requests are made and written. */
+    Executor writing() {
+        return log;
     }
 
     /** What sessions relay is told while they live; exchanges can be traced. */

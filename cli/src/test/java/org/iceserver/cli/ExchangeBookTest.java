@@ -130,7 +130,7 @@ class ExchangeBookTest {
                 : StunEncoder.error(request, ErrorCode.UNAUTHENTICATED));
         IpAddress here = AgainstAdminPort.LOOPBACK;
         return new Exchange(new FiveTuple(TransportProtocol.UDP, here, 50_112, here, 3_478), 0, request,
-                new Exchange.Result.Answered(response), 1_000);
+                new Exchange.Result.Answered(response, null), 1_000);
     }
 
     private static StunMessage decoded(StunEncoder encoder) {

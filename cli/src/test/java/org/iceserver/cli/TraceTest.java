@@ -92,8 +92,17 @@ class TraceTest {
                 .isEqualTo("Allocate request: error 401 Unauthenticated");
         assertThat(refused.path("kvpList").valueStream().map(field -> field.propertyNames().iterator().next()))
                 .containsExactly("claimsToBe", "transport", "client", "server", "loop", "micros", "request",
-                        "response");
+                        "response", "reason", "why");
+        assertThat(field(refused, "reason")).isEqualTo("wrong_secret");
+        assertThat(field(refused, "why"))
+                .isEqualTo("The password of user '4000000000:alice' does not match this server's"
+                        + " secret; whoever makes credentials needs a secret that this server has.");
         assertThat(lines.get(1).at("/kvpList/0").has("transport")).as("the first Allocate names nobody").isTrue();
+    }
+
+    private static String field(JsonNode line, String name) {
+        return line.path("kvpList").valueStream().filter(field -> field.has(name)).findFirst().orElseThrow().path(name)
+                .asString();
     }
 
     @Test

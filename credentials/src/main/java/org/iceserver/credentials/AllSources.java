@@ -55,6 +55,8 @@ public final class AllSources implements CredentialSource, SlowCredentials {
     private static final class Joined {
         private final List<IntegrityKey> candidates = new ArrayList<>();
         private KeyLookup.@Nullable Found first;
+        private KeyLookup.Unknown why = KeyLookup.Unknown.NOT_ASKED;
+        private int secrets;
         private boolean later;
         private boolean away;
 
@@ -69,16 +71,18 @@ public final class AllSources implements CredentialSource, SlowCredentials {
                     keys(lately.found());
                     away = true;
                 }
-                case KeyLookup.Later _ -> later = true;
-                case KeyLookup.Unavailable _ -> away = true;
-                case KeyLookup.Unknown _ -> {
-                    // Adds nothing.
+                case KeyLookup.Later some -> {
+                    why = why.or(some.soFar());
+                    later = true;
                 }
+                case KeyLookup.Unavailable _ -> away = true;
+                case KeyLookup.Unknown unknown -> why = why.or(unknown);
             }
         }
 
         private void keys(KeyLookup.Found found) {
             candidates.addAll(found.candidates());
+            secrets += found.secrets();
             first = first == null ? found : first;
         }
 
@@ -88,14 +92,14 @@ public final class AllSources implements CredentialSource, SlowCredentials {
                 return settled();
             }
             KeyLookup.Found found = found();
-            return found == null ? new KeyLookup.Later() : new KeyLookup.SoFar(found);
+            return found == null ? new KeyLookup.Later(why) : new KeyLookup.SoFar(found);
         }
 
         /** What one source knows is good, whichever is away; what nobody knows is unknown only when all could tell. */
         KeyLookup.Settled settled() {
             KeyLookup.Found found = found();
             if (found == null) {
-                return away ? new KeyLookup.Unavailable() : new KeyLookup.Unknown();
+                return away ? new KeyLookup.Unavailable() : why;
             }
             return away ? new KeyLookup.Lately(found) : found;
         }
@@ -104,7 +108,8 @@ public final class AllSources implements CredentialSource, SlowCredentials {
             KeyLookup.Found named = first;
             return named == null
                     ? null
-                    : new KeyLookup.Found(named.username(), candidates, named.quotaUser(), named.untilEpochSeconds());
+                    : new KeyLookup.Found(named.username(), candidates, named.quotaUser(), named.untilEpochSeconds(),
+                            secrets);
         }
     }
 

@@ -12,6 +12,7 @@ import org.iceserver.stun.SecurityFeatures;
 import org.iceserver.turn.Claim;
 import org.iceserver.turn.CredentialSource;
 import org.iceserver.turn.KeyLookup;
+import org.iceserver.turn.KeyLookup.Unknown.Why;
 import org.iceserver.turn.KeyQuery;
 import org.jspecify.annotations.Nullable;
 
@@ -54,19 +55,23 @@ public final class OAuthKeys implements CredentialSource {
 
     @Override
     public KeyLookup find(KeyQuery query, long epochSeconds) {
-        OAuthKey key = query.claim() instanceof Claim.Token claimed ? byKid.get(claimed.kid()) : null;
-        AccessToken token = key != null && epochSeconds < key.untilEpochSeconds()
-                && query.claim() instanceof Claim.Token claimed
-                        ? AccessToken.open(claimed.accessToken(), key, serverName)
-                        : null;
-        if (key == null || token == null) {
-            return new KeyLookup.Unknown();
+        if (!(query.claim() instanceof Claim.Token claimed)) {
+            return KeyLookup.Unknown.NOT_ASKED;
+        }
+        OAuthKey key = byKid.get(claimed.kid());
+        if (key == null || epochSeconds >= key.untilEpochSeconds()) {
+            return KeyLookup.Unknown.because(Why.NO_SUCH_TOKEN_KEY);
+        }
+        AccessToken token = AccessToken.open(claimed.accessToken(), key, serverName);
+        if (token == null) {
+            return KeyLookup.Unknown.because(Why.TOKEN_UNREADABLE);
         }
         long good = token.lifetimeSeconds() + DELTA_SECONDS - Math.abs(epochSeconds - token.timestampSeconds());
         // No lifetime that is granted may exceed the token's (s9), whose formula would add the difference of clocks.
         long left = Math.min(good, token.lifetimeSeconds());
         return left <= 0
-                ? new KeyLookup.Unknown()
+                ? new KeyLookup.Unknown(Why.TOKEN_EXPIRED,
+                        token.timestampSeconds() + token.lifetimeSeconds() + DELTA_SECONDS)
                 : new KeyLookup.Found(key.kid(), token.macKeys(),
                         key.kid() + "/" + fingerprint(token.macKeys().getFirst()), epochSeconds + left);
     }

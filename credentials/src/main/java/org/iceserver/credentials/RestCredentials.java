@@ -13,6 +13,7 @@ import org.iceserver.stun.SecurityFeatures;
 import org.iceserver.turn.Claim;
 import org.iceserver.turn.CredentialSource;
 import org.iceserver.turn.KeyLookup;
+import org.iceserver.turn.KeyLookup.Unknown.Why;
 import org.iceserver.turn.KeyQuery;
 
 /**
@@ -77,18 +78,24 @@ public final class RestCredentials implements CredentialSource {
     @Override
     public KeyLookup find(KeyQuery query, long epochSeconds) {
         List<RestSecret> now = secrets.get();
-        if (now.isEmpty() || !(query.claim() instanceof Claim.Name claimed)) {
-            return new KeyLookup.Unknown();
+        if (!(query.claim() instanceof Claim.Name claimed)) {
+            return KeyLookup.Unknown.NOT_ASKED;
         }
         String name = claimed.username();
         RestUsername username = RestUsername.parse(name, separator);
-        if (username == null || (query.allocate() && username.expiresEpochSeconds() <= epochSeconds)) {
-            return new KeyLookup.Unknown();
+        if (username == null) {
+            return KeyLookup.Unknown.because(Why.NOT_A_REST_NAME);
+        }
+        if (now.isEmpty()) {
+            return KeyLookup.Unknown.because(Why.NO_SECRET);
+        }
+        if (query.allocate() && username.expiresEpochSeconds() <= epochSeconds) {
+            return KeyLookup.Unknown.expired(username.expiresEpochSeconds());
         }
         List<IntegrityKey> candidates = now.stream()
                 .map(secret -> IntegrityKey.longTerm(query.algorithm(), name, query.realm(), password(secret, name)))
                 .toList();
-        return new KeyLookup.Found(name, candidates, username.quotaUser());
+        return new KeyLookup.Found(name, candidates, username.quotaUser(), KeyLookup.Found.FOR_GOOD, candidates.size());
     }
 
     /** The password can be computed, and so either key; but only from a name, never from its hash. */

@@ -65,10 +65,14 @@ public final class StaticUsers implements CredentialSource {
 
     @Override
     public KeyLookup find(KeyQuery query, long epochSeconds) {
+        // Asked of no user at all, it has no opinion about names.
+        KeyLookup.Unknown nobody = known.byName().isEmpty()
+                ? KeyLookup.Unknown.NOT_ASKED
+                : KeyLookup.Unknown.NO_SUCH_USER;
         Keys keys = query.realm().equals(realm) ? keys(query.claim()) : null;
         IntegrityKey key = keys == null ? null : keys.made(query.algorithm());
         return keys == null || key == null
-                ? new KeyLookup.Unknown()
+                ? query.claim() instanceof Claim.Token ? KeyLookup.Unknown.NOT_ASKED : nobody
                 : new KeyLookup.Found(keys.name(), List.of(key), keys.name());
     }
 

@@ -41,7 +41,7 @@ class AllSourcesTest {
 
     @Test
     void aNameNobodyKnowsIsUnknown() {
-        assertThat(BOTH.find(new KeyQuery("mallory", REALM, true), NOW)).isEqualTo(new KeyLookup.Unknown());
+        assertThat(BOTH.find(new KeyQuery("mallory", REALM, true), NOW)).isEqualTo(KeyLookup.Unknown.NO_SUCH_USER);
     }
 
     @Test
@@ -49,7 +49,8 @@ class AllSourcesTest {
         AllSources slow = new AllSources(List.of((query, now) -> new KeyLookup.Later(), USERS));
 
         assertThat(slow.find(new KeyQuery("alice", REALM, true), NOW)).isInstanceOf(KeyLookup.SoFar.class);
-        assertThat(slow.find(new KeyQuery("mallory", REALM, true), NOW)).isEqualTo(new KeyLookup.Later());
+        assertThat(slow.find(new KeyQuery("mallory", REALM, true), NOW))
+                .isEqualTo(new KeyLookup.Later(KeyLookup.Unknown.NO_SUCH_USER));
     }
 
     @Test
@@ -91,6 +92,31 @@ class AllSourcesTest {
         }
     }
 
+    @Test
+    void theReasonThatTellsMostIsTold() {
+        assertThat(BOTH.find(new KeyQuery("1600000000:ann", REALM, true), NOW))
+                .isEqualTo(KeyLookup.Unknown.expired(1_600_000_000L));
+        assertThat(new AllSources(List.of(new StaticUsers(REALM, List.of()), SECRETS))
+                .find(new KeyQuery("mallory", REALM, true), NOW))
+                .as("where there are no names, one without a time stamp is no REST credential")
+                .isEqualTo(KeyLookup.Unknown.because(KeyLookup.Unknown.Why.NOT_A_REST_NAME));
+        assertThat(new AllSources(List.of(SECRETS, new SlowSource()))
+                .find(new KeyQuery("1600000000:ann", REALM, true), NOW))
+                .as("kept while somebody is waited for")
+                .isEqualTo(new KeyLookup.Later(KeyLookup.Unknown.expired(1_600_000_000L)));
+    }
+
+    @Test
+    void keysThatSecretsMadeAreCountedApart() {
+        AllSources rotated = new AllSources(List.of(USERS, new RestCredentials(List.of("new", "old"))));
+
+        assertThat(rotated.find(new KeyQuery("1700003600", REALM, true), NOW))
+                .isInstanceOfSatisfying(KeyLookup.Found.class, found -> {
+                    assertThat(found.candidates()).hasSize(3);
+                    assertThat(found.secrets()).isEqualTo(2);
+                });
+    }
+
     private static KeyLookup.Found found(String key) {
         return new KeyLookup.Found("zoe", List.of(IntegrityKey.shortTerm(key)), "zoe");
     }
@@ -119,7 +145,7 @@ class AllSourcesTest {
         assertThat(BOTH.features()).isEqualTo(new SecurityFeatures(true, false));
         assertThat(new AllSources(List.of(USERS, new RestCredentials(List.of()))).features())
                 .isEqualTo(new SecurityFeatures(true, true));
-        assertThat(new AllSources(List.of(USERS, (query, now) -> new KeyLookup.Unknown())).features())
+        assertThat(new AllSources(List.of(USERS, (query, now) -> KeyLookup.Unknown.NO_SUCH_USER)).features())
                 .isEqualTo(SecurityFeatures.NONE);
     }
 

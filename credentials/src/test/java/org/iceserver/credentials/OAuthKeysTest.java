@@ -12,6 +12,7 @@ import org.iceserver.stun.Bytes;
 import org.iceserver.stun.IntegrityKey;
 import org.iceserver.turn.Claim;
 import org.iceserver.turn.KeyLookup;
+import org.iceserver.turn.KeyLookup.Unknown.Why;
 import org.iceserver.turn.KeyQuery;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,15 +59,15 @@ class OAuthKeysTest {
 
     @Test
     void theOtherKeyAndAnUnknownNameOpenNothing() {
-        assertThat(find(KEYS, "old", token(0), MADE)).isEqualTo(new KeyLookup.Unknown());
-        assertThat(find(KEYS, "none", token(0), MADE)).isEqualTo(new KeyLookup.Unknown());
+        assertThat(find(KEYS, "old", token(0), MADE)).isEqualTo(KeyLookup.Unknown.because(Why.TOKEN_UNREADABLE));
+        assertThat(find(KEYS, "none", token(0), MADE)).isEqualTo(KeyLookup.Unknown.because(Why.NO_SUCH_TOKEN_KEY));
     }
 
     @Test
     void aTokenForAnotherServerIsNotGoodHere() {
         OAuthKeys elsewhere = new OAuthKeys("turn.example.org", List.of(OAuthKey.parse("new:A256GCM:" + KEY)));
 
-        assertThat(find(elsewhere, "new", token(0), MADE)).isEqualTo(new KeyLookup.Unknown());
+        assertThat(find(elsewhere, "new", token(0), MADE)).isInstanceOf(KeyLookup.Unknown.class);
     }
 
     @ParameterizedTest
@@ -80,7 +81,8 @@ class OAuthKeysTest {
     @ParameterizedTest
     @ValueSource(longs = {3_605, 1_000_000, -3_605})
     void anExpiredTokenAndOneFromTheFutureAreNot(long age) {
-        assertThat(find(KEYS, "new", token(0), MADE + age)).isEqualTo(new KeyLookup.Unknown());
+        assertThat(find(KEYS, "new", token(0), MADE + age))
+                .isEqualTo(new KeyLookup.Unknown(Why.TOKEN_EXPIRED, MADE + LIFETIME + 5));
     }
 
     @Test
@@ -88,10 +90,10 @@ class OAuthKeysTest {
         byte[] token = token(0);
         for (int i = 0; i < token.length; i++) {
             assertThat(find(KEYS, "new", Arrays.copyOf(token, i), MADE)).as("cut to %d", i)
-                    .isEqualTo(new KeyLookup.Unknown());
+                    .isInstanceOf(KeyLookup.Unknown.class);
             byte[] changed = token.clone();
             changed[i] ^= 1;
-            assertThat(find(KEYS, "new", changed, MADE)).as("byte %d", i).isEqualTo(new KeyLookup.Unknown());
+            assertThat(find(KEYS, "new", changed, MADE)).as("byte %d", i).isInstanceOf(KeyLookup.Unknown.class);
         }
     }
 
@@ -101,13 +103,13 @@ class OAuthKeysTest {
         lying[0] = (byte) 0xFF;
         lying[1] = (byte) 0xFF;
 
-        assertThat(find(KEYS, "new", lying, MADE)).isEqualTo(new KeyLookup.Unknown());
-        assertThat(find(KEYS, "new", new byte[65_000], MADE)).isEqualTo(new KeyLookup.Unknown());
+        assertThat(find(KEYS, "new", lying, MADE)).isInstanceOf(KeyLookup.Unknown.class);
+        assertThat(find(KEYS, "new", new byte[65_000], MADE)).isInstanceOf(KeyLookup.Unknown.class);
     }
 
     @Test
     void whoHasNoTokenIsNobodyHere() {
-        assertThat(KEYS.find(new KeyQuery("new", "example.org", true), MADE)).isEqualTo(new KeyLookup.Unknown());
+        assertThat(KEYS.find(new KeyQuery("new", "example.org", true), MADE)).isEqualTo(KeyLookup.Unknown.NOT_ASKED);
     }
 
     @Test

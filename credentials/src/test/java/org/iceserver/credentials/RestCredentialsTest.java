@@ -9,6 +9,7 @@ import org.iceserver.stun.IntegrityKey;
 import org.iceserver.stun.SecurityFeatures;
 import org.iceserver.turn.Claim;
 import org.iceserver.turn.KeyLookup;
+import org.iceserver.turn.KeyLookup.Unknown.Why;
 import org.iceserver.turn.KeyQuery;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,7 +77,7 @@ class RestCredentialsTest {
         KeyQuery goOn = new KeyQuery("1700000000:alice", REALM, false);
 
         assertThat(secrets.find(begin, NOW - 1)).isInstanceOf(KeyLookup.Found.class);
-        assertThat(secrets.find(begin, NOW)).isInstanceOf(KeyLookup.Unknown.class);
+        assertThat(secrets.find(begin, NOW)).isEqualTo(KeyLookup.Unknown.expired(1_700_000_000L));
         assertThat(secrets.find(goOn, NOW)).isInstanceOf(KeyLookup.Found.class);
     }
 
@@ -85,7 +86,7 @@ class RestCredentialsTest {
         "99999999999999999999:alice"})
     void aUsernameWithoutTimestampIsUnknown(String username) {
         assertThat(new RestCredentials(List.of("s")).find(new KeyQuery(username, REALM, false), NOW))
-                .isInstanceOf(KeyLookup.Unknown.class);
+                .isEqualTo(KeyLookup.Unknown.because(Why.NOT_A_REST_NAME));
     }
 
     @Test
@@ -93,7 +94,7 @@ class RestCredentialsTest {
         RestCredentials none = new RestCredentials(List.of());
 
         assertThat(none.find(new KeyQuery("4102444800:alice", REALM, true), NOW))
-                .isInstanceOf(KeyLookup.Unknown.class);
+                .isEqualTo(KeyLookup.Unknown.because(Why.NO_SECRET));
         assertThatThrownBy(() -> none.mint("alice", Duration.ofHours(1), NOW))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("--secret");
@@ -129,7 +130,7 @@ class RestCredentialsTest {
         Claim hash = new Claim.Hash(Userhash.of(secrets.mint("alice", Duration.ofHours(1), NOW).username(), REALM));
 
         assertThat(secrets.find(new KeyQuery(hash, REALM, PasswordAlgorithm.SHA256, true), NOW))
-                .isEqualTo(new KeyLookup.Unknown());
+                .isEqualTo(KeyLookup.Unknown.NOT_ASKED);
         assertThat(secrets.features()).isEqualTo(new SecurityFeatures(true, false));
     }
 

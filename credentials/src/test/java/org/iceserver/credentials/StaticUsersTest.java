@@ -45,14 +45,14 @@ class StaticUsersTest {
         assertThat(USERS.find(new KeyQuery(alice, REALM, PasswordAlgorithm.MD5, true), 0))
                 .isEqualTo(USERS.find(new KeyQuery("alice", REALM, true), 0));
         assertThat(USERS.find(new KeyQuery(nobody, REALM, PasswordAlgorithm.MD5, true), 0))
-                .isEqualTo(new KeyLookup.Unknown());
+                .isEqualTo(KeyLookup.Unknown.NO_SUCH_USER);
         assertThat(USERS.features()).isEqualTo(new SecurityFeatures(true, true));
     }
 
     @Test
     void anotherNameOrAnotherRealmIsUnknown() {
-        assertThat(USERS.find(new KeyQuery("carol", REALM, true), 0)).isEqualTo(new KeyLookup.Unknown());
-        assertThat(USERS.find(new KeyQuery("alice", "elsewhere", true), 0)).isEqualTo(new KeyLookup.Unknown());
+        assertThat(USERS.find(new KeyQuery("carol", REALM, true), 0)).isEqualTo(KeyLookup.Unknown.NO_SUCH_USER);
+        assertThat(USERS.find(new KeyQuery("alice", "elsewhere", true), 0)).isEqualTo(KeyLookup.Unknown.NO_SUCH_USER);
     }
 
     @Test

@@ -149,7 +149,7 @@ final class ChangeWithoutLossTest {
         await(scene, () -> bindTwoChannels(scene).contains("508"));
         await(scene, () -> {
             assertThat(bindTwoChannels(scene)).contains("508");
-            return scene.server.output().contains("limit channels-per-allocation reached");
+            return scene.server.output().contains("The limit channels-per-allocation is reached");
         });
     }
 

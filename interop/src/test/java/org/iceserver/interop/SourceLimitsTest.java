@@ -56,7 +56,7 @@ final class SourceLimitsTest {
                     .matches(refused -> refused.is(ErrorCode.ALLOCATION_QUOTA_REACHED));
             elsewhere.allocate(AllocateOptions.NONE);
             assertThat(AdminApi.of(server).refusals("allocations-per-source")).isPositive();
-            assertThat(server.output()).contains("limit allocations-per-source reached");
+            assertThat(server.output()).contains("The limit allocations-per-source is reached");
 
             second.refresh(Duration.ZERO);
             assertThat(third.allocate(AllocateOptions.NONE).relayed().getPort()).isPositive();

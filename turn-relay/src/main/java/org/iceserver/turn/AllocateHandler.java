@@ -1,5 +1,6 @@
 package org.iceserver.turn;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Allocate (RFC 8656 s7.2); the numbers in comments are that section's steps. */
 final class AllocateHandler {
+    /** The end of the year 9999; a kick beyond it is for good. */
+    private static final long LATEST_SHOWN = 253_402_300_799L;
+
     private final TurnServer server;
     private final RelaySockets sockets;
     private final Sessions sessions;
@@ -40,16 +44,13 @@ final class AllocateHandler {
                 return success(request, existing);
             }
             // 2: the five-tuple is in use.
-            throw new Rejection(ErrorCode.ALLOCATION_MISMATCH);
+            throw new Rejection(RejectionReason.ALLOCATION_EXISTS);
         }
         checkTransport(request);
         checkDontFragment(request);
         checkCombination(message);
         checkMobility(message);
-        if (server.refusals().refused(user.quotaUser(), user.username(), request.now())
-                || server.refusals().refused(request.client(), request.now())) {
-            throw new Rejection(ErrorCode.FORBIDDEN);
-        }
+        checkKicked(request, user);
         try {
             return success(request, allocate(request, user));
         } catch (Rejection rejection) {
@@ -57,10 +58,31 @@ final class AllocateHandler {
         }
     }
 
+    private void checkKicked(TurnRequest request, Authentication.Proven user) throws Rejection {
+        Refusals refusals = server.refusals();
+        String name = user.username();
+        if (refusals.refused(user.quotaUser(), name, request.now())) {
+            throw kicked("User '" + Rejected.shown(name) + "'", refusals.until(user.quotaUser(), name));
+        }
+        if (refusals.refused(request.client(), request.now())) {
+            throw kicked("Address " + request.client(), refusals.until(request.client()));
+        }
+    }
+
+    private static Rejection kicked(String whom, long untilEpochSecond) {
+        return new Rejection(RejectionReason.KICKED, () -> whom + " was kicked by an operator"
+                + (untilEpochSecond > LATEST_SHOWN
+                        ? ""
+                        : ", and may come again at " + Instant.ofEpochSecond(
+                                untilEpochSecond))
+                + ".");
+    }
+
     /** 11: where there is no room, and another server has some, the client is sent there; a reservation is here only. */
     private Rejection elsewhere(TurnRequest request, Rejection rejection) {
+        Limit limit = rejection.reason().limit();
         boolean full = rejection.code() == ErrorCode.INSUFFICIENT_CAPACITY
-                || (rejection instanceof LimitReached reached && reached.limit().ofTheWholeServer());
+                || (limit != null && limit.ofTheWholeServer());
         if (!full || request.message().has(Attribute.ReservationToken.class)) {
             return rejection;
         }
@@ -78,15 +100,22 @@ final class AllocateHandler {
         StunMessage message = request.message();
         Attribute.RequestedTransport transport = message.first(Attribute.RequestedTransport.class);
         if (transport == null) {
-            throw new Rejection(ErrorCode.BAD_REQUEST);
+            throw missing("REQUESTED-TRANSPORT");
         }
         boolean tcp = transport.equals(Attribute.RequestedTransport.TCP) && server.tcp() != null;
         if (tcp && (!request.from().stream() || asksForDatagrams(message))) {
-            throw new Rejection(ErrorCode.BAD_REQUEST);
+            throw new Rejection(RejectionReason.CONFLICTING_ATTRIBUTES,
+                    () -> "The client asks for a relayed TCP address over UDP, or with attributes that are for datagrams.");
         }
         if (!tcp && !transport.equals(Attribute.RequestedTransport.UDP)) {
-            throw new Rejection(ErrorCode.UNSUPPORTED_TRANSPORT_PROTOCOL);
+            throw new Rejection(RejectionReason.TRANSPORT);
         }
+    }
+
+    /** @param attribute that a request must have */
+    static Rejection missing(String attribute) {
+        return new Rejection(RejectionReason.MISSING_ATTRIBUTE,
+                () -> "The request lacks the attribute " + attribute + "; the client has to send it.");
     }
 
     private static boolean asksForDatagrams(StunMessage message) {
@@ -104,7 +133,8 @@ final class AllocateHandler {
         Attribute.DontFragment wish = message.first(Attribute.DontFragment.class);
         boolean ipv4Datagrams = !request.from().stream() && request.client().isV4();
         if (wish != null && (!sockets.forbidsFragments() || (ipv4Datagrams && getsIpv6(request)))) {
-            throw new UnknownAttributes(List.of(wish.type()));
+            throw new UnknownAttributes(List.of(wish.type()), () -> "The client sent DONT-FRAGMENT, which cannot be"
+                    + " kept here: this host cannot set the DF bit, or IPv4 datagrams would leave as IPv6.");
         }
     }
 
@@ -123,7 +153,9 @@ final class AllocateHandler {
         boolean besideAdditional = requested || pair;
         boolean additionalIpv4 = additional && AdditionalFamily.number(message) != AddressFamily.IPV6.number();
         if ((token && besideToken) || (additional && besideAdditional) || additionalIpv4) {
-            throw new Rejection(ErrorCode.BAD_REQUEST);
+            throw new Rejection(RejectionReason.CONFLICTING_ATTRIBUTES,
+                    () -> "The request has attributes that may not stand together: of EVEN-PORT, RESERVATION-TOKEN,"
+                            + " REQUESTED-ADDRESS-FAMILY and ADDITIONAL-ADDRESS-FAMILY.");
         }
     }
 
@@ -131,11 +163,12 @@ final class AllocateHandler {
     private void checkMobility(StunMessage message) throws Rejection {
         Attribute.MobilityTicket ticket = Roaming.ticket(message);
         if (ticket != null && ticket.value().length() > 0) {
-            throw new Rejection(ErrorCode.BAD_REQUEST);
+            throw new Rejection(RejectionReason.TICKET_INVALID,
+                    () -> "The MOBILITY-TICKET of an Allocate request is empty (RFC 8016 s3.1.1), and this one is not.");
         }
         boolean tcp = Attribute.RequestedTransport.TCP.equals(message.first(Attribute.RequestedTransport.class));
         if (ticket != null && (roaming == null || tcp)) {
-            throw new Rejection(ErrorCode.MOBILITY_FORBIDDEN);
+            throw new Rejection(RejectionReason.MOBILITY_FORBIDDEN);
         }
     }
 
@@ -212,7 +245,7 @@ final class AllocateHandler {
     private Reservations.Reservation reserved(Attribute.ReservationToken token) throws Rejection {
         Reservations.Reservation found = server.reservations().find(token.value());
         if (found == null) {
-            throw new Rejection(ErrorCode.INSUFFICIENT_CAPACITY);
+            throw new Rejection(RejectionReason.NO_RESERVATION);
         }
         return found;
     }
@@ -225,7 +258,7 @@ final class AllocateHandler {
             if (slot != found.slot()) {
                 slot.release();
             }
-            throw new Rejection(ErrorCode.INSUFFICIENT_CAPACITY);
+            throw new Rejection(RejectionReason.NO_RESERVATION);
         }
         if (slot != found.slot()) {
             found.slot().release();
@@ -257,7 +290,9 @@ final class AllocateHandler {
                 return family;
             }
         }
-        throw new Rejection(ErrorCode.ADDRESS_FAMILY_NOT_SUPPORTED);
+        throw new Rejection(RejectionReason.ADDRESS_FAMILY,
+                () -> "The client asks for a relayed address of family " + requested.family()
+                        + ", which is neither IPv4 (1) nor IPv6 (2).");
     }
 
     private long reserveNext(RelaySocket relay, SharedQuotas.Slot slot, Now now) {

@@ -25,8 +25,11 @@ public interface AllocationListener {
     /** A request that had to wait is answered, or will not be, because its time ran out. */
     void answered(Resumed late);
 
+    /** A request gets an error response that refuses it something. */
+    void rejected(Rejected rejected);
+
     /**
-     * A limit refused a request, or dropped a packet.
+     * A limit dropped a packet or a request, which gets no answer.
      *
      * @param username empty where nobody has proven who they are
      */

@@ -2,11 +2,21 @@ package org.iceserver.turn;
 
 import org.iceserver.stun.StunEncoder;
 import org.iceserver.stun.StunMessage;
+import org.jspecify.annotations.Nullable;
 
 /** What a request came to. */
 public sealed interface Answer {
-    /** Send this back on the path the request came on; the receiver encodes it once. */
-    record Reply(StunEncoder response) implements Answer {}
+    /**
+     * Send this back on the path the request came on; the receiver encodes it once.
+     *
+     * @param rejected what the operator may know of an error response that refuses something; it is not for the client
+     */
+    record Reply(StunEncoder response, @Nullable Rejected rejected) implements Answer {
+        /** Nobody is refused anything. */
+        public Reply(StunEncoder response) {
+            this(response, null);
+        }
+    }
 
     /** Say nothing. The drop has been counted. */
     record Silence(DropReason why) implements Answer {}

@@ -5,6 +5,10 @@ sealed interface Authentication {
     /** The request was signed with this user's key. */
     record Proven(String username, String quotaUser, UserKey key) implements Authentication {}
 
-    /** The credential source has to be waited for. */
-    record Pending(KeyQuery query) implements Authentication {}
+    /**
+     * The credential source has to be waited for.
+     *
+     * @param soFar why the request would be refused when that knows nothing either
+     */
+    record Pending(KeyQuery query, Rejection soFar) implements Authentication {}
 }

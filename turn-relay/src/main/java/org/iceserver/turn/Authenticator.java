@@ -9,7 +9,6 @@ import org.iceserver.stun.Attribute;
 import org.iceserver.stun.Attribute.PasswordAlgorithm;
 import org.iceserver.stun.Attribute.PasswordAlgorithms;
 import org.iceserver.stun.Attribute.ThirdPartyAuthorization;
-import org.iceserver.stun.ErrorCode;
 import org.iceserver.stun.Integrity;
 import org.iceserver.stun.IntegrityKey;
 import org.iceserver.stun.Method;
@@ -64,39 +63,51 @@ final class Authenticator {
 
     /**
      * @param session the five-tuple's allocation, whose key answers without asking the source
-     * @param settled what the source said, when it has been asked for this request
+     * @param late what the source said, when it has been asked for this request
      * @throws Rejection 400, 401, 438, or 420 for a token where none is taken; its answer is not signed
      */
-    Authentication authenticate(TurnRequest request, @Nullable Allocation session, KeyLookup.@Nullable Settled settled)
+    Authentication authenticate(TurnRequest request, @Nullable Allocation session, @Nullable LateKey late)
             throws Rejection {
         StunMessage message = request.message();
         checkCredentialSyntax(message);
         if (!signed(message)) {
-            throw new Rejection(ErrorCode.UNAUTHENTICATED);
+            throw new Rejection(RejectionReason.CHALLENGE);
         }
         Claim claim = claim(message);
         Attribute.Realm realm = message.first(Attribute.Realm.class);
         Attribute.Nonce nonce = message.first(Attribute.Nonce.class);
         if (claim == null || realm == null || nonce == null) {
-            throw new Rejection(ErrorCode.BAD_REQUEST);
+            throw new Rejection(RejectionReason.INCOMPLETE_CREDENTIALS);
         }
         ControlSession control = control(request);
         if (!fresh(nonce, request, control)) {
-            throw new Rejection(ErrorCode.STALE_NONCE);
+            throw new Rejection(Nonces.formed(nonce.value())
+                    ? RejectionReason.STALE_NONCE
+                    : RejectionReason.FOREIGN_NONCE);
         }
         if (claim instanceof Claim.Token && thirdParty().isEmpty()) {
-            throw new UnknownAttributes(List.of(ACCESS_TOKEN));
+            throw new UnknownAttributes(List.of(ACCESS_TOKEN),
+                    () -> "The client shows an access token, and this server takes none; give it --oauth-key.");
         }
         PasswordAlgorithm algorithm = algorithm(message);
-        boolean anonymous = claim instanceof Claim.Hash;
-        if (!realm.value().equals(server.settings().realm()) || (anonymous && !features().usernameAnonymity())) {
-            throw new Rejection(ErrorCode.UNAUTHENTICATED);
-        }
+        checkRealm(realm, claim);
         KeyQuery query = new KeyQuery(claim, realm.value(), algorithm, message.method() == Method.ALLOCATE);
         Authentication.Proven known = session != null ? session.user() : control != null ? control.user() : null;
         return known != null && signedBySession(message, query, known.key())
                 ? known
-                : lookUp(request, query, settled);
+                : lookUp(request, query, late);
+    }
+
+    private void checkRealm(Attribute.Realm realm, Claim claim) throws Rejection {
+        String ours = server.settings().realm();
+        if (!realm.value().equals(ours)) {
+            throw new Rejection(RejectionReason.WRONG_REALM,
+                    () -> "The client signed for the realm '" + Rejected.shown(realm.value())
+                            + "', and this server's is '" + ours + "'; it must take the realm of the challenge.");
+        }
+        if (claim instanceof Claim.Hash && !features().usernameAnonymity()) {
+            throw new Rejection(RejectionReason.USERHASH_NOT_OFFERED);
+        }
     }
 
     /** The session that a ConnectionBind over a connection of its own is part of. */
@@ -143,7 +154,7 @@ final class Authenticator {
         }
         if (list == null || chosen == null || !features().passwordAlgorithms() || !list.equals(ALGORITHMS)
                 || !ALGORITHMS.algorithms().contains(chosen)) {
-            throw new Rejection(ErrorCode.BAD_REQUEST);
+            throw new Rejection(RejectionReason.PASSWORD_ALGORITHMS);
         }
         return chosen;
     }
@@ -154,17 +165,18 @@ final class Authenticator {
                 && message.integrity(session.key()) == Integrity.VALID;
     }
 
-    private Authentication lookUp(TurnRequest request, KeyQuery query, KeyLookup.@Nullable Settled settled)
-            throws Rejection {
-        KeyLookup answer = settled != null ? settled : server.credentials().find(query, request.now().epochSeconds());
+    private Authentication lookUp(TurnRequest request, KeyQuery query, @Nullable LateKey late) throws Rejection {
+        KeyLookup answer = late != null
+                ? late.answer()
+                : server.credentials().find(query, request.now().epochSeconds());
         Authentication.Proven user = proven(request, query, answer);
         if (user != null) {
             return user;
         }
+        Rejection why = Unproven.because(query, answer, request.now());
         return switch (answer) {
-            case KeyLookup.Found _,KeyLookup.Unknown _ -> throw new Rejection(ErrorCode.UNAUTHENTICATED);
-            case KeyLookup.Lately _,KeyLookup.Unavailable _ -> throw new Rejection(ErrorCode.SERVER_ERROR);
-            case KeyLookup.SoFar _,KeyLookup.Later _ -> new Authentication.Pending(query);
+            case KeyLookup.Settled _ -> throw late == null ? why : Unproven.clearer(late.soFar(), why);
+            case KeyLookup.SoFar _,KeyLookup.Later _ -> new Authentication.Pending(query, why);
         };
     }
 
@@ -201,7 +213,7 @@ final class Authenticator {
     private static void checkCredentialSyntax(StunMessage message) throws Rejection {
         Integer malformed = message.malformedAttribute();
         if (malformed != null && CREDENTIAL_TYPES.contains(malformed)) {
-            throw new Rejection(ErrorCode.BAD_REQUEST);
+            throw new Rejection(RejectionReason.MALFORMED_CREDENTIALS);
         }
     }
 

@@ -1,7 +1,6 @@
 package org.iceserver.turn;
 
 import org.iceserver.stun.Attribute;
-import org.iceserver.stun.ErrorCode;
 import org.iceserver.stun.StunEncoder;
 import org.iceserver.stun.StunMessage;
 import org.iceserver.transport.IpAddress;
@@ -23,23 +22,25 @@ final class ConnectHandler {
     Answer connect(TurnRequest request, Allocation allocation, Authentication.Proven user) throws Rejection {
         TcpAllocation tcp = allocation.tcp();
         if (tcp == null) {
-            throw new Rejection(ErrorCode.ALLOCATION_MISMATCH);
+            throw new Rejection(RejectionReason.NOT_A_TCP_ALLOCATION);
         }
         Attribute.XorPeerAddress named = request.message().first(Attribute.XorPeerAddress.class);
         if (named == null || named.address().port() == 0) {
-            throw new Rejection(ErrorCode.BAD_REQUEST);
+            throw AllocateHandler.missing("XOR-PEER-ADDRESS, with a port");
         }
         IpAddress peer = permissions.checked(allocation, named.address());
         int port = named.address().port();
         checkOwnAddress(peer, port);
         if (tcp.connection(peer, port) != null) {
-            throw new Rejection(ErrorCode.CONNECTION_ALREADY_EXISTS);
+            throw new Rejection(RejectionReason.CONNECTION_EXISTS, () -> "The allocation has a connection to "
+                    + peer.toUriHost() + ":" + port + " already.");
         }
-        if (tcp.size() >= server.settings().limits().channelsPerAllocation()) {
-            throw new LimitReached(ErrorCode.INSUFFICIENT_CAPACITY, Limit.CHANNELS_PER_ALLOCATION);
+        int most = server.settings().limits().channelsPerAllocation();
+        if (tcp.size() >= most) {
+            throw new LimitReached(RejectionReason.CHANNELS_PER_ALLOCATION, most);
         }
         if (allocation.permissions().get(peer.high(), peer.low(), 0) == null) {
-            PermissionHandler.checkNewPeers(allocation, 1, request.now().nanos());
+            permissions.checkNewPeers(allocation, 1, request.now().nanos());
         }
         PeerConnection connection = new PeerConnection(allocation, tcp.socket(), peer, port, shared.accepts(peer, port),
                 new PeerConnection.Waiting(request, user.key()));
@@ -52,7 +53,8 @@ final class ConnectHandler {
     private void checkOwnAddress(IpAddress peer, int port) throws Rejection {
         Reach reach = server.policy().check(peer.high(), peer.low());
         if (reach == Reach.IN_PROCESS && !shared.accepts(peer, port)) {
-            throw new Rejection(ErrorCode.FORBIDDEN);
+            throw new Rejection(RejectionReason.PEER_DENIED, () -> "Peer " + peer.toUriHost() + ":" + port
+                    + " is denied: it is an address of this server, and no TCP allocation listens at that port.");
         }
     }
 
@@ -60,8 +62,11 @@ final class ConnectHandler {
         StunMessage message = request.message();
         Attribute.ConnectionId id = message.first(Attribute.ConnectionId.class);
         // A connection that has an allocation is a control connection, and stays one.
-        if (!request.from().stream() || session != null || id == null) {
-            throw new Rejection(ErrorCode.BAD_REQUEST);
+        if (!request.from().stream() || session != null) {
+            throw new Rejection(RejectionReason.CONNECTION_BIND_MISPLACED);
+        }
+        if (id == null) {
+            throw AllocateHandler.missing("CONNECTION-ID");
         }
         PeerConnection connection = shared.claim(id.value(), user.username());
         return new Answer.Bound(request.signed(StunEncoder.success(message), user.key()),

@@ -27,6 +27,7 @@ final class ControlLane {
     private final UnauthenticatedBudget budget;
     private final AllocationListener listener;
     private final ShardCounters counters;
+    private final ErrorResponses errors;
     private final Sessions sessions;
     private final @Nullable Roaming roaming;
     private final Nonces nonces;
@@ -49,6 +50,7 @@ final class ControlLane {
         this.budget = budget;
         this.listener = listener;
         this.counters = counters;
+        errors = new ErrorResponses(counters, listener);
         this.sessions = sessions;
         this.roaming = roaming;
         nonces = new Nonces(server.nonceKey(), server.nonceLifetimeSeconds(), server.credentials()::features);
@@ -71,7 +73,7 @@ final class ControlLane {
         List<Resumed> answers = new ArrayList<>(parked.size());
         for (Parked one : parked) {
             TurnRequest request = one.request();
-            answers.add(Resumed.of(request, answer(request.at(now), key)));
+            answers.add(Resumed.of(request, answer(request.at(now), new LateKey(key, one.soFar()))));
         }
         return answers;
     }
@@ -87,7 +89,8 @@ final class ControlLane {
         waiting.forget(path.client(), path.clientPort(), listenerIndex);
     }
 
-    private Answer answer(TurnRequest request, KeyLookup.@Nullable Settled settled) {
+    /** @param late what the credential source said, for a request that had to wait for it */
+    private Answer answer(TurnRequest request, @Nullable LateKey late) {
         StunMessage message = request.message();
         if (!served(message)) {
             return silence(DropReason.UNSUPPORTED_METHOD);
@@ -101,12 +104,12 @@ final class ControlLane {
         Authentication.@Nullable Proven proven = null;
         try {
             if (SpecialAddresses.tunnel(request.client())) {
-                throw new Rejection(ErrorCode.FORBIDDEN);
+                throw new Rejection(RejectionReason.TUNNEL_ADDRESS);
             }
             Allocation session = session(request);
-            switch (authenticator.authenticate(request, session, settled)) {
+            switch (authenticator.authenticate(request, session, late)) {
                 case Authentication.Pending pending -> {
-                    return park(request, pending.query());
+                    return park(request, pending);
                 }
                 case Authentication.Proven user -> proven = user;
             }
@@ -119,7 +122,9 @@ final class ControlLane {
             };
         } catch (Rejection rejection) {
             // A request that waited has paid already, when its credential was asked for.
-            return proven == null ? challenge(request, rejection, settled != null) : refuse(request, rejection, proven);
+            return proven == null
+                    ? challenge(request, rejection, late != null)
+                    : errors.of(request, rejection, proven).reply(request, proven.key());
         }
     }
 
@@ -150,7 +155,7 @@ final class ControlLane {
             throw new UnknownAttributes(message.unknownRequired());
         }
         if (message.malformedAttribute() != null) {
-            throw new Rejection(ErrorCode.BAD_REQUEST);
+            throw new Rejection(RejectionReason.MALFORMED_ATTRIBUTE);
         }
     }
 
@@ -172,33 +177,41 @@ final class ControlLane {
     /** RFC 8656 s5: 437 without an allocation, 441 for another user's. */
     private static Allocation owned(@Nullable Allocation session, Authentication.Proven user) throws Rejection {
         if (session == null) {
-            throw new Rejection(ErrorCode.ALLOCATION_MISMATCH);
+            throw new Rejection(RejectionReason.NO_ALLOCATION);
         }
         // A token is refreshed with a new one, whose key may have another name (RFC 7635 s9); it tells of no user.
         boolean renewed = session.key().fromToken() && user.key().fromToken();
         if (!renewed && !session.username().equals(user.username())) {
-            throw new Rejection(ErrorCode.WRONG_CREDENTIALS);
+            throw otherUser("allocation", session.username(), user.username());
         }
         session.key(user.key());
         return session;
     }
 
+    /** @param what the owner's, which somebody else asks for */
+    static Rejection otherUser(String what, String owner, String asking) {
+        return new Rejection(RejectionReason.OTHER_USER, () -> "The " + what + " is that of user '"
+                + Rejected.shown(owner) + "', and user '" + Rejected.shown(asking)
+                + "' asks for it; a client must keep the user that it allocated with.");
+    }
+
     /** Asking for a credential costs more than any answer, so its source pays first, over any transport. */
-    private Answer park(TurnRequest request, KeyQuery query) throws Rejection {
-        Answer again = waiting.again(request, query);
+    private Answer park(TurnRequest request, Authentication.Pending pending) throws Rejection {
+        Answer again = waiting.again(request, pending.query());
         if (again != null) {
             return again instanceof Answer.Silence silence ? silence(silence.why()) : again;
         }
         if (request.message().wireLength() > Parked.MOST_BYTES) {
-            throw new Rejection(ErrorCode.BAD_REQUEST);
+            throw new Rejection(RejectionReason.REQUEST_TOO_LONG);
         }
-        if (!paid(request)) {
+        if (!admitted(request)) {
             return provenAddress(request)
-                    ? request.reply(error(request, new Rejection(ErrorCode.SERVER_ERROR)), null)
-                    : silence(DropReason.UNAUTHENTICATED_RATE);
+                    ? errors.of(request, new LimitReached(RejectionReason.UNAUTH_RATE,
+                            server.settings().limits().unauthenticated()), null).reply(request, null)
+                    : unpaid(request);
         }
         Parked displaced = waiting.givesWay(request);
-        Answer answer = waiting.park(request, query);
+        Answer answer = waiting.park(request, pending);
         if (displaced != null) {
             waiting.forget(displaced);
             listener.answered(Resumed.of(displaced.request(), silence(DropReason.WAITING_DISPLACED)));
@@ -206,15 +219,17 @@ final class ControlLane {
         return answer;
     }
 
-    /** Takes one answer out of the source's budget; what it has not is counted and told. */
-    private boolean paid(TurnRequest request) {
+    /** Takes one answer out of the source's budget, or says that none is left. */
+    private boolean admitted(TurnRequest request) {
         IpAddress client = request.client();
-        boolean admitted = budget.admit(client.high(), client.low(), request.now().nanos());
-        if (!admitted) {
-            counters.refused(Limit.UNAUTH_RATE);
-            listener.refused(request.from(), "", Limit.UNAUTH_RATE);
-        }
-        return admitted;
+        return budget.admit(client.high(), client.low(), request.now().nanos());
+    }
+
+    /** The source has no answer left. */
+    private Answer unpaid(TurnRequest request) {
+        counters.refused(Limit.UNAUTH_RATE);
+        listener.refused(request.from(), "", Limit.UNAUTH_RATE);
+        return silence(DropReason.UNAUTHENTICATED_RATE);
     }
 
     private static boolean provenAddress(TurnRequest request) {
@@ -232,40 +247,21 @@ final class ControlLane {
      * @param paid whether the source has paid for this request already
      */
     private Answer challenge(TurnRequest request, Rejection rejection, boolean paid) {
-        if (!paid && !provenAddress(request) && !paid(request)) {
-            return silence(DropReason.UNAUTHENTICATED_RATE);
+        if (!paid && !provenAddress(request) && !admitted(request)) {
+            return unpaid(request);
         }
-        StunEncoder response = error(request, rejection);
-        if (rejection.code() == ErrorCode.UNAUTHENTICATED || rejection.code() == ErrorCode.STALE_NONCE) {
+        ErrorResponses.Made made = errors.of(request, rejection, null);
+        StunEncoder response = made.response();
+        ErrorCode code = rejection.code();
+        if (code == ErrorCode.UNAUTHENTICATED || code == ErrorCode.STALE_NONCE) {
             response.add(new Attribute.Realm(server.settings().realm()))
                     .add(new Attribute.Nonce(
                             nonces.issue(request.client(), request.clientPort(), request.now().nanos())));
             authenticator.offered().ifPresent(response::add);
         }
-        if (rejection.code() == ErrorCode.UNAUTHENTICATED) {
+        if (code == ErrorCode.UNAUTHENTICATED) {
             authenticator.thirdParty().ifPresent(response::add);
         }
-        return request.reply(response, null);
-    }
-
-    private Answer refuse(TurnRequest request, Rejection rejection, Authentication.Proven user) {
-        Rejection reason = rejection instanceof TryAlternate alternate ? alternate.because() : rejection;
-        if (reason instanceof LimitReached reached) {
-            counters.refused(reached.limit());
-            listener.refused(request.from(), user.username(), reached.limit());
-        }
-        return request.reply(error(request, rejection), user.key());
-    }
-
-    private StunEncoder error(TurnRequest request, Rejection rejection) {
-        counters.error(rejection.code());
-        StunEncoder response = StunEncoder.error(request.message(), rejection.code());
-        if (rejection instanceof UnknownAttributes unknown) {
-            response.add(new Attribute.UnknownAttributes(unknown.types()));
-        }
-        if (rejection instanceof TryAlternate alternate) {
-            response.add(new Attribute.AlternateServer(alternate.server()));
-        }
-        return response;
+        return made.reply(request, null);
     }
 }

@@ -4,6 +4,7 @@ import org.iceserver.stun.Attribute;
 import org.iceserver.stun.MessageClass;
 import org.iceserver.stun.StunMessage;
 import org.iceserver.transport.FiveTuple;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One message of a client on the control lane, and what it came to. Immutable; for any thread. Its messages hold secrets: who
@@ -15,8 +16,12 @@ import org.iceserver.transport.FiveTuple;
 public record Exchange(FiveTuple path, int loop, StunMessage request, Result result, long nanos) {
     /** What a message came to. */
     public sealed interface Result {
-        /** This was sent back. */
-        record Answered(StunMessage response) implements Result {}
+        /**
+         * This was sent back.
+         *
+         * @param rejected why it refuses something, for the operator and never for the client; null where it does not
+         */
+        record Answered(StunMessage response, @Nullable Rejected rejected) implements Result {}
 
         /** A client of RFC 3489 got an answer, which has no magic cookie. */
         record AnsweredClassic() implements Result {}

@@ -30,11 +30,6 @@ public enum Limit {
         return words;
     }
 
-    /** Whether it bounds allocations, which only proven users have. */
-    public boolean isQuota() {
-        return this == ALLOCATIONS_PER_USER || this == ALLOCATIONS_PER_SOURCE || this == TOTAL_ALLOCATIONS;
-    }
-
     /** Whether it has nothing to do with who asks. */
     boolean ofTheWholeServer() {
         return this == TOTAL_ALLOCATIONS || this == DRAINING;

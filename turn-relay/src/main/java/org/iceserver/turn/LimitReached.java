@@ -1,19 +1,28 @@
 package org.iceserver.turn;
 
-import org.iceserver.stun.ErrorCode;
-
-/** Refused by a row of the limits table. */
+/** Refused by a row of the limits table, or because the server drains. */
 final class LimitReached extends Rejection {
     private static final long serialVersionUID = 1;
 
-    private final Limit limit;
-
-    LimitReached(ErrorCode code, Limit limit) {
-        super(code);
-        this.limit = limit;
+    /** @param value of the limit, as it stands now */
+    LimitReached(RejectionReason reason, int value) {
+        this(reason, Integer.toString(value), "N");
     }
 
-    Limit limit() {
-        return limit;
+    /** As the other, of a rate. */
+    LimitReached(RejectionReason reason, Limits.Rate value) {
+        this(reason, value.perSecond() + "/" + value.burst(), "RATE/BURST");
+    }
+
+    private LimitReached(RejectionReason reason, String value, String form) {
+        super(reason,
+                () -> reason.sentence() + " It is " + value + " now; raise it with --limit " + reason.limit() + "="
+                        + form + ", or none for no limit.");
+    }
+
+    /** Nobody new may come. */
+    LimitReached() {
+        super(RejectionReason.DRAINING,
+                () -> "This server drains: it takes nobody new, and stops when its last session has ended.");
     }
 }

@@ -52,6 +52,11 @@ final class Nonces {
         return cookie + Base64.getEncoder().withoutPadding().encodeToString(stamped);
     }
 
+    /** Whether this may have been a nonce of ours: of another time, another client, or before a restart. */
+    static boolean formed(String nonce) {
+        return nonce.length() == LENGTH && nonce.startsWith(SecurityFeatures.NONCE_PREFIX);
+    }
+
     /** Whether this server issued the nonce to this client, and not too long ago. */
     boolean fresh(String nonce, IpAddress client, int port, long nanos) {
         String cookie = features.get().nonceCookie();

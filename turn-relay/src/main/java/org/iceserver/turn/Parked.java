@@ -24,17 +24,17 @@ final class Parked extends Timed {
     private final int listener;
     private final Now asked;
     private final int arrivedAt;
-    private final KeyQuery query;
+    private final Authentication.Pending pending;
     private final MemoryAccount memory;
 
-    Parked(TurnRequest request, KeyQuery query, MemoryAccount memory) {
+    Parked(TurnRequest request, Authentication.Pending pending, MemoryAccount memory) {
         wire = request.message().wire();
         transactionId = request.message().transactionId();
         from = request.from();
         listener = request.listener();
         asked = request.now();
         arrivedAt = request.arrivedAt();
-        this.query = query;
+        this.pending = pending;
         this.memory = memory;
     }
 
@@ -53,7 +53,12 @@ final class Parked extends Timed {
     }
 
     KeyQuery query() {
-        return query;
+        return pending.query();
+    }
+
+    /** Why it was not let in at once. */
+    Rejection soFar() {
+        return pending.soFar();
     }
 
     Flow flow() {

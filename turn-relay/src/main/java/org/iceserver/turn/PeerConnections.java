@@ -4,7 +4,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
 import org.iceserver.stun.Attribute;
-import org.iceserver.stun.ErrorCode;
 import org.iceserver.stun.MessageClass;
 import org.iceserver.stun.Method;
 import org.iceserver.stun.StunEncoder;
@@ -25,6 +24,7 @@ public final class PeerConnections {
     private final Deadlines deadlines;
     private final ShardCounters counters;
     private final AllocationListener listener;
+    private final ErrorResponses errors;
     private final RandomGenerator chance;
 
     /** A peer has connected: what it is, and what the client is sent. */
@@ -36,6 +36,7 @@ public final class PeerConnections {
         this.deadlines = deadlines;
         this.counters = counters;
         this.listener = listener;
+        errors = new ErrorResponses(counters, listener);
         this.chance = chance;
     }
 
@@ -49,8 +50,9 @@ public final class PeerConnections {
         connection.state(PeerConnection.State.UNBOUND);
         await(connection);
         deadlines.set(connection, now.nanos() + PATIENCE_NANOS);
-        return answer(connection, waiting, StunEncoder.success(waiting.request().message())
-                .add(new Attribute.ConnectionId(connection.id())));
+        StunEncoder success = StunEncoder.success(waiting.request().message())
+                .add(new Attribute.ConnectionId(connection.id()));
+        return late(connection, waiting, waiting.request().reply(success, waiting.key()));
     }
 
     /** The peer could not be reached: the Connect request's 447, or null when it was answered already. */
@@ -60,9 +62,11 @@ public final class PeerConnections {
             return null;
         }
         remove(connection);
-        counters.error(ErrorCode.CONNECTION_TIMEOUT_OR_FAILURE);
-        return answer(connection, waiting,
-                StunEncoder.error(waiting.request().message(), ErrorCode.CONNECTION_TIMEOUT_OR_FAILURE));
+        String peer = connection.peer().toUriHost() + ":" + connection.peerPort();
+        Rejection unreachable = new Rejection(RejectionReason.PEER_UNREACHABLE, () -> "Peer " + peer
+                + " did not take the TCP connection: it refused, or did not answer within 30 s.");
+        return late(connection, waiting, errors.of(waiting.request(), unreachable, connection.allocation().user())
+                .reply(waiting.request(), waiting.key()));
     }
 
     /**
@@ -155,8 +159,8 @@ public final class PeerConnections {
         }
     }
 
-    private static Resumed answer(PeerConnection connection, PeerConnection.Waiting waiting, StunEncoder response) {
+    private static Resumed late(PeerConnection connection, PeerConnection.Waiting waiting, Answer answer) {
         return new Resumed(connection.allocation().client(), waiting.request().message(),
-                waiting.request().now().nanos(), waiting.request().reply(response, waiting.key()));
+                waiting.request().now().nanos(), answer);
     }
 }

@@ -47,6 +47,28 @@ public final class PeerPolicy {
         return !own.relayed(address) && !networkAllows(address);
     }
 
+    /** Which rule denies a peer that {@link #check} forbids. */
+    PeerDenial denial(IpAddress peer) {
+        for (IpAddress embedded : SpecialAddresses.embedded(peer)) {
+            if (!SpecialAddresses.never(peer) && check(embedded.high(), embedded.low()) != Reach.NETWORK) {
+                return denial(embedded);
+            }
+        }
+        if (SpecialAddresses.never(peer) && !loopbackOpened(peer)) {
+            return new PeerDenial(peer, PeerDenial.Rule.NEVER, SpecialAddresses.neverBlock(peer));
+        }
+        AddressBlock named = block(rules.deny(), peer);
+        if (named != null && !contains(rules.allow(), peer)) {
+            return new PeerDenial(peer, PeerDenial.Rule.DENY_PEER, named);
+        }
+        if (!networkAllows(peer)) {
+            return new PeerDenial(peer, PeerDenial.Rule.DEFAULT, SpecialAddresses.deniedBlock(peer));
+        }
+        return new PeerDenial(peer, own.relayed(peer) || own.ofHost(peer)
+                ? PeerDenial.Rule.OWN_HOST
+                : PeerDenial.Rule.NONE, null);
+    }
+
     /** Grows whenever {@link #check} may answer differently. */
     int generation() {
         return own.generation();
@@ -105,11 +127,15 @@ public final class PeerPolicy {
     }
 
     private static boolean contains(List<AddressBlock> blocks, IpAddress address) {
+        return block(blocks, address) != null;
+    }
+
+    private static @Nullable AddressBlock block(List<AddressBlock> blocks, IpAddress address) {
         for (AddressBlock block : blocks) {
             if (block.contains(address)) {
-                return true;
+                return block;
             }
         }
-        return false;
+        return null;
     }
 }

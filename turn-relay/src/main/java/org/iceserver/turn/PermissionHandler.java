@@ -7,7 +7,6 @@ import java.util.Set;
 import org.iceserver.stun.AddressFamily;
 import org.iceserver.stun.Attribute;
 import org.iceserver.stun.ChannelData;
-import org.iceserver.stun.ErrorCode;
 import org.iceserver.stun.StunEncoder;
 import org.iceserver.stun.StunMessage;
 import org.iceserver.stun.TransportAddress;
@@ -31,7 +30,7 @@ final class PermissionHandler {
     StunEncoder create(TurnRequest request, Allocation allocation) throws Rejection {
         List<Attribute.XorPeerAddress> peers = request.message().all(Attribute.XorPeerAddress.class);
         if (peers.isEmpty()) {
-            throw new Rejection(ErrorCode.BAD_REQUEST);
+            throw AllocateHandler.missing("XOR-PEER-ADDRESS");
         }
         long now = request.now().nanos();
         Set<IpAddress> fresh = new HashSet<>();
@@ -58,18 +57,20 @@ final class PermissionHandler {
         Attribute.XorPeerAddress peer = message.first(Attribute.XorPeerAddress.class);
         if (allocation.tcp() != null) {
             // Channels carry datagrams, and there are none here.
-            throw new Rejection(ErrorCode.FORBIDDEN);
+            throw new Rejection(RejectionReason.CHANNEL_FOR_TCP);
         }
-        if (channel == null || peer == null || channel.number() < ChannelData.MIN_CHANNEL
-                || channel.number() > ChannelData.MAX_LEGACY_CHANNEL) {
-            throw new Rejection(ErrorCode.BAD_REQUEST);
+        if (channel == null || peer == null) {
+            throw AllocateHandler.missing(channel == null ? "CHANNEL-NUMBER" : "XOR-PEER-ADDRESS");
+        }
+        if (channel.number() < ChannelData.MIN_CHANNEL || channel.number() > ChannelData.MAX_LEGACY_CHANNEL) {
+            throw new Rejection(RejectionReason.CHANNEL_NUMBER);
         }
         long now = request.now().nanos();
         ChannelBinding bound = bound(allocation, channel.number(), peer.address(), now);
         IpAddress address = checked(allocation, peer.address());
         if (peer.address().port() == 0) {
             // Nothing can be sent there.
-            throw new Rejection(ErrorCode.FORBIDDEN);
+            throw new Rejection(RejectionReason.PEER_PORT_ZERO);
         }
         boolean fresh = allocation.permissions().get(address.high(), address.low(), 0) == null;
         if (fresh) {
@@ -97,7 +98,7 @@ final class PermissionHandler {
         ChannelBinding byPeer = current(allocation,
                 allocation.channels().byPeer(peer.high(), peer.low(), peer.port()), now);
         if (byNumber != byPeer) {
-            throw new Rejection(ErrorCode.BAD_REQUEST);
+            throw new Rejection(RejectionReason.CHANNEL_IN_USE);
         }
         return byNumber;
     }
@@ -124,22 +125,31 @@ final class PermissionHandler {
         IpAddress address = new IpAddress(peer.high(), peer.low());
         boolean asIpv4 = peer.family() == AddressFamily.IPV4;
         if (allocation.relayed(asIpv4) == null) {
-            throw new Rejection(ErrorCode.PEER_ADDRESS_FAMILY_MISMATCH);
+            throw new Rejection(RejectionReason.PEER_FAMILY, () -> "Peer " + address + " is of "
+                    + (asIpv4 ? "IPv4" : "IPv6") + ", and the allocation has no relayed address of that family.");
         }
         if (server.policy().forbids(peer.high(), peer.low())) {
-            throw new Rejection(ErrorCode.FORBIDDEN);
+            throw denied(address);
         }
         // An IPv4-mapped address is an IPv4 address, whatever family it was sent as.
         if (address.isV4() != asIpv4) {
-            throw new Rejection(ErrorCode.PEER_ADDRESS_FAMILY_MISMATCH);
+            throw new Rejection(RejectionReason.PEER_FAMILY,
+                    () -> "Peer " + address
+                            + " was written as an IPv6 address (IPv4-mapped); the client must name it as"
+                            + " IPv4.");
         }
         return address;
     }
 
     private void checkPolicy(TransportAddress peer) throws Rejection {
         if (server.policy().check(peer.high(), peer.low()) == null) {
-            throw new Rejection(ErrorCode.FORBIDDEN);
+            throw denied(new IpAddress(peer.high(), peer.low()));
         }
+    }
+
+    private Rejection denied(IpAddress peer) {
+        PeerDenial why = server.policy().denial(peer);
+        return new Rejection(RejectionReason.PEER_DENIED, why::toString);
     }
 
     private void checkRoomForPermissions(Allocation allocation, int fresh, long now) throws Rejection {
@@ -147,7 +157,7 @@ final class PermissionHandler {
         if (allocation.permissions().size() + fresh > limit) {
             allocation.sweep(now);
             if (allocation.permissions().size() + fresh > limit) {
-                throw new LimitReached(ErrorCode.INSUFFICIENT_CAPACITY, Limit.PERMISSIONS_PER_ALLOCATION);
+                throw new LimitReached(RejectionReason.PERMISSIONS_PER_ALLOCATION, limit);
             }
         }
     }
@@ -157,15 +167,15 @@ final class PermissionHandler {
         if (allocation.channels().size() + 1 > limit) {
             allocation.sweep(now);
             if (allocation.channels().size() + 1 > limit) {
-                throw new LimitReached(ErrorCode.INSUFFICIENT_CAPACITY, Limit.CHANNELS_PER_ALLOCATION);
+                throw new LimitReached(RejectionReason.CHANNELS_PER_ALLOCATION, limit);
             }
         }
     }
 
     /** Whoever scans addresses through the relay does it slowly. */
-    static void checkNewPeers(Allocation allocation, int addresses, long now) throws Rejection {
+    void checkNewPeers(Allocation allocation, int addresses, long now) throws Rejection {
         if (!allocation.paces().admitsNewPeers(addresses, now)) {
-            throw new LimitReached(ErrorCode.INSUFFICIENT_CAPACITY, Limit.NEW_PEERS_RATE);
+            throw new LimitReached(RejectionReason.NEW_PEERS_RATE, server.settings().limits().newPeers());
         }
     }
 

@@ -3,7 +3,6 @@ package org.iceserver.turn;
 import java.util.List;
 
 import org.iceserver.stun.Attribute;
-import org.iceserver.stun.ErrorCode;
 import org.iceserver.stun.StunEncoder;
 import org.iceserver.stun.StunMessage;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +27,7 @@ final class RefreshHandler {
             return;
         }
         if (roaming == null) {
-            throw new Rejection(ErrorCode.MOBILITY_FORBIDDEN);
+            throw new Rejection(RejectionReason.MOBILITY_FORBIDDEN);
         }
         roaming.check(request, ticket);
     }
@@ -73,6 +72,6 @@ final class RefreshHandler {
                 return one;
             }
         }
-        throw new Rejection(ErrorCode.PEER_ADDRESS_FAMILY_MISMATCH);
+        throw new Rejection(RejectionReason.PEER_FAMILY);
     }
 }

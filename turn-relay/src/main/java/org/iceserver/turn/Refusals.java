@@ -38,6 +38,20 @@ public final class Refusals {
         return refused(users.get(quotaUser), now) || refused(users.get(MintedUser.peer(username)), now);
     }
 
+    /** Until when that is so, by the wall clock. */
+    long until(String quotaUser, String username) {
+        return Math.max(until(users.get(quotaUser)), until(users.get(MintedUser.peer(username))));
+    }
+
+    /** As the other, of an address. */
+    long until(IpAddress client) {
+        return until(addresses.get(client));
+    }
+
+    private static long until(@Nullable End end) {
+        return end == null ? 0 : end.epochSecond();
+    }
+
     boolean refused(IpAddress client, Now now) {
         return refused(addresses.get(client), now);
     }

@@ -5,7 +5,6 @@ import java.util.List;
 
 import org.iceserver.stun.AddressFamily;
 import org.iceserver.stun.Attribute;
-import org.iceserver.stun.ErrorCode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,15 +30,17 @@ record Relays(List<RelaySocket> sockets, Attribute.@Nullable AddressErrorCode re
     static Relays both(RelaySockets from, boolean even) throws Rejection {
         List<RelaySocket> opened = new ArrayList<>();
         Attribute.AddressErrorCode refused = null;
+        Rejection full = new Rejection(RejectionReason.NO_PORTS);
         for (AddressFamily family : List.of(AddressFamily.IPV4, AddressFamily.IPV6)) {
             try {
                 opened.add(from.open(even ? new PortWish.Even(family) : new PortWish.Any(family)));
             } catch (Rejection e) {
+                full = e.code() == full.code() ? e : full;
                 refused = new Attribute.AddressErrorCode(family.number(), e.code().code(), "");
             }
         }
         if (opened.isEmpty()) {
-            throw new Rejection(ErrorCode.INSUFFICIENT_CAPACITY);
+            throw full;
         }
         return new Relays(opened, refused);
     }

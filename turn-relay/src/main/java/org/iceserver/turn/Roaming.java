@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 import org.iceserver.stun.Attribute.MobilityTicket;
-import org.iceserver.stun.ErrorCode;
 import org.iceserver.stun.Method;
 import org.iceserver.stun.StunMessage;
 import org.iceserver.transport.ClientPath;
@@ -90,13 +89,13 @@ final class Roaming {
     void check(TurnRequest request, MobilityTicket ticket) throws Rejection {
         Long handle = seal.open(ticket);
         if (handle == null) {
-            throw new Rejection(ErrorCode.BAD_REQUEST);
+            throw new Rejection(RejectionReason.TICKET_INVALID);
         }
         Roamer roamer = shared.byTicket(handle);
         // On another shard though this one was to answer: the five-tuple has an allocation of its own here.
         if (roamer == null || !roamer.at(shard)
                 || sessions.live(roamer.allocation(), request.now().nanos()) == null) {
-            throw new Rejection(ErrorCode.ALLOCATION_MISMATCH);
+            throw new Rejection(RejectionReason.NO_ALLOCATION);
         }
     }
 
@@ -112,7 +111,7 @@ final class Roaming {
         boolean newest = roamer.isNewest(flow);
         boolean former = handle != null && roamer.isFormer(handle);
         if (newest != former) {
-            throw new Rejection(ErrorCode.BAD_REQUEST);
+            throw new Rejection(RejectionReason.TICKET_INVALID);
         }
         if (former) {
             // Retransmitted: the response to the first one was lost.
@@ -122,7 +121,7 @@ final class Roaming {
             roamer.awaitNothing();
         } else if (sessions.find(flow) != null
                 || !roamer.await(new Roamer.Next(request.from(), request.listener(), request.arrivedAt()))) {
-            throw new Rejection(ErrorCode.ALLOCATION_MISMATCH);
+            throw new Rejection(RejectionReason.ALLOCATION_EXISTS);
         }
         roamer.renewTicket(chance);
         if (roamer.isPathGone()) {

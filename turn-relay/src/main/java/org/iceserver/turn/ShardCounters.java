@@ -17,6 +17,7 @@ public final class ShardCounters {
     private final AtomicLongArray relayed = new AtomicLongArray(Relayed.values().length);
     private final AtomicLongArray drops = new AtomicLongArray(DropReason.values().length);
     private final AtomicLongArray limits = new AtomicLongArray(Limit.values().length);
+    private final AtomicLongArray rejections = new AtomicLongArray(RejectionReason.values().length);
     private final AtomicLongArray errors = new AtomicLongArray(CODES.length);
 
     /** Counts a packet or request that was dropped. On the shard's thread. */
@@ -55,6 +56,15 @@ public final class ShardCounters {
     /** How often a limit refused or dropped something. */
     public long refusals(Limit limit) {
         return limits.getOpaque(index(limit));
+    }
+
+    void rejected(RejectionReason why) {
+        increment(rejections, index(why));
+    }
+
+    /** How often a request was refused for this reason. */
+    public long rejections(RejectionReason why) {
+        return rejections.getOpaque(index(why));
     }
 
     void error(ErrorCode code) {

@@ -3,7 +3,6 @@ package org.iceserver.turn;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import org.iceserver.stun.ErrorCode;
 import org.iceserver.transport.IpAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -85,22 +84,22 @@ public final class SharedQuotas {
     /** @param leaving a place that is released as soon as its owner has another */
     private Slot enter(String user, IpAddress client, @Nullable Slot leaving) throws LimitReached {
         if (draining) {
-            throw new LimitReached(ErrorCode.INSUFFICIENT_CAPACITY, Limit.DRAINING);
+            throw new LimitReached();
         }
         IpAddress source = client.source();
         if (total.incrementAndGet() > room(limits.totalAllocations(), leaving != null)) {
             total.decrementAndGet();
-            throw new LimitReached(ErrorCode.ALLOCATION_QUOTA_REACHED, Limit.TOTAL_ALLOCATIONS);
+            throw new LimitReached(RejectionReason.TOTAL_ALLOCATIONS, limits.totalAllocations());
         }
         if (!enter(perUser, user, room(limits.allocationsPerUser(), leaving != null && leaving.user.equals(user)))) {
             total.decrementAndGet();
-            throw new LimitReached(ErrorCode.ALLOCATION_QUOTA_REACHED, Limit.ALLOCATIONS_PER_USER);
+            throw new LimitReached(RejectionReason.ALLOCATIONS_PER_USER, limits.allocationsPerUser());
         }
         int perSourceLimit = client.isLoopback() ? Limits.NONE : limits.allocationsPerSource();
         if (!enter(perSource, source, room(perSourceLimit, leaving != null && leaving.source.equals(source)))) {
             leave(perUser, user);
             total.decrementAndGet();
-            throw new LimitReached(ErrorCode.ALLOCATION_QUOTA_REACHED, Limit.ALLOCATIONS_PER_SOURCE);
+            throw new LimitReached(RejectionReason.ALLOCATIONS_PER_SOURCE, perSourceLimit);
         }
         return new Slot(user, source);
     }

@@ -8,7 +8,7 @@ import org.iceserver.transport.IpAddress;
 @FunctionalInterface
 public interface SlowCredentials {
     /** For sources that always know at once. */
-    SlowCredentials NONE = (query, client, answer) -> answer.accept(new KeyLookup.Unknown());
+    SlowCredentials NONE = (query, client, answer) -> answer.accept(KeyLookup.Unknown.NOT_ASKED);
 
     /**
      * Called on a media loop and returns without blocking.

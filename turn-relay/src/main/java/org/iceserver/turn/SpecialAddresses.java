@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 
 import org.iceserver.transport.AddressBlock;
 import org.iceserver.transport.IpAddress;
+import org.jspecify.annotations.Nullable;
 
 /** Blocks that are no place for a peer (RFC 6890 and its registries; RFC 8656 s21.4 for tunnels). */
 final class SpecialAddresses {
@@ -32,6 +33,16 @@ final class SpecialAddresses {
 
     static boolean never(IpAddress address) {
         return in(NEVER, address);
+    }
+
+    /** The block that makes it so, or null. */
+    static @Nullable AddressBlock neverBlock(IpAddress address) {
+        return block(NEVER, address);
+    }
+
+    /** The block that makes it {@link #denied}, or null. */
+    static @Nullable AddressBlock deniedBlock(IpAddress address) {
+        return block(DENIED, address);
     }
 
     static boolean tunnel(IpAddress address) {
@@ -75,12 +86,16 @@ final class SpecialAddresses {
     }
 
     private static boolean in(List<AddressBlock> blocks, IpAddress address) {
+        return block(blocks, address) != null;
+    }
+
+    private static @Nullable AddressBlock block(List<AddressBlock> blocks, IpAddress address) {
         for (AddressBlock block : blocks) {
             if (block.contains(address)) {
-                return true;
+                return block;
             }
         }
-        return false;
+        return null;
     }
 
     private static List<AddressBlock> blocks(String... texts) {

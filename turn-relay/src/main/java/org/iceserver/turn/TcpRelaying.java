@@ -3,7 +3,6 @@ package org.iceserver.turn;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-import org.iceserver.stun.ErrorCode;
 import org.iceserver.transport.IpAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -38,13 +37,14 @@ public final class TcpRelaying {
         @Nullable
         PeerConnection waiting = unbound.get(id);
         if (waiting == null) {
-            throw new Rejection(ErrorCode.BAD_REQUEST);
+            throw new Rejection(RejectionReason.CONNECTION_UNKNOWN);
         }
-        if (!waiting.control().user().username().equals(username)) {
-            throw new Rejection(ErrorCode.WRONG_CREDENTIALS);
+        String owner = waiting.control().user().username();
+        if (!owner.equals(username)) {
+            throw ControlLane.otherUser("connection", owner, username);
         }
         if (!unbound.remove(id, waiting)) {
-            throw new Rejection(ErrorCode.BAD_REQUEST);
+            throw new Rejection(RejectionReason.CONNECTION_UNKNOWN);
         }
         return waiting;
     }

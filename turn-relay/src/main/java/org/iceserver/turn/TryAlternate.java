@@ -2,6 +2,7 @@ package org.iceserver.turn;
 
 import org.iceserver.stun.ErrorCode;
 import org.iceserver.stun.TransportAddress;
+import org.iceserver.transport.IpAddress;
 
 /** 300: there is room at another server (RFC 8489 s10). */
 final class TryAlternate extends Rejection {
@@ -9,20 +10,15 @@ final class TryAlternate extends Rejection {
 
     // An exception is never serialized here.
     private final transient TransportAddress server;
-    private final Rejection because;
 
+    /** @param because why there is no room here */
     TryAlternate(TransportAddress server, Rejection because) {
-        super(ErrorCode.TRY_ALTERNATE);
+        super(ErrorCode.TRY_ALTERNATE, because.reason(), () -> because.words().get() + " The client was sent to "
+                + new IpAddress(server.high(), server.low()).toUriHost() + ":" + server.port() + ".");
         this.server = server;
-        this.because = because;
     }
 
     TransportAddress server() {
         return server;
-    }
-
-    /** Why there is no room here. */
-    Rejection because() {
-        return because;
     }
 }

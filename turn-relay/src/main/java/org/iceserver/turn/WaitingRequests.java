@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedSet;
 
-import org.iceserver.stun.ErrorCode;
 import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.memory.MemoryAccount;
 import org.iceserver.transport.memory.MemoryShare;
@@ -56,25 +55,31 @@ final class WaitingRequests {
         IpAddress source = request.client().source();
         int mine = waitingOf(source);
         if (!source.isLoopback() && mine >= OF_ONE_SOURCE) {
-            throw new Rejection(ErrorCode.SERVER_ERROR);
+            throw tooMany("of its source");
         }
         if (byFlow.size() < CAPACITY) {
             return null;
         }
         Parked newest = newestOfTheGreediest();
         if (waitingOf(newest.source()) <= mine + 1) {
-            throw new Rejection(ErrorCode.SERVER_ERROR);
+            throw tooMany("of all sources");
         }
         return newest;
     }
 
+    private static Rejection tooMany(String whose) {
+        return new Rejection(RejectionReason.TOO_MANY_WAITING, () -> "Too many requests " + whose
+                + " wait for the database or webhook that knows the users; see why it is slow.");
+    }
+
     /** @throws Rejection 500 when the memory for requests that wait is used up, by this source or by all */
-    Answer park(TurnRequest request, KeyQuery query) throws Rejection {
+    Answer park(TurnRequest request, Authentication.Pending pending) throws Rejection {
+        KeyQuery query = pending.query();
         MemoryAccount account = memory.account(request.client());
         if (!account.hold(Parked.costs(request.message().wireLength()))) {
-            throw new Rejection(ErrorCode.SERVER_ERROR);
+            throw new Rejection(RejectionReason.NO_MEMORY);
         }
-        Parked parked = new Parked(request, query, account);
+        Parked parked = new Parked(request, pending, account);
         byFlow.put(parked.flow(), parked);
         deadlines.set(parked, request.now().nanos() + Parked.PATIENCE_NANOS);
         List<Parked> alike = byQuery.computeIfAbsent(query, first -> new ArrayList<>());

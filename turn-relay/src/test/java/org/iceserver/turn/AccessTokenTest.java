@@ -35,11 +35,11 @@ class AccessTokenTest {
         @Override
         public KeyLookup find(KeyQuery query, long epochSeconds) {
             if (!(query.claim() instanceof Claim.Token token) || !KIDS.contains(token.kid())) {
-                return new KeyLookup.Unknown();
+                return KeyLookup.Unknown.NO_SUCH_USER;
             }
             long until = Long.parseLong(token.accessToken().toHex(), 16);
             return until <= epochSeconds
-                    ? new KeyLookup.Unknown()
+                    ? KeyLookup.Unknown.NO_SUCH_USER
                     : new KeyLookup.Found(token.kid(), List.of(MAC_KEY), "north/1", until);
         }
 

@@ -8,7 +8,6 @@ import java.util.random.RandomGenerator;
 
 import io.netty.buffer.ByteBuf;
 import org.iceserver.stun.AddressFamily;
-import org.iceserver.stun.ErrorCode;
 import org.iceserver.transport.Datagram;
 import org.iceserver.transport.Endpoint;
 import org.iceserver.transport.IpAddress;
@@ -45,7 +44,7 @@ final class FakeSockets implements RelaySockets {
     public RelaySocket open(PortWish wish) throws Rejection {
         wishes.add(wish);
         if (broken) {
-            throw new Rejection(ErrorCode.INSUFFICIENT_CAPACITY);
+            throw new Rejection(RejectionReason.NO_PORTS);
         }
         if (wish instanceof PortWish.Tcp tcp) {
             FakeRelay claimed = claim(tcp.family(), RelayDirectory.PortKind.ANY);
@@ -80,12 +79,12 @@ final class FakeSockets implements RelaySockets {
                 int port = directory.claim(i, kind, chance.nextInt(directory.firstPort(), directory.lastPort() + 1),
                         shard);
                 if (port == RelayDirectory.FULL) {
-                    throw new Rejection(ErrorCode.INSUFFICIENT_CAPACITY);
+                    throw new Rejection(RejectionReason.NO_PORTS);
                 }
                 return new FakeRelay(i, port);
             }
         }
-        throw new Rejection(ErrorCode.ADDRESS_FAMILY_NOT_SUPPORTED);
+        throw new Rejection(RejectionReason.ADDRESS_FAMILY);
     }
 
     @Override
@@ -97,7 +96,7 @@ final class FakeSockets implements RelaySockets {
     @Override
     public RelaySocket attach(DetachedRelay relay) throws Rejection {
         if (broken) {
-            throw new Rejection(ErrorCode.INSUFFICIENT_CAPACITY);
+            throw new Rejection(RejectionReason.NO_PORTS);
         }
         FakeDetached detached = (FakeDetached) relay;
         onTheirWay.remove(detached);

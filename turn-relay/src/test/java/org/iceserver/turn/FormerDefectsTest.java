@@ -229,7 +229,7 @@ class FormerDefectsTest {
         KeyLookup.Found found = VirtualServer.found("alice", "alice", "a");
 
         assertThat(found.toString()).isEqualTo("Found[username=alice, candidates=[IntegrityKey], quotaUser=alice, "
-                + "untilEpochSeconds=9223372036854775807]");
+                + "untilEpochSeconds=9223372036854775807, secrets=0]");
         assertThat(found.candidates().getFirst().toString()).isEqualTo("IntegrityKey");
     }
 

@@ -172,7 +172,7 @@ class LongTermCredentialTest {
         VirtualServer watching = VirtualServer.setup()
                 .credentials((query, now) -> {
                     asked.add(query);
-                    return new KeyLookup.Unknown();
+                    return KeyLookup.Unknown.NO_SUCH_USER;
                 })
                 .start();
         VirtualClient forger = watching.client(1);
@@ -207,7 +207,7 @@ class LongTermCredentialTest {
         boolean[] gone = new boolean[1];
         VirtualServer forgetful = VirtualServer.setup()
                 .credentials((query, now) -> gone[0]
-                        ? new KeyLookup.Unknown()
+                        ? KeyLookup.Unknown.NO_SUCH_USER
                         : VirtualServer.found("alice", "alice", "a"))
                 .start();
         VirtualClient alice = forgetful.client(1);

@@ -48,6 +48,7 @@ final class VirtualServer {
     final List<ClientPath> arrivedAt = new ArrayList<>();
     final List<ClientPath> awaited = new ArrayList<>();
     final List<Resumed> answeredLate = new ArrayList<>();
+    final List<Rejected> rejected = new ArrayList<>();
     final List<String> refusedBy = new ArrayList<>();
     final MemoryBudget memory;
     private long nanos = -5_000_000_000L;
@@ -207,6 +208,15 @@ final class VirtualServer {
             }
 
             @Override
+            public void rejected(Rejected told) {
+                rejected.add(told);
+                Limit limit = told.reason().limit();
+                if (limit != null) {
+                    refusedBy.add(limit.toString());
+                }
+            }
+
+            @Override
             public void refused(ClientPath from, String username, Limit limit) {
                 refusedBy.add(limit.toString());
             }
@@ -224,7 +234,7 @@ final class VirtualServer {
                                 name.substring(0, 1))), name);
                     }
                 }
-                return new KeyLookup.Unknown();
+                return KeyLookup.Unknown.NO_SUCH_USER;
             }
 
             @Override
@@ -237,7 +247,7 @@ final class VirtualServer {
     private static KeyLookup known(KeyQuery query, long epochSeconds) {
         return switch (query.claim()) {
             case Claim.Name name -> known(name.username(), query, epochSeconds);
-            case Claim.Hash _,Claim.Token _ -> new KeyLookup.Unknown();
+            case Claim.Hash _,Claim.Token _ -> KeyLookup.Unknown.NO_SUCH_USER;
         };
     }
 
@@ -246,10 +256,10 @@ final class VirtualServer {
             case "alice" -> found("alice", "alice", "a");
             case "bob" -> found("bob", "bob", "b");
             case "1000:rest" -> query.allocate() && epochSeconds > 1000
-                    ? new KeyLookup.Unknown()
+                    ? KeyLookup.Unknown.expired(1000)
                     : found("1000:rest", "rest", "r");
             case "2000:rest" -> found("2000:rest", "rest", "r");
-            default -> new KeyLookup.Unknown();
+            default -> KeyLookup.Unknown.NO_SUCH_USER;
         };
     }
 

@@ -46,7 +46,7 @@ class WaitingForCredentialsTest {
         VirtualClient client = server.client(1);
         client.exchange(allocate(client));
 
-        assertThat(code(response(resume(new KeyLookup.Unknown()).getFirst().answer()))).isEqualTo(401);
+        assertThat(code(response(resume(KeyLookup.Unknown.NO_SUCH_USER).getFirst().answer()))).isEqualTo(401);
     }
 
     @Test
@@ -155,7 +155,7 @@ class WaitingForCredentialsTest {
 
         assertThat(server.answeredLate).singleElement().extracting(Resumed::answer)
                 .isEqualTo(new Answer.Silence(DropReason.WAITING_DISPLACED));
-        assertThat(resume(new KeyLookup.Unknown())).hasSize(WaitingRequests.CAPACITY)
+        assertThat(resume(KeyLookup.Unknown.NO_SUCH_USER)).hasSize(WaitingRequests.CAPACITY)
                 .anyMatch(answered -> answered.to() == honest.path());
     }
 
@@ -209,7 +209,7 @@ class WaitingForCredentialsTest {
         VirtualClient client = challenged(limited, limited.client(1));
         client.exchange(allocate(client));
 
-        assertThat(code(response(limited.shard().resume(ALICE, new KeyLookup.Unknown(), limited.now()).getFirst()
+        assertThat(code(response(limited.shard().resume(ALICE, KeyLookup.Unknown.NO_SUCH_USER, limited.now()).getFirst()
                 .answer()))).isEqualTo(401);
     }
 

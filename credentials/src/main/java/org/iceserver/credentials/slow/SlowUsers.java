@@ -58,7 +58,7 @@ public final class SlowUsers implements CredentialSource, SlowCredentials, AutoC
     @Override
     public KeyLookup find(KeyQuery query, long epochSeconds) {
         if (!isForUs(query)) {
-            return new KeyLookup.Unknown();
+            return KeyLookup.Unknown.NOT_ASKED;
         }
         if (outage.resting()) {
             return lately(query);
@@ -70,7 +70,7 @@ public final class SlowUsers implements CredentialSource, SlowCredentials, AutoC
     @Override
     public void find(KeyQuery query, IpAddress client, Consumer<KeyLookup.Settled> told) {
         if (!isForUs(query)) {
-            told.accept(new KeyLookup.Unknown());
+            told.accept(KeyLookup.Unknown.NOT_ASKED);
             return;
         }
         Told known = memory.last(query.claim());
@@ -113,7 +113,7 @@ public final class SlowUsers implements CredentialSource, SlowCredentials, AutoC
 
     private static KeyLookup.Settled answered(KeyQuery query, Told told) {
         KeyLookup.Found found = found(query, told);
-        return found == null ? new KeyLookup.Unknown() : found;
+        return found == null ? KeyLookup.Unknown.NO_SUCH_USER : found;
     }
 
     /** Better than nothing, while the directory is away. */

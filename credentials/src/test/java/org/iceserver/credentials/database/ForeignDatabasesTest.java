@@ -85,8 +85,8 @@ class ForeignDatabasesTest {
                     .hasMessageContaining("no database of this name");
             server.execute(SCHEMA);
             try (DatabaseUsers users = open(url)) {
-                assertThat(ask(users, "x' OR '1'='1")).isEqualTo(new KeyLookup.Unknown());
-                assertThat(ask(users, "nul\0")).isEqualTo(new KeyLookup.Unknown());
+                assertThat(ask(users, "x' OR '1'='1")).isEqualTo(KeyLookup.Unknown.NO_SUCH_USER);
+                assertThat(ask(users, "nul\0")).isEqualTo(KeyLookup.Unknown.NO_SUCH_USER);
             }
             server.stop();
             assertThatThrownBy(() -> open(url)).isInstanceOf(StoreException.class)
@@ -132,7 +132,7 @@ class ForeignDatabasesTest {
                     .hasMessageContaining("coturn's keys");
             server.command("DEL turn/realm/" + REALM + "/secret");
             try (DatabaseUsers users = open(server.url())) {
-                assertThat(ask(users, "x/key\r\nFLUSHALL\r\n")).isEqualTo(new KeyLookup.Unknown());
+                assertThat(ask(users, "x/key\r\nFLUSHALL\r\n")).isEqualTo(KeyLookup.Unknown.NO_SUCH_USER);
             }
             server.stop();
             assertThatThrownBy(() -> open(server.url())).isInstanceOf(StoreException.class)
@@ -257,7 +257,7 @@ class ForeignDatabasesTest {
         assertThat(users.users().features()).isEqualTo(SecurityFeatures.NONE);
         assertThat(users.secrets()).containsExactly(RestSecret.of("north"));
         assertThat(ask(users, "alice")).isEqualTo(ALICE);
-        assertThat(ask(users, "bob")).isEqualTo(new KeyLookup.Unknown());
+        assertThat(ask(users, "bob")).isEqualTo(KeyLookup.Unknown.NO_SUCH_USER);
 
         stop.make();
         assertThat(ask(users, "alice")).isEqualTo(ALICE);
@@ -267,7 +267,7 @@ class ForeignDatabasesTest {
         start.make();
         addSecret.make();
         long end = System.nanoTime() + PATIENCE.toNanos();
-        while (!ask(users, "bob").equals(new KeyLookup.Unknown()) || users.secrets().size() < 2) {
+        while (!ask(users, "bob").equals(KeyLookup.Unknown.NO_SUCH_USER) || users.secrets().size() < 2) {
             assertThat(System.nanoTime()).isLessThan(end);
             Thread.onSpinWait();
         }

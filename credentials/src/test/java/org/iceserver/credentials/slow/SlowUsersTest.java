@@ -82,7 +82,7 @@ class SlowUsersTest {
     @Test
     void aUserWhoIsNewWorksAtOnceThoughItsNameWasNobodys() throws Exception {
         KeyQuery mallory = new KeyQuery("mallory", REALM, true);
-        assertThat(ask(mallory)).isEqualTo(new KeyLookup.Unknown());
+        assertThat(ask(mallory)).isEqualTo(KeyLookup.Unknown.NO_SUCH_USER);
 
         directory.put("mallory", keys("mallory"));
 
@@ -128,7 +128,7 @@ class SlowUsersTest {
         directory.clear();
         pass(Duration.ofSeconds(30));
 
-        assertThat(ask(ALICE)).isEqualTo(new KeyLookup.Unknown());
+        assertThat(ask(ALICE)).isEqualTo(KeyLookup.Unknown.NO_SUCH_USER);
         away = true;
         pass(Duration.ofSeconds(5));
         assertThat(ask(ALICE)).isEqualTo(new KeyLookup.Unavailable());
@@ -179,7 +179,7 @@ class SlowUsersTest {
         assertThat(asked).hasValue(3);
         away = false;
         pass(Duration.ofSeconds(1));
-        assertThat(ask(bob)).isEqualTo(new KeyLookup.Unknown());
+        assertThat(ask(bob)).isEqualTo(KeyLookup.Unknown.NO_SUCH_USER);
     }
 
     @Test
@@ -243,7 +243,7 @@ class SlowUsersTest {
         directory.put("old", new UserKeys("old", IntegrityKey.shortTerm("md5"), null));
 
         assertThat(ask(new KeyQuery(new Claim.Name("old"), REALM, PasswordAlgorithm.SHA256, true)))
-                .isEqualTo(new KeyLookup.Unknown());
+                .isEqualTo(KeyLookup.Unknown.NO_SUCH_USER);
         assertThat(ask(new KeyQuery("old", REALM, true))).isInstanceOf(KeyLookup.Found.class);
     }
 

@@ -121,7 +121,7 @@ class WebhookUsersTest {
     void whatHasExpiredLetsNobodyIn(long expires) throws Exception {
         answer = "{\"password\":\"a\",\"expires\":" + expires + "}";
 
-        assertThat(ask("alice", PasswordAlgorithm.MD5)).isEqualTo(new KeyLookup.Unknown());
+        assertThat(ask("alice", PasswordAlgorithm.MD5)).isEqualTo(KeyLookup.Unknown.NO_SUCH_USER);
     }
 
     @Test
@@ -137,7 +137,7 @@ class WebhookUsersTest {
     void notFoundIsUnknown() throws Exception {
         status = 404;
 
-        assertThat(ask("alice", PasswordAlgorithm.MD5)).isEqualTo(new KeyLookup.Unknown());
+        assertThat(ask("alice", PasswordAlgorithm.MD5)).isEqualTo(KeyLookup.Unknown.NO_SUCH_USER);
     }
 
     @ParameterizedTest
@@ -188,7 +188,8 @@ class WebhookUsersTest {
     void aHashedNameIsNotAskedFor() throws Exception {
         var hash = new Claim.Hash(Userhash.of("alice", REALM));
 
-        assertThat(ask(new KeyQuery(hash, REALM, PasswordAlgorithm.MD5, true))).isEqualTo(new KeyLookup.Unknown());
+        assertThat(ask(new KeyQuery(hash, REALM, PasswordAlgorithm.MD5, true)))
+                .isEqualTo(KeyLookup.Unknown.NO_SUCH_USER);
         assertThat(asked).isEmpty();
     }
 

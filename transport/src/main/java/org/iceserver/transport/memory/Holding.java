@@ -14,6 +14,7 @@ public enum Holding {
     PARKED_REQUESTS("parked-requests", Pool.HEAP, 2, 8, "requests that wait for a credential"),
     CREDENTIAL_CACHES("credential-caches", Pool.HEAP, 4, 4, "remembered answers about credentials"),
     HANDSHAKES("handshakes", Pool.HEAP, 8, 8, "unfinished TLS and DTLS handshakes"),
+    RECENT_REFUSALS("recent-refusals", Pool.HEAP, 1, 8, "the list of requests that were refused last"),
     STREAM_FRAMES("stream-frames", Pool.DIRECT, 15, 8, "unfinished TURN frames on TCP and TLS"),
     STREAM_UNSENT("stream-unsent", Pool.DIRECT, 30, 4, "relayed data for TCP clients that read slowly");
 

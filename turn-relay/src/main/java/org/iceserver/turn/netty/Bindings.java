@@ -187,7 +187,7 @@ final class Bindings {
     }
 
     private ByteBuf answered(Client from, StunMessage request, ByteBuf response) {
-        sight.answered(from, request, turnNanos.getAsLong(), response);
+        sight.answered(from, request, turnNanos.getAsLong(), response, null);
         boolean error = response.getUnsignedShort(response.readerIndex()) == BINDING_ERROR_RESPONSE;
         counters.count(error ? Event.BINDING_ERROR : Event.BINDING_RESPONSE);
         return response;

@@ -15,6 +15,7 @@ import org.iceserver.transport.FiveTuple;
 import org.iceserver.turn.Exchange;
 import org.iceserver.turn.Exchange.Result;
 import org.iceserver.turn.ExchangeWatcher;
+import org.iceserver.turn.Rejected;
 import org.iceserver.turn.TraceFilter;
 import org.iceserver.turn.Traces;
 import org.slf4j.Logger;
@@ -121,6 +122,11 @@ public final class ExchangeTrace implements ExchangeWatcher {
                 .addKeyValue("request", request.attributesText());
         if (exchange.result() instanceof Result.Answered answered) {
             line = line.addKeyValue("response", ReadableMessage.of(answered.response()).attributesText());
+            Rejected rejected = answered.rejected();
+            if (rejected != null) {
+                line = line.addKeyValue("reason", rejected.reason().key())
+                        .addKeyValue("why", PrintableText.of(rejected.sentence()));
+            }
         }
         if (leftOut > 0) {
             line = line.addKeyValue("leftOutBefore", leftOut);

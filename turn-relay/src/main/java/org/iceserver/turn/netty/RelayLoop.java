@@ -96,7 +96,7 @@ final class RelayLoop {
         RelayPorts ports = new RelayPorts(media.index(), media.udp(), tcp, server.directory(), server.held(),
                 server.chance(), new FromPeers(), new OncePerMinute(turn::nanos));
         RefusalLog<Limit> refusalLog = new RefusalLog<>(Limit.class, Limit::words, turn::nanos);
-        life = new SessionLife(server.clock(), refusalLog, server.quotaWarnings(), server.watcher(), this::moveSoon,
+        life = new SessionLife(server.clock(), refusalLog, server.rejections(), server.watcher(), this::moveSoon,
                 this::late);
         udp = media.udp().counters();
         shard = new TurnShard(media.index(), server.core(), server.budget(), ports, life, server.chance(),

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 import org.iceserver.stun.AddressFamily;
-import org.iceserver.stun.ErrorCode;
 import org.iceserver.transport.BindFailure;
 import org.iceserver.transport.Datagram;
 import org.iceserver.transport.DetachedUdpSocket;
@@ -17,6 +16,7 @@ import org.iceserver.turn.Allocation;
 import org.iceserver.turn.DetachedRelay;
 import org.iceserver.turn.PortWish;
 import org.iceserver.turn.Rejection;
+import org.iceserver.turn.RejectionReason;
 import org.iceserver.turn.RelayDirectory;
 import org.iceserver.turn.RelayDirectory.PortKind;
 import org.iceserver.turn.RelaySocket;
@@ -86,28 +86,30 @@ final class RelayPorts implements RelaySockets {
     private RelaySocket claim(AddressFamily family, PortKind kind, Binding binding) throws Rejection {
         List<RelayDirectory.Relay> relays = directory.relays();
         int first = chance.nextInt(relays.size());
-        boolean served = false;
+        Rejection full = null;
         for (int i = 0; i < relays.size(); i++) {
             int relay = (first + i) % relays.size();
             if (relays.get(relay).told().isV4() == (family == AddressFamily.IPV4)) {
-                served = true;
-                RelaySocket port = claim(relay, kind, binding);
-                if (port != null) {
-                    return port;
+                try {
+                    return claim(relay, kind, binding);
+                } catch (Rejection e) {
+                    full = e;
                 }
             }
         }
-        throw new Rejection(served ? ErrorCode.INSUFFICIENT_CAPACITY : ErrorCode.ADDRESS_FAMILY_NOT_SUPPORTED);
+        throw full != null ? full : new Rejection(RejectionReason.ADDRESS_FAMILY);
     }
 
-    private @Nullable RelaySocket claim(int relay, PortKind kind, Binding binding) {
+    private RelaySocket claim(int relay, PortKind kind, Binding binding) throws Rejection {
         int from = chance.nextInt(directory.firstPort(), directory.lastPort() + 1);
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             int port = directory.claim(relay, kind, from, shard);
             if (port == RelayDirectory.FULL) {
-                warn("No relay port",
-                        "every one of --relay-ports is in use; give it more, or limit sessions with --limit");
-                return null;
+                throw kind == PortKind.ANY
+                        ? new Rejection(RejectionReason.NO_PORTS)
+                        : new Rejection(RejectionReason.NO_PORTS,
+                                () -> "No relay port: the client asks for an even one,"
+                                        + " and none of --relay-ports is free, or none with the next one; give it more.");
             }
             try {
                 return binding.open(relay, port);
@@ -117,13 +119,20 @@ final class RelayPorts implements RelaySockets {
                     directory.release(relay, port + 1);
                 }
                 if (e.reason() != BindFailure.Reason.PORT_TAKEN) {
-                    warn("No relay socket", e.getMessage());
-                    return null;
+                    throw noSocket(e);
                 }
                 from = port + 1;
             }
         }
-        return null;
+        throw new Rejection(RejectionReason.NO_PORTS, () -> "No relay port: other programs have " + ATTEMPTS
+                + " ports of --relay-ports that were tried; give this server a range of its own.");
+    }
+
+    private static Rejection noSocket(BindFailure failure) {
+        String why = failure.getMessage();
+        return new Rejection(failure.reason() == BindFailure.Reason.EXHAUSTED
+                ? RejectionReason.NO_DESCRIPTORS
+                : RejectionReason.SOCKET_FAILED, () -> "No relay socket: " + why + ".");
     }
 
     private void warn(String what, @Nullable String why) {
@@ -140,8 +149,7 @@ final class RelayPorts implements RelaySockets {
             return bind(relay, reserved.port());
         } catch (BindFailure e) {
             // The caller, who took the reservation, gives the port back.
-            LOG.debug("A reserved relay port was lost: {}", e.getMessage());
-            throw new Rejection(ErrorCode.INSUFFICIENT_CAPACITY);
+            throw noSocket(e);
         }
     }
 
@@ -200,7 +208,7 @@ final class RelayPorts implements RelaySockets {
             port.bound(udp.attach(detached.socket, port));
         } catch (BindFailure e) {
             warn("A relay socket could not change its loop", e.getMessage());
-            throw new Rejection(ErrorCode.INSUFFICIENT_CAPACITY);
+            throw noSocket(e);
         }
         return port;
     }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
@@ -20,6 +21,7 @@ import org.iceserver.turn.EndReason;
 import org.iceserver.turn.LoopCounts;
 import org.iceserver.turn.MintedUser;
 import org.iceserver.turn.PeerRules;
+import org.iceserver.turn.Rejected;
 import org.iceserver.turn.RelayDirectory;
 import org.iceserver.turn.SessionPage;
 import org.iceserver.turn.SessionQuery;
@@ -74,21 +76,25 @@ public final class RelayServer implements AutoCloseable {
     /** @param slowCredentials asked where the core's credential source answers later */
     public static RelayServer start(EventLoops loops, RelayServerSettings settings, TurnServer core,
             SlowCredentials slowCredentials) throws BindException {
-        return start(loops, settings, core, slowCredentials, SessionWatcher.NOBODY, MemoryBudget.ofThisJvm());
+        return start(loops, settings, core, slowCredentials, SessionWatcher.NOBODY, Runnable::run,
+                MemoryBudget.ofThisJvm());
     }
 
     /**
      * @param watcher hears what becomes of sessions
+     * @param writing where lines about refused requests are made and written, while media loops go on
      * @param memory what may be kept on behalf of clients; one for the whole process
      */
     public static RelayServer start(EventLoops loops, RelayServerSettings settings, TurnServer core,
-            SlowCredentials slowCredentials, SessionWatcher watcher, MemoryBudget memory) throws BindException {
-        return start(loops, settings, core, slowCredentials, watcher, ServerClock.SYSTEM, IDLE_STREAM_SECONDS, memory);
+            SlowCredentials slowCredentials, SessionWatcher watcher, Executor writing, MemoryBudget memory)
+            throws BindException {
+        return start(loops, settings, core, slowCredentials, watcher, writing, ServerClock.SYSTEM, IDLE_STREAM_SECONDS,
+                memory);
     }
 
     static RelayServer start(EventLoops loops, RelayServerSettings settings, TurnServer core,
-            SlowCredentials slowCredentials, SessionWatcher watcher, ServerClock clock, int idleStreamSeconds,
-            MemoryBudget memory) throws BindException {
+            SlowCredentials slowCredentials, SessionWatcher watcher, Executor writing, ServerClock clock,
+            int idleStreamSeconds, MemoryBudget memory) throws BindException {
         RelayDirectory directory = new RelayDirectory(settings.relays(), settings.firstRelayPort(),
                 settings.lastRelayPort());
         SecureRandom chance = new SecureRandom();
@@ -103,7 +109,8 @@ public final class RelayServer implements AutoCloseable {
                         settings.tls().map(tls -> ServerTls.of(tls.certificates(), handshakes, clock.nanos(),
                                 memory.share(Holding.HANDSHAKES)))
                                 .orElse(null),
-                        watcher, new ExchangeTap(), memory, new QuotaWarnings(clock.nanos())),
+                        watcher, new ExchangeTap(), memory,
+                        new RejectionLog(memory.share(Holding.RECENT_REFUSALS), writing, clock.nanos())),
                 handshakes);
         List<Inbox> inboxes = new ArrayList<>();
         List<Relocations> moves = new ArrayList<>();
@@ -164,6 +171,11 @@ public final class RelayServer implements AutoCloseable {
     /** Where exchanges of requests and responses can be watched. */
     public ExchangeTap exchanges() {
         return state.exchanges();
+    }
+
+    /** The requests that were refused last, newest first, and no more than so many. */
+    public List<Rejected> rejections(int limit) {
+        return state.rejections().recent().newest(limit);
     }
 
     /** The REALM of every challenge. */

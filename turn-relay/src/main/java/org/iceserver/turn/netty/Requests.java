@@ -19,6 +19,7 @@ import org.iceserver.turn.DropReason;
 import org.iceserver.turn.KeyLookup;
 import org.iceserver.turn.KeyQuery;
 import org.iceserver.turn.Now;
+import org.iceserver.turn.Rejected;
 import org.iceserver.turn.Resumed;
 import org.iceserver.turn.TurnShard;
 import org.iceserver.turn.UnauthenticatedBudget;
@@ -85,7 +86,7 @@ final class Requests {
 
     private @Nullable ByteBuf encode(Respondent from, StunMessage request, long askedNanos, Answer answer) {
         return switch (answer) {
-            case Answer.Reply reply -> encoded(from, request, askedNanos, reply.response());
+            case Answer.Reply reply -> encoded(from, request, askedNanos, reply.response(), reply.rejected());
             case Answer.Later _ -> null;
             case Answer.Silence silence -> {
                 sight.silent(from, request, askedNanos, silence.why());
@@ -96,7 +97,7 @@ final class Requests {
                 yield null;
             }
             case Answer.Bound bound -> {
-                ((StreamClient) from).becomesData(encoded(from, request, askedNanos, bound.response()),
+                ((StreamClient) from).becomesData(encoded(from, request, askedNanos, bound.response(), null),
                         bound.connection());
                 yield null;
             }
@@ -109,9 +110,10 @@ final class Requests {
         };
     }
 
-    private ByteBuf encoded(Respondent from, StunMessage request, long askedNanos, StunEncoder response) {
+    private ByteBuf encoded(Respondent from, StunMessage request, long askedNanos, StunEncoder response,
+            @Nullable Rejected rejected) {
         ByteBuf bytes = response.encode(allocator);
-        sight.answered(from, request, askedNanos, bytes);
+        sight.answered(from, request, askedNanos, bytes, rejected);
         return bytes;
     }
 

@@ -27,9 +27,10 @@ import org.jspecify.annotations.Nullable;
  * @param watcher hears what becomes of sessions
  * @param exchanges where the control lane can be watched
  * @param memory what may be kept on behalf of clients
+ * @param rejections takes down what requests were refused
  */
 record ServerState(TurnServer core, RelayDirectory directory, HeldPorts held, SlowCredentials slowCredentials,
         SecureRandom chance,
         ServerClock clock, UnauthenticatedBudget budget, Map<IpAddress, IpAddress> discoveryTold, int idleStreamSeconds,
         List<AddressBlock> proxies, Set<ClientTransport> transports, @Nullable ServerTls tls,
-        SessionWatcher watcher, ExchangeTap exchanges, MemoryBudget memory, QuotaWarnings quotaWarnings) {}
+        SessionWatcher watcher, ExchangeTap exchanges, MemoryBudget memory, RejectionLog rejections) {}

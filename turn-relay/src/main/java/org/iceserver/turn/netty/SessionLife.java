@@ -13,6 +13,7 @@ import org.iceserver.turn.AllocationListener;
 import org.iceserver.turn.EndReason;
 import org.iceserver.turn.Limit;
 import org.iceserver.turn.Now;
+import org.iceserver.turn.Rejected;
 import org.iceserver.turn.RelayedAddress;
 import org.iceserver.turn.Resumed;
 import org.iceserver.turn.SessionCounters;
@@ -26,23 +27,25 @@ final class SessionLife implements AllocationListener {
     private final ObjIntConsumer<ClientPath> fetches;
     private final Consumer<Resumed> lateAnswers;
     private final RefusalLog<Limit> refusals;
-    private final QuotaWarnings quotas;
+    private final RejectionLog rejections;
     private final SessionWatcher watcher;
     private final SessionCounters counters = new SessionCounters();
 
     /**
+     * @param refusals logs what limits drop
+     * @param rejections takes down what requests were refused
      * @param watcher hears of every session
      * @param fetches sends the allocation that waits for this client, of another loop, to that loop
      * @param lateAnswers sends what a request came to that had to wait
      */
-    SessionLife(ServerClock clock, RefusalLog<Limit> refusals, QuotaWarnings quotas, SessionWatcher watcher,
+    SessionLife(ServerClock clock, RefusalLog<Limit> refusals, RejectionLog rejections, SessionWatcher watcher,
             ObjIntConsumer<ClientPath> fetches,
             Consumer<Resumed> lateAnswers) {
         this.lateAnswers = lateAnswers;
         this.clock = clock;
         this.fetches = fetches;
         this.refusals = refusals;
-        this.quotas = quotas;
+        this.rejections = rejections;
         this.watcher = watcher;
     }
 
@@ -122,10 +125,13 @@ final class SessionLife implements AllocationListener {
     }
 
     @Override
+    public void rejected(Rejected rejected) {
+        rejections.saw(rejected);
+    }
+
+    @Override
     public void refused(ClientPath from, String username, Limit limit) {
-        if (quotas.due(limit)) {
-            quotas.warn(whom(from, username), limit);
-        } else if (refusals.due(limit)) {
+        if (refusals.due(limit)) {
             refusals.write(whom(from, username), limit);
         }
     }

@@ -12,6 +12,8 @@ import org.iceserver.turn.DropReason;
 import org.iceserver.turn.Exchange;
 import org.iceserver.turn.Exchange.Result;
 import org.iceserver.turn.ExchangeWatcher;
+import org.iceserver.turn.Rejected;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Shows one loop's exchanges to whoever watches them; see {@link ExchangeTap}.
@@ -23,13 +25,15 @@ record Sight(int loop, ExchangeTap tap, LongSupplier nanos) {
     /**
      * @param askedNanos when the request came
      * @param response stays the caller's
+     * @param rejected why the response refuses something; null where it does not
      */
-    void answered(ClientPath from, StunMessage request, long askedNanos, ByteBuf response) {
+    void answered(ClientPath from, StunMessage request, long askedNanos, ByteBuf response,
+            @Nullable Rejected rejected) {
         List<ExchangeWatcher> watchers = tap.watchers();
         if (watchers != null && wanted(watchers, from, request)) {
             Decoded decoded = StunDecoder.decode(response, response.readerIndex(), response.readableBytes());
             show(watchers, from, request, askedNanos, decoded instanceof Decoded.Message message
-                    ? new Result.Answered(message.message())
+                    ? new Result.Answered(message.message(), rejected)
                     : new Result.AnsweredClassic());
         }
     }

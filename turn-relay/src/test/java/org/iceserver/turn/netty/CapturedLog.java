@@ -23,6 +23,11 @@ final class CapturedLog implements AutoCloseable {
         return new CapturedLog((Logger) LoggerFactory.getLogger(logging));
     }
 
+    /** The logger of this name. */
+    static CapturedLog of(String name) {
+        return new CapturedLog((Logger) LoggerFactory.getLogger(name));
+    }
+
     /** In order; to be read when nobody logs any more. */
     List<ILoggingEvent> lines() {
         return lines.list;

@@ -53,19 +53,21 @@ class RequestsTest {
     private final LoopTurn turn = new LoopTurn(loop, STOPPED.nanos());
     private final UnauthenticatedBudget budget = new UnauthenticatedBudget(new Limits.Rate(1, BURST), 1);
     private final ServerState server = new ServerState(
-            new TurnServer(new TurnSettings("example.org", Limits.local()), (query, epoch) -> new KeyLookup.Unknown(),
+            new TurnServer(new TurnSettings("example.org", Limits.local()),
+                    (query, epoch) -> KeyLookup.Unknown.NO_SUCH_USER,
                     NonceKey.random(new SecureRandom()),
                     new PeerPolicy(PeerRules.STANDARD, new OwnAddresses(List.of(HERE)))),
             new RelayDirectory(List.of(new RelayDirectory.Relay(HERE, HERE)), 50_000, 50_000), new HeldPorts(),
             SlowCredentials.NONE,
             new SecureRandom(), STOPPED, budget, Map.of(), 30, List.of(), ClientTransport.all(), null,
-            SessionWatcher.NOBODY, new ExchangeTap(), MemoryBudget.ample(), new QuotaWarnings(STOPPED.nanos()));
+            SessionWatcher.NOBODY, new ExchangeTap(), MemoryBudget.ample(),
+            new RejectionLog(MemoryBudget.ample().share(Holding.RECENT_REFUSALS), Runnable::run, STOPPED.nanos()));
     private final Sight sight = new Sight(0, server.exchanges(), STOPPED.nanos());
     private final RefusalLog<Limit> refusals = new RefusalLog<>(Limit.class, Limit::words, turn::nanos);
     private final TurnShard shard = new TurnShard(0, server.core(), budget,
             new RelayPorts(0, untouched(UdpTransport.class), noTcp(), server.directory(), server.held(), new Random(1),
                     untouched(RelayPorts.FromPeers.class), new OncePerMinute(turn::nanos)),
-            new SessionLife(STOPPED, refusals, server.quotaWarnings(), SessionWatcher.NOBODY, (path, listener) -> {},
+            new SessionLife(STOPPED, refusals, server.rejections(), SessionWatcher.NOBODY, (path, listener) -> {},
                     late -> {}),
             new Random(1), server.memory().share(Holding.PARKED_REQUESTS));
     private final Requests requests = new Requests(shard, budget,

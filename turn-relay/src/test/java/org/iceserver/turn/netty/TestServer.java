@@ -179,8 +179,8 @@ final class TestServer implements AutoCloseable {
             TurnServer served = mobility ? relaying.with(new Mobility(new SecureRandom())) : relaying;
             try {
                 return new TestServer(loops,
-                        RelayServer.start(loops, settings, served, slowCredentials, SessionWatcher.NOBODY, clock,
-                                idleSeconds, memory),
+                        RelayServer.start(loops, settings, served, slowCredentials, SessionWatcher.NOBODY,
+                                Runnable::run, clock, idleSeconds, memory),
                         ahead);
             } catch (IOException | RuntimeException e) {
                 loops.close();
@@ -209,7 +209,7 @@ final class TestServer implements AutoCloseable {
 
     static KeyLookup find(KeyQuery query, long epochSeconds) {
         if (!(query.claim() instanceof Claim.Name(String name)) || !USERS.containsKey(name)) {
-            return new KeyLookup.Unknown();
+            return KeyLookup.Unknown.NO_SUCH_USER;
         }
         return new KeyLookup.Found(name, List.of(IntegrityKey.longTerm(name, query.realm(), USERS.get(name))), name);
     }

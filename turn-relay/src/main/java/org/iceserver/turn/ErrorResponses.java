@@ -1,0 +1,53 @@
+package org.iceserver.turn;
+
+import org.iceserver.stun.Attribute;
+import org.iceserver.stun.StunEncoder;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the error response of each {@link Rejection}, counts it, and tells of those that refuse somebody something. One thread. */
+final class ErrorResponses {
+    private final ShardCounters counters;
+    private final AllocationListener listener;
+
+    /**
+     * What a request came to that was not granted.
+     *
+     * @param response neither signed nor encoded yet
+     * @param rejected for the operator; null where nobody was refused anything
+     */
+    record Made(StunEncoder response, @Nullable Rejected rejected) {
+        Answer reply(TurnRequest request, @Nullable UserKey key) {
+            return new Answer.Reply(request.signed(response, key), rejected);
+        }
+    }
+
+    ErrorResponses(ShardCounters counters, AllocationListener listener) {
+        this.counters = counters;
+        this.listener = listener;
+    }
+
+    /** @param user who has been proven, or null */
+    Made of(TurnRequest request, Rejection why, Authentication.@Nullable Proven user) {
+        counters.error(why.code());
+        StunEncoder response = StunEncoder.error(request.message(), why.code());
+        if (why instanceof UnknownAttributes unknown) {
+            response.add(new Attribute.UnknownAttributes(unknown.types()));
+        }
+        if (why instanceof TryAlternate alternate) {
+            response.add(new Attribute.AlternateServer(alternate.server()));
+        }
+        return new Made(response, why.reason().refuses() ? told(request, why, user) : null);
+    }
+
+    private Rejected told(TurnRequest request, Rejection why, Authentication.@Nullable Proven user) {
+        counters.rejected(why.reason());
+        Limit limit = why.reason().limit();
+        if (limit != null) {
+            counters.refused(limit);
+        }
+        Rejected rejected = Rejected.of(request, why,
+                user == null ? Rejected.claimed(request.message()) : user.username());
+        listener.rejected(rejected);
+        return rejected;
+    }
+}

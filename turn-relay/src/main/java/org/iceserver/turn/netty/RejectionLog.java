@@ -1,0 +1,55 @@
+package org.iceserver.turn.netty;
+
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+
+import org.iceserver.transport.memory.MemoryShare;
+import org.iceserver.turn.RecentRejections;
+import org.iceserver.turn.Rejected;
+import org.iceserver.turn.RejectionWarnings;
+import org.iceserver.turn.RejectionWarnings.Verdict;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the requests that were refused last, and warns of them, once a minute for each reason and source. Called on every media
+ * loop, where it only takes notes: what a refusal means is put into words elsewhere. Any thread.
+ */
+final class RejectionLog {
+    private static final Logger LOG = LoggerFactory.getLogger("org.iceserver.turn.refusals");
+
+    private final RecentRejections recent;
+    private final RejectionWarnings warnings = new RejectionWarnings();
+    private final Executor writing;
+    private final LongSupplier nanos;
+
+    /**
+     * @param memory of the list
+     * @param writing where lines are made and written, while media loops go on
+     * @param nanos monotonic time
+     */
+    RejectionLog(MemoryShare memory, Executor writing, LongSupplier nanos) {
+        recent = new RecentRejections(memory);
+        this.writing = writing;
+        this.nanos = nanos;
+    }
+
+    /** Those that were refused last. */
+    RecentRejections recent() {
+        return recent;
+    }
+
+    void saw(Rejected rejected) {
+        recent.add(rejected);
+        Verdict verdict = warnings.met(rejected, nanos.getAsLong());
+        if (verdict.due() && LOG.isWarnEnabled()) {
+            writing.execute(() -> write(rejected, verdict.heldBack()));
+        }
+    }
+
+    private static void write(Rejected rejected, int heldBack) {
+        LOG.warn("Refused {}{} with {} ({}; {} more since the last report): {}",
+                rejected.user().isEmpty() ? "" : "'" + rejected.user() + "' at ", rejected.path(),
+                rejected.code().code(), rejected.reason().key(), heldBack, rejected.sentence());
+    }
+}
