@@ -2,6 +2,7 @@ package org.iceserver.cli;
 
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 
@@ -33,7 +34,26 @@ final class StatusCommand extends AdminCommand {
         for (Map.Entry<String, JsonNode> drop : totals.path("drops").properties()) {
             line(out, "dropped", drop.getValue().asString() + " " + drop.getKey());
         }
+        for (Map.Entry<String, JsonNode> refused : totals.path("refusals").properties()) {
+            line(out, "refused", refused.getValue().asString() + " " + refused.getKey());
+        }
         line(out, "log level", status.path("logLevel").asString());
+        refusals(status.path("refusals"), out);
+    }
+
+    /** The newest first. */
+    private static void refusals(JsonNode refusals, PrintWriter out) {
+        if (!refusals.isEmpty()) {
+            out.println();
+            out.println("last refused requests");
+        }
+        for (JsonNode one : refusals) {
+            String user = one.path("user").asString();
+            out.println("  " + Instant.ofEpochSecond(one.path("time").asLong()) + " "
+                    + (user.isEmpty() ? "" : "'" + user + "' at ") + one.path("client").asString() + ", "
+                    + one.path("code").asString() + " " + one.path("reason").asString() + ": "
+                    + one.path("sentence").asString());
+        }
     }
 
     private static String relayed(JsonNode totals, String packets, String bytes) {

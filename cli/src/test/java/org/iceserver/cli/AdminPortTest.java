@@ -26,7 +26,8 @@ class AdminPortTest extends AgainstAdminPort {
         JsonNode description = new YAMLMapper().readTree(get(server, "openapi.yaml").body());
         try (TurnClient client = client("alice", "secret")) {
             client.allocate(AllocateOptions.NONE);
-            for (String path : List.of("status", "sessions", "users", "rooms", "peers", "history", "log-level")) {
+            for (String path : List.of("status", "sessions", "users", "rooms", "peers", "history", "refusals",
+                    "log-level")) {
                 HttpResponse<String> answer = get(server, path);
                 assertThat(answer.statusCode()).as(path).isEqualTo(200);
                 assertThat(answer.headers().firstValue("Cache-Control")).hasValue("no-store");

@@ -19,6 +19,7 @@ import org.iceserver.transport.FaultLog;
 import org.iceserver.transport.http.Request;
 import org.iceserver.transport.http.Response;
 import org.iceserver.transport.http.Routes;
+import org.iceserver.turn.RecentRejections;
 import org.iceserver.turn.UserTraffic;
 import org.iceserver.turn.netty.RelayServer;
 import org.slf4j.Logger;
@@ -36,6 +37,7 @@ public final class AdminApi {
     private static final int MOST_ROOMS = 100;
     private static final int MOST_PEERS = 1_000;
     private static final int MOST_USERS = 100;
+    private static final int IN_STATUS = 5;
     private static final int USUAL = 50;
     private static final long SUMS_LIVE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -76,6 +78,7 @@ public final class AdminApi {
         get(added, routes, "rooms", this::rooms);
         get(added, routes, "peers", this::peers);
         get(added, routes, "history", this::history);
+        get(added, routes, "refusals", this::refusals);
         get(added, routes, "log-level", this::logLevel);
         post(added, routes, "log-level", this::setLogLevel);
         TraceRoutes trace = new TraceRoutes(operator.controls());
@@ -133,6 +136,7 @@ public final class AdminApi {
                     .put("logLevel", operator.controls().logLevel());
             answer.set("totals", history.totals());
             ConditionJson.addTo(answer, operator.controls().condition());
+            answer.set("refusals", RefusalJson.newest(operator, IN_STATUS));
             return Answers.ok(answer);
         }, operator.json());
     }
@@ -180,6 +184,16 @@ public final class AdminApi {
     private CompletableFuture<Response> history(Request request) throws Refusal {
         int since = Query.of(request, Set.of("since")).number("since", 0, 0, Integer.MAX_VALUE);
         return CompletableFuture.supplyAsync(() -> Answers.ok(history.since(since)), operator.json());
+    }
+
+    private CompletableFuture<Response> refusals(Request request) throws Refusal {
+        int limit = Query.of(request, Set.of("limit")).number("limit", USUAL, 1, RecentRejections.MOST);
+        return CompletableFuture.supplyAsync(() -> {
+            ObjectNode answer = JSON.createObjectNode();
+            answer.set("refusals", RefusalJson.newest(operator, limit));
+            answer.set("totals", RefusalJson.totals(reason -> RefusalJson.count(operator, reason)));
+            return Answers.ok(answer);
+        }, operator.json());
     }
 
     private CompletableFuture<Response> logLevel(Request request) throws Refusal {

@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 import org.iceserver.turn.DropReason;
+import org.iceserver.turn.RejectionReason;
 import org.iceserver.turn.ShardCounters.Relayed;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -25,7 +26,7 @@ public final class History {
     private final LongSupplier nanos;
     private final ArrayDeque<Sample> samples = new ArrayDeque<>();
 
-    private History(Operator operator, LongSupplier nanos) {
+    History(Operator operator, LongSupplier nanos) {
         this.operator = operator;
         this.nanos = nanos;
     }
@@ -81,6 +82,7 @@ public final class History {
         rates(answer, "packetsToPeers", Relayed.PACKETS_TO_PEERS, 1, steps);
         rates(answer, "packetsToClients", Relayed.PACKETS_TO_CLIENTS, 1, steps);
         drops(answer.putObject("drops"), steps);
+        refusals(answer.putObject("refusals"), steps);
         return answer;
     }
 
@@ -95,6 +97,17 @@ public final class History {
             if (steps.stream().anyMatch(step -> step[1].drops(why) > step[0].drops(why))) {
                 ArrayNode column = answer.putArray(Words.of(why));
                 steps.forEach(step -> column.add(perSecond(step, step[1].drops(why) - step[0].drops(why))));
+            }
+        }
+    }
+
+    /** Of every reason that refused a request lately. */
+    private static void refusals(ObjectNode answer, List<Sample[]> steps) {
+        for (RejectionReason reason : RejectionReason.refusals()) {
+            if (steps.stream().anyMatch(step -> step[1].refusals(reason) > step[0].refusals(reason))) {
+                ArrayNode column = answer.putArray(reason.key());
+                steps.forEach(step -> column
+                        .add(perSecond(step, step[1].refusals(reason) - step[0].refusals(reason))));
             }
         }
     }
@@ -118,6 +131,7 @@ public final class History {
                 drops.put(Words.of(why), now.drops(why));
             }
         }
+        answer.set("refusals", RefusalJson.totals(now::refusals));
         return answer;
     }
 }

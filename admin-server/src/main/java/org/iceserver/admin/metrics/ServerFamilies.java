@@ -21,6 +21,7 @@ import org.iceserver.turn.DropReason;
 import org.iceserver.turn.EndReason;
 import org.iceserver.turn.Limit;
 import org.iceserver.turn.LoopCounts;
+import org.iceserver.turn.RejectionReason;
 import org.iceserver.turn.ShardCounters.Relayed;
 
 /** Our own names: {@code iceserver_} in front, the unit and {@code _total} behind. */
@@ -73,6 +74,9 @@ final class ServerFamilies {
                 List.of(DropReason.values()), why -> sum(loop -> loop.shard().drops(why)));
         to.counterByEach("iceserver_limit_refusals", "What a limit refused or dropped.", "limit",
                 List.of(Limit.values()), limit -> sum(loop -> loop.shard().refusals(limit)));
+        to.counterByEach("iceserver_turn_refusals", "TURN requests that were refused with an error response, and why.",
+                "reason", RejectionReason.refusals(), RejectionReason::key,
+                reason -> sum(loop -> loop.shard().rejections(reason)));
         to.counterByEach("iceserver_error_responses", "TURN error responses by code.", "code",
                 Stream.of(ErrorCode.values()).map(ErrorCode::code).distinct().toList(),
                 code -> Stream.of(ErrorCode.values()).filter(one -> one.code() == code)

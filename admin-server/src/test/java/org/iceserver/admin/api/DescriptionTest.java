@@ -46,7 +46,7 @@ class DescriptionTest {
         }
     }
 
-    private static final Operator.Controls NOTHING = new Operator.Controls() {
+    static final Operator.Controls NOTHING = new Operator.Controls() {
         @Override
         public void drain() {
             throw new AssertionError("nobody asked for it");
