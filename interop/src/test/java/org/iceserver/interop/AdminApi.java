@@ -58,6 +58,23 @@ final class AdminApi {
         return found.find() ? Long.parseLong(found.group(1)) : 0;
     }
 
+    /** The requests that were refused last, and the totals, as JSON. */
+    String refused() throws IOException, InterruptedException {
+        return get("/api/v1/refusals");
+    }
+
+    /** How often a request was refused for this reason, by the metrics. */
+    long refused(String reason) throws IOException, InterruptedException {
+        return number("iceserver_turn_refusals_total\\{reason=\"" + reason + "\"} (\\d+)", get("/metrics"));
+    }
+
+    /** What the command prints that an operator asks with. */
+    String statusCommand() {
+        ForeignTool status = ForeignTool.run(60, ForeignTool.LAUNCHER, "status", "--admin", uri("").toString());
+        assertThat(status.exitStatus()).as(status.output()).isZero();
+        return status.output();
+    }
+
     HttpResponse<String> reload() throws IOException, InterruptedException {
         return HTTP.send(HttpRequest.newBuilder(uri("/api/v1/reload")).header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString("{}")).build(), HttpResponse.BodyHandlers.ofString());
