@@ -3,6 +3,7 @@ package org.iceserver.cli;
 import java.time.Duration;
 import java.util.function.Function;
 
+import org.iceserver.client.Credentials;
 import org.iceserver.credentials.OAuthKey;
 import org.iceserver.credentials.StaticUser;
 import org.iceserver.credentials.database.DatabaseUrl;
@@ -30,6 +31,7 @@ final class ArgumentTypes {
         converter(commandLine, DatabaseUrl.Redis.class, text -> DatabaseUrl.Redis.parse(Secret.parse(text).value()));
         converter(commandLine, PrivateText.class, PrivateText::parse);
         converter(commandLine, StaticUser.class, text -> StaticUser.parse(Secret.parse(text).value()));
+        converter(commandLine, Credentials.class, text -> UserText.parse(Secret.parse(text).value()));
         converter(commandLine, BenchCommand.Way.class, BenchCommand.Way::parse);
         converter(commandLine, OAuthKey.class, text -> OAuthKey.parse(Secret.parse(text).value()));
         converter(commandLine, AlternateServer.class, AlternateServer::parse);

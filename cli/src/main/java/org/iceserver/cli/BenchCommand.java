@@ -3,6 +3,7 @@ package org.iceserver.cli;
 import java.io.Console;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
@@ -18,11 +19,11 @@ import org.iceserver.client.bench.LoadProgress;
 import org.iceserver.client.bench.LoadReport;
 import org.iceserver.client.bench.Traffic;
 import org.iceserver.client.bench.Traffic.Direction;
-import org.iceserver.credentials.StaticUser;
 import org.iceserver.transport.IpAddress;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -39,12 +40,15 @@ final class BenchCommand implements Callable<Integer> {
     private static final int PORT = 3478;
     private static final int TLS_PORT = 5349;
 
-    @Parameters(paramLabel = "HOST[:PORT]", description = "The server; an IPv6 address stands in brackets.")
-    private HostPort server = HostPort.parse("localhost");
+    @Parameters(arity = "0..1", paramLabel = "HOST[:PORT]", description = "The server (localhost); an IPv6 address stands in brackets.")
+    private @Nullable HostPort server;
 
     @Option(names = {"--user",
-        "--bench-user"}, paramLabel = "NAME:PASSWORD", description = "The clients' user; or file:/path to the line.")
-    private @Nullable StaticUser user;
+        "--bench-user"}, paramLabel = "NAME:PASSWORD", description = "The clients' user; or file:/path to the line. A name may be TIMESTAMP:NAME.")
+    private @Nullable Credentials user;
+
+    @Mixin
+    private final CredentialOptions others = new CredentialOptions();
 
     @Option(names = {"--secret",
         "--bench-secret"}, paramLabel = "SECRET", description = "Make a credential from this secret; or file:/path.")
@@ -160,12 +164,11 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private LoadPlan plan() {
-        Protocol protocol = below == null ? Protocol.UDP : below.protocol();
-        boolean secure = protocol == Protocol.TLS || protocol == Protocol.DTLS;
-        int port = server.port().orElse(secure ? TLS_PORT : PORT);
+        Optional<Credentials> shown = others.credentials(user, secret, "bench", warmUp.plus(duration).plusHours(1));
+        Optional<IceUrl> ice = others.iceUrls(System.in).map(BenchCommand::relay);
+        ServerAddress address = ice.map(this::addressOf).orElseGet(this::address);
         try {
-            return new LoadPlan(
-                    new ServerAddress(protocol, server.host(), port), credentials(), clients,
+            return new LoadPlan(address, ice.isPresent() ? ice.get().credentials() : shown, clients,
                     new Traffic(direction.direction(), size, rate, burst), threads, warmUp,
                     duration, timeout, Optional.ofNullable(from),
                     serverPid == null ? OptionalLong.empty() : OptionalLong.of(serverPid));
@@ -174,8 +177,24 @@ final class BenchCommand implements Callable<Integer> {
         }
     }
 
-    private Optional<Credentials> credentials() {
-        return ClientCredentials.of(user, secret, "bench", warmUp.plus(duration).plusHours(1));
+    private ServerAddress address() {
+        HostPort asked = server == null ? HostPort.parse("localhost") : server;
+        Protocol protocol = below == null ? Protocol.UDP : below.protocol();
+        boolean secure = protocol == Protocol.TLS || protocol == Protocol.DTLS;
+        return new ServerAddress(protocol, asked.host(), asked.port().orElse(secure ? TLS_PORT : PORT));
+    }
+
+    /** Of several servers one is loaded: the first that relays. */
+    private static IceUrl relay(List<IceUrl> urls) {
+        return urls.stream().filter(url -> url.uri().turn()).findFirst()
+                .orElseThrow(() -> new StartRefused("--ice: there is no turn: or turns: URL in it to load"));
+    }
+
+    private ServerAddress addressOf(IceUrl ice) {
+        if (server != null || below != null) {
+            throw new StartRefused("--ice names the server and its transport: leave out HOST, --tcp, --tls and --dtls");
+        }
+        return ice.uri().address();
     }
 
     /** Whether a person watches: a console that is a terminal. */

@@ -14,7 +14,8 @@ import org.iceserver.turn.netty.ExchangeTrace;
  * What an operator may do that is neither the relay's nor signaling's own. Any thread.
  */
 record OperatorControls(Minting minting, BooleanSupplier drained, Runnable drains,
-        Supplier<Optional<Reload>> reloads, Optional<ExchangeTrace> trace, Standing standing) implements Operator.Controls {
+        Supplier<Optional<Reload>> reloads, Optional<ExchangeTrace> trace,
+        Standing standing) implements Operator.Controls {
     @Override
     public void drain() {
         if (!draining()) {

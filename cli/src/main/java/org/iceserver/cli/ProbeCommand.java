@@ -2,16 +2,18 @@ package org.iceserver.cli;
 
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 import org.iceserver.client.Credentials;
 import org.iceserver.client.NatProbe;
 import org.iceserver.client.ProbeReport;
 import org.iceserver.client.Timing;
-import org.iceserver.credentials.StaticUser;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -19,22 +21,30 @@ import picocli.CommandLine.Spec;
 
 /** Asks a server what it does for this machine. Exit status 0 when everything that was tried works, else 1. */
 @Command(name = "probe", mixinStandardHelpOptions = true, versionProvider = IceServerCommand.Version.class, sortOptions = false, description = {
-    "", "Tells this machine's address as a STUN server sees it, whether TURN works there, and why not,",
+    "",
+    "Tells this machine's address as a STUN server sees it, whether TURN works there, whether packets cross the network",
+    "between its relay ports and this machine, in each direction, and why not,",
     "and how the NAT in between behaves where the server helps to find out (RFC 5780).",
     "Ends with status 0 when everything that was tried works, else with 1.",
     ""}, footer = {"", "Example: iceserver probe turn.example.org --user file:alice.txt", ""})
 final class ProbeCommand implements Callable<Integer> {
     private static final Duration CREDENTIAL_LIFE = Duration.ofMinutes(10);
 
-    @Parameters(paramLabel = "HOST[:PORT]|URI", description = "The server, or a stun:, stuns:, turn: or turns: URI, whose host is looked for by DNS SRV where it has no port; an IPv6 address stands in brackets.")
-    private ProbeTarget server = ProbeTarget.parse("localhost");
+    @Parameters(arity = "0..1", paramLabel = "HOST[:PORT]|URI", description = "The server (localhost), asked over UDP, TCP, TLS and DTLS; or a stun:, stuns:, turn: or turns: URI, asked over what it names, whose host is looked for by DNS SRV where it has no port; an IPv6 address stands in brackets.")
+    private @Nullable ProbeTarget server;
 
     @Option(names = "--stun-port", paramLabel = "PORT", defaultValue = "3478", description = "The port where HOST names none (${DEFAULT-VALUE}).")
     private int stunPort;
 
+    @Option(names = "--tls-port", paramLabel = "PORT", defaultValue = "5349", description = "The port of TLS and DTLS where HOST names none (${DEFAULT-VALUE}); 0 = they are not tried.")
+    private int tlsPort;
+
     @Option(names = {"--user",
-        "--probe-user"}, paramLabel = "NAME:PASSWORD", description = "Try TURN as this user; or file:/path to the line.")
-    private @Nullable StaticUser user;
+        "--probe-user"}, paramLabel = "NAME:PASSWORD", description = "Try TURN as this user; or file:/path to the line. A name may be TIMESTAMP:NAME.")
+    private @Nullable Credentials user;
+
+    @Mixin
+    private final CredentialOptions others = new CredentialOptions();
 
     @Option(names = {"--secret",
         "--probe-secret"}, paramLabel = "SECRET", description = "Try TURN with a credential made from this secret; or file:/path.")
@@ -50,14 +60,40 @@ final class ProbeCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
     private CommandSpec spec;
 
+    /** One server to ask, and what to show there. */
+    private record Question(ProbeTarget server, Optional<Credentials> credentials, String heading) {}
+
     @Override
     public Integer call() {
-        ProbeReport report = server.probe(stunPort, credentials(), Timing.STANDARD.withDeadline(timeout));
-        print(report);
-        ProbeReport nat = new ProbeReport(
-                report.overUdp().map(asked -> NatProbe.run(asked, natLifetime)).orElse(List.of()));
+        List<Question> questions = questions();
+        List<ProbeReport> reports = new ArrayList<>();
+        for (Question question : questions) {
+            if (!question.heading().isEmpty()) {
+                spec.commandLine().getOut().println(question.heading());
+            }
+            ProbeReport report = question.server().probe(stunPort, tlsPort, question.credentials().orElse(null),
+                    Timing.STANDARD.withDeadline(timeout));
+            print(report);
+            reports.add(report);
+        }
+        ProbeReport nat = new ProbeReport(reports.stream().flatMap(report -> report.overUdp().stream()).findFirst()
+                .map(asked -> NatProbe.run(asked, natLifetime)).orElse(List.of()));
         print(nat);
-        return report.ok() && nat.ok() ? 0 : 1;
+        return reports.stream().allMatch(ProbeReport::ok) && nat.ok() ? 0 : 1;
+    }
+
+    private List<Question> questions() {
+        Optional<Credentials> credentials = others.credentials(user, secret, "probe", CREDENTIAL_LIFE);
+        Optional<List<IceUrl>> urls = others.iceUrls(System.in);
+        if (urls.isEmpty()) {
+            ProbeTarget asked = server == null ? ProbeTarget.parse("localhost") : server;
+            return List.of(new Question(asked, credentials, ""));
+        }
+        if (server != null) {
+            throw new StartRefused("--ice names the servers: leave out HOST");
+        }
+        return urls.get().stream()
+                .map(url -> new Question(new ProbeTarget.Uri(url.uri()), url.credentials(), url.url())).toList();
     }
 
     private void print(ProbeReport report) {
@@ -73,9 +109,5 @@ final class ProbeCommand implements Callable<Integer> {
             case FAILED -> "FAIL";
             case SKIPPED -> "-   ";
         };
-    }
-
-    private @Nullable Credentials credentials() {
-        return ClientCredentials.of(user, secret, "probe", CREDENTIAL_LIFE).orElse(null);
     }
 }

@@ -19,9 +19,14 @@ sealed interface ProbeTarget {
         return StunUri.is(text) ? new Uri(StunUri.parse(text)) : new Host(HostPort.parse(text));
     }
 
-    default ProbeReport probe(int port, @Nullable Credentials credentials, Timing timing) {
+    /**
+     * @param port where a host names none
+     * @param tlsPort the same for TLS and DTLS; 0 leaves them out
+     */
+    default ProbeReport probe(int port, int tlsPort, @Nullable Credentials credentials, Timing timing) {
         return switch (this) {
-            case Host(HostPort server) -> Probe.run(server.host(), server.port().orElse(port), credentials, timing);
+            case Host(HostPort server) -> Probe.run(server.host(), server.port().orElse(port),
+                    tlsPort == 0 ? 0 : server.port().orElse(tlsPort), credentials, timing);
             case Uri(StunUri uri) -> Probe.run(uri, Discovery.system(), credentials, timing);
         };
     }

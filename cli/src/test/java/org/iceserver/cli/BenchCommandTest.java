@@ -118,6 +118,22 @@ class BenchCommandTest {
     }
 
     @Test
+    void theFirstTurnUrlOfIceServersIsLoaded() {
+        String authority = "127.0.0.1:" + relaysToLoopback.stunPort().orElseThrow();
+        Outcome outcome = run(
+                "bench --clients " + CLIENTS + " --direction none --ice {\"iceServers\":[{\"urls\":\"stun:"
+                        + authority + "\"},{\"urls\":[\"turn:" + authority
+                        + "?transport=tcp\"],\"username\":\"alice\",\"credential\":\"secret\"}]}");
+
+        assertThat(outcome.status()).as(outcome.err()).isZero();
+        assertThat(outcome.out()).containsPattern("allocations +" + CLIENTS + ", ");
+        assertRefused(run("bench --tcp --ice {\"urls\":\"turn:" + authority
+                + "\",\"username\":\"alice\",\"credential\":\"secret\"}"), 2,
+                "--ice names the server and its transport");
+        assertRefused(run("bench --ice {\"urls\":\"stun:" + authority + "\"}"), 2, "no turn: or turns: URL");
+    }
+
+    @Test
     void aServerThatIsNotThereIsOneSentence() {
         assertRefused(run("bench 127.0.0.1:1 --timeout 2s --clients 1"), 1, "127.0.0.1:1");
     }

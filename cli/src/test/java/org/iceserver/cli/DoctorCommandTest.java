@@ -22,7 +22,7 @@ class DoctorCommandTest extends AgainstAdminPort {
                 .anyMatch(line -> line.startsWith("ok    relay ports: "))
                 .anyMatch(line -> line.startsWith("ok    STUN over UDP: "))
                 .anyMatch(line -> line.startsWith("ok    STUN over TCP: "))
-                .anyMatch(line -> line.startsWith("ok    TURN allocation: The server relays for you at 127.0.0.1:"));
+                .anyMatch(line -> line.startsWith("ok    TURN over UDP: The server relays for you at 127.0.0.1:"));
     }
 
     @Test
@@ -45,7 +45,8 @@ class DoctorCommandTest extends AgainstAdminPort {
 
         assertThat(ended.status()).isEqualTo(1);
         assertThat(ended.output().lines()).anyMatch(line -> line.startsWith("wrong STUN over UDP: "))
-                .anyMatch(line -> line.startsWith("warn  server: The server was not looked at from inside: nothing answers"));
+                .anyMatch(line -> line
+                        .startsWith("warn  server: The server was not looked at from inside: nothing answers"));
     }
 
     @Test
@@ -53,7 +54,8 @@ class DoctorCommandTest extends AgainstAdminPort {
         post("drain", "{}");
 
         assertThat(run("doctor --timeout 1s --admin " + base(server)).output().lines())
-                .contains("warn  server: This server is draining: it takes no new clients, and ends with the last call.");
+                .contains(
+                        "warn  server: This server is draining: it takes no new clients, and ends with the last call.");
     }
 
     private static Ended run(String line) {

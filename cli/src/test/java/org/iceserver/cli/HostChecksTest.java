@@ -63,10 +63,12 @@ class HostChecksTest {
                     TakenPort::judged).findings())
                     .allMatch(Finding::isWrong).extracting(Finding::sentence).satisfiesExactly(
                             sentence -> assertThat(sentence)
-                                    .startsWith("--stun-port: UDP port " + udp.getLocalPort() + " on 127.0.0.1 is taken"),
+                                    .startsWith(
+                                            "--stun-port: UDP port " + udp.getLocalPort() + " on 127.0.0.1 is taken"),
                             sentence -> assertThat(sentence)
                                     .startsWith(
-                                            "--signal-port: TCP port " + tcp.getLocalPort() + " on 127.0.0.1 is taken"));
+                                            "--signal-port: TCP port " + tcp.getLocalPort()
+                                                    + " on 127.0.0.1 is taken"));
         }
     }
 
@@ -85,10 +87,11 @@ class HostChecksTest {
     void aClockThatNothingKeepsIsAWarning() {
         assertThat(lines(new ClockCheck(Optional.of(true))))
                 .containsExactly("ok    clock: The kernel says that a time server keeps this clock.");
-        assertThat(lines(new ClockCheck(Optional.of(false)))).containsExactly("warn  clock: The kernel says that no time"
-                + " server keeps this clock: once it is wrong, credentials with a time stamp and certificates are refused"
-                + " that are good, or the other way round. Mend it: start chrony or systemd-timesyncd, such as with"
-                + " 'timedatectl set-ntp true'.");
+        assertThat(lines(new ClockCheck(Optional.of(false))))
+                .containsExactly("warn  clock: The kernel says that no time"
+                        + " server keeps this clock: once it is wrong, credentials with a time stamp and certificates are refused"
+                        + " that are good, or the other way round. Mend it: start chrony or systemd-timesyncd, such as with"
+                        + " 'timedatectl set-ntp true'.");
         assertThat(lines(new ClockCheck(Optional.empty()))).isEmpty();
     }
 

@@ -48,14 +48,15 @@ class RunningServerCheckTest {
     }
 
     private static List<String> lines(String warnings) {
-        return new RunningServerCheck(JsonMapper.shared().readTree("""
-                                                                   {"version":"1.2","started":1000,"now":4725,"sessions":3,"peers":4,
-                                                                   "certificates":[{"names":["turn.example.org"],"notAfter":1801353600,"selfSigned":false}],
-                                                                   "resources":[{"name":"relay_ports","used":3,"limit":500},
-                                                                    {"name":"descriptors","used":90,"limit":1024},
-                                                                    {"name":"heap_bytes","used":1,"limit":2}],
-                                                                   """
-                + warnings + "}"))
+        return new RunningServerCheck(JsonMapper.shared()
+                .readTree("""
+                          {"version":"1.2","started":1000,"now":4725,"sessions":3,"peers":4,
+                          "certificates":[{"names":["turn.example.org"],"notAfter":1801353600,"selfSigned":false}],
+                          "resources":[{"name":"relay_ports","used":3,"limit":500},
+                           {"name":"descriptors","used":90,"limit":1024},
+                           {"name":"heap_bytes","used":1,"limit":2}],
+                          """
+                        + warnings + "}"))
                 .findings().stream().map(Finding::line).toList();
     }
 }

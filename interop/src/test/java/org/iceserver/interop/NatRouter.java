@@ -2,11 +2,8 @@ package org.iceserver.interop;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * A client behind a NAT: two network namespaces that hang on this one, and nft rules in between. Needs root, ip and nft.
@@ -20,23 +17,23 @@ final class NatRouter implements AutoCloseable {
     static final String SERVER = "198.51.100.1";
     static final String SERVER_TOO = "198.51.100.2";
 
-    private final Process router;
-    private final Process client;
+    private final NetworkNamespace router;
+    private final NetworkNamespace client;
 
-    private NatRouter(Process router, Process client) {
+    private NatRouter(NetworkNamespace router, NetworkNamespace client) {
         this.router = router;
         this.client = client;
     }
 
     /** Puts the server's two addresses on this namespace's loopback; each router then has its own link to it. Idempotent. */
     static void addServerAddresses() {
-        done(ForeignTool.run(10, "ip", "addr", "replace", SERVER + "/32", "dev", "lo"));
-        done(ForeignTool.run(10, "ip", "addr", "replace", SERVER_TOO + "/32", "dev", "lo"));
+        NetworkNamespace.mustHere("ip addr replace " + SERVER + "/32 dev lo",
+                "ip addr replace " + SERVER_TOO + "/32 dev lo");
     }
 
     /** @param rules for nft, in the router's namespace; its links are {@code outside} and {@code inside} */
     static NatRouter start(String rules) {
-        NatRouter nat = new NatRouter(namespace(), namespace());
+        NatRouter nat = new NatRouter(NetworkNamespace.start(), NetworkNamespace.start());
         try {
             nat.connect();
             nat.load(rules);
@@ -48,15 +45,13 @@ final class NatRouter implements AutoCloseable {
     }
 
     private void connect() {
-        String pid = Long.toString(router.pid());
-        done(ForeignTool.run(10, "ip", "link", "add", "nat", "type", "veth", "peer", "name", "outside", "netns", pid));
-        done(ForeignTool.run(10, "ip", "link", "set", "nat", "up"));
-        done(ForeignTool.run(10, "ip", "route", "add", "198.51.100.9/32", "dev", "nat", "src", SERVER));
-        inside(router, "ip link set lo up", "ip addr add 198.51.100.9/32 dev outside", "ip link set outside up",
+        NetworkNamespace.mustHere("ip link add nat type veth peer name outside netns " + router.pid(),
+                "ip link set nat up", "ip route add 198.51.100.9/32 dev nat src " + SERVER);
+        router.must("ip link set lo up", "ip addr add 198.51.100.9/32 dev outside", "ip link set outside up",
                 "ip route add 198.51.100.0/24 dev outside",
                 "ip link add inside type veth peer name eth0 netns " + client.pid(),
                 "ip addr add 10.0.0.1/24 dev inside", "ip link set inside up", "sysctl -qw net.ipv4.ip_forward=1");
-        inside(client, "ip link set lo up", "ip addr add 10.0.0.2/24 dev eth0", "ip link set eth0 up",
+        client.must("ip link set lo up", "ip addr add 10.0.0.2/24 dev eth0", "ip link set eth0 up",
                 "ip route add default via 10.0.0.1");
     }
 
@@ -64,7 +59,7 @@ final class NatRouter implements AutoCloseable {
         try {
             Path file = Files.createTempFile("nat", ".nft");
             Files.writeString(file, rules);
-            inside(router, "nft -f " + file);
+            router.must("nft -f " + file);
             Files.delete(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -73,65 +68,31 @@ final class NatRouter implements AutoCloseable {
 
     /** How long the router keeps what is silent. */
     void forgetAfterSeconds(int seconds) {
-        inside(router, "sysctl -qw net.netfilter.nf_conntrack_udp_timeout=" + seconds
+        router.must("sysctl -qw net.netfilter.nf_conntrack_udp_timeout=" + seconds
                 + " net.netfilter.nf_conntrack_udp_timeout_stream=" + seconds);
     }
 
     /** The router's link goes down and comes back, and masquerading forgets every mapping it had there. */
     void forgetMappings() {
-        inside(router, "ip link set outside down", "ip link set outside up",
+        router.must("ip link set outside down", "ip link set outside up",
                 "ip route add 198.51.100.0/24 dev outside");
     }
 
     /** Starts a program behind the NAT, which the caller ends; what it says of errors goes where ours does. */
     Process start(String... command) {
-        try {
-            return new ProcessBuilder(within(client, command)).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return client.begin(command);
     }
 
     /** Runs a program behind the NAT. */
     ForeignTool run(int seconds, String... command) {
-        return ForeignTool.run(seconds, within(client, command));
-    }
-
-    private static void inside(Process namespace, String... commands) {
-        done(ForeignTool.run(20, within(namespace, "sh", "-ec", String.join("\n", commands))));
-    }
-
-    private static String[] within(Process namespace, String... command) {
-        List<String> all = new ArrayList<>(List.of("nsenter", "--net=/proc/" + namespace.pid() + "/ns/net"));
-        all.addAll(List.of(command));
-        return all.toArray(String[]::new);
-    }
-
-    /** A network namespace that lives as long as the process that holds it; it says when it is there. */
-    private static Process namespace() {
-        try {
-            Process holder = new ProcessBuilder("unshare", "--net", "sh", "-c", "echo ready; exec cat").start();
-            byte[] said = holder.getInputStream().readNBytes(5);
-            if (!new String(said, StandardCharsets.US_ASCII).equals("ready")) {
-                throw new AssertionError("this check needs root, for namespaces of its own");
-            }
-            return holder;
-        } catch (IOException e) {
-            throw new AssertionError("this check needs unshare, of Debian's package util-linux", e);
-        }
-    }
-
-    private static void done(ForeignTool tool) {
-        if (tool.exitStatus() != 0) {
-            throw new AssertionError(tool.commandLine() + " failed: " + tool.output());
-        }
+        return client.run(seconds, command);
     }
 
     /** The namespaces go with their processes, and the links with them; ours is taken away at once. */
     @Override
     public void close() {
         ForeignTool.run(10, "ip", "link", "del", "nat");
-        router.destroy();
-        client.destroy();
+        router.close();
+        client.close();
     }
 }

@@ -29,7 +29,8 @@ public final class AddressesInTurn {
      * Tries every address, as {@link ServerAddress#addresses} tells them.
      *
      * @return the first result there is
-     * @throws TurnException the refusal of one that answered, which ends it; else the failure of the last
+     * @throws TurnException the refusal of one that answered, or of its certificate, which ends it; else the failure of
+     *     the last
      */
     public static <T> T first(List<InetSocketAddress> addresses, Timing timing, Attempt<T> attempt)
             throws TurnException {
@@ -42,7 +43,7 @@ public final class AddressesInTurn {
                 return attempt.at(addresses.get(i),
                         timing.withDeadline(fair.compareTo(PATIENCE) < 0 ? fair : PATIENCE));
             } catch (TurnException e) {
-                if (e.code() != 0) {
+                if (e.code() != 0 || CertificateRefusal.behind(e) != null) {
                     throw e;
                 }
             }

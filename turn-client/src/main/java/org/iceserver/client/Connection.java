@@ -44,6 +44,10 @@ public interface Connection extends Closeable {
         } catch (NoRouteToHostException e) {
             throw new TurnException("There is no route to " + server + ": check the address and your network.", e);
         } catch (SSLException e) {
+            CertificateRefusal refusal = CertificateRefusal.behind(e);
+            if (refusal != null) {
+                throw new TurnException(String.valueOf(refusal.getMessage()), refusal);
+            }
             throw new TurnException((server.protocol() == Protocol.DTLS ? "DTLS" : "TLS") + " with " + server
                     + " failed: " + e.getMessage() + ".", e);
         } catch (IOException e) {

@@ -1,39 +1,73 @@
 package org.iceserver.client;
 
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.iceserver.client.ProbeReport.Check;
 import org.iceserver.client.ProbeReport.Outcome;
 import org.iceserver.client.ServerAddress.Protocol;
-import org.iceserver.stun.Bytes;
-import org.iceserver.stun.ErrorCode;
 import org.jspecify.annotations.Nullable;
 
-/** Tries what a browser would: the mapped address over UDP and TCP, an allocation, data from one allocation to another. */
+/**
+ * Tries what a browser would, over each transport: the mapped address, an allocation, and packets that cross the network
+ * between the relayed address and a socket of this machine. Works with every TURN server.
+ */
 public final class Probe {
     private static final String DISCOVERY = "DNS SRV";
-    private static final Duration RESEND = Duration.ofMillis(250);
 
     private final @Nullable Credentials credentials;
     private final Timing timing;
+    private final Surroundings here;
     private final List<Check> checks = new ArrayList<>();
 
-    private Probe(@Nullable Credentials credentials, Timing timing) {
-        this.credentials = credentials;
-        this.timing = timing;
+    /**
+     * What a probe finds on its own machine.
+     *
+     * @param ipv6 whether there is an IPv6 address to be a peer at
+     */
+    record Surroundings(InstantSource clock, boolean ipv6) {
+        static Surroundings real() {
+            return new Surroundings(InstantSource.system(), ProbePeer.hostHasIpv6());
+        }
     }
 
-    /** Asks the server one thing after the other; each may take the timing's deadline. Never throws for what the server does. */
+    /** A server, and what its answer to a Binding request was. */
+    private record Asked(ServerAddress server, boolean answers, Check check) {}
+
+    private Probe(@Nullable Credentials credentials, Timing timing, Surroundings here) {
+        this.credentials = credentials;
+        this.timing = timing;
+        this.here = here;
+    }
+
+    /** Asks over UDP and TCP at this port. Each answer may take the timing's deadline. Never throws for what the server does. */
     public static ProbeReport run(String host, int port, @Nullable Credentials credentials, Timing timing) {
-        Probe probe = new Probe(credentials, timing);
-        return probe.report(Stream.of(ServerAddress.udp(host, port), ServerAddress.tcp(host, port))
-                .filter(probe::binding).toList(), true);
+        return run(host, port, 0, credentials, timing);
+    }
+
+    /** The same, and over TLS and DTLS at that port, where a server that offers neither is no failure; 0 leaves them out. */
+    public static ProbeReport run(String host, int port, int tlsPort, @Nullable Credentials credentials,
+            Timing timing) {
+        return run(host, port, tlsPort, credentials, timing, Surroundings.real());
+    }
+
+    static ProbeReport run(String host, int port, int tlsPort, @Nullable Credentials credentials, Timing timing,
+            Surroundings here) {
+        Probe probe = new Probe(credentials, timing, here);
+        Stream<ServerAddress> offered = tlsPort == 0
+                ? Stream.of()
+                : Stream.of(ServerAddress.tls(host, tlsPort), ServerAddress.dtls(host, tlsPort));
+        List<Asked> asked = atOnce(Stream.concat(
+                Stream.of(ServerAddress.udp(host, port), ServerAddress.tcp(host, port)), offered).toList(),
+                server -> probe.ask(server, server.secure()));
+        return probe.report(asked, true);
     }
 
     /**
@@ -42,12 +76,23 @@ public final class Probe {
      */
     public static ProbeReport run(StunUri server, Discovery discovery, @Nullable Credentials credentials,
             Timing timing) {
-        Probe probe = new Probe(credentials, timing);
+        return run(server, discovery, credentials, timing, Surroundings.real());
+    }
+
+    static ProbeReport run(StunUri server, Discovery discovery, @Nullable Credentials credentials, Timing timing,
+            Surroundings here) {
+        Probe probe = new Probe(credentials, timing, here);
         try {
-            return probe.report(probe.discovered(server, discovery).stream().filter(probe::binding).limit(1).toList(),
-                    server.turn());
+            List<Asked> asked = new ArrayList<>();
+            for (ServerAddress one : probe.discovered(server, discovery)) {
+                asked.add(probe.ask(one, false));
+                if (asked.getLast().answers()) {
+                    break;
+                }
+            }
+            return probe.report(asked, server.turn());
         } catch (TurnException e) {
-            probe.fail(DISCOVERY, e);
+            probe.checks.add(failed(DISCOVERY, e));
             return new ProbeReport(probe.checks);
         }
     }
@@ -61,105 +106,66 @@ public final class Probe {
         return servers;
     }
 
-    private ProbeReport report(List<ServerAddress> answering, boolean turn) {
-        if (turn && answering.isEmpty()) {
-            skip("TURN allocation", "Not tried, since the server does not answer.");
-            skip("Relayed data", "Not tried, since the server does not answer.");
-        } else if (turn) {
-            turn(answering.getFirst());
+    /** Several servers at the same time, since one that is silent takes long; the answers in the servers' order. */
+    private static List<Asked> atOnce(List<ServerAddress> servers, Function<ServerAddress, Asked> ask) {
+        List<Future<Asked>> answers;
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            answers = servers.stream().map(server -> threads.submit(() -> ask.apply(server))).toList();
         }
-        return new ProbeReport(checks,
-                answering.stream().filter(server -> server.protocol() == Protocol.UDP).findFirst());
+        return answers.stream().map(Future::resultNow).toList();
     }
 
-    private boolean binding(ServerAddress server) {
+    /** @param optional whether a server need not offer this, so that its absence is no failure */
+    private Asked ask(ServerAddress server, boolean optional) {
         String name = "STUN over " + server.protocol();
         try {
             String mapped = Addresses.text(StunClient.binding(server, timing));
-            checks.add(new Check(name, Outcome.OK, mapped, "The server sees you as " + mapped + "."));
-            return true;
+            return new Asked(server, true,
+                    new Check(name, Outcome.OK, mapped, "The server sees you as " + mapped + "."));
         } catch (TurnException e) {
-            fail(name, e);
-            return false;
+            return new Asked(server, false, optional ? absent(name, server, e) : failed(name, e));
         }
     }
 
-    private void turn(ServerAddress server) {
-        try (TurnClient first = TurnClient.connect(server, credentials, timing);
-                TurnClient second = TurnClient.connect(server, credentials, timing)) {
-            Allocated one = allocate(first);
-            if (one != null) {
-                relay(first, one, second);
-            }
-        } catch (TurnException e) {
-            fail("TURN allocation", e);
-            skip("Relayed data", "Not tried without an allocation.");
+    /** What need not be there; a certificate that is there must be good for a name, but not for an address. */
+    private static Check absent(String name, ServerAddress server, TurnException e) {
+        if (CertificateRefusal.behind(e) == null) {
+            return new Check(name, Outcome.SKIPPED, null,
+                    "Not offered, as it seems, which matters to clients of turns: and "
+                            + "stuns: URIs alone: " + e.getMessage());
         }
+        return server.named()
+                ? failed(name, e)
+                : new Check(name, Outcome.SKIPPED, null,
+                        "Not judged, since clients ask by a name that the certificate is "
+                                + "for, and " + server.host() + " is none: " + e.getMessage());
     }
 
-    private @Nullable Allocated allocate(TurnClient client) {
-        String name = "TURN allocation";
-        try {
-            Allocated allocated = client.allocate(AllocateOptions.NONE);
-            String relayed = Addresses.text(allocated.relayed());
-            checks.add(new Check(name, Outcome.OK, relayed, credentials == null
-                    ? "The server relays for anybody, here at " + relayed
-                            + ": give it users if it is reachable from outside."
-                    : "The server relays for you at " + relayed + "."));
-            return allocated;
-        } catch (TurnException e) {
-            if (credentials == null && e.is(ErrorCode.UNAUTHENTICATED)) {
-                skip(name, "The server relays for those it knows: give a user and a password to try.");
-            } else {
-                fail(name, e);
-            }
-            skip("Relayed data", "Not tried without an allocation.");
-            return null;
-        }
+    private static Check failed(String name, TurnException e) {
+        return new Check(name, Outcome.FAILED, null, String.valueOf(e.getMessage()));
     }
 
-    private void relay(TurnClient first, Allocated one, TurnClient second) {
-        String name = "Relayed data";
-        try {
-            Allocated two = second.allocate(AllocateOptions.NONE);
-            first.createPermission(two.relayed());
-            second.bindChannel(one.relayed());
-            long start = System.nanoTime();
-            boolean there = carries(first, two.relayed(), second);
-            boolean back = there && carries(second, one.relayed(), first);
-            long millis = Duration.ofNanos(System.nanoTime() - start).toMillis();
-            checks.add(back
-                    ? new Check(name, Outcome.OK, millis + " ms",
-                            "A packet went there and back between two allocations.")
-                    : new Check(name, Outcome.FAILED, null, "The server does not relay from "
-                            + Addresses.text(one.relayed()) + " to " + Addresses.text(two.relayed())
-                            + ": check its external address, and that no firewall closes its relay ports."));
-        } catch (TurnException e) {
-            fail(name, e);
+    private ProbeReport report(List<Asked> asked, boolean turn) {
+        asked.forEach(one -> checks.add(one.check()));
+        List<ServerAddress> answering = asked.stream().filter(Asked::answers).map(Asked::server).toList();
+        List<ServerAddress> overUdp = answering.stream().filter(server -> server.protocol() == Protocol.UDP).toList();
+        if (turn && answering.isEmpty()) {
+            checks.add(new Check("TURN", Outcome.SKIPPED, null, "Not tried, since the server does not answer."));
+        } else if (turn) {
+            relay(answering, overUdp);
         }
+        return new ProbeReport(checks, overUdp.stream().findFirst());
     }
 
-    /** Sends again and again, as the way is UDP, until the packet has arrived or time is up. */
-    private boolean carries(TurnClient from, InetSocketAddress peer, TurnClient to) throws TurnException {
-        byte[] packet = ("iceserver probe to " + Addresses.text(peer)).getBytes(StandardCharsets.UTF_8);
-        long deadline = System.nanoTime() + timing.deadline().toNanos();
-        while (System.nanoTime() - deadline < 0) {
-            from.send(peer, packet);
-            Duration wait = RESEND.compareTo(timing.deadline()) < 0 ? RESEND : timing.deadline();
-            for (Received r = to.receive(wait); r != null; r = to.receive(Duration.ZERO)) {
-                if (r.data().equals(Bytes.of(packet))) {
-                    return true;
+    private void relay(List<ServerAddress> servers, List<ServerAddress> overUdp) {
+        try (RelayProbe relay = new RelayProbe(credentials, timing, here, overUdp, checks)) {
+            for (ServerAddress server : servers) {
+                if (!relay.ask(server)) {
+                    break;
                 }
             }
+        } catch (TurnException e) {
+            checks.add(failed("TURN", e));
         }
-        return false;
-    }
-
-    private void fail(String name, TurnException why) {
-        checks.add(new Check(name, Outcome.FAILED, null, String.valueOf(why.getMessage())));
-    }
-
-    private void skip(String name, String why) {
-        checks.add(new Check(name, Outcome.SKIPPED, null, why));
     }
 }

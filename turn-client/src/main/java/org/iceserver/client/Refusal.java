@@ -27,7 +27,8 @@ final class Refusal {
 
     private static String sentence(ErrorCode code, StunMessage response) {
         return switch (code) {
-            case TRY_ALTERNATE -> "The server sends its clients elsewhere: use " + alternate(response) + ".";
+            case TRY_ALTERNATE -> "The server sends its clients elsewhere, since it is full or about to stop: use "
+                    + alternate(response) + ".";
             case BAD_REQUEST -> "The server found the request faulty: client and server read the protocol differently.";
             case UNAUTHENTICATED -> "The server does not accept this user and password: check both, and that a "
                     + "time-limited credential has not expired.";
@@ -41,17 +42,21 @@ final class Refusal {
                 "The server rejects its own fresh nonces: check the clocks of servers that share an address.";
             case ADDRESS_FAMILY_NOT_SUPPORTED ->
                 "The server has no relay address of this family: ask for the other one.";
-            case WRONG_CREDENTIALS -> "The allocation belongs to another user.";
+            case WRONG_CREDENTIALS ->
+                "The allocation belongs to another user: use the credential that it was made with.";
             case UNSUPPORTED_TRANSPORT_PROTOCOL -> "The server does not relay this transport protocol.";
             case PEER_ADDRESS_FAMILY_MISMATCH -> "The peer's address is of another family than the relayed address.";
             case CONNECTION_ALREADY_EXISTS -> "There is a connection to this peer already.";
             case CONNECTION_TIMEOUT_OR_FAILURE -> "The server could not connect to the peer.";
-            case ALLOCATION_QUOTA_REACHED -> "This user has as many allocations as the server grants: "
-                    + "end one, or have the limit raised.";
+            case ALLOCATION_QUOTA_REACHED ->
+                "There are as many allocations as the server grants, for this user, this address or "
+                        + "in all: end one, or have its operator raise the limit (--limit allocations-per-user=N, "
+                        + "allocations-per-source, total-allocations).";
             case ROLE_CONFLICT -> "The other side plays the same ICE role.";
             case SERVER_ERROR -> "The server has trouble of its own: try again, and look at its log.";
-            case INSUFFICIENT_CAPACITY -> "The server has no relay port left, or not the one asked for: "
-                    + "widen its port range or try later.";
+            case INSUFFICIENT_CAPACITY ->
+                "The server has no room: no relay port or file descriptor is left, or it is about to "
+                        + "stop; its operator can give it more (--relay-ports, LimitNOFILE), others can try later.";
         };
     }
 
@@ -59,7 +64,8 @@ final class Refusal {
         return switch (method) {
             case CREATE_PERMISSION, CHANNEL_BIND, CONNECT -> "The server refuses to relay to this peer address: "
                     + "its operator has to allow it.";
-            default -> "The server's operator does not allow this request.";
+            default ->
+                "The server does not serve this user or this address, which may have been kicked: ask its operator.";
         };
     }
 

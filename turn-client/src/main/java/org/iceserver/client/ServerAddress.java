@@ -48,6 +48,16 @@ public record ServerAddress(Protocol protocol, String host, int port, String dom
         }
     }
 
+    /** Whether there is a certificate. */
+    boolean secure() {
+        return protocol == Protocol.TLS || protocol == Protocol.DTLS;
+    }
+
+    /** Whether the host is a name that a certificate may be for, and neither an address nor this very machine. */
+    boolean named() {
+        return StunUri.named(domain);
+    }
+
     @Override
     public String toString() {
         return authority() + " over " + protocol;

@@ -80,21 +80,25 @@ public record StunUri(boolean turn, Protocol protocol, String host, OptionalInt 
 
     /** Whether the host is a name that DNS can be asked about, and neither an address nor this very machine (RFC 6761 s6.3). */
     boolean named() {
-        String name = bare();
+        return named(host);
+    }
+
+    static boolean named(String host) {
+        String name = bare(host);
         return !ADDRESS.matcher(host).matches() && !name.equals("localhost") && !name.endsWith(".localhost");
     }
 
     /** The name of the SRV records for this service: scheme, transport, host (RFC 8489 s8.1, RFC 2782). */
     String service() {
         String transport = protocol == Protocol.UDP || protocol == Protocol.DTLS ? "_udp" : "_tcp";
-        return (turn ? "_turn" : "_stun") + (secure() ? "s." : ".") + transport + "." + bare();
+        return (turn ? "_turn" : "_stun") + (secure() ? "s." : ".") + transport + "." + bare(host);
     }
 
     private boolean secure() {
         return protocol == Protocol.TLS || protocol == Protocol.DTLS;
     }
 
-    private String bare() {
+    private static String bare(String host) {
         String name = host.toLowerCase(Locale.ROOT);
         return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
     }

@@ -1,25 +1,51 @@
 package org.iceserver.client;
 
 import java.security.KeyManagementException;
+import java.security.KeyStore;
+import java.security.KeyStoreException;
 import java.security.NoSuchAlgorithmException;
+import java.time.InstantSource;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
 
 import org.iceserver.client.ServerAddress.Protocol;
+import org.jspecify.annotations.Nullable;
 
-/** The JDK's own trust. */
+/** The JDK's own trust, which says in a {@link CertificateRefusal} why it does not trust. */
 final class Tls {
     private Tls() {}
 
     /** For what the protocol needs: DTLS has a context of its own. */
     static SSLContext standard(Protocol protocol) {
+        return protocol == Protocol.DTLS ? StandardDtls.CONTEXT : StandardTls.CONTEXT;
+    }
+
+    /** Made when it is first needed, as it reads every authority of the JDK. */
+    private static final class StandardTls {
+        static final SSLContext CONTEXT = trusting(null, Protocol.TLS, InstantSource.system());
+    }
+
+    private static final class StandardDtls {
+        static final SSLContext CONTEXT = trusting(null, Protocol.DTLS, InstantSource.system());
+    }
+
+    /** @param authorities null: those of the JDK */
+    static SSLContext trusting(@Nullable KeyStore authorities, Protocol protocol, InstantSource clock) {
         try {
-            if (protocol != Protocol.DTLS) {
-                return SSLContext.getDefault();
-            }
-            SSLContext context = SSLContext.getInstance("DTLS");
-            context.init(null, null, null);
+            TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            factory.init(authorities);
+            TrustManager[] explaining = Stream.of(factory.getTrustManagers())
+                    .map(trust -> trust instanceof X509ExtendedTrustManager known
+                            ? new CertificateTrust(known, clock)
+                            : trust)
+                    .toArray(TrustManager[]::new);
+            SSLContext context = SSLContext.getInstance(protocol == Protocol.DTLS ? "DTLS" : "TLS");
+            context.init(null, explaining, null);
             return context;
-        } catch (NoSuchAlgorithmException | KeyManagementException e) {
+        } catch (NoSuchAlgorithmException | KeyManagementException | KeyStoreException e) {
             throw new IllegalStateException("this JDK has no TLS", e);
         }
     }

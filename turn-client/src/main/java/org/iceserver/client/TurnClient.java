@@ -95,6 +95,11 @@ public final class TurnClient implements AutoCloseable {
         return new TurnClient(server, address, connection, credentials, timing, Tls.standard(server.protocol()));
     }
 
+    /** Which of the server's addresses this client uses. */
+    InetSocketAddress address() {
+        return address;
+    }
+
     /** Asks for a relayed address (s7). */
     public synchronized Allocated allocate(AllocateOptions options) throws TurnException {
         if (options.tcp() && server.protocol() == ServerAddress.Protocol.UDP) {

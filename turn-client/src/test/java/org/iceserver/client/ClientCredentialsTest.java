@@ -30,7 +30,7 @@ class ClientCredentialsTest extends AgainstFakeTurnServer {
         try (TurnClient client = alice(QUICK)) {
             Allocated allocated = client.allocate(AllocateOptions.NONE);
 
-            assertThat(allocated.relayed().getPort()).isGreaterThanOrEqualTo(40_000);
+            assertThat(allocated.relayed().getPort()).isPositive();
             assertThat(allocated.lifetime()).isEqualTo(Duration.ofMinutes(10));
             assertThat(allocated.reservationToken()).isNull();
         }

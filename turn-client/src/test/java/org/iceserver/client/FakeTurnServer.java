@@ -1,6 +1,7 @@
 package org.iceserver.client;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -11,6 +12,7 @@ import java.net.Socket;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -18,6 +20,7 @@ import javax.net.ServerSocketFactory;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import org.iceserver.stun.AddressFamily;
 import org.iceserver.stun.Attribute;
 import org.iceserver.stun.Attribute.AlternateServer;
 import org.iceserver.stun.Attribute.ChannelNumber;
@@ -29,6 +32,7 @@ import org.iceserver.stun.Attribute.Nonce;
 import org.iceserver.stun.Attribute.PasswordAlgorithm;
 import org.iceserver.stun.Attribute.PasswordAlgorithms;
 import org.iceserver.stun.Attribute.Realm;
+import org.iceserver.stun.Attribute.RequestedAddressFamily;
 import org.iceserver.stun.Attribute.XorMappedAddress;
 import org.iceserver.stun.Attribute.XorPeerAddress;
 import org.iceserver.stun.Attribute.XorRelayedAddress;
@@ -46,7 +50,10 @@ import org.iceserver.stun.StunMessage;
 import org.iceserver.stun.TransactionId;
 import org.jspecify.annotations.Nullable;
 
-/** Just enough of a TURN server on loopback, over UDP and a stream; its allocations relay to each other in memory. */
+/**
+ * Just enough of a TURN server on loopback, over UDP and a stream. Its allocations relay to each other in memory, and to
+ * everybody else through a socket each.
+ */
 public final class FakeTurnServer implements AutoCloseable {
     static final Credentials ALICE = new Credentials("alice", "wonderland");
     static final InetSocketAddress ALTERNATE = new InetSocketAddress("192.0.2.7", 3478);
@@ -68,6 +75,17 @@ public final class FakeTurnServer implements AutoCloseable {
     volatile boolean anonymous;
     volatile boolean open;
     volatile boolean relayBroken;
+    /** As firewalls do: what comes to relay ports, what leaves them, what comes before anything has left. */
+    volatile boolean dropsToRelay;
+    volatile boolean dropsFromRelay;
+    volatile boolean dropsUninvited;
+    /** Only relayed addresses of this server are allowed as peers. */
+    volatile boolean refusesOutside;
+    volatile boolean ipv4Alone;
+    /** Where relay sockets are opened; set before clients come. */
+    volatile InetAddress relaysAt = InetAddress.getLoopbackAddress();
+    /** The host that clients are told as their relayed address, or null: the one it is. */
+    volatile @Nullable InetAddress tells;
     /** Answers and indications hold an attribute that nobody knows and everybody must understand. */
     volatile boolean speaksAnExtension;
     /** Relayed addresses are of a family that nobody has heard of. */
@@ -80,7 +98,6 @@ public final class FakeTurnServer implements AutoCloseable {
     private final ServerSocket streams;
     private final Map<InetSocketAddress, Client> datagramClients = new ConcurrentHashMap<>();
     private final Map<Integer, Client> byRelayedPort = new ConcurrentHashMap<>();
-    private final AtomicInteger nextPort = new AtomicInteger(40_000);
     private final AtomicInteger nonceNumber = new AtomicInteger();
 
     /** The way back to a client. */
@@ -88,7 +105,12 @@ public final class FakeTurnServer implements AutoCloseable {
         void send(byte[] frame) throws IOException;
     }
 
-    private record Client(InetSocketAddress address, Way way, int relayedPort, Map<Integer, Integer> channels) {}
+    private record Client(InetSocketAddress address, Way way, DatagramSocket relay, Map<Integer, Integer> channels,
+            Set<InetSocketAddress> invited) {
+        int relayedPort() {
+            return relay.getLocalPort();
+        }
+    }
 
     public FakeTurnServer() throws IOException {
         this(ServerSocketFactory.getDefault());
@@ -171,9 +193,32 @@ public final class FakeTurnServer implements AutoCloseable {
     }
 
     private Client client(InetSocketAddress address, Way way) {
-        Client client = new Client(address, way, nextPort.getAndIncrement(), new ConcurrentHashMap<>());
-        byRelayedPort.put(client.relayedPort(), client);
-        return client;
+        try {
+            Client client = new Client(address, way, new DatagramSocket(0, relaysAt),
+                    new ConcurrentHashMap<>(), ConcurrentHashMap.newKeySet());
+            byRelayedPort.put(client.relayedPort(), client);
+            Thread.ofVirtual().start(() -> serveRelay(client));
+            return client;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void serveRelay(Client client) {
+        byte[] buffer = new byte[65_536];
+        try {
+            while (true) {
+                DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
+                client.relay().receive(packet);
+                InetSocketAddress from = (InetSocketAddress) packet.getSocketAddress();
+                boolean dropped = relayBroken || dropsToRelay || (dropsUninvited && !client.invited().contains(from));
+                if (!dropped) {
+                    data(client, from, Arrays.copyOf(buffer, packet.getLength()));
+                }
+            }
+        } catch (IOException closed) {
+            // The test is over.
+        }
     }
 
     private void arrived(Client client, byte[] frame) throws IOException {
@@ -182,7 +227,7 @@ public final class FakeTurnServer implements AutoCloseable {
             Integer peer = client.channels().get(ChannelData.channel(bytes, 0));
             byte[] data = Arrays.copyOfRange(frame, 4, 4 + ChannelData.length(bytes, 0));
             if (peer != null) {
-                relay(client, peer, data);
+                relay(client, new InetSocketAddress(InetAddress.getLoopbackAddress(), peer), data);
             }
         } else if (StunDecoder.decode(bytes, 0, frame.length) instanceof StunDecoder.Decoded.Message decoded) {
             StunMessage message = decoded.message();
@@ -199,13 +244,18 @@ public final class FakeTurnServer implements AutoCloseable {
         XorPeerAddress peer = message.first(XorPeerAddress.class);
         Data data = message.first(Data.class);
         if (peer != null && data != null) {
-            relay(client, peer.address().port(), data.value().toArray());
+            relay(client, Addresses.socketAddress(peer.address()), data.value().toArray());
         }
     }
 
-    private void relay(Client from, int peerPort, byte[] data) throws IOException {
-        Client to = byRelayedPort.get(peerPort);
-        if (to == null || relayBroken) {
+    private void relay(Client from, InetSocketAddress peer, byte[] data) throws IOException {
+        Client to = byRelayedPort.get(peer.getPort());
+        if (relayBroken || (to == null && dropsFromRelay)) {
+            return;
+        }
+        if (to == null) {
+            from.invited().add(peer);
+            from.relay().send(new DatagramPacket(data, data.length, peer));
             return;
         }
         for (Map.Entry<Integer, Integer> channel : to.channels().entrySet()) {
@@ -217,14 +267,19 @@ public final class FakeTurnServer implements AutoCloseable {
                 return;
             }
         }
+        data(to, new InetSocketAddress(relaysAt, from.relayedPort()), data);
+    }
+
+    private void data(Client to, InetSocketAddress from, byte[] data) throws IOException {
         to.way().send(StunSocket.wire(extended(StunEncoder
                 .of(MessageClass.INDICATION, Method.DATA, new TransactionId(1, 1))
-                .add(new XorPeerAddress(Addresses.of(relayed(from))))
+                .add(new XorPeerAddress(Addresses.of(from)))
                 .add(new Data(Bytes.of(data))))));
     }
 
-    private static InetSocketAddress relayed(Client client) {
-        return new InetSocketAddress(InetAddress.getLoopbackAddress(), client.relayedPort());
+    private InetSocketAddress relayed(Client client) {
+        InetAddress told = tells;
+        return new InetSocketAddress(told == null ? relaysAt : told, client.relayedPort());
     }
 
     private void request(Client client, StunMessage request) throws IOException {
@@ -263,13 +318,24 @@ public final class FakeTurnServer implements AutoCloseable {
     }
 
     private StunEncoder answer(Client client, StunMessage request) {
-        ErrorCode refused = refuse.get(request.method());
+        ErrorCode refused = refusal(request);
         if (refused == null) {
             return success(client, request);
         }
         StunEncoder error = StunEncoder.of(MessageClass.ERROR, request.method(), request.transactionId())
                 .add(new ErrorCodeAttribute(refused));
         return refused == ErrorCode.TRY_ALTERNATE ? error.add(new AlternateServer(Addresses.of(ALTERNATE))) : error;
+    }
+
+    private @Nullable ErrorCode refusal(StunMessage request) {
+        XorPeerAddress peer = request.first(XorPeerAddress.class);
+        if (refusesOutside && peer != null && !byRelayedPort.containsKey(peer.address().port())) {
+            return ErrorCode.FORBIDDEN;
+        }
+        RequestedAddressFamily family = request.first(RequestedAddressFamily.class);
+        return ipv4Alone && family != null && family.family() != AddressFamily.IPV4.number()
+                ? ErrorCode.ADDRESS_FAMILY_NOT_SUPPORTED
+                : refuse.get(request.method());
     }
 
     private StunEncoder success(Client client, StunMessage request) {
@@ -316,5 +382,6 @@ public final class FakeTurnServer implements AutoCloseable {
     public void close() throws IOException {
         udp.close();
         streams.close();
+        byRelayedPort.values().forEach(client -> client.relay().close());
     }
 }

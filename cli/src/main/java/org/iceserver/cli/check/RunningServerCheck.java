@@ -19,7 +19,8 @@ public record RunningServerCheck(JsonNode status) implements Check {
     private static final Duration LATELY = Duration.ofMinutes(10);
     private static final String WITHIN = " within the last " + LATELY.toMinutes() + " minutes";
     private static final Map<String, String> SUBJECTS = Map.of("certificate_expired", "certificate",
-            "certificate_not_yet_valid", "certificate", "certificate_expires", "certificate", "database_away", "database", "relay_ports_short", "relay ports",
+            "certificate_not_yet_valid", "certificate", "certificate_expires", "certificate", "database_away",
+            "database", "relay_ports_short", "relay ports",
             "descriptors_short", "open files", "memory_refusing", "memory", "log_lines_lost", "log",
             "clock_unsynchronised", "clock");
     /** Clients are refused because of them. */

@@ -1,0 +1,217 @@
+package org.iceserver.interop;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import org.iceserver.client.Credentials;
+import org.iceserver.client.ServerAddress;
+import org.iceserver.client.TurnClient;
+import org.iceserver.client.TurnException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What stops clients most often, done to a running server: {@code iceserver probe} names each cause, word for word. */
+@Tag("namespace")
+@Timeout(240)
+final class ProbeFailuresTest {
+    private static final String SECRET = "a secret of these tests alone";
+    private static final String ANN = "ann:wonderland";
+    private static final String NO_ROOM = "FAIL TURN over UDP: The server has no room: no relay port or file descriptor is "
+            + "left, or it is about to stop; its operator can give it more (--relay-ports, LimitNOFILE), others can try "
+            + "later. (508 Insufficient Capacity)";
+
+    private final List<TurnClient> clients = new ArrayList<>();
+
+    @TempDir
+    private Path folder;
+
+    @AfterEach
+    void leave() {
+        clients.forEach(TurnClient::close);
+    }
+
+    private static ServerLaunch launch(String... more) {
+        return ServerLaunch
+                .of(Stream.concat(Stream.of("--listen", "127.0.0.1", "--relay-ip", "127.0.0.1", "--allow-peer",
+                        "127.0.0.1/32", "--secret", SECRET, "--user", ANN), Stream.of(more)).toArray(String[]::new));
+    }
+
+    private static List<String> probe(ServerProcess server, String... options) {
+        return probe("turn:127.0.0.1:" + server.stunPort(), Map.of(), options);
+    }
+
+    private static List<String> probe(String target, Map<String, String> environment, String... options) {
+        List<String> command = new ArrayList<>(List.of(ForeignTool.LAUNCHER, "probe", target));
+        command.addAll(List.of(options));
+        return ForeignTool.run(120, environment, command.toArray(String[]::new)).output().lines().toList();
+    }
+
+    private static String time(long epochSeconds) {
+        return Instant.ofEpochSecond(epochSeconds).atOffset(ZoneOffset.UTC).toString();
+    }
+
+    private static long stamp(Credentials minted) {
+        return Long.parseLong(minted.username().replaceFirst(":.*", ""));
+    }
+
+    private static String[] shown(Credentials minted) {
+        return new String[]{"--user", minted.username() + ":" + minted.password()};
+    }
+
+    @Test
+    void aSoundServerHasNone() {
+        try (ServerProcess server = launch().start()) {
+            assertThat(probe(server, shown(RestCredential.minted(SECRET, "ann", Duration.ofMinutes(10)))))
+                    .noneMatch(line -> line.startsWith("FAIL")).anyMatch(line -> line.startsWith("ok   Relay to peer"));
+        }
+    }
+
+    @Test
+    void aWrongSecret() {
+        try (ServerProcess server = launch().start()) {
+            Credentials minted = RestCredential.minted("another secret", "ann", Duration.ofSeconds(7_199));
+
+            assertThat(probe(server, shown(minted))).contains("FAIL TURN over UDP: The server does not accept this "
+                    + "credential, which is good until " + time(stamp(minted))
+                    + " by this machine's clock: it was made with "
+                    + "another secret than the server's, or the server's clock is more than 1 h 59 min ahead. "
+                    + "(401 Unauthenticated)");
+        }
+    }
+
+    @Test
+    void aServerWhoseClockIsAhead() throws IOException {
+        ServerLaunch ahead = launch().environment(Map.of("LD_PRELOAD", faketime().toString(), "FAKETIME", "+3h",
+                "FAKETIME_DONT_FAKE_MONOTONIC", "1"));
+        try (ServerProcess server = ahead.start()) {
+            Credentials minted = RestCredential.minted(SECRET, "ann", Duration.ofSeconds(7_199));
+
+            assertThat(probe(server, shown(minted))).contains("FAIL TURN over UDP: The server does not accept this "
+                    + "credential, which is good until " + time(stamp(minted))
+                    + " by this machine's clock: it was made with "
+                    + "another secret than the server's, or the server's clock is more than 1 h 59 min ahead. "
+                    + "(401 Unauthenticated)");
+        }
+    }
+
+    @Test
+    void aClockOfWhoeverMadeTheCredential() {
+        try (ServerProcess server = launch().start()) {
+            Credentials minted = RestCredential.minted(SECRET, "ann", Duration.ofMinutes(-125));
+
+            assertThat(probe(server, shown(minted))).contains("FAIL TURN over UDP: The server does not accept this "
+                    + "credential, which expired at " + time(stamp(minted))
+                    + ", 2 h 5 min ago by this machine's clock: get a "
+                    + "new one, or put the clock right that is wrong. (401 Unauthenticated)");
+        }
+    }
+
+    private static Path faketime() throws IOException {
+        try (Stream<Path> found = Files.find(Path.of("/usr/lib"), 3,
+                (path, _) -> path.endsWith("faketime/libfaketimeMT.so.1"))) {
+            return found.findFirst()
+                    .orElseThrow(() -> new AssertionError("this check needs Debian's package faketime"));
+        }
+    }
+
+    @Test
+    void aQuota() throws IOException {
+        try (ServerProcess server = launch("--limit", "allocations-per-user=1").start()) {
+            clients.add(BusyClients.allocate(server));
+
+            assertThat(probe(server, ProbeScene.LOGIN))
+                    .contains("FAIL TURN over UDP: There are as many allocations as the "
+                            + "server grants, for this user, this address or in all: end one, or have its operator raise the limit "
+                            + "(--limit allocations-per-user=N, allocations-per-source, total-allocations). "
+                            + "(486 Allocation Quota Reached)");
+        }
+    }
+
+    @Test
+    void noRelayPortLeft() throws IOException {
+        try (ServerProcess server = launch("--relay-ports", "62000-62000").start()) {
+            clients.add(BusyClients.allocate(server));
+
+            assertThat(probe(server, ProbeScene.LOGIN)).contains(NO_ROOM);
+        }
+    }
+
+    @Test
+    void noDescriptorLeft() throws IOException {
+        int descriptors = 200;
+        try (ServerProcess server = launch().under("prlimit", "--nofile=" + descriptors).start()) {
+            assertThat(allocateUntilRefused(server, descriptors)).isEqualTo(508);
+
+            assertThat(probe(server, ProbeScene.LOGIN)).contains(NO_ROOM);
+        }
+    }
+
+    private int allocateUntilRefused(ServerProcess server, int most) throws IOException {
+        for (int i = 0; i < most; i++) {
+            try {
+                clients.add(BusyClients.allocate(ServerAddress.udp("127.0.0.1", server.stunPort())));
+            } catch (TurnException e) {
+                return e.code();
+            }
+        }
+        throw new AssertionError(most + " allocations were made");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLS", "DTLS"})
+    void certificates(String transport) throws Exception {
+        ProbeCertificates certificates = ProbeCertificates.in(folder);
+        String name = "DNS:" + RelayNetwork.NAME;
+        LocalDate today = LocalDate.now(ZoneOffset.UTC);
+
+        assertThat(shown(transport, certificates, certificates.issue("good", name, "+0d")).hasStatus(0).lines())
+                .anyMatch(line -> line.startsWith("ok   TURN over " + transport));
+        assertRefused(transport, certificates, certificates.issue("old", name, "-30d"),
+                "The certificate of turn.example.org expired on " + today.minusDays(28)
+                        + ", 28 days ago by this machine's clock: renew it.");
+        assertRefused(transport, certificates, certificates.issue("early", name, "+30d"),
+                "The certificate of turn.example.org is not valid before " + today.plusDays(30)
+                        + ", and this machine's clock says " + today
+                        + ": put the clock right, or use a certificate that is "
+                        + "valid.");
+        assertRefused(transport, certificates,
+                certificates.issue("other", "DNS:www.example.org,DNS:example.org", "+0d"),
+                "The certificate that turn.example.org shows is for www.example.org, example.org and not for "
+                        + "turn.example.org: ask the server by a name that the certificate has, or get one that has this "
+                        + "name.");
+        assertRefused(transport, certificates, certificates.selfSigned("alone", name),
+                "The certificate of turn.example.org is self-signed (CN=alone), and browsers refuse it for TURN without a "
+                        + "word: get one from an authority.");
+    }
+
+    private static void assertRefused(String transport, ProbeCertificates authority, ProbeCertificates.Pair served,
+            String sentence) throws Exception {
+        shown(transport, authority, served).hasStatus(1).says("FAIL STUN over " + transport + ": " + sentence);
+    }
+
+    /** What a probe says that trusts this authority, to a server with that certificate. */
+    private static ProbeScene.Said shown(String transport, ProbeCertificates authority, ProbeCertificates.Pair served)
+            throws Exception {
+        try (ProbeScene scene = ProbeScene.of("--cert", served.certificate().toString(), "--key",
+                served.key().toString())) {
+            return scene.probe(authority.trusting(), "turns:" + RelayNetwork.NAME + ":" + scene.server().stunPort()
+                    + (transport.equals("DTLS") ? "?transport=udp" : ""), "--user", ANN, "--timeout", "20s");
+        }
+    }
+}
