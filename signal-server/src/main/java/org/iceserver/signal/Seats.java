@@ -1,6 +1,8 @@
 package org.iceserver.signal;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 
@@ -13,15 +15,19 @@ import org.jspecify.annotations.Nullable;
 final class Seats {
     private final MemoryShare memory;
     private final Map<Account, Integer> taken = new HashMap<>();
-    private BooleanSupplier forgets = () -> false;
+    private final List<BooleanSupplier> forget = new ArrayList<>(2);
 
     Seats(MemoryShare memory) {
         this.memory = memory;
     }
 
-    /** @param one forgets the session that has been away for the longest; false when there is none */
+    /** @param one forgets the session that a client has left alone for the longest; false when there is none */
     void forgetting(BooleanSupplier one) {
-        forgets = one;
+        forget.add(one);
+    }
+
+    private boolean forgetsOne() {
+        return forget.stream().anyMatch(BooleanSupplier::getAsBoolean);
     }
 
     /** Which limit says no to one more session of this account, or null. */
@@ -45,7 +51,7 @@ final class Seats {
     Seat take(Account account, int bytes) {
         Seat seat = new Seat(this, account);
         while (!seat.hold(bytes)) {
-            if (memory.held() + bytes <= memory.most() || !forgets.getAsBoolean()) {
+            if (memory.held() + bytes <= memory.most() || !forgetsOne()) {
                 return null;
             }
         }

@@ -127,7 +127,11 @@ public final class SignalHub {
         return seats.memory(account);
     }
 
-    /** @param one forgets the session that has been away for the longest; false when there is none */
+    /**
+     * Sessions of one more dialect can give way when there is no memory for another.
+     *
+     * @param one forgets the session that its client has left alone for the longest; false when there is none
+     */
     public void forgetting(BooleanSupplier one) {
         seats.forgetting(one);
     }

@@ -192,14 +192,16 @@ final class MemoryAttacksTest {
                 for (int i = 0; i < SOURCES; i++) {
                     channels.add(sources.connect(i));
                 }
+                int polled = 0;
                 for (int i = 0; i < 25_000; i++) {
-                    SocketChannel channel = channels.get(i % SOURCES);
-                    Sources.write(channel, request);
-                    if (i % (SOURCES * BATCH) == 0) {
-                        settle();
-                        sources.discard();
+                    Sources.write(channels.get(i % SOURCES), request);
+                    if (i % SOURCES == SOURCES - 1) {
+                        for (SocketChannel channel : channels) {
+                            polled += Sources.read(channel).isEmpty() ? 0 : 1;
+                        }
                     }
                 }
+                System.out.println("attack: " + polled + " polls answered");
             }
             try (Sources honest = new Sources(server.signalPort())) {
                 SocketChannel channel = honest.connect(SOURCES);

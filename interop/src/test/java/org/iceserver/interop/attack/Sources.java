@@ -86,31 +86,20 @@ final class Sources implements AutoCloseable {
         return StandardCharsets.ISO_8859_1.decode(buffer.flip()).toString();
     }
 
-    /** Reads whatever has come on all connections. */
-    void discard() {
-        ByteBuffer buffer = ByteBuffer.allocate(1 << 16);
-        for (SocketChannel channel : open) {
-            try {
-                while (channel.read(buffer.clear()) > 0) {
-                    // More of it.
-                }
-            } catch (IOException _) {
-                // The server ended it.
-            }
-        }
-    }
-
     List<SocketChannel> open() {
         return List.copyOf(open);
     }
 
-    /** How many of them the server has not ended. */
+    /** How many of them the server has not ended, once what it sent is read. */
     long alive() {
-        ByteBuffer one = ByteBuffer.allocate(4_096);
+        ByteBuffer buffer = ByteBuffer.allocate(1 << 16);
         return open.stream().filter(channel -> {
             try {
-                one.clear();
-                return channel.read(one) >= 0;
+                int read = 1;
+                while (read > 0) {
+                    read = channel.read(buffer.clear());
+                }
+                return read == 0;
             } catch (IOException e) {
                 return false;
             }

@@ -84,7 +84,7 @@ final class SocketIoRoutes {
         if (sid != null && session == null) {
             return now(request, Fault.UNKNOWN_SESSION.response());
         }
-        if (session == null && protocol.full(visitors.caller(request).address())) {
+        if (session == null && !protocol.makesPlaceFor(visitors.caller(request).address())) {
             return now(request, Response.text(HttpResponseStatus.SERVICE_UNAVAILABLE,
                     "This server has as many clients as it can hold; try again later."));
         }

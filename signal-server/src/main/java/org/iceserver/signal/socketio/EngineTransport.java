@@ -29,6 +29,7 @@ final class EngineTransport implements Outbound {
 
     private final EngineVersion version;
     private final String client;
+    private final Runnable pollEnded;
     private final Deque<byte[]> waiting = new ArrayDeque<>(2);
     private int waitingBytes;
     /** Pays for the session and for what waits; null before the client is let in. */
@@ -41,10 +42,14 @@ final class EngineTransport implements Outbound {
     private boolean upgrading;
     private boolean reading = true;
 
-    /** @param client its address, as text */
-    EngineTransport(EngineVersion version, String client) {
+    /**
+     * @param client its address, as text
+     * @param pollEnded run when a poll has been answered, so that no request of the client waits
+     */
+    EngineTransport(EngineVersion version, String client, Runnable pollEnded) {
         this.version = version;
         this.client = client;
+        this.pollEnded = pollEnded;
     }
 
     @Override
@@ -208,6 +213,11 @@ final class EngineTransport implements Outbound {
         return webSocket == null;
     }
 
+    /** Whether the client waits here for what comes: with a request, or with its WebSocket. */
+    boolean isAwaited() {
+        return poll != null || webSocket != null;
+    }
+
     private void answerPoll() {
         Poll now = poll;
         if (now == null || (waiting.isEmpty() && !upgrading)) {
@@ -219,6 +229,7 @@ final class EngineTransport implements Outbound {
         waitingBytes = 0;
         hold();
         now.answer(payload);
+        pollEnded.run();
     }
 
     /** The packet that opens a session. */

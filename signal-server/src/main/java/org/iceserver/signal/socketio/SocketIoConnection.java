@@ -37,7 +37,8 @@ public final class SocketIoConnection implements Paced {
         this.handshake = handshake;
         this.session = session;
         this.id = id;
-        this.transport = new EngineTransport(handshake.version(), handshake.caller().address());
+        this.transport = new EngineTransport(handshake.version(), handshake.caller().address(),
+                () -> protocol.awaited(this));
         this.flow = new Flow(protocol.hub(), transport, () -> protocol.rounds().hurry(this), now);
         this.openedNanos = now;
     }
@@ -79,6 +80,7 @@ public final class SocketIoConnection implements Paced {
     public void polled(Poll poll, long now) {
         if (flow.arrived(now) && transport.polling()) {
             transport.polled(poll);
+            protocol.awaited(this);
         } else {
             poll.answer(EnginePayload.encode(handshake.version(), List.of(EngineTransport.NOOP)));
         }
@@ -190,6 +192,12 @@ public final class SocketIoConnection implements Paced {
 
     void use(Outbound webSocket) {
         transport.use(webSocket);
+        protocol.awaited(this);
+    }
+
+    /** Whether its client waits for what comes. */
+    boolean isAwaited() {
+        return transport.isAwaited();
     }
 
     boolean uses(Outbound webSocket) {

@@ -2,6 +2,8 @@ package org.iceserver.signal.socketio;
 
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -10,6 +12,7 @@ import org.iceserver.signal.Admission;
 import org.iceserver.signal.Json;
 import org.iceserver.signal.Outbound;
 import org.iceserver.signal.Rejection;
+import org.iceserver.signal.SignalError;
 import org.iceserver.signal.SignalHub;
 import org.iceserver.signal.dialect.Conversation;
 import org.iceserver.signal.dialect.DialectProtocol;
@@ -34,6 +37,8 @@ public final class SocketIoProtocol implements DialectProtocol {
     private final int payloadBytes;
     private final MessageReader reader;
     private final Map<String, SocketIoConnection> sessions = new HashMap<>();
+    /** Of these, those whose client waits for nothing at the moment: the longest first. */
+    private final Set<SocketIoConnection> unawaited = new LinkedHashSet<>();
     private final Map<IpAddress, Integer> bySource = new HashMap<>();
     private final Rounds<SocketIoConnection> rounds;
 
@@ -50,18 +55,40 @@ public final class SocketIoProtocol implements DialectProtocol {
         this.applications = applications;
         this.payloadBytes = bodyBytes;
         this.reader = new MessageReader(hub.limits().messageBytes(), Set.of("token"));
+        hub.forgetting(this::endLongestUnawaited);
     }
 
     /**
-     * Whether there are so many sessions, in all or of this client's source, that none may begin by polling.
+     * Makes place for a session that begins by polling. Where all places are taken, the session gives way whose client has
+     * waited for nothing for the longest: a client that lives polls again at once.
      *
      * @param client its address, as text
+     * @return false when there is no place: its source has its part, or every client waits
      */
-    public boolean full(String client) {
+    public boolean makesPlaceFor(String client) {
         IpAddress address = IpAddress.parse(client);
         // Loopback may stand for many.
-        return sessions.size() >= SESSIONS
-                || (!address.isLoopback() && bySource.getOrDefault(address.source(), 0) >= SESSIONS_OF_ONE);
+        boolean its = address.isLoopback() || bySource.getOrDefault(address.source(), 0) < SESSIONS_OF_ONE;
+        return its && (sessions.size() < SESSIONS || endLongestUnawaited());
+    }
+
+    private boolean endLongestUnawaited() {
+        Iterator<SocketIoConnection> longestFirst = unawaited.iterator();
+        if (!longestFirst.hasNext()) {
+            return false;
+        }
+        SocketIoConnection longest = longestFirst.next();
+        longestFirst.remove();
+        hub.faults().run("ending a session that gave way", () -> longest.end(SignalError.TIMEOUT));
+        return true;
+    }
+
+    /** A session's client waits now, or does not any more. */
+    void awaited(SocketIoConnection connection) {
+        unawaited.remove(connection);
+        if (!connection.isAwaited() && sessions.containsKey(connection.session())) {
+            unawaited.add(connection);
+        }
     }
 
     private void count(SocketIoConnection connection, int more) {
@@ -79,6 +106,7 @@ public final class SocketIoProtocol implements DialectProtocol {
         SocketIoConnection connection = new SocketIoConnection(this, handshake, random(SESSION_BYTES),
                 random(ID_BYTES), now);
         sessions.put(connection.session(), connection);
+        unawaited.add(connection);
         count(connection, 1);
         rounds.add(connection);
         return connection;
@@ -110,6 +138,7 @@ public final class SocketIoProtocol implements DialectProtocol {
 
     void gone(SocketIoConnection connection) {
         if (sessions.remove(connection.session(), connection)) {
+            unawaited.remove(connection);
             count(connection, -1);
         }
     }

@@ -204,28 +204,16 @@ class SocketIoConnectionTest {
     }
 
     @Test
-    void sessionsThatPollAreBoundedAndThoseThatEndMakeRoom() {
-        SocketIoConnection last = polling(EngineVersion.V3);
-        for (int session = 1; session < SocketIoProtocol.SESSIONS; session++) {
-            assertThat(protocol.full("127.0.0.1")).isFalse();
-            last = polling(EngineVersion.V3);
-        }
-        assertThat(protocol.full("127.0.0.1")).isTrue();
-        last.end(SignalError.GOODBYE);
-        assertThat(protocol.full("127.0.0.1")).isFalse();
-    }
-
-    @Test
     void oneSourceHasAShareOfTheSessionsAndLeavesTheRestToOthers() {
         SocketIoConnection last = pollingFrom("203.0.113.1");
         for (int session = 1; session < SocketIoProtocol.SESSIONS_OF_ONE; session++) {
-            assertThat(protocol.full("203.0.113.1")).isFalse();
+            assertThat(protocol.makesPlaceFor("203.0.113.1")).isTrue();
             last = pollingFrom("203.0.113.1");
         }
-        assertThat(protocol.full("203.0.113.1")).isTrue();
-        assertThat(protocol.full("203.0.113.2")).isFalse();
+        assertThat(protocol.makesPlaceFor("203.0.113.1")).isFalse();
+        assertThat(protocol.makesPlaceFor("203.0.113.2")).isTrue();
         last.end(SignalError.GOODBYE);
-        assertThat(protocol.full("203.0.113.1")).isFalse();
+        assertThat(protocol.makesPlaceFor("203.0.113.1")).isTrue();
     }
 
     private SocketIoConnection pollingFrom(String client) {
