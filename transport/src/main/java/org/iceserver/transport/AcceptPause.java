@@ -1,5 +1,6 @@
 package org.iceserver.transport;
 
+import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 
 import io.netty.channel.Channel;
@@ -31,10 +32,16 @@ public final class AcceptPause extends ChannelInboundHandlerAdapter {
             LOG.warn(
                     "No connection to TCP {} can be accepted: {}; tried again every second. Out of file descriptors, raise "
                             + "their limit: 'ulimit -n', or LimitNOFILE= of the systemd unit",
-                    listener.localAddress(),
-                    cause.getMessage());
+                    where(listener),
+                    FailureText.of(cause));
         } else {
-            LOG.debug("No connection to TCP {} can be accepted still", listener.localAddress());
+            LOG.debug("No connection to TCP {} can be accepted still", where(listener));
         }
+    }
+
+    private static String where(Channel listener) {
+        return listener.localAddress() instanceof InetSocketAddress bound
+                ? IpAddress.of(bound.getAddress()).toUriHost() + ":" + bound.getPort()
+                : "a socket of the file system";
     }
 }

@@ -21,10 +21,16 @@ public final class BindFailure extends BindException {
     }
 
     private final Reason reason;
+    private final String protocol;
+    private final transient IpAddress address;
+    private final int port;
 
-    private BindFailure(Reason reason, String sentence) {
+    private BindFailure(Reason reason, String protocol, IpAddress address, int port, String sentence) {
         super(sentence);
         this.reason = reason;
+        this.protocol = protocol;
+        this.address = address;
+        this.port = port;
     }
 
     /** The failure to bind this address and port; {@code detail} is what the system said about it. */
@@ -35,7 +41,7 @@ public final class BindFailure extends BindException {
     /** The same for another protocol, as people write it. */
     public static BindFailure of(Reason reason, String protocol, IpAddress address, int port, String detail) {
         String where = protocol + " port " + port + " on " + address;
-        return new BindFailure(reason, switch (reason) {
+        return new BindFailure(reason, protocol, address, port, switch (reason) {
             case PORT_TAKEN -> where + " is taken: stop the program that has it or choose another port";
             case NOT_LOCAL -> address + " is not an address of this host: name one that an interface has";
             case EXHAUSTED -> where + " was not opened (" + detail
@@ -54,5 +60,18 @@ public final class BindFailure extends BindException {
 
     public Reason reason() {
         return reason;
+    }
+
+    /** TCP or UDP. */
+    public String protocol() {
+        return protocol;
+    }
+
+    public IpAddress address() {
+        return address;
+    }
+
+    public int port() {
+        return port;
     }
 }

@@ -9,6 +9,7 @@ import java.util.Set;
 import org.iceserver.signal.IceGrant;
 import org.iceserver.signal.IceServer;
 import org.iceserver.signal.Verdict;
+import org.iceserver.transport.FailureText;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -29,7 +30,7 @@ public final class WebhookAnswer {
         try {
             return verdict(JSON.readTree(body));
         } catch (JacksonException | IllegalArgumentException unusable) {
-            throw new IOException("its body is no such JSON: " + unusable.getMessage(), unusable);
+            throw new IOException("its body is no such JSON: " + FailureText.of(unusable), unusable);
         }
     }
 

@@ -18,6 +18,7 @@ import org.iceserver.signal.auth.Asked;
 import org.iceserver.signal.auth.AskingAdmission;
 import org.iceserver.signal.auth.WebhookAnswer;
 import org.iceserver.signal.json.JsonText;
+import org.iceserver.transport.FailureText;
 import org.iceserver.transport.memory.Holding;
 import org.iceserver.transport.memory.MemoryBudget;
 import org.jspecify.annotations.Nullable;
@@ -100,7 +101,7 @@ final class WebhookAdmission implements Admission, AutoCloseable {
             complained = true;
             complainedNanos = now;
             LOG.warn("The webhook at {} gave no answer that can be used, so nobody is let in: {}", url.getHost(),
-                    unclear.getMessage());
+                    FailureText.of(unclear));
         }
     }
 

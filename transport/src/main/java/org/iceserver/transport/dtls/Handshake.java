@@ -18,6 +18,7 @@ import org.bouncycastle.tls.DTLSServerProtocol;
 import org.bouncycastle.tls.DTLSTransport;
 import org.bouncycastle.tls.DatagramTransport;
 import org.iceserver.transport.Encryption;
+import org.iceserver.transport.FailureText;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -124,7 +125,7 @@ final class Handshake implements DatagramTransport {
         try {
             records = new DTLSServerProtocol().accept(negotiation, pipe, request);
         } catch (IOException | RuntimeException e) {
-            LOG.debug("Handshake with {} failed: {}", path.fiveTuple(), e.toString());
+            LOG.debug("Handshake with {} failed: {}", path.fiveTuple(), FailureText.of(e));
         } finally {
             left.run();
             tell(done, records);

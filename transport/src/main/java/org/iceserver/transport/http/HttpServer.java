@@ -1,10 +1,13 @@
 package org.iceserver.transport.http;
 
+import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -21,6 +24,7 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
 import org.iceserver.transport.AcceptPause;
 import org.iceserver.transport.BindFailure;
+import org.iceserver.transport.FailureText;
 import org.iceserver.transport.Guarded;
 import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.memory.Holding;
@@ -95,25 +99,53 @@ public final class HttpServer implements AutoCloseable {
         }
     }
 
+    /**
+     * Serves whoever may open a socket of the file system. Its clients count as loopback's, and speak no TLS.
+     *
+     * @param socket has the kind that fits the group, and is not there yet
+     * @throws IOException a clause that says why it cannot be opened
+     */
+    public static HttpServer startLocally(HttpSettings settings, Routes routes, Gate gate, MemoryBudget memory,
+            SocketAddress socket, EventLoopGroup group, Class<? extends ServerChannel> channelClass)
+            throws IOException {
+        HttpServer server = new HttpServer(settings, routes, gate, () -> null, sender -> false, memory, group);
+        ChannelFuture bound = server.listener(group, channelClass, channel -> {
+            ProxyHeader.openedLocally(channel);
+            server.prepare(channel);
+        }).bind(socket).awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            server.close();
+            throw new IOException(FailureText.of(bound.cause()), bound.cause());
+        }
+        server.listeners.add(bound.channel());
+        return server;
+    }
+
     private Channel bind(InetSocketAddress address, EventLoopGroup group, Class<? extends ServerChannel> channelClass)
             throws BindException {
-        ChannelFuture bound = new ServerBootstrap().group(group).channel(channelClass)
+        ChannelFuture bound = listener(group, channelClass, this::prepare)
                 .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .bind(address).awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            throw BindFailure.of(bound.cause(), "TCP", IpAddress.of(address.getAddress()), address.getPort());
+        }
+        return bound.channel();
+    }
+
+    private ServerBootstrap listener(EventLoopGroup group, Class<? extends ServerChannel> channelClass,
+            Consumer<Channel> accepted) {
+        return new ServerBootstrap().group(group).channel(channelClass)
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .handler(new AcceptPause())
-                .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, IN_DIRECT_MEMORY)
                 .childOption(ChannelOption.ALLOCATOR, HeapFirst.ALLOCATOR)
                 .childHandler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        prepare(channel);
+                        accepted.accept(channel);
                     }
-                }).bind(address).awaitUninterruptibly();
-        if (!bound.isSuccess()) {
-            throw BindFailure.of(bound.cause(), "TCP", IpAddress.of(address.getAddress()), address.getPort());
-        }
-        return bound.channel();
+                });
     }
 
     private void prepare(Channel channel) {
@@ -139,7 +171,7 @@ public final class HttpServer implements AutoCloseable {
 
             @Override
             public void malformed() {
-                LOG.debug("The proxy {} sent a broken PROXY header", sender);
+                LOG.debug("The proxy {} sent a broken PROXY header", address);
             }
         });
     }

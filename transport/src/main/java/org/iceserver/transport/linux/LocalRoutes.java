@@ -5,6 +5,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import org.iceserver.transport.FailureText;
 import org.iceserver.transport.IpAddress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,7 +65,7 @@ public final class LocalRoutes implements AutoCloseable {
                 LOG.warn(
                         "The routing table could not be asked whether {} leads to this host: {}. Peers are judged by the"
                                 + " addresses of interfaces until it can be asked again",
-                        address, e.getMessage());
+                        address, FailureText.of(e));
             }
             return false;
         }

@@ -1,5 +1,6 @@
 package org.iceserver.transport.proxy;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +25,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
  */
 public final class ProxyHeader extends ByteToMessageDecoder {
     private static final AttributeKey<InetSocketAddress> CLIENT = AttributeKey.valueOf(ProxyHeader.class, "client");
+    /** Whoever opened a socket of the file system: on this machine, without a port. */
+    private static final InetSocketAddress LOCAL = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     private static final byte[] VERSION_1 = "PROXY ".getBytes(US_ASCII);
     private static final byte[] VERSION_2 = "\r\n\r\n\0\r\nQUIT\n".getBytes(US_ASCII);
     /** What version 2 may carry behind the addresses. */
@@ -63,9 +66,15 @@ public final class ProxyHeader extends ByteToMessageDecoder {
         return told != null ? told : (InetSocketAddress) connection.remoteAddress();
     }
 
+    /** The connection came through a socket of the file system, where clients have no address. */
+    public static void openedLocally(Channel connection) {
+        connection.attr(CLIENT).set(LOCAL);
+    }
+
     /** Whether a header named the client of this connection. */
     public static boolean named(Channel connection) {
-        return connection.attr(CLIENT).get() != null;
+        InetSocketAddress told = connection.attr(CLIENT).get();
+        return told != null && !told.equals(LOCAL);
     }
 
     @Override

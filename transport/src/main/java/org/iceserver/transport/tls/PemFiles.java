@@ -21,6 +21,7 @@ import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
+import org.iceserver.transport.FailureText;
 
 /** Reads a certificate chain and its key. Every way this fails is one sentence. */
 final class PemFiles {
@@ -39,7 +40,7 @@ final class PemFiles {
             return new Certificates(key, chain);
         } catch (IOException | IllegalArgumentException e) {
             throw new UnusableCertificateException("The certificate in " + chainFile + " with the key in " + keyFile
-                    + " cannot serve TLS: " + e.getMessage() + ".", e);
+                    + " cannot serve TLS: " + FailureText.of(e) + ".", e);
         }
     }
 
@@ -114,7 +115,8 @@ final class PemFiles {
 
     private static UnusableCertificateException unusable(Path file, String what, Exception cause) {
         return new UnusableCertificateException(
-                "The file " + file + " holds " + what + " (" + cause.getMessage() + "); check it with openssl.", cause);
+                "The file " + file + " holds " + what + " (" + FailureText.of(cause) + "); check it with openssl.",
+                cause);
     }
 
     private static boolean belongTogether(PrivateKey secret, PublicKey open) {

@@ -12,6 +12,7 @@ import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.concurrent.Future;
 import org.iceserver.stun.StreamFramer;
+import org.iceserver.transport.FailureText;
 import org.iceserver.transport.Guarded;
 import org.iceserver.turn.DropReason;
 import org.jspecify.annotations.Nullable;
@@ -225,7 +226,7 @@ final class StreamHandler extends ByteToMessageDecoder {
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         Throwable why = cause instanceof DecoderException && cause.getCause() != null ? cause.getCause() : cause;
         if (why instanceof IOException || why instanceof DecoderException) {
-            LOG.debug("Connection {} broke: {}", client.fiveTuple(), why.toString());
+            LOG.debug("Connection {} broke: {}", client.fiveTuple(), FailureText.of(why));
         } else {
             loop.faults().record(client.fiveTuple(), why);
         }

@@ -11,6 +11,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.EventLoop;
 import org.iceserver.transport.AcceptPause;
 import org.iceserver.transport.BindFailure;
+import org.iceserver.transport.FailureText;
 import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.OncePerMinute;
 import org.iceserver.transport.memory.MemoryBudget;
@@ -104,7 +105,7 @@ final class TcpPeers {
             peer = TcpSockets.connector(loop);
         } catch (ChannelException e) {
             if (warnings.admits()) {
-                LOG.warn("No socket for a connection to a peer: {} ({} more since the last report)", e.toString(),
+                LOG.warn("No socket for a connection to a peer: {} ({} more since the last report)", FailureText.of(e),
                         warnings.heldBack());
             }
             loop.execute(() -> send(core.get().failed(connection)));
@@ -126,7 +127,7 @@ final class TcpPeers {
             send(core.get().connected(connection, clock.get()));
             return;
         }
-        LOG.debug("No connection to a peer: {}", failed.toString());
+        LOG.debug("No connection to a peer: {}", FailureText.of(failed));
         Resumed answer = core.get().failed(connection);
         peer.close();
         send(answer);
