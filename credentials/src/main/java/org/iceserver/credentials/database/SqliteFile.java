@@ -77,6 +77,7 @@ final class SqliteFile {
      */
     EditableStore edit(String realm) throws StoreException {
         create();
+        FolderOwner.give(file);
         Sql sql = sql();
         Set<String> tables = tables(sql);
         if (tables.contains(CoturnTables.USERS)) {

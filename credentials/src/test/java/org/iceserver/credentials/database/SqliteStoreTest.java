@@ -1,5 +1,6 @@
 package org.iceserver.credentials.database;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import org.iceserver.stun.IntegrityKey;
 import org.iceserver.stun.SecurityFeatures;
 import org.iceserver.turn.Claim;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,6 +54,33 @@ class SqliteStoreTest {
 
         assertThat(new String(Files.readAllBytes(file()), StandardCharsets.ISO_8859_1)).contains("alice")
                 .doesNotContain("opensesame");
+    }
+
+    static boolean root() throws IOException {
+        return Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self/"), "unix:uid"));
+    }
+
+    @Test
+    @EnabledIf(value = "root", disabledReason = "root alone can give a file to somebody else")
+    void whatRootMakesInTheFolderOfAnotherUserIsThatUsers() throws Exception {
+        Files.setAttribute(folder, "unix:uid", 4_711);
+        Files.setAttribute(folder, "unix:gid", 4_712);
+        edit().addUser(user("alice", "opensesame"));
+
+        assertThat(Files.getAttribute(file(), "unix:uid")).isEqualTo(4_711);
+        assertThat(Files.getAttribute(file(), "unix:gid")).isEqualTo(4_712);
+    }
+
+    /** Whoever owns the folder must not get another file by it. */
+    @Test
+    @EnabledIf(value = "root", disabledReason = "root alone can give a file to somebody else")
+    void aFileThatHasAnotherNameElsewhereStaysRoots() throws Exception {
+        edit().addUser(user("alice", "opensesame"));
+        Files.createLink(folder.resolve("another name"), file());
+        Files.setAttribute(folder, "unix:uid", 4_711);
+        edit().addUser(user("bob", "opensesame"));
+
+        assertThat(Files.getAttribute(file(), "unix:uid")).isEqualTo(0);
     }
 
     @Test
