@@ -17,7 +17,8 @@ COPY --from=build /src/cli/target/dist /opt/iceserver
 USER 65532:65532
 # Behind a bridge network every client has a private address, so the profile 'local' would serve everybody:
 # the image asks for a decision. (Set ICESERVER_PROFILE or give --profile; docker-compose.yml says lab.)
-ENV ICESERVER_PROFILE=public _JAVA_SR_SIGNUM=40
+# The socket that 'docker exec ... status' finds the server by is there; a volume keeps what outlives a start.
+ENV ICESERVER_PROFILE=public ICESERVER_STATE_DIR=/tmp/iceserver _JAVA_SR_SIGNUM=40
 EXPOSE 3000/tcp 3478/tcp 3478/udp 5349/tcp 5349/udp
 HEALTHCHECK --interval=30s --timeout=5s --start-period=5s CMD ["/opt/iceserver/runtime/bin/java", "@/opt/iceserver/jvm.options", "-XX:TieredStopAtLevel=1", "-jar", "/opt/iceserver/iceserver.jar", "probe", "127.0.0.1", "--tls-port", "0"]
 ENTRYPOINT ["/opt/iceserver/runtime/bin/java", "@/opt/iceserver/jvm.options", "-jar", "/opt/iceserver/iceserver.jar"]
