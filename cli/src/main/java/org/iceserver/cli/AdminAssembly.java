@@ -41,6 +41,9 @@ record AdminAssembly(Admin admin, Readiness readiness, Optional<RelayServer> rel
     /** @throws BindException with one sentence, when an address or port cannot be had */
     AdminServer start(EventLoops loops) throws BindException {
         IoEventLoopGroup group = loops.newGroup("admin", 1);
+        if (admin.port().isEmpty()) {
+            return AdminServer.withoutPort(readiness, routes -> add(routes, group.next(), loops), memory, group);
+        }
         return AdminServer.start(admin.settings(), readiness, routes -> add(routes, group.next(), loops),
                 memory, group,
                 loops.serverSocketChannel());

@@ -10,7 +10,10 @@ import picocli.CommandLine.Spec;
 /** A command that asks a running server one thing. Exit status 0 done, 1 the answer is no, 2 it could not be asked. */
 abstract class AdminCommand implements Callable<Integer> {
     @Mixin
-    private final AdminDoor door = new AdminDoor();
+    private final ServerFile file = new ServerFile();
+
+    @Mixin
+    private final AdminDoor door = new AdminDoor(file);
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
@@ -26,7 +29,12 @@ abstract class AdminCommand implements Callable<Integer> {
             print(answer, out);
         }
         out.flush();
-        return answer.ok() ? 0 : 1;
+        return answer.ok() && yes(answer) ? 0 : 1;
+    }
+
+    /** Whether what was asked for was there. */
+    boolean yes(AdminDoor.Answer answer) {
+        return answer.ok();
     }
 
     abstract AdminDoor.Answer ask(AdminDoor server);

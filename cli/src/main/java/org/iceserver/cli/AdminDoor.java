@@ -2,12 +2,11 @@ package org.iceserver.cli;
 
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.time.Duration;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 
+import org.iceserver.cli.AdminPlace.Question;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import tools.jackson.core.JacksonException;
@@ -16,19 +15,32 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The admin port of a running server, as the commands reach it: one question, one answer. */
 final class AdminDoor {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final String ROOT = "/api/v1/";
     private static final int OK = 200;
     private static final int MULTIPLE_CHOICES = 300;
     private static final int CONFLICT = 409;
 
-    @Option(names = "--admin", paramLabel = "URL", defaultValue = "http://127.0.0.1:9641", description = "The running server's admin port (${DEFAULT-VALUE}).")
-    private URI server = URI.create("http://127.0.0.1:9641");
+    /** Whom no answer of a server concerns. */
+    private static final String ANY_HOST = "localhost";
 
-    @Option(names = "--admin-token", paramLabel = "SECRET", description = "The server's --admin-token, or file:/path; ICESERVER_ADMIN_TOKEN in the environment sets it too.")
+    private final ServerFile file;
+
+    @Option(names = "--admin", paramLabel = "URL|unix:PATH", description = "The running server's admin port, such as http://127.0.0.1:9641, or its socket. Default: the socket of the server that runs on this machine, else the admin port of --config, else http://127.0.0.1:9641.")
+    private @Nullable String named;
+
+    @Option(names = "--admin-token", paramLabel = "SECRET", description = "The server's --admin-token, or file:/path; ICESERVER_ADMIN_TOKEN in the environment sets it too. A socket wants none.")
     private @Nullable Secret token;
+
+    @Option(names = "--state-dir", paramLabel = "FOLDER", description = "The server's --state-dir, where its socket is. Default: where servers of this user and of systemd have it.")
+    private @Nullable Path stateDirectory;
 
     @Option(names = "--json", description = "Print the answer as it came, for programs.")
     private boolean json;
+
+    /** @param file what the server was started with, where that is said */
+    AdminDoor(ServerFile file) {
+        this.file = file;
+    }
 
     /** What the server said. */
     record Answer(int status, JsonNode body, String text) {
@@ -45,39 +57,52 @@ final class AdminDoor {
 
     /** @throws StartRefused with one sentence, when there is no answer or it is an error */
     Answer get(String path) {
-        return ask(request(path).GET());
+        return ask(new Question(ROOT + path, Optional.empty(), ANY_HOST));
     }
 
     /** As {@link #get}. */
     Answer post(String path, String body) {
-        return ask(request(path).header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(body)));
+        return post(path, body, ANY_HOST);
     }
 
-    private HttpRequest.Builder request(String path) {
-        try {
-            HttpRequest.Builder request = HttpRequest.newBuilder(server.resolve("/api/v1/" + path)).timeout(PATIENCE);
-            return token == null ? request : request.header("Authorization", "Bearer " + token.value());
-        } catch (IllegalArgumentException e) {
-            throw new StartRefused("--admin " + server + " is not a URL such as http://127.0.0.1:9641", e);
+    /** @param host by which the server is to think that it was reached, where it is asked by its socket */
+    Answer post(String path, String body, String host) {
+        return ask(new Question(ROOT + path, Optional.of(body), host));
+    }
+
+    private AdminPlace place() {
+        Optional<Secret> shown = Optional.ofNullable(token);
+        if (named != null) {
+            return AdminPlace.parse(named, shown);
         }
+        Optional<Invocation> server = file.server();
+        if (server.isEmpty()) {
+            return servers(Optional.empty()).only(shown);
+        }
+        ServeOptions options = server.get().rightOptions(List.of());
+        return servers(options.stateDirectory()).startedWith(options, !server.get().problems().isEmpty(), shown);
     }
 
-    private Answer ask(HttpRequest.Builder request) {
-        try (HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
-            HttpResponse<String> answer = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
-            return checked(new Answer(answer.statusCode(), JsonMapper.shared().readTree(answer.body()),
-                    answer.body()));
+    private RunningServer servers(Optional<Path> configured) {
+        return RunningServer.of(Optional.ofNullable(stateDirectory).or(() -> configured), file.environment());
+    }
+
+    private Answer ask(Question question) {
+        AdminPlace place = place();
+        try {
+            AdminPlace.Reply reply = place.ask(question);
+            return checked(new Answer(reply.status(), JsonMapper.shared().readTree(reply.text()), reply.text()));
         } catch (ConnectException e) {
-            throw new StartRefused("nothing answers at " + server
-                    + ": start the server, or name its admin port with --admin", e);
+            throw new StartRefused(named == null
+                    ? servers(Optional.empty()).nobodyAt(place)
+                    : "nothing answers at " + place + ": start the server, or name its admin port with --admin", e);
         } catch (JacksonException e) {
-            throw new StartRefused(server + " is not the admin port of an iceserver: name that with --admin", e);
+            throw new StartRefused(place + " is not the admin port of an iceserver: name that with --admin", e);
         } catch (IOException e) {
-            throw new StartRefused("the server at " + server + " did not answer: " + e.getMessage(), e);
+            throw new StartRefused("the server at " + place + " did not answer: " + FileErrors.reason(e), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new StartRefused("interrupted", e);
+            throw new StartRefused("the command was interrupted before the server had answered", e);
         }
     }
 

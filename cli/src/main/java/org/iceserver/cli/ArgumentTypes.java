@@ -7,8 +7,13 @@ import org.iceserver.client.Credentials;
 import org.iceserver.credentials.OAuthKey;
 import org.iceserver.credentials.StaticUser;
 import org.iceserver.credentials.database.DatabaseUrl;
+import org.iceserver.signal.Profile;
 import org.iceserver.transport.AddressBlock;
 import org.iceserver.transport.IpAddress;
+import org.iceserver.transport.TransportMode;
+import org.iceserver.turn.DefaultFamily;
+import org.iceserver.turn.netty.ClientTransport;
+import org.slf4j.event.Level;
 import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -36,6 +41,27 @@ final class ArgumentTypes {
         converter(commandLine, OAuthKey.class, text -> OAuthKey.parse(Secret.parse(text).value()));
         converter(commandLine, AlternateServer.class, AlternateServer::parse);
         converter(commandLine, LimitTable.Change.class, LimitTable.Change::parse);
+        words(commandLine);
+    }
+
+    /** What may be one of a few words. */
+    private static void words(CommandLine commandLine) {
+        word(commandLine, Profile.class);
+        word(commandLine, DefaultFamily.class);
+        word(commandLine, ClientTransport.class);
+        word(commandLine, TransportMode.class);
+        word(commandLine, Level.class);
+        word(commandLine, ServeOptions.LogFormat.class);
+        word(commandLine, Signaling.Method.class);
+        word(commandLine, Signaling.EndOfRelay.class);
+        word(commandLine, ConfigCommand.Document.class);
+        word(commandLine, KickCommand.Kind.class);
+        word(commandLine, UserCommand.Verb.class);
+        word(commandLine, SecretCommand.Verb.class);
+    }
+
+    private static <E extends Enum<E>> void word(CommandLine commandLine, Class<E> type) {
+        converter(commandLine, type, text -> Words.parse(type, text));
     }
 
     private static <T> void converter(CommandLine commandLine, Class<T> type, Function<String, T> parse) {

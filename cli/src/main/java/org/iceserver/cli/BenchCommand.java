@@ -147,7 +147,7 @@ final class BenchCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
-        boolean live = interactive();
+        boolean live = interactive() && Colours.wanted(IceServerCommand.environment(spec));
         try {
             LoadReport report = LoadGenerator.run(plan(), live ? new LiveLine(err) : LoadProgress.SILENT);
             if (live) {

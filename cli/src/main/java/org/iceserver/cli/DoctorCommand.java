@@ -47,7 +47,10 @@ final class DoctorCommand implements Callable<Integer> {
     private HostPort host;
 
     @Mixin
-    private final AdminDoor door = new AdminDoor();
+    private final ServerFile file = new ServerFile();
+
+    @Mixin
+    private final AdminDoor door = new AdminDoor(file);
 
     @Option(names = "--tls-port", paramLabel = "PORT", defaultValue = "5349", description = "Where the certificate is looked at, when the server names no other port (${DEFAULT-VALUE}); 0 leaves that out.")
     private int tlsPort = TLS_PORT;

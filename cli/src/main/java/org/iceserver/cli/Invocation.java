@@ -6,9 +6,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.iceserver.cli.config.Inspection;
 import org.iceserver.cli.config.OptionSources;
+import org.iceserver.cli.config.UnknownVariables;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
@@ -28,8 +30,45 @@ record Invocation(OptionSources sources, List<String> given, Map<String, String>
                 OptionKinds.TABLE, argument -> wrongWith(given.getFirst(), argument)), given, environment);
     }
 
+    /** The options that a server of these files would have here. */
+    static Invocation ofServer(List<String> files, Map<String, String> environment) {
+        List<String> given = Stream.concat(Stream.of(ServeCommand.NAME), files.stream()).toList();
+        return read(Objects.requireNonNull(
+                Main.commandLine(Optional.empty()).getSubcommands().get(ServeCommand.NAME)), given, environment);
+    }
+
+    /** Everything that is wrong with one value by itself, or with a file. */
+    List<String> problems() {
+        return inspection().problems();
+    }
+
+    /**
+     * The options of {@code serve} whose values are right by themselves: enough for who needs to know some of them.
+     *
+     * @param needed options, by their names
+     * @throws StartRefused with everything that is wrong, when something is with one of these
+     */
+    ServeOptions rightOptions(List<String> needed) {
+        Inspection inspection = inspection();
+        if (needed.stream().anyMatch(inspection::explains)) {
+            throw new StartRefused(String.join(System.lineSeparator(), inspection.problems()));
+        }
+        return parsed(inspection.usable());
+    }
+
+    private Inspection inspection() {
+        return sources.inspect(argument -> wrongWith(given.getFirst(), argument));
+    }
+
     boolean serves() {
         return given.getFirst().equals(ServeCommand.NAME);
+    }
+
+    /** Variables that were meant for some option; none where only help is asked for. */
+    List<String> unknownVariables() {
+        return given.contains("--help") || given.contains("-h")
+                ? List.of()
+                : UnknownVariables.of(Main.commandLine(Optional.empty()).getCommandSpec()).among(environment);
     }
 
     /** A sentence for each line, with the places of the options that it is about. */
@@ -44,8 +83,9 @@ record Invocation(OptionSources sources, List<String> given, Map<String, String>
      * @param otherwise the sentence when nothing else is found
      */
     String everythingWrong(String otherwise) {
-        Inspection inspection = sources.inspect(argument -> wrongWith(given.getFirst(), argument));
-        List<String> all = new ArrayList<>(inspection.problems());
+        Inspection inspection = inspection();
+        List<String> all = new ArrayList<>(unknownVariables());
+        all.addAll(inspection.problems());
         try {
             parsed(inspection.usable()).configuration();
         } catch (ParameterException e) {

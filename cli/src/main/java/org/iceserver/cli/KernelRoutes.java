@@ -2,6 +2,7 @@ package org.iceserver.cli;
 
 import java.io.IOException;
 
+import org.iceserver.transport.FailureText;
 import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.linux.LocalRoutes;
 import org.iceserver.turn.HostRoutes;
@@ -31,7 +32,7 @@ final class KernelRoutes implements HostRoutes, AutoCloseable {
             LOG.info(
                     "The system's routes cannot be asked which addresses lead to this host: {}. Peers are judged by the"
                             + " addresses of its interfaces, which are read every few seconds",
-                    e.getMessage());
+                    FailureText.of(e));
             return null;
         }
     }

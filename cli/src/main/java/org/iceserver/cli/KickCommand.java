@@ -1,7 +1,6 @@
 package org.iceserver.cli;
 
 import java.io.PrintWriter;
-import java.util.Locale;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -26,13 +25,29 @@ final class KickCommand extends AdminCommand {
 
     @Override
     AdminDoor.Answer ask(AdminDoor server) {
-        return server.post("kick", JsonMapper.shared().createObjectNode()
-                .put(kind.name().toLowerCase(Locale.ROOT), whom).toString());
+        return server.post("kick", JsonMapper.shared().createObjectNode().put(Words.of(kind), whom).toString());
+    }
+
+    /** A server that is older says only how many sessions ended. */
+    @Override
+    boolean yes(AdminDoor.Answer answer) {
+        return answer.body().path("found").asBoolean(answer.body().path("ended").asInt() > 0);
     }
 
     @Override
     void print(AdminDoor.Answer answer, PrintWriter out) {
         int ended = answer.body().path("ended").asInt();
-        out.println(ended == 1 ? "1 session ended." : ended + " sessions ended.");
+        if (yes(answer)) {
+            out.println(ended == 1 ? "1 session ended." : ended + " sessions ended.");
+            return;
+        }
+        String named = Words.of(kind) + " '" + whom + "'";
+        out.println(switch (kind) {
+            case SESSION -> "There is no " + named + ": 'iceserver sessions' tells which there are.";
+            case USER, ADDRESS ->
+                "No session of " + named + " runs here, so none ended; new ones are refused until the "
+                        + "newest credential that it may hold has expired.";
+            case PEER -> "There is no " + named + ", and it has no session: nothing ended.";
+        });
     }
 }

@@ -7,12 +7,14 @@ import java.util.concurrent.TimeUnit;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.PatternLayout;
 import ch.qos.logback.classic.encoder.JsonEncoder;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
+import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import org.slf4j.LoggerFactory;
 
@@ -126,9 +128,24 @@ public final class LogOutput extends ContextAwareBase implements Configurator {
 
     private static Encoder<ILoggingEvent> encoder(LoggerContext context, ServeOptions.LogFormat format) {
         return switch (format) {
-            case TEXT -> text(context);
+            case TEXT -> StandardError.isTerminal() ? forPeople(context) : text(context);
             case JSON -> json(context);
         };
+    }
+
+    private static Encoder<ILoggingEvent> forPeople(LoggerContext context) {
+        var lines = new PatternLayout();
+        lines.setContext(context);
+        lines.setPattern(LINE);
+        lines.start();
+        var layout = new TerminalLayout(lines, SESSIONS);
+        layout.setContext(context);
+        layout.start();
+        var encoder = new LayoutWrappingEncoder<ILoggingEvent>();
+        encoder.setContext(context);
+        encoder.setLayout(layout);
+        encoder.start();
+        return encoder;
     }
 
     private static Encoder<ILoggingEvent> text(LoggerContext context) {

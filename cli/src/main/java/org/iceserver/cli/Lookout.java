@@ -4,6 +4,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
+import org.iceserver.transport.FailureText;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,7 +30,7 @@ final class Lookout implements AutoCloseable {
             try {
                 look.run();
             } catch (RuntimeException e) {
-                LOG.warn("What has changed about {} could not be followed: {}", at, e.getMessage());
+                LOG.warn("What has changed about {} could not be followed: {}", at, FailureText.of(e));
             }
         }, SECONDS, SECONDS, TimeUnit.SECONDS);
         return new Lookout(thread);

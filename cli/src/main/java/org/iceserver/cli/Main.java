@@ -1,6 +1,7 @@
 package org.iceserver.cli;
 
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -11,10 +12,11 @@ import java.util.stream.Stream;
 import org.iceserver.cli.config.EffectiveConfiguration;
 import org.iceserver.cli.config.OptionSources;
 import picocli.CommandLine;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** The iceserver command. Exit status: 0 done, 1 the answer is no, 2 cannot be done as asked, with one sentence on standard error. */
+/** The iceserver command. Exit status: 0 done, 1 the answer is no, 2 cannot be done as asked, 3 cannot be done now; one sentence on standard error. */
 public final class Main {
     private static final int REFUSED = 2;
     private static final Set<String> VERSION = Set.of("-V", "--version");
@@ -32,12 +34,14 @@ public final class Main {
         List<String> given = withCommand(args);
         CommandLine command = commandLine(Optional.empty()).getSubcommands().get(given.getFirst());
         if (command == null) {
-            return commandLine(Optional.empty()).setOut(out).setErr(err).execute(given.toArray(String[]::new));
+            return commandLine(Optional.empty(), environment).setOut(out).setErr(err)
+                    .execute(given.toArray(String[]::new));
         }
         Invocation invocation = Invocation.read(command, given, environment);
-        List<String> repeated = invocation.sources().repeated();
-        if (invocation.sources().filesAreUnusable() || !repeated.isEmpty()) {
-            String sentences = String.join(System.lineSeparator(), repeated);
+        List<String> first = new ArrayList<>(invocation.sources().repeated());
+        first.addAll(invocation.unknownVariables());
+        if (invocation.sources().filesAreUnusable() || !first.isEmpty()) {
+            String sentences = String.join(System.lineSeparator(), first);
             return refused(err, invocation.serves() ? invocation.everythingWrong(sentences) : sentences);
         }
         return commandLine(Optional.of(invocation)).setOut(out).setErr(err)
@@ -51,13 +55,17 @@ public final class Main {
     }
 
     static CommandLine commandLine(Optional<Invocation> invocation) {
+        return commandLine(invocation, invocation.map(Invocation::environment).orElse(Map.of()));
+    }
+
+    private static CommandLine commandLine(Optional<Invocation> invocation, Map<String, String> environment) {
         Optional<OptionSources> sources = invocation.map(Invocation::sources);
-        CommandLine commandLine = new CommandLine(new IceServerCommand())
+        CommandLine commandLine = new CommandLine(new IceServerCommand(environment))
                 .addSubcommand(new ServeCommand(
                         spec -> sources.map(known -> EffectiveConfiguration.yaml(spec, known, OptionKinds.TABLE))
                                 .orElseThrow(),
                         sources.map(OptionSources::warnings).orElse(List.of()),
-                        invocation.map(Invocation::environment).orElse(Map.of()),
+                        environment,
                         () -> invocation.orElseThrow().rereading()))
                 .addSubcommand(new ConfigCommand())
                 .addSubcommand(new CredentialsCommand())
@@ -74,6 +82,9 @@ public final class Main {
                 .addSubcommand(new DrainCommand())
                 .addSubcommand(new ReloadCommand());
         ArgumentTypes.teach(commandLine);
+        if (!Colours.wanted(environment)) {
+            commandLine.setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF));
+        }
         return commandLine.setUsageHelpAutoWidth(true)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setOverwrittenOptionsAllowed(false)
@@ -86,10 +97,10 @@ public final class Main {
                             : known.located(sentence)).orElse(sentence));
                 })
                 .setExecutionExceptionHandler((e, command, result) -> {
-                    if (e instanceof StartRefused) {
+                    if (e instanceof StartRefused refusal) {
                         String sentence = String.valueOf(e.getMessage());
-                        return refused(command.getErr(),
-                                invocation.map(known -> known.located(sentence)).orElse(sentence));
+                        refused(command.getErr(), invocation.map(known -> known.located(sentence)).orElse(sentence));
+                        return refusal.status();
                     }
                     throw e;
                 });

@@ -9,6 +9,8 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Objects;
 
+import org.iceserver.transport.FailureText;
+
 /**
  * Where a password or a secret is read from: never a command line, which every user of the machine can read.
  *
@@ -75,7 +77,7 @@ record PrivateText(String place) {
             }
             return line;
         } catch (IOException e) {
-            throw new StartRefused("standard input cannot be read: " + e.getMessage(), e);
+            throw new StartRefused("standard input cannot be read: " + FailureText.of(e), e);
         }
     }
 }

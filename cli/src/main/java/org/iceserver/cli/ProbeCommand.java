@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 
 import org.iceserver.client.Credentials;
@@ -28,13 +29,14 @@ import picocli.CommandLine.Spec;
     "Ends with status 0 when everything that was tried works, else with 1.",
     ""}, footer = {"", "Example: iceserver probe turn.example.org --user file:alice.txt", ""})
 final class ProbeCommand implements Callable<Integer> {
+    private static final int STUN_PORT = 3478;
     private static final Duration CREDENTIAL_LIFE = Duration.ofMinutes(10);
 
-    @Parameters(arity = "0..1", paramLabel = "HOST[:PORT]|URI", description = "The server (localhost), asked over UDP, TCP, TLS and DTLS; or a stun:, stuns:, turn: or turns: URI, asked over what it names, whose host is looked for by DNS SRV where it has no port; an IPv6 address stands in brackets.")
+    @Parameters(arity = "0..1", paramLabel = "HOST[:PORT]|URI", description = "The server (that of --config, else localhost), asked over UDP, TCP, TLS and DTLS; or a stun:, stuns:, turn: or turns: URI, asked over what it names, whose host is looked for by DNS SRV where it has no port; an IPv6 address stands in brackets.")
     private @Nullable ProbeTarget server;
 
-    @Option(names = "--stun-port", paramLabel = "PORT", defaultValue = "3478", description = "The port where HOST names none (${DEFAULT-VALUE}).")
-    private int stunPort;
+    @Option(names = "--stun-port", paramLabel = "PORT", description = "The port where HOST names none. Default: the one of --config, else 3478.")
+    private @Nullable Integer stunPort;
 
     @Option(names = "--tls-port", paramLabel = "PORT", defaultValue = "5349", description = "The port of TLS and DTLS where HOST names none (${DEFAULT-VALUE}); 0 = they are not tried.")
     private int tlsPort;
@@ -56,6 +58,9 @@ final class ProbeCommand implements Callable<Integer> {
     @Option(names = "--nat-lifetime", paramLabel = "TIME", defaultValue = "0s", description = "Look for how long the NAT keeps a silent port open, up to this time; takes several times as long. Default: not tried.")
     private Duration natLifetime = Duration.ZERO;
 
+    @Mixin
+    private final ServerFile file = new ServerFile();
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
     private CommandSpec spec;
@@ -65,13 +70,14 @@ final class ProbeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<Question> questions = questions();
+        Optional<ClientSide> known = file.server().map(named -> named.rightOptions(List.of()).clientSide());
+        List<Question> questions = questions(known);
         List<ProbeReport> reports = new ArrayList<>();
         for (Question question : questions) {
             if (!question.heading().isEmpty()) {
                 spec.commandLine().getOut().println(question.heading());
             }
-            ProbeReport report = question.server().probe(stunPort, tlsPort, question.credentials().orElse(null),
+            ProbeReport report = question.server().probe(port(known), tlsPort, question.credentials().orElse(null),
                     Timing.STANDARD.withDeadline(timeout));
             print(report);
             reports.add(report);
@@ -82,12 +88,12 @@ final class ProbeCommand implements Callable<Integer> {
         return reports.stream().allMatch(ProbeReport::ok) && nat.ok() ? 0 : 1;
     }
 
-    private List<Question> questions() {
-        Optional<Credentials> credentials = others.credentials(user, secret, "probe", CREDENTIAL_LIFE);
+    private List<Question> questions(Optional<ClientSide> known) {
+        Optional<Credentials> credentials = others.credentials(user, secret, "probe", CREDENTIAL_LIFE)
+                .or(() -> known.flatMap(side -> side.credentials("probe", CREDENTIAL_LIFE)));
         Optional<List<IceUrl>> urls = others.iceUrls(System.in);
         if (urls.isEmpty()) {
-            ProbeTarget asked = server == null ? ProbeTarget.parse("localhost") : server;
-            return List.of(new Question(asked, credentials, ""));
+            return List.of(new Question(target(known), credentials, ""));
         }
         if (server != null) {
             throw new StartRefused("--ice names the servers: leave out HOST");
@@ -109,5 +115,16 @@ final class ProbeCommand implements Callable<Integer> {
             case FAILED -> "FAIL";
             case SKIPPED -> "-   ";
         };
+    }
+
+    private ProbeTarget target(Optional<ClientSide> known) {
+        return server == null
+                ? new ProbeTarget.Host(HostPort.parse(known.map(ClientSide::name).orElse("localhost")))
+                : server;
+    }
+
+    private int port(Optional<ClientSide> known) {
+        return Optional.ofNullable(stunPort).orElseGet(() -> known.map(ClientSide::toldPort)
+                .orElse(OptionalInt.empty()).orElse(STUN_PORT));
     }
 }

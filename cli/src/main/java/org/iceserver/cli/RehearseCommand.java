@@ -37,7 +37,7 @@ final class RehearseCommand implements Callable<Integer> {
         Configuration configuration = onFreePorts(options.configuration());
         LogOutput.set(options.logFormat(), options.logLevel(), options.sessionLog());
         try (Server server = Server.start(configuration, HostNetwork.read())) {
-            Terminal.startBlock(configuration, server, Map.of()).text();
+            Terminal.startBlock(configuration, server, Map.of(), Map.of()).text();
             for (String request : List.of("GET / HTTP/1.1\r\nAccept: text/html", "GET /ice HTTP/1.1",
                     "GET /healthz HTTP/1.1")) {
                 get(server.signalPort().orElseThrow(), request);

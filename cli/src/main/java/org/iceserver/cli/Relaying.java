@@ -26,6 +26,11 @@ record Relaying(List<IpAddress> relayIps, List<ExternalIp> externalIps, List<Hos
         autoStun = List.copyOf(autoStun);
     }
 
+    /** The same, but told to clients as this. */
+    Relaying advertised(HostPort told) {
+        return new Relaying(relayIps, externalIps, autoStun, hairpinNat, tcpRelay, mobility, Optional.of(told), ports);
+    }
+
     void check(Contradictions found) {
         if (relayIps.stream().anyMatch(IpAddress::isAny)) {
             found.add("--relay-ip takes an address of this host, not a wildcard");

@@ -77,9 +77,10 @@ final class ServeCommand implements Callable<Integer> {
         Rereading sources = rereading.get();
         var files = new ChangedFiles(sources.files());
         try (var manager = ServiceManager.of(environment);
-                Server server = Server.start(configuration, HostNetwork.read())) {
+                Server server = Server.start(configuration, HostNetwork.read(),
+                        StateDirectory.of(options.stateDirectory(), environment))) {
             PrintWriter out = spec.commandLine().getOut();
-            out.print(Terminal.startBlock(configuration, server, sources.secretFiles()).text());
+            out.print(Terminal.startBlock(configuration, server, sources.secretFiles(), environment).text());
             out.flush();
             var reload = new Reload(server, sources, configuration);
             server.operated(reload, signals::drain);

@@ -1,5 +1,6 @@
 package org.iceserver.cli;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -221,6 +222,10 @@ final class ServeOptions {
         @Option(names = "--drain-timeout", paramLabel = "TIME", defaultValue = "0s", description = "After TERM, how long running calls may go on (${DEFAULT-VALUE}).")
         Duration drainTimeout = Duration.ZERO;
 
+        @Option(names = "--state-dir", paramLabel = "FOLDER|none", description = "Folder for what outlives a start, and for the socket that commands find this server by. Default: systemd's StateDirectory, else /var/lib/iceserver for root, else ~/.local/state/iceserver; none does without.")
+        @Nullable
+        Path stateDirectory;
+
         @Option(names = "--admin-port", paramLabel = "PORT", converter = PortText.class, defaultValue = "9641", description = "Health, metrics and what an operator may do, over HTTP (${DEFAULT-VALUE}); 0 switches it off.")
         int adminPort;
 
@@ -254,6 +259,11 @@ final class ServeOptions {
         return running.check;
     }
 
+    /** What is asked for; empty is the usual one. */
+    Optional<Path> stateDirectory() {
+        return Optional.ofNullable(running.stateDirectory);
+    }
+
     LogFormat logFormat() {
         return running.logFormat;
     }
@@ -265,6 +275,25 @@ final class ServeOptions {
     /** Whether the end of a session is a line of the log. */
     boolean sessionLog() {
         return running.sessionLog;
+    }
+
+    /** The port that people know a server of these options by; 0 where it has none. */
+    int knownBy() {
+        boolean tls = !web.certificates.isEmpty() || web.tlsSelfSigned;
+        return IntStream.of(addresses.stunPort, tls ? addresses.tlsPort : 0, addresses.signalPort)
+                .filter(port -> port != 0).findFirst().orElse(0);
+    }
+
+    /** The admin port as this machine reaches it; empty while it is off. */
+    Optional<URI> adminUrl() {
+        String host = running.adminListen.stream().findFirst().map(IpAddress::toUriHost).orElse("127.0.0.1");
+        return running.adminPort == 0
+                ? Optional.empty()
+                : Optional.of(URI.create("http://" + host + ":" + running.adminPort));
+    }
+
+    Optional<Secret> adminToken() {
+        return Optional.ofNullable(running.adminToken);
     }
 
     /** @throws StartRefused with one sentence a line for everything that cannot be */
@@ -283,6 +312,20 @@ final class ServeOptions {
         return new Listening(port(addresses.signalPort), port(addresses.stunPort), port(addresses.tlsPort),
                 alternatePort, addresses.listen, running.transport, running.loops,
                 Set.copyOf(addresses.stunTransports));
+    }
+
+    /**
+     * What clients of STUN and TURN meet; the rest of the options does not matter.
+     *
+     * @throws StartRefused with one sentence a line for everything that cannot be
+     */
+    ClientSide clientSide() {
+        var found = new Contradictions();
+        Listening listening = listening(found);
+        Access access = access(found);
+        Tls tls = web.tls(found);
+        return found.orRefuse(() -> new ClientSide(listening, relaying(), tls, access.secrets(), access.users(),
+                access.restSeparator(), access.credentialTtl()));
     }
 
     private Relaying relaying() {

@@ -1,6 +1,8 @@
 package org.iceserver.cli;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -10,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import org.iceserver.admin.netty.AdminServer;
 import org.iceserver.signal.netty.SignalServer;
@@ -32,9 +35,12 @@ final class Server implements AutoCloseable {
     private final EventLoops loops;
     private final MemoryBudget memory = MemoryBudget.ofThisJvm();
     private final KernelRoutes routes;
+    private final StateDirectory state;
     private Optional<RelayServer> relay = Optional.empty();
     private volatile Optional<SignalServer> signal = Optional.empty();
     private Optional<AdminServer> admin = Optional.empty();
+    private Optional<AdminSocket> socket = Optional.empty();
+    private final List<String> notes = new ArrayList<>();
     private volatile Duration credentialLife = Duration.ZERO;
     /** Of all credentials that were minted until now. */
     private volatile Duration longestLife = Duration.ZERO;
@@ -50,20 +56,31 @@ final class Server implements AutoCloseable {
     private Optional<Watching> watching = Optional.empty();
     private UsersElsewhere elsewhere = UsersElsewhere.NONE;
 
-    private Server(Addresses addresses, OutgoingAddress outgoing, EventLoops loops, KernelRoutes routes) {
+    private Server(Addresses addresses, OutgoingAddress outgoing, EventLoops loops, KernelRoutes routes,
+            StateDirectory state) {
         this.routes = routes;
+        this.state = state;
         this.addresses = addresses;
         this.outgoing = outgoing;
         this.loops = loops;
     }
 
-    /** @throws StartRefused with one sentence, when something cannot be had; nothing stays open then */
+    /** As below; keeps nothing on the disk. */
     static Server start(Configuration configuration, HostNetwork network) {
+        return start(configuration, network, StateDirectory.NONE);
+    }
+
+    /**
+     * @param state what outlives the server, and where commands find it
+     * @throws StartRefused with one sentence, when something cannot be had; nothing stays open then
+     */
+    static Server start(Configuration configuration, HostNetwork network, StateDirectory state) {
         Addresses addresses = Addresses.decide(configuration, network);
         try {
             Optional<ServerCertificates> certificates = certificates(configuration, addresses);
             var outgoing = new OutgoingAddress(configuration.listening().addresses(), network);
-            var server = new Server(addresses, outgoing, loops(configuration.listening()), KernelRoutes.open());
+            var server = new Server(addresses, outgoing, loops(configuration.listening()), KernelRoutes.open(),
+                    state);
             try {
                 OwnAddresses own = RelayAssembly.ownAddresses(configuration, addresses, network, server.routes);
                 server.routes.follow(own::judgeAnew);
@@ -77,7 +94,7 @@ final class Server implements AutoCloseable {
                 throw e;
             }
         } catch (IOException | IllegalArgumentException | IllegalStateException e) {
-            throw new StartRefused(String.valueOf(e.getMessage()), e);
+            throw new StartRefused(BindSentence.of(e), e);
         }
     }
 
@@ -120,19 +137,48 @@ final class Server implements AutoCloseable {
     private void administer(Configuration configuration, Optional<ServerCertificates> certificates)
             throws IOException {
         Admin settings = configuration.admin();
-        if (settings.port().isPresent()) {
-            var standing = new Standing(new Standing.Sources(
-                    () -> certificates.map(ServerCertificates::all).orElse(List.of()), () -> draining,
-                    relay.isPresent() ? configuration.relaying().ports().size() : 0, this::allocations, memory,
-                    () -> elsewhere.absences()));
-            lookouts.add(Lookout.start("standing", standing::look));
-            admin = Optional.of(new AdminAssembly(settings, this::unready,
-                    relay, signal, watching.map(Watching::leftOut).orElse(Map.of()), () -> longestLife,
-                    new OperatorControls(minting(), () -> draining, this::beginDraining, () -> reload,
-                            watching.flatMap(Watching::trace), standing),
-                    memory, standing::certificates)
-                    .start(loops));
+        Optional<Path> folder = state.folder();
+        if (settings.port().isEmpty() && folder.isEmpty()) {
+            return;
         }
+        Standing standing = standing(configuration, certificates);
+        lookouts.add(Lookout.start("standing", standing::look));
+        AdminServer server = new AdminAssembly(settings, this::unready,
+                relay, signal, watching.map(Watching::leftOut).orElse(Map.of()), () -> longestLife,
+                new OperatorControls(minting(), () -> draining, this::beginDraining, () -> reload,
+                        watching.flatMap(Watching::trace), standing),
+                memory, standing::certificates)
+                .start(loops);
+        admin = Optional.of(server);
+        folder.ifPresent(known -> openSocket(known, server));
+    }
+
+    private Standing standing(Configuration configuration, Optional<ServerCertificates> certificates) {
+        return new Standing(new Standing.Sources(
+                () -> certificates.map(ServerCertificates::all).orElse(List.of()), () -> draining,
+                relay.isPresent() ? configuration.relaying().ports().size() : 0, this::allocations, memory,
+                () -> elsewhere.absences()));
+    }
+
+    /** Without it the admin port still answers, so that it is no reason not to start. */
+    private void openSocket(Path folder, AdminServer server) {
+        try {
+            socket = Optional.of(AdminSocket.open(folder, knownBy(),
+                    file -> server.alsoAt(loops.localAddress(file), loops.localServerChannel())));
+        } catch (IOException | UnsupportedOperationException e) {
+            notes.add(AdminSocket.note(folder, e));
+        }
+    }
+
+    /** The port that people name this server by. */
+    private int knownBy() {
+        return Stream.of(stunPort(), tlsPort(), signalPort()).filter(OptionalInt::isPresent)
+                .mapToInt(OptionalInt::getAsInt).findFirst().orElse(0);
+    }
+
+    /** What could not be kept or opened, though the server runs: one sentence each. */
+    List<String> notes() {
+        return Stream.concat(state.notes().stream(), notes.stream()).toList();
     }
 
     private Optional<String> unready() {
@@ -231,8 +277,8 @@ final class Server implements AutoCloseable {
 
     /** As bound; empty while it is off. */
     OptionalInt adminPort() {
-        return admin.map(server -> OptionalInt.of(server.addresses().getFirst().getPort()))
-                .orElse(OptionalInt.empty());
+        return admin.stream().flatMap(server -> server.addresses().stream()).mapToInt(InetSocketAddress::getPort)
+                .findFirst();
     }
 
     Minting minting() {
@@ -291,6 +337,7 @@ final class Server implements AutoCloseable {
 
     @Override
     public synchronized void close() {
+        socket.ifPresent(AdminSocket::close);
         admin.ifPresent(AdminServer::close);
         lookouts.forEach(Lookout::close);
         signal.ifPresent(SignalServer::close);

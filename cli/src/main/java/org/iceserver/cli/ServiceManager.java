@@ -12,6 +12,7 @@ import java.util.function.BooleanSupplier;
 
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.unix.Socket;
+import org.iceserver.transport.FailureText;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -87,7 +88,7 @@ final class ServiceManager implements AutoCloseable {
                 socket.close();
             }
         } catch (IOException e) {
-            LOG.warn("systemd could not be told {}: {}", state, e.getMessage());
+            LOG.warn("systemd could not be told {}: {}", state.lines().findFirst().orElse(""), FailureText.of(e));
         }
     }
 

@@ -12,36 +12,47 @@ import java.util.OptionalInt;
 
 import org.iceserver.signal.IceGrant;
 import org.iceserver.signal.IceServer;
-import org.iceserver.signal.Profile;
 import org.iceserver.transport.IpAddress;
 
 /** Says what a running server is, to whoever started it. */
 final class Terminal {
     private Terminal() {}
 
-    /** @param secretFiles files that secrets stand in, each with its option */
-    static StartBlock startBlock(Configuration configuration, Server server, Map<Path, String> secretFiles) {
+    /**
+     * @param secretFiles files that secrets stand in, each with its option
+     * @param environment in which the program runs
+     */
+    static StartBlock startBlock(Configuration configuration, Server server, Map<Path, String> secretFiles,
+            Map<String, String> environment) {
         boolean terminal = interactive();
         List<String> pages = pages(configuration, server);
-        // Where a person looks on, or where anybody on the network could ask for it, a credential may be printed.
-        boolean credentials = server.minting().credentials().mints()
-                && (terminal || configuration.access().profile() != Profile.PUBLIC);
+        // Where a person looks on; a journal, a file or a pipe is kept, and read by others.
+        boolean credentials = server.minting().credentials().mints() && terminal;
         List<IceServer> iceServers = server.minting().mint(host(server.addresses()), "", false, IceGrant.PLAIN)
                 .iceServers();
         Optional<Duration> life = credentials ? Optional.of(configuration.access().credentialTtl()) : Optional.empty();
-        List<String> arguments = List.of(ProcessHandle.current().info().arguments().orElse(new String[0]));
         return new StartBlock(IceServerCommand.number(), pages,
-                terminal && blocks() ? pages.stream().skip(1).findFirst() : Optional.empty(),
+                terminal && blocks() && Colours.wanted(environment)
+                        ? pages.stream().skip(1).findFirst()
+                        : Optional.empty(),
                 credentials ? iceServers : iceServers.stream().map(Terminal::withoutCredential).toList(), life,
                 relay(configuration, server.addresses()) + "; " + tls(server) + server.transport(),
                 admin(configuration.admin(), server),
-                StartChecks.warnings(
-                        new SetUpCheck(configuration, server.addresses(), HostFacts.read(), arguments), secretFiles));
+                advice(configuration, server, secretFiles));
+    }
+
+    private static List<Advice> advice(Configuration configuration, Server server, Map<Path, String> secretFiles) {
+        List<String> arguments = List.of(ProcessHandle.current().info().arguments().orElse(new String[0]));
+        List<Advice> found = new ArrayList<>(StartChecks.warnings(
+                new SetUpCheck(configuration, server.addresses(), HostFacts.read(), arguments), secretFiles));
+        server.notes().forEach(note -> found.add(new Advice(note,
+                "--state-dir with a folder that this user may write, or --state-dir none")));
+        return found;
     }
 
     /** Whether somebody reads standard output as it is written. */
     @SuppressWarnings("SystemConsoleNull") // Java 25 went back to the console that is null where there is no terminal
-    private static boolean interactive() {
+    static boolean interactive() {
         Console console = System.console();
         return console != null && console.isTerminal();
     }

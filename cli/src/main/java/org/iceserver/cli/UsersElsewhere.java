@@ -27,7 +27,7 @@ record UsersElsewhere(Optional<DatabaseUsers> database, Optional<WebhookUsers> w
             return new UsersElsewhere(database, webhook);
         } catch (StoreException e) {
             webhook.ifPresent(WebhookUsers::close);
-            throw new StartRefused("--database: " + e.getMessage(), e);
+            throw StartRefused.now("--database: " + e.getMessage(), e);
         }
     }
 

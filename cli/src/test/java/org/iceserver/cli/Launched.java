@@ -38,6 +38,7 @@ final class Launched implements AutoCloseable {
         command.addAll(List.of(arguments));
         var builder = new ProcessBuilder(command).redirectOutput(output.toFile()).redirectError(error.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("ICESERVER_") || name.equals("PORT"));
+        builder.environment().put("ICESERVER_STATE_DIR", directory.resolve("state").toString());
         builder.environment().putAll(environment);
         return new Launched(builder.start(), output, error);
     }

@@ -84,6 +84,15 @@ class ProcessTest {
         }
     }
 
+    /** What is written to a pipe or a journal stays there. */
+    @Test
+    void aStartThatNobodyLooksOnPrintsNoCredentialAndNoEscapeSequence() throws Exception {
+        try (var launched = serving(FreePort.next(), "0s")) {
+            assertThat(launched.output()).contains("\"iceServers\":[", "what 'iceserver credentials' mints")
+                    .doesNotContain("\"credential\":", "\"username\":", "\u001b");
+        }
+    }
+
     @Test
     void theVersionIsALineOnStandardOutput() throws Exception {
         try (var launched = Launched.start(directory, "--version")) {

@@ -94,7 +94,7 @@ class ServerTest {
 
     @Test
     void theStartBlockNamesEveryDoor() {
-        String block = Terminal.startBlock(configuration(), server, Map.of()).text();
+        String block = Terminal.startBlock(configuration(), server, Map.of(), Map.of()).text();
 
         assertThat(block).contains("http://localhost:" + server.signalPort().orElseThrow() + "/",
                 "ws://localhost:", "/signal", "{\"iceServers\":[", "127.0.0.1, UDP ports 49152-65535");

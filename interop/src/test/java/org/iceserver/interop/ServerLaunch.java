@@ -48,7 +48,9 @@ public record ServerLaunch(List<String> arguments, Map<String, String> environme
     List<String> command() {
         Stream<String> listening = Stream.of("--signal-port", Integer.toString(ports.signal()), "--stun-port",
                 Integer.toString(ports.stun()), "--admin-port", Integer.toString(ports.admin()));
-        return Stream.of(wrapper.stream(), Stream.of(ForeignTool.LAUNCHER), listening, arguments.stream())
+        // What a test leaves on this machine is nobody's state.
+        Stream<String> state = arguments.contains("--state-dir") ? Stream.empty() : Stream.of("--state-dir", "none");
+        return Stream.of(wrapper.stream(), Stream.of(ForeignTool.LAUNCHER), listening, state, arguments.stream())
                 .flatMap(part -> part).toList();
     }
 }

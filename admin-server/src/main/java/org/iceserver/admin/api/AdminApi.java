@@ -218,9 +218,10 @@ public final class AdminApi {
 
     private CompletableFuture<Response> kick(Request request) throws Refusal {
         Kick kick = Kick.of(Body.of(request, Kick.FIELDS));
-        return kick.perform(operator).thenApply(ended -> {
-            LOG.warn("An operator kicked {}: {} sessions ended", kick, ended);
-            return Answers.ok(JSON.createObjectNode().put("ended", ended));
+        return kick.perform(operator).thenApply(outcome -> {
+            LOG.warn("An operator kicked {}: {} ended", kick.whom(),
+                    outcome.ended() == 1 ? "1 session" : outcome.ended() + " sessions");
+            return Answers.ok(JSON.createObjectNode().put("ended", outcome.ended()).put("found", outcome.found()));
         });
     }
 

@@ -1,9 +1,11 @@
 package org.iceserver.admin.api;
 
+import java.util.HexFormat;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 import org.iceserver.signal.netty.SignalServer;
+import org.iceserver.stun.PrintableText;
 import org.iceserver.transport.IpAddress;
 import org.iceserver.turn.SessionView;
 import org.iceserver.turn.netty.RelayServer;
@@ -43,18 +45,43 @@ sealed interface Kick {
         }
     }
 
-    /** @return how many sessions were ended, once they are */
-    default CompletableFuture<Integer> perform(Operator operator) throws Refusal {
+    /**
+     * What came of it.
+     *
+     * @param ended how many sessions there were
+     * @param found whether there was anybody: a peer may have had no session
+     */
+    record Outcome(int ended, boolean found) {
+        private static Outcome of(int ended) {
+            return new Outcome(ended, ended > 0);
+        }
+    }
+
+    /** Whom it is about, as it stands in a sentence. */
+    default String whom() {
         return switch (this) {
-            case User user -> relay(operator).kick(user.name(), operator.refusedUntil());
-            case Address address -> relay(operator).kick(address.client(), operator.refusedUntil());
-            case Session session -> relay(operator).endSession(session.id()).thenApply(ended -> ended ? 1 : 0);
+            case User(String name) -> "user '" + PrintableText.of(name) + "'";
+            case Peer(String id) -> "peer '" + PrintableText.of(id) + "'";
+            case Session(long id) -> "session " + HexFormat.of().toHexDigits(id);
+            case Address(IpAddress client) -> "address " + client;
+        };
+    }
+
+    /** Completes once the sessions are ended. */
+    default CompletableFuture<Outcome> perform(Operator operator) throws Refusal {
+        return switch (this) {
+            case User user -> relay(operator).kick(user.name(), operator.refusedUntil()).thenApply(Outcome::of);
+            case Address address ->
+                relay(operator).kick(address.client(), operator.refusedUntil()).thenApply(Outcome::of);
+            case Session session ->
+                relay(operator).endSession(session.id()).thenApply(ended -> Outcome.of(ended ? 1 : 0));
             case Peer peer -> {
                 SignalServer signal = operator.signal().orElseThrow(() -> Refusal.off("Signaling"));
                 CompletableFuture<Integer> ended = operator.relay()
                         .map(relay -> relay.kick(peer.id(), operator.refusedUntil()))
                         .orElse(CompletableFuture.completedFuture(0));
-                yield ended.thenCombine(signal.kick(peer.id()), (count, _) -> count);
+                yield ended.thenCombine(signal.kick(peer.id()),
+                        (count, here) -> new Outcome(count, here || count > 0));
             }
         };
     }

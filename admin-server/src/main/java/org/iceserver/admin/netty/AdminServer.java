@@ -1,7 +1,10 @@
 package org.iceserver.admin.netty;
 
+import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -10,6 +13,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.ServerChannel;
 import org.iceserver.admin.AdminSettings;
 import org.iceserver.admin.Readiness;
+import org.iceserver.transport.http.Gate;
 import org.iceserver.transport.http.HttpServer;
 import org.iceserver.transport.http.HttpSettings;
 import org.iceserver.transport.http.Routes;
@@ -20,11 +24,16 @@ public final class AdminServer implements AutoCloseable {
     /** Dashboards, scrapers and commands: enough, and few enough that idle ones take no descriptors from the relay. */
     private static final int CONNECTIONS = 256;
 
-    private final HttpServer http;
-    private final AdminGate gate;
+    private final Routes routes;
+    private final MemoryBudget memory;
+    private final EventLoopGroup group;
+    private final List<HttpServer> servers = new ArrayList<>();
+    private final Optional<AdminGate> gate;
 
-    private AdminServer(HttpServer http, AdminGate gate) {
-        this.http = http;
+    private AdminServer(Routes routes, MemoryBudget memory, EventLoopGroup group, Optional<AdminGate> gate) {
+        this.routes = routes;
+        this.memory = memory;
+        this.group = group;
         this.gate = gate;
     }
 
@@ -40,28 +49,52 @@ public final class AdminServer implements AutoCloseable {
     public static AdminServer start(AdminSettings settings, Readiness readiness, Consumer<Routes> more,
             MemoryBudget memory, EventLoopGroup group, Class<? extends ServerChannel> channelClass)
             throws BindException {
-        Routes routes = new Routes();
-        new HealthRoutes(readiness).addTo(routes);
-        more.accept(routes);
         List<InetSocketAddress> addresses = settings.listen().stream()
                 .map(address -> new InetSocketAddress(address.toInetAddress(), settings.port())).toList();
         AdminGate gate = new AdminGate(settings.token());
-        return new AdminServer(HttpServer.start(HttpSettings.USUAL.atMost(CONNECTIONS), routes, gate, () -> null,
-                sender -> false, memory, addresses, group, channelClass), gate);
+        AdminServer server = new AdminServer(routes(readiness, more), memory, group, Optional.of(gate));
+        server.servers.add(HttpServer.start(HttpSettings.USUAL.atMost(CONNECTIONS), server.routes, gate, () -> null,
+                sender -> false, memory, addresses, group, channelClass));
+        return server;
     }
 
-    /** What is bound, with the ports the kernel chose, in the order of the settings. */
+    /** As above, without a port: see {@link #alsoAt}. */
+    public static AdminServer withoutPort(Readiness readiness, Consumer<Routes> more, MemoryBudget memory,
+            EventLoopGroup group) {
+        return new AdminServer(routes(readiness, more), memory, group, Optional.empty());
+    }
+
+    private static Routes routes(Readiness readiness, Consumer<Routes> more) {
+        Routes routes = new Routes();
+        new HealthRoutes(readiness).addTo(routes);
+        more.accept(routes);
+        return routes;
+    }
+
+    /**
+     * Serves whoever may open a socket of the file system, too: the rights of that file stand for the token. No web page can
+     * reach it.
+     *
+     * @param socket has the kind that fits the loops, and is not there yet
+     * @throws IOException a clause that says why it cannot be opened
+     */
+    public void alsoAt(SocketAddress socket, Class<? extends ServerChannel> channelClass) throws IOException {
+        servers.add(HttpServer.startLocally(HttpSettings.USUAL.atMost(CONNECTIONS), routes, Gate.OPEN, memory, socket,
+                group, channelClass));
+    }
+
+    /** What is bound, with the ports the kernel chose, in the order of the settings; none without a port. */
     public List<InetSocketAddress> addresses() {
-        return http.addresses();
+        return gate.isPresent() ? servers.getFirst().addresses() : List.of();
     }
 
     /** From the next request on this token is wanted, or none. */
     public void change(Optional<String> token) {
-        gate.change(token);
+        gate.ifPresent(known -> known.change(token));
     }
 
     @Override
     public void close() {
-        http.close();
+        servers.forEach(HttpServer::close);
     }
 }

@@ -24,10 +24,8 @@ import picocli.CommandLine.Model.OptionSpec;
 record CoturnFile(Map<OptionSpec, Setting> settings, List<String> warnings, List<String> remarks) {
     static final CoturnFile NONE = new CoturnFile(Map.of(), List.of(), List.of());
 
-    /** Whoever has credentials may relay, and nothing listens that coturn does not have. */
-    private static final Map<String, String> IMPLIED = Map.of("--profile", "public", "--signal-port", "0",
-            "--admin-port",
-            "0");
+    /** Whoever has credentials may relay, and no web server listens that coturn does not have. */
+    private static final Map<String, String> IMPLIED = Map.of("--profile", "public", "--signal-port", "0");
 
     private static final String SQLITE = "sqlite:";
 

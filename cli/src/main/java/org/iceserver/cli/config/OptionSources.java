@@ -26,7 +26,8 @@ import picocli.CommandLine.Model.OptionSpec;
 public final class OptionSources {
     private static final String FILE_OPTION = "--config";
     private static final String COTURN_OPTION = "--coturn-config";
-    private static final Set<String> ABOUT_THE_FILE = Set.of(FILE_OPTION, COTURN_OPTION, "--check");
+    private static final String CHECK_OPTION = "--check";
+    private static final Set<String> ABOUT_THE_FILE = Set.of(FILE_OPTION, COTURN_OPTION, CHECK_OPTION);
 
     private final CommandSpec command;
     private final List<String> given;
@@ -239,9 +240,10 @@ public final class OptionSources {
                 .filter(flag -> flag.option().longestName().equals(option.longestName()));
     }
 
+    /** A file of a server has that server's options: other commands that take one look there for themselves. */
     private @Nullable Path file(String name, Environment environment) {
         OptionSpec option = command.findOption(name);
-        if (option == null) {
+        if (option == null || command.findOption(CHECK_OPTION) == null) {
             return null;
         }
         Optional<String> flag = flags(option).flatMap(given -> given.value().stream()).findFirst();

@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
+import org.iceserver.transport.FailureText;
+
 /** A file that a person wrote: UTF-8 text of at most 1 MiB; a byte-order mark before it is no part of it. */
 public final class TextFile {
     private static final int MOST_BYTES = 1 << 20;
@@ -60,7 +62,7 @@ public final class TextFile {
         return switch (e) {
             case NoSuchFileException _ -> "there is no such file";
             case AccessDeniedException _ -> "this user may not read it";
-            default -> String.valueOf(e.getMessage());
+            default -> FailureText.of(e);
         };
     }
 }

@@ -1,0 +1,75 @@
+package org.iceserver.interop;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A program on a terminal of its own, which util-linux's {@code script} makes; its standard input is the keyboard. */
+final class PseudoTerminal implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int CTRL_C = 3;
+
+    private final Process process;
+    private final Path output;
+
+    private PseudoTerminal(Process process, Path output) {
+        this.process = process;
+        this.output = output;
+    }
+
+    /** @param environment what is added to this process's own */
+    static PseudoTerminal run(Map<String, String> environment, String command) throws IOException {
+        Path output = Files.createTempFile("terminal", ".out");
+        output.toFile().deleteOnExit();
+        ProcessBuilder builder = new ProcessBuilder("script", "-qefc", command, "/dev/null").redirectErrorStream(true)
+                .redirectOutput(output.toFile());
+        builder.environment().remove("NO_COLOR");
+        builder.environment().putAll(environment);
+        return new PseudoTerminal(builder.start(), output);
+    }
+
+    /** Everything that was shown so far. */
+    String shown() {
+        try {
+            return Files.readString(output, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Waits until these words are shown. */
+    PseudoTerminal await(String words) {
+        Instant end = Instant.now().plus(PATIENCE);
+        while (!shown().contains(words)) {
+            if (!process.isAlive() || Instant.now().isAfter(end)) {
+                throw new AssertionError("never showed '" + words + "', but: " + shown());
+            }
+            Waiting.briefly();
+        }
+        return this;
+    }
+
+    void pressCtrlC() throws IOException {
+        process.getOutputStream().write(CTRL_C);
+        process.getOutputStream().flush();
+    }
+
+    /** The exit status of the program, once it has ended. */
+    int exitStatus() throws InterruptedException {
+        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            throw new AssertionError("it has not ended: " + shown());
+        }
+        return process.exitValue();
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+    }
+}
