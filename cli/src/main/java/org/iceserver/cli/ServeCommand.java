@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 
@@ -102,6 +103,8 @@ final class ServeCommand implements Callable<Integer> {
         List<Finding> found = new StartChecks(configuration, rereading.get().secretFiles(), HostNetwork.read(),
                 HostFacts.read(), InstantSource.system().instant()).findings();
         PrintWriter err = spec.commandLine().getErr();
+        warnings.stream().map(warning -> new Finding(Finding.Level.WARN, "turnserver.conf", warning + ".",
+                Optional.empty())).forEach(finding -> err.println(finding.line()));
         found.forEach(finding -> err.println(finding.line()));
         err.flush();
         return StartChecks.status(found);
