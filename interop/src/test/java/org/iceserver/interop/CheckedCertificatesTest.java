@@ -1,5 +1,6 @@
 package org.iceserver.interop;
 
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -23,6 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Tag("namespace")
 final class CheckedCertificatesTest {
     private static final String RENEW = " Mend it: renew it, and look why that was not done: the server reads new files by itself.";
+    private static final long PATIENCE_NANOS = 60_000_000_000L;
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     @TempDir
@@ -78,7 +80,7 @@ final class CheckedCertificatesTest {
 
             made(List.of(), 90);
 
-            long deadline = System.nanoTime() + 60_000_000_000L;
+            long deadline = System.nanoTime() + PATIENCE_NANOS;
             while (get(server, "/api/v1/status").contains("\"key\":\"certificate_expires\"")) {
                 assertThat(System.nanoTime()).as(server.output()).isLessThan(deadline);
                 Waiting.briefly();
@@ -133,14 +135,27 @@ final class CheckedCertificatesTest {
     }
 
     private static void await(ServerProcess server, String words) {
-        long deadline = System.nanoTime() + 60_000_000_000L;
+        long deadline = System.nanoTime() + PATIENCE_NANOS;
         while (!server.output().contains(words)) {
             assertThat(System.nanoTime()).as(server.output()).isLessThan(deadline);
             Waiting.briefly();
         }
     }
 
+    /** The admin port opens last, after the one that tells that the server is ready. */
     private static String get(ServerProcess server, String path) throws Exception {
+        long deadline = System.nanoTime() + PATIENCE_NANOS;
+        while (true) {
+            try {
+                return answer(server, path);
+            } catch (ConnectException e) {
+                assertThat(System.nanoTime()).as(server.output()).isLessThan(deadline);
+                Waiting.briefly();
+            }
+        }
+    }
+
+    private static String answer(ServerProcess server, String path) throws Exception {
         return HTTP.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.adminPort() + path)).build(),
                 HttpResponse.BodyHandlers.ofString()).body();
     }

@@ -38,7 +38,7 @@ final class ToldShortagesTest {
         List<TurnClient> clients = new ArrayList<>();
         try (ServerProcess server = ServerProcess.start("--listen", "127.0.0.1", "--relay-ip", "127.0.0.1",
                 "--profile", "lab", "--user", "ann:wonderland", "--relay-ports", "50000-50009")) {
-            assertThat(doctor(server)).contains("ok    relay ports: 0 of 10 are in use.");
+            await(server, "ok    relay ports: 0 of 10 are in use.");
             for (int i = 0; i < 8; i++) {
                 clients.add(BusyClients.allocate(server));
             }
@@ -72,12 +72,14 @@ final class ToldShortagesTest {
     @Test
     void aClockThatIsBehindIsSeenByTheCertificateThatHasNotBegun() throws Exception {
         TestAuthority made = TestAuthority.in(folder);
+        Path offset = Files.writeString(folder.resolve("offset"), "+0");
         try (ServerProcess server = ServerLaunch
                 .of("--listen", "127.0.0.1", "--relay-ip", "127.0.0.1", "--user", "ann:wonderland", "--tls-port", "0",
                         "--cert", made.certificate().toString(), "--key", made.key().toString())
-                .environment(Map.of("LD_PRELOAD", faketime().toString(), "FAKETIME", "-3d",
-                        "FAKETIME_DONT_FAKE_MONOTONIC", "1"))
+                .environment(Map.of("LD_PRELOAD", faketime().toString(), "FAKETIME_TIMESTAMP_FILE",
+                        offset.toString(), "FAKETIME_CACHE_DURATION", "1", "FAKETIME_DONT_FAKE_MONOTONIC", "1"))
                 .start()) {
+            Files.writeString(offset, "-3d");
             LocalDate today = LocalDate.ofInstant(Instant.now(), ZoneOffset.UTC);
 
             await(server, "wrong certificate: The certificate for 127.0.0.1, localhost, host.lan.test is good from "
