@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import org.iceserver.admin.netty.AdminServer;
+import org.iceserver.signal.PageFacts;
 import org.iceserver.signal.netty.SignalServer;
 import org.iceserver.transport.EventLoops;
 import org.iceserver.transport.memory.MemoryBudget;
@@ -23,6 +24,7 @@ import org.iceserver.transport.tls.Certificates;
 import org.iceserver.transport.tls.ServerCertificates;
 import org.iceserver.transport.tls.UnusableCertificateException;
 import org.iceserver.turn.OwnAddresses;
+import org.iceserver.turn.PeerRules;
 import org.iceserver.turn.netty.RelayServer;
 
 /** The whole server, from listening to stopped. Its methods are called on the thread that started it; drain on any. */
@@ -46,6 +48,7 @@ final class Server implements AutoCloseable {
     private volatile Duration longestLife = Duration.ZERO;
     /** On the signal port as on the TURN ports, of each by itself. */
     private volatile int connectionsPerSource;
+    private volatile PeerRules peerRules = PeerRules.STANDARD;
     private volatile boolean draining;
     private volatile Optional<Reload> reload = Optional.empty();
     private volatile Runnable drains = () -> Thread.ofVirtual().name("drain").start(this::drain);
@@ -110,6 +113,7 @@ final class Server implements AutoCloseable {
         connectionsPerSource = options.access().limits().relay().connectionsPerSource();
         elsewhere = UsersElsewhere.open(options.access());
         Configuration configuration = elsewhere.over(options);
+        peerRules = RelayAssembly.rules(configuration.access());
         var named = new NamedCredentials(configuration, random, elsewhere);
         credentials = Optional.of(named);
         var told = new Watching(configuration);
@@ -127,10 +131,16 @@ final class Server implements AutoCloseable {
         OptionalInt signalPort = configuration.listening().signalPort();
         if (signalPort.isPresent()) {
             signal = Optional
-                    .of(new SignalAssembly(configuration, certificates, () -> connectionsPerSource).start(loops,
-                            signalPort.getAsInt(), mints,
-                            new Kick(relay, () -> longestLife, InstantSource.system()), told.exchanges(), memory));
+                    .of(new SignalAssembly(configuration, certificates, () -> connectionsPerSource,
+                            page(configuration, certificates, own)).start(loops, signalPort.getAsInt(), mints,
+                                    new Kick(relay, () -> longestLife, InstantSource.system()), told.exchanges(),
+                                    memory));
         }
+    }
+
+    private PageFacts page(Configuration configuration, Optional<ServerCertificates> certificates, OwnAddresses own) {
+        return new PageAssembly(configuration, certificates, addresses, own, () -> peerRules, outgoing::now,
+                this::signalPort).facts();
     }
 
     /** Last of all, so that who is told that we are ready finds us so. */
@@ -325,7 +335,8 @@ final class Server implements AutoCloseable {
         signal.ifPresent(server -> server.change(access.limits().signal()));
         signal.ifPresent(server -> server.change(changed.signaling().authentication()));
         admin.ifPresent(server -> server.change(changed.admin().token().map(Secret::value)));
-        relay.ifPresent(server -> server.change(RelayAssembly.settings(access), RelayAssembly.rules(access)));
+        peerRules = RelayAssembly.rules(access);
+        relay.ifPresent(server -> server.change(RelayAssembly.settings(access), peerRules));
     }
 
     /** @throws UnusableCertificateException when one cannot be used; the old ones stay then */

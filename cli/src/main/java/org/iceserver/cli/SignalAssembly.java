@@ -10,6 +10,7 @@ import java.util.function.IntSupplier;
 
 import io.netty.handler.ssl.SslContext;
 import org.iceserver.signal.IceServers;
+import org.iceserver.signal.PageFacts;
 import org.iceserver.signal.PeerExchanges;
 import org.iceserver.signal.Revocation;
 import org.iceserver.signal.netty.SignalServer;
@@ -26,9 +27,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param certificates empty while TLS is off
  * @param connectionsPerSource how many connections one source may have, asked for each; 0: as many as it likes
+ * @param page what the lab page is told
  */
 record SignalAssembly(Configuration configuration, Optional<ServerCertificates> certificates,
-        IntSupplier connectionsPerSource) {
+        IntSupplier connectionsPerSource, PageFacts page) {
     /**
      * @param memory what its clients may make it hold
      * @throws IOException with one sentence, when an address or port cannot be had
@@ -50,6 +52,7 @@ record SignalAssembly(Configuration configuration, Optional<ServerCertificates> 
                 .withHttp(HttpSettings.USUAL.atMostOfOneSource(connectionsPerSource)
                         .withIdle(configuration.signaling().httpIdle())
                         .withBasePath(configuration.signaling().basePath()))
+                .withPage(page)
                 .withVersion(IceServerCommand.number());
         return SignalServer.start(settings, loops.newGroup("signal", 1), loops.serverSocketChannel(), iceServers,
                 revocation, exchanges, memory);

@@ -108,6 +108,7 @@ public final class SignalServer implements AutoCloseable {
         Routes routes = SignalRoutes.routes(settings.version(), visitors,
                 DialectEndpoint.ofNative(ours, visitors, hub),
                 new IceRoute(iceServers, admission, visitors));
+        PageRoutes.addTo(routes, settings.page(), visitors);
         List<DialectProtocol> protocols = new ArrayList<>(List.of(ours));
         if (settings.dialects().contains(Dialect.PEERJS)) {
             PeerJsProtocol peerJs = new PeerJsProtocol(hub, admission);

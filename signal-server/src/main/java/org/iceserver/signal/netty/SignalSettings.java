@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 
 import io.netty.handler.ssl.SslContext;
 import org.iceserver.signal.Dialect;
+import org.iceserver.signal.PageFacts;
 import org.iceserver.signal.Profile;
 import org.iceserver.signal.SignalLimits;
 import org.iceserver.signal.auth.Authentication;
@@ -29,11 +30,12 @@ import org.jspecify.annotations.Nullable;
  * @param version told to programs that ask at {@code /}
  * @param authentication how it finds out who may come in
  * @param http what its connections may take; bodies are as large as the limits of messages ask for
+ * @param page what the lab page is told
  */
 public record SignalSettings(List<IpAddress> listen, int port, Profile profile, Set<String> hosts, Set<String> origins,
         List<AddressBlock> trustedProxies, SignalLimits limits, Supplier<@Nullable SslContext> tls,
         boolean endRelayOnLeave, Set<Dialect> dialects, String version, Authentication authentication,
-        HttpSettings http) {
+        HttpSettings http, PageFacts page) {
 
     public SignalSettings {
         listen = List.copyOf(listen);
@@ -50,58 +52,64 @@ public record SignalSettings(List<IpAddress> listen, int port, Profile profile, 
     public static SignalSettings of(Profile profile, List<IpAddress> listen, int port) {
         return new SignalSettings(listen, port, profile, Set.of(), Set.of(), List.of(), SignalLimits.of(profile),
                 () -> null, false, EnumSet.allOf(Dialect.class), "0.1.0", new Authentication.None(),
-                HttpSettings.USUAL);
+                HttpSettings.USUAL, PageFacts.NONE);
     }
 
     public SignalSettings withHosts(Set<String> names) {
         return new SignalSettings(listen, port, profile, names, origins, trustedProxies, limits, tls, endRelayOnLeave,
-                dialects, version, authentication, http);
+                dialects, version, authentication, http, page);
     }
 
     public SignalSettings withOrigins(Set<String> pages) {
         return new SignalSettings(listen, port, profile, hosts, pages, trustedProxies, limits, tls, endRelayOnLeave,
-                dialects, version, authentication, http);
+                dialects, version, authentication, http, page);
     }
 
     public SignalSettings withTrustedProxies(List<AddressBlock> proxies) {
         return new SignalSettings(listen, port, profile, hosts, origins, proxies, limits, tls, endRelayOnLeave,
-                dialects, version, authentication, http);
+                dialects, version, authentication, http, page);
     }
 
     public SignalSettings withLimits(SignalLimits chosen) {
         return new SignalSettings(listen, port, profile, hosts, origins, trustedProxies, chosen, tls, endRelayOnLeave,
-                dialects, version, authentication, http);
+                dialects, version, authentication, http, page);
     }
 
     public SignalSettings withTls(Supplier<@Nullable SslContext> current) {
         return new SignalSettings(listen, port, profile, hosts, origins, trustedProxies, limits, current,
-                endRelayOnLeave, dialects, version, authentication, http);
+                endRelayOnLeave, dialects, version, authentication, http, page);
     }
 
     /** @param onLeave whether a peer's allocations end with its session, too */
     public SignalSettings withEndOfRelay(boolean onLeave) {
         return new SignalSettings(listen, port, profile, hosts, origins, trustedProxies, limits, tls, onLeave,
-                dialects, version, authentication, http);
+                dialects, version, authentication, http, page);
     }
 
     public SignalSettings withVersion(String told) {
         return new SignalSettings(listen, port, profile, hosts, origins, trustedProxies, limits, tls, endRelayOnLeave,
-                dialects, told, authentication, http);
+                dialects, told, authentication, http, page);
     }
 
     public SignalSettings withDialects(Set<Dialect> served) {
         return new SignalSettings(listen, port, profile, hosts, origins, trustedProxies, limits, tls, endRelayOnLeave,
-                served, version, authentication, http);
+                served, version, authentication, http, page);
     }
 
     public SignalSettings withAuthentication(Authentication chosen) {
         return new SignalSettings(listen, port, profile, hosts, origins, trustedProxies, limits, tls, endRelayOnLeave,
-                dialects, version, chosen, http);
+                dialects, version, chosen, http, page);
+    }
+
+    /** @param told what the lab page is told */
+    public SignalSettings withPage(PageFacts told) {
+        return new SignalSettings(listen, port, profile, hosts, origins, trustedProxies, limits, tls, endRelayOnLeave,
+                dialects, version, authentication, http, told);
     }
 
     /** @param chosen what the connections of the port may take */
     public SignalSettings withHttp(HttpSettings chosen) {
         return new SignalSettings(listen, port, profile, hosts, origins, trustedProxies, limits, tls, endRelayOnLeave,
-                dialects, version, authentication, chosen);
+                dialects, version, authentication, chosen, page);
     }
 }

@@ -68,6 +68,13 @@ final class Visitors {
         return !throughProxy && !request.secure() && !request.address().isLoopback();
     }
 
+    /** Whether the client is a program on this machine that calls us by a loopback name, with no proxy in between. */
+    boolean onThisMachine(Request request) {
+        HostName called = HostName.parse(request.host());
+        boolean throughProxy = request.namedByProxy() || !headers(request).isEmpty();
+        return !throughProxy && request.address().isLoopback() && called != null && called.isLoopback();
+    }
+
     /** Whether a proxy seems to have sent it that nobody named. */
     boolean throughUnnamedProxy(Request request) {
         return !headers(request).isEmpty() && !forwarding.trusts(request.address());

@@ -156,7 +156,7 @@ class PeerJsTest {
         port.close();
         port = SignalPort.start(usual -> new SignalSettings(usual.listen(), 0, Profile.PUBLIC, Set.of(), Set.of(),
                 List.of(), usual.limits(), usual.tls(), false, usual.dialects(), "1", usual.authentication(),
-                usual.http()));
+                usual.http(), usual.page()));
         assertThat(refusal(connect("key=peerjs&id=ann&token=1"))).isEqualTo("This server lets nobody in.");
     }
 

@@ -130,7 +130,7 @@ class SignalServerTest {
         port.close();
         port = SignalPort.start(usual -> new SignalSettings(usual.listen(), 0, Profile.PUBLIC, Set.of(), Set.of(),
                 List.of(), usual.limits(), usual.tls(), false, usual.dialects(), "1", usual.authentication(),
-                usual.http()));
+                usual.http(), usual.page()));
         Client ann = client();
         ann.say("{\"type\":\"hello\",\"token\":\"guess\"}");
         assertThat(ann.next("error").path("code").asString()).isEqualTo("unauthorized");
