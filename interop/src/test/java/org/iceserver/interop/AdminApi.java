@@ -87,6 +87,11 @@ final class AdminApi {
         assertThat(kicked.exitStatus()).as(kicked.output()).isZero();
     }
 
+    /** New sessions of this address are refused from now on, and those that are there end, if there are any. */
+    void refuse(String address) {
+        ForeignTool.run(60, ForeignTool.LAUNCHER, "kick", "address", address, "--admin", uri("").toString());
+    }
+
     private String get(String path) throws IOException, InterruptedException {
         return HTTP.send(HttpRequest.newBuilder(uri(path)).build(), HttpResponse.BodyHandlers.ofString()).body();
     }

@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -40,7 +41,28 @@ final class Chromium implements BrowserProgram {
         this.bidi = bidi;
     }
 
+    private static final String SHOWS_ADDRESSES = "--disable-features=WebRtcHideLocalIpsWithMdns";
+
     static Chromium start(Path home) {
+        return start(home, SHOWS_ADDRESSES);
+    }
+
+    /** As people have it: names that change stand for the addresses of this host. */
+    static Chromium hidingItsAddresses(Path home) {
+        return start(home, "--enable-features=WebRtcHideLocalIpsWithMdns");
+    }
+
+    /** With the colours of people who like it dark. */
+    static Chromium dark(Path home) {
+        return start(home, SHOWS_ADDRESSES, "--force-dark-mode");
+    }
+
+    /** For somebody who goes on whatever is wrong with a certificate. */
+    static Chromium trustingAll(Path home) {
+        return start(home, SHOWS_ADDRESSES, "--ignore-certificate-errors");
+    }
+
+    private static Chromium start(Path home, String... more) {
         InstalledProgram.need(PROGRAM, "chromium");
         InstalledProgram.need(DRIVER, "chromium-driver");
         int port = FreePort.next();
@@ -51,7 +73,7 @@ final class Chromium implements BrowserProgram {
             Process driver = builder.start();
             HttpClient http = HttpClient.newHttpClient();
             URI sessions = URI.create("http://127.0.0.1:" + port + "/session");
-            JsonNode begun = begin(http, sessions, capabilities(home.resolve("chromium-profile")), driver);
+            JsonNode begun = begin(http, sessions, capabilities(home.resolve("chromium-profile"), more), driver);
             return new Chromium(driver, URI.create(sessions + "/" + begun.path("sessionId").asString()), http,
                     BiDi.connect(URI.create(begun.path("capabilities").path("webSocketUrl").asString())));
         } catch (IOException e) {
@@ -59,11 +81,13 @@ final class Chromium implements BrowserProgram {
         }
     }
 
-    private static Map<String, ?> capabilities(Path profile) {
-        List<String> arguments = List.of("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic",
+    private static Map<String, ?> capabilities(Path profile, String... more) {
+        List<String> arguments = new ArrayList<>(List.of("--headless", "--no-sandbox", "--disable-gpu",
+                "--disable-quic",
                 "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-                "--allow-loopback-in-peer-connection", "--disable-features=WebRtcHideLocalIpsWithMdns",
-                "--hide-scrollbars", "--window-size=1440,1000", "--user-data-dir=" + profile);
+                "--allow-loopback-in-peer-connection",
+                "--hide-scrollbars", "--window-size=1440,1000", "--user-data-dir=" + profile));
+        arguments.addAll(List.of(more));
         return Map.of("capabilities", Map.of("alwaysMatch", Map.of("webSocketUrl", true, "goog:chromeOptions",
                 Map.of("binary", PROGRAM.toString(), "args", arguments))));
     }

@@ -75,6 +75,24 @@ final class LabPage {
         tab.await("signaling is lost", () -> "lost".equals(attribute("status", "data-state")));
     }
 
+    void awaitConnected() {
+        tab.await("the page is connected", () -> "open".equals(attribute("status", "data-state")));
+    }
+
+    /** Joins the room again that this page was in. */
+    void joinAgain() {
+        click("join");
+        tab.await("the room is shown", () -> "room".equals(attribute("view", "data-view")));
+    }
+
+    /** Waits until the room's log says this. */
+    void awaitRemark(String text) {
+        tab.await("the room says: " + text, () -> tab
+                .call("text => [...document.querySelectorAll('.remark')].some((remark) => remark.textContent === text)",
+                        text)
+                .equals("true"));
+    }
+
     int framesDecoded() {
         String count = attribute("peer", "data-frames-decoded");
         return count.isEmpty() ? 0 : Integer.parseInt(count);
@@ -142,6 +160,12 @@ final class LabPage {
         return attribute("check-verdict", "data-state");
     }
 
+    /** Runs the check once more. */
+    void checkAgain() {
+        tab.await("the check is over", () -> "false".equals(text("check-start", "disabled")));
+        click("check-start");
+    }
+
     /** What the check says in one sentence. */
     String verdict() {
         return tab.call("selector => document.querySelector(selector).textContent", selector("check-verdict"));
@@ -155,6 +179,49 @@ final class LabPage {
     /** The sentence of one row of the check. */
     String sentence(String kind) {
         return tab.call("row => document.querySelector(row + ' [data-testid=check-sentence]').textContent", row(kind));
+    }
+
+    /** The notice about the connection to the server, empty while there is none. */
+    String signalingNotice() {
+        return shown("signaling-notice");
+    }
+
+    /** Waits until the notice about the connection to the server is this. */
+    void awaitSignalingNotice(String sentence) {
+        tab.await("the page says: " + sentence, () -> signalingNotice().equals(sentence));
+    }
+
+    /** Waits until the page is in front of the room again; what it says there. */
+    String awaitLobby() {
+        tab.await("the room is left", () -> "lobby".equals(attribute("view", "data-view")));
+        return shown("notice");
+    }
+
+    /** Waits until a call found no relay although it may use nothing else; what its tile says. */
+    String awaitNoRelay() {
+        tab.await("the call has no relay", () -> "relayless".equals(attribute("peer", "data-state")));
+        return shown("peer-state");
+    }
+
+    void copyLink() {
+        click("copy-link");
+    }
+
+    void allowDirect() {
+        click("allow-direct");
+    }
+
+    /** What an element shows; empty while it is hidden or missing. */
+    String shown(String testId) {
+        return tab.call(
+                "selector => { const it = document.querySelector(selector); return it && it.checkVisibility() ? it.textContent : ''; }",
+                selector(testId));
+    }
+
+    /** A property of an element. */
+    private String text(String testId, String property) {
+        return tab.call("(selector, property) => String(document.querySelector(selector)?.[property])",
+                selector(testId), property);
     }
 
     private static String row(String kind) {

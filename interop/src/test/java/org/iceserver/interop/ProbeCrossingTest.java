@@ -55,7 +55,8 @@ final class ProbeCrossingTest {
     @Test
     void aPlainNetworkLetsEverythingThrough() throws Exception {
         try (Secured secured = secured()) {
-            ProbeScene.Said said = secured.scene().probe(secured.trusting(), secured.scene().host(), PATIENT).hasStatus(0)
+            ProbeScene.Said said = secured.scene().probe(secured.trusting(), secured.scene().host(), PATIENT)
+                    .hasStatus(0)
                     .saysNothingBad();
             for (String transport : TRANSPORTS) {
                 said.says("ok   TURN over " + transport + ": The server relays for you at 203.0.113.1:PORT.",

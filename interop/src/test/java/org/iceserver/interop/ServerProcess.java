@@ -137,7 +137,7 @@ public final class ServerProcess implements AutoCloseable {
     private boolean healthy() {
         try {
             HttpURLConnection connection = (HttpURLConnection) URI
-                    .create("http://127.0.0.1:" + signalPort() + "/healthz").toURL().openConnection();
+                    .create("http://" + launch.host() + ":" + signalPort() + "/healthz").toURL().openConnection();
             connection.setConnectTimeout(1000);
             connection.setReadTimeout(1000);
             return connection.getResponseCode() == 200;

@@ -2,22 +2,28 @@
  * Shows the connectivity check: a verdict, and a row per probe that opens to its candidates.
  */
 
-import { milliseconds, probes, verdict } from './check.js';
+import { overtaken, probes, verdict } from './check.js';
 import { byTestId, el, icon } from './dom.js';
+import { milliseconds } from './result.js';
 
 const ICONS = { running: 'spinner', ok: 'ok', warn: 'warn', fail: 'fail' };
 const SPOKEN = { running: 'running', ok: 'works', warn: 'limited', fail: 'fails' };
 
 export class CheckView {
   #signaling;
+  #presence;
   #list = byTestId('check-rows');
   #verdict = byTestId('check-verdict');
   #button = byTestId('check-start');
   #running = false;
 
-  /** @param {import('./iceserver-client.js').IceServerClient} signaling */
-  constructor(signaling) {
+  /**
+   * @param {import('./iceserver-client.js').IceServerClient} signaling
+   * @param {import('./presence.js').Presence} presence
+   */
+  constructor(signaling, presence) {
     this.#signaling = signaling;
+    this.#presence = presence;
     this.#button.addEventListener('click', () => this.run());
   }
 
@@ -32,7 +38,8 @@ export class CheckView {
       this.#signaling.connect();
       await this.#signaling.ready().catch(() => {});
       const results = new Map();
-      await Promise.all(probes(this.#signaling).map((probe) => this.#probe(probe, results)));
+      await Promise.all(probes(this.#signaling, this.#presence).map((probe) => this.#probe(probe, results)));
+      if (this.#presence.state !== 'open') results.set('signaling', { state: 'fail', sentence: this.#presence.reason });
       const { state, sentence } = verdict(results);
       this.#judge(state, sentence);
     } finally {
@@ -45,7 +52,8 @@ export class CheckView {
     const row = el('li', { class: 'probe', testid: 'check-row', 'data-kind': kind });
     this.#list.append(row);
     show(row, title, { state: 'running', sentence: hint });
-    const result = await run().catch((failure) => ({ state: 'fail', sentence: failure.message }));
+    const found = await run().catch((failure) => ({ state: 'fail', sentence: failure.message }));
+    const result = kind === 'signaling' || kind === 'camera' ? found : overtaken(found, this.#presence);
     results.set(kind, result);
     show(row, title, result);
   }
@@ -84,7 +92,7 @@ function table(candidates) {
     el('td', { class: 'number' }, milliseconds(ms)),
   ];
   const names = ['Kind', 'Protocol', 'Address', 'After'].map((name) => el('th', { scope: 'col' }, name));
-  return el('div', { class: 'scroll' }, el('table', { class: 'candidates' },
+  return el('div', { class: 'scroll', role: 'group', 'aria-label': 'Candidates', tabindex: 0 }, el('table', { class: 'candidates' },
     el('thead', {}, el('tr', {}, ...names)),
     el('tbody', {}, ...candidates.map((candidate) =>
       el('tr', { testid: 'candidate', 'data-type': candidate.type }, ...cells(candidate))))));

@@ -2,23 +2,22 @@
  * The connectivity check: a list of probes, each an experiment with one plain sentence as its result.
  */
 
-import { gather, throughRelay } from './gather.js';
-import { leadsToLoopback } from './iceserver-urls.js';
+import { pageFacts } from './page-facts.js';
+import { relay } from './relay-check.js';
+import { stun } from './stun-check.js';
 import { offered, relayOver, stunOnly } from './transports.js';
-import { LOOPBACK, WEBRTC_OFF, natKind, sentenceFor, whyNothing } from './words.js';
+import { LOOPBACK, WEBRTC_OFF } from './words.js';
 
 /**
  * @typedef {object} Result
  * @property {'ok'|'warn'|'fail'} state
  * @property {string} sentence
  * @property {string} [cause] of a failure, for the verdict
+ * @property {boolean} [untried] whether the relay's ports were not tried
  * @property {number} [ms] what took how long, for the right-hand column
  * @property {import('./gather.js').Found[]} [candidates]
  * @property {string[]} [errors] each in plain words
  */
-
-/** Older browsers say nothing about what failed. */
-const tellsErrors = () => 'onicecandidateerror' in RTCPeerConnection.prototype;
 
 const RELAYS = {
   udp: ['Relay over UDP', 'TURN, the usual way when no direct path exists'],
@@ -26,28 +25,38 @@ const RELAYS = {
   tls: ['Relay over TLS', 'TURN that looks like any secure web traffic'],
 };
 
+const RELAY_OFF = 'Relaying is off on this server (it runs with --stun-port 0): calls work only between browsers that reach each other directly.';
+
 /**
- * The probes for a server that hands out these URLs, in the order they are shown.
+ * The probes for a server that hands out these URLs, in the order they are shown. Without a connection to the server there are
+ * no others: what it said before may be true no longer, and what does not answer then says nothing about firewalls.
  *
  * @param {import('./iceserver-client.js').IceServerClient} signaling
+ * @param {import('./presence.js').Presence} presence
  * @returns {{kind: string, title: string, hint: string, run: () => Promise<Result>}[]}
  */
-export function probes(signaling) {
+export function probes(signaling, presence) {
   const { iceServers } = signaling;
-  const first = { kind: 'signaling', title: 'Signaling', hint: 'WebSocket, how peers find each other', run: () => welcome(signaling) };
+  const first = { kind: 'signaling', title: 'Signaling', hint: 'WebSocket, how peers find each other', run: async () => welcome(signaling, presence) };
   if (!globalThis.RTCPeerConnection) return [first, { kind: 'webrtc', title: 'WebRTC', hint: 'What calls are made of', run: withoutWebRtc }];
+  const last = { kind: 'camera', title: 'Camera', hint: 'What this page may use', run: camera };
+  if (presence.state !== 'open') return [first, last];
+  if (iceServers.length === 0) return [first, { kind: 'relay', title: 'Relay', hint: 'TURN', run: relayOff }, last];
+  const direct = once(() => stun(stunOnly(iceServers)));
+  const facts = once(pageFacts);
+  const udpBlocked = async () => (await direct()).cause === 'silence';
   const relays = offered(iceServers).map((transport) => ({
     kind: `relay-${transport}`,
     title: RELAYS[transport][0],
     hint: RELAYS[transport][1],
-    run: () => relay(relayOver(iceServers, transport), transport),
+    run: async () => relay(relayOver(iceServers, transport), stunOnly(iceServers), transport, await facts(), udpBlocked),
   }));
   return [
     first,
-    { kind: 'stun', title: 'Direct address', hint: 'STUN over UDP, for calls without a relay', run: () => stun(stunOnly(iceServers)) },
+    { kind: 'stun', title: 'Direct address', hint: 'STUN over UDP, for calls without a relay', run: direct },
     ...relays,
-    { kind: 'camera', title: 'Camera', hint: 'What this page may use', run: camera },
-  ].filter(({ kind }) => kind === 'signaling' || kind === 'camera' || iceServers.length > 0);
+    last,
+  ];
 }
 
 /**
@@ -61,14 +70,17 @@ export function verdict(results) {
   const cause = (kind) => results.get(kind)?.cause;
   const relays = [...results.keys()].filter((kind) => kind.startsWith('relay-'));
   const open = relays.filter(works);
-  if (results.get('signaling')?.state === 'fail') {
-    return { state: 'fail', sentence: 'No calls from here: signaling was refused or is out of reach.' };
-  }
+  const signaling = results.get('signaling');
+  if (signaling?.state === 'fail') return { state: 'fail', sentence: `No calls from here for now. ${signaling.sentence}` };
   if (results.has('webrtc')) return { state: 'fail', sentence: WEBRTC_OFF };
+  if (results.has('relay')) return { state: 'warn', sentence: RELAY_OFF };
   const direct = works('stun') || (cause('stun') === 'untold' && works('relay-udp'));
   if (direct && open.length > 0 && open.length === relays.length) {
-    return { state: 'ok', sentence: 'Calls from here work, directly and through the relay.' };
+    const untried = relays.some((kind) => results.get(kind).untried) ? ' Whether its ports are open to others was not tried.' : '';
+    return { state: 'ok', sentence: `Calls from here work, directly and through the relay.${untried}` };
   }
+  const fault = relays.find((kind) => cause(kind) === 'ports');
+  if (fault) return { state: 'warn', sentence: results.get(fault).sentence };
   if (open.length > 0 && !works('stun') && !works('relay-udp')) {
     if (cause('relay-udp') === 'loopback') return { state: 'warn', sentence: LOOPBACK };
     const way = works('relay-tcp') ? 'TCP' : 'TLS';
@@ -84,58 +96,22 @@ export function verdict(results) {
   return { state: 'fail', sentence: 'Neither STUN nor the relay answers. Calls work at most inside one network.' };
 }
 
-async function welcome(signaling) {
-  try {
-    await signaling.ready();
-    return { state: 'ok', sentence: 'Connected. The server welcomed this page and gave it credentials for the relay.', ms: signaling.welcomeMs };
-  } catch (failure) {
-    return { state: 'fail', sentence: failure.message };
-  }
+/** The server went away while the probes ran: what failed then says nothing about the network. */
+export function overtaken(result, presence) {
+  return result.state === 'ok' || presence.state === 'open'
+    ? result
+    : { state: 'warn', sentence: `Not known: ${presence.stopped ? 'the server was stopped' : 'the connection to the server was lost'} while this was tried.` };
 }
 
-async function stun(iceServers) {
-  if (iceServers.length === 0) return { state: 'warn', sentence: 'The server hands out no STUN URL.' };
-  const { candidates, errors, finished } = await gather({ iceServers });
-  const details = { candidates, errors: told(errors) };
-  const mapped = candidates.find(({ type }) => type === 'srflx');
-  if (mapped) return { state: 'ok', sentence: `The server sees you as ${mapped.address}, port ${mapped.port}.${nat(candidates)}`, ms: mapped.ms, ...details };
-  // Browsers leave out a mapped address that equals the host's own: silence without an error is a good answer. That nothing
-  // was sent to a loopback address is no error.
-  const urls = urlsOf(iceServers);
-  const failed = errors.filter(({ url, text }) => text || !leadsToLoopback(url));
-  if (finished && failed.length === 0 && candidates.length > 0 && tellsErrors() && !urls.every(leadsToLoopback)) {
-    return { state: 'ok', sentence: 'The server sees the address you have yourself: no NAT on the way.', ms: candidates.at(-1).ms, ...details };
-  }
-  const why = whyNothing(errors, 'stun', urls, tellsErrors());
-  if (why.cause === 'untold' && finished && candidates.length > 0) {
-    const sentence = 'Either the server sees the address you have yourself, or it did not answer; this browser does not tell pages which. Relay over UDP shows whether UDP is open.';
-    return { state: 'warn', cause: 'untold', sentence, ...details };
-  }
-  return { state: 'fail', ...why, ...details };
+/** @returns {Result} */
+function welcome(signaling, presence) {
+  return presence.state === 'open'
+    ? { state: 'ok', sentence: 'Connected. The server welcomed this page and gave it credentials for the relay.', ms: signaling.welcomeMs }
+    : { state: 'fail', sentence: presence.reason };
 }
 
-function nat(candidates) {
-  switch (natKind(candidates)) {
-    case 'symmetric':
-      return ' Your NAT gives every destination another port (symmetric), so most calls will need the relay.';
-    case 'endpoint-independent':
-      return ' Your NAT keeps one port for every destination, which direct calls like.';
-    case 'none':
-      return ' No NAT on the way.';
-    default:
-      return '';
-  }
-}
-
-async function relay(iceServers, transport) {
-  const { candidates, errors, roundTripMs } = await throughRelay(iceServers);
-  const details = { candidates, errors: told(errors) };
-  const relayed = candidates.find(({ type }) => type === 'relay');
-  if (!relayed) return { state: 'fail', ...whyNothing(errors, transport, urlsOf(iceServers), tellsErrors()), ...details };
-  if (roundTripMs === null) {
-    return { state: 'warn', sentence: `The relay gave ${relayed.address}, port ${relayed.port}, but what is sent through it does not come back: its port range is blocked, or it may not reach that address.`, ms: relayed.ms, ...details };
-  }
-  return { state: 'ok', sentence: `Relayed through ${relayed.address}, there and back in ${milliseconds(roundTripMs)}.`, ms: relayed.ms, ...details };
+async function relayOff() {
+  return { state: 'warn', sentence: RELAY_OFF };
 }
 
 async function camera() {
@@ -157,16 +133,7 @@ async function withoutWebRtc() {
   return { state: 'fail', sentence: WEBRTC_OFF };
 }
 
-function urlsOf(iceServers) {
-  return iceServers.flatMap(({ urls }) => urls);
-}
-
-/** Every different thing the browser reported, with the URL it was about. */
-function told(errors) {
-  return [...new Set(errors.map((error) => `${error.url || 'Server'}: ${sentenceFor(error)}`))];
-}
-
-/** `0.4 ms`, `12 ms`. */
-export function milliseconds(ms) {
-  return `${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`;
+function once(action) {
+  let result;
+  return () => (result ??= action());
 }

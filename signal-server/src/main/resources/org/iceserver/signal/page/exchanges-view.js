@@ -99,7 +99,7 @@ function row({ at, micros, path, request, answer }) {
 
 /** @typedef {{what: string, attributes: {name: string, text: string}[]}} Said */
 function message(who, { what, attributes }) {
-  return el('div', { class: 'scroll' }, el('table', { class: 'candidates said' },
+  return el('div', { class: 'scroll', role: 'group', 'aria-label': who, tabindex: 0 }, el('table', { class: 'candidates said' },
     el('caption', {}, `${who}: ${what}`),
     el('tbody', {}, ...attributes.map(({ name, text }) => el('tr', {},
       el('th', { scope: 'row' }, name), el('td', { class: 'address' }, text))))));

@@ -4,6 +4,8 @@
 
 /** Browsers give up on a silent STUN or TURN server after about ten seconds. */
 const PATIENCE_MS = 12_000;
+/** An interface that leads nowhere is not waited for any longer than this once another one has what was wanted. */
+const GRACE_MS = 1_500;
 const PINGS = 5;
 
 /**
@@ -20,23 +22,24 @@ const PINGS = 5;
 /**
  * @typedef {object} Gathered
  * @property {Found[]} candidates
- * @property {{code: number, text: string, url: string}[]} errors
+ * @property {{code: number, text: string, url: string, from: string}[]} errors `from` is the local address, '' when hidden
  * @property {boolean} finished false when patience ended first
  */
 
 /**
- * Gathers until the browser says it is done.
+ * Gathers until the browser says it is done, or a little longer than until the first candidate of this type.
  *
  * @param {RTCConfiguration} configuration
+ * @param {string} enough a type of candidates
  * @returns {Promise<Gathered>}
  */
-export async function gather(configuration) {
+export async function gather(configuration, enough) {
   const pc = new RTCPeerConnection(configuration);
   try {
     const watch = observe(pc);
     pc.createDataChannel('check');
     await pc.setLocalDescription();
-    await Promise.race([watch.done, pause(PATIENCE_MS)]);
+    await settled(watch, enough);
     return watch.gathered;
   } finally {
     pc.close();
@@ -44,50 +47,81 @@ export async function gather(configuration) {
 }
 
 /**
- * Connects two peer connections of this page through the relay and sends a few messages from one to the other and back.
+ * Connects two peer connections of this page through the relay and sends a few messages from one to the other and back. Both
+ * ends are relayed by the same server, which delivers such packets without sending them.
  *
  * @param {RTCIceServer[]} iceServers TURN over one transport
  * @returns {Promise<Gathered & {roundTripMs: number|null}>} null when nothing came back
  */
-export async function throughRelay(iceServers) {
+export async function insideRelay(iceServers) {
   const configuration = { iceServers, iceTransportPolicy: 'relay' };
   const near = new RTCPeerConnection(configuration);
   const far = new RTCPeerConnection(configuration);
   try {
-    const watch = observe(near);
-    const nothing = Promise.all([watch.done, observe(far).done]).then(
-      // Without a candidate nothing more can happen; with one, the connection still may.
-      () => (watch.gathered.candidates.length === 0 ? null : pause(PATIENCE_MS / 2)),
-    );
+    const watches = [observe(near), observe(far)];
     const answer = roundTrip(near, far);
-    answer.catch(() => {});
-    await connect(near, far);
+    await describe(near, far);
+    introduce(watches[0], far);
+    introduce(watches[1], near);
+    const nothing = Promise.all(watches.map(({ done }) => done)).then(
+      // Without a candidate nothing more can happen; with one, the connection still may.
+      () => (watches[0].gathered.candidates.length === 0 ? null : pause(PATIENCE_MS / 2)),
+    );
     const roundTripMs = await Promise.race([answer, nothing, pause(PATIENCE_MS)]);
-    return { ...watch.gathered, roundTripMs: roundTripMs ?? null };
+    return { ...watches[0].gathered, roundTripMs: roundTripMs ?? null };
   } finally {
     near.close();
     far.close();
   }
 }
 
-function observe(pc) {
+/**
+ * Watches a connection gather.
+ *
+ * @returns {{gathered: Gathered, raw: RTCIceCandidate[], pass: (candidate: RTCIceCandidate) => void, done: Promise<void>,
+ *   found: (type: string) => Promise<void>}}
+ */
+export function observe(pc) {
   const started = performance.now();
   const gathered = { candidates: [], errors: [], finished: false };
-  const done = new Promise((resolve) => {
-    pc.addEventListener('icecandidate', ({ candidate }) => {
-      if (candidate?.candidate) gathered.candidates.push(found(candidate, performance.now() - started));
-      if (candidate === null) finish();
-    });
-    pc.addEventListener('icegatheringstatechange', () => pc.iceGatheringState === 'complete' && finish());
-    function finish() {
+  const raw = [];
+  const watch = { gathered, raw, pass: () => {} };
+  watch.done = new Promise((resolve) => {
+    const finish = () => {
       gathered.finished = true;
       resolve();
-    }
+    };
+    pc.addEventListener('icecandidate', ({ candidate }) => {
+      if (candidate === null) finish();
+      if (!candidate?.candidate) return;
+      gathered.candidates.push(found(candidate, performance.now() - started));
+      raw.push(candidate);
+      watch.pass(candidate);
+    });
+    pc.addEventListener('icegatheringstatechange', () => pc.iceGatheringState === 'complete' && finish());
   });
-  pc.addEventListener('icecandidateerror', ({ errorCode, errorText, url }) =>
-    gathered.errors.push({ code: errorCode, text: errorText, url: url ?? '' }),
+  watch.found = (type) => new Promise((resolve) => {
+    const look = () => gathered.candidates.some((one) => !type || one.type === type) && resolve();
+    pc.addEventListener('icecandidate', look);
+    look();
+  });
+  pc.addEventListener('icecandidateerror', ({ errorCode, errorText, url, address }) =>
+    gathered.errors.push({ code: errorCode, text: errorText, url: url ?? '', from: address ?? '' }),
   );
-  return { gathered, done };
+  return watch;
+}
+
+/** Resolves when there is nothing more to wait for: all is gathered, or what is enough, or patience has ended. */
+export function settled(watch, enough = '') {
+  return Promise.race([watch.done, watch.found(enough).then(() => pause(GRACE_MS)), pause(PATIENCE_MS)]);
+}
+
+/** Gives the candidates that were found, and those still to come, to the other connection. */
+export function introduce(watch, other, wanted = () => true) {
+  watch.pass = (candidate) => {
+    if (wanted(candidate)) other.addIceCandidate(candidate).catch(() => {});
+  };
+  watch.raw.forEach(watch.pass);
 }
 
 function found(candidate, ms) {
@@ -96,18 +130,18 @@ function found(candidate, ms) {
   return { type, protocol, address: address ?? '', port, base, url: url ?? '', ms };
 }
 
-async function connect(near, far) {
-  near.addEventListener('icecandidate', ({ candidate }) => far.addIceCandidate(candidate).catch(() => {}));
-  far.addEventListener('icecandidate', ({ candidate }) => near.addIceCandidate(candidate).catch(() => {}));
+/** Offer and answer, without candidates. */
+export async function describe(near, far) {
   const offer = await near.createOffer();
   await far.setRemoteDescription(offer);
   await near.setLocalDescription(offer);
-  await far.setLocalDescription();
-  await near.setRemoteDescription(far.localDescription);
+  const answer = await far.createAnswer();
+  await far.setLocalDescription(answer);
+  await near.setRemoteDescription(answer);
 }
 
 /** The median round trip of a few messages over a data channel, in milliseconds. */
-function roundTrip(near, far) {
+export function roundTrip(near, far) {
   far.addEventListener('datachannel', ({ channel }) => {
     channel.onmessage = ({ data }) => channel.send(data);
   });
@@ -128,6 +162,6 @@ function roundTrip(near, far) {
   });
 }
 
-function pause(ms) {
+export function pause(ms) {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -333,12 +333,17 @@ export class IceServerClient extends Teller {
     this.#become('refused', reason);
   }
 
-  /** A refused handshake tells a page nothing; `/ice` refuses the same clients and says why. */
+  /**
+   * A refused handshake tells a page nothing; `/ice` refuses the same clients and says why. Browsers name the origin of a page
+   * to its own server, or what is taken for it, only with other methods than GET.
+   */
   async #askWhy() {
     try {
+      const ice = new URL('ice', this.#base);
+      const asked = await fetch(ice, { cache: 'no-store', method: 'OPTIONS' });
       const token = await this.#shown();
       const headers = token ? { Authorization: `Bearer ${token}` } : {};
-      const answer = await fetch(new URL('ice', this.#base), { cache: 'no-store', headers });
+      const answer = asked.status === 403 ? asked : await fetch(ice, { cache: 'no-store', headers });
       if (answer.ok) return null;
       const text = (await answer.text()).slice(0, 600).trim();
       return text || `The server refused this page with status ${answer.status}.`;

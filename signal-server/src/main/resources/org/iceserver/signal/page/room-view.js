@@ -1,23 +1,26 @@
 /**
- * The room as people see it: the form in front of it, the tiles inside, and the switches of one's own connection.
+ * The room as people see it: the tiles inside, the switches of one's own connection, and what is said about it.
  */
 
+import { goodbye, whileAway } from './call-words.js';
 import { byTestId } from './dom.js';
+import { JoinForm, roomInAddress } from './join-form.js';
 import { TalkView } from './talk-view.js';
 import { Tile } from './tile.js';
 import { TRANSPORTS, offered } from './transports.js';
 
-const ANIMALS = ['Otter', 'Heron', 'Lynx', 'Robin', 'Seal', 'Finch', 'Marten', 'Puffin', 'Badger', 'Tern', 'Hare', 'Owl'];
+const OUT = 'You are out of the room, and its calls have ended. To come back, join again below.';
 
 export class RoomView {
   #room;
   #media;
   #signaling;
+  #presence;
+  #share;
   #talk = new TalkView();
   #tiles = new Map();
   #view = byTestId('view');
-  #form = byTestId('join-form');
-  #notice = byTestId('notice');
+  #form;
   #speaking = false;
   #name = '';
 
@@ -25,67 +28,53 @@ export class RoomView {
    * @param {import('./room.js').Room} room
    * @param {import('./media.js').Media} media
    * @param {import('./iceserver-client.js').IceServerClient} signaling
+   * @param {import('./presence.js').Presence} presence
+   * @param {import('./share-view.js').ShareView} share
    */
-  constructor(room, media, signaling) {
+  constructor(room, media, signaling, presence, share) {
     this.#room = room;
     this.#media = media;
     this.#signaling = signaling;
-    this.#fillForm();
+    this.#presence = presence;
+    this.#share = share;
+    this.#form = new JoinForm({ join: () => this.#join(), named: (name) => share.show(name) });
+    share.show(this.#form.room);
     room.addEventListener('member', ({ detail }) => this.#arrived(detail));
     room.addEventListener('gone', ({ detail }) => this.#gone(detail));
     room.addEventListener('changed', ({ detail }) => this.#tiles.get(detail)?.update());
-    room.addEventListener('expelled', ({ detail }) => this.#leave(detail));
-    signaling.addEventListener('state', () => this.#signalingChanged());
+    room.addEventListener('expelled', ({ detail }) => this.#leave(`${detail} ${OUT}`));
+    presence.addEventListener('change', () => this.#signalingChanged());
     this.#listen();
-  }
-
-  #fillForm() {
-    const { room, name } = this.#form.elements;
-    room.value = roomInAddress() || 'lab';
-    name.value = sessionStorage.getItem('name') ?? ANIMALS[Math.floor(Math.random() * ANIMALS.length)];
-    addEventListener('hashchange', () => {
-      const wanted = roomInAddress();
-      if (this.#room.name && wanted !== this.#room.name) this.#leave();
-      room.value = wanted || 'lab';
-    });
-    // Without a camera the choice would only lead to a refusal; the check explains why there is none.
-    const absent = () => byTestId('picture-generated').click();
-    if (!navigator.mediaDevices) absent();
-    else navigator.mediaDevices.enumerateDevices().then((all) => all.some(({ kind }) => kind === 'videoinput') || absent());
   }
 
   #listen() {
     const on = (id, type, action) => byTestId(id).addEventListener(type, action);
-    this.#form.addEventListener('submit', (event) => {
-      event.preventDefault();
-      this.#join();
-    });
     on('leave', 'click', () => this.#leave());
-    on('copy-link', 'click', ({ currentTarget }) => copyAddress(currentTarget.querySelector('span')));
     on('relay-only', 'change', ({ target }) => this.#room.choose({ relayOnly: target.checked }));
     on('transport', 'change', ({ target }) => this.#room.choose({ transport: target.value }));
     on('microphone', 'click', () => this.#speak(!this.#speaking));
     on('switch-picture', 'click', () => this.#show(this.#media.source === 'camera' ? 'generated' : 'camera'));
+    addEventListener('hashchange', () => {
+      const wanted = roomInAddress();
+      if (this.#room.name && wanted !== this.#room.name) this.#leave();
+      this.#form.room = wanted;
+      this.#share.show(this.#form.room);
+    });
     // A page that is closed for good says so; one that may come back keeps its session.
     addEventListener('pagehide', ({ persisted }) => persisted || this.#room.leave());
   }
 
   async #join() {
-    const { room, name, picture } = this.#form.elements;
-    const button = byTestId('join');
-    button.disabled = true;
-    this.#name = name.value.trim() || 'Somebody';
+    this.#name = this.#form.name;
     try {
       this.#signaling.connect();
       await this.#signaling.ready();
-      this.#enter(room.value.trim() || 'lab');
-      await this.#show(picture.value);
-      await this.#room.join(room.value.trim() || 'lab', { name: this.#name });
-      sessionStorage.setItem('name', this.#name);
+      this.#enter(this.#form.room);
+      await this.#show(this.#form.picture);
+      await this.#room.join(this.#form.room, { name: this.#name });
+      this.#form.keepName();
     } catch (failure) {
       this.#leave(failure.message);
-    } finally {
-      button.disabled = false;
     }
   }
 
@@ -94,24 +83,27 @@ export class RoomView {
     document.title = `${roomName} · iceserver lab`;
     byTestId('current-room').textContent = roomName;
     byTestId('own-name').textContent = `${this.#name} (you)`;
-    byTestId('share-address').textContent = location.href;
     byTestId('local-video').srcObject = this.#media.stream;
+    this.#share.show(roomName);
     this.#offerTransports();
     this.#say('');
     this.#view.dataset.view = 'room';
   }
 
   #leave(why = '') {
+    const inside = this.#view.dataset.view === 'room';
     this.#room.leave();
     this.#media.stop();
     this.#speaking = false;
     this.#showMicrophone();
     for (const tile of this.#tiles.values()) tile.remove();
     this.#tiles.clear();
+    this.#showAlone();
     this.#talk.clear();
     document.title = 'iceserver lab';
     this.#view.dataset.view = 'lobby';
     this.#say(why);
+    if (inside) this.#form.focus();
   }
 
   async #show(picture) {
@@ -138,9 +130,10 @@ export class RoomView {
   }
 
   #arrived(member) {
-    const tile = new Tile(member);
+    const tile = new Tile(member, { relayOnly: () => this.#room.choice.relayOnly, allowDirect: () => this.#allowDirect() });
     this.#tiles.set(member, tile);
     member.link.addEventListener('problem', ({ detail }) => this.#say(detail.message));
+    member.link.addEventListener('state', () => this.#tellOfCalls());
     byTestId('tiles').append(tile.element);
     this.#talk.follow(member);
     this.#talk.remark(`${member.name} is here.`);
@@ -151,8 +144,9 @@ export class RoomView {
     this.#tiles.get(member)?.remove();
     this.#tiles.delete(member);
     this.#talk.forget(member);
-    this.#talk.remark(`${member.name} left.`);
+    this.#talk.remark(goodbye(member.name, member.reason));
     this.#showAlone();
+    this.#tellOfCalls();
   }
 
   #showAlone() {
@@ -167,35 +161,37 @@ export class RoomView {
       byTestId(`transport-${transport}`).closest('label').hidden = !available.includes(transport);
     }
     byTestId('relay-only').disabled = available.length === 0;
+    byTestId('relay-hint').textContent = available.length === 0 ? 'Relaying is off on this server' : 'Hide behind the server; nothing goes directly';
+  }
+
+  #allowDirect() {
+    const box = byTestId('relay-only');
+    if (box.checked) box.click();
   }
 
   #signalingChanged() {
-    const { state, reason } = this.#signaling;
-    if (this.#room.name && state === 'lost') this.#say('Signaling is lost; calls go on. This page reconnects by itself.');
-    else if (state === 'refused') this.#say(reason);
-    else if (state === 'open') this.#say('');
+    if (this.#presence.state === 'refused') {
+      if (this.#room.name) this.#leave(`${this.#presence.reason} ${OUT}`);
+      else this.#say(this.#presence.reason);
+    } else if (this.#presence.state === 'open') {
+      this.#say('');
+    }
+    this.#tellOfCalls();
+  }
+
+  /** While the server is away: which calls go on without it. */
+  #tellOfCalls() {
+    const away = this.#room.name && this.#presence.state === 'lost';
+    const calls = [...this.#tiles].map(([{ name, link }, { relayed }]) => ({ name, state: link.state, relayed }));
+    show(byTestId('signaling-notice'), away ? whileAway(this.#presence.stopped, calls) : '');
   }
 
   #say(text) {
-    this.#notice.textContent = text;
-    this.#notice.hidden = !text;
+    show(byTestId('notice'), text);
   }
 }
 
-function roomInAddress() {
-  try {
-    return decodeURIComponent(location.hash.slice(1)).trim().slice(0, 64);
-  } catch {
-    return '';
-  }
-}
-
-async function copyAddress(label) {
-  try {
-    await navigator.clipboard.writeText(location.href);
-    label.textContent = 'Copied';
-  } catch {
-    label.textContent = 'Copy it from the address bar';
-  }
-  setTimeout(() => (label.textContent = 'Copy link'), 2_000);
+function show(notice, text) {
+  if (notice.textContent !== text) notice.textContent = text;
+  notice.hidden = !text;
 }

@@ -15,6 +15,7 @@ import { WEBRTC_OFF } from './words.js';
  * @property {string} name
  * @property {boolean} away its signaling connection is lost and may come back
  * @property {import('./iceserver-client.js').Peer} link
+ * @property {string} [reason] why the server took it out, once it is gone
  */
 
 export class Room extends EventTarget {
@@ -26,6 +27,8 @@ export class Room extends EventTarget {
   #client;
   #media;
   #room = null;
+  /** What the server said last about who left: [id, reason]. */
+  #departed = [];
 
   /**
    * @param {import('./iceserver-client.js').IceServerClient} client
@@ -35,6 +38,8 @@ export class Room extends EventTarget {
     super();
     this.#client = client;
     this.#media = media;
+    // Before the room hears of it, whose `gone` tells no reason.
+    client.addEventListener('peer-left', ({ detail: { peer, reason } }) => (this.#departed = [peer, reason]));
     media.addEventListener('video', ({ detail }) => this.#each(({ link }) => replaceVideo(link.pc, detail)));
     media.addEventListener('audio', ({ detail }) => this.#each(({ link }) => link.pc?.addTrack(detail, media.stream)));
   }
@@ -98,7 +103,8 @@ export class Room extends EventTarget {
   #left(peer) {
     const member = this.members.get(peer);
     this.members.delete(peer);
-    if (member) this.#tell('gone', member);
+    const [id, reason] = this.#departed;
+    if (member) this.#tell('gone', id === peer.id ? Object.assign(member, { reason }) : member);
   }
 
   #changed(peer) {

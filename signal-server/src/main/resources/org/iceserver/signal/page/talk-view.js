@@ -9,6 +9,7 @@ const LONGEST = 2_000;
 
 export class TalkView {
   #log = byTestId('log');
+  #frame = byTestId('log-frame');
   #input = byTestId('chat-input');
   #lanes = new Map();
 
@@ -95,9 +96,10 @@ export class TalkView {
   }
 
   #append(row) {
-    const atEnd = this.#log.scrollHeight - this.#log.scrollTop - this.#log.clientHeight < 60;
+    const frame = this.#frame;
+    const atEnd = frame.scrollHeight - frame.scrollTop - frame.clientHeight < 60;
     this.#log.append(row);
-    if (atEnd) this.#log.scrollTop = this.#log.scrollHeight;
+    if (atEnd) frame.scrollTop = frame.scrollHeight;
   }
 }
 

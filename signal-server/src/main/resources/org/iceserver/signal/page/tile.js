@@ -5,6 +5,7 @@
 import { bitrate, el } from './dom.js';
 import { Graph } from './graph.js';
 import { measure } from './path.js';
+import { watchRelay } from './relay-watch.js';
 
 const STATES = {
   new: 'Waiting for their call…',
@@ -27,8 +28,10 @@ export class Tile {
   #stop;
   #video = el('video', { autoplay: true, playsinline: true, testid: 'remote-video' });
   #name = el('span', { class: 'name', testid: 'peer-name' });
-  #state = el('p', { class: 'cover', testid: 'peer-state', role: 'status' });
-  #summary = el('h3', { testid: 'path-summary' });
+  #state = el('p', { testid: 'peer-state', role: 'status' });
+  #direct = el('button', { class: 'primary', type: 'button', testid: 'allow-direct' }, 'Allow a direct path');
+  #cover = el('div', { class: 'cover' }, this.#state, this.#direct);
+  #summary = el('h2', { testid: 'path-summary' });
   #path = el('ol', { class: 'path', testid: 'path' });
   #facts = el('p', { class: 'facts', testid: 'facts' });
   #rates = new Graph({
@@ -43,15 +46,27 @@ export class Tile {
     series: [{ name: 'rtt', label: '', testid: 'round-trip' }],
   });
 
-  /** @param {import('./room.js').Member} member */
-  constructor(member) {
+  /** Whether the path leads through a relay, as far as is known. */
+  relayed = false;
+
+  #relayOnly;
+  #noRelay = '';
+
+  /**
+   * @param {import('./room.js').Member} member
+   * @param {{relayOnly: () => boolean, allowDirect: () => void}} own how this side connects
+   */
+  constructor(member, { relayOnly, allowDirect }) {
     this.#member = member;
+    this.#relayOnly = relayOnly;
+    this.#direct.addEventListener('click', allowDirect);
     this.element = el('article', { class: 'tile', testid: 'peer', 'data-peer': member.id },
-      el('div', { class: 'screen' }, this.#video, this.#name, this.#state),
+      el('div', { class: 'screen' }, this.#video, this.#name, this.#cover),
       el('div', { class: 'tile-body' },
         this.#summary, this.#path, this.#rates.element, this.#roundTrip.element, this.#facts));
     const { link } = member;
     link.addEventListener('state', () => this.update());
+    link.addEventListener('connection', ({ detail: pc }) => this.#connecting(pc));
     link.addEventListener('stream', ({ detail }) => this.#play(detail));
     this.#stop = measure(() => link.pc, (sample) => this.#show(sample));
     this.update();
@@ -65,8 +80,10 @@ export class Tile {
     this.element.dataset.peer = this.#member.id;
     this.#name.textContent = away ? `${name} (signaling lost)` : name;
     this.#video.setAttribute('aria-label', `Picture of ${name}`);
-    this.#state.textContent = STATES[link.state];
-    this.#state.hidden = link.state === 'connected';
+    this.#state.textContent = this.#noRelay || STATES[link.state];
+    this.#cover.hidden = link.state === 'connected';
+    this.#direct.hidden = !this.#relayOnly() || !(this.#noRelay || link.state === 'failed');
+    if (this.#noRelay && link.state !== 'connected') this.element.dataset.state = 'relayless';
     if (link.state !== 'connected') this.#unknown();
   }
 
@@ -75,6 +92,15 @@ export class Tile {
     this.#stop();
     this.#video.srcObject = null;
     this.element.remove();
+  }
+
+  #connecting(pc) {
+    this.#noRelay = '';
+    watchRelay(pc, (why) => {
+      if (pc !== this.#member.link.pc) return;
+      this.#noRelay = why;
+      this.update();
+    });
   }
 
   #play(stream) {
@@ -105,8 +131,8 @@ export class Tile {
       remoteType: remote.type,
       framesDecoded: sample.framesDecoded,
     });
-    const relayed = local.type === 'relay' || remote.type === 'relay';
-    this.#summary.textContent = `Connected ${relayed ? KINDS.relay : KINDS[local.type]}`;
+    this.relayed = local.type === 'relay' || remote.type === 'relay';
+    this.#summary.textContent = `Connected ${this.relayed ? KINDS.relay : kind(local, remote)}`;
     this.#path.replaceChildren(...this.#steps(local, remote));
     this.#rates.push(sample.receiveBitrate, sample.sendBitrate);
     this.#roundTrip.push(sample.roundTripMs);
@@ -128,6 +154,11 @@ export class Tile {
     steps.push(step(this.#member.name, ...last));
     return steps;
   }
+}
+
+/** Where the other side's packets come from an address that it never told, its own relay may stand in between. */
+function kind(local, remote) {
+  return remote.type === 'prflx' ? "directly, or through the other side's relay" : KINDS[local.type];
 }
 
 /** Browsers count the round trip in whole milliseconds. */

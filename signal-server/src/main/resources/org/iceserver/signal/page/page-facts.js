@@ -1,0 +1,23 @@
+/**
+ * What the server tells its own lab page beside credentials.
+ *
+ * @typedef {object} PageFacts
+ * @property {string} relayPorts such as 49152-65535; '' when unknown or when relaying is off
+ * @property {string} you the address that the server sees this page at; '' when unknown
+ * @property {'network'|'here'|'forbidden'|''} reach whether the relay sends packets to that address; `here` is its own machine
+ * @property {string[]} elsewhere addresses of this page for other devices; only told to a page on the server's machine
+ * @property {boolean} selfSigned whether browsers have no reason to trust its certificate
+ */
+
+/** @type {PageFacts} */
+const NOTHING = { relayPorts: '', you: '', reach: '', elsewhere: [], selfSigned: false };
+
+/** Asks the server; a proxy in between may leave out what it does not know. */
+export async function pageFacts() {
+  try {
+    const answer = await fetch(new URL('page/facts.json', document.baseURI), { cache: 'no-store' });
+    return answer.ok ? { ...NOTHING, ...(await answer.json()) } : NOTHING;
+  } catch {
+    return NOTHING;
+  }
+}

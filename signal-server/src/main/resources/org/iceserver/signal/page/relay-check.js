@@ -1,0 +1,69 @@
+/**
+ * The check of the relay over one transport: does it give an address, and do packets cross the ports behind it in both
+ * directions?
+ */
+
+import { crossRelay, familyOf } from './crossing.js';
+import { insideRelay } from './gather.js';
+import { hostOf } from './iceserver-urls.js';
+import { milliseconds, tellsErrors, told, urlsOf } from './result.js';
+import { addressIn, isPrivate, notTried, portsFault } from './relay-words.js';
+import { whyNothing } from './words.js';
+
+/**
+ * @param {RTCIceServer[]} turn TURN over this transport
+ * @param {RTCIceServer[]} stun
+ * @param {'udp'|'tcp'|'tls'} transport
+ * @param {import('./page-facts.js').PageFacts} facts
+ * @param {() => Promise<boolean>} udpBlocked whether this browser's network lets no UDP through
+ * @returns {Promise<import('./check.js').Result>}
+ */
+export async function relay(turn, stun, transport, facts, udpBlocked) {
+  if (facts.reach === 'here' || facts.reach === 'forbidden') return within(turn, transport, notTried(facts));
+  const asked = hostOf(urlsOf(turn)[0]);
+  const known = { asked: addressIn(asked), you: facts.you };
+  const first = await crossRelay(turn, stun, known);
+  if (!first.relayed) return nothing(first.gathered, turn, transport);
+  const crossings = [first];
+  for (const family of first.families.slice(1)) {
+    const next = await crossRelay(turn, stun, known, family);
+    if (next.relayed) crossings.push(next);
+  }
+  const { gathered } = first;
+  const details = { candidates: gathered.candidates, errors: told(gathered.errors), ms: first.relayed.ms };
+  const fault = crossings.filter((crossing) => judged(crossing, facts)).map((one) => portsFault(one, facts, asked)).find(Boolean);
+  const worked = crossings.filter(({ roundTripMs }) => roundTripMs !== null);
+  if (!fault && worked.length > 0) {
+    const through = worked.map(({ relayed }) => relayed.address).join(' and ');
+    return { state: 'ok', sentence: `Relayed through ${through}, there and back in ${milliseconds(worked[0].roundTripMs)}.`, ...details };
+  }
+  if (!fault || (worked.length === 0 && (await udpBlocked()))) {
+    return within(turn, transport, fault ? 'Its ports were not tried: no UDP of this browser reaches the server.' : 'Whether its ports are open was not found out: this browser shows no address that the relay could send to.');
+  }
+  return { state: 'warn', cause: 'ports', sentence: fault, ...details };
+}
+
+/** A family is judged when both ends have an address of it that the relay sends to. */
+function judged({ relayed, peer, roundTripMs }, { you }) {
+  if (roundTripMs !== null) return true;
+  const family = familyOf(relayed.address);
+  const alike = peer.filter(({ address, protocol }) => protocol === 'udp' && [family, ''].includes(familyOf(address)));
+  // The server has said that it relays to the address it sees; of another family only public addresses are sure to be.
+  return alike.some(({ address }) => familyOf(you) === family || (familyOf(address) && !isPrivate(address)));
+}
+
+/** Two relayed addresses of this server, which meet inside of it. */
+async function within(turn, transport, untried) {
+  const { candidates, errors, finished, roundTripMs } = await insideRelay(turn);
+  const relayed = candidates.find(({ type }) => type === 'relay');
+  if (!relayed) return nothing({ candidates, errors, finished }, turn, transport);
+  const details = { candidates, errors: told(errors), ms: relayed.ms };
+  if (roundTripMs === null) {
+    return { state: 'fail', sentence: `The relay gave ${relayed.address}, port ${relayed.port}, but two calls that use it do not find each other inside the server; its log says more with 'iceserver trace'.`, ...details };
+  }
+  return { state: 'ok', untried: true, sentence: `Relayed through ${relayed.address}, there and back in ${milliseconds(roundTripMs)}, inside the server. ${untried}`, ...details };
+}
+
+function nothing({ candidates, errors }, turn, transport) {
+  return { state: 'fail', ...whyNothing(errors, transport, urlsOf(turn), tellsErrors()), candidates, errors: told(errors) };
+}
