@@ -153,7 +153,7 @@ final class ServeOptions {
         @Option(names = "--key", paramLabel = "FILE", description = "PEM private key of --cert; one for each, in the same order.")
         List<Path> keys = new ArrayList<>();
 
-        @Option(names = "--tls-self-signed", description = "HTTPS with a certificate made at start, for labs: a phone needs it for its camera.")
+        @Option(names = "--tls-self-signed", description = "HTTPS with a certificate that the server makes and keeps for its 30 days, for labs: a phone needs it for its camera.")
         boolean tlsSelfSigned;
 
         @Option(names = "--signal-origin", paramLabel = "ORIGIN", description = "Whose pages may connect: an origin such as https://app.example or capacitor://localhost, https://*.example.org, or null for pages without one; repeatable.")

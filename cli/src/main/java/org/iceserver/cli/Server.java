@@ -20,7 +20,6 @@ import org.iceserver.signal.netty.SignalServer;
 import org.iceserver.transport.EventLoops;
 import org.iceserver.transport.memory.MemoryBudget;
 import org.iceserver.transport.tls.CertificateFiles;
-import org.iceserver.transport.tls.Certificates;
 import org.iceserver.transport.tls.ServerCertificates;
 import org.iceserver.transport.tls.UnusableCertificateException;
 import org.iceserver.turn.OwnAddresses;
@@ -80,7 +79,7 @@ final class Server implements AutoCloseable {
     static Server start(Configuration configuration, HostNetwork network, StateDirectory state) {
         Addresses addresses = Addresses.decide(configuration, network);
         try {
-            Optional<ServerCertificates> certificates = certificates(configuration, addresses);
+            Optional<ServerCertificates> certificates = certificates(configuration, addresses, state);
             var outgoing = new OutgoingAddress(configuration.listening().addresses(), network);
             var server = new Server(addresses, outgoing, loops(configuration.listening()), KernelRoutes.open(),
                     state);
@@ -248,14 +247,16 @@ final class Server implements AutoCloseable {
         return EventLoops.open(listening.transport(), loops, System::nanoTime);
     }
 
-    private static Optional<ServerCertificates> certificates(Configuration configuration, Addresses addresses)
+    private static Optional<ServerCertificates> certificates(Configuration configuration, Addresses addresses,
+            StateDirectory state)
             throws UnusableCertificateException {
         return switch (configuration.signaling().tls()) {
             case Tls.Off off -> Optional.empty();
             case Tls.Pem pem -> Optional.of(ServerCertificates.load(pem.files()));
-            case Tls.SelfSigned made -> Optional.of(new ServerCertificates(List.of(Certificates.selfSigned(
-                    SignalAssembly.selfSignedNames(configuration, addresses), InstantSource.system().instant(),
-                    new SecureRandom()))));
+            case Tls.SelfSigned made -> Optional.of(new ServerCertificates(List.of(KeptCertificate
+                    .of(state, configuration.listening())
+                    .get(SignalAssembly.selfSignedNames(configuration, addresses), InstantSource.system().instant(),
+                            new SecureRandom()))));
         };
     }
 

@@ -9,7 +9,7 @@ sealed interface Tls {
     /** Plain only. */
     record Off() implements Tls {}
 
-    /** A certificate made at start; browsers ask before they trust it. */
+    /** A certificate made by this server and kept for its 30 days; browsers ask before they trust it. */
     record SelfSigned() implements Tls {}
 
     /** @param files at least one pair; the first serves clients that ask for a name that none covers */

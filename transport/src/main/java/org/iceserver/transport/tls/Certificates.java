@@ -6,10 +6,12 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -32,6 +34,8 @@ public final class Certificates {
     private static final char[] NO_PASSWORD = {};
     private static final int SAN_DNS = 2;
     private static final int SAN_IP = 7;
+    /** RFC 7468 section 2. */
+    private static final int PEM_LINE = 64;
 
     private final PrivateKey key;
     private final List<X509Certificate> chain;
@@ -96,6 +100,26 @@ public final class Certificates {
     /** Leaf first. */
     public List<X509Certificate> chain() {
         return chain;
+    }
+
+    /** The key and the chain as one PEM text, which {@link #load} reads back: a secret. */
+    public String pem() {
+        StringBuilder text = new StringBuilder();
+        block(text, "PRIVATE KEY", key.getEncoded());
+        try {
+            for (X509Certificate certificate : chain) {
+                block(text, "CERTIFICATE", certificate.getEncoded());
+            }
+        } catch (CertificateEncodingException e) {
+            throw new IllegalStateException("a certificate that serves has an encoding", e);
+        }
+        return text.toString();
+    }
+
+    private static void block(StringBuilder text, String what, byte[] encoded) {
+        text.append("-----BEGIN ").append(what).append("-----\n")
+                .append(Base64.getMimeEncoder(PEM_LINE, new byte[]{'\n'}).encodeToString(encoded))
+                .append("\n-----END ").append(what).append("-----\n");
     }
 
     /** Whether the leaf vouches for itself, so that no browser trusts it unasked. */

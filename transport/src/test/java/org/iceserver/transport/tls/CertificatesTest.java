@@ -69,6 +69,14 @@ class CertificatesTest {
     }
 
     @Test
+    void itsPemTextIsReadBack() throws Exception {
+        Path file = Files.writeString(folder.resolve("both.pem"), made.pem());
+        Certificates read = Certificates.load(file, file);
+        assertThat(read.key()).isEqualTo(made.key());
+        assertThat(read.chain()).isEqualTo(made.chain());
+    }
+
+    @Test
     void pkcs8AndSec1KeysAreRead() throws Exception {
         Path chain = write("chain.pem", made.chain().getFirst());
         ECPrivateKey bare = new ECPrivateKey(256, ((java.security.interfaces.ECPrivateKey) made.key()).getS(),

@@ -1,0 +1,85 @@
+package org.iceserver.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import org.iceserver.transport.tls.Certificates;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+final class KeptCertificateTest {
+    private static final Instant NOW = Instant.now();
+    private static final List<String> NAMES = List.of("localhost", "192.0.2.1", "2001:db8::1");
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void theNextStartHasTheSameCertificate() throws Exception {
+        Certificates first = get(NAMES, NOW);
+        assertThat(Files.getPosixFilePermissions(file())).isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        Certificates second = get(NAMES, NOW.plus(Duration.ofDays(28)));
+        assertThat(second.chain()).isEqualTo(first.chain());
+        assertThat(second.key()).isEqualTo(first.key());
+    }
+
+    @Test
+    void anotherServerOfTheSameFolderHasItsOwn() {
+        assertThat(new KeptCertificate(state(), 4000).get(NAMES, NOW, new SecureRandom()).chain())
+                .isNotEqualTo(get(NAMES, NOW).chain());
+    }
+
+    @Test
+    void itIsMadeAnewBeforeItExpires() {
+        Certificates first = get(NAMES, NOW);
+        assertThat(get(NAMES, NOW.plus(Duration.ofDays(29).plusHours(1))).chain()).isNotEqualTo(first.chain());
+    }
+
+    @Test
+    void itIsMadeAnewForAnAddressThatItDoesNotName() {
+        Certificates first = get(NAMES, NOW);
+        Certificates second = get(List.of("localhost", "192.0.2.9"), NOW);
+        assertThat(second.chain()).isNotEqualTo(first.chain());
+        assertThat(second.covers("192.0.2.9")).isTrue();
+        assertThat(get(List.of("localhost"), NOW).chain()).as("fewer names are no reason").isEqualTo(second.chain());
+    }
+
+    @Test
+    void aFileThatIsNoCertificateIsReplaced() throws Exception {
+        get(NAMES, NOW);
+        for (String rubbish : List.of("", "rubbish",
+                "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n")) {
+            Files.writeString(file(), rubbish);
+            Certificates made = get(NAMES, NOW);
+            assertThat(get(NAMES, NOW).chain()).isEqualTo(made.chain());
+        }
+    }
+
+    @Test
+    void withoutAFolderEachStartMakesOne() {
+        Certificates first = new KeptCertificate(StateDirectory.NONE, 3000).get(NAMES, NOW, new SecureRandom());
+        assertThat(new KeptCertificate(StateDirectory.NONE, 3000).get(NAMES, NOW, new SecureRandom()).chain())
+                .isNotEqualTo(first.chain());
+    }
+
+    private Certificates get(List<String> names, Instant now) {
+        return new KeptCertificate(state(), 3000).get(names, now, new SecureRandom());
+    }
+
+    private StateDirectory state() {
+        return StateDirectory.of(Optional.of(folder), Map.of());
+    }
+
+    private Path file() {
+        return folder.resolve("self-signed-3000.pem");
+    }
+}
