@@ -115,6 +115,17 @@ public final class RelayDirectory {
         return FULL;
     }
 
+    /** Whether no port is free there, of whichever kind. As costly as a claim in vain. */
+    public boolean full(int relay) {
+        AtomicIntegerArray ports = owners[relay];
+        for (int i = 0; i < ports.length(); i++) {
+            if (ports.get(i) == 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     public void release(int relay, int port) {
         owners[relay].set(port - firstPort, 0);
     }

@@ -34,6 +34,21 @@ class RelayDirectoryTest {
     }
 
     @Test
+    void aRelayIsFullWhenNoPortOfAnyKindIsFree() {
+        for (int i = 0; i < 3; i++) {
+            directory.claim(0, PortKind.EVEN, 50_000, 1);
+        }
+        assertThat(directory.claim(0, PortKind.EVEN, 50_000, 1)).isEqualTo(RelayDirectory.FULL);
+        assertThat(directory.full(0)).as("odd ones are free").isFalse();
+        for (int i = 0; i < 3; i++) {
+            directory.claim(0, PortKind.ANY, 50_000, 1);
+        }
+
+        assertThat(directory.full(0)).isTrue();
+        assertThat(directory.full(1)).isFalse();
+    }
+
+    @Test
     void aPairIsEvenAndItsSuccessorIsClaimedWithIt() {
         directory.claim(0, PortKind.ANY, 50_001, 0);
 

@@ -105,11 +105,7 @@ final class RelayPorts implements RelaySockets {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             int port = directory.claim(relay, kind, from, shard);
             if (port == RelayDirectory.FULL) {
-                throw kind == PortKind.ANY
-                        ? new Rejection(RejectionReason.NO_PORTS)
-                        : new Rejection(RejectionReason.NO_PORTS,
-                                () -> "No relay port: the client asks for an even one,"
-                                        + " and none of --relay-ports is free, or none with the next one; give it more.");
+                throw full(relay, kind);
             }
             try {
                 return binding.open(relay, port);
@@ -126,6 +122,14 @@ final class RelayPorts implements RelaySockets {
         }
         throw new Rejection(RejectionReason.NO_PORTS, () -> "No relay port: other programs have " + ATTEMPTS
                 + " ports of --relay-ports that were tried; give this server a range of its own.");
+    }
+
+    private Rejection full(int relay, PortKind kind) {
+        return kind == PortKind.ANY || directory.full(relay)
+                ? new Rejection(RejectionReason.NO_PORTS)
+                : new Rejection(RejectionReason.NO_PORTS,
+                        () -> "No relay port: the client asks for an even one, and none of"
+                                + " --relay-ports is free, or none with the next one; give it more.");
     }
 
     private static Rejection noSocket(BindFailure failure) {
