@@ -73,6 +73,12 @@ final class Tab {
                 Map.of("width", 390, "height", 844), "devicePixelRatio", 2));
     }
 
+    /** Gives the page this size, in pixels of CSS. */
+    void resize(int width, int height) {
+        bidi.command("browsingContext.setViewport", Map.of("context", context, "viewport",
+                Map.of("width", width, "height", height)));
+    }
+
     /** Writes what the page looks like into {@code target/screenshots}. */
     void screenshot(String name) {
         bidi.command("browsingContext.activate", Map.of("context", context));
