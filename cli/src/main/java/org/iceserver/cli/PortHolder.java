@@ -19,6 +19,7 @@ import org.iceserver.transport.IpAddress;
  */
 record PortHolder(String program) {
     private static final Path PROC = Path.of("/proc");
+    private static final String OURS = "another iceserver";
     private static final String ITSELF = "this server itself";
 
     /** @param protocol TCP or UDP */
@@ -34,6 +35,11 @@ record PortHolder(String program) {
     /** Whether two of our own options want the same port. */
     boolean isOurselves() {
         return program.equals(ITSELF);
+    }
+
+    /** Whether it is another server of ours, such as the one that runs while a configuration is checked. */
+    boolean isIceserver() {
+        return program.startsWith(OURS);
     }
 
     /** Whose descriptors hold the socket; empty when it is nobody's that this user may see. */
@@ -81,7 +87,7 @@ record PortHolder(String program) {
         List<String> arguments = Arrays.asList(content(process.resolve("cmdline")).split("\0", -1));
         boolean ours = arguments.stream().anyMatch(
                 argument -> argument.endsWith("iceserver.jar") || argument.equals(Main.class.getName()));
-        return (ours ? "another iceserver" : content(process.resolve("comm")).strip()) + " (pid " + pid + ")";
+        return (ours ? OURS : content(process.resolve("comm")).strip()) + " (pid " + pid + ")";
     }
 
     private static String user(long uid) {

@@ -8,7 +8,10 @@ import org.iceserver.transport.BindFailure;
 final class TakenPort {
     private TakenPort() {}
 
+    /** A server of ours that has it is most likely the one that the configuration is for. */
     static Verdict judged(BindFailure failure) {
-        return new Verdict(Finding.Level.WRONG, String.valueOf(failure.getMessage()));
+        boolean ours = failure.reason() == BindFailure.Reason.PORT_TAKEN && PortHolder
+                .of(failure.protocol(), failure.address(), failure.port()).filter(PortHolder::isIceserver).isPresent();
+        return new Verdict(ours ? Finding.Level.WARN : Finding.Level.WRONG, BindSentence.of(failure));
     }
 }
