@@ -50,7 +50,9 @@ final class RecipesTest {
             mesh(browser, server.save("relay.html", relayOnly(server))).await("the relay is used on both sides",
                     PAIR + "().then((pair) => pair === 'relay to relay')");
             peerJs(browser, server);
-            assertThat(browser.consoleErrors()).filteredOn(error -> !error.contains("favicon")).isEmpty();
+            // With a certificate there are five addresses of the relay, on which Firefox remarks.
+            assertThat(browser.consoleErrors()).filteredOn(
+                    error -> !error.contains("favicon") && !error.contains("slows down discovery")).isEmpty();
         }
     }
 
