@@ -44,17 +44,22 @@ final class ProbeCrossingTest {
         }
     }
 
-    private Secured secured() throws Exception {
+    private Secured secured(String... relays) throws Exception {
         ProbeCertificates certificates = ProbeCertificates.in(folder);
         ProbeCertificates.Pair pair = certificates.issue("server",
                 "IP:" + RelayNetwork.SERVER + ",DNS:" + RelayNetwork.NAME, "+0d");
-        return new Secured(ProbeScene.of("--cert", pair.certificate().toString(), "--key", pair.key().toString()),
-                certificates.trusting());
+        List<String> arguments = new ArrayList<>(
+                List.of("--allow-peer", "198.51.100.0/24", "--allow-peer", "2001:db8::/32",
+                        "--tls-port", "0", "--cert", pair.certificate().toString(), "--key", pair.key().toString()));
+        for (String relay : relays) {
+            arguments.addAll(List.of("--relay-ip", relay));
+        }
+        return new Secured(ProbeScene.of(arguments), certificates.trusting());
     }
 
     @Test
     void aPlainNetworkLetsEverythingThrough() throws Exception {
-        try (Secured secured = secured()) {
+        try (Secured secured = secured(RelayNetwork.SERVER, RelayNetwork.SERVER_V6)) {
             ProbeScene.Said said = secured.scene().probe(secured.trusting(), secured.scene().host(), PATIENT)
                     .hasStatus(0)
                     .saysNothingBad();
@@ -76,7 +81,7 @@ final class ProbeCrossingTest {
     @CsvSource({"turn:203.0.113.1:%d, UDP", "turn:203.0.113.1:%d?transport=tcp, TCP", "turns:turn.example.org:%d, TLS",
         "turns:turn.example.org:%d?transport=udp, DTLS"})
     void aUriIsTriedOverItsOwnTransport(String uri, String transport) throws Exception {
-        try (Secured secured = secured()) {
+        try (Secured secured = secured(RelayNetwork.SERVER)) {
             ProbeScene.Said said = secured.scene().probe(secured.trusting(),
                     uri.formatted(secured.scene().server().stunPort()), PATIENT).hasStatus(0);
 
@@ -89,7 +94,7 @@ final class ProbeCrossingTest {
 
     @Test
     void eachDirectionIsToldApartOverEachTransport() throws Exception {
-        try (Secured secured = secured()) {
+        try (Secured secured = secured(RelayNetwork.SERVER)) {
             ProbeScene scene = secured.scene();
             scene.network().rules(forwarding(IN));
             ProbeScene.Said in = scene.probe(secured.trusting(), scene.host(), PATIENT).hasStatus(1);
@@ -156,7 +161,7 @@ final class ProbeCrossingTest {
                table ip nat {
                  chain pre {
                    type nat hook prerouting priority -100
-                   ip daddr 203.0.113.200 udp dport { %1$d, 62000-62999 } dnat to 10.0.0.5
+                   ip daddr 203.0.113.200 udp dport { %1$d, 9000-9999 } dnat to 10.0.0.5
                    ip daddr 203.0.113.200 tcp dport %1$d dnat to 10.0.0.5
                  }
                  chain post {

@@ -11,7 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** One server in a {@link RelayNetwork}, and what {@code iceserver probe} says about it from the other side of the router. */
 final class ProbeScene implements AutoCloseable {
     /** Few, and none that the prober's own sockets have. */
-    static final String RELAY_PORTS = "62000-62999";
+    static final String RELAY_PORTS = "9000-9999";
     static final String[] LOGIN = {"--user", "ann:wonderland"};
 
     private final RelayNetwork network = RelayNetwork.start();
@@ -62,7 +62,7 @@ final class ProbeScene implements AutoCloseable {
         command.addAll(List.of(options));
         ForeignTool tool = network.run(180, environment, command.toArray(String[]::new));
         return new Said(tool.exitStatus(), tool.output().lines()
-                .map(line -> line.replaceAll("([0-9\\]]):62\\d{3}\\b", "$1:PORT"))
+                .map(line -> line.replaceAll("([0-9\\]]):9\\d{3}\\b", "$1:PORT"))
                 .toList());
     }
 

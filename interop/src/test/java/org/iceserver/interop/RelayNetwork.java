@@ -30,7 +30,8 @@ final class RelayNetwork implements AutoCloseable {
 
     private RelayNetwork() throws IOException {
         hosts = Files.createTempFile("hosts", "");
-        Files.writeString(hosts, "127.0.0.1 localhost\n" + SERVER + " " + NAME + "\n");
+        Files.writeString(hosts, "127.0.0.1 localhost\n" + SERVER + " " + NAME + " old.example.org "
+                + "early.example.org other.example.org alone.example.org\n");
         hosts.toFile().deleteOnExit();
     }
 
