@@ -39,19 +39,6 @@ final class BrowserRelayPortsTest {
     }
 
     @Test
-    void bothAddressesOfTheRelayAreCrossed() {
-        try (FarHost far = FarHost.byItself();
-                ServerProcess server = far.serve("--advertise", FarHost.NAME, "--default-address-family", "keep");
-                Browser browser = BrowserKind.CHROMIUM.start(home)) {
-            LabPage page = open(browser, server, FarHost.NAME);
-            assertThat(page.awaitVerdict()).as(page.verdict()).isEqualTo("ok");
-            for (String transport : TRANSPORTS) {
-                assertThat(page.sentence(transport)).contains("203.0.113.1", " and ", "2001:db8:2::1");
-            }
-        }
-    }
-
-    @Test
     void aBrowserThatHidesItsAddressesCrossesThem() {
         try (FarHost far = FarHost.byItself();
                 ServerProcess server = far.serve();

@@ -73,7 +73,8 @@ final class DashboardActionsTest {
     void itTellsWhichServerItIsWhatIsWrongAndWhoWasRefused(BrowserKind kind, @TempDir Path folder) throws Exception {
         TestAuthority authority = TestAuthority.in(folder);
         String name = ForeignTool.run(10, "uname", "-n").output().strip();
-        try (ServerProcess healthy = ServerProcess.start("--user", "alice:secret", "--secret", "a secret of some length");
+        try (ServerProcess healthy = ServerProcess.start("--user", "alice:secret", "--secret",
+                "a secret of some length");
                 ServerProcess ill = ServerProcess.start("--cert", authority.certificate().toString(), "--key",
                         authority.key().toString(), "--tls-port", Integer.toString(FreePort.next()));
                 Browser browser = kind.start(home)) {
@@ -90,7 +91,8 @@ final class DashboardActionsTest {
 
             Tab warned = open(browser, ill);
             warned.await("the certificate's end is told", text("warnings") + ".includes('certificate')");
-            assertThat(warned.evaluate("document.querySelector('[data-testid=wrong]').dataset.state")).isEqualTo("warn");
+            assertThat(warned.evaluate("document.querySelector('[data-testid=wrong]').dataset.state"))
+                    .isEqualTo("warn");
             warned.screenshot("dashboard-warns-" + kind);
             assertThat(browser.consoleErrors()).isEmpty();
         }
@@ -116,7 +118,8 @@ final class DashboardActionsTest {
         try (ServerProcess server = ServerProcess.start("--user", "alice:secret", "--allow-peer", "127.0.0.0/8");
                 Browser browser = kind.start(home)) {
             browser.beforeEachPage(LABELS);
-            ForeignTool load = ForeignTool.run(60, ForeignTool.LAUNCHER, "bench", "127.0.0.1:" + server.stunPort(), "--user",
+            ForeignTool load = ForeignTool.run(60, ForeignTool.LAUNCHER, "bench", "127.0.0.1:" + server.stunPort(),
+                    "--user",
                     "alice:secret", "--clients", "5", "--rate", "500", "--size", "1000", "--warm-up", "0s",
                     "--duration", "3s");
             assertThat(load.exitStatus()).as(load.output()).isZero();

@@ -41,7 +41,8 @@ record RecipeServer(Scheme scheme, ServerProcess server, TestAuthority authority
         int port = FreePort.next();
         Runnable hide = scheme == Scheme.HTTPS
                 ? HttpsFolder.show(files, authority, port)::close
-                : ShellProgram.start(files, Recipe.SERVE_A_FOLDER.text().replace("8080", Integer.toString(port)))::close;
+                : ShellProgram.start(files,
+                        Recipe.SERVE_A_FOLDER.text().replace("8080", Integer.toString(port)))::close;
         awaitDoor(port);
         return new RecipeServer(scheme, server, authority, files, "http" + scheme.secure() + "://localhost:" + port,
                 hide);

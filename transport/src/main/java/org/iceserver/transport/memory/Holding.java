@@ -6,7 +6,7 @@ package org.iceserver.transport.memory;
  * <p>The shares of one pool add up to less than the whole: the rest is for the server itself.
  */
 public enum Holding {
-    CONNECTIONS("connections", Pool.HEAP, 15, 4, "accepted TCP connections and DTLS associations"),
+    CONNECTIONS("connections", Pool.HEAP, 14, 4, "accepted TCP connections and DTLS associations"),
     SIGNAL_SESSIONS("signal-sessions", Pool.HEAP, 20, 4, "logs and queues of signaling sessions"),
     SIGNAL_UNSENT("signal-unsent", Pool.HEAP, 10, 4, "messages for clients that read slowly"),
     HTTP_REQUESTS("http-requests", Pool.HEAP, 8, 8, "unfinished HTTP requests"),

@@ -40,7 +40,7 @@ class PeerAcceptorTest {
         })).get();
 
         assertThat(logged.lines()).singleElement().extracting(ILoggingEvent::getFormattedMessage).asString()
-                .contains("No connection to TCP /127.0.0.1:", "Too many open files", "'ulimit -n'", "LimitNOFILE=");
+                .contains("No connection to TCP 127.0.0.1:", "Too many open files", "'ulimit -n'", "LimitNOFILE=");
         Eventually.eventually("both accept again",
                 () -> listeners.stream().allMatch(one -> one.config().isAutoRead()));
     }
