@@ -52,9 +52,9 @@ class ExpiryWatchTest {
         watch.look();
         assertThat(lines()).containsExactly("The certificate for turn.example.org expires in 2 days, on 2026-12-02."
                 + " Mend it: renew it, and look why that was not done: the server reads new files by itself.");
-        now = START.plus(Duration.ofHours(24));
+        now = START.plus(Duration.ofDays(1));
         watch.look();
-        now = START.plus(Duration.ofHours(72));
+        now = START.plus(Duration.ofDays(3));
         watch.look();
         assertThat(lines()).hasSize(3).last().asString().contains("expired on 2026-12-02");
         assertThat(written.list).allMatch(event -> event.getLevel() == Level.WARN);

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 final class KeptCertificateTest {
-    private static final Instant NOW = Instant.now();
+    private final Instant now = Instant.now();
     private static final List<String> NAMES = List.of("localhost", "192.0.2.1", "2001:db8::1");
 
     @TempDir
@@ -25,49 +25,49 @@ final class KeptCertificateTest {
 
     @Test
     void theNextStartHasTheSameCertificate() throws Exception {
-        Certificates first = get(NAMES, NOW);
+        Certificates first = get(NAMES, now);
         assertThat(Files.getPosixFilePermissions(file())).isEqualTo(PosixFilePermissions.fromString("rw-------"));
-        Certificates second = get(NAMES, NOW.plus(Duration.ofDays(28)));
+        Certificates second = get(NAMES, now.plus(Duration.ofDays(28)));
         assertThat(second.chain()).isEqualTo(first.chain());
         assertThat(second.key()).isEqualTo(first.key());
     }
 
     @Test
     void anotherServerOfTheSameFolderHasItsOwn() {
-        assertThat(new KeptCertificate(state(), 4000).get(NAMES, NOW, new SecureRandom()).chain())
-                .isNotEqualTo(get(NAMES, NOW).chain());
+        assertThat(new KeptCertificate(state(), 4000).get(NAMES, now, new SecureRandom()).chain())
+                .isNotEqualTo(get(NAMES, now).chain());
     }
 
     @Test
     void itIsMadeAnewBeforeItExpires() {
-        Certificates first = get(NAMES, NOW);
-        assertThat(get(NAMES, NOW.plus(Duration.ofDays(29).plusHours(1))).chain()).isNotEqualTo(first.chain());
+        Certificates first = get(NAMES, now);
+        assertThat(get(NAMES, now.plus(Duration.ofDays(29).plusHours(1))).chain()).isNotEqualTo(first.chain());
     }
 
     @Test
     void itIsMadeAnewForAnAddressThatItDoesNotName() {
-        Certificates first = get(NAMES, NOW);
-        Certificates second = get(List.of("localhost", "192.0.2.9"), NOW);
+        Certificates first = get(NAMES, now);
+        Certificates second = get(List.of("localhost", "192.0.2.9"), now);
         assertThat(second.chain()).isNotEqualTo(first.chain());
         assertThat(second.covers("192.0.2.9")).isTrue();
-        assertThat(get(List.of("localhost"), NOW).chain()).as("fewer names are no reason").isEqualTo(second.chain());
+        assertThat(get(List.of("localhost"), now).chain()).as("fewer names are no reason").isEqualTo(second.chain());
     }
 
     @Test
     void aFileThatIsNoCertificateIsReplaced() throws Exception {
-        get(NAMES, NOW);
+        get(NAMES, now);
         for (String rubbish : List.of("", "rubbish",
                 "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n")) {
             Files.writeString(file(), rubbish);
-            Certificates made = get(NAMES, NOW);
-            assertThat(get(NAMES, NOW).chain()).isEqualTo(made.chain());
+            Certificates made = get(NAMES, now);
+            assertThat(get(NAMES, now).chain()).isEqualTo(made.chain());
         }
     }
 
     @Test
     void withoutAFolderEachStartMakesOne() {
-        Certificates first = new KeptCertificate(StateDirectory.NONE, 3000).get(NAMES, NOW, new SecureRandom());
-        assertThat(new KeptCertificate(StateDirectory.NONE, 3000).get(NAMES, NOW, new SecureRandom()).chain())
+        Certificates first = new KeptCertificate(StateDirectory.NONE, 3000).get(NAMES, now, new SecureRandom());
+        assertThat(new KeptCertificate(StateDirectory.NONE, 3000).get(NAMES, now, new SecureRandom()).chain())
                 .isNotEqualTo(first.chain());
     }
 

@@ -54,7 +54,8 @@ class PortHolderTest {
     @Test
     void anotherProgramIsNamedWithItsNumber() throws Exception {
         listed("tcp", "0: 00000000:0050 00000000:0000 0A 00000000:00000000 00:00000000 00000000 33 0 4711 1");
-        Path process = Files.createDirectories(proc.resolve("812/fd")).getParent();
+        Path process = proc.resolve("812");
+        Files.createDirectories(process.resolve("fd"));
         Files.createSymbolicLink(process.resolve("fd/6"), Path.of("socket:[4711]"));
         Files.writeString(process.resolve("comm"), "nginx\n");
 

@@ -22,7 +22,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Tag("browser")
 @Timeout(300)
 final class RecipesTest {
-    private static final Path PACKAGES = Path.of("npm/node_modules").toAbsolutePath();
+    private static final Path NPM = Path.of("npm").toAbsolutePath();
+    private static final Path PACKAGES = NPM.resolve("node_modules");
     private static final String SECRET = "only the two of us know this, nobody else";
 
     @TempDir
@@ -150,8 +151,8 @@ final class RecipesTest {
 
     private static void peerJs(Browser browser, RecipeServer server) throws IOException {
         Path library = Path.of("node_modules/peerjs/dist/peerjs.min.js");
-        Files.createDirectories(server.folder().resolve(library).getParent());
-        Files.copy(PACKAGES.getParent().resolve(library), server.folder().resolve(library));
+        Files.createDirectories(server.folder().resolve("node_modules/peerjs/dist"));
+        Files.copy(NPM.resolve(library), server.folder().resolve(library));
         String address = server.save("peerjs.html", server.here(Recipe.PEERJS));
         Tab ann = browser.open(address);
         String name = "document.querySelector('li')?.textContent.replace('I am ', '') ?? ''";

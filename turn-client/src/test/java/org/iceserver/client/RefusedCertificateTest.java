@@ -29,7 +29,7 @@ import static org.iceserver.client.FakeTurnServer.ALICE;
 class RefusedCertificateTest {
     private static final Timing PATIENT = Timing.STANDARD.withDeadline(Duration.ofSeconds(20));
     private static final String PASSWORD = "changeit";
-    private static final Instant NOW = Instant.now();
+    private final Instant now = Instant.now();
 
     @TempDir
     private Path directory;
@@ -94,7 +94,7 @@ class RefusedCertificateTest {
         Instant start = ((X509Certificate) server.getCertificate("server")).getNotBefore().toInstant();
 
         assertSaid(server, other, "The certificate of localhost is not valid before " + day(start)
-                + ", and this machine's clock says " + day(NOW) + ": put the clock right, or use a certificate that is "
+                + ", and this machine's clock says " + day(now) + ": put the clock right, or use a certificate that is "
                 + "valid.");
     }
 
