@@ -53,7 +53,7 @@ class PlainWordsTest {
             assertThat(launched.exitStatus()).isZero();
             String said = launched.output() + launched.error();
             assertThat(said).contains("Reload changed nothing: ", "An operator kicked user 'alice': 1 session ended",
-                    "An operator drains this server", "limit allocations-per-user reached");
+                    "An operator drains this server", "The limit allocations-per-user is reached");
             assertThat(said.lines().filter(line -> JAVA.matcher(line).find())).isEmpty();
         }
     }

@@ -17,12 +17,12 @@ public final class Seat implements AutoCloseable {
 
     /** How many bytes the session itself holds from now on, in all. @return false when there are not so many */
     public boolean hold(long bytes) {
-        return memory.hold(bytes);
+        return !left && memory.hold(bytes);
     }
 
-    /** Asks for so many bytes more for the session itself; fewer than none gives some back. */
+    /** Asks for so many bytes more for the session itself; fewer than none gives some back. A closed seat holds nothing. */
     public boolean holdMore(long bytes) {
-        return memory.holdMore(bytes);
+        return !left && memory.holdMore(bytes);
     }
 
     /** Memory for something that may outlive the session; its account pays for it. */

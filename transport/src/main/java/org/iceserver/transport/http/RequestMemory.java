@@ -11,6 +11,7 @@ final class RequestMemory {
 
     private final MemoryAccount account;
     private long used;
+    private boolean closed;
 
     RequestMemory(MemoryAccount account) {
         this.account = account;
@@ -18,6 +19,9 @@ final class RequestMemory {
 
     /** @return false when the budget refuses; nothing is held beyond what was held before */
     boolean more(long bytes) {
+        if (closed) {
+            return true;
+        }
         long wanted = used + bytes;
         if (wanted > account.held() && !account.hold(steps(wanted))) {
             return false;
@@ -35,7 +39,9 @@ final class RequestMemory {
         return (bytes + STEP - 1) / STEP * STEP;
     }
 
+    /** The connection is over. What its decoder still finds in what came before is kept by nobody. */
     void close() {
+        closed = true;
         used = 0;
         account.close();
     }

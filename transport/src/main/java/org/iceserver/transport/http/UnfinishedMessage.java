@@ -9,6 +9,7 @@ final class UnfinishedMessage {
     private int ofFrame;
     private int ofFragments;
     private boolean begun;
+    private boolean closed;
 
     UnfinishedMessage(MemoryAccount account, HttpConnection connection) {
         this.account = account;
@@ -37,6 +38,9 @@ final class UnfinishedMessage {
     }
 
     private boolean hold(int frame, int fragments) {
+        if (closed) {
+            return true;
+        }
         if (!account.hold((long) frame + fragments)) {
             return false;
         }
@@ -50,7 +54,9 @@ final class UnfinishedMessage {
         return true;
     }
 
+    /** The connection is over. What its decoder still finds in what came before is kept by nobody. */
     void close() {
+        closed = true;
         account.close();
     }
 }

@@ -16,17 +16,19 @@ public final class MemoryAccount implements AutoCloseable {
     /**
      * Says how many bytes the holder wants to hold from now on, in all. Fewer than before are always granted.
      *
+     * @param bytes fewer than none counts as none: what is not held cannot be given back
      * @return false when the budget refuses; the account then holds what it held before
      */
     public boolean hold(long bytes) {
-        long more = bytes - held;
+        long wanted = Math.max(0, bytes);
+        long more = wanted - held;
         if (more > 0 && !share.take(payer, more)) {
             return false;
         }
         if (more < 0) {
             share.give(payer, -more);
         }
-        held = bytes;
+        held = wanted;
         return true;
     }
 

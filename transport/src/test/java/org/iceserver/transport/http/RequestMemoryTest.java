@@ -78,4 +78,22 @@ class RequestMemoryTest {
             assertThat(share.held()).isZero();
         }
     }
+
+    /** The connection closes while its decoder still stands in front of the rest. */
+    @ParameterizedTest
+    @ValueSource(strings = {"GET /none HTTP/1.0\n\nGET /none HTTP/1.1\nHost: x",
+        "GET /none HTTP/1.0\n\nGET /none HTTP/1.0\n\n",
+        "GET /none HTTP/1.0\n\nPOST /echo HTTP/1.1\nHost: x\nContent-Length: 60\n\nabc"})
+    void whatFollowsTheLastRequestThatIsAnsweredIsHeldByNobody(String requests) throws IOException {
+        try (HttpPort port = new HttpPort(settings, routes, small)) {
+            for (int i = 0; i < CLIENTS * 2; i++) {
+                try (RawClient client = new RawClient(port.port())) {
+                    assertThat(client.send(requests).answer()).startsWith("HTTP/1.1 404 ");
+                }
+            }
+            port.awaitConnections(0);
+            assertThat(share.held()).isZero();
+            assertThat(share.refusals()).isZero();
+        }
+    }
 }
