@@ -33,9 +33,14 @@ final class SystemdTest {
     @BeforeAll
     void boot(@TempDir Path shared) throws Exception {
         machine = BootedSystemd.boot(shared);
-        // 'cp -r . /opt/iceserver' of a tree that is built: the launcher and what it starts.
-        done("install -d /opt/iceserver/cli/target && cp -r " + ROOT + "/iceserver " + ROOT + "/deploy /opt/iceserver/"
-                + " && cp -r " + ROOT + "/cli/target/dist /opt/iceserver/cli/target/");
+        // 'cp -r . /opt/iceserver' of a tree that is built: the launcher and what it starts. Its own /tmp is empty.
+        ForeignTool copied = ForeignTool.run(120, "sh", "-ec",
+                "mkdir -p " + shared + "/tree/cli/target && cp -r " + ROOT
+                        + "/iceserver " + ROOT + "/deploy " + shared + "/tree/ && cp -r " + ROOT + "/cli/target/dist "
+                        + shared
+                        + "/tree/cli/target/");
+        assertThat(copied.exitStatus()).as(copied.output()).isZero();
+        done("cp -r /shared/tree /opt/iceserver && rm -r /shared/tree");
         installAsDocumented();
     }
 

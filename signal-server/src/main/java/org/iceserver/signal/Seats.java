@@ -50,15 +50,23 @@ final class Seats {
     @Nullable
     Seat take(Account account, int bytes) {
         Seat seat = new Seat(this, account);
-        while (!seat.hold(bytes)) {
-            if (memory.held() + bytes <= memory.most() || !forgetsOne()) {
-                return null;
-            }
+        if (!holdMore(seat, bytes)) {
+            return null;
         }
         if (account.kind() != Account.Kind.NOBODY) {
             taken.merge(account, 1, Integer::sum);
         }
         return seat;
+    }
+
+    /** As {@link Seat#holdMore}; where the memory of all is used up, those who have been away for the longest give way. */
+    boolean holdMore(Seat seat, int bytes) {
+        while (!seat.holdMore(bytes)) {
+            if (memory.held() + bytes <= memory.most() || !forgetsOne()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     void left(Account account) {

@@ -215,10 +215,18 @@ public final class SignalHub {
         return others(room, peer);
     }
 
-    private static void mustHold(Peer peer, int more) throws Rejection {
+    /** Sessions that their clients have left alone may give way, this peer's among them: its seat holds nothing then. */
+    private void mustHold(Peer peer, int more) throws Rejection {
         Seat seat = peer.seat();
-        if (seat != null && !seat.holdMore(more)) {
+        if (seat != null && !seats.holdMore(seat, more)) {
             throw new Rejection(SignalError.BUSY, "This server has no memory for more of yours; try again later.");
+        }
+    }
+
+    private static void giveBack(Peer peer, int bytes) {
+        Seat seat = peer.seat();
+        if (seat != null) {
+            seat.holdMore(-bytes);
         }
     }
 
@@ -231,19 +239,19 @@ public final class SignalHub {
         if (!peer.mayEnter(name)) {
             throw new Rejection(SignalError.FORBIDDEN, "Your token does not let you into this room.");
         }
+        // First of all: it may end others' sessions, and with them rooms.
+        mustHold(peer, bytes);
         Room.Key key = new Room.Key(peer.dialect(), name);
         Room room = rooms.get(key);
         if (room == null) {
-            mustHold(peer, bytes);
             room = new Room(key);
             rooms.put(key, room);
             counters.rooms(rooms.size());
         } else if (room.infos().size() >= limits.roomMembers()) {
+            giveBack(peer, bytes);
             refused(SignalLimit.ROOM_MEMBERS, peer.inbox().client());
             throw new Rejection(SignalError.ROOM_FULL,
                     "The room is full: it holds " + limits.roomMembers() + " peers.");
-        } else {
-            mustHold(peer, bytes);
         }
         peer.rooms().put(name, room);
         peer.joinedAs(++joins);
@@ -257,9 +265,8 @@ public final class SignalHub {
     private void leave(Peer peer, Room room, LeaveReason reason) {
         peer.rooms().remove(room.name());
         Json said = room.infos().remove(peer);
-        Seat seat = peer.seat();
-        if (seat != null && said != null) {
-            seat.holdMore(-PLACE_BYTES - said.length());
+        if (said != null) {
+            giveBack(peer, PLACE_BYTES + said.length());
         }
         if (room.infos().isEmpty()) {
             rooms.remove(room.key());
