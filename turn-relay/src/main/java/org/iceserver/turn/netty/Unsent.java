@@ -4,14 +4,11 @@ import org.iceserver.transport.memory.MemoryAccount;
 
 /**
  * The bytes that wait to be sent to one client, and the memory budget's leave for them. A client that keeps up never asks:
- * only what waits beyond {@link #FREE_BYTES} after a flush is asked for, in steps, and what is written between two flushes
- * beyond {@link #TURN_BYTES}. On the client's loop.
+ * only what waits beyond {@link #FREE_BYTES} is asked for, in steps. On the client's loop.
  */
 final class Unsent {
     /** What may wait without asking. */
     static final int FREE_BYTES = 8 * 1_024;
-    /** What may be written in one turn of the loop before it is flushed, beside what is granted. */
-    static final int TURN_BYTES = 32 * 1_024;
     private static final int STEP = 32 * 1_024;
 
     private final MemoryAccount account;
@@ -37,7 +34,7 @@ final class Unsent {
     /** So many bytes more wait. */
     void add(int bytes) {
         waiting += bytes;
-        if (waiting > granted + TURN_BYTES) {
+        if (waiting > granted) {
             grow();
         }
     }
@@ -51,12 +48,10 @@ final class Unsent {
         }
     }
 
-    /** So many bytes wait after a flush. What was refused is asked for again once half of what was granted has been sent. */
+    /** So many bytes wait still. What was refused is asked for again once half of what was granted has been sent. */
     void left(long bytes) {
         waiting = bytes;
-        if (bytes > granted) {
-            grow();
-        } else if (bytes <= granted / 2) {
+        if (bytes <= granted / 2) {
             refused = false;
         }
         if (granted > FREE_BYTES && bytes <= FREE_BYTES) {

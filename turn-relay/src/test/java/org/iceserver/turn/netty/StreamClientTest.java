@@ -102,7 +102,7 @@ class StreamClientTest {
         others.hold(budget.share(Holding.STREAM_UNSENT).most());
 
         fill();
-        assertThat(channel.waitingBytes()).isLessThan(Unsent.FREE_BYTES + Unsent.TURN_BYTES + 6L * PACKET);
+        assertThat(channel.waitingBytes()).isLessThan(Unsent.FREE_BYTES + 3L * PACKET);
         assertThat(channel.isActive()).isTrue();
         others.close();
         channel.take(10_000);
@@ -111,7 +111,7 @@ class StreamClientTest {
         others.hold(budget.share(Holding.STREAM_UNSENT).most());
         while (channel.isActive()) {
             client.respond(buffer(RESPONSE));
-            assertThat(channel.waitingBytes()).isLessThan(2L * (Unsent.FREE_BYTES + Unsent.TURN_BYTES));
+            assertThat(channel.waitingBytes()).isLessThan(4L * Unsent.FREE_BYTES);
         }
     }
 
