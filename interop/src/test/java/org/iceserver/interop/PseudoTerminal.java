@@ -23,11 +23,17 @@ final class PseudoTerminal implements AutoCloseable {
         this.output = output;
     }
 
-    /** @param environment what is added to this process's own */
+    /**
+     * The shell that {@code script} starts makes way for the program: a shell that stays ends with 130 after Ctrl-C,
+     * whatever the program does.
+     *
+     * @param environment what is added to this process's own
+     */
     static PseudoTerminal run(Map<String, String> environment, String command) throws IOException {
         Path output = Files.createTempFile("terminal", ".out");
         output.toFile().deleteOnExit();
-        ProcessBuilder builder = new ProcessBuilder("script", "-qefc", command, "/dev/null").redirectErrorStream(true)
+        ProcessBuilder builder = new ProcessBuilder("script", "-qefc", "exec " + command, "/dev/null")
+                .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
         builder.environment().remove("NO_COLOR");
         builder.environment().putAll(environment);
