@@ -29,6 +29,8 @@ export { Room };
 
 const LONGEST_PAUSE_MS = 8_000;
 const OUTBOX_LIMIT = 512;
+/** A network that swallows everything also swallows the question why. */
+const REASON_WITHIN_MS = 4_000;
 
 /** Messages to a peer; each carries a number, `said`, so that one that is said twice is heard once. */
 const DIRECTED = new Set(['offer', 'answer', 'candidate', 'message', 'bye']);
@@ -340,10 +342,11 @@ export class IceServerClient extends Teller {
   async #askWhy() {
     try {
       const ice = new URL('ice', this.#base);
-      const asked = await fetch(ice, { cache: 'no-store', method: 'OPTIONS' });
+      const options = { cache: 'no-store', signal: AbortSignal.timeout(REASON_WITHIN_MS) };
+      const asked = await fetch(ice, { ...options, method: 'OPTIONS' });
       const token = await this.#shown();
       const headers = token ? { Authorization: `Bearer ${token}` } : {};
-      const answer = asked.status === 403 ? asked : await fetch(ice, { cache: 'no-store', headers });
+      const answer = asked.status === 403 ? asked : await fetch(ice, { ...options, headers });
       if (answer.ok) return null;
       const text = (await answer.text()).slice(0, 600).trim();
       return text || `The server refused this page with status ${answer.status}.`;
