@@ -21,17 +21,23 @@ final class AllocateHandler {
     private final TurnServer server;
     private final RelaySockets sockets;
     private final Sessions sessions;
-    private final Deadlines deadlines;
+    private final ReservedPorts reserved;
+    private final Deadlines<PeerConnection> connecting;
     private final @Nullable Roaming roaming;
     private final RandomGenerator chance;
 
-    /** @param roaming null where mobility is forbidden */
-    AllocateHandler(TurnServer server, RelaySockets sockets, Sessions sessions, Deadlines deadlines,
-            @Nullable Roaming roaming, RandomGenerator chance) {
+    /**
+     * @param connecting the deadlines of this shard's connections to peers
+     * @param roaming null where mobility is forbidden
+     * @param chance a secure source, for reservation tokens and hash seeds
+     */
+    AllocateHandler(TurnServer server, RelaySockets sockets, Sessions sessions, ReservedPorts reserved,
+            Deadlines<PeerConnection> connecting, @Nullable Roaming roaming, RandomGenerator chance) {
         this.server = server;
         this.sockets = sockets;
         this.sessions = sessions;
-        this.deadlines = deadlines;
+        this.reserved = reserved;
+        this.connecting = connecting;
         this.roaming = roaming;
         this.chance = chance;
     }
@@ -232,7 +238,7 @@ final class AllocateHandler {
                 now + Lifetime.sessionNanos(server.settings()));
         TcpRelaying tcp = server.tcp();
         if (tcp != null && relays.first() instanceof TcpRelaySocket socket) {
-            made.relaysTcp(new TcpAllocation(socket, tcp, deadlines, chance.nextLong()));
+            made.relaysTcp(new TcpAllocation(socket, tcp, connecting, chance.nextLong()));
         }
         if (roaming != null && request.message().has(Attribute.MobilityTicket.class)) {
             roaming.begin(made);
@@ -299,10 +305,9 @@ final class AllocateHandler {
         Reservations.Reservation next = new Reservations.Reservation(
                 new PortWish.Reserved(relay.address(), relay.port() + 1), slot);
         long token = chance.nextLong();
-        while (!server.reservations().hold(token, next)) {
+        while (!reserved.hold(token, next, now.nanos())) {
             token = chance.nextLong();
         }
-        deadlines.set(new HeldPort(token), now.nanos() + HeldPort.HOLD_NANOS);
         return token;
     }
 
@@ -324,7 +329,7 @@ final class AllocateHandler {
         if (refused != null) {
             response.add(refused);
         }
-        Roamer roamer = allocation.roamer();
+        Roamer roamer = Roamer.of(allocation);
         if (roaming != null && roamer != null) {
             response.add(roaming.ticketOf(roamer));
         }

@@ -36,8 +36,8 @@ public final class Allocation extends Timed {
     private final ChannelTable channels;
     private final Grants grants;
     private final Paces paces;
-    private @Nullable TcpAllocation tcp;
-    private @Nullable Roamer roamer;
+    private @Nullable AllocationPart tcp;
+    private @Nullable AllocationPart mobile;
     private UserKey key;
     private long packetsToPeers;
     private long bytesToPeers;
@@ -210,24 +210,24 @@ public final class Allocation extends Timed {
 
     /** Its TCP side, or null when it relays UDP. */
     @Nullable
-    TcpAllocation tcp() {
+    AllocationPart tcp() {
         return tcp;
     }
 
     /** From here on it relays TCP. */
-    void relaysTcp(TcpAllocation side) {
+    void relaysTcp(AllocationPart side) {
         tcp = side;
     }
 
     /** Its mobile side, or null when its five-tuple is for good. */
     @Nullable
-    Roamer roamer() {
-        return roamer;
+    AllocationPart mobile() {
+        return mobile;
     }
 
     /** From here on its five-tuple may change (RFC 8016). */
-    void roamsAs(Roamer side) {
-        roamer = side;
+    void mobileAs(AllocationPart side) {
+        mobile = side;
     }
 
     /** Its five-tuple has changed. */
@@ -268,7 +268,7 @@ public final class Allocation extends Timed {
     /** Gives back the sockets with their ports, every endpoint and the quota slot. */
     void release() {
         grants.releaseEndpoints();
-        TcpAllocation connections = tcp;
+        AllocationPart connections = tcp;
         if (connections != null) {
             connections.release();
         }
@@ -278,9 +278,9 @@ public final class Allocation extends Timed {
 
     /** Gives back what belongs to no loop. */
     void releaseDetached() {
-        Roamer mobile = roamer;
-        if (mobile != null) {
-            mobile.release();
+        AllocationPart tickets = mobile;
+        if (tickets != null) {
+            tickets.release();
         }
         slot.release();
     }

@@ -2,7 +2,7 @@ package org.iceserver.turn;
 
 import org.iceserver.transport.ClientPath;
 
-/** Told of what the shard does to sessions, on the shard's thread. */
+/** Told of the life of allocations, on the shard's thread. */
 public interface AllocationListener {
     /** The relay socket is bound and the success response not yet sent. */
     void created(Allocation allocation);
@@ -21,17 +21,4 @@ public interface AllocationListener {
 
     /** An allocation without a client waits to be fetched to this path, which belongs to another shard. */
     void awaited(ClientPath next, int listener);
-
-    /** A request that had to wait is answered, or will not be, because its time ran out. */
-    void answered(Resumed late);
-
-    /** A request gets an error response that refuses it something. */
-    void rejected(Rejected rejected);
-
-    /**
-     * A limit dropped a packet or a request, which gets no answer.
-     *
-     * @param username empty where nobody has proven who they are
-     */
-    void refused(ClientPath from, String username, Limit limit);
 }

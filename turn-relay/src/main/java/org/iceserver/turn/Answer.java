@@ -16,6 +16,11 @@ public sealed interface Answer {
         public Reply(StunEncoder response) {
             this(response, null);
         }
+
+        /** @param key signs the response; null: nobody has proven who he is */
+        static Reply to(TurnRequest request, StunEncoder response, @Nullable UserKey key) {
+            return new Reply(request.signed(response, key));
+        }
     }
 
     /** Say nothing. The drop has been counted. */

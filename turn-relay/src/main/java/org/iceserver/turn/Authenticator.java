@@ -221,13 +221,4 @@ final class Authenticator {
         return message.first(Attribute.MessageIntegrity.class) != null
                 || message.first(Attribute.MessageIntegritySha256.class) != null;
     }
-
-    /** Signs with MESSAGE-INTEGRITY-SHA256 for who chose an algorithm, with MESSAGE-INTEGRITY for who did not. */
-    static void sign(StunEncoder response, StunMessage request, UserKey key) {
-        if (request.has(PasswordAlgorithm.class)) {
-            response.integritySha256(key.key());
-        } else {
-            response.integrity(key.key());
-        }
-    }
 }

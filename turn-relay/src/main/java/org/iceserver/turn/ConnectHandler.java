@@ -20,7 +20,7 @@ final class ConnectHandler {
 
     /** Starts to connect; the answer follows when the peer has answered, or has not. */
     Answer connect(TurnRequest request, Allocation allocation, Authentication.Proven user) throws Rejection {
-        TcpAllocation tcp = allocation.tcp();
+        TcpAllocation tcp = TcpAllocation.of(allocation);
         if (tcp == null) {
             throw new Rejection(RejectionReason.NOT_A_TCP_ALLOCATION);
         }

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class ControlLane {
     private final TurnServer server;
     private final UnauthenticatedBudget budget;
-    private final AllocationListener listener;
+    private final ShardListeners listeners;
     private final ShardCounters counters;
     private final ErrorResponses errors;
     private final Sessions sessions;
@@ -40,23 +40,21 @@ final class ControlLane {
 
     /**
      * @param roaming null where mobility is forbidden
-     * @param chance a secure source, for reservation tokens and hash seeds
      * @param parked holds the requests that wait for their credential
      */
-    ControlLane(TurnServer server, UnauthenticatedBudget budget, RelaySockets sockets, AllocationListener listener,
-            ShardCounters counters, Sessions sessions, Deadlines deadlines, @Nullable Roaming roaming,
-            RandomGenerator chance, MemoryShare parked) {
+    ControlLane(TurnServer server, UnauthenticatedBudget budget, ShardListeners listeners, ShardCounters counters,
+            Sessions sessions, AllocateHandler allocate, @Nullable Roaming roaming, MemoryShare parked) {
         this.server = server;
         this.budget = budget;
-        this.listener = listener;
+        this.listeners = listeners;
+        this.allocate = allocate;
         this.counters = counters;
-        errors = new ErrorResponses(counters, listener);
+        errors = new ErrorResponses(counters, listeners.rejections());
         this.sessions = sessions;
         this.roaming = roaming;
         nonces = new Nonces(server.nonceKey(), server.nonceLifetimeSeconds(), server.credentials()::features);
         authenticator = new Authenticator(server, nonces);
-        waiting = new WaitingRequests(deadlines, parked);
-        allocate = new AllocateHandler(server, sockets, sessions, deadlines, roaming, chance);
+        waiting = new WaitingRequests(parked);
         refresh = new RefreshHandler(server, sessions, roaming);
         permissions = new PermissionHandler(server, sessions);
         TcpRelaying shared = server.tcp();
@@ -68,20 +66,32 @@ final class ControlLane {
     }
 
     /** Answers every request that waits for this query. */
-    List<Resumed> resume(KeyQuery query, KeyLookup.Settled key, Now now) {
-        List<Parked> parked = waiting.take(query);
-        List<Resumed> answers = new ArrayList<>(parked.size());
-        for (Parked one : parked) {
+    void resume(KeyQuery query, KeyLookup.Settled key, Now now) {
+        for (Parked one : waiting.take(query)) {
             TurnRequest request = one.request();
-            answers.add(Resumed.of(request, answer(request.at(now), new LateKey(key, one.soFar()))));
+            late(request, answer(request.at(now), new LateKey(key, one.soFar())));
         }
-        return answers;
     }
 
-    /** The credential source has not answered in time. */
-    void gaveUp(Parked parked) {
-        waiting.forget(parked);
-        listener.answered(Resumed.of(parked.request(), silence(DropReason.CREDENTIAL_TIMEOUT)));
+    /**
+     * Gives up requests whose credential source has not answered in time, but no more than so many.
+     *
+     * @return how many
+     */
+    int expire(long nowNanos, int limit) {
+        int done = 0;
+        for (Parked due = null; done < limit && (due = waiting.due(nowNanos)) != null; done++) {
+            late(due.request(), silence(DropReason.CREDENTIAL_TIMEOUT));
+        }
+        return done;
+    }
+
+    long nextDeadlineNanos() {
+        return waiting.nextDeadlineNanos();
+    }
+
+    private void late(TurnRequest request, Answer answer) {
+        listeners.late().answered(LateAnswer.of(request, answer));
     }
 
     /** The connection of this client ended. */
@@ -118,7 +128,7 @@ final class ControlLane {
                 case CONNECT -> tcp().connect(request, owned(session, proven), proven);
                 case CONNECTION_BIND -> tcp().bind(request, session, proven);
                 case ALLOCATE, REFRESH, CREATE_PERMISSION, CHANNEL_BIND, CONNECTION_ATTEMPT, BINDING, SEND, DATA ->
-                    request.reply(perform(request, session, proven), proven.key());
+                    Answer.Reply.to(request, perform(request, session, proven), proven.key());
             };
         } catch (Rejection rejection) {
             // A request that waited has paid already, when its credential was asked for.
@@ -182,17 +192,10 @@ final class ControlLane {
         // A token is refreshed with a new one, whose key may have another name (RFC 7635 s9); it tells of no user.
         boolean renewed = session.key().fromToken() && user.key().fromToken();
         if (!renewed && !session.username().equals(user.username())) {
-            throw otherUser("allocation", session.username(), user.username());
+            throw Rejection.otherUser("allocation", session.username(), user.username());
         }
         session.key(user.key());
         return session;
-    }
-
-    /** @param what the owner's, which somebody else asks for */
-    static Rejection otherUser(String what, String owner, String asking) {
-        return new Rejection(RejectionReason.OTHER_USER, () -> "The " + what + " is that of user '"
-                + Rejected.shown(owner) + "', and user '" + Rejected.shown(asking)
-                + "' asks for it; a client must keep the user that it allocated with.");
     }
 
     /** Asking for a credential costs more than any answer, so its source pays first, over any transport. */
@@ -214,7 +217,7 @@ final class ControlLane {
         Answer answer = waiting.park(request, pending);
         if (displaced != null) {
             waiting.forget(displaced);
-            listener.answered(Resumed.of(displaced.request(), silence(DropReason.WAITING_DISPLACED)));
+            late(displaced.request(), silence(DropReason.WAITING_DISPLACED));
         }
         return answer;
     }
@@ -228,7 +231,7 @@ final class ControlLane {
     /** The source has no answer left. */
     private Answer unpaid(TurnRequest request) {
         counters.refused(Limit.UNAUTH_RATE);
-        listener.refused(request.from(), "", Limit.UNAUTH_RATE);
+        listeners.rejections().dropped(request.from(), "", Limit.UNAUTH_RATE);
         return silence(DropReason.UNAUTHENTICATED_RATE);
     }
 

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** Makes the error response of each {@link Rejection}, counts it, and tells of those that refuse somebody something. One thread. */
 final class ErrorResponses {
     private final ShardCounters counters;
-    private final AllocationListener listener;
+    private final RejectionListener listener;
 
     /**
      * What a request came to that was not granted.
@@ -21,7 +21,7 @@ final class ErrorResponses {
         }
     }
 
-    ErrorResponses(ShardCounters counters, AllocationListener listener) {
+    ErrorResponses(ShardCounters counters, RejectionListener listener) {
         this.counters = counters;
         this.listener = listener;
     }
@@ -45,8 +45,9 @@ final class ErrorResponses {
         if (limit != null) {
             counters.refused(limit);
         }
-        Rejected rejected = Rejected.of(request, why,
-                user == null ? Rejected.claimed(request.message()) : user.username());
+        Rejected rejected = new Rejected(request.from().fiveTuple(),
+                user == null ? Rejected.claimed(request.message()) : user.username(), why,
+                request.now().epochSeconds());
         listener.rejected(rejected);
         return rejected;
     }

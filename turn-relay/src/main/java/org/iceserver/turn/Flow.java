@@ -6,10 +6,6 @@ import org.iceserver.transport.IpAddress;
 
 /** A five-tuple as it is looked up: the client's side of it; the listener stands for our side and the protocol. */
 record Flow(IpAddress client, int port, int listener) {
-    static Flow of(TurnRequest request) {
-        return of(request.from(), request.listener());
-    }
-
     static Flow of(ClientPath path, int listener) {
         FiveTuple fiveTuple = path.fiveTuple();
         return new Flow(fiveTuple.client(), fiveTuple.clientPort(), listener);

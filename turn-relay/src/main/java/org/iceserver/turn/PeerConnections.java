@@ -21,51 +21,51 @@ public final class PeerConnections {
     static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private final TurnServer server;
-    private final Deadlines deadlines;
+    private final Deadlines<PeerConnection> deadlines;
     private final ShardCounters counters;
-    private final AllocationListener listener;
+    private final LateAnswers late;
     private final ErrorResponses errors;
     private final RandomGenerator chance;
 
     /** A peer has connected: what it is, and what the client is sent. */
     public record Attempt(PeerConnection connection, StunEncoder indication) {}
 
-    PeerConnections(TurnServer server, Deadlines deadlines, ShardCounters counters, AllocationListener listener,
-            RandomGenerator chance) {
+    PeerConnections(TurnServer server, Deadlines<PeerConnection> deadlines, ShardCounters counters,
+            ShardListeners listeners, RandomGenerator chance) {
         this.server = server;
         this.deadlines = deadlines;
         this.counters = counters;
-        this.listener = listener;
-        errors = new ErrorResponses(counters, listener);
+        late = listeners.late();
+        errors = new ErrorResponses(counters, listeners.rejections());
         this.chance = chance;
     }
 
-    /** The peer has answered: the Connect request's success, or null when the connection is not wanted any more. */
-    public @Nullable Resumed connected(PeerConnection connection, Now now) {
+    /** The peer has answered: so does the Connect request, unless the connection is not wanted any more. */
+    public void connected(PeerConnection connection, Now now) {
         PeerConnection.Waiting waiting = connection.connect();
         if (waiting == null || connection.state() != PeerConnection.State.CONNECTING) {
             connection.closeSocket();
-            return null;
+            return;
         }
         connection.state(PeerConnection.State.UNBOUND);
         await(connection);
         deadlines.set(connection, now.nanos() + PATIENCE_NANOS);
         StunEncoder success = StunEncoder.success(waiting.request().message())
                 .add(new Attribute.ConnectionId(connection.id()));
-        return late(connection, waiting, waiting.request().reply(success, waiting.key()));
+        answer(connection, waiting, Answer.Reply.to(waiting.request(), success, waiting.key()));
     }
 
-    /** The peer could not be reached: the Connect request's 447, or null when it was answered already. */
-    public @Nullable Resumed failed(PeerConnection connection) {
+    /** The peer could not be reached: the Connect request's answer is 447, unless it was answered already. */
+    public void failed(PeerConnection connection) {
         PeerConnection.Waiting waiting = connection.connect();
         if (waiting == null || connection.state() != PeerConnection.State.CONNECTING) {
-            return null;
+            return;
         }
         remove(connection);
         String peer = connection.peer().toUriHost() + ":" + connection.peerPort();
         Rejection unreachable = new Rejection(RejectionReason.PEER_UNREACHABLE, () -> "Peer " + peer
                 + " did not take the TCP connection: it refused, or did not answer within 30 s.");
-        return late(connection, waiting, errors.of(waiting.request(), unreachable, connection.allocation().user())
+        answer(connection, waiting, errors.of(waiting.request(), unreachable, connection.allocation().user())
                 .reply(waiting.request(), waiting.key()));
     }
 
@@ -75,7 +75,7 @@ public final class PeerConnections {
      * @return what the client is to be told, or null: the connection is closed, and that has been counted
      */
     public @Nullable Attempt accepted(Allocation allocation, IpAddress peer, int port, PeerSocket socket, Now now) {
-        TcpAllocation tcp = allocation.tcp();
+        TcpAllocation tcp = TcpAllocation.of(allocation);
         Permission permission = allocation.permissions().get(peer.high(), peer.low(), 0);
         if (tcp == null || !allocation.live(now.nanos()) || permission == null || !permission.live(now.nanos())
                 || !permission.allowed(server.policy())) {
@@ -132,14 +132,27 @@ public final class PeerConnections {
     }
 
     /** Nobody answered, or nobody bound it, in time. */
-    void due(PeerConnection connection) {
+    private void due(PeerConnection connection) {
         connection.closeSocket();
-        Resumed late = failed(connection);
-        if (late == null) {
-            remove(connection);
-        } else {
-            listener.answered(late);
+        failed(connection);
+        remove(connection);
+    }
+
+    /**
+     * Ends connections that have waited too long, but no more than so many.
+     *
+     * @return how many
+     */
+    int expire(long nowNanos, int limit) {
+        int done = 0;
+        for (PeerConnection due = null; done < limit && (due = deadlines.due(nowNanos)) != null; done++) {
+            due(due);
         }
+        return done;
+    }
+
+    long nextDeadlineNanos() {
+        return deadlines.next();
     }
 
     private void await(PeerConnection connection) {
@@ -153,14 +166,14 @@ public final class PeerConnections {
     }
 
     private static void remove(PeerConnection connection) {
-        TcpAllocation tcp = connection.allocation().tcp();
+        TcpAllocation tcp = TcpAllocation.of(connection.allocation());
         if (tcp != null) {
             tcp.remove(connection);
         }
     }
 
-    private static Resumed late(PeerConnection connection, PeerConnection.Waiting waiting, Answer answer) {
-        return new Resumed(connection.allocation().client(), waiting.request().message(),
-                waiting.request().now().nanos(), answer);
+    private void answer(PeerConnection connection, PeerConnection.Waiting waiting, Answer answer) {
+        late.answered(new LateAnswer(connection.allocation().client(), waiting.request().message(),
+                waiting.request().now().nanos(), answer));
     }
 }

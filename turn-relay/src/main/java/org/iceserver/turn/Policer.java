@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 public final class Policer {
     private final SharedQuotas quotas;
     private final ShardCounters counters;
-    private final AllocationListener listener;
+    private final RejectionListener listener;
     /** Kept here so that no packet asks another thread's memory whether there is one. */
     private @Nullable SharedMeter server;
 
-    Policer(SharedQuotas quotas, ShardCounters counters, AllocationListener listener) {
+    Policer(SharedQuotas quotas, ShardCounters counters, RejectionListener listener) {
         this.quotas = quotas;
         this.counters = counters;
         this.listener = listener;
@@ -43,7 +43,7 @@ public final class Policer {
         if (limit != null) {
             counters.drop(DropReason.BANDWIDTH);
             counters.refused(limit);
-            listener.refused(allocation.client(), allocation.username(), limit);
+            listener.dropped(allocation.client(), allocation.username(), limit);
         }
         return limit == null;
     }

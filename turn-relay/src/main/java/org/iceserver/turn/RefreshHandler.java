@@ -52,7 +52,7 @@ final class RefreshHandler {
     private Attribute.@Nullable MobilityTicket changeFiveTuple(TurnRequest request, Allocation allocation)
             throws Rejection {
         Attribute.MobilityTicket ticket = Roaming.ticket(request.message());
-        Roamer roamer = allocation.roamer();
+        Roamer roamer = Roamer.of(allocation);
         return ticket == null || roaming == null || roamer == null ? null : roaming.change(request, roamer, ticket);
     }
 

@@ -39,10 +39,6 @@ public final class Rejected {
         this.epochSeconds = epochSeconds;
     }
 
-    static Rejected of(TurnRequest request, Rejection why, String username) {
-        return new Rejected(request.from().fiveTuple(), username, why, request.now().epochSeconds());
-    }
-
     private static String beginning(String username) {
         return username.length() > MOST_CHARS ? username.substring(0, MOST_CHARS) : username;
     }

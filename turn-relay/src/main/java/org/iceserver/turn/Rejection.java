@@ -45,4 +45,11 @@ public sealed class Rejection extends Exception permits LimitReached, TryAlterna
     Supplier<String> words() {
         return sentence;
     }
+
+    /** @param what the owner's, which somebody else asks for */
+    static Rejection otherUser(String what, String owner, String asking) {
+        return new Rejection(RejectionReason.OTHER_USER, () -> "The " + what + " is that of user '"
+                + Rejected.shown(owner) + "', and user '" + Rejected.shown(asking)
+                + "' asks for it; a client must keep the user that it allocated with.");
+    }
 }

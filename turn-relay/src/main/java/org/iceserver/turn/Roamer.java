@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Everything belongs to the thread of the shard that has the allocation; which shard that is any thread may ask.
  */
-final class Roamer {
+final class Roamer implements AllocationPart {
     private final Mobility shared;
     private final Allocation allocation;
     /** The shard that has it, or -1 - the shard that it is on its way to. */
@@ -33,6 +33,11 @@ final class Roamer {
         this.allocation = allocation;
         place = new AtomicInteger(shard);
         ticket = draw(chance);
+    }
+
+    /** The mobile side of an allocation; null when its five-tuple is for good. */
+    static @Nullable Roamer of(Allocation allocation) {
+        return (Roamer) allocation.mobile();
     }
 
     private long draw(RandomGenerator chance) {
@@ -154,7 +159,8 @@ final class Roamer {
     }
 
     /** The allocation has ended. */
-    void release() {
+    @Override
+    public void release() {
         awaitNothing();
         forgetFormerTicket();
         shared.revoke(ticket);

@@ -50,7 +50,7 @@ final class Roaming {
     /** Whether this shard answers the request: it is not {@link #home elsewhere}. */
     boolean answers(TurnRequest request) {
         Roamer named = named(request);
-        return named == null || named.at(shard) || sessions.find(Flow.of(request)) != null;
+        return named == null || named.at(shard) || sessions.find(request.flow()) != null;
     }
 
     /** The allocation that the ticket, or else the five-tuple, names, when it lives on this shard. */
@@ -68,7 +68,7 @@ final class Roaming {
             Long handle = seal.open(ticket);
             return handle == null ? null : shared.byTicket(handle);
         }
-        return shared.awaited() ? shared.byNextFlow(Flow.of(request)) : null;
+        return shared.awaited() ? shared.byNextFlow(request.flow()) : null;
     }
 
     static @Nullable MobilityTicket ticket(StunMessage message) {
@@ -77,7 +77,7 @@ final class Roaming {
 
     /** The ticket that an Allocate request asked for (s3.1.2). */
     void begin(Allocation made) {
-        made.roamsAs(new Roamer(shared, made, shard, chance));
+        made.mobileAs(new Roamer(shared, made, shard, chance));
     }
 
     /** Its newest ticket. */
@@ -106,7 +106,7 @@ final class Roaming {
      * @throws Rejection 400 when there is no change, or the ticket was replaced; 437 when the five-tuple is another's
      */
     MobilityTicket change(TurnRequest request, Roamer roamer, MobilityTicket ticket) throws Rejection {
-        Flow flow = Flow.of(request);
+        Flow flow = request.flow();
         Long handle = seal.open(ticket);
         boolean newest = roamer.isNewest(flow);
         boolean former = handle != null && roamer.isFormer(handle);

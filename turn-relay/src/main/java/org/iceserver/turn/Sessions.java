@@ -17,14 +17,13 @@ final class Sessions {
     private final AddressTable<Allocation> byRelayed;
     /** Mobile allocations whose client's connection ended. */
     private final Set<Allocation> strays = new HashSet<>();
-    private final Deadlines deadlines;
+    private final Deadlines<Allocation> deadlines = new Deadlines<>();
     private final AllocationListener listener;
     private int moves;
 
-    Sessions(long seed, Deadlines deadlines, AllocationListener listener) {
+    Sessions(long seed, AllocationListener listener) {
         byFiveTuple = new AddressTable<>(seed);
         byRelayed = new AddressTable<>(seed);
-        this.deadlines = deadlines;
         this.listener = listener;
     }
 
@@ -199,13 +198,30 @@ final class Sessions {
 
     /** Wakes us at this time at the latest; an allocation that wakes too early is set anew. */
     void wakeBy(Allocation allocation, long nanos) {
-        if (nanos - allocation.deadlineNanos < 0) {
+        if (nanos - allocation.deadlineNanos() < 0) {
             deadlines.set(allocation, nanos);
         }
     }
 
-    /** The allocation's deadline has passed: it has expired, or something in it has. */
-    void due(Allocation allocation, long nowNanos) {
+    /**
+     * Sees to allocations whose deadline has passed, but to no more than so many.
+     *
+     * @return how many
+     */
+    int expire(long nowNanos, int limit) {
+        int done = 0;
+        for (Allocation due = null; done < limit && (due = deadlines.due(nowNanos)) != null; done++) {
+            due(due, nowNanos);
+        }
+        return done;
+    }
+
+    long nextDeadlineNanos() {
+        return deadlines.next();
+    }
+
+    /** It has expired, or something in it has. */
+    private void due(Allocation allocation, long nowNanos) {
         if (allocation.live(nowNanos)) {
             removeExpiredFamily(allocation, nowNanos);
             deadlines.set(allocation, allocation.sweep(nowNanos));

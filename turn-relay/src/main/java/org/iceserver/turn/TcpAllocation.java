@@ -7,18 +7,23 @@ import org.jspecify.annotations.Nullable;
  * What an allocation that relays TCP has besides its permissions: its connections to peers, one for each peer transport
  * address (RFC 6062 s3). One thread.
  */
-final class TcpAllocation {
+final class TcpAllocation implements AllocationPart {
     private final TcpRelaySocket socket;
     private final TcpRelaying shared;
-    private final Deadlines deadlines;
+    private final Deadlines<PeerConnection> deadlines;
     private final AddressTable<PeerConnection> connections;
 
-    TcpAllocation(TcpRelaySocket socket, TcpRelaying shared, Deadlines deadlines, long seed) {
+    TcpAllocation(TcpRelaySocket socket, TcpRelaying shared, Deadlines<PeerConnection> deadlines, long seed) {
         this.socket = socket;
         this.shared = shared;
         this.deadlines = deadlines;
         connections = new AddressTable<>(seed);
         shared.opened(socket);
+    }
+
+    /** The TCP side of an allocation; null when it relays UDP. */
+    static @Nullable TcpAllocation of(Allocation allocation) {
+        return (TcpAllocation) allocation.tcp();
     }
 
     TcpRelaySocket socket() {
@@ -50,7 +55,8 @@ final class TcpAllocation {
     }
 
     /** The allocation has ended; its relay socket closes the connections themselves. */
-    void release() {
+    @Override
+    public void release() {
         for (int i = 0; i < connections.slots(); i++) {
             PeerConnection connection = connections.value(i);
             if (connection != null) {

@@ -41,7 +41,7 @@ public final class TcpRelaying {
         }
         String owner = waiting.control().user().username();
         if (!owner.equals(username)) {
-            throw ControlLane.otherUser("connection", owner, username);
+            throw Rejection.otherUser("connection", owner, username);
         }
         if (!unbound.remove(id, waiting)) {
             throw new Rejection(RejectionReason.CONNECTION_UNKNOWN);

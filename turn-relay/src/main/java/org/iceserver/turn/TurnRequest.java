@@ -24,15 +24,19 @@ record TurnRequest(StunMessage message, ClientPath from, int listener, Now now, 
         return new TurnRequest(message, from, listener, later, arrivedAt);
     }
 
-    /** @param key signs the response; null: nobody has proven who he is */
-    Answer reply(StunEncoder response, @Nullable UserKey key) {
-        return new Answer.Reply(signed(response, key));
+    /** The five-tuple that it came on. */
+    Flow flow() {
+        return Flow.of(from, listener);
     }
 
-    /** The response with MESSAGE-INTEGRITY, and with FINGERPRINT where the request had one. */
+    /**
+     * The response with MESSAGE-INTEGRITY, and with FINGERPRINT where the request had one.
+     *
+     * @param key signs the response; null: nobody has proven who he is
+     */
     StunEncoder signed(StunEncoder response, @Nullable UserKey key) {
         if (key != null) {
-            Authenticator.sign(response, message, key);
+            key.sign(response, message);
         }
         if (message.hasFingerprint()) {
             response.fingerprint();

@@ -30,7 +30,7 @@ public final class TurnShard {
     private final TurnServer server;
     private final RelaySockets sockets;
     private final ShardCounters counters = new ShardCounters();
-    private final Deadlines deadlines = new Deadlines();
+    private final ReservedPorts reserved;
     private final Sessions sessions;
     private final @Nullable Roaming roaming;
     private final ControlLane control;
@@ -43,17 +43,21 @@ public final class TurnShard {
      * @param parked holds the requests that wait for their credential
      */
     public TurnShard(int index, TurnServer server, UnauthenticatedBudget budget, RelaySockets sockets,
-            AllocationListener listener, RandomGenerator chance, MemoryShare parked) {
+            ShardListeners listeners, RandomGenerator chance, MemoryShare parked) {
         this.index = index;
         this.server = server;
         this.sockets = sockets;
-        sessions = new Sessions(chance.nextLong(), deadlines, listener);
+        sessions = new Sessions(chance.nextLong(), listeners.allocations());
         Mobility mobility = server.mobility();
-        roaming = mobility == null ? null : new Roaming(index, mobility, server.refusals(), sessions, listener, chance);
-        control = new ControlLane(server, budget, sockets, listener, counters, sessions, deadlines, roaming, chance,
-                parked);
-        peers = new PeerConnections(server, deadlines, counters, listener, chance);
-        policer = new Policer(server.quotas(), counters, listener);
+        roaming = mobility == null
+                ? null
+                : new Roaming(index, mobility, server.refusals(), sessions, listeners.allocations(), chance);
+        reserved = new ReservedPorts(server.reservations(), sockets);
+        Deadlines<PeerConnection> connecting = new Deadlines<>();
+        control = new ControlLane(server, budget, listeners, counters, sessions,
+                new AllocateHandler(server, sockets, sessions, reserved, connecting, roaming, chance), roaming, parked);
+        peers = new PeerConnections(server, connecting, counters, listeners, chance);
+        policer = new Policer(server.quotas(), counters, listeners.rejections());
     }
 
     /** The allocation of a UDP client; a connection keeps its allocation instead. */
@@ -198,12 +202,12 @@ public final class TurnShard {
     }
 
     /**
-     * The credential source has answered: every request that waits for this query is answered now.
+     * The credential source has answered: so is now every request that waits for this query, through {@link LateAnswers}.
      *
      * @param key what it said; for a query nobody waits for any more this does nothing
      */
-    public List<Resumed> resume(KeyQuery query, KeyLookup.Settled key, Now now) {
-        return control.resume(query, key, now);
+    public void resume(KeyQuery query, KeyLookup.Settled key, Now now) {
+        control.resume(query, key, now);
     }
 
     /** A client's connection ended, and its session with it. */
@@ -215,7 +219,7 @@ public final class TurnShard {
             nextGone(from, listenerIndex);
             return;
         }
-        Roamer roamer = gone.roamer();
+        Roamer roamer = Roamer.of(gone);
         if (roaming != null && roamer != null) {
             roaming.pathGone(roamer);
         } else if (gone.client() == from) {
@@ -248,21 +252,16 @@ public final class TurnShard {
      * @return how many timers were due; when that is the limit, there may be more
      */
     public int expire(Now now, int limit) {
-        int done = 0;
-        for (Timed due = null; done < limit && (due = deadlines.due(now.nanos())) != null; done++) {
-            switch (due) {
-                case Allocation allocation -> sessions.due(allocation, now.nanos());
-                case HeldPort held -> releaseHeld(held);
-                case PeerConnection connection -> peers.due(connection);
-                case Parked parked -> control.gaveUp(parked);
-            }
-        }
-        return done;
+        int done = sessions.expire(now.nanos(), limit);
+        done += peers.expire(now.nanos(), limit - done);
+        done += control.expire(now.nanos(), limit - done);
+        return done + reserved.expire(now.nanos(), limit - done);
     }
 
     /** When {@link #expire} has something to do next; {@link Long#MAX_VALUE}: never. */
     public long nextDeadlineNanos() {
-        return deadlines.next();
+        return Deadlines.earlier(Deadlines.earlier(sessions.nextDeadlineNanos(), peers.nextDeadlineNanos()),
+                Deadlines.earlier(control.nextDeadlineNanos(), reserved.nextDeadlineNanos()));
     }
 
     /** The connections of TCP allocations to their peers. */
@@ -287,7 +286,7 @@ public final class TurnShard {
 
     /** The newest ticket of a mobile allocation. */
     Attribute.MobilityTicket ticket(Allocation allocation) {
-        Roamer roamer = allocation.roamer();
+        Roamer roamer = Roamer.of(allocation);
         if (roaming == null || roamer == null) {
             throw new IllegalArgumentException("the allocation is not mobile");
         }
@@ -307,12 +306,5 @@ public final class TurnShard {
     /** A way past every session, in portions, so that whoever looks at them all, or ends some, does not hold up packets. */
     public SessionWalk walk() {
         return sessions.walk();
-    }
-
-    private void releaseHeld(HeldPort held) {
-        PortWish.Reserved unclaimed = server.reservations().take(held.token());
-        if (unclaimed != null) {
-            sockets.release(unclaimed);
-        }
     }
 }

@@ -4,6 +4,8 @@ import java.util.concurrent.TimeUnit;
 
 import org.iceserver.stun.Attribute.PasswordAlgorithm;
 import org.iceserver.stun.IntegrityKey;
+import org.iceserver.stun.StunEncoder;
+import org.iceserver.stun.StunMessage;
 
 /**
  * The key a request was signed with.
@@ -24,6 +26,15 @@ record UserKey(String username, IntegrityKey key, PasswordAlgorithm algorithm, b
                 ? FOR_GOOD
                 : now.nanos() + TimeUnit.SECONDS.toNanos(found.untilEpochSeconds() - now.epochSeconds());
         return new UserKey(found.username(), key, query.algorithm(), query.claim() instanceof Claim.Token, until);
+    }
+
+    /** Signs with MESSAGE-INTEGRITY-SHA256 for who chose an algorithm, with MESSAGE-INTEGRITY for who did not. */
+    void sign(StunEncoder response, StunMessage request) {
+        if (request.has(PasswordAlgorithm.class)) {
+            response.integritySha256(key);
+        } else {
+            response.integrity(key);
+        }
     }
 
     /** How long what was proven with it may go on; never negative. */

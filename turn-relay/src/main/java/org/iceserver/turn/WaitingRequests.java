@@ -21,22 +21,21 @@ final class WaitingRequests {
     static final int CAPACITY = 1_024;
     static final int OF_ONE_SOURCE = 64;
 
-    private final Deadlines deadlines;
+    private final Deadlines<Parked> deadlines = new Deadlines<>();
     private final MemoryShare memory;
     private final Map<Flow, Parked> byFlow = new HashMap<>();
     private final Map<KeyQuery, List<Parked>> byQuery = new HashMap<>();
     /** Oldest first; a {@link Parked} is equal to itself alone. */
     private final Map<IpAddress, SequencedSet<Parked>> bySource = new HashMap<>();
 
-    WaitingRequests(Deadlines deadlines, MemoryShare memory) {
-        this.deadlines = deadlines;
+    WaitingRequests(MemoryShare memory) {
         this.memory = memory;
     }
 
     /** What a further request of a five-tuple that has one waiting comes to; null when it has none. */
     @Nullable
     Answer again(TurnRequest request, KeyQuery query) {
-        Parked before = byFlow.get(Flow.of(request));
+        Parked before = byFlow.get(request.flow());
         if (before == null) {
             return null;
         }
@@ -114,6 +113,20 @@ final class WaitingRequests {
         if (alike != null && alike.remove(parked) && alike.isEmpty()) {
             byQuery.remove(parked.query());
         }
+    }
+
+    /** Takes out one that has waited too long; null when there is none. */
+    @Nullable
+    Parked due(long nowNanos) {
+        Parked due = deadlines.due(nowNanos);
+        if (due != null) {
+            forget(due);
+        }
+        return due;
+    }
+
+    long nextDeadlineNanos() {
+        return deadlines.next();
     }
 
     private void remove(Parked parked) {

@@ -126,9 +126,8 @@ class AccessTokenTest {
                 .integrity(MAC_KEY));
         control.exchange(request(control, "north", Method.CONNECT, null, VirtualClient.peer(VirtualServer.PEER, 80))
                 .integrity(MAC_KEY));
-        Resumed connected = tcp.shard().peers().connected(tcp.sockets().openTcp.getFirst().dialled.getFirst(),
-                tcp.now());
-        assertThat(connected).isNotNull();
+        LateAnswer connected = tcp.late(() -> tcp.shard().peers()
+                .connected(tcp.sockets().openTcp.getFirst().dialled.getFirst(), tcp.now())).getFirst();
         Attribute.ConnectionId id = value(response(connected.answer()), Attribute.ConnectionId.class);
 
         StunEncoder forged = request(data, "north", Method.CONNECTION_BIND, null, id)

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class DeadlinesTest {
-    private final Deadlines deadlines = new Deadlines();
+    private final Deadlines<HeldPort> deadlines = new Deadlines<>();
 
     @Test
     void membersComeOutInTheOrderOfTheirDeadlinesHoweverTheyWereMoved() {
@@ -29,8 +29,8 @@ class DeadlinesTest {
         }
 
         List<Long> order = new ArrayList<>();
-        for (Timed due = deadlines.due(10_000); due != null; due = deadlines.due(10_000)) {
-            order.add(due.deadlineNanos);
+        for (HeldPort due = deadlines.due(10_000); due != null; due = deadlines.due(10_000)) {
+            order.add(due.deadlineNanos());
         }
 
         assertThat(order).hasSize(900).isSorted();
@@ -44,6 +44,15 @@ class DeadlinesTest {
         assertThat(deadlines.due(99)).isNull();
         assertThat(deadlines.next()).isEqualTo(100);
         assertThat(deadlines.due(100)).isNotNull();
+    }
+
+    @Test
+    void theEarlierOfTwoIsTheOneThatIsSet() {
+        assertThat(Deadlines.earlier(Deadlines.NEVER, 5)).isEqualTo(5);
+        assertThat(Deadlines.earlier(-7, Deadlines.NEVER)).isEqualTo(-7);
+        assertThat(Deadlines.earlier(5, -7)).isEqualTo(-7);
+        assertThat(Deadlines.earlier(Long.MIN_VALUE + 10, Long.MAX_VALUE - 10)).isEqualTo(Long.MAX_VALUE - 10);
+        assertThat(Deadlines.earlier(Deadlines.NEVER, Deadlines.NEVER)).isEqualTo(Deadlines.NEVER);
     }
 
     @Test

@@ -198,7 +198,7 @@ class RefusedCredentialsTest {
     }
 
     private static List<String> late(VirtualServer server, KeyLookup.Settled answer) {
-        return server.shard().resume(ALICE, answer, server.now()).stream()
+        return server.resume(ALICE, answer).stream()
                 .map(resumed -> ((Answer.Reply) resumed.answer()).rejected())
                 .map(rejected -> rejected == null ? "none" : rejected.reason().key()).toList();
     }

@@ -71,8 +71,8 @@ class TcpConnectTest extends TcpScene {
         assertThat(code(answer)).isEqualTo(447);
         assertThat(answer.integrity(client.key())).isEqualTo(Integrity.VALID);
         assertThat(relay().closed).hasSize(1);
-        assertThat(peers().connected(relay().dialled.getFirst(), server.now())).isNull();
-        assertThat(peers().failed(relay().dialled.getFirst())).isNull();
+        assertThat(server.late(() -> peers().connected(relay().dialled.getFirst(), server.now()))).isEmpty();
+        assertThat(server.late(() -> peers().failed(relay().dialled.getFirst()))).isEmpty();
     }
 
     @Test
@@ -80,7 +80,7 @@ class TcpConnectTest extends TcpScene {
         allocation();
         connect(VirtualServer.PEER, 80);
 
-        Resumed answer = Objects.requireNonNull(peers().failed(relay().dialled.getFirst()));
+        LateAnswer answer = server.late(() -> peers().failed(relay().dialled.getFirst())).getFirst();
 
         assertThat(code(response(answer.answer()))).isEqualTo(447);
         assertThat(connect(VirtualServer.PEER, 80)).isEqualTo(new Answer.Later());

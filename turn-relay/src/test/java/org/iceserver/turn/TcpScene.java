@@ -57,7 +57,7 @@ abstract class TcpScene {
     /** Connects to the peer, which answers, and gives the CONNECTION-ID. */
     Attribute.ConnectionId connected(int port) {
         assertThat(connect(VirtualServer.PEER, port)).isEqualTo(new Answer.Later());
-        Resumed answer = Objects.requireNonNull(peers().connected(relay().dialled.getLast(), server.now()));
+        LateAnswer answer = server.late(() -> peers().connected(relay().dialled.getLast(), server.now())).getFirst();
         StunMessage success = response(answer.answer());
         assertThat(success.messageClass()).isEqualTo(MessageClass.SUCCESS);
         assertThat(success.integrity(client.key())).isEqualTo(Integrity.VALID);

@@ -47,7 +47,7 @@ final class VirtualServer {
     final List<ClientPath> left = new ArrayList<>();
     final List<ClientPath> arrivedAt = new ArrayList<>();
     final List<ClientPath> awaited = new ArrayList<>();
-    final List<Resumed> answeredLate = new ArrayList<>();
+    final List<LateAnswer> answeredLate = new ArrayList<>();
     final List<Rejected> rejected = new ArrayList<>();
     final List<String> refusedBy = new ArrayList<>();
     final MemoryBudget memory;
@@ -165,12 +165,13 @@ final class VirtualServer {
         sockets.add(shardSockets);
         TurnShard shard = new TurnShard(shards.size(), server,
                 new UnauthenticatedBudget(server.settings().limits().unauthenticated(), chance.nextLong()),
-                shardSockets, listener(), chance, memory.share(Holding.PARKED_REQUESTS));
+                shardSockets, new ShardListeners(allocationListener(), rejectionListener(), answeredLate::add), chance,
+                memory.share(Holding.PARKED_REQUESTS));
         shards.add(shard);
         return shard;
     }
 
-    private AllocationListener listener() {
+    private AllocationListener allocationListener() {
         return new AllocationListener() {
             @Override
             public void created(Allocation allocation) {
@@ -201,12 +202,11 @@ final class VirtualServer {
             public void awaited(ClientPath next, int listener) {
                 awaited.add(next);
             }
+        };
+    }
 
-            @Override
-            public void answered(Resumed late) {
-                answeredLate.add(late);
-            }
-
+    private RejectionListener rejectionListener() {
+        return new RejectionListener() {
             @Override
             public void rejected(Rejected told) {
                 rejected.add(told);
@@ -217,10 +217,22 @@ final class VirtualServer {
             }
 
             @Override
-            public void refused(ClientPath from, String username, Limit limit) {
+            public void dropped(ClientPath from, String username, Limit limit) {
                 refusedBy.add(limit.toString());
             }
         };
+    }
+
+    /** What the requests come to that waited for this query, now that the credential source has answered. */
+    List<LateAnswer> resume(KeyQuery query, KeyLookup.Settled key) {
+        return late(() -> shard().resume(query, key, now()));
+    }
+
+    /** The answers that come late through this. */
+    List<LateAnswer> late(Runnable event) {
+        int before = answeredLate.size();
+        event.run();
+        return List.copyOf(answeredLate.subList(before, answeredLate.size()));
     }
 
     /** Alice and bob with both keys, and found by USERHASH where that is offered. */

@@ -33,7 +33,7 @@ class WaitingForCredentialsTest {
         Answer waits = client.exchange(allocate(client));
 
         assertThat(waits).isEqualTo(new Answer.Wait(ALICE, true));
-        List<Resumed> resumed = resume(VirtualServer.found("alice", "alice", "a"));
+        List<LateAnswer> resumed = resume(VirtualServer.found("alice", "alice", "a"));
 
         assertThat(resumed).hasSize(1);
         assertThat(resumed.getFirst().to()).isSameAs(client.path());
@@ -54,7 +54,7 @@ class WaitingForCredentialsTest {
         VirtualClient client = server.client(1).as("alice", "wrong");
         client.exchange(allocate(client));
 
-        List<Resumed> resumed = resume(VirtualServer.found("alice", "alice", "a"));
+        List<LateAnswer> resumed = resume(VirtualServer.found("alice", "alice", "a"));
 
         assertThat(code(response(resumed.getFirst().answer()))).isEqualTo(401);
         assertThat(server.shard().allocations()).isZero();
@@ -78,8 +78,8 @@ class WaitingForCredentialsTest {
 
         assertThat(code(response(right.exchange(allocate(right))))).isZero();
         assertThat(other.exchange(allocate(other))).isEqualTo(new Answer.Wait(ALICE, true));
-        List<Resumed> resumed = quick.shard().resume(ALICE,
-                VirtualServer.found("alice", "alice", "of the database"), quick.now());
+        List<LateAnswer> resumed = quick.resume(ALICE,
+                VirtualServer.found("alice", "alice", "of the database"));
         assertThat(code(response(resumed.getFirst().answer()))).isZero();
     }
 
@@ -153,7 +153,7 @@ class WaitingForCredentialsTest {
         VirtualClient honest = server.client(1);
         assertThat(honest.exchange(allocate(honest))).isEqualTo(new Answer.Wait(ALICE, true));
 
-        assertThat(server.answeredLate).singleElement().extracting(Resumed::answer)
+        assertThat(server.answeredLate).singleElement().extracting(LateAnswer::answer)
                 .isEqualTo(new Answer.Silence(DropReason.WAITING_DISPLACED));
         assertThat(resume(KeyLookup.Unknown.NO_SUCH_USER)).hasSize(WaitingRequests.CAPACITY)
                 .anyMatch(answered -> answered.to() == honest.path());
@@ -209,7 +209,7 @@ class WaitingForCredentialsTest {
         VirtualClient client = challenged(limited, limited.client(1));
         client.exchange(allocate(client));
 
-        assertThat(code(response(limited.shard().resume(ALICE, KeyLookup.Unknown.NO_SUCH_USER, limited.now()).getFirst()
+        assertThat(code(response(limited.resume(ALICE, KeyLookup.Unknown.NO_SUCH_USER).getFirst()
                 .answer()))).isEqualTo(401);
     }
 
@@ -303,8 +303,8 @@ class WaitingForCredentialsTest {
         return VirtualClient.decode(client.request(Method.ALLOCATE, VirtualClient.nextId(), attributes));
     }
 
-    private List<Resumed> resume(KeyLookup.Settled key) {
-        return server.shard().resume(ALICE, key, server.now());
+    private List<LateAnswer> resume(KeyLookup.Settled key) {
+        return server.resume(ALICE, key);
     }
 
     private static StunMessage allocate(VirtualClient client) {

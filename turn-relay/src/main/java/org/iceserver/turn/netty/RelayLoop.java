@@ -39,12 +39,13 @@ import org.iceserver.turn.Answer;
 import org.iceserver.turn.ControlCounters;
 import org.iceserver.turn.ControlCounters.Event;
 import org.iceserver.turn.EndReason;
+import org.iceserver.turn.LateAnswer;
 import org.iceserver.turn.Limit;
 import org.iceserver.turn.LoopCounts;
 import org.iceserver.turn.Now;
 import org.iceserver.turn.PeerConnections;
-import org.iceserver.turn.Resumed;
 import org.iceserver.turn.ShardCounters;
+import org.iceserver.turn.ShardListeners;
 import org.iceserver.turn.TurnShard;
 import org.jspecify.annotations.Nullable;
 
@@ -92,15 +93,15 @@ final class RelayLoop {
         turn = new LoopTurn((SingleThreadEventLoop) loop, server.clock().nanos());
         ByteBufAllocator allocator = PooledByteBufAllocator.DEFAULT;
         TcpPeers tcp = new TcpPeers(loop, server.directory(), allocator, this::peers, this::now,
-                new OncePerMinute(turn::nanos), this::late, server.memory());
+                new OncePerMinute(turn::nanos), server.memory());
         RelayPorts ports = new RelayPorts(media.index(), media.udp(), tcp, server.directory(), server.held(),
                 server.chance(), new FromPeers(), new OncePerMinute(turn::nanos));
         RefusalLog<Limit> refusalLog = new RefusalLog<>(Limit.class, Limit::words, turn::nanos);
-        life = new SessionLife(server.clock(), refusalLog, server.rejections(), server.watcher(), this::moveSoon,
-                this::late);
+        life = new SessionLife(server.clock(), server.watcher(), this::moveSoon);
         udp = media.udp().counters();
-        shard = new TurnShard(media.index(), server.core(), server.budget(), ports, life, server.chance(),
-                server.memory().share(Holding.PARKED_REQUESTS));
+        shard = new TurnShard(media.index(), server.core(), server.budget(), ports,
+                new ShardListeners(life, new RejectionReports(refusalLog, server.rejections()), this::late),
+                server.chance(), server.memory().share(Holding.PARKED_REQUESTS));
         faults = new Faults(shard.counters(), turn);
         SplittableRandom transactions = new SplittableRandom(server.chance().nextLong());
         peerLane = new PeerLane(shard, transactions);
@@ -217,12 +218,12 @@ final class RelayLoop {
         return requests.now();
     }
 
-    /** The way into {@link #requests} for what is made before them. */
-    private void late(Resumed resumed) {
-        requests.late(resumed);
+    /** {@link #requests} are made after the shard that tells them. */
+    private void late(LateAnswer answer) {
+        requests.late(answer);
     }
 
-    /** The three ways into {@link #relocations}, which is made last. */
+    // Relocations are made last: these three methods lead to them.
     private void moveSoon(ClientPath next, int listener) {
         loop.execute(() -> relocations.depart(next, listener));
     }

@@ -18,9 +18,9 @@ import org.iceserver.turn.Answer;
 import org.iceserver.turn.DropReason;
 import org.iceserver.turn.KeyLookup;
 import org.iceserver.turn.KeyQuery;
+import org.iceserver.turn.LateAnswer;
 import org.iceserver.turn.Now;
 import org.iceserver.turn.Rejected;
-import org.iceserver.turn.Resumed;
 import org.iceserver.turn.TurnShard;
 import org.iceserver.turn.UnauthenticatedBudget;
 import org.jspecify.annotations.Nullable;
@@ -131,13 +131,13 @@ final class Requests {
     }
 
     private void resume(KeyQuery query, KeyLookup.Settled key) {
-        shard.resume(query, key, now()).forEach(this::late);
+        shard.resume(query, key, now());
     }
 
     /** Sends what a request came to that had to wait. */
-    void late(Resumed resumed) {
-        Respondent to = (Respondent) resumed.to();
-        ByteBuf response = encode(to, resumed.request(), resumed.askedNanos(), resumed.answer());
+    void late(LateAnswer answer) {
+        Respondent to = (Respondent) answer.to();
+        ByteBuf response = encode(to, answer.request(), answer.askedNanos(), answer.answer());
         if (response != null) {
             to.respond(response);
         }

@@ -1,21 +1,15 @@
 package org.iceserver.turn.netty;
 
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.function.ObjIntConsumer;
 
-import org.iceserver.stun.PrintableText;
 import org.iceserver.transport.ClientPath;
-import org.iceserver.transport.RefusalLog;
 import org.iceserver.transport.TransportProtocol;
 import org.iceserver.turn.Allocation;
 import org.iceserver.turn.AllocationListener;
 import org.iceserver.turn.EndReason;
-import org.iceserver.turn.Limit;
 import org.iceserver.turn.Now;
-import org.iceserver.turn.Rejected;
 import org.iceserver.turn.RelayedAddress;
-import org.iceserver.turn.Resumed;
 import org.iceserver.turn.SessionCounters;
 import org.iceserver.turn.SessionEvent;
 import org.iceserver.turn.SessionView;
@@ -25,27 +19,16 @@ import org.iceserver.turn.SessionWatcher;
 final class SessionLife implements AllocationListener {
     private final ServerClock clock;
     private final ObjIntConsumer<ClientPath> fetches;
-    private final Consumer<Resumed> lateAnswers;
-    private final RefusalLog<Limit> refusals;
-    private final RejectionLog rejections;
     private final SessionWatcher watcher;
     private final SessionCounters counters = new SessionCounters();
 
     /**
-     * @param refusals logs what limits drop
-     * @param rejections takes down what requests were refused
      * @param watcher hears of every session
      * @param fetches sends the allocation that waits for this client, of another loop, to that loop
-     * @param lateAnswers sends what a request came to that had to wait
      */
-    SessionLife(ServerClock clock, RefusalLog<Limit> refusals, RejectionLog rejections, SessionWatcher watcher,
-            ObjIntConsumer<ClientPath> fetches,
-            Consumer<Resumed> lateAnswers) {
-        this.lateAnswers = lateAnswers;
+    SessionLife(ServerClock clock, SessionWatcher watcher, ObjIntConsumer<ClientPath> fetches) {
         this.clock = clock;
         this.fetches = fetches;
-        this.refusals = refusals;
-        this.rejections = rejections;
         this.watcher = watcher;
     }
 
@@ -117,28 +100,5 @@ final class SessionLife implements AllocationListener {
 
     private static TransportProtocol protocol(Allocation allocation) {
         return allocation.client().fiveTuple().protocol();
-    }
-
-    @Override
-    public void answered(Resumed late) {
-        lateAnswers.accept(late);
-    }
-
-    @Override
-    public void rejected(Rejected rejected) {
-        rejections.saw(rejected);
-    }
-
-    @Override
-    public void refused(ClientPath from, String username, Limit limit) {
-        if (refusals.due(limit)) {
-            refusals.write(whom(from, username), limit);
-        }
-    }
-
-    private static Object whom(ClientPath from, String username) {
-        return username.isEmpty()
-                ? from.fiveTuple()
-                : "'" + PrintableText.of(username) + "' at " + from.fiveTuple();
     }
 }

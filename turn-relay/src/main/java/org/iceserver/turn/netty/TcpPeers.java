@@ -21,7 +21,6 @@ import org.iceserver.turn.PeerConnection;
 import org.iceserver.turn.PeerConnections;
 import org.iceserver.turn.PeerSocket;
 import org.iceserver.turn.RelayDirectory;
-import org.iceserver.turn.Resumed;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,18 +35,13 @@ final class TcpPeers {
     private final Supplier<PeerConnections> core;
     private final Supplier<Now> clock;
     private final OncePerMinute warnings;
-    private final Consumer<Resumed> lateAnswers;
     private final MemoryBudget memory;
     private final AcceptPause acceptPause = new AcceptPause();
 
-    /**
-     * @param core asked each time, because it is made after this
-     * @param lateAnswers sends what a Connect request came to
-     */
+    /** @param core asked each time, because it is made after this */
     TcpPeers(EventLoop loop, RelayDirectory directory, ByteBufAllocator allocator, Supplier<PeerConnections> core,
-            Supplier<Now> clock, OncePerMinute warnings, Consumer<Resumed> lateAnswers, MemoryBudget memory) {
+            Supplier<Now> clock, OncePerMinute warnings, MemoryBudget memory) {
         this.memory = memory;
-        this.lateAnswers = lateAnswers;
         this.loop = loop;
         this.directory = directory;
         this.allocator = allocator;
@@ -108,7 +102,7 @@ final class TcpPeers {
                 LOG.warn("No socket for a connection to a peer: {} ({} more since the last report)", FailureText.of(e),
                         warnings.heldBack());
             }
-            loop.execute(() -> send(core.get().failed(connection)));
+            loop.execute(() -> core.get().failed(connection));
             return () -> {};
         }
         DataConnection data = new DataConnection(port, peer);
@@ -124,19 +118,12 @@ final class TcpPeers {
 
     private void connected(PeerConnection connection, Channel peer, @Nullable Throwable failed) {
         if (failed == null) {
-            send(core.get().connected(connection, clock.get()));
+            core.get().connected(connection, clock.get());
             return;
         }
         LOG.debug("No connection to a peer: {}", FailureText.of(failed));
-        Resumed answer = core.get().failed(connection);
+        core.get().failed(connection);
         peer.close();
-        send(answer);
-    }
-
-    private void send(@Nullable Resumed answer) {
-        if (answer != null) {
-            lateAnswers.accept(answer);
-        }
     }
 
     /** How many nanoseconds the client is not to be read. */

@@ -33,6 +33,7 @@ import org.iceserver.turn.PeerPolicy;
 import org.iceserver.turn.PeerRules;
 import org.iceserver.turn.RelayDirectory;
 import org.iceserver.turn.SessionWatcher;
+import org.iceserver.turn.ShardListeners;
 import org.iceserver.turn.SlowCredentials;
 import org.iceserver.turn.TurnServer;
 import org.iceserver.turn.TurnSettings;
@@ -67,8 +68,8 @@ class RequestsTest {
     private final TurnShard shard = new TurnShard(0, server.core(), budget,
             new RelayPorts(0, untouched(UdpTransport.class), noTcp(), server.directory(), server.held(), new Random(1),
                     untouched(RelayPorts.FromPeers.class), new OncePerMinute(turn::nanos)),
-            new SessionLife(STOPPED, refusals, server.rejections(), SessionWatcher.NOBODY, (path, listener) -> {},
-                    late -> {}),
+            new ShardListeners(new SessionLife(STOPPED, SessionWatcher.NOBODY, (path, listener) -> {}),
+                    new RejectionReports(refusals, server.rejections()), late -> {}),
             new Random(1), server.memory().share(Holding.PARKED_REQUESTS));
     private final Requests requests = new Requests(shard, budget,
             new Bindings(untouched(UdpTransport.class), UnpooledByteBufAllocator.DEFAULT, Map.of(),
@@ -79,7 +80,7 @@ class RequestsTest {
     private TcpPeers noTcp() {
         return new TcpPeers(loop, server.directory(), UnpooledByteBufAllocator.DEFAULT, () -> {
             throw new AssertionError("TCP is not relayed");
-        }, () -> new Now(0, 0), new OncePerMinute(turn::nanos), late -> {}, server.memory());
+        }, () -> new Now(0, 0), new OncePerMinute(turn::nanos), server.memory());
     }
 
     @AfterEach

@@ -9,8 +9,8 @@ import org.iceserver.transport.ClientPath;
  * @param to the path it came on
  * @param askedNanos when it came
  */
-public record Resumed(ClientPath to, StunMessage request, long askedNanos, Answer answer) {
-    static Resumed of(TurnRequest request, Answer answer) {
-        return new Resumed(request.from(), request.message(), request.now().nanos(), answer);
+public record LateAnswer(ClientPath to, StunMessage request, long askedNanos, Answer answer) {
+    static LateAnswer of(TurnRequest request, Answer answer) {
+        return new LateAnswer(request.from(), request.message(), request.now().nanos(), answer);
     }
 }

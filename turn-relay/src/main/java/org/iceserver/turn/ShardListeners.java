@@ -1,0 +1,10 @@
+package org.iceserver.turn;
+
+/**
+ * Whom one shard tells what happens, each on the shard's thread.
+ *
+ * @param allocations hears of the life of allocations
+ * @param rejections hears of what clients are refused
+ * @param late sends the answers of requests that had to wait
+ */
+public record ShardListeners(AllocationListener allocations, RejectionListener rejections, LateAnswers late) {}
