@@ -25,14 +25,15 @@ final class PseudoTerminal implements AutoCloseable {
 
     /**
      * The shell that {@code script} starts makes way for the program: a shell that stays ends with 130 after Ctrl-C,
-     * whatever the program does.
+     * whatever the program does. A job in the background ignores Ctrl-C, and so would all that it starts.
      *
      * @param environment what is added to this process's own
      */
     static PseudoTerminal run(Map<String, String> environment, String command) throws IOException {
         Path output = Files.createTempFile("terminal", ".out");
         output.toFile().deleteOnExit();
-        ProcessBuilder builder = new ProcessBuilder("script", "-qefc", "exec " + command, "/dev/null")
+        ProcessBuilder builder = new ProcessBuilder("script", "-qefc", "exec env --default-signal=INT " + command,
+                "/dev/null")
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
         builder.environment().remove("NO_COLOR");
