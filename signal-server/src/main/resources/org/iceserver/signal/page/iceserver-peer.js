@@ -5,6 +5,7 @@
 import { Teller } from './iceserver-wire.js';
 
 const DISCONNECTED_PATIENCE_MS = 4_000;
+const EARLY_LIMIT = 128;
 
 /**
  * Another peer of a room, and the connection to it: perfect negotiation, ICE restarts, and replacement of the whole
@@ -29,6 +30,9 @@ export class Peer extends Teller {
   #prepare;
   #polite;
   #connection = '';
+  /** How many offers were made here, and the number of the offer that was answered last. */
+  #offers = 0;
+  #answered;
   #makingOffer = false;
   #ignoring = false;
   #ended = false;
@@ -36,6 +40,8 @@ export class Peer extends Teller {
   #replaced = new Set();
   #patience = 0;
   #refusedSdp = '';
+  /** Candidates whose description has not come yet. */
+  #early = [];
 
   /** Made by {@link Room}. */
   constructor({ id, info, away, instance, send, configuration, prepare, polite }) {
@@ -68,7 +74,12 @@ export class Peer extends Teller {
    * waits for that answer and would, if impolite, ignore anything else.
    */
   reopen() {
-    this.#next('reopen', () => this.#open(crypto.getRandomValues(new Uint32Array(2)).join('-')));
+    this.#next('reopen', () => {
+      // The peer may be answering the offer before, and gives way to the one that comes in its place, too.
+      const offering = this.#offering();
+      this.#open(crypto.getRandomValues(new Uint32Array(2)).join('-'));
+      this.#makingOffer = offering;
+    });
   }
 
   /** Takes what the peer sent through the server; strictly one after the other. */
@@ -139,6 +150,7 @@ export class Peer extends Teller {
     this.#connection = connection;
     this.#makingOffer = false;
     this.#ignoring = false;
+    this.#answered = undefined;
     pc.addEventListener('negotiationneeded', () => this.#offer(pc));
     pc.addEventListener('icecandidate', ({ candidate }) => this.#candidate(pc, candidate));
     pc.addEventListener('connectionstatechange', () => this.#changed(pc));
@@ -152,6 +164,7 @@ export class Peer extends Teller {
     try {
       this.#makingOffer = true;
       await pc.setLocalDescription();
+      this.#offers++;
       this.#describe(pc);
     } catch (failure) {
       console.warn(`No offer: ${failure.message}`);
@@ -166,9 +179,7 @@ export class Peer extends Teller {
       case 'offer':
         return this.#takeOffer(message);
       case 'answer':
-        return this.#isCurrent(message) && this.pc.signalingState === 'have-local-offer'
-          ? this.pc.setRemoteDescription({ type: 'answer', sdp: message.sdp })
-          : undefined;
+        return this.#takeAnswer(message);
       case 'candidate':
         return this.#takeCandidate(message);
       default:
@@ -184,23 +195,61 @@ export class Peer extends Teller {
     if (this.#ignoring) return;
     if (replacement) this.#open(connection);
     const { pc } = this;
-    await pc.setRemoteDescription({ type: 'offer', sdp: message.sdp });
+    if (message.offer !== undefined && message.offer === this.#answered) {
+      // It was said twice, because the first answer was late.
+      if (pc.currentLocalDescription.type === 'answer') this.#say(pc.currentLocalDescription);
+      return;
+    }
+    await this.#describedBy({ type: 'offer', sdp: message.sdp });
     await pc.setLocalDescription();
+    this.#answered = message.offer;
     this.#describe(pc);
+  }
+
+  /** Applies a description, and the candidates of its ICE session that came before it. */
+  async #describedBy(description) {
+    const { pc } = this;
+    await pc.setRemoteDescription(description);
+    for (const candidate of this.#early.splice(0)) if (pc === this.pc) await this.#takeCandidate(candidate);
+  }
+
+  /** An offer that is said twice is answered twice, and the second answer may find another offer waiting. */
+  async #takeAnswer(message) {
+    if (!this.#isCurrent(message) || this.pc.signalingState !== 'have-local-offer') return;
+    if ((message.offer ?? this.#offers) !== this.#offers) return;
+    await this.#describedBy({ type: 'answer', sdp: message.sdp });
   }
 
   #offering() {
     return this.#makingOffer || (this.pc !== null && this.pc.signalingState !== 'stable');
   }
 
+  /**
+   * A candidate belongs to one ICE session of the other side, which its username fragment names. When both sides restart ICE at
+   * once, candidates of an offer that was ignored arrive here: given to the ICE session before, they and their end would spoil
+   * it. What belongs to no session that was described waits; most often it is forgotten with the connection.
+   */
   async #takeCandidate(message) {
-    if (!this.#isCurrent(message)) return;
-    const { candidate, sdpMid, sdpMLineIndex } = message;
+    if (this.#replaced.has(message.connection)) return;
+    const { candidate, sdpMid, sdpMLineIndex, usernameFragment } = message;
+    if (!this.#isCurrent(message) || !this.#isDescribed(usernameFragment)) {
+      this.#early.push(message);
+      if (this.#early.length > EARLY_LIMIT) this.#early.shift();
+      return;
+    }
+    const named = typeof sdpMid === 'string' || typeof sdpMLineIndex === 'number';
+    const end = named ? { candidate: '', sdpMid, sdpMLineIndex, usernameFragment } : undefined;
     try {
-      await this.pc.addIceCandidate(candidate ? { candidate, sdpMid, sdpMLineIndex } : undefined);
+      await this.pc.addIceCandidate(candidate ? { candidate, sdpMid, sdpMLineIndex, usernameFragment } : end);
     } catch (failure) {
       if (!this.#ignoring) throw failure;
     }
+  }
+
+  #isDescribed(usernameFragment) {
+    const { currentRemoteDescription: current, pendingRemoteDescription: pending } = this.pc;
+    const lines = [current, pending].flatMap((description) => description?.sdp.split(/\r?\n/) ?? []);
+    return typeof usernameFragment === 'string' ? lines.includes(`a=ice-ufrag:${usernameFragment}`) : lines.length > 0;
   }
 
   #isCurrent(message) {
@@ -208,15 +257,18 @@ export class Peer extends Teller {
   }
 
   #describe(pc) {
-    if (pc !== this.pc || !pc.localDescription) return;
-    const { type, sdp } = pc.localDescription;
-    this.#send(type, { connection: this.#connection, sdp });
+    if (pc === this.pc && pc.localDescription) this.#say(pc.localDescription);
+  }
+
+  #say({ type, sdp }) {
+    this.#send(type, { connection: this.#connection, offer: type === 'offer' ? this.#offers : this.#answered, sdp });
   }
 
   #candidate(pc, candidate) {
     if (pc !== this.pc) return;
-    const { candidate: line, sdpMid, sdpMLineIndex } = candidate ?? {};
-    this.#send('candidate', { connection: this.#connection, candidate: line || null, sdpMid, sdpMLineIndex });
+    const end = { usernameFragment: /^a=ice-ufrag:(.*?)\r?$/m.exec(pc.localDescription?.sdp ?? '')?.[1] };
+    const { candidate: line, sdpMid, sdpMLineIndex, usernameFragment } = candidate ?? end;
+    this.#send('candidate', { connection: this.#connection, candidate: line || null, sdpMid, sdpMLineIndex, usernameFragment });
   }
 
   /** ICE restarts when it failed, or when it has been without packets for a while. */

@@ -144,17 +144,20 @@ export class Room extends Teller {
   #pass(peer, type, fields) {
     const sent = this.#client.deliver(type, { to: peer.id, room: this.name, ...fields });
     sent.catch((failure) => {
-      // The server is under pressure: a candidate is sent again as it was, an offer or an answer as it is by then.
       if (failure.code !== 'busy' || type === 'message') peer.undelivered(type, fields, failure);
       else setTimeout(() => this.#afterPause(peer, type, fields), BUSY_PAUSE_MS);
     });
     return sent;
   }
 
+  /**
+   * The server was under pressure. An answer names its offer, so it can be sent again as it was, like a candidate. An offer is
+   * sent as it is by now; one that followed the answer was ignored by a peer that still waited for that.
+   */
   #afterPause(peer, type, fields) {
     if (this.peers.get(peer.id) !== peer) return;
-    if (type === 'candidate') this.#pass(peer, type, fields);
-    else peer.repeat();
+    if (type !== 'offer') this.#pass(peer, type, fields);
+    if (type !== 'candidate') peer.repeat();
   }
 
   /** Who was cut off from the server may still be talking to us, and may come back to it. */
