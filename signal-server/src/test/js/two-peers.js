@@ -1,6 +1,6 @@
 /** Two ends of one call, with the server's part between them: messages in order, and who gives way. */
 
-import { Peer } from '../../main/resources/org/iceserver/signal/page/iceserver-peer.js';
+import { Peer } from '../../main/resources/org/iceserver/signal/page/client/peer.js';
 import { task } from './fake-peer-connection.js';
 
 const OTHER = { ann: 'ben', ben: 'ann' };

@@ -20,7 +20,9 @@ final class SignalRoutes {
     static final String HEALTH = "/healthz";
     private static final String PAGE = "/page/";
 
-    private final StaticResources page = new StaticResources(SignalRoutes.class, "/org/iceserver/signal/page/");
+    private static final String CLIENT = "iceserver-client.js";
+
+    private final StaticResources page = new StaticResources(SignalRoutes.class, "/org/iceserver/signal/page/", CLIENT);
     private final String version;
     private final Visitors visitors;
 
@@ -29,14 +31,11 @@ final class SignalRoutes {
         this.visitors = visitors;
     }
 
-    /** What pages of any origin may load: the client and the parts that it imports. */
-    private static final List<String> CLIENT = List.of("iceserver-client.js", "iceserver-client.d.ts",
-            "iceserver-network.js", "iceserver-peer.js", "iceserver-room.js", "iceserver-urls.js", "iceserver-wire.js");
-
     static Routes routes(String version, Visitors visitors, WebSocketEndpoint signal, IceRoute ice) {
         SignalRoutes here = new SignalRoutes(version, visitors);
         Routes routes = new Routes();
-        for (String file : CLIENT) {
+        // Pages of any origin may load these.
+        for (String file : List.of(CLIENT, "iceserver-client.d.ts")) {
             routes.get("/" + file, request -> anyOrigin(here.page.serve(request, file)));
         }
         return routes.webSocket(SIGNAL, signal)

@@ -5,7 +5,7 @@
 
 import { crossRelay, familyOf } from './crossing.js';
 import { insideRelay } from './gather.js';
-import { hostOf } from './iceserver-urls.js';
+import { hostOf } from './client/urls.js';
 import { milliseconds, tellsErrors, told, urlsOf } from './result.js';
 import { addressIn, isPrivate, notTried, portsFault } from './relay-words.js';
 import { whyNothing } from './words.js';

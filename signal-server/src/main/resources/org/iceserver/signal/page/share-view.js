@@ -4,7 +4,7 @@
  */
 
 import { byTestId } from './dom.js';
-import { isLoopback } from './iceserver-urls.js';
+import { isLoopback } from './client/urls.js';
 
 const NO_CAMERA = 'Over http, browsers on other devices give no camera and no microphone: a generated picture stands in. Start the server with --tls-self-signed to change that.';
 const ASKS = 'The browser there warns that it does not know this certificate, because the server made it itself: choose "Advanced" and go on, once on each device.';

@@ -3,7 +3,7 @@
  */
 
 import { gather } from './gather.js';
-import { hostOf, leadsToLoopback } from './iceserver-urls.js';
+import { hostOf, leadsToLoopback } from './client/urls.js';
 import { tellsErrors, told, urlsOf } from './result.js';
 import { natKind, whyNothing } from './words.js';
 

@@ -3,7 +3,7 @@
  * RFC 8656, plus the 701 and 600 that browsers add) and the verdict on a NAT.
  */
 
-import { hostOf, isLoopback } from './iceserver-urls.js';
+import { hostOf, isLoopback } from './client/urls.js';
 
 const CODES = new Map([
   [300, 'The server sends clients to another address, and that one did not work.'],

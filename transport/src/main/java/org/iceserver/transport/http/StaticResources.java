@@ -1,5 +1,6 @@
 package org.iceserver.transport.http;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -7,6 +8,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
@@ -32,19 +34,22 @@ public final class StaticResources {
 
     private final Class<?> anchor;
     private final String folder;
+    private final Set<String> modules;
     /** Only what exists is remembered, so a visitor cannot make it grow. */
     private final Map<String, Resource> known = new ConcurrentHashMap<>();
 
     /**
      * @param anchor a class of the jar that holds the files
      * @param folder from the root of the class path, such as {@code /org/iceserver/signal/page/}
+     * @param modules scripts that are served with the text of what they import in it, as one file
      */
-    public StaticResources(Class<?> anchor, String folder) {
+    public StaticResources(Class<?> anchor, String folder, String... modules) {
         if (!folder.startsWith("/") || !folder.endsWith("/")) {
             throw new IllegalArgumentException("'" + folder + "' must begin and end with a slash");
         }
         this.anchor = anchor;
         this.folder = folder;
+        this.modules = Set.of(modules);
     }
 
     /** @param name below the folder; anything that is not a plain path of letters, digits, dots and dashes is 404 */
@@ -68,15 +73,30 @@ public final class StaticResources {
             return resource;
         }
         String type = TYPES.get(name.substring(name.lastIndexOf('.') + 1));
-        try (InputStream file = type == null ? null : anchor.getResourceAsStream(folder + name)) {
-            if (type == null || file == null) {
+        try {
+            byte[] bytes = type == null ? null : modules.contains(name) ? OneModule.of(name, this::part) : read(name);
+            if (type == null || bytes == null) {
                 return null;
             }
-            resource = describe(type, file.readAllBytes());
+            resource = describe(type, bytes);
             known.put(name, resource);
             return resource;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + folder + name + " from the class path", e);
+        }
+    }
+
+    private byte[] part(String name) throws IOException {
+        byte[] bytes = read(name);
+        if (bytes == null) {
+            throw new FileNotFoundException(folder + name);
+        }
+        return bytes;
+    }
+
+    private byte @Nullable [] read(String name) throws IOException {
+        try (InputStream file = anchor.getResourceAsStream(folder + name)) {
+            return file == null ? null : file.readAllBytes();
         }
     }
 

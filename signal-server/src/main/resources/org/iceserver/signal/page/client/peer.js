@@ -1,11 +1,9 @@
-/**
- * Part of iceserver-client.js: another peer of a room, and the connection to it.
- */
-
-import { Teller } from './iceserver-wire.js';
+import { Candidates, fieldsOf } from './candidates.js';
+import { Teller } from './teller.js';
 
 const DISCONNECTED_PATIENCE_MS = 4_000;
-const EARLY_LIMIT = 128;
+
+/** @typedef {import('./client.js').Message} Message */
 
 /**
  * Another peer of a room, and the connection to it: perfect negotiation, ICE restarts, and replacement of the whole
@@ -29,21 +27,36 @@ export class Peer extends Teller {
   #configuration;
   #prepare;
   #polite;
+  #candidates = new Candidates();
   #connection = '';
-  /** How many offers were made here, and the number of the offer that was answered last. */
+  /** How many offers were made here. */
   #offers = 0;
+  /** @type {number|undefined} the number of the offer that was answered last */
   #answered;
   #makingOffer = false;
   #ignoring = false;
   #ended = false;
+  /** @type {Promise<unknown>} */
   #queue = Promise.resolve();
+  /** @type {Set<string>} */
   #replaced = new Set();
-  #patience = 0;
+  /** @type {ReturnType<typeof setTimeout>|undefined} */
+  #patience;
   #refusedSdp = '';
-  /** Candidates whose description has not come yet. */
-  #early = [];
 
-  /** Made by {@link Room}. */
+  /**
+   * Made by {@link Room}.
+   *
+   * @param {object} made
+   * @param {string} made.id
+   * @param {unknown} made.info
+   * @param {boolean} made.away
+   * @param {string|undefined} made.instance
+   * @param {(type: string, fields: object) => Promise<unknown>} made.send
+   * @param {() => RTCConfiguration} made.configuration
+   * @param {(pc: RTCPeerConnection, peer: Peer) => void} made.prepare
+   * @param {boolean} made.polite
+   */
   constructor({ id, info, away, instance, send, configuration, prepare, polite }) {
     super();
     this.id = id;
@@ -64,6 +77,8 @@ export class Peer extends Teller {
   /**
    * Says anything to this peer, through the server. Resolves once the server has taken it, which may be after the connection
    * to it was lost and resumed; rejects when it will not arrive.
+   *
+   * @param {unknown} data
    */
   tellPeer(data) {
     return this.#send('message', { data });
@@ -82,7 +97,11 @@ export class Peer extends Teller {
     });
   }
 
-  /** Takes what the peer sent through the server; strictly one after the other. */
+  /**
+   * Takes what the peer sent through the server; strictly one after the other.
+   *
+   * @param {Message} message
+   */
   receive(message) {
     this.#next(message.type, () => this.#take(message));
   }
@@ -95,7 +114,13 @@ export class Peer extends Teller {
     if (pc.signalingState === 'have-local-offer' || answered) this.#describe(pc);
   }
 
-  /** The server did not take something for this peer. What is lost with a session is said again when the peer is back. */
+  /**
+   * The server did not take something for this peer. What is lost with a session is said again when the peer is back.
+   *
+   * @param {string} type
+   * @param {{sdp?: string}} fields
+   * @param {Error & {code?: string}} failure
+   */
   undelivered(type, { sdp = '' }, failure) {
     if (failure.code === 'too-large') this.#refusedSdp = sdp;
     if (failure.code === 'too-large' || type === 'message') {
@@ -108,13 +133,21 @@ export class Peer extends Teller {
     return this.state === 'connected' || this.state === 'disconnected';
   }
 
-  /** The server knows this peer again: what it could not be told in the meantime is due. */
+  /**
+   * The server knows this peer again: what it could not be told in the meantime is due.
+   *
+   * @param {boolean} polite
+   */
   returned(polite) {
     this.#polite = polite;
     this.repeat();
   }
 
-  /** This device may have other addresses now: connections that do not work, or will not for long, look for another path. */
+  /**
+   * This device may have other addresses now: connections that do not work, or will not for long, look for another path.
+   *
+   * @param {boolean} changed
+   */
   networkChanged(changed) {
     if (this.pc && (changed || this.state === 'disconnected' || this.state === 'failed')) this.pc.restartIce();
   }
@@ -130,6 +163,10 @@ export class Peer extends Teller {
     this.#drop();
   }
 
+  /**
+   * @param {string} what
+   * @param {() => unknown} action
+   */
   #next(what, action) {
     this.#queue = this.#queue
       .then(() => (this.#ended ? undefined : action()))
@@ -143,6 +180,7 @@ export class Peer extends Teller {
     this.pc = null;
   }
 
+  /** @param {string} connection */
   #open(connection) {
     this.#drop();
     const pc = new RTCPeerConnection(this.#configuration());
@@ -157,8 +195,10 @@ export class Peer extends Teller {
     this.#prepare(pc, this);
     this.tell('connection', pc);
     this.tell('state', this.state);
+    return pc;
   }
 
+  /** @param {RTCPeerConnection} pc */
   async #offer(pc) {
     if (pc !== this.pc) return;
     try {
@@ -167,12 +207,13 @@ export class Peer extends Teller {
       this.#offers++;
       this.#describe(pc);
     } catch (failure) {
-      console.warn(`No offer: ${failure.message}`);
+      console.warn(`No offer: ${/** @type {Error} */ (failure).message}`);
     } finally {
       if (pc === this.pc) this.#makingOffer = false;
     }
   }
 
+  /** @param {Message} message */
   async #take(message) {
     if (message.polite !== undefined) this.#polite = message.polite;
     switch (message.type) {
@@ -187,91 +228,92 @@ export class Peer extends Teller {
     }
   }
 
+  /** @param {Message} message */
   async #takeOffer(message) {
     const { connection = this.#connection || 'only' } = message; // a peer with one connection need not name it
     if (this.#replaced.has(connection)) return;
     const replacement = connection !== this.#connection;
-    this.#ignoring = !this.#polite && this.#offering() && (!replacement || this.pc.remoteDescription === null);
+    this.#ignoring = !this.#polite && this.#offering() && (!replacement || this.pc?.remoteDescription === null);
     if (this.#ignoring) return;
-    if (replacement) this.#open(connection);
-    const { pc } = this;
+    const pc = this.pc && !replacement ? this.pc : this.#open(connection);
     if (message.offer !== undefined && message.offer === this.#answered) {
       // It was said twice, because the first answer was late.
-      if (pc.currentLocalDescription.type === 'answer') this.#say(pc.currentLocalDescription);
+      if (pc.currentLocalDescription?.type === 'answer') this.#say(pc.currentLocalDescription);
       return;
     }
-    await this.#describedBy({ type: 'offer', sdp: message.sdp });
+    await this.#apply(pc, { type: 'offer', sdp: message.sdp });
     await pc.setLocalDescription();
     this.#answered = message.offer;
     this.#describe(pc);
   }
 
-  /** Applies a description, and the candidates of its ICE session that came before it. */
-  async #describedBy(description) {
-    const { pc } = this;
-    await pc.setRemoteDescription(description);
-    for (const candidate of this.#early.splice(0)) if (pc === this.pc) await this.#takeCandidate(candidate);
+  /**
+   * An offer that is said twice is answered twice, and the second answer may find another offer waiting.
+   *
+   * @param {Message} message
+   */
+  async #takeAnswer(message) {
+    const pc = this.#current(message);
+    if (pc?.signalingState !== 'have-local-offer' || (message.offer ?? this.#offers) !== this.#offers) return;
+    await this.#apply(pc, { type: 'answer', sdp: message.sdp });
   }
 
-  /** An offer that is said twice is answered twice, and the second answer may find another offer waiting. */
-  async #takeAnswer(message) {
-    if (!this.#isCurrent(message) || this.pc.signalingState !== 'have-local-offer') return;
-    if ((message.offer ?? this.#offers) !== this.#offers) return;
-    await this.#describedBy({ type: 'answer', sdp: message.sdp });
+  /**
+   * @param {RTCPeerConnection} pc
+   * @param {RTCSessionDescriptionInit} description
+   */
+  async #apply(pc, description) {
+    await pc.setRemoteDescription(description);
+    for (const message of this.#candidates.waiting()) await this.#takeCandidate(message);
   }
 
   #offering() {
     return this.#makingOffer || (this.pc !== null && this.pc.signalingState !== 'stable');
   }
 
-  /**
-   * A candidate belongs to one ICE session of the other side, which its username fragment names. When both sides restart ICE at
-   * once, candidates of an offer that was ignored arrive here: given to the ICE session before, they and their end would spoil
-   * it. What belongs to no session that was described waits; most often it is forgotten with the connection.
-   */
+  /** @param {Message} message */
   async #takeCandidate(message) {
     if (this.#replaced.has(message.connection)) return;
-    const { candidate, sdpMid, sdpMLineIndex, usernameFragment } = message;
-    if (!this.#isCurrent(message) || !this.#isDescribed(usernameFragment)) {
-      this.#early.push(message);
-      if (this.#early.length > EARLY_LIMIT) this.#early.shift();
-      return;
-    }
-    const named = typeof sdpMid === 'string' || typeof sdpMLineIndex === 'number';
-    const end = named ? { candidate: '', sdpMid, sdpMLineIndex, usernameFragment } : undefined;
     try {
-      await this.pc.addIceCandidate(candidate ? { candidate, sdpMid, sdpMLineIndex, usernameFragment } : end);
+      await this.#candidates.take(this.#current(message), message);
     } catch (failure) {
       if (!this.#ignoring) throw failure;
     }
   }
 
-  #isDescribed(usernameFragment) {
-    const { currentRemoteDescription: current, pendingRemoteDescription: pending } = this.pc;
-    const lines = [current, pending].flatMap((description) => description?.sdp.split(/\r?\n/) ?? []);
-    return typeof usernameFragment === 'string' ? lines.includes(`a=ice-ufrag:${usernameFragment}`) : lines.length > 0;
+  /**
+   * The connection that a message is about; null when that is another one.
+   *
+   * @param {Message} message
+   */
+  #current({ connection = this.#connection }) {
+    return connection === this.#connection ? this.pc : null;
   }
 
-  #isCurrent(message) {
-    return this.pc !== null && (message.connection ?? this.#connection) === this.#connection;
-  }
-
+  /** @param {RTCPeerConnection} pc */
   #describe(pc) {
     if (pc === this.pc && pc.localDescription) this.#say(pc.localDescription);
   }
 
+  /** @param {RTCSessionDescription} description */
   #say({ type, sdp }) {
-    this.#send(type, { connection: this.#connection, offer: type === 'offer' ? this.#offers : this.#answered, sdp });
+    const offer = type === 'offer' ? this.#offers : this.#answered;
+    this.#send(type, { connection: this.#connection, offer, sdp });
   }
 
+  /**
+   * @param {RTCPeerConnection} pc
+   * @param {RTCIceCandidate|null} candidate
+   */
   #candidate(pc, candidate) {
-    if (pc !== this.pc) return;
-    const end = { usernameFragment: /^a=ice-ufrag:(.*?)\r?$/m.exec(pc.localDescription?.sdp ?? '')?.[1] };
-    const { candidate: line, sdpMid, sdpMLineIndex, usernameFragment } = candidate ?? end;
-    this.#send('candidate', { connection: this.#connection, candidate: line || null, sdpMid, sdpMLineIndex, usernameFragment });
+    if (pc === this.pc) this.#send('candidate', { connection: this.#connection, ...fieldsOf(pc, candidate) });
   }
 
-  /** ICE restarts when it failed, or when it has been without packets for a while. */
+  /**
+   * ICE restarts when it failed, or when it has been without packets for a while.
+   *
+   * @param {RTCPeerConnection} pc
+   */
   #changed(pc) {
     if (pc !== this.pc) return;
     clearTimeout(this.#patience);

@@ -1,11 +1,16 @@
-/**
- * Part of iceserver-client.js: a room, and who is in it.
- */
-
-import { Peer } from './iceserver-peer.js';
-import { Teller } from './iceserver-wire.js';
+import { Peer } from './peer.js';
+import { Teller } from './teller.js';
 
 const BUSY_PAUSE_MS = 1_000;
+
+/** @typedef {import('./client.js').Message} Message */
+
+/**
+ * @typedef {object} JoinOptions see iceserver-client.d.ts
+ * @property {unknown} [info]
+ * @property {(iceServers: RTCIceServer[]) => RTCConfiguration} [configuration]
+ * @property {(pc: RTCPeerConnection, peer: Peer) => void} [prepare]
+ */
 
 /**
  * A room and a {@link Peer} for everybody else in it: a full mesh, up to the server's limit of members. Whoever joins later
@@ -21,21 +26,31 @@ export class Room extends Teller {
   #client;
   #options;
   #entered = false;
+  /** @type {[string, (event: Event) => void][]} */
   #listeners = [];
-  /** Those whose calls live although the server does not know them any more. */
+  /** @type {Set<Peer>} those whose calls live although the server does not know them any more */
   #former = new Set();
 
-  /** Made by {@link IceServerClient#room}. */
+  /**
+   * Made by {@link IceServerClient#room}.
+   *
+   * @param {import('./client.js').IceServerClient} client
+   * @param {string} name
+   * @param {JoinOptions} options
+   */
   constructor(client, name, { info = null, configuration = (iceServers) => ({ iceServers }), prepare = () => {} }) {
     super();
     this.name = name;
     this.#client = client;
     this.#options = { info, configuration, prepare };
+    /** @type {(type: string, take: (detail: any) => void) => void} */
     const on = (type, take) => {
-      const listener = ({ detail }) => take(detail);
+      /** @param {Event} event */
+      const listener = (event) => take(/** @type {CustomEvent} */ (event).detail);
       client.addEventListener(type, listener);
       this.#listeners.push([type, listener]);
     };
+    /** @type {(type: string, take: (message: Message) => void) => void} */
     const here = (type, take) => on(type, (message) => message.room === name && take(message));
     for (const type of ['offer', 'answer', 'candidate', 'message', 'bye']) here(type, (message) => this.#directed(message));
     here('peer-joined', (message) => this.#arrived(message, false));
@@ -62,7 +77,11 @@ export class Room extends Teller {
     }
   }
 
-  /** Says something else about this side; the others get `changed`. */
+  /**
+   * Says something else about this side; the others get `changed`.
+   *
+   * @param {unknown} info
+   */
   update(info) {
     this.#options.info = info;
     return this.#client.request('update', { room: this.name, info });
@@ -96,16 +115,21 @@ export class Room extends Teller {
       await this.enter();
     } catch (failure) {
       this.leave();
-      this.tell('expelled', failure.message);
+      this.tell('expelled', /** @type {Error} */ (failure).message);
     }
   }
 
+  /** @param {Peer} peer */
   #keep(peer) {
     this.#former.add(peer);
     peer.refreshCredentials();
     this.#change(peer.id, { away: true });
   }
 
+  /**
+   * @param {Message} message
+   * @param {boolean} offering
+   */
   #arrived({ peer: id, info = null, away = false, instance }, offering) {
     const former = [...this.#former].find((kept) => instance !== undefined && kept.instance === instance);
     if (former) {
@@ -114,6 +138,7 @@ export class Room extends Teller {
     }
     this.#left(id);
     const { configuration, prepare } = this.#options;
+    /** @type {Peer} */
     const peer = new Peer({
       id,
       info,
@@ -130,7 +155,13 @@ export class Room extends Teller {
     if (offering) peer.reopen();
   }
 
-  /** Somebody whose call went on without a server is back, under another id. */
+  /**
+   * Somebody whose call went on without a server is back, under another id.
+   *
+   * @param {Peer} peer
+   * @param {{id: string, info: unknown, away: boolean}} now
+   * @param {boolean} polite
+   */
   #adopt(peer, now, polite) {
     this.#former.delete(peer);
     this.peers.delete(peer.id);
@@ -140,7 +171,13 @@ export class Room extends Teller {
     this.tell('changed', peer);
   }
 
-  /** What is not kept for the server to take is the peer's own business: see {@link Peer#undelivered}. */
+  /**
+   * What is not kept for the server to take is the peer's own business: see {@link Peer#undelivered}.
+   *
+   * @param {Peer} peer
+   * @param {string} type
+   * @param {object} fields
+   */
   #pass(peer, type, fields) {
     const sent = this.#client.deliver(type, { to: peer.id, room: this.name, ...fields });
     sent.catch((failure) => {
@@ -153,6 +190,10 @@ export class Room extends Teller {
   /**
    * The server was under pressure. An answer names its offer, so it can be sent again as it was, like a candidate. An offer is
    * sent as it is by now; one that followed the answer was ignored by a peer that still waited for that.
+   *
+   * @param {Peer} peer
+   * @param {string} type
+   * @param {object} fields
    */
   #afterPause(peer, type, fields) {
     if (this.peers.get(peer.id) !== peer) return;
@@ -160,7 +201,12 @@ export class Room extends Teller {
     if (type !== 'candidate') peer.repeat();
   }
 
-  /** Who was cut off from the server may still be talking to us, and may come back to it. */
+  /**
+   * Who was cut off from the server may still be talking to us, and may come back to it.
+   *
+   * @param {string} id
+   * @param {string} reason
+   */
   #departed(id, reason) {
     const peer = this.peers.get(id);
     const cutOff = reason === 'lost' || reason === 'timeout';
@@ -168,6 +214,7 @@ export class Room extends Teller {
     else this.#left(id);
   }
 
+  /** @param {string} id */
   #left(id) {
     const peer = this.peers.get(id);
     if (!peer) return;
@@ -177,6 +224,7 @@ export class Room extends Teller {
     this.tell('gone', peer);
   }
 
+  /** @param {Message} message */
   #directed(message) {
     const peer = this.peers.get(message.from);
     if (!peer) return;
@@ -184,6 +232,10 @@ export class Room extends Teller {
     peer.receive(message);
   }
 
+  /**
+   * @param {string} id
+   * @param {{info?: unknown, away?: boolean}} change
+   */
   #change(id, change) {
     const peer = this.peers.get(id);
     if (peer) this.tell('changed', Object.assign(peer, change));
@@ -193,6 +245,7 @@ export class Room extends Teller {
     for (const id of [...this.peers.keys()]) this.#left(id);
   }
 
+  /** @param {(peer: Peer) => void} action */
   #each(action) {
     for (const peer of [...this.peers.values()]) action(peer);
   }
