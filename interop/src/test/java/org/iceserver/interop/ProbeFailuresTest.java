@@ -12,7 +12,9 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 import org.iceserver.client.Credentials;
+import org.iceserver.client.ServerAddress;
 import org.iceserver.client.TurnClient;
+import org.iceserver.client.TurnException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -91,6 +93,22 @@ final class ProbeFailuresTest {
     }
 
     @Test
+    void aServerWhoseClockIsAhead() {
+        FakedClock clock = FakedClock.in(folder);
+        ServerLaunch launch = launch().environment(clock.environment());
+        try (ServerProcess server = launch.start()) {
+            clock.set(server, Duration.ofHours(3));
+            Credentials minted = RestCredential.minted(SECRET, "ann", Duration.ofSeconds(7_190));
+
+            assertThat(probe(server, shown(minted))).contains("FAIL TURN over UDP: The server does not accept this "
+                    + "credential, which is good until " + time(stamp(minted))
+                    + " by this machine's clock: it was made with "
+                    + "another secret than the server's, or the server's clock is more than 1 h 59 min ahead. "
+                    + "(401 Unauthenticated)");
+        }
+    }
+
+    @Test
     void aClockOfWhoeverMadeTheCredential() {
         try (ServerProcess server = launch().start()) {
             Credentials minted = RestCredential.minted(SECRET, "ann", Duration.ofMinutes(-125));
@@ -122,6 +140,27 @@ final class ProbeFailuresTest {
 
             assertThat(probe(server, ProbeScene.LOGIN)).contains(NO_ROOM);
         }
+    }
+
+    @Test
+    void noDescriptorLeft() throws IOException {
+        int descriptors = 200;
+        try (ServerProcess server = launch().under("prlimit", "--nofile=" + descriptors).start()) {
+            assertThat(allocateUntilRefused(server, descriptors)).isEqualTo(508);
+
+            assertThat(probe(server, ProbeScene.LOGIN)).contains(NO_ROOM);
+        }
+    }
+
+    private int allocateUntilRefused(ServerProcess server, int most) throws IOException {
+        for (int i = 0; i < most; i++) {
+            try {
+                clients.add(BusyClients.allocate(ServerAddress.udp("127.0.0.1", server.stunPort())));
+            } catch (TurnException e) {
+                return e.code();
+            }
+        }
+        throw new AssertionError(most + " allocations were made");
     }
 
     /** One server with a certificate for each name: clients get the one for the name that they ask for, or the first. */
