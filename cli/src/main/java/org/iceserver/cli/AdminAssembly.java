@@ -3,9 +3,12 @@ package org.iceserver.cli;
 import java.net.BindException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -23,9 +26,11 @@ import org.iceserver.admin.netty.DashboardPage;
 import org.iceserver.admin.netty.MetricsRoute;
 import org.iceserver.signal.netty.SignalServer;
 import org.iceserver.transport.EventLoops;
+import org.iceserver.transport.http.HttpCounters;
 import org.iceserver.transport.http.Routes;
 import org.iceserver.transport.memory.MemoryBudget;
 import org.iceserver.turn.netty.RelayServer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the admin port of a configuration.
@@ -41,23 +46,31 @@ record AdminAssembly(Admin admin, Readiness readiness, Optional<RelayServer> rel
     /** @throws BindException with one sentence, when an address or port cannot be had */
     AdminServer start(EventLoops loops) throws BindException {
         IoEventLoopGroup group = loops.newGroup("admin", 1);
-        if (admin.port().isEmpty()) {
-            return AdminServer.withoutPort(readiness, routes -> add(routes, group.next(), loops), memory, group);
-        }
-        return AdminServer.start(admin.settings(), readiness, routes -> add(routes, group.next(), loops),
-                memory, group,
-                loops.serverSocketChannel());
+        // The port's own numbers are among those that it tells: its routes are there before it is.
+        var port = new AtomicReference<@Nullable AdminServer>();
+        Consumer<Routes> added = routes -> add(routes, group.next(), loops, port);
+        AdminServer server = admin.port().isEmpty()
+                ? AdminServer.withoutPort(readiness, added, memory, group)
+                : AdminServer.start(admin.settings(), readiness, added, memory, group, loops.serverSocketChannel());
+        port.set(server);
+        return server;
     }
 
-    private void add(Routes routes, EventLoop loop, EventLoops loops) {
+    private void add(Routes routes, EventLoop loop, EventLoops loops, AtomicReference<@Nullable AdminServer> port) {
         var operator = new Operator(IceServerCommand.number(), relay, signal, credentialLife, controls,
                 InstantSource.system(), loop);
         AdminApi.addTo(routes, operator, History.begin(operator, loop, System::nanoTime));
         DashboardPage.addTo(routes);
         new MetricsRoute(new Metrics(new MetricSources(IceServerCommand.number(),
                 relay.map(RelayServer::realm).orElse(""), relay.map(RelayServer::counts).orElse(List.of()),
-                signal.map(SignalServer::counters),
-                signal.map(port -> Map.of("signal", port.http())).orElse(Map.of()), loops::delays,
+                signal.map(SignalServer::counters), () -> http(port.get()), loops::delays,
                 leftOut, memory, certificates))).addTo(routes);
+    }
+
+    private Map<String, HttpCounters> http(@Nullable AdminServer port) {
+        Map<String, HttpCounters> ports = new HashMap<>();
+        signal.ifPresent(server -> ports.put("signal", server.http()));
+        Optional.ofNullable(port).flatMap(AdminServer::http).ifPresent(counters -> ports.put("admin", counters));
+        return ports;
     }
 }

@@ -24,6 +24,7 @@ final class StatusCommand extends AdminCommand {
         JsonNode status = answer.body();
         JsonNode totals = status.path("totals");
         Duration up = Duration.ofSeconds(status.path("now").asLong() - status.path("started").asLong());
+        line(out, "host", status.path("host").asString());
         line(out, "version", status.path("version").asString());
         line(out, "up", up.toString().substring(2).toLowerCase(Locale.ROOT)
                 + (status.path("draining").asBoolean() ? ", draining" : ""));

@@ -24,6 +24,9 @@ final class TraceCommand extends AdminCommand {
     @Option(names = "--for", paramLabel = "TIME", defaultValue = "10m", description = "How long, at most 1h (${DEFAULT-VALUE}).")
     private Duration length = Duration.ofMinutes(10);
 
+    @Option(names = "--off", description = "Ends the trace of that user or address; every trace where none is named.")
+    private boolean off;
+
     /** Exactly one of them. */
     static final class Whom {
         @Option(names = {"--user",
@@ -33,23 +36,21 @@ final class TraceCommand extends AdminCommand {
         @Option(names = "--address", paramLabel = "IP|CIDR", description = "Clients at this address, or in this block.")
         private @Nullable String address;
 
-        @Option(names = "--off", description = "Ends every trace.")
-        private boolean off;
+        private ObjectNode json() {
+            ObjectNode body = JsonMapper.shared().createObjectNode();
+            return user == null ? body.put("address", address) : body.put("user", user);
+        }
     }
 
     @Override
     AdminDoor.Answer ask(AdminDoor server) {
         Whom asked = whom;
-        if (asked == null) {
-            return server.get("trace");
+        if (off) {
+            return server.post("trace/off", asked == null ? "{}" : asked.json().toString());
         }
-        if (asked.off) {
-            return server.post("trace/off", "{}");
-        }
-        ObjectNode body = JsonMapper.shared().createObjectNode().put("seconds", length.toSeconds());
-        return server.post("trace", (asked.user == null
-                ? body.put("address", asked.address)
-                : body.put("user", asked.user)).toString());
+        return asked == null
+                ? server.get("trace")
+                : server.post("trace", asked.json().put("seconds", length.toSeconds()).toString());
     }
 
     @Override

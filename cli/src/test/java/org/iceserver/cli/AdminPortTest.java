@@ -116,7 +116,8 @@ class AdminPortTest extends AgainstAdminPort {
             client.allocate(AllocateOptions.NONE);
             String admin = " --admin " + base(server);
 
-            assertThat(run("status" + admin).out()).containsPattern("sessions +1");
+            assertThat(run("status" + admin).out()).containsPattern("sessions +1")
+                    .containsPattern("(?m)^host +" + json(get(server, "status")).path("host").asString() + "$");
             assertThat(run("sessions" + admin).out()).contains("RELAYED").contains("alice");
             assertThat(json(run("sessions --json" + admin).out()).path("matching").asInt()).isEqualTo(1);
             assertThat(run("kick user alice" + admin).out()).isEqualTo("1 session ended.\n");

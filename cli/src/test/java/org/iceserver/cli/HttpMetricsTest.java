@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What /metrics tells about the signal port. */
+/** What /metrics tells about the signal port and the admin port. */
 class HttpMetricsTest extends AgainstAdminPort {
     @Test
     void connectionsAndRefusalsOfTheSignalPortAreToldByReason() throws Exception {
@@ -30,6 +30,13 @@ class HttpMetricsTest extends AgainstAdminPort {
                     .containsPattern("iceserver_http_connections\\{port=\"signal\"} [12]\\.0\n")
                     .containsPattern("iceserver_descriptors_taken\\{port=\"signal\"} [12]\\.0\n");
         }
+    }
+
+    @Test
+    void thePortOfTheMetricsCountsItself() throws Exception {
+        assertThat(metrics()).contains("iceserver_http_tls_handshakes_total{port=\"signal\"} 0.0\n",
+                "iceserver_http_refusals_total{port=\"admin\",reason=\"malformed-request\"} 0.0\n")
+                .containsPattern("iceserver_http_connections\\{port=\"admin\"} [1-9]");
     }
 
     private Socket open() throws IOException {

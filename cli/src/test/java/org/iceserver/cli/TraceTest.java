@@ -133,6 +133,19 @@ class TraceTest {
     }
 
     @Test
+    void oneTraceEndsWhenItIsNamedAndTheOthersGoOn() {
+        try (Server server = start(ServeOptions.LogFormat.TEXT)) {
+            run(server, "trace --user alice");
+            run(server, "trace --address 192.0.2.0/24");
+            assertThat(run(server, "trace --off --user bob")).isEqualTo("0 traces ended.\n");
+            assertThat(run(server, "trace --off --user alice")).isEqualTo("1 trace ended.\n");
+            assertThat(run(server, "trace")).startsWith("Tracing address 192.0.2.0/24, for ").doesNotContain("alice");
+            assertThat(run(server, "trace --off --address 192.0.2.0/24")).isEqualTo("1 trace ended.\n");
+            assertThat(run(server, "trace")).isEqualTo("Nothing is traced.\n");
+        }
+    }
+
+    @Test
     void whoWasKickedIsTracedStill() throws Exception {
         RestCredential alice = minted("alice");
         try (Server server = start(ServeOptions.LogFormat.TEXT)) {

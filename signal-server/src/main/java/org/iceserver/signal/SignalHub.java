@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
@@ -173,11 +174,12 @@ public final class SignalHub {
                 .limit(mostRooms).map(Room::view).toList());
     }
 
-    /** The first so many peers, by id, whose id or one of whose rooms holds the text. */
+    /** The first so many peers, by id, whose id or one of whose rooms holds the text, in large letters or small ones. */
     public List<PeerView> peers(String text, int most) {
+        String wanted = text.toLowerCase(Locale.ROOT);
         return peers.values().stream()
-                .filter(peer -> peer.id().contains(text)
-                        || peer.rooms().keySet().stream().anyMatch(room -> room.contains(text)))
+                .filter(peer -> peer.id().toLowerCase(Locale.ROOT).contains(wanted) || peer.rooms().keySet().stream()
+                        .anyMatch(room -> room.toLowerCase(Locale.ROOT).contains(wanted)))
                 .sorted(Comparator.comparing(Peer::id)).limit(most).map(Peer::view).toList();
     }
 

@@ -11,7 +11,7 @@ import org.iceserver.transport.FiveTuple;
  *
  * @param user exactly whom the session counts for
  * @param client where its client's address lies; an IPv4-mapped address means the IPv4 address in it
- * @param text stands somewhere in its user name, client address or relayed address
+ * @param text stands somewhere in its user name, client address or relayed address, in large letters or small ones
  * @param named users and peers whose sessions the text means, too, because it names them elsewhere
  */
 public record SessionFilter(Optional<String> user, Optional<AddressBlock> client, Optional<String> text,
@@ -50,9 +50,19 @@ public record SessionFilter(Optional<String> user, Optional<AddressBlock> client
 
     private static boolean mentions(Allocation allocation, String wanted) {
         FiveTuple path = allocation.client().fiveTuple();
-        return allocation.username().contains(wanted)
-                || (path.client().toUriHost() + ":" + path.clientPort()).contains(wanted)
+        return holds(allocation.username(), wanted)
+                || holds(path.client().toUriHost() + ":" + path.clientPort(), wanted)
                 || allocation.relayed().stream()
-                        .anyMatch(one -> (one.address().toUriHost() + ":" + one.port()).contains(wanted));
+                        .anyMatch(one -> holds(one.address().toUriHost() + ":" + one.port(), wanted));
+    }
+
+    /** Whether the text stands somewhere in the other, in large letters or small ones. */
+    private static boolean holds(String all, String wanted) {
+        for (int i = 0; i + wanted.length() <= all.length(); i++) {
+            if (all.regionMatches(true, i, wanted, 0, wanted.length())) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -67,6 +67,13 @@ public final class Traces {
         return ended;
     }
 
+    /** Ends the trace of this user or address; how many there were, 0 or 1. */
+    public synchronized int end(TraceFilter filter, long nowNanos) {
+        boolean found = on(nowNanos).stream().anyMatch(view -> view.filter().equals(filter));
+        on = on.stream().filter(trace -> !trace.filter.equals(filter)).toList();
+        return found ? 1 : 0;
+    }
+
     public List<View> on(long nowNanos) {
         return on.stream().filter(trace -> !trace.over(nowNanos))
                 .map(trace -> new View(trace.filter, Duration.ofNanos(trace.endNanos - nowNanos))).toList();

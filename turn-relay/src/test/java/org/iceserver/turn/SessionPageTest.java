@@ -84,6 +84,18 @@ class SessionPageTest {
     }
 
     @Test
+    void aTextFindsLargeAndSmallLettersAlike() {
+        allocated(server.client("203.0.113.77", 5_001).as("bob", "b"));
+        allocated(server.client("2001:db8::9", 5_002).as("2000:rest", "r"));
+
+        assertThat(users(new SessionFilter(Optional.empty(), Optional.empty(), Optional.of("BO"))))
+                .containsExactly("bob");
+        assertThat(users(new SessionFilter(Optional.empty(), Optional.empty(), Optional.of("2001:DB8"))))
+                .containsExactly("rest");
+        assertThat(users(new SessionFilter(Optional.empty(), Optional.empty(), Optional.of("bobby")))).isEmpty();
+    }
+
+    @Test
     void aTextMeansTheUsersThatItNamesElsewhereToo() {
         allocated(server.client("203.0.113.5", 5_000));
         allocated(server.client("203.0.113.77", 5_001).as("bob", "b"));

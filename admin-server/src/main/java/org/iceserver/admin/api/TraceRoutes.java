@@ -54,8 +54,13 @@ record TraceRoutes(Operator.Controls controls) {
     }
 
     Response end(Request request) throws Refusal {
-        Body.of(request, Set.of());
-        return Answers.ok(JsonMapper.shared().createObjectNode().put("ended", trace().end()));
+        Body body = Body.of(request, Set.of("user", "address"));
+        if (body.has("user") && body.has("address")) {
+            throw Refusal.bad("Say whose trace ends by one of user and address, or by neither to end all.");
+        }
+        ExchangeTrace trace = trace();
+        int ended = body.size() == 0 ? trace.end() : trace.end(filter(body));
+        return Answers.ok(JsonMapper.shared().createObjectNode().put("ended", ended));
     }
 
     private static Response traces(ExchangeTrace trace) {

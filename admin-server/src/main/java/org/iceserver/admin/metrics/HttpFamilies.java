@@ -29,6 +29,12 @@ final class HttpFamilies {
         to.gaugeByEach("iceserver_http_connections",
                 "HTTP and WebSocket connections that are open, by the port they came to.",
                 PORT, List.copyOf(ports.entrySet()), Map.Entry::getKey, port -> port.getValue().connections());
+        to.counterByEach("iceserver_http_tls_handshakes",
+                "TLS handshakes of HTTP and WebSocket clients that were completed.",
+                PORT, List.copyOf(ports.entrySet()), Map.Entry::getKey, port -> port.getValue().handshakes());
+        to.counterByEach("iceserver_http_tls_handshake_failures",
+                "TLS handshakes of HTTP and WebSocket clients that failed.",
+                PORT, List.copyOf(ports.entrySet()), Map.Entry::getKey, port -> port.getValue().failedHandshakes());
         List<Refused> refused = ports.entrySet().stream().flatMap(port -> List.of(HttpRefusal.values()).stream()
                 .map(why -> new Refused(port.getKey(), port.getValue(), why))).toList();
         to.counterByEach("iceserver_http_refusals",

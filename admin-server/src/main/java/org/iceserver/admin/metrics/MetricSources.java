@@ -19,18 +19,17 @@ import org.iceserver.turn.LoopCounts;
  * @param realm the one realm of this server
  * @param media what each media loop counts; none while nothing relays
  * @param signal empty while signaling is off
- * @param http what each HTTP port counts, by the name of the port
+ * @param http what each HTTP port counts, by the name of the port, asked on every scrape
  * @param delays asked on every scrape
  * @param leftOut how much of what becomes of sessions was not told, by where it was for
  * @param memory what may be held for clients, and what is
  * @param certificates what TLS clients are shown, asked on every scrape
  */
 public record MetricSources(String version, String realm, List<LoopCounts> media, Optional<SignalCounters> signal,
-        Map<String, HttpCounters> http, Supplier<List<LoopDelay>> delays, Map<String, LongSupplier> leftOut,
+        Supplier<Map<String, HttpCounters>> http, Supplier<List<LoopDelay>> delays, Map<String, LongSupplier> leftOut,
         MemoryBudget memory, Supplier<List<Certificate>> certificates) {
     public MetricSources {
         media = List.copyOf(media);
-        http = Map.copyOf(http);
         leftOut = Map.copyOf(leftOut);
     }
 }

@@ -34,7 +34,7 @@ public final class Metrics {
         Families families = new Families();
         new CoturnFamilies(families, sources).add();
         new ServerFamilies(families, sources).add();
-        new HttpFamilies(families, sources.http()).add();
+        new HttpFamilies(families, sources.http().get()).add();
         new MemoryFamilies(families, sources.memory()).add();
         new CertificateFamilies(families, sources.certificates().get()).add();
         return families.snapshots();

@@ -14,6 +14,7 @@ import io.netty.channel.ServerChannel;
 import org.iceserver.admin.AdminSettings;
 import org.iceserver.admin.Readiness;
 import org.iceserver.transport.http.Gate;
+import org.iceserver.transport.http.HttpCounters;
 import org.iceserver.transport.http.HttpServer;
 import org.iceserver.transport.http.HttpSettings;
 import org.iceserver.transport.http.Routes;
@@ -86,6 +87,11 @@ public final class AdminServer implements AutoCloseable {
     /** What is bound, with the ports the kernel chose, in the order of the settings; none without a port. */
     public List<InetSocketAddress> addresses() {
         return gate.isPresent() ? servers.getFirst().addresses() : List.of();
+    }
+
+    /** What the port counts; none without a port. */
+    public Optional<HttpCounters> http() {
+        return gate.isPresent() ? Optional.of(servers.getFirst().counters()) : Optional.empty();
     }
 
     /** From the next request on this token is wanted, or none. */

@@ -38,7 +38,7 @@ class MetricsTest {
             .map(sockets -> new LoopCounts(new ShardCounters(), new SessionCounters(), new ControlCounters(), sockets))
             .toList();
     private final Metrics metrics = new Metrics(
-            new MetricSources("1.2.3", "example.org", loops, Optional.empty(), Map.of(), List::of,
+            new MetricSources("1.2.3", "example.org", loops, Optional.empty(), Map::of, List::of,
                     Map.of("log", () -> 3),
                     BUDGET, List::of));
 

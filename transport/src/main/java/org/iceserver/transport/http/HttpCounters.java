@@ -18,6 +18,8 @@ public final class HttpCounters {
     private final Map<HttpRefusal, LongAdder> refusals = new EnumMap<>(HttpRefusal.class);
     private final Map<HttpRefusal, OncePerMinute> lines = new EnumMap<>(HttpRefusal.class);
     private final AtomicLong connections = new AtomicLong();
+    private final LongAdder handshakes = new LongAdder();
+    private final LongAdder failedHandshakes = new LongAdder();
 
     HttpCounters() {
         for (HttpRefusal why : HttpRefusal.values()) {
@@ -33,6 +35,20 @@ public final class HttpCounters {
     /** How many are open. */
     public long connections() {
         return connections.get();
+    }
+
+    /** TLS handshakes that were completed. */
+    public long handshakes() {
+        return handshakes.sum();
+    }
+
+    /** TLS handshakes that failed. */
+    public long failedHandshakes() {
+        return failedHandshakes.sum();
+    }
+
+    void handshake(boolean established) {
+        (established ? handshakes : failedHandshakes).increment();
     }
 
     void connections(int now) {

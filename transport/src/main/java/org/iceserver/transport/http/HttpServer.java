@@ -224,7 +224,7 @@ public final class HttpServer implements AutoCloseable {
 
         @Override
         public void done(boolean established) {
-            // The connection's own deadline holds for what follows.
+            counters.handshake(established);
         }
     }
 

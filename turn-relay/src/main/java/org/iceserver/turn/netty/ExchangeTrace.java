@@ -69,6 +69,15 @@ public final class ExchangeTrace implements ExchangeWatcher {
         return ended;
     }
 
+    /** Ends the trace of this user or address; how many there were, 0 or 1. */
+    public synchronized int end(TraceFilter filter) {
+        int ended = traces.end(filter, nanos.getAsLong());
+        if (ended > 0 && traces.over(nanos.getAsLong())) {
+            stop("an operator ended it");
+        }
+        return ended;
+    }
+
     public List<Traces.View> on() {
         return traces.on(nanos.getAsLong());
     }
