@@ -43,6 +43,7 @@ class ArchitectureTest {
     private static final String SIGNAL = "org.iceserver.signal..";
     private static final String CLIENT = "org.iceserver.client..";
     private static final String ADMIN = "org.iceserver.admin..";
+    private static final String OFFLOAD = "org.iceserver.offload..";
     private static final String CLI = "org.iceserver.cli..";
 
     @ArchTest
@@ -56,6 +57,9 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule turnRelayUsesBindingTheCodecAndTheTransport = mayUse(TURN, STUN_SERVER, STUN, TRANSPORT);
+
+    @ArchTest
+    static final ArchRule offloadUsesTheTransport = mayUse(OFFLOAD, TRANSPORT);
 
     @ArchTest
     static final ArchRule credentialsUseTheRelaysInterfaceTheCodecAndTheTransport = mayUse(CREDENTIALS, TURN, STUN,

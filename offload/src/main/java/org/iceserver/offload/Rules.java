@@ -1,0 +1,118 @@
+package org.iceserver.offload;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.VarHandle;
+import java.util.HashMap;
+import java.util.Map;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
+/**
+ * What holds for every packet ({@code struct rules} of relay.h): a generation that every route must have, the interfaces, and the
+ * whole server's token bucket. Any thread; changes are one at a time.
+ */
+public final class Rules {
+    static final int BYTES = 128;
+    private static final long GENERATION = 0;
+    private static final long SERVER_FULL = 8;
+    private static final long SERVER_COST = 16;
+    private static final long SERVER_REFUSED = 24;
+    private static final long INTERFACES = 32;
+    private static final int INTERFACE = 12;
+    private static final int MOST_INTERFACES = 8;
+    private static final long SECOND_NANOS = 1_000_000_000L;
+    private static final int FRACTION_BITS = 16;
+    private static final VarHandle INT = JAVA_INT.varHandle();
+    private static final VarHandle LONG = JAVA_LONG.varHandle();
+
+    private final MemorySegment memory;
+    private final Map<Integer, Integer> placeOfInterface = new HashMap<>();
+
+    Rules(MemorySegment memory) {
+        this.memory = memory;
+    }
+
+    /** The generation that a route must have to be used. */
+    public int generation() {
+        return (int) INT.getAcquire(memory, GENERATION);
+    }
+
+    /** What routes were judged by has changed: each is left to the sockets until it is judged anew. */
+    public synchronized void judgeAnew() {
+        INT.setVolatile(memory, GENERATION, generation() + 1);
+    }
+
+    /**
+     * Packets may come in by this interface and leave by it; once more for one that is known, its address has changed.
+     *
+     * @return false where there is no room for another interface
+     */
+    public synchronized boolean admit(Interface on) {
+        Integer known = placeOfInterface.get(on.index());
+        int place = known == null ? freePlace() : known;
+        if (place < 0) {
+            return false;
+        }
+        long at = INTERFACES + (long) place * INTERFACE;
+        INT.setRelease(memory, at, 0);
+        for (int i = 0; i < Interface.MAC_BYTES; i++) {
+            memory.set(JAVA_BYTE, at + 4 + i, (byte) (on.mac() >>> (8 * (Interface.MAC_BYTES - 1 - i))));
+        }
+        memory.set(JAVA_SHORT, at + 10, (short) (on.redirect() ? 1 : 0));
+        INT.setRelease(memory, at, on.index());
+        placeOfInterface.put(on.index(), place);
+        return true;
+    }
+
+    private int freePlace() {
+        for (int place = 0; place < MOST_INTERFACES; place++) {
+            if (!placeOfInterface.containsValue(place)) {
+                return place;
+            }
+        }
+        return -1;
+    }
+
+    /** No packet is to come in or leave by this interface any more. */
+    public synchronized void forget(int interfaceIndex) {
+        Integer place = placeOfInterface.remove(interfaceIndex);
+        if (place != null) {
+            INT.setRelease(memory, INTERFACES + (long) place * INTERFACE, 0);
+        }
+    }
+
+    /**
+     * Gives the whole server another bucket, a full one.
+     *
+     * @param byteCost what a byte takes, in 65,536ths of a nanosecond; 0: no limit
+     */
+    public void serverBucket(long byteCost, long nowNanos) {
+        LONG.setRelease(memory, SERVER_FULL, nowNanos);
+        LONG.setRelease(memory, SERVER_COST, byteCost);
+    }
+
+    /** Takes a payload of so many bytes out of the whole server's bucket, or false: it is empty. */
+    public boolean serverAdmits(int bytes, long nowNanos) {
+        long cost = (long) LONG.getOpaque(memory, SERVER_COST);
+        if (cost == 0) {
+            return true;
+        }
+        long known = (long) LONG.getOpaque(memory, SERVER_FULL);
+        if (known - nowNanos >= SECOND_NANOS) {
+            return false;
+        }
+        if (known - nowNanos < 0) {
+            LONG.compareAndSet(memory, SERVER_FULL, known, nowNanos);
+        }
+        LONG.getAndAdd(memory, SERVER_FULL, (bytes * cost) >> FRACTION_BITS);
+        return true;
+    }
+
+    /** Packets that the program dropped because the whole server's bucket was empty. */
+    public long serverRefused() {
+        return (long) LONG.getOpaque(memory, SERVER_REFUSED);
+    }
+}

@@ -1,0 +1,21 @@
+package org.iceserver.offload.bpf;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** A program's place on an interface. Any thread. */
+public final class Link implements AutoCloseable {
+    private final int descriptor;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    Link(int descriptor) {
+        this.descriptor = descriptor;
+    }
+
+    /** Detaches the program; packets that are on their way through it are still served. */
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            BpfCalls.close(descriptor);
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package org.iceserver.offload.bpf;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.HexFormat;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+/**
+ * What a program did with a frame that was put before it and went nowhere ({@code BPF_PROG_TEST_RUN}).
+ *
+ * @param verdict an XDP action, or a TC action
+ * @param frame as the program left it, in hexadecimal
+ * @param nanos on average of the runs
+ */
+public record TestRun(int verdict, String frame, int nanos) {
+    private static final int LONGEST = 9216;
+    private static final int XDP_CONTEXT = 24;
+    private static final int SKB_CONTEXT = 192;
+
+    /**
+     * @param interfaceIndex where the frame seems to have come in
+     * @param segment where it is not 0, the frame is a train of segments with so many bytes (TC alone)
+     */
+    public static TestRun of(BpfCalls calls, Program program, byte[] frame, int interfaceIndex, int segment, int repeat)
+            throws Refused {
+        try (Arena memory = Arena.ofConfined()) {
+            MemorySegment in = memory.allocate(frame.length, Long.BYTES);
+            MemorySegment.copy(frame, 0, in, JAVA_BYTE, 0, frame.length);
+            MemorySegment out = memory.allocate(LONGEST, Long.BYTES);
+            MemorySegment context = switch (program.kind()) {
+                case XDP -> xdp(memory, frame.length, interfaceIndex);
+                case TC -> skb(memory, interfaceIndex, segment);
+            };
+            int result = calls.testRun(program.descriptor(), in, out, context, repeat);
+            if (result < 0) {
+                throw Refused.testRun(-result);
+            }
+            byte[] left = out.asSlice(0, calls.testLength()).toArray(JAVA_BYTE);
+            return new TestRun(calls.testVerdict(), HexFormat.of().formatHex(left), calls.testNanos());
+        }
+    }
+
+    /** {@code struct xdp_md}: the packet's bounds as offsets, and where it came in. */
+    private static MemorySegment xdp(Arena memory, int length, int interfaceIndex) {
+        MemorySegment context = memory.allocate(XDP_CONTEXT, Long.BYTES);
+        context.set(JAVA_INT, 4, length);
+        context.set(JAVA_INT, 12, interfaceIndex);
+        return context;
+    }
+
+    /** {@code struct __sk_buff}: where it came in, and the length of a train's segments. */
+    private static MemorySegment skb(Arena memory, int interfaceIndex, int segment) {
+        MemorySegment context = memory.allocate(SKB_CONTEXT, Long.BYTES);
+        context.set(JAVA_INT, 36, interfaceIndex);
+        context.set(JAVA_INT, 40, interfaceIndex);
+        context.set(JAVA_INT, 176, segment);
+        return context;
+    }
+}
