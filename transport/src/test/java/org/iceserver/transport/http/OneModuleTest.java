@@ -24,20 +24,21 @@ class OneModuleTest {
     @Test
     void whatIsImportedComesFirstAndOnce() throws IOException {
         Map<String, String> files = Map.of(
-                "all.js", "// All.\nimport { A } from './part/a.js';\nimport { B } from './part/b.js';\nexport { A, B };\n",
+                "all.js",
+                "// All.\nimport { A } from './part/a.js';\nimport { B } from './part/b.js';\nexport { A, B };\n",
                 "part/a.js", "import { B } from './b.js';\nexport class A extends B {}\n",
                 "part/b.js", "import { c } from '../c.js';\nexport class B {\n  export = c;\n}\n",
                 "c.js", "export const c = 'é';");
 
         assertThat(of("all.js", files)).isEqualTo("""
-                // All.
-                const c = 'é';
-                class B {
-                  export = c;
-                }
-                class A extends B {}
-                export { A, B };
-                """);
+                                                  // All.
+                                                  const c = 'é';
+                                                  class B {
+                                                    export = c;
+                                                  }
+                                                  class A extends B {}
+                                                  export { A, B };
+                                                  """);
     }
 
     @Test
