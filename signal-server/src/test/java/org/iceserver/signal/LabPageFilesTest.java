@@ -45,13 +45,18 @@ final class LabPageFilesTest {
     }
 
     private static List<String> references(String files, Pattern pattern) {
-        try (Stream<Path> all = Files.list(page())) {
+        try (Stream<Path> all = Files.walk(page()).filter(Files::isRegularFile)) {
             return all.filter(file -> file.getFileSystem().getPathMatcher("glob:" + files).matches(file.getFileName()))
-                    .flatMap(file -> pattern.matcher(text(file)).results())
-                    .map(found -> found.groupCount() == 0 ? found.group() : found.group(1)).toList();
+                    .flatMap(file -> pattern.matcher(text(file)).results().map(found -> reference(file, found)))
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** What was found, or the file that it names from where it stands. */
+    private static String reference(Path from, MatchResult found) {
+        return found.groupCount() == 0 ? found.group() : from.resolveSibling(found.group(1)).toString();
     }
 
     private static String text(Path file) {
