@@ -10,6 +10,7 @@ import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 import org.iceserver.transport.tls.Certificates;
+import org.iceserver.transport.tls.ServerCertificates;
 import org.iceserver.transport.tls.UnusableCertificateException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,7 +21,7 @@ import org.slf4j.LoggerFactory;
  */
 final class KeptCertificate {
     private static final Logger LOG = LoggerFactory.getLogger(KeptCertificate.class);
-    /** Of what is left of its life; a server runs for a while. */
+    /** What is left of its life when another one takes its place, at the start or while the server runs. */
     private static final Duration LEAST = Duration.ofDays(1);
 
     private final StateDirectory state;
@@ -47,6 +48,18 @@ final class KeptCertificate {
         });
     }
 
+    /** Shows a new one, which is kept from now on, when what is shown ends within a day. */
+    void renew(ServerCertificates shown, List<String> names, Instant now, SecureRandom chance) {
+        if (!lasts(shown.all().getFirst(), now)) {
+            shown.replace(List.of(get(names, now, chance)));
+            LOG.info("The self-signed certificate was about to end and is renewed: browsers will ask again");
+        }
+    }
+
+    private static boolean lasts(Certificates certificates, Instant now) {
+        return certificates.expires().isAfter(now.plus(LEAST));
+    }
+
     private Optional<Certificates> kept(List<String> names, Instant now) {
         Optional<Path> known = state.read(file).flatMap(text -> state.folder()).map(folder -> folder.resolve(file));
         if (known.isEmpty()) {
@@ -54,7 +67,7 @@ final class KeptCertificate {
         }
         try {
             Certificates certificates = Certificates.load(known.get(), known.get());
-            boolean serves = certificates.selfSigned() && certificates.expires().isAfter(now.plus(LEAST))
+            boolean serves = certificates.selfSigned() && lasts(certificates, now)
                     && names.stream().allMatch(certificates::covers);
             return serves ? Optional.of(certificates) : Optional.empty();
         } catch (UnusableCertificateException e) {

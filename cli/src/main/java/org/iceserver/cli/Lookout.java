@@ -5,6 +5,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 import org.iceserver.transport.FailureText;
+import org.iceserver.transport.OncePerMinute;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,11 +27,15 @@ final class Lookout implements AutoCloseable {
     static Lookout start(String at, Runnable look) {
         ScheduledExecutorService thread = Executors
                 .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name(at).factory());
+        OncePerMinute failures = new OncePerMinute();
         thread.scheduleWithFixedDelay(() -> {
             try {
                 look.run();
             } catch (RuntimeException e) {
-                LOG.warn("What has changed about {} could not be followed: {}", at, FailureText.of(e));
+                if (failures.admits()) {
+                    LOG.warn("What has changed about {} could not be followed: {} ({} more since the last report)", at,
+                            FailureText.of(e), failures.heldBack());
+                }
             }
         }, SECONDS, SECONDS, TimeUnit.SECONDS);
         return new Lookout(thread);

@@ -18,12 +18,15 @@ import org.iceserver.admin.netty.AdminServer;
 import org.iceserver.signal.PageFacts;
 import org.iceserver.signal.netty.SignalServer;
 import org.iceserver.transport.EventLoops;
+import org.iceserver.transport.TransportProtocol;
 import org.iceserver.transport.memory.MemoryBudget;
 import org.iceserver.transport.tls.CertificateFiles;
 import org.iceserver.transport.tls.ServerCertificates;
 import org.iceserver.transport.tls.UnusableCertificateException;
+import org.iceserver.turn.LoopCounts;
 import org.iceserver.turn.OwnAddresses;
 import org.iceserver.turn.PeerRules;
+import org.iceserver.turn.ShardCounters.Relayed;
 import org.iceserver.turn.netty.RelayServer;
 
 /** The whole server, from listening to stopped. Its methods are called on the thread that started it; drain on any. */
@@ -88,7 +91,7 @@ final class Server implements AutoCloseable {
                 server.routes.follow(own::judgeAnew);
                 server.open(configuration, certificates, own);
                 server.follow(configuration.listening(), own);
-                server.follow(configuration.signaling().tls(), certificates);
+                server.follow(configuration, certificates);
                 server.administer(configuration, certificates);
                 return server;
             } catch (IOException | RuntimeException e) {
@@ -164,9 +167,24 @@ final class Server implements AutoCloseable {
 
     private Standing standing(Configuration configuration, Optional<ServerCertificates> certificates) {
         return new Standing(new Standing.Sources(
-                () -> certificates.map(ServerCertificates::all).orElse(List.of()), () -> draining,
-                relay.isPresent() ? configuration.relaying().ports().size() : 0, this::allocations, memory,
-                () -> elsewhere.absences()));
+                () -> certificates.map(ServerCertificates::all).orElse(List.of()),
+                configuration.signaling().tls() instanceof Tls.SelfSigned, () -> draining,
+                relay.map(server -> relaySide(configuration, server)), memory, () -> elsewhere.absences()));
+    }
+
+    private Standing.RelaySide relaySide(Configuration configuration, RelayServer server) {
+        PortRange ports = configuration.relaying().ports();
+        return new Standing.RelaySide(ports.size(), this::allocations,
+                new SilentPorts(ports.toString(), () -> silence(server.counts())),
+                SetUpCheck.relayAddresses(configuration, addresses, HostNetwork.read()));
+    }
+
+    private static SilentPorts.Counts silence(List<LoopCounts> loops) {
+        return new SilentPorts.Counts(
+                loops.stream().mapToLong(loop -> loop.shard().relayed(Relayed.PACKETS_TO_PEERS)).sum(),
+                loops.stream().mapToLong(loop -> loop.shard().relayed(Relayed.PACKETS_TO_CLIENTS)).sum(),
+                loops.stream().mapToLong(loop -> Stream.of(TransportProtocol.values())
+                        .mapToLong(loop.sessions()::createdBy).sum()).sum());
     }
 
     /** Without it the admin port still answers, so that it is no reason not to start. */
@@ -231,7 +249,15 @@ final class Server implements AutoCloseable {
     }
 
     /** Certificates are renewed while we run. */
-    private void follow(Tls tls, Optional<ServerCertificates> certificates) {
+    private void follow(Configuration configuration, Optional<ServerCertificates> certificates) {
+        Tls tls = configuration.signaling().tls();
+        if (tls instanceof Tls.SelfSigned) {
+            KeptCertificate kept = KeptCertificate.of(state, configuration.listening());
+            List<String> names = SignalAssembly.selfSignedNames(configuration, addresses);
+            certificates.ifPresent(shown -> lookouts.add(Lookout.start("the self-signed certificate",
+                    () -> kept.renew(shown, names, InstantSource.system().instant(), new SecureRandom()))));
+            return;
+        }
         certificates.map(shown -> new ExpiryWatch(shown, InstantSource.system())).ifPresent(watch -> {
             watch.look();
             lookouts.add(Lookout.start("certificates' ends", watch::look));

@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 
 import org.iceserver.cli.check.Check;
 import org.iceserver.cli.check.DescriptorCheck;
+import org.iceserver.cli.check.ExternalAddressCheck;
 import org.iceserver.cli.check.ReceiveBufferCheck;
 import org.iceserver.cli.check.RelayAddressCheck;
 import org.iceserver.cli.check.RelayPortCheck;
@@ -61,15 +62,22 @@ record SetUpCheck(Configuration configuration, Addresses addresses, HostFacts fa
             return List.of();
         }
         PortRange relay = configuration.relaying().ports();
+        List<Check> checks = new ArrayList<>(relayAddresses(configuration, addresses, HostNetwork.read()));
+        checks.add(new RelayPortCheck(new RelayPortCheck.Ports(relay.first(), relay.last()), facts.handedOut().stream()
+                .map(range -> new RelayPortCheck.Ports(range.first(), range.last())).toList()));
+        checks.add(new ReceiveBufferCheck(facts.receiveBufferMost()));
+        checks.add(new DescriptorCheck(facts.descriptors(), allocationsWanted()));
+        return checks;
+    }
+
+    /** What is to be said of the addresses that clients are told. */
+    static List<Check> relayAddresses(Configuration configuration, Addresses addresses, HostNetwork network) {
         List<Check> checks = new ArrayList<>();
         if (configuration.access().profile() == Profile.PUBLIC) {
             checks.add(new RelayAddressCheck(addresses.relay().stream().map(Relay::told).toList(),
                     SetUpCheck::global));
         }
-        checks.add(new RelayPortCheck(new RelayPortCheck.Ports(relay.first(), relay.last()), facts.handedOut().stream()
-                .map(range -> new RelayPortCheck.Ports(range.first(), range.last())).toList()));
-        checks.add(new ReceiveBufferCheck(facts.receiveBufferMost()));
-        checks.add(new DescriptorCheck(facts.descriptors(), allocationsWanted()));
+        checks.add(new ExternalAddressCheck(addresses.relay(), Set.copyOf(network.all())));
         return checks;
     }
 

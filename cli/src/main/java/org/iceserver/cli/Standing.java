@@ -19,6 +19,7 @@ import org.iceserver.admin.Condition;
 import org.iceserver.admin.Condition.Certificate;
 import org.iceserver.admin.Condition.Resource;
 import org.iceserver.admin.Condition.Warning;
+import org.iceserver.cli.check.Check;
 import org.iceserver.cli.check.ClockCheck;
 import org.iceserver.cli.check.Finding;
 import org.iceserver.cli.check.Term;
@@ -46,20 +47,34 @@ final class Standing {
      * Where it is read from.
      *
      * @param certificates what TLS clients are shown; none while TLS is off
+     * @param renewed whether this server renews them itself, before they end
      * @param synchronised whether something keeps the clock; empty where nobody can tell
-     * @param relayPorts how many there are on one address; 0 while nobody relays
-     * @param allocations that live
+     * @param relay empty while nobody relays
      * @param absences a sentence for each database or webhook that does not answer
      * @param logLost lines that nobody took
      */
-    record Sources(Supplier<List<Certificates>> certificates, Supplier<Optional<Boolean>> synchronised,
-            BooleanSupplier draining, int relayPorts, IntSupplier allocations, MemoryBudget memory,
-            Supplier<List<String>> absences, LongSupplier logLost, InstantSource clock, LongSupplier nanos) {
+    record Sources(Supplier<List<Certificates>> certificates, boolean renewed,
+            Supplier<Optional<Boolean>> synchronised, BooleanSupplier draining, Optional<RelaySide> relay,
+            MemoryBudget memory, Supplier<List<String>> absences, LongSupplier logLost, InstantSource clock,
+            LongSupplier nanos) {
         /** By the clocks of this host. */
-        Sources(Supplier<List<Certificates>> certificates, BooleanSupplier draining, int relayPorts,
-                IntSupplier allocations, MemoryBudget memory, Supplier<List<String>> absences) {
-            this(certificates, KernelClock::synchronised, draining, relayPorts, allocations, memory, absences,
+        Sources(Supplier<List<Certificates>> certificates, boolean renewed, BooleanSupplier draining,
+                Optional<RelaySide> relay, MemoryBudget memory, Supplier<List<String>> absences) {
+            this(certificates, renewed, KernelClock::synchronised, draining, relay, memory, absences,
                     LogOutput::leftOut, InstantSource.system(), System::nanoTime);
+        }
+    }
+
+    /**
+     * What is known of the relay.
+     *
+     * @param ports how many there are on one address
+     * @param allocations that live
+     * @param addresses what is to be said of its addresses
+     */
+    record RelaySide(int ports, IntSupplier allocations, SilentPorts silent, List<Check> addresses) {
+        RelaySide {
+            addresses = List.copyOf(addresses);
         }
     }
 
@@ -77,6 +92,7 @@ final class Standing {
         buffers.lately(now);
         connections.lately(now);
         log.lately(now);
+        sources.relay().ifPresent(relay -> relay.silent().look());
     }
 
     Condition now() {
@@ -84,7 +100,9 @@ final class Standing {
         Instant now = sources.clock().instant();
         List<Certificates> shown = sources.certificates().get();
         shown.stream().map(Term::of).forEach(term -> term.judged(now)
+                .filter(finding -> finding.isWrong() || !sources.renewed())
                 .ifPresent(finding -> found.add(new Warning(key(term, finding, now), finding.text()))));
+        sources.relay().ifPresent(relay -> found.addAll(relaying(relay)));
         sources.absences().get().forEach(sentence -> found.add(new Warning("database_away", sentence)));
         List<Resource> resources = resources();
         resources.stream().filter(Standing::nearlyUsedUp).forEach(resource -> shortage(resource).ifPresent(found::add));
@@ -96,6 +114,14 @@ final class Standing {
                     "This server is draining: it takes no new clients, and ends with the last call."));
         }
         return new Condition(found, certificates(), resources);
+    }
+
+    private static List<Warning> relaying(RelaySide relay) {
+        List<Warning> found = new ArrayList<>();
+        relay.addresses().stream().flatMap(check -> check.findings().stream()).filter(finding -> !finding.isOk())
+                .map(Finding::text).forEach(sentence -> found.add(new Warning("relay_address", sentence)));
+        relay.silent().look().ifPresent(found::add);
+        return found;
     }
 
     private static String key(Term term, Finding finding, Instant now) {
@@ -113,9 +139,8 @@ final class Standing {
 
     private List<Resource> resources() {
         List<Resource> resources = new ArrayList<>();
-        if (sources.relayPorts() > 0) {
-            resources.add(new Resource("relay_ports", sources.allocations().getAsInt(), sources.relayPorts()));
-        }
+        sources.relay().ifPresent(relay -> resources
+                .add(new Resource("relay_ports", relay.allocations().getAsInt(), relay.ports())));
         if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix) {
             resources.add(new Resource("descriptors", unix.getOpenFileDescriptorCount(),
                     unix.getMaxFileDescriptorCount()));

@@ -38,6 +38,9 @@ final class StatusCommand extends AdminCommand {
         for (Map.Entry<String, JsonNode> refused : totals.path("refusals").properties()) {
             line(out, "refused", refused.getValue().asString() + " " + refused.getKey());
         }
+        for (JsonNode warning : status.path("warnings")) {
+            line(out, "warning", warning.path("sentence").asString());
+        }
         line(out, "log level", status.path("logLevel").asString());
         refusals(status.path("refusals"), out);
     }

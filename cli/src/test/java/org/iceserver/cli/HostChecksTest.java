@@ -12,12 +12,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 
 import org.iceserver.cli.check.Attempt;
 import org.iceserver.cli.check.Check;
 import org.iceserver.cli.check.ClockCheck;
 import org.iceserver.cli.check.DescriptorCheck;
+import org.iceserver.cli.check.ExternalAddressCheck;
 import org.iceserver.cli.check.Finding;
 import org.iceserver.cli.check.PortCheck;
 import org.iceserver.cli.check.PortCheck.Protocol;
@@ -29,6 +31,7 @@ import org.iceserver.cli.check.RelayPortCheck.Ports;
 import org.iceserver.cli.check.SecretFileCheck;
 import org.iceserver.testing.FreePort;
 import org.iceserver.transport.IpAddress;
+import org.iceserver.turn.RelayDirectory.Relay;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -113,6 +116,22 @@ class HostChecksTest {
                 + " Mend it: sysctl -w net.core.rmem_max=4194304.");
         assertThat(lines(new ReceiveBufferCheck(OptionalLong.of(4_194_304)))).singleElement().asString()
                 .startsWith("ok ");
+    }
+
+    @Test
+    void aToldAddressThatIsNotOfThisHostIsNamedWhereNoNatCanBeInFront() {
+        IpAddress own = IpAddress.parse("203.0.113.1");
+        IpAddress told = IpAddress.parse("203.0.113.99");
+        IpAddress lan = IpAddress.parse("10.0.0.5");
+
+        assertThat(lines(new ExternalAddressCheck(List.of(new Relay(own, told)), Set.of(own)))).containsExactly(
+                "warn  relay address: Clients are told 203.0.113.99 as relayed address, and this host relays at 203.0.113.1,"
+                        + " which is no address of a private network: what peers send to 203.0.113.99 does not come here,"
+                        + " unless something in between brings it. Mend it: leave out --external-ip, or set --external-ip"
+                        + " 203.0.113.1.");
+        assertThat(lines(new ExternalAddressCheck(List.of(new Relay(own, told)), Set.of(own, told)))).isEmpty();
+        assertThat(lines(new ExternalAddressCheck(List.of(new Relay(lan, told)), Set.of(lan)))).isEmpty();
+        assertThat(lines(new ExternalAddressCheck(List.of(new Relay(own, own)), Set.of(own)))).isEmpty();
     }
 
     @Test

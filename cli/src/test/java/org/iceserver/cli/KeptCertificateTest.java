@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 
 import org.iceserver.transport.tls.Certificates;
+import org.iceserver.transport.tls.ServerCertificates;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -69,6 +70,21 @@ final class KeptCertificateTest {
         Certificates first = new KeptCertificate(StateDirectory.NONE, 3000).get(NAMES, now, new SecureRandom());
         assertThat(new KeptCertificate(StateDirectory.NONE, 3000).get(NAMES, now, new SecureRandom()).chain())
                 .isNotEqualTo(first.chain());
+    }
+
+    @Test
+    void aServerThatRunsOnShowsANewOneADayBeforeTheEnd() {
+        KeptCertificate kept = new KeptCertificate(state(), 3000);
+        Certificates first = kept.get(NAMES, now, new SecureRandom());
+        ServerCertificates shown = new ServerCertificates(List.of(first));
+
+        kept.renew(shown, NAMES, first.expires().minus(Duration.ofHours(25)), new SecureRandom());
+        assertThat(shown.all()).containsExactly(first);
+
+        Instant late = first.expires().minus(Duration.ofHours(23));
+        kept.renew(shown, NAMES, late, new SecureRandom());
+        assertThat(shown.all().getFirst().expires()).isAfter(late.plus(Duration.ofDays(28)));
+        assertThat(get(NAMES, late).chain()).isEqualTo(shown.all().getFirst().chain());
     }
 
     private Certificates get(List<String> names, Instant now) {

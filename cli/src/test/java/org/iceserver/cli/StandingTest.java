@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.iceserver.admin.Condition;
 import org.iceserver.admin.Condition.Resource;
 import org.iceserver.admin.Condition.Warning;
+import org.iceserver.cli.check.Finding;
 import org.iceserver.transport.memory.Holding;
 import org.iceserver.transport.memory.MemoryBudget;
 import org.iceserver.transport.tls.Certificates;
@@ -35,8 +36,20 @@ class StandingTest {
     private boolean draining;
     private int allocations;
     private List<String> absences = List.of();
-    private final Standing standing = new Standing(new Standing.Sources(() -> certificates, () -> synchronised,
-            () -> draining, 100, () -> allocations, memory, () -> absences, logLost::get, () -> NOW, nanos::get));
+    private boolean toldElsewhere;
+    private SilentPorts.Counts counts = new SilentPorts.Counts(1_000, 0, 50);
+    private final SilentPorts silent = new SilentPorts("49152-49251", () -> counts);
+    private final Standing standing = standing(false);
+
+    private Standing standing(boolean renewed) {
+        return new Standing(new Standing.Sources(() -> certificates, renewed, () -> synchronised, () -> draining,
+                Optional.of(new Standing.RelaySide(100, () -> allocations, silent, List.of(this::addresses))), memory,
+                () -> absences, logLost::get, () -> NOW, nanos::get));
+    }
+
+    private List<Finding> addresses() {
+        return toldElsewhere ? List.of(Finding.warn("relay address", "Nobody is there.", "leave it out")) : List.of();
+    }
 
     @Test
     void aServerThatIsWellHasNoWarningsAndTellsWhatItUses() {
@@ -80,6 +93,39 @@ class StandingTest {
         assertThat(standing.now().warnings()).containsExactly(new Warning("relay_ports_short",
                 "80 of 100 relay ports are in use: an allocation that finds none is refused with 508."
                         + " Mend it: --relay-ports with a wider range, and the firewall with it."));
+    }
+
+    @Test
+    void packetsOfSeveralSessionsThatNobodyAnswersAreTold() {
+        counts = new SilentPorts.Counts(1_100, 0, 52);
+        assertThat(standing.now().warnings()).as("two sessions are chance").isEmpty();
+
+        counts = new SilentPorts.Counts(1_100, 0, 53);
+        assertThat(standing.now().warnings()).containsExactly(new Warning("relay_ports_silent",
+                "100 packets of 3 sessions left the relay ports for peers, and none came back: a firewall drops UDP to the"
+                        + " relay ports (49152-49251) or from them, or the relayed address is wrong (--external-ip). Mend it:"
+                        + " open these ports for UDP, both ways; 'iceserver probe' on a machine in another network tells which"
+                        + " of them it is."));
+
+        counts = new SilentPorts.Counts(1_100, 1, 53);
+        assertThat(standing.now().warnings()).isEmpty();
+    }
+
+    @Test
+    void anAddressThatLeadsElsewhereIsTold() {
+        toldElsewhere = true;
+
+        assertThat(standing.now().warnings())
+                .containsExactly(new Warning("relay_address", "Nobody is there. Mend it: leave it out."));
+    }
+
+    @Test
+    void aCertificateThatTheServerRenewsItselfIsToldWhenItIsOverAlone() throws IOException {
+        certificates = List.of(until(Duration.ofDays(3)));
+        assertThat(standing(true).now().warnings()).isEmpty();
+
+        certificates = List.of(until(Duration.ofDays(-3)));
+        assertThat(standing(true).now().warnings()).extracting(Warning::key).containsExactly("certificate_expired");
     }
 
     @Test

@@ -18,11 +18,13 @@ import tools.jackson.databind.JsonNode;
 public record RunningServerCheck(JsonNode status) implements Check {
     private static final Duration LATELY = Duration.ofMinutes(10);
     private static final String WITHIN = " within the last " + LATELY.toMinutes() + " minutes";
-    private static final Map<String, String> SUBJECTS = Map.of("certificate_expired", "certificate",
-            "certificate_not_yet_valid", "certificate", "certificate_expires", "certificate", "database_away",
-            "database", "relay_ports_short", "relay ports",
-            "descriptors_short", "open files", "memory_refusing", "memory", "log_lines_lost", "log",
-            "clock_unsynchronised", "clock");
+    private static final Map<String, String> SUBJECTS = Map.ofEntries(
+            Map.entry("certificate_expired", "certificate"), Map.entry("certificate_not_yet_valid", "certificate"),
+            Map.entry("certificate_expires", "certificate"), Map.entry("database_away", "database"),
+            Map.entry("relay_ports_short", "relay ports"), Map.entry("relay_ports_silent", "relay ports"),
+            Map.entry("relay_address", "relay address"), Map.entry("descriptors_short", "open files"),
+            Map.entry("memory_refusing", "memory"), Map.entry("log_lines_lost", "log"),
+            Map.entry("clock_unsynchronised", "clock"));
     /** Clients are refused because of them. */
     private static final List<String> WRONG = List.of("certificate_expired", "certificate_not_yet_valid",
             "database_away");
