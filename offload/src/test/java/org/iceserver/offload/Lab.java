@@ -184,9 +184,13 @@ final class Lab implements AutoCloseable {
         return program.left().count(reason);
     }
 
+    void detach() {
+        links.values().forEach(Link::close);
+    }
+
     @Override
     public void close() {
-        links.values().forEach(Link::close);
+        detach();
         program.close();
         clients.close();
         peers.close();

@@ -1,5 +1,6 @@
 package org.iceserver.offload;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 import org.iceserver.offload.bpf.BpfCalls;
@@ -75,6 +76,23 @@ class LoadingTest {
                                 "the kernel does not load the program relay_xdp (Invalid argument): its verifier says '");
                         assertThat(refused.log()).contains("jump out of range");
                     });
+        }
+    }
+
+    @Test
+    void aKilledProcessLeavesNothingAttached() throws Exception {
+        try (Lab lab = Lab.start(ProgramKind.TC); RelayProgram program = RelayProgram.load()) {
+            Interface s0 = new Interface(Lab.index("s0"), "s0", Lab.S0_MAC, true);
+            Process other = new ProcessBuilder(System.getProperty("java.home") + "/bin/java",
+                    "--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC", "-cp",
+                    System.getProperty("java.class.path"), HoldsUntilKilled.class.getName(), "XDP")
+                    .redirectError(ProcessBuilder.Redirect.INHERIT).start();
+            byte[] said = other.getInputStream().readNBytes(8);
+            assertThat(new String(said, StandardCharsets.US_ASCII)).isEqualTo("attached");
+            assertThatThrownBy(() -> program.attach(ProgramKind.XDP, s0)).hasMessageContaining("busy");
+            other.destroyForcibly().waitFor();
+            program.attach(ProgramKind.XDP, s0).close();
+            assertThat(lab.lane.openRoutes()).isZero();
         }
     }
 
