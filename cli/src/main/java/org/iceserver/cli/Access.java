@@ -8,7 +8,7 @@ import org.iceserver.credentials.StaticUser;
 import org.iceserver.signal.Profile;
 import org.iceserver.stun.OpaqueString;
 import org.iceserver.transport.AddressBlock;
-import org.iceserver.turn.DefaultFamily;
+import org.iceserver.turn.allocation.DefaultFamily;
 
 /**
  * Who may relay, for how long, how much, and towards whom.

@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.List;
 
 import org.iceserver.transport.IpAddress;
-import org.iceserver.turn.RelayDirectory.Relay;
+import org.iceserver.turn.allocation.RelayDirectory.Relay;
 
 /**
  * The addresses that were decided on at start.

@@ -11,7 +11,7 @@ import org.iceserver.signal.Profile;
 import org.iceserver.transport.AddressBlock;
 import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.TransportMode;
-import org.iceserver.turn.DefaultFamily;
+import org.iceserver.turn.allocation.DefaultFamily;
 import org.iceserver.turn.netty.ClientTransport;
 import org.slf4j.event.Level;
 import picocli.CommandLine;

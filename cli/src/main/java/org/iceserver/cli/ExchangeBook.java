@@ -19,10 +19,10 @@ import org.iceserver.stun.Method;
 import org.iceserver.stun.ReadableMessage;
 import org.iceserver.stun.StunMessage;
 import org.iceserver.transport.FiveTuple;
-import org.iceserver.turn.Exchange;
-import org.iceserver.turn.Exchange.Result;
-import org.iceserver.turn.ExchangeWatcher;
-import org.iceserver.turn.netty.ExchangeTap;
+import org.iceserver.turn.trace.Exchange;
+import org.iceserver.turn.trace.Exchange.Result;
+import org.iceserver.turn.trace.ExchangeTap;
+import org.iceserver.turn.trace.ExchangeWatcher;
 import org.jspecify.annotations.Nullable;
 
 /**

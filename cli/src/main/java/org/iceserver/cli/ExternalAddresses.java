@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 import org.iceserver.transport.IpAddress;
-import org.iceserver.turn.RelayDirectory.Relay;
+import org.iceserver.turn.allocation.RelayDirectory.Relay;
 
 /**
  * What clients are told instead of local addresses: a pair beats a plain address of the family, which beats asking.

@@ -5,7 +5,7 @@ import java.io.IOException;
 import org.iceserver.transport.FailureText;
 import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.linux.LocalRoutes;
-import org.iceserver.turn.HostRoutes;
+import org.iceserver.turn.policy.HostRoutes;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -5,7 +5,7 @@ import java.util.List;
 
 import org.iceserver.signal.Profile;
 import org.iceserver.signal.SignalLimits;
-import org.iceserver.turn.Limits;
+import org.iceserver.turn.limits.Limits;
 
 /** A profile's limits with what {@code --limit} changed, each with the module that keeps it. */
 record LimitTable(Limits relay, SignalLimits signal) {

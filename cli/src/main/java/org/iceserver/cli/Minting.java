@@ -20,7 +20,7 @@ import org.iceserver.signal.IceGrant;
 import org.iceserver.signal.IceServer;
 import org.iceserver.signal.IceServers;
 import org.iceserver.transport.IpAddress;
-import org.iceserver.turn.MintedUser;
+import org.iceserver.turn.auth.MintedUser;
 import org.iceserver.turn.netty.ClientTransport;
 
 /**

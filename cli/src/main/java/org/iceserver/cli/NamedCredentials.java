@@ -10,7 +10,7 @@ import org.iceserver.credentials.OAuthKeys;
 import org.iceserver.credentials.RestCredentials;
 import org.iceserver.credentials.RestSecret;
 import org.iceserver.credentials.StaticUsers;
-import org.iceserver.turn.CredentialSource;
+import org.iceserver.turn.auth.CredentialSource;
 
 /**
  * The users, secrets and keys that the configuration names, and who knows users elsewhere. What is named may change while

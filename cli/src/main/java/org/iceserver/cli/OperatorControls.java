@@ -8,7 +8,7 @@ import org.iceserver.admin.Condition;
 import org.iceserver.admin.api.Operator;
 import org.iceserver.signal.IceConfiguration;
 import org.iceserver.signal.IceGrant;
-import org.iceserver.turn.netty.ExchangeTrace;
+import org.iceserver.turn.trace.ExchangeTrace;
 
 /**
  * What an operator may do that is neither the relay's nor signaling's own. Any thread.

@@ -11,10 +11,10 @@ import org.iceserver.signal.PageFacts.RelayReach;
 import org.iceserver.signal.Profile;
 import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.tls.ServerCertificates;
-import org.iceserver.turn.OwnAddresses;
-import org.iceserver.turn.PeerPolicy;
-import org.iceserver.turn.PeerRules;
-import org.iceserver.turn.Reach;
+import org.iceserver.turn.policy.OwnAddresses;
+import org.iceserver.turn.policy.PeerPath;
+import org.iceserver.turn.policy.PeerPolicy;
+import org.iceserver.turn.policy.PeerRules;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +38,7 @@ record PageAssembly(Configuration configuration, Optional<ServerCertificates> ce
             return RelayReach.HERE;
         }
         @Nullable
-        Reach reach = new PeerPolicy(rules.get(), own).check(client.high(), client.low());
+        PeerPath reach = new PeerPolicy(rules.get(), own).check(client.high(), client.low());
         return switch (reach) {
             case null -> RelayReach.FORBIDDEN;
             case NETWORK -> RelayReach.NETWORK;

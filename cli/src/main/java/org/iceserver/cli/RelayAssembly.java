@@ -15,24 +15,24 @@ import org.iceserver.transport.EventLoops;
 import org.iceserver.transport.memory.MemoryBudget;
 import org.iceserver.transport.tls.ServerCertificates;
 import org.iceserver.turn.AlternateServers;
-import org.iceserver.turn.GrantLifetimes;
-import org.iceserver.turn.HostRoutes;
-import org.iceserver.turn.Mobility;
-import org.iceserver.turn.NonceKey;
-import org.iceserver.turn.OwnAddresses;
-import org.iceserver.turn.PeerPolicy;
-import org.iceserver.turn.PeerRules;
-import org.iceserver.turn.Refusals;
-import org.iceserver.turn.RelayDirectory.Relay;
-import org.iceserver.turn.Reservations;
-import org.iceserver.turn.SessionWatcher;
-import org.iceserver.turn.SharedQuotas;
 import org.iceserver.turn.TurnServer;
 import org.iceserver.turn.TurnSettings;
+import org.iceserver.turn.allocation.PermissionLifetimes;
+import org.iceserver.turn.allocation.RelayDirectory.Relay;
+import org.iceserver.turn.allocation.Reservations;
+import org.iceserver.turn.allocation.SharedQuotas;
+import org.iceserver.turn.auth.KickedClients;
+import org.iceserver.turn.auth.NonceKey;
+import org.iceserver.turn.mobility.Mobility;
 import org.iceserver.turn.netty.ClientTls;
 import org.iceserver.turn.netty.NatDiscovery;
 import org.iceserver.turn.netty.RelayServer;
 import org.iceserver.turn.netty.RelayServerSettings;
+import org.iceserver.turn.policy.HostRoutes;
+import org.iceserver.turn.policy.OwnAddresses;
+import org.iceserver.turn.policy.PeerPolicy;
+import org.iceserver.turn.policy.PeerRules;
+import org.iceserver.turn.view.SessionWatcher;
 
 /**
  * Makes the STUN and TURN server of a configuration.
@@ -88,7 +88,7 @@ record RelayAssembly(Configuration configuration, Addresses addresses, OwnAddres
     static TurnSettings settings(Access access) {
         return new TurnSettings(access.realm(), TurnSettings.DEFAULT_LIFETIME_SECONDS,
                 TurnSettings.MAX_LIFETIME_SECONDS, Math.toIntExact(access.maxSession().toSeconds()),
-                GrantLifetimes.STANDARD.dividedBy(Integer.getInteger(TEST_GRANTS_DIVIDED_BY, 1)),
+                PermissionLifetimes.STANDARD.dividedBy(Integer.getInteger(TEST_GRANTS_DIVIDED_BY, 1)),
                 access.limits().relay(),
                 new AlternateServers(access.alternates().stream().map(AlternateServer::address).toList()),
                 access.family());
@@ -108,7 +108,7 @@ record RelayAssembly(Configuration configuration, Addresses addresses, OwnAddres
         TurnSettings settings = settings(access);
         var server = new TurnServer(settings, credentials, NonceKey.random(random),
                 Math.toIntExact(access.nonceLifetime().toSeconds()), new PeerPolicy(rules(access), own),
-                new SharedQuotas(settings.limits()), new Reservations(), new Refusals(), null,
+                new SharedQuotas(settings.limits()), new Reservations(), new KickedClients(), null,
                 configuration.relaying().mobility() ? new Mobility(random) : null);
         return configuration.relaying().tcpRelay() ? server.withTcp() : server;
     }

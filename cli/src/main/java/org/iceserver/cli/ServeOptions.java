@@ -20,7 +20,7 @@ import org.iceserver.transport.AddressBlock;
 import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.TransportMode;
 import org.iceserver.transport.tls.PemPair;
-import org.iceserver.turn.DefaultFamily;
+import org.iceserver.turn.allocation.DefaultFamily;
 import org.iceserver.turn.netty.ClientTransport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;

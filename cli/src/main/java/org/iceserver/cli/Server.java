@@ -24,10 +24,10 @@ import org.iceserver.transport.tls.CertificateFiles;
 import org.iceserver.transport.tls.ServerCertificates;
 import org.iceserver.transport.tls.UnusableCertificateException;
 import org.iceserver.turn.LoopCounts;
-import org.iceserver.turn.OwnAddresses;
-import org.iceserver.turn.PeerRules;
 import org.iceserver.turn.ShardCounters.Relayed;
 import org.iceserver.turn.netty.RelayServer;
+import org.iceserver.turn.policy.OwnAddresses;
+import org.iceserver.turn.policy.PeerRules;
 
 /** The whole server, from listening to stopped. Its methods are called on the thread that started it; drain on any. */
 final class Server implements AutoCloseable {

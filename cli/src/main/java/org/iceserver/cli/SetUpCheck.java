@@ -15,12 +15,12 @@ import org.iceserver.cli.check.RelayPortCheck;
 import org.iceserver.signal.Profile;
 import org.iceserver.transport.AddressBlock;
 import org.iceserver.transport.IpAddress;
-import org.iceserver.turn.Limits;
-import org.iceserver.turn.OwnAddresses;
-import org.iceserver.turn.PeerPolicy;
-import org.iceserver.turn.PeerRules;
-import org.iceserver.turn.Reach;
-import org.iceserver.turn.RelayDirectory.Relay;
+import org.iceserver.turn.allocation.RelayDirectory.Relay;
+import org.iceserver.turn.limits.Limits;
+import org.iceserver.turn.policy.OwnAddresses;
+import org.iceserver.turn.policy.PeerPath;
+import org.iceserver.turn.policy.PeerPolicy;
+import org.iceserver.turn.policy.PeerRules;
 
 /**
  * Finds what is unsafe or too small before somebody else does. Reads nothing: the facts are arguments.
@@ -90,7 +90,7 @@ record SetUpCheck(Configuration configuration, Addresses addresses, HostFacts fa
 
     /** Whether an address is reachable from anywhere, as far as the address itself tells. */
     static boolean global(IpAddress address) {
-        return GLOBAL.check(address.high(), address.low()) == Reach.NETWORK;
+        return GLOBAL.check(address.high(), address.low()) == PeerPath.NETWORK;
     }
 
     private void exposure(List<Advice> found) {

@@ -9,7 +9,7 @@ import org.iceserver.credentials.RestSecret;
 import org.iceserver.credentials.database.DatabaseUsers;
 import org.iceserver.credentials.database.StoreException;
 import org.iceserver.credentials.slow.WebhookUsers;
-import org.iceserver.turn.CredentialSource;
+import org.iceserver.turn.auth.CredentialSource;
 
 /** What knows users beside the configuration, while the server runs. */
 record UsersElsewhere(Optional<DatabaseUsers> database, Optional<WebhookUsers> webhook) implements AutoCloseable {

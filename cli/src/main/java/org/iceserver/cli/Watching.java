@@ -10,11 +10,11 @@ import java.util.function.LongSupplier;
 
 import org.iceserver.credentials.database.RedisStatistics;
 import org.iceserver.signal.PeerExchanges;
-import org.iceserver.turn.SessionWatcher;
 import org.iceserver.turn.netty.Aside;
-import org.iceserver.turn.netty.ExchangeTrace;
 import org.iceserver.turn.netty.RelayServer;
 import org.iceserver.turn.netty.SessionLog;
+import org.iceserver.turn.trace.ExchangeTrace;
+import org.iceserver.turn.view.SessionWatcher;
 
 /**
  * Who hears what becomes of sessions: the log, and Redis where that was asked for; and who sees exchanges, while an operator
@@ -44,7 +44,7 @@ final class Watching implements AutoCloseable {
 
     /** What sessions relay is told while they live; exchanges can be traced. */
     void follow(RelayServer relay) {
-        trace = Optional.of(new ExchangeTrace(relay, traceLog, System::nanoTime));
+        trace = Optional.of(new ExchangeTrace(relay.exchanges(), relay.realm(), traceLog, System::nanoTime));
         exchanges = new ExchangeBook(relay.exchanges(), InstantSource.system(), System::nanoTime);
         redis.ifPresent(statistics -> lookouts.add(Lookout.start("traffic of sessions",
                 () -> relay.traffic().thenAccept(statistics::traffic))));

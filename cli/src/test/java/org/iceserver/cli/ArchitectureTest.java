@@ -138,8 +138,8 @@ class ArchitectureTest {
     static final ArchRule secretsAreComparedInConstantTime = classes().that()
             .haveFullyQualifiedName("org.iceserver.stun.StunMessage").or()
             .haveFullyQualifiedName("org.iceserver.stun.IntegrityKey").or()
-            .haveFullyQualifiedName("org.iceserver.turn.Nonces").or()
-            .haveFullyQualifiedName("org.iceserver.turn.TicketSeal").should(callIsEqualAndNotArraysEquals());
+            .haveFullyQualifiedName("org.iceserver.turn.auth.Nonces").or()
+            .haveFullyQualifiedName("org.iceserver.turn.mobility.TicketSeal").should(callIsEqualAndNotArraysEquals());
 
     /** Nothing of HTTP stands behind the TURN ports. */
     @ArchTest

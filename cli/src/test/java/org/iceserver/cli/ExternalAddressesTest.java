@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 
 import org.iceserver.client.Timing;
 import org.iceserver.transport.IpAddress;
-import org.iceserver.turn.RelayDirectory.Relay;
+import org.iceserver.turn.allocation.RelayDirectory.Relay;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -12,9 +12,9 @@ import java.util.stream.Stream;
 
 import org.iceserver.signal.Profile;
 import org.iceserver.signal.SignalLimit;
-import org.iceserver.turn.Bandwidth;
-import org.iceserver.turn.Limit;
-import org.iceserver.turn.Limits;
+import org.iceserver.turn.limits.Bandwidth;
+import org.iceserver.turn.limits.Limit;
+import org.iceserver.turn.limits.Limits;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;

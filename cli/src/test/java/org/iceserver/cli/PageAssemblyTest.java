@@ -13,9 +13,9 @@ import org.iceserver.signal.Profile;
 import org.iceserver.signal.auth.Authentication;
 import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.TransportMode;
-import org.iceserver.turn.HostRoutes;
-import org.iceserver.turn.OwnAddresses;
-import org.iceserver.turn.PeerRules;
+import org.iceserver.turn.policy.HostRoutes;
+import org.iceserver.turn.policy.OwnAddresses;
+import org.iceserver.turn.policy.PeerRules;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -12,7 +12,7 @@ import org.iceserver.signal.auth.Authentication;
 import org.iceserver.transport.AddressBlock;
 import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.TransportMode;
-import org.iceserver.turn.RelayDirectory.Relay;
+import org.iceserver.turn.allocation.RelayDirectory.Relay;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

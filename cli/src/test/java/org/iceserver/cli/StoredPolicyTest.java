@@ -8,8 +8,8 @@ import org.iceserver.credentials.database.RealmSettings;
 import org.iceserver.signal.Profile;
 import org.iceserver.transport.AddressBlock;
 import org.iceserver.transport.IpAddress;
-import org.iceserver.turn.Bandwidth;
-import org.iceserver.turn.Limits;
+import org.iceserver.turn.limits.Bandwidth;
+import org.iceserver.turn.limits.Limits;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -8,10 +8,10 @@ import java.util.function.Consumer;
 import org.iceserver.stun.IntegrityKey;
 import org.iceserver.stun.SecurityFeatures;
 import org.iceserver.transport.IpAddress;
-import org.iceserver.turn.CredentialSource;
-import org.iceserver.turn.KeyLookup;
-import org.iceserver.turn.KeyQuery;
-import org.iceserver.turn.SlowCredentials;
+import org.iceserver.turn.auth.CredentialSource;
+import org.iceserver.turn.auth.KeyLookup;
+import org.iceserver.turn.auth.KeyQuery;
+import org.iceserver.turn.auth.SlowCredentials;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -9,11 +9,11 @@ import java.util.stream.Collectors;
 
 import org.iceserver.stun.IntegrityKey;
 import org.iceserver.stun.SecurityFeatures;
-import org.iceserver.turn.Claim;
-import org.iceserver.turn.CredentialSource;
-import org.iceserver.turn.KeyLookup;
-import org.iceserver.turn.KeyLookup.Unknown.Why;
-import org.iceserver.turn.KeyQuery;
+import org.iceserver.turn.auth.Claim;
+import org.iceserver.turn.auth.CredentialSource;
+import org.iceserver.turn.auth.KeyLookup;
+import org.iceserver.turn.auth.KeyLookup.Unknown.Why;
+import org.iceserver.turn.auth.KeyQuery;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -10,11 +10,11 @@ import javax.crypto.Mac;
 
 import org.iceserver.stun.IntegrityKey;
 import org.iceserver.stun.SecurityFeatures;
-import org.iceserver.turn.Claim;
-import org.iceserver.turn.CredentialSource;
-import org.iceserver.turn.KeyLookup;
-import org.iceserver.turn.KeyLookup.Unknown.Why;
-import org.iceserver.turn.KeyQuery;
+import org.iceserver.turn.auth.Claim;
+import org.iceserver.turn.auth.CredentialSource;
+import org.iceserver.turn.auth.KeyLookup;
+import org.iceserver.turn.auth.KeyLookup.Unknown.Why;
+import org.iceserver.turn.auth.KeyQuery;
 
 /**
  * Time-limited credentials that anybody who knows a secret can mint (draft-uberti-behave-turn-rest-00): the password is

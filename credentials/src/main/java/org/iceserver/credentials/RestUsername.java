@@ -1,6 +1,6 @@
 package org.iceserver.credentials;
 
-import org.iceserver.turn.MintedUser;
+import org.iceserver.turn.auth.MintedUser;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -10,10 +10,10 @@ import org.iceserver.stun.Attribute.Userhash;
 import org.iceserver.stun.Bytes;
 import org.iceserver.stun.IntegrityKey;
 import org.iceserver.stun.SecurityFeatures;
-import org.iceserver.turn.Claim;
-import org.iceserver.turn.CredentialSource;
-import org.iceserver.turn.KeyLookup;
-import org.iceserver.turn.KeyQuery;
+import org.iceserver.turn.auth.Claim;
+import org.iceserver.turn.auth.CredentialSource;
+import org.iceserver.turn.auth.KeyLookup;
+import org.iceserver.turn.auth.KeyQuery;
 import org.jspecify.annotations.Nullable;
 
 /** Users that the operator named. Keeps their keys, not their passwords (RFC 8656 s6), and the hashes of their names. Any thread. */

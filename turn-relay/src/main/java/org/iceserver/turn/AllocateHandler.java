@@ -11,6 +11,36 @@ import org.iceserver.stun.StunEncoder;
 import org.iceserver.stun.StunMessage;
 import org.iceserver.stun.TransportAddress;
 import org.iceserver.transport.IpAddress;
+import org.iceserver.turn.allocation.AdditionalFamily;
+import org.iceserver.turn.allocation.Allocation;
+import org.iceserver.turn.allocation.Allocations;
+import org.iceserver.turn.allocation.DefaultFamily;
+import org.iceserver.turn.allocation.PortWish;
+import org.iceserver.turn.allocation.RelaySocket;
+import org.iceserver.turn.allocation.RelaySockets;
+import org.iceserver.turn.allocation.RelayedAddress;
+import org.iceserver.turn.allocation.Relays;
+import org.iceserver.turn.allocation.Reservations;
+import org.iceserver.turn.allocation.ReservedPorts;
+import org.iceserver.turn.allocation.SharedQuotas;
+import org.iceserver.turn.auth.Authentication;
+import org.iceserver.turn.auth.KickedClients;
+import org.iceserver.turn.limits.AllocationMeters;
+import org.iceserver.turn.limits.Limit;
+import org.iceserver.turn.mobility.MobileAllocation;
+import org.iceserver.turn.mobility.ShardMobility;
+import org.iceserver.turn.rejection.Rejected;
+import org.iceserver.turn.rejection.Rejection;
+import org.iceserver.turn.rejection.RejectionReason;
+import org.iceserver.turn.rejection.TryAlternate;
+import org.iceserver.turn.rejection.UnknownAttributes;
+import org.iceserver.turn.request.TurnRequest;
+import org.iceserver.turn.tcp.PeerConnection;
+import org.iceserver.turn.tcp.TcpAllocation;
+import org.iceserver.turn.tcp.TcpRelaySocket;
+import org.iceserver.turn.tcp.TcpRelaying;
+import org.iceserver.turn.time.Deadlines;
+import org.iceserver.turn.time.Now;
 import org.jspecify.annotations.Nullable;
 
 /** Allocate (RFC 8656 s7.2); the numbers in comments are that section's steps. */
@@ -20,10 +50,10 @@ final class AllocateHandler {
 
     private final TurnServer server;
     private final RelaySockets sockets;
-    private final Sessions sessions;
+    private final Allocations sessions;
     private final ReservedPorts reserved;
     private final Deadlines<PeerConnection> connecting;
-    private final @Nullable Roaming roaming;
+    private final @Nullable ShardMobility roaming;
     private final RandomGenerator chance;
 
     /**
@@ -31,8 +61,8 @@ final class AllocateHandler {
      * @param roaming null where mobility is forbidden
      * @param chance a secure source, for reservation tokens and hash seeds
      */
-    AllocateHandler(TurnServer server, RelaySockets sockets, Sessions sessions, ReservedPorts reserved,
-            Deadlines<PeerConnection> connecting, @Nullable Roaming roaming, RandomGenerator chance) {
+    AllocateHandler(TurnServer server, RelaySockets sockets, Allocations sessions, ReservedPorts reserved,
+            Deadlines<PeerConnection> connecting, @Nullable ShardMobility roaming, RandomGenerator chance) {
         this.server = server;
         this.sockets = sockets;
         this.sessions = sessions;
@@ -65,7 +95,7 @@ final class AllocateHandler {
     }
 
     private void checkKicked(TurnRequest request, Authentication.Proven user) throws Rejection {
-        Refusals refusals = server.refusals();
+        KickedClients refusals = server.refusals();
         String name = user.username();
         if (refusals.refused(user.quotaUser(), name, request.now())) {
             throw kicked("User '" + Rejected.shown(name) + "'", refusals.until(user.quotaUser(), name));
@@ -167,7 +197,7 @@ final class AllocateHandler {
 
     /** RFC 8016 s3.1.2; the connections of a TCP allocation cannot follow it, so it has no mobility. */
     private void checkMobility(StunMessage message) throws Rejection {
-        Attribute.MobilityTicket ticket = Roaming.ticket(message);
+        Attribute.MobilityTicket ticket = ShardMobility.ticket(message);
         if (ticket != null && ticket.value().length() > 0) {
             throw new Rejection(RejectionReason.TICKET_INVALID,
                     () -> "The MOBILITY-TICKET of an Allocate request is empty (RFC 8016 s3.1.1), and this one is not.");
@@ -234,7 +264,7 @@ final class AllocateHandler {
                 user.quotaUser(), user.key(), request.message().transactionId());
         long now = request.now().nanos();
         Allocation made = new Allocation(origin, sockets, relays, slot, token,
-                new Paces(server.settings().limits(), now), chance.nextLong(), now,
+                new AllocationMeters(server.settings().limits(), now), chance.nextLong(), now,
                 now + Lifetime.sessionNanos(server.settings()));
         TcpRelaying tcp = server.tcp();
         if (tcp != null && relays.first() instanceof TcpRelaySocket socket) {
@@ -329,7 +359,7 @@ final class AllocateHandler {
         if (refused != null) {
             response.add(refused);
         }
-        Roamer roamer = Roamer.of(allocation);
+        MobileAllocation roamer = MobileAllocation.of(allocation);
         if (roaming != null && roamer != null) {
             response.add(roaming.ticketOf(roamer));
         }

@@ -2,6 +2,11 @@ package org.iceserver.turn;
 
 import org.iceserver.stun.StunEncoder;
 import org.iceserver.stun.StunMessage;
+import org.iceserver.turn.auth.KeyQuery;
+import org.iceserver.turn.auth.UserKey;
+import org.iceserver.turn.rejection.Rejected;
+import org.iceserver.turn.request.TurnRequest;
+import org.iceserver.turn.tcp.PeerConnection;
 import org.jspecify.annotations.Nullable;
 
 /** What a request came to. */

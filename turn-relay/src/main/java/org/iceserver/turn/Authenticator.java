@@ -15,6 +15,22 @@ import org.iceserver.stun.Method;
 import org.iceserver.stun.SecurityFeatures;
 import org.iceserver.stun.StunEncoder;
 import org.iceserver.stun.StunMessage;
+import org.iceserver.turn.allocation.Allocation;
+import org.iceserver.turn.auth.Authentication;
+import org.iceserver.turn.auth.Claim;
+import org.iceserver.turn.auth.CredentialFailure;
+import org.iceserver.turn.auth.KeyLookup;
+import org.iceserver.turn.auth.KeyQuery;
+import org.iceserver.turn.auth.LateKey;
+import org.iceserver.turn.auth.Nonces;
+import org.iceserver.turn.auth.UserKey;
+import org.iceserver.turn.rejection.Rejected;
+import org.iceserver.turn.rejection.Rejection;
+import org.iceserver.turn.rejection.RejectionReason;
+import org.iceserver.turn.rejection.UnknownAttributes;
+import org.iceserver.turn.request.TurnRequest;
+import org.iceserver.turn.tcp.ControlSession;
+import org.iceserver.turn.tcp.TcpRelaying;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -173,9 +189,9 @@ final class Authenticator {
         if (user != null) {
             return user;
         }
-        Rejection why = Unproven.because(query, answer, request.now());
+        Rejection why = CredentialFailure.because(query, answer, request.now());
         return switch (answer) {
-            case KeyLookup.Settled _ -> throw late == null ? why : Unproven.clearer(late.soFar(), why);
+            case KeyLookup.Settled _ -> throw late == null ? why : CredentialFailure.clearer(late.soFar(), why);
             case KeyLookup.SoFar _,KeyLookup.Later _ -> new Authentication.Pending(query, why);
         };
     }

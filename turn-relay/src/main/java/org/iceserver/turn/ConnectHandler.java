@@ -4,6 +4,16 @@ import org.iceserver.stun.Attribute;
 import org.iceserver.stun.StunEncoder;
 import org.iceserver.stun.StunMessage;
 import org.iceserver.transport.IpAddress;
+import org.iceserver.turn.allocation.Allocation;
+import org.iceserver.turn.auth.Authentication;
+import org.iceserver.turn.policy.PeerPath;
+import org.iceserver.turn.rejection.LimitReached;
+import org.iceserver.turn.rejection.Rejection;
+import org.iceserver.turn.rejection.RejectionReason;
+import org.iceserver.turn.request.TurnRequest;
+import org.iceserver.turn.tcp.PeerConnection;
+import org.iceserver.turn.tcp.TcpAllocation;
+import org.iceserver.turn.tcp.TcpRelaying;
 import org.jspecify.annotations.Nullable;
 
 /** Connect (RFC 6062 s5.2) and ConnectionBind (s5.4). */
@@ -51,8 +61,8 @@ final class ConnectHandler {
 
     /** An address of our own leads to nothing but a relayed address that accepts connections. */
     private void checkOwnAddress(IpAddress peer, int port) throws Rejection {
-        Reach reach = server.policy().check(peer.high(), peer.low());
-        if (reach == Reach.IN_PROCESS && !shared.accepts(peer, port)) {
+        PeerPath reach = server.policy().check(peer.high(), peer.low());
+        if (reach == PeerPath.IN_PROCESS && !shared.accepts(peer, port)) {
             throw new Rejection(RejectionReason.PEER_DENIED, () -> "Peer " + peer.toUriHost() + ":" + port
                     + " is denied: it is an address of this server, and no TCP allocation listens at that port.");
         }

@@ -13,6 +13,24 @@ import org.iceserver.transport.FiveTuple;
 import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.TransportProtocol;
 import org.iceserver.transport.memory.MemoryShare;
+import org.iceserver.turn.allocation.Allocation;
+import org.iceserver.turn.allocation.Allocations;
+import org.iceserver.turn.auth.Authentication;
+import org.iceserver.turn.auth.KeyLookup;
+import org.iceserver.turn.auth.KeyQuery;
+import org.iceserver.turn.auth.LateKey;
+import org.iceserver.turn.auth.Nonces;
+import org.iceserver.turn.limits.Limit;
+import org.iceserver.turn.limits.UnauthenticatedBudget;
+import org.iceserver.turn.mobility.ShardMobility;
+import org.iceserver.turn.policy.SpecialAddresses;
+import org.iceserver.turn.rejection.LimitReached;
+import org.iceserver.turn.rejection.Rejection;
+import org.iceserver.turn.rejection.RejectionReason;
+import org.iceserver.turn.rejection.UnknownAttributes;
+import org.iceserver.turn.request.TurnRequest;
+import org.iceserver.turn.tcp.TcpRelaying;
+import org.iceserver.turn.time.Now;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,8 +46,8 @@ final class ControlLane {
     private final ShardListeners listeners;
     private final ShardCounters counters;
     private final ErrorResponses errors;
-    private final Sessions sessions;
-    private final @Nullable Roaming roaming;
+    private final Allocations sessions;
+    private final @Nullable ShardMobility roaming;
     private final Nonces nonces;
     private final Authenticator authenticator;
     private final WaitingRequests waiting;
@@ -43,7 +61,7 @@ final class ControlLane {
      * @param parked holds the requests that wait for their credential
      */
     ControlLane(TurnServer server, UnauthenticatedBudget budget, ShardListeners listeners, ShardCounters counters,
-            Sessions sessions, AllocateHandler allocate, @Nullable Roaming roaming, MemoryShare parked) {
+            Allocations sessions, AllocateHandler allocate, @Nullable ShardMobility roaming, MemoryShare parked) {
         this.server = server;
         this.budget = budget;
         this.listeners = listeners;
@@ -67,7 +85,7 @@ final class ControlLane {
 
     /** Answers every request that waits for this query. */
     void resume(KeyQuery query, KeyLookup.Settled key, Now now) {
-        for (Parked one : waiting.take(query)) {
+        for (WaitingRequest one : waiting.take(query)) {
             TurnRequest request = one.request();
             late(request, answer(request.at(now), new LateKey(key, one.soFar())));
         }
@@ -80,7 +98,7 @@ final class ControlLane {
      */
     int expire(long nowNanos, int limit) {
         int done = 0;
-        for (Parked due = null; done < limit && (due = waiting.due(nowNanos)) != null; done++) {
+        for (WaitingRequest due = null; done < limit && (due = waiting.due(nowNanos)) != null; done++) {
             late(due.request(), silence(DropReason.CREDENTIAL_TIMEOUT));
         }
         return done;
@@ -204,7 +222,7 @@ final class ControlLane {
         if (again != null) {
             return again instanceof Answer.Silence silence ? silence(silence.why()) : again;
         }
-        if (request.message().wireLength() > Parked.MOST_BYTES) {
+        if (request.message().wireLength() > WaitingRequest.MOST_BYTES) {
             throw new Rejection(RejectionReason.REQUEST_TOO_LONG);
         }
         if (!admitted(request)) {
@@ -213,7 +231,7 @@ final class ControlLane {
                             server.settings().limits().unauthenticated()), null).reply(request, null)
                     : unpaid(request);
         }
-        Parked displaced = waiting.givesWay(request);
+        WaitingRequest displaced = waiting.givesWay(request);
         Answer answer = waiting.park(request, pending);
         if (displaced != null) {
             waiting.forget(displaced);

@@ -2,6 +2,15 @@ package org.iceserver.turn;
 
 import org.iceserver.stun.Attribute;
 import org.iceserver.stun.StunEncoder;
+import org.iceserver.turn.auth.Authentication;
+import org.iceserver.turn.auth.UserKey;
+import org.iceserver.turn.limits.Limit;
+import org.iceserver.turn.rejection.Rejected;
+import org.iceserver.turn.rejection.Rejection;
+import org.iceserver.turn.rejection.RejectionListener;
+import org.iceserver.turn.rejection.TryAlternate;
+import org.iceserver.turn.rejection.UnknownAttributes;
+import org.iceserver.turn.request.TurnRequest;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the error response of each {@link Rejection}, counts it, and tells of those that refuse somebody something. One thread. */

@@ -2,6 +2,7 @@ package org.iceserver.turn;
 
 import org.iceserver.stun.StunMessage;
 import org.iceserver.transport.ClientPath;
+import org.iceserver.turn.request.TurnRequest;
 
 /**
  * The answer to a request that had to wait, for its credential or for a peer.

@@ -2,6 +2,8 @@ package org.iceserver.turn;
 
 import org.iceserver.stun.Attribute;
 import org.iceserver.stun.StunMessage;
+import org.iceserver.turn.auth.UserKey;
+import org.iceserver.turn.request.TurnRequest;
 
 /** How long an Allocate or Refresh request makes an allocation live (RFC 8656 s7.2, s8.2). */
 final class Lifetime {

@@ -10,6 +10,16 @@ import org.iceserver.stun.StunEncoder;
 import org.iceserver.stun.TransactionId;
 import org.iceserver.stun.TransportAddress;
 import org.iceserver.transport.IpAddress;
+import org.iceserver.turn.allocation.Allocation;
+import org.iceserver.turn.allocation.Permission;
+import org.iceserver.turn.rejection.Rejection;
+import org.iceserver.turn.rejection.RejectionReason;
+import org.iceserver.turn.tcp.PeerConnection;
+import org.iceserver.turn.tcp.PeerSocket;
+import org.iceserver.turn.tcp.TcpAllocation;
+import org.iceserver.turn.tcp.TcpRelaying;
+import org.iceserver.turn.time.Deadlines;
+import org.iceserver.turn.time.Now;
 import org.jspecify.annotations.Nullable;
 
 /**

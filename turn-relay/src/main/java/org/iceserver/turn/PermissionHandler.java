@@ -11,6 +11,16 @@ import org.iceserver.stun.StunEncoder;
 import org.iceserver.stun.StunMessage;
 import org.iceserver.stun.TransportAddress;
 import org.iceserver.transport.IpAddress;
+import org.iceserver.turn.allocation.Allocation;
+import org.iceserver.turn.allocation.Allocations;
+import org.iceserver.turn.allocation.ChannelBinding;
+import org.iceserver.turn.allocation.Permission;
+import org.iceserver.turn.allocation.PermissionLifetimes;
+import org.iceserver.turn.rejection.LimitReached;
+import org.iceserver.turn.rejection.PeerDenial;
+import org.iceserver.turn.rejection.Rejection;
+import org.iceserver.turn.rejection.RejectionReason;
+import org.iceserver.turn.request.TurnRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,9 +29,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class PermissionHandler {
     private final TurnServer server;
-    private final Sessions sessions;
+    private final Allocations sessions;
 
-    PermissionHandler(TurnServer server, Sessions sessions) {
+    PermissionHandler(TurnServer server, Allocations sessions) {
         this.server = server;
         this.sessions = sessions;
     }
@@ -186,7 +196,7 @@ final class PermissionHandler {
         return permission;
     }
 
-    private GrantLifetimes lifetimes() {
+    private PermissionLifetimes lifetimes() {
         return server.settings().grants();
     }
 }

@@ -1,6 +1,11 @@
 package org.iceserver.turn;
 
 import org.iceserver.transport.HotPath;
+import org.iceserver.turn.allocation.Allocation;
+import org.iceserver.turn.allocation.SharedQuotas;
+import org.iceserver.turn.limits.Limit;
+import org.iceserver.turn.limits.SharedMeter;
+import org.iceserver.turn.rejection.RejectionListener;
 import org.jspecify.annotations.Nullable;
 
 /**

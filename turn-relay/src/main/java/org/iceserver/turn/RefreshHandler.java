@@ -5,16 +5,25 @@ import java.util.List;
 import org.iceserver.stun.Attribute;
 import org.iceserver.stun.StunEncoder;
 import org.iceserver.stun.StunMessage;
+import org.iceserver.turn.allocation.Allocation;
+import org.iceserver.turn.allocation.Allocations;
+import org.iceserver.turn.allocation.EndReason;
+import org.iceserver.turn.allocation.RelayedAddress;
+import org.iceserver.turn.mobility.MobileAllocation;
+import org.iceserver.turn.mobility.ShardMobility;
+import org.iceserver.turn.rejection.Rejection;
+import org.iceserver.turn.rejection.RejectionReason;
+import org.iceserver.turn.request.TurnRequest;
 import org.jspecify.annotations.Nullable;
 
 /** Refresh (RFC 8656 s8.2): of everything, or of one family of a dual allocation. */
 final class RefreshHandler {
     private final TurnServer server;
-    private final Sessions sessions;
-    private final @Nullable Roaming roaming;
+    private final Allocations sessions;
+    private final @Nullable ShardMobility roaming;
 
     /** @param roaming null where mobility is forbidden */
-    RefreshHandler(TurnServer server, Sessions sessions, @Nullable Roaming roaming) {
+    RefreshHandler(TurnServer server, Allocations sessions, @Nullable ShardMobility roaming) {
         this.server = server;
         this.sessions = sessions;
         this.roaming = roaming;
@@ -22,7 +31,7 @@ final class RefreshHandler {
 
     /** @throws Rejection 405, 400 or 437 for a mobility ticket that is of no use (RFC 8016 s3.2.2) */
     void checkTicket(TurnRequest request) throws Rejection {
-        Attribute.MobilityTicket ticket = Roaming.ticket(request.message());
+        Attribute.MobilityTicket ticket = ShardMobility.ticket(request.message());
         if (ticket == null) {
             return;
         }
@@ -51,8 +60,8 @@ final class RefreshHandler {
 
     private Attribute.@Nullable MobilityTicket changeFiveTuple(TurnRequest request, Allocation allocation)
             throws Rejection {
-        Attribute.MobilityTicket ticket = Roaming.ticket(request.message());
-        Roamer roamer = Roamer.of(allocation);
+        Attribute.MobilityTicket ticket = ShardMobility.ticket(request.message());
+        MobileAllocation roamer = MobileAllocation.of(allocation);
         return ticket == null || roaming == null || roamer == null ? null : roaming.change(request, roamer, ticket);
     }
 

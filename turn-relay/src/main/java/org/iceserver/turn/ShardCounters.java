@@ -4,6 +4,9 @@ import java.util.concurrent.atomic.AtomicLongArray;
 
 import org.iceserver.stun.ErrorCode;
 import org.iceserver.transport.HotPath;
+import org.iceserver.turn.allocation.Allocation;
+import org.iceserver.turn.limits.Limit;
+import org.iceserver.turn.rejection.RejectionReason;
 
 /** What one shard counted. Its loop writes, opaquely; any thread reads. */
 public final class ShardCounters {

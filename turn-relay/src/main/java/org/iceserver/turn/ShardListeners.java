@@ -1,5 +1,8 @@
 package org.iceserver.turn;
 
+import org.iceserver.turn.allocation.AllocationListener;
+import org.iceserver.turn.rejection.RejectionListener;
+
 /**
  * Whom one shard tells what happens, each on the shard's thread.
  *

@@ -1,5 +1,14 @@
 package org.iceserver.turn;
 
+import org.iceserver.turn.allocation.Reservations;
+import org.iceserver.turn.allocation.SharedQuotas;
+import org.iceserver.turn.auth.CredentialSource;
+import org.iceserver.turn.auth.KickedClients;
+import org.iceserver.turn.auth.NonceKey;
+import org.iceserver.turn.mobility.Mobility;
+import org.iceserver.turn.policy.PeerPolicy;
+import org.iceserver.turn.policy.PeerRules;
+import org.iceserver.turn.tcp.TcpRelaying;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record TurnServer(CurrentSettings current, CredentialSource credentials, NonceKey nonceKey,
         int nonceLifetimeSeconds, PeerPolicy policy, SharedQuotas quotas, Reservations reservations,
-        Refusals refusals, @Nullable TcpRelaying tcp, @Nullable Mobility mobility) {
+        KickedClients refusals, @Nullable TcpRelaying tcp, @Nullable Mobility mobility) {
     public static final int NONCE_LIFETIME_SECONDS = 600;
     private static final int HOUR_SECONDS = 3_600;
 
@@ -25,7 +34,7 @@ public record TurnServer(CurrentSettings current, CredentialSource credentials, 
 
     /** Until {@link #change}, these settings hold. */
     public TurnServer(TurnSettings settings, CredentialSource credentials, NonceKey nonceKey, int nonceLifetimeSeconds,
-            PeerPolicy policy, SharedQuotas quotas, Reservations reservations, Refusals refusals,
+            PeerPolicy policy, SharedQuotas quotas, Reservations reservations, KickedClients refusals,
             @Nullable TcpRelaying tcp, @Nullable Mobility mobility) {
         this(new CurrentSettings(settings), credentials, nonceKey, nonceLifetimeSeconds, policy, quotas, reservations,
                 refusals, tcp, mobility);
@@ -49,7 +58,7 @@ public record TurnServer(CurrentSettings current, CredentialSource credentials, 
     /** A server without sessions. */
     public TurnServer(TurnSettings settings, CredentialSource credentials, NonceKey nonceKey, PeerPolicy policy) {
         this(settings, credentials, nonceKey, NONCE_LIFETIME_SECONDS, policy, new SharedQuotas(settings.limits()),
-                new Reservations(), new Refusals(), null, null);
+                new Reservations(), new KickedClients(), null, null);
     }
 
     /** The same server, which relays TCP too. */

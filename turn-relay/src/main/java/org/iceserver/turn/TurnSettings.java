@@ -1,5 +1,9 @@
 package org.iceserver.turn;
 
+import org.iceserver.turn.allocation.DefaultFamily;
+import org.iceserver.turn.allocation.PermissionLifetimes;
+import org.iceserver.turn.limits.Limits;
+
 /**
  * What an operator decides about allocations.
  *
@@ -12,7 +16,7 @@ package org.iceserver.turn;
  * @param family of a relayed address for a client that asks for none
  */
 public record TurnSettings(String realm, int defaultLifetimeSeconds, int maxLifetimeSeconds, int maxSessionSeconds,
-        GrantLifetimes grants, Limits limits, AlternateServers alternates, DefaultFamily family) {
+        PermissionLifetimes grants, Limits limits, AlternateServers alternates, DefaultFamily family) {
     public static final int DEFAULT_LIFETIME_SECONDS = 600;
     public static final int MAX_LIFETIME_SECONDS = 3_600;
     public static final int MAX_SESSION_SECONDS = 24 * 3_600;
@@ -34,6 +38,6 @@ public record TurnSettings(String realm, int defaultLifetimeSeconds, int maxLife
     /** RFC 8656's lifetimes. */
     public TurnSettings(String realm, Limits limits) {
         this(realm, DEFAULT_LIFETIME_SECONDS, MAX_LIFETIME_SECONDS, MAX_SESSION_SECONDS,
-                GrantLifetimes.STANDARD, limits, AlternateServers.NONE, DefaultFamily.AUTO);
+                PermissionLifetimes.STANDARD, limits, AlternateServers.NONE, DefaultFamily.AUTO);
     }
 }

@@ -14,6 +14,28 @@ import org.iceserver.transport.HotPath;
 import org.iceserver.transport.IcmpError;
 import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.memory.MemoryShare;
+import org.iceserver.turn.allocation.Allocation;
+import org.iceserver.turn.allocation.Allocations;
+import org.iceserver.turn.allocation.ChannelBinding;
+import org.iceserver.turn.allocation.EndReason;
+import org.iceserver.turn.allocation.PeerRoute;
+import org.iceserver.turn.allocation.Permission;
+import org.iceserver.turn.allocation.RelayDirectory;
+import org.iceserver.turn.allocation.RelaySockets;
+import org.iceserver.turn.allocation.ReservedPorts;
+import org.iceserver.turn.allocation.SessionWalk;
+import org.iceserver.turn.auth.KeyLookup;
+import org.iceserver.turn.auth.KeyQuery;
+import org.iceserver.turn.limits.UnauthenticatedBudget;
+import org.iceserver.turn.mobility.AllocationTransfer;
+import org.iceserver.turn.mobility.MobileAllocation;
+import org.iceserver.turn.mobility.Mobility;
+import org.iceserver.turn.mobility.ShardMobility;
+import org.iceserver.turn.request.Flow;
+import org.iceserver.turn.request.TurnRequest;
+import org.iceserver.turn.tcp.PeerConnection;
+import org.iceserver.turn.time.Deadlines;
+import org.iceserver.turn.time.Now;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,8 +53,8 @@ public final class TurnShard {
     private final RelaySockets sockets;
     private final ShardCounters counters = new ShardCounters();
     private final ReservedPorts reserved;
-    private final Sessions sessions;
-    private final @Nullable Roaming roaming;
+    private final Allocations sessions;
+    private final @Nullable ShardMobility roaming;
     private final ControlLane control;
     private final PeerConnections peers;
     private final Policer policer;
@@ -47,11 +69,11 @@ public final class TurnShard {
         this.index = index;
         this.server = server;
         this.sockets = sockets;
-        sessions = new Sessions(chance.nextLong(), listeners.allocations());
+        sessions = new Allocations(chance.nextLong(), listeners.allocations());
         Mobility mobility = server.mobility();
         roaming = mobility == null
                 ? null
-                : new Roaming(index, mobility, server.refusals(), sessions, listeners.allocations(), chance);
+                : new ShardMobility(index, mobility, server.refusals(), sessions, listeners.allocations(), chance);
         reserved = new ReservedPorts(server.reservations(), sockets);
         Deadlines<PeerConnection> connecting = new Deadlines<>();
         control = new ControlLane(server, budget, listeners, counters, sessions,
@@ -184,7 +206,7 @@ public final class TurnShard {
      *
      * @return null when it has ended, or waits no more
      */
-    public @Nullable Relocation leave(ClientPath next, int listenerIndex, Now now) {
+    public @Nullable AllocationTransfer leave(ClientPath next, int listenerIndex, Now now) {
         return roaming == null ? null : roaming.leave(Flow.of(next, listenerIndex), now.nanos());
     }
 
@@ -194,7 +216,7 @@ public final class TurnShard {
      * @param path the path it goes to, as this shard's shell knows it
      * @return null when it has ended instead
      */
-    public @Nullable Allocation arrive(Relocation from, ClientPath path, Now now) {
+    public @Nullable Allocation arrive(AllocationTransfer from, ClientPath path, Now now) {
         if (roaming == null) {
             throw new IllegalStateException("mobility is forbidden");
         }
@@ -219,7 +241,7 @@ public final class TurnShard {
             nextGone(from, listenerIndex);
             return;
         }
-        Roamer roamer = Roamer.of(gone);
+        MobileAllocation roamer = MobileAllocation.of(gone);
         if (roaming != null && roamer != null) {
             roaming.pathGone(roamer);
         } else if (gone.client() == from) {
@@ -285,8 +307,8 @@ public final class TurnShard {
     }
 
     /** The newest ticket of a mobile allocation. */
-    Attribute.MobilityTicket ticket(Allocation allocation) {
-        Roamer roamer = Roamer.of(allocation);
+    public Attribute.MobilityTicket ticket(Allocation allocation) {
+        MobileAllocation roamer = MobileAllocation.of(allocation);
         if (roaming == null || roamer == null) {
             throw new IllegalArgumentException("the allocation is not mobile");
         }

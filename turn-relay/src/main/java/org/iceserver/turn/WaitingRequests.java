@@ -10,6 +10,13 @@ import java.util.SequencedSet;
 import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.memory.MemoryAccount;
 import org.iceserver.transport.memory.MemoryShare;
+import org.iceserver.turn.auth.Authentication;
+import org.iceserver.turn.auth.KeyQuery;
+import org.iceserver.turn.rejection.Rejection;
+import org.iceserver.turn.rejection.RejectionReason;
+import org.iceserver.turn.request.Flow;
+import org.iceserver.turn.request.TurnRequest;
+import org.iceserver.turn.time.Deadlines;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,12 +28,12 @@ final class WaitingRequests {
     static final int CAPACITY = 1_024;
     static final int OF_ONE_SOURCE = 64;
 
-    private final Deadlines<Parked> deadlines = new Deadlines<>();
+    private final Deadlines<WaitingRequest> deadlines = new Deadlines<>();
     private final MemoryShare memory;
-    private final Map<Flow, Parked> byFlow = new HashMap<>();
-    private final Map<KeyQuery, List<Parked>> byQuery = new HashMap<>();
-    /** Oldest first; a {@link Parked} is equal to itself alone. */
-    private final Map<IpAddress, SequencedSet<Parked>> bySource = new HashMap<>();
+    private final Map<Flow, WaitingRequest> byFlow = new HashMap<>();
+    private final Map<KeyQuery, List<WaitingRequest>> byQuery = new HashMap<>();
+    /** Oldest first; a {@link WaitingRequest} is equal to itself alone. */
+    private final Map<IpAddress, SequencedSet<WaitingRequest>> bySource = new HashMap<>();
 
     WaitingRequests(MemoryShare memory) {
         this.memory = memory;
@@ -35,7 +42,7 @@ final class WaitingRequests {
     /** What a further request of a five-tuple that has one waiting comes to; null when it has none. */
     @Nullable
     Answer again(TurnRequest request, KeyQuery query) {
-        Parked before = byFlow.get(request.flow());
+        WaitingRequest before = byFlow.get(request.flow());
         if (before == null) {
             return null;
         }
@@ -50,7 +57,7 @@ final class WaitingRequests {
      * @throws Rejection 500 when too many wait already, of this source or of others that have no more
      */
     @Nullable
-    Parked givesWay(TurnRequest request) throws Rejection {
+    WaitingRequest givesWay(TurnRequest request) throws Rejection {
         IpAddress source = request.client().source();
         int mine = waitingOf(source);
         if (!source.isLoopback() && mine >= OF_ONE_SOURCE) {
@@ -59,7 +66,7 @@ final class WaitingRequests {
         if (byFlow.size() < CAPACITY) {
             return null;
         }
-        Parked newest = newestOfTheGreediest();
+        WaitingRequest newest = newestOfTheGreediest();
         if (waitingOf(newest.source()) <= mine + 1) {
             throw tooMany("of all sources");
         }
@@ -75,13 +82,13 @@ final class WaitingRequests {
     Answer park(TurnRequest request, Authentication.Pending pending) throws Rejection {
         KeyQuery query = pending.query();
         MemoryAccount account = memory.account(request.client());
-        if (!account.hold(Parked.costs(request.message().wireLength()))) {
+        if (!account.hold(WaitingRequest.costs(request.message().wireLength()))) {
             throw new Rejection(RejectionReason.NO_MEMORY);
         }
-        Parked parked = new Parked(request, pending, account);
+        WaitingRequest parked = new WaitingRequest(request, pending, account);
         byFlow.put(parked.flow(), parked);
-        deadlines.set(parked, request.now().nanos() + Parked.PATIENCE_NANOS);
-        List<Parked> alike = byQuery.computeIfAbsent(query, first -> new ArrayList<>());
+        deadlines.set(parked, request.now().nanos() + WaitingRequest.PATIENCE_NANOS);
+        List<WaitingRequest> alike = byQuery.computeIfAbsent(query, first -> new ArrayList<>());
         // Each source asks for itself: in the queue of another it would wait behind that one's other questions.
         boolean asked = alike.stream().anyMatch(other -> other.source().equals(parked.source()));
         alike.add(parked);
@@ -90,8 +97,8 @@ final class WaitingRequests {
     }
 
     /** Takes out everything that waits for this query. */
-    List<Parked> take(KeyQuery query) {
-        List<Parked> alike = byQuery.remove(query);
+    List<WaitingRequest> take(KeyQuery query) {
+        List<WaitingRequest> alike = byQuery.remove(query);
         if (alike == null) {
             return List.of();
         }
@@ -101,15 +108,15 @@ final class WaitingRequests {
 
     /** The client of this five-tuple went away. */
     void forget(IpAddress client, int port, int listener) {
-        Parked parked = byFlow.get(new Flow(client, port, listener));
+        WaitingRequest parked = byFlow.get(new Flow(client, port, listener));
         if (parked != null) {
             forget(parked);
         }
     }
 
-    void forget(Parked parked) {
+    void forget(WaitingRequest parked) {
         remove(parked);
-        List<Parked> alike = byQuery.get(parked.query());
+        List<WaitingRequest> alike = byQuery.get(parked.query());
         if (alike != null && alike.remove(parked) && alike.isEmpty()) {
             byQuery.remove(parked.query());
         }
@@ -117,8 +124,8 @@ final class WaitingRequests {
 
     /** Takes out one that has waited too long; null when there is none. */
     @Nullable
-    Parked due(long nowNanos) {
-        Parked due = deadlines.due(nowNanos);
+    WaitingRequest due(long nowNanos) {
+        WaitingRequest due = deadlines.due(nowNanos);
         if (due != null) {
             forget(due);
         }
@@ -129,24 +136,24 @@ final class WaitingRequests {
         return deadlines.next();
     }
 
-    private void remove(Parked parked) {
+    private void remove(WaitingRequest parked) {
         deadlines.cancel(parked);
         parked.release();
         byFlow.remove(parked.flow());
-        SequencedSet<Parked> others = bySource.get(parked.source());
+        SequencedSet<WaitingRequest> others = bySource.get(parked.source());
         if (others != null && others.remove(parked) && others.isEmpty()) {
             bySource.remove(parked.source());
         }
     }
 
     private int waitingOf(IpAddress source) {
-        SequencedSet<Parked> waiting = bySource.get(source);
+        SequencedSet<WaitingRequest> waiting = bySource.get(source);
         return waiting == null ? 0 : waiting.size();
     }
 
-    private Parked newestOfTheGreediest() {
-        SequencedSet<Parked> most = new LinkedHashSet<>();
-        for (SequencedSet<Parked> one : bySource.values()) {
+    private WaitingRequest newestOfTheGreediest() {
+        SequencedSet<WaitingRequest> most = new LinkedHashSet<>();
+        for (SequencedSet<WaitingRequest> one : bySource.values()) {
             most = one.size() > most.size() ? one : most;
         }
         return most.getLast();

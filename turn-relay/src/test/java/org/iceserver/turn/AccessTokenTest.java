@@ -12,6 +12,10 @@ import org.iceserver.stun.MessageClass;
 import org.iceserver.stun.Method;
 import org.iceserver.stun.StunEncoder;
 import org.iceserver.stun.StunMessage;
+import org.iceserver.turn.auth.Claim;
+import org.iceserver.turn.auth.CredentialSource;
+import org.iceserver.turn.auth.KeyLookup;
+import org.iceserver.turn.auth.KeyQuery;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 

@@ -12,6 +12,7 @@ import org.iceserver.stun.StunMessage;
 import org.iceserver.stun.TransactionId;
 import org.iceserver.stun.TransportAddress;
 import org.iceserver.transport.IpAddress;
+import org.iceserver.turn.allocation.RelayDirectory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -1,5 +1,6 @@
 package org.iceserver.turn;
 
+import org.iceserver.turn.limits.Limits;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

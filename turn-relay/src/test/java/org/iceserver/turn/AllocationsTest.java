@@ -4,6 +4,11 @@ import java.time.Duration;
 
 import org.iceserver.stun.Attribute;
 import org.iceserver.transport.IpAddress;
+import org.iceserver.turn.allocation.Allocation;
+import org.iceserver.turn.allocation.EndReason;
+import org.iceserver.turn.allocation.Permission;
+import org.iceserver.turn.allocation.RelayDirectory;
+import org.iceserver.turn.time.Now;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -8,6 +8,7 @@ import org.iceserver.stun.Integrity;
 import org.iceserver.stun.StunMessage;
 import org.iceserver.stun.TransportAddress;
 import org.iceserver.transport.IpAddress;
+import org.iceserver.turn.limits.Limits;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -5,6 +5,12 @@ import java.time.Duration;
 import org.iceserver.stun.Attribute;
 import org.iceserver.stun.Method;
 import org.iceserver.transport.IpAddress;
+import org.iceserver.turn.allocation.Allocation;
+import org.iceserver.turn.allocation.ChannelBinding;
+import org.iceserver.turn.allocation.PeerRoute;
+import org.iceserver.turn.allocation.Permission;
+import org.iceserver.turn.allocation.PermissionLifetimes;
+import org.iceserver.turn.limits.Limits;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -174,8 +180,8 @@ class ChannelsTest {
 
     @Test
     void theShorterLifetimesOfTestsKeepTheirProportion() {
-        assertThat(GrantLifetimes.STANDARD.dividedBy(50))
-                .isEqualTo(new GrantLifetimes(Duration.ofSeconds(6).toNanos(), Duration.ofSeconds(12).toNanos()));
+        assertThat(PermissionLifetimes.STANDARD.dividedBy(50))
+                .isEqualTo(new PermissionLifetimes(Duration.ofSeconds(6).toNanos(), Duration.ofSeconds(12).toNanos()));
     }
 
     @Test

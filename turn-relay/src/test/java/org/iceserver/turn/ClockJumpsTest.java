@@ -7,6 +7,8 @@ import org.iceserver.stun.Attribute;
 import org.iceserver.stun.IntegrityKey;
 import org.iceserver.stun.Method;
 import org.iceserver.stun.StunMessage;
+import org.iceserver.turn.allocation.Allocation;
+import org.iceserver.turn.auth.KeyLookup;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

@@ -6,6 +6,7 @@ import java.util.Objects;
 
 import org.iceserver.stun.Attribute;
 import org.iceserver.stun.Method;
+import org.iceserver.turn.allocation.Allocation;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

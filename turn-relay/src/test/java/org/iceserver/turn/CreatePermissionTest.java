@@ -8,6 +8,8 @@ import org.iceserver.stun.Attribute;
 import org.iceserver.stun.Method;
 import org.iceserver.stun.TransportAddress;
 import org.iceserver.transport.IpAddress;
+import org.iceserver.turn.allocation.Allocation;
+import org.iceserver.turn.limits.Limits;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -3,6 +3,8 @@ package org.iceserver.turn;
 import org.iceserver.stun.Attribute;
 import org.iceserver.stun.StunMessage;
 import org.iceserver.transport.IpAddress;
+import org.iceserver.turn.allocation.DefaultFamily;
+import org.iceserver.turn.allocation.RelayDirectory;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -11,6 +11,12 @@ import org.iceserver.stun.StunMessage;
 import org.iceserver.stun.TransactionId;
 import org.iceserver.stun.TransportAddress;
 import org.iceserver.transport.IpAddress;
+import org.iceserver.turn.allocation.Allocation;
+import org.iceserver.turn.allocation.ChannelBinding;
+import org.iceserver.turn.allocation.EndReason;
+import org.iceserver.turn.allocation.Permission;
+import org.iceserver.turn.allocation.RelayDirectory;
+import org.iceserver.turn.allocation.RelayedAddress;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -12,6 +12,13 @@ import org.iceserver.transport.Datagram;
 import org.iceserver.transport.Endpoint;
 import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.UdpSocket;
+import org.iceserver.turn.allocation.DetachedRelay;
+import org.iceserver.turn.allocation.PortWish;
+import org.iceserver.turn.allocation.RelayDirectory;
+import org.iceserver.turn.allocation.RelaySocket;
+import org.iceserver.turn.allocation.RelaySockets;
+import org.iceserver.turn.rejection.Rejection;
+import org.iceserver.turn.rejection.RejectionReason;
 
 /** Relay sockets without a network: ports are claimed in a real directory, and what is not given back is seen. */
 final class FakeSockets implements RelaySockets {

@@ -4,6 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 import org.iceserver.transport.IpAddress;
+import org.iceserver.turn.tcp.PeerConnection;
+import org.iceserver.turn.tcp.PeerSocket;
+import org.iceserver.turn.tcp.TcpRelaySocket;
 
 /** A relayed TCP address without a network: it remembers whom it was to connect to. */
 final class FakeTcpRelay implements TcpRelaySocket {

@@ -26,6 +26,16 @@ import org.iceserver.stun.TransactionId;
 import org.iceserver.stun.TransportAddress;
 import org.iceserver.transport.AddressBlock;
 import org.iceserver.transport.IpAddress;
+import org.iceserver.turn.allocation.Allocation;
+import org.iceserver.turn.allocation.EndReason;
+import org.iceserver.turn.auth.KeyLookup;
+import org.iceserver.turn.auth.NonceKey;
+import org.iceserver.turn.auth.Nonces;
+import org.iceserver.turn.limits.Limits;
+import org.iceserver.turn.policy.OwnAddresses;
+import org.iceserver.turn.policy.PeerPath;
+import org.iceserver.turn.policy.PeerPolicy;
+import org.iceserver.turn.policy.PeerRules;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -70,7 +80,7 @@ class FormerDefectsTest {
         IpAddress outside = IpAddress.parse("2a00:20::1");
 
         assertThat(policy.check(inside.high(), inside.low())).isNull();
-        assertThat(policy.check(outside.high(), outside.low())).isEqualTo(Reach.NETWORK);
+        assertThat(policy.check(outside.high(), outside.low())).isEqualTo(PeerPath.NETWORK);
     }
 
     @Test

@@ -4,6 +4,9 @@ import java.lang.management.ManagementFactory;
 
 import com.sun.management.ThreadMXBean;
 import org.iceserver.transport.IpAddress;
+import org.iceserver.turn.allocation.Allocation;
+import org.iceserver.turn.allocation.Permission;
+import org.iceserver.turn.allocation.RelayedAddress;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 

@@ -9,6 +9,7 @@ import org.iceserver.stun.StunEncoder;
 import org.iceserver.stun.StunMessage;
 import org.iceserver.transport.IcmpError;
 import org.iceserver.transport.IpAddress;
+import org.iceserver.turn.allocation.Allocation;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

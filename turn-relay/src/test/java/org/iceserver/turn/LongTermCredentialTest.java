@@ -11,6 +11,8 @@ import org.iceserver.stun.MessageClass;
 import org.iceserver.stun.Method;
 import org.iceserver.stun.StunEncoder;
 import org.iceserver.stun.StunMessage;
+import org.iceserver.turn.auth.KeyLookup;
+import org.iceserver.turn.auth.KeyQuery;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

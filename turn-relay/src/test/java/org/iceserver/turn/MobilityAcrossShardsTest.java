@@ -7,6 +7,13 @@ import org.iceserver.stun.Attribute;
 import org.iceserver.stun.Attribute.MobilityTicket;
 import org.iceserver.stun.Method;
 import org.iceserver.transport.IpAddress;
+import org.iceserver.turn.allocation.Allocation;
+import org.iceserver.turn.allocation.ChannelBinding;
+import org.iceserver.turn.allocation.EndReason;
+import org.iceserver.turn.allocation.RelayDirectory;
+import org.iceserver.turn.allocation.RelayedAddress;
+import org.iceserver.turn.mobility.AllocationTransfer;
+import org.iceserver.turn.time.Deadlines;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -23,7 +30,7 @@ class MobilityAcrossShardsTest {
     private final Allocation allocation = home.allocation(WANTED);
     private final MobilityTicket first = server.shard().ticket(allocation);
 
-    private Relocation leave() {
+    private AllocationTransfer leave() {
         return Objects.requireNonNull(server.shard().leave(away.path(), away.listener(), server.now()));
     }
 
@@ -80,7 +87,7 @@ class MobilityAcrossShardsTest {
     void whoeverAsksWhileItIsOnItsWayIsSentBehindIt() {
         MobilityTicket second = ticket(away.ask(Method.REFRESH, first));
         VirtualClient third = server.client(6000).on(server.addShard());
-        Relocation leaving = leave();
+        AllocationTransfer leaving = leave();
         leaving.announce();
 
         var question = VirtualClient.decode(away.request(Method.CREATE_PERMISSION, VirtualClient.nextId(),
@@ -104,7 +111,7 @@ class MobilityAcrossShardsTest {
     void anArrivalThatIsFasterThanItsAnnouncementIsNotUndone() {
         int port = allocation.relayed().getFirst().port();
         ticket(away.ask(Method.REFRESH, first));
-        Relocation leaving = leave();
+        AllocationTransfer leaving = leave();
         there.arrive(leaving, away.path(), server.now());
         away.refresh(0);
         leaving.announce();
@@ -177,7 +184,7 @@ class MobilityAcrossShardsTest {
     @Test
     void anAbandonedRelocationGivesEverythingBack() {
         ticket(away.ask(Method.REFRESH, first));
-        Relocation leaving = leave();
+        AllocationTransfer leaving = leave();
         leaving.abandon();
 
         assertThat(server.onTheirWay).isEmpty();
@@ -188,7 +195,7 @@ class MobilityAcrossShardsTest {
     @Test
     void whoWasKickedMeanwhileDoesNotArrive() {
         ticket(away.ask(Method.REFRESH, first));
-        Relocation leaving = leave();
+        AllocationTransfer leaving = leave();
         server.server.refusals().refuse("alice", 1_000, server.now());
 
         assertThat(there.arrive(leaving, away.path(), server.now())).isNull();

@@ -6,6 +6,12 @@ import java.util.stream.Stream;
 import org.iceserver.stun.Attribute;
 import org.iceserver.transport.AddressBlock;
 import org.iceserver.transport.IpAddress;
+import org.iceserver.turn.allocation.Allocation;
+import org.iceserver.turn.policy.HostRoutes;
+import org.iceserver.turn.policy.OwnAddresses;
+import org.iceserver.turn.policy.PeerPath;
+import org.iceserver.turn.policy.PeerPolicy;
+import org.iceserver.turn.policy.PeerRules;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -57,7 +63,7 @@ class PeerPolicyTest {
     @TestFactory
     Stream<DynamicTest> everyNeighbourOfADeniedRowIsOpenThroughEveryCaller() {
         return ALLOWED.stream().map(IpAddress::parse).map(address -> DynamicTest.dynamicTest(address.toString(), () -> {
-            assertThat(check(PeerRules.STANDARD, address)).isEqualTo(Reach.NETWORK);
+            assertThat(check(PeerRules.STANDARD, address)).isEqualTo(PeerPath.NETWORK);
             Callers callers = new Callers(VirtualServer.start(), address);
             assertThat(callers.send()).isFalse();
             assertThat(callers.createPermission()).isZero();
@@ -79,7 +85,7 @@ class PeerPolicyTest {
         return DENIED.stream().flatMap(row -> {
             PeerRules rules = new PeerRules(false, List.of(AddressBlock.parse(row)), List.of());
             return edges(row).map(address -> DynamicTest.dynamicTest(address.toString(),
-                    () -> assertThat(check(rules, address)).isEqualTo(Reach.NETWORK)));
+                    () -> assertThat(check(rules, address)).isEqualTo(PeerPath.NETWORK)));
         });
     }
 
@@ -87,7 +93,7 @@ class PeerPolicyTest {
     Stream<DynamicTest> theLabProfileOpensPrivateUseAndNothingElse() {
         PeerRules lab = new PeerRules(true, List.of(), List.of());
         return DENIED.stream().flatMap(row -> edges(row).map(address -> DynamicTest.dynamicTest(address.toString(),
-                () -> assertThat(check(lab, address)).isEqualTo(LAB.contains(row) ? Reach.NETWORK : null))));
+                () -> assertThat(check(lab, address)).isEqualTo(LAB.contains(row) ? PeerPath.NETWORK : null))));
     }
 
     @ParameterizedTest
@@ -95,7 +101,7 @@ class PeerPolicyTest {
     void loopbackIsOpenedByNamingLoopback(String allowed) {
         AddressBlock block = AddressBlock.parse(allowed);
 
-        assertThat(check(new PeerRules(false, List.of(block), List.of()), block.last())).isEqualTo(Reach.NETWORK);
+        assertThat(check(new PeerRules(false, List.of(block), List.of()), block.last())).isEqualTo(PeerPath.NETWORK);
     }
 
     @Test
@@ -104,9 +110,9 @@ class PeerPolicyTest {
                 List.of(AddressBlock.parse("8.8.8.8"), AddressBlock.parse("10.1.0.0/16")),
                 List.of(AddressBlock.parse("8.8.0.0/16"), AddressBlock.parse("10.0.0.0/8")));
 
-        assertThat(check(rules, IpAddress.parse("8.8.8.8"))).isEqualTo(Reach.NETWORK);
+        assertThat(check(rules, IpAddress.parse("8.8.8.8"))).isEqualTo(PeerPath.NETWORK);
         assertThat(check(rules, IpAddress.parse("8.8.4.4"))).isNull();
-        assertThat(check(rules, IpAddress.parse("10.1.2.3"))).isEqualTo(Reach.NETWORK);
+        assertThat(check(rules, IpAddress.parse("10.1.2.3"))).isEqualTo(PeerPath.NETWORK);
         assertThat(check(rules, IpAddress.parse("10.2.2.3"))).isNull();
         PeerRules lab = new PeerRules(true, List.of(), List.of(AddressBlock.parse("10.2.0.0/16")));
         assertThat(check(lab, IpAddress.parse("10.2.0.1"))).isNull();
@@ -124,7 +130,7 @@ class PeerPolicyTest {
                 List.of(AddressBlock.parse("64:ff9b::/96"), AddressBlock.parse("64:ff9b:1::/48")), List.of());
 
         assertThat(check(PeerRules.STANDARD, address)).isNull();
-        assertThat(check(rules, address)).isEqualTo(opened ? Reach.NETWORK : null);
+        assertThat(check(rules, address)).isEqualTo(opened ? PeerPath.NETWORK : null);
     }
 
     @Test
@@ -133,8 +139,8 @@ class PeerPolicyTest {
         PeerPolicy policy = new PeerPolicy(new PeerRules(false, List.of(), List.of(AddressBlock.parse("10.0.0.0/8"))),
                 own);
 
-        assertThat(check(policy, "127.0.0.1")).isEqualTo(Reach.IN_PROCESS);
-        assertThat(check(policy, "10.0.0.5")).isEqualTo(Reach.IN_PROCESS);
+        assertThat(check(policy, "127.0.0.1")).isEqualTo(PeerPath.IN_PROCESS);
+        assertThat(check(policy, "10.0.0.5")).isEqualTo(PeerPath.IN_PROCESS);
         assertThat(check(policy, "10.0.0.6")).isNull();
         assertThat(check(policy, "127.0.0.2")).isNull();
     }
@@ -148,11 +154,11 @@ class PeerPolicyTest {
                 HostRoutes.UNKNOWN);
         PeerPolicy policy = new PeerPolicy(PeerRules.STANDARD, own);
 
-        assertThat(policy.check(external.high(), external.low())).isEqualTo(Reach.IN_PROCESS_THEN_NETWORK);
-        assertThat(policy.check(bound.high(), bound.low())).isEqualTo(Reach.IN_PROCESS);
+        assertThat(policy.check(external.high(), external.low())).isEqualTo(PeerPath.IN_PROCESS_THEN_NETWORK);
+        assertThat(policy.check(bound.high(), bound.low())).isEqualTo(PeerPath.IN_PROCESS);
 
         own.host(List.of(bound, external));
-        assertThat(policy.check(external.high(), external.low())).isEqualTo(Reach.IN_PROCESS);
+        assertThat(policy.check(external.high(), external.low())).isEqualTo(PeerPath.IN_PROCESS);
     }
 
     @Test
@@ -162,8 +168,8 @@ class PeerPolicyTest {
         PeerPolicy policy = new PeerPolicy(new PeerRules(false, List.of(AddressBlock.parse("10.0.0.0/8")), List.of()),
                 own);
 
-        assertThat(check(policy, "10.0.0.6")).isEqualTo(Reach.NETWORK);
-        assertThat(check(policy, "10.0.0.5")).isEqualTo(Reach.IN_PROCESS);
+        assertThat(check(policy, "10.0.0.6")).isEqualTo(PeerPath.NETWORK);
+        assertThat(check(policy, "10.0.0.5")).isEqualTo(PeerPath.IN_PROCESS);
         assertThat(check(policy, "10.0.0.7")).isNull();
     }
 
@@ -174,17 +180,17 @@ class PeerPolicyTest {
         PeerPolicy policy = new PeerPolicy(new PeerRules(false, List.of(AddressBlock.parse("10.0.0.5"),
                 AddressBlock.parse("10.0.0.7/32"), AddressBlock.parse("127.0.0.0/8")), List.of()), own);
 
-        assertThat(check(policy, "10.0.0.5")).isEqualTo(Reach.IN_PROCESS_THEN_NETWORK);
-        assertThat(check(policy, "127.0.0.1")).isEqualTo(Reach.IN_PROCESS_THEN_NETWORK);
-        assertThat(check(policy, "10.0.0.7")).isEqualTo(Reach.NETWORK);
-        assertThat(check(policy, "127.0.0.2")).isEqualTo(Reach.NETWORK);
+        assertThat(check(policy, "10.0.0.5")).isEqualTo(PeerPath.IN_PROCESS_THEN_NETWORK);
+        assertThat(check(policy, "127.0.0.1")).isEqualTo(PeerPath.IN_PROCESS_THEN_NETWORK);
+        assertThat(check(policy, "10.0.0.7")).isEqualTo(PeerPath.NETWORK);
+        assertThat(check(policy, "127.0.0.2")).isEqualTo(PeerPath.NETWORK);
     }
 
     @Test
     void anyOtherPublicAddressOfThisHostIsForbidden() {
         OwnAddresses own = new OwnAddresses(List.of());
         PeerPolicy policy = new PeerPolicy(PeerRules.STANDARD, own);
-        assertThat(check(policy, "8.8.8.8")).isEqualTo(Reach.NETWORK);
+        assertThat(check(policy, "8.8.8.8")).isEqualTo(PeerPath.NETWORK);
 
         own.host(List.of(IpAddress.parse("8.8.8.8")));
 
@@ -223,11 +229,11 @@ class PeerPolicyTest {
         return Stream.of(block.first(), block.last()).distinct();
     }
 
-    private static @Nullable Reach check(PeerRules rules, IpAddress address) {
+    private static @Nullable PeerPath check(PeerRules rules, IpAddress address) {
         return new PeerPolicy(rules, NOTHING_OURS).check(address.high(), address.low());
     }
 
-    private static @Nullable Reach check(PeerPolicy policy, String literal) {
+    private static @Nullable PeerPath check(PeerPolicy policy, String literal) {
         IpAddress address = IpAddress.parse(literal);
         return policy.check(address.high(), address.low());
     }

@@ -4,6 +4,9 @@ import java.time.Duration;
 import java.util.List;
 
 import org.iceserver.transport.IpAddress;
+import org.iceserver.turn.allocation.Allocation;
+import org.iceserver.turn.allocation.PeerRoute;
+import org.iceserver.turn.allocation.Permission;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 

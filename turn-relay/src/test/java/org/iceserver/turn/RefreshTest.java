@@ -6,6 +6,7 @@ import org.iceserver.stun.Attribute;
 import org.iceserver.stun.Integrity;
 import org.iceserver.stun.Method;
 import org.iceserver.stun.StunMessage;
+import org.iceserver.turn.allocation.EndReason;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -10,6 +10,12 @@ import org.iceserver.stun.Method;
 import org.iceserver.stun.TransportAddress;
 import org.iceserver.transport.AddressBlock;
 import org.iceserver.transport.IpAddress;
+import org.iceserver.turn.allocation.RelayDirectory;
+import org.iceserver.turn.limits.Limit;
+import org.iceserver.turn.limits.Limits;
+import org.iceserver.turn.policy.PeerRules;
+import org.iceserver.turn.rejection.Rejected;
+import org.iceserver.turn.rejection.RejectionReason;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -5,6 +5,9 @@ import java.time.Duration;
 import org.iceserver.stun.Attribute;
 import org.iceserver.stun.StunMessage;
 import org.iceserver.transport.IpAddress;
+import org.iceserver.turn.allocation.Allocation;
+import org.iceserver.turn.allocation.RelayDirectory;
+import org.iceserver.turn.limits.Limits;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -11,7 +11,13 @@ import java.util.Set;
 import org.iceserver.stun.Attribute;
 import org.iceserver.stun.Method;
 import org.iceserver.transport.AddressBlock;
-import org.iceserver.turn.SessionQuery.Order;
+import org.iceserver.turn.allocation.Allocation;
+import org.iceserver.turn.view.SessionFilter;
+import org.iceserver.turn.view.SessionPage;
+import org.iceserver.turn.view.SessionQuery;
+import org.iceserver.turn.view.SessionQuery.Order;
+import org.iceserver.turn.view.SessionView;
+import org.iceserver.turn.view.UserTraffic;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

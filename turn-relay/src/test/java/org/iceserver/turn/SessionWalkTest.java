@@ -10,6 +10,11 @@ import java.util.function.Predicate;
 
 import org.iceserver.stun.Attribute;
 import org.iceserver.stun.Method;
+import org.iceserver.turn.allocation.Allocation;
+import org.iceserver.turn.allocation.EndReason;
+import org.iceserver.turn.allocation.SessionVisitor;
+import org.iceserver.turn.allocation.SessionWalk;
+import org.iceserver.turn.time.Now;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -5,6 +5,9 @@ import java.util.Objects;
 
 import org.iceserver.stun.Attribute;
 import org.iceserver.stun.Method;
+import org.iceserver.turn.allocation.Allocation;
+import org.iceserver.turn.allocation.EndReason;
+import org.iceserver.turn.allocation.PortWish;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -10,6 +10,8 @@ import org.iceserver.stun.MessageClass;
 import org.iceserver.stun.Method;
 import org.iceserver.stun.StunMessage;
 import org.iceserver.transport.IpAddress;
+import org.iceserver.turn.allocation.Allocation;
+import org.iceserver.turn.limits.Limits;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

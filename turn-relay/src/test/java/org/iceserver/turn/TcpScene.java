@@ -10,6 +10,7 @@ import org.iceserver.stun.MessageClass;
 import org.iceserver.stun.Method;
 import org.iceserver.stun.StunMessage;
 import org.iceserver.transport.IpAddress;
+import org.iceserver.turn.allocation.Allocation;
 import org.jspecify.annotations.Nullable;
 
 import static org.assertj.core.api.Assertions.assertThat;

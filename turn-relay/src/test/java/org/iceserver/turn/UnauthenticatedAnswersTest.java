@@ -15,6 +15,8 @@ import org.iceserver.stun.IntegrityKey;
 import org.iceserver.stun.MessageClass;
 import org.iceserver.stun.Method;
 import org.iceserver.stun.StunEncoder;
+import org.iceserver.turn.limits.Limits;
+import org.iceserver.turn.limits.UnauthenticatedBudget;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -15,6 +15,7 @@ import org.iceserver.stun.StunMessage;
 import org.iceserver.stun.TransactionId;
 import org.iceserver.stun.TransportAddress;
 import org.iceserver.transport.IpAddress;
+import org.iceserver.turn.allocation.Allocation;
 import org.jspecify.annotations.Nullable;
 
 /** A TURN client that speaks real messages to a virtual server. */

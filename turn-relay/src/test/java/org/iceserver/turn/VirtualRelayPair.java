@@ -19,6 +19,11 @@ import org.iceserver.stun.Method;
 import org.iceserver.stun.SendIndication;
 import org.iceserver.stun.StunEncoder;
 import org.iceserver.transport.IpAddress;
+import org.iceserver.turn.allocation.Allocation;
+import org.iceserver.turn.allocation.ChannelBinding;
+import org.iceserver.turn.allocation.PeerRoute;
+import org.iceserver.turn.allocation.Permission;
+import org.iceserver.turn.policy.PeerPath;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -131,8 +136,8 @@ final class VirtualRelayPair {
         }
     }
 
-    private void toRelayed(Allocation from, Reach reach, long high, long low, int port, byte[] payload) {
-        if (reach != Reach.IN_PROCESS) {
+    private void toRelayed(Allocation from, PeerPath reach, long high, long low, int port, byte[] payload) {
+        if (reach != PeerPath.IN_PROCESS) {
             throw new AssertionError("a packet for an address of our own would have reached the kernel");
         }
         Allocation to = server.shard().relayed(high, low, port);

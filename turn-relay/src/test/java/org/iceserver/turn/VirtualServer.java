@@ -18,6 +18,29 @@ import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.TransportProtocol;
 import org.iceserver.transport.memory.Holding;
 import org.iceserver.transport.memory.MemoryBudget;
+import org.iceserver.turn.allocation.Allocation;
+import org.iceserver.turn.allocation.AllocationListener;
+import org.iceserver.turn.allocation.DefaultFamily;
+import org.iceserver.turn.allocation.DetachedRelay;
+import org.iceserver.turn.allocation.EndReason;
+import org.iceserver.turn.allocation.PermissionLifetimes;
+import org.iceserver.turn.allocation.RelayDirectory;
+import org.iceserver.turn.auth.Claim;
+import org.iceserver.turn.auth.CredentialSource;
+import org.iceserver.turn.auth.KeyLookup;
+import org.iceserver.turn.auth.KeyQuery;
+import org.iceserver.turn.auth.NonceKey;
+import org.iceserver.turn.limits.Limit;
+import org.iceserver.turn.limits.Limits;
+import org.iceserver.turn.limits.UnauthenticatedBudget;
+import org.iceserver.turn.mobility.AllocationTransfer;
+import org.iceserver.turn.mobility.Mobility;
+import org.iceserver.turn.policy.OwnAddresses;
+import org.iceserver.turn.policy.PeerPolicy;
+import org.iceserver.turn.policy.PeerRules;
+import org.iceserver.turn.rejection.Rejected;
+import org.iceserver.turn.rejection.RejectionListener;
+import org.iceserver.turn.time.Now;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -150,7 +173,7 @@ final class VirtualServer {
         directory = new RelayDirectory(setup.relays, setup.firstPort, setup.lastPort);
         TurnSettings settings = new TurnSettings(REALM, TurnSettings.DEFAULT_LIFETIME_SECONDS,
                 TurnSettings.MAX_LIFETIME_SECONDS, setup.maxSession,
-                GrantLifetimes.STANDARD, setup.limits, setup.alternates, setup.family);
+                PermissionLifetimes.STANDARD, setup.limits, setup.alternates, setup.family);
         TurnServer udpOnly = new TurnServer(settings, setup.credentials, NonceKey.random(new SecureRandom()),
                 new PeerPolicy(setup.rules, own));
         TurnServer relaying = setup.tcp ? udpOnly.withTcp() : udpOnly;
@@ -342,7 +365,7 @@ final class VirtualServer {
     /** The allocation that waits for this client leaves its shard and comes to the client's. */
     @Nullable
     Allocation move(int owner, VirtualClient to) {
-        Relocation leaving = shards.get(owner).leave(to.path(), to.listener(), now());
+        AllocationTransfer leaving = shards.get(owner).leave(to.path(), to.listener(), now());
         if (leaving == null) {
             return null;
         }

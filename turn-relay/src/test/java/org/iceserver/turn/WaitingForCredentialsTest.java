@@ -13,6 +13,9 @@ import org.iceserver.stun.TransactionId;
 import org.iceserver.transport.memory.Holding;
 import org.iceserver.transport.memory.MemoryBudget;
 import org.iceserver.transport.memory.MemoryShare;
+import org.iceserver.turn.auth.KeyLookup;
+import org.iceserver.turn.auth.KeyQuery;
+import org.iceserver.turn.limits.Limits;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -229,7 +232,7 @@ class WaitingForCredentialsTest {
         StunMessage request = padded(client, 1_500);
         client.exchange(request);
 
-        assertThat(held(server)).isEqualTo(Parked.costs(request.wireLength()));
+        assertThat(held(server)).isEqualTo(WaitingRequest.costs(request.wireLength()));
         assertThat(resume(VirtualServer.found("alice", "alice", "a"))).singleElement()
                 .extracting(answered -> answered.request().attributes()).isEqualTo(request.attributes());
         assertThat(held(server)).isZero();

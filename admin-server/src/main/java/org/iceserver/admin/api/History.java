@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 import org.iceserver.turn.DropReason;
-import org.iceserver.turn.RejectionReason;
 import org.iceserver.turn.ShardCounters.Relayed;
+import org.iceserver.turn.rejection.RejectionReason;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;

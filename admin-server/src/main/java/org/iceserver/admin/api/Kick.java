@@ -7,8 +7,8 @@ import java.util.concurrent.CompletableFuture;
 import org.iceserver.signal.netty.SignalServer;
 import org.iceserver.stun.PrintableText;
 import org.iceserver.transport.IpAddress;
-import org.iceserver.turn.SessionView;
 import org.iceserver.turn.netty.RelayServer;
+import org.iceserver.turn.view.SessionView;
 
 /** Whose relaying ends at once. All but a single session are refused on every loop afterwards. */
 sealed interface Kick {

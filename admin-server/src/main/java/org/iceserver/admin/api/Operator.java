@@ -10,8 +10,8 @@ import java.util.function.Supplier;
 import org.iceserver.admin.Condition;
 import org.iceserver.signal.IceConfiguration;
 import org.iceserver.signal.netty.SignalServer;
-import org.iceserver.turn.netty.ExchangeTrace;
 import org.iceserver.turn.netty.RelayServer;
+import org.iceserver.turn.trace.ExchangeTrace;
 
 /**
  * What the API shows and acts on.

@@ -3,9 +3,9 @@ package org.iceserver.admin.api;
 import java.util.List;
 import java.util.function.ToLongFunction;
 
-import org.iceserver.turn.Rejected;
-import org.iceserver.turn.RejectionReason;
 import org.iceserver.turn.netty.RelayServer;
+import org.iceserver.turn.rejection.Rejected;
+import org.iceserver.turn.rejection.RejectionReason;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;

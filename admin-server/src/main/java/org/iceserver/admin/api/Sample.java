@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Map;
 
 import org.iceserver.turn.DropReason;
-import org.iceserver.turn.RejectionReason;
 import org.iceserver.turn.ShardCounters;
 import org.iceserver.turn.ShardCounters.Relayed;
 import org.iceserver.turn.netty.RelayServer;
+import org.iceserver.turn.rejection.RejectionReason;
 
 /**
  * What the server had counted at one moment.

@@ -5,9 +5,9 @@ import java.util.Locale;
 import java.util.Map;
 
 import org.iceserver.transport.FiveTuple;
-import org.iceserver.turn.SessionPage;
-import org.iceserver.turn.SessionView;
-import org.iceserver.turn.UserTraffic;
+import org.iceserver.turn.view.SessionPage;
+import org.iceserver.turn.view.SessionView;
+import org.iceserver.turn.view.UserTraffic;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;

@@ -6,10 +6,10 @@ import java.util.Set;
 
 import org.iceserver.transport.AddressBlock;
 import org.iceserver.transport.http.Request;
-import org.iceserver.turn.SessionFilter;
-import org.iceserver.turn.SessionQuery;
-import org.iceserver.turn.SessionQuery.Order;
-import org.iceserver.turn.SessionView;
+import org.iceserver.turn.view.SessionFilter;
+import org.iceserver.turn.view.SessionQuery;
+import org.iceserver.turn.view.SessionQuery.Order;
+import org.iceserver.turn.view.SessionView;
 
 /** Reads which page of the list of sessions is wanted. */
 final class SessionQueries {

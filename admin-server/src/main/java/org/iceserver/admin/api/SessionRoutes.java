@@ -9,11 +9,11 @@ import java.util.stream.Collectors;
 import org.iceserver.signal.SignalView.PeerView;
 import org.iceserver.transport.http.Request;
 import org.iceserver.transport.http.Response;
-import org.iceserver.turn.SessionFilter;
-import org.iceserver.turn.SessionPage;
-import org.iceserver.turn.SessionQuery;
-import org.iceserver.turn.SessionView;
 import org.iceserver.turn.netty.RelayServer;
+import org.iceserver.turn.view.SessionFilter;
+import org.iceserver.turn.view.SessionPage;
+import org.iceserver.turn.view.SessionQuery;
+import org.iceserver.turn.view.SessionView;
 
 /** The sessions, with the rooms of the signaling peers that hold them. */
 record SessionRoutes(Operator operator) {

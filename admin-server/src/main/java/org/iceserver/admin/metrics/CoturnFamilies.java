@@ -9,9 +9,9 @@ import org.iceserver.transport.TransportProtocol;
 import org.iceserver.transport.UdpCounters.Counter;
 import org.iceserver.turn.ControlCounters.Event;
 import org.iceserver.turn.DropReason;
-import org.iceserver.turn.Limit;
 import org.iceserver.turn.LoopCounts;
 import org.iceserver.turn.ShardCounters.Relayed;
+import org.iceserver.turn.limits.Limit;
 
 /**
  * The names that dashboards made for coturn read, without suffixes. There the traffic moves when a session ends; here it is

@@ -18,11 +18,11 @@ import org.iceserver.transport.TransportProtocol;
 import org.iceserver.transport.UdpCounters.Counter;
 import org.iceserver.turn.ControlCounters.Event;
 import org.iceserver.turn.DropReason;
-import org.iceserver.turn.EndReason;
-import org.iceserver.turn.Limit;
 import org.iceserver.turn.LoopCounts;
-import org.iceserver.turn.RejectionReason;
 import org.iceserver.turn.ShardCounters.Relayed;
+import org.iceserver.turn.allocation.EndReason;
+import org.iceserver.turn.limits.Limit;
+import org.iceserver.turn.rejection.RejectionReason;
 
 /** Our own names: {@code iceserver_} in front, the unit and {@code _total} behind. */
 final class ServerFamilies {

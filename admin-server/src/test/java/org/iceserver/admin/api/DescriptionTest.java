@@ -15,7 +15,7 @@ import java.util.concurrent.ScheduledExecutorService;
 
 import org.iceserver.admin.Condition;
 import org.iceserver.signal.IceConfiguration;
-import org.iceserver.turn.netty.ExchangeTrace;
+import org.iceserver.turn.trace.ExchangeTrace;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;

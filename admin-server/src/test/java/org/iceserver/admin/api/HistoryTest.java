@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-import org.iceserver.turn.RejectionReason;
+import org.iceserver.turn.rejection.RejectionReason;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.node.ObjectNode;
 

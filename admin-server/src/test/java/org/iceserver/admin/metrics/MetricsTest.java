@@ -18,10 +18,10 @@ import org.iceserver.transport.memory.MemoryBudget;
 import org.iceserver.turn.ControlCounters;
 import org.iceserver.turn.ControlCounters.Event;
 import org.iceserver.turn.DropReason;
-import org.iceserver.turn.EndReason;
 import org.iceserver.turn.LoopCounts;
-import org.iceserver.turn.SessionCounters;
 import org.iceserver.turn.ShardCounters;
+import org.iceserver.turn.allocation.EndReason;
+import org.iceserver.turn.view.SessionCounters;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -12,7 +12,7 @@ import org.iceserver.credentials.RestSecret;
 import org.iceserver.credentials.slow.Freshness;
 import org.iceserver.credentials.slow.Outage;
 import org.iceserver.credentials.slow.SlowUsers;
-import org.iceserver.turn.CredentialSource;
+import org.iceserver.turn.auth.CredentialSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -14,12 +14,12 @@ import io.lettuce.core.SetArgs;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import org.iceserver.credentials.slow.Outage;
-import org.iceserver.turn.SessionEvent;
-import org.iceserver.turn.SessionTraffic;
-import org.iceserver.turn.SessionView;
-import org.iceserver.turn.SessionView.Traffic;
-import org.iceserver.turn.SessionWatcher;
 import org.iceserver.turn.netty.Aside;
+import org.iceserver.turn.view.SessionEvent;
+import org.iceserver.turn.view.SessionTraffic;
+import org.iceserver.turn.view.SessionView;
+import org.iceserver.turn.view.SessionView.Traffic;
+import org.iceserver.turn.view.SessionWatcher;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -11,7 +11,7 @@ import org.iceserver.credentials.OAuthKey;
 import org.iceserver.credentials.slow.UserKeys;
 import org.iceserver.stun.IntegrityKey;
 import org.iceserver.stun.SecurityFeatures;
-import org.iceserver.turn.Claim;
+import org.iceserver.turn.auth.Claim;
 import org.jspecify.annotations.Nullable;
 
 /**

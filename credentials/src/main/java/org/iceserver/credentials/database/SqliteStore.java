@@ -7,7 +7,7 @@ import java.util.List;
 import org.iceserver.credentials.slow.UserKeys;
 import org.iceserver.stun.IntegrityKey;
 import org.iceserver.stun.SecurityFeatures;
-import org.iceserver.turn.Claim;
+import org.iceserver.turn.auth.Claim;
 import org.jspecify.annotations.Nullable;
 
 /** Our own store, in a SQLite file: both keys of each user and the hash of the name; secrets. */

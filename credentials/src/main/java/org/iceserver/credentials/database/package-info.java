@@ -2,7 +2,7 @@
  * Users and secrets from a database: a SQLite file of our own, or coturn's tables in SQLite, PostgreSQL and Redis (RFC 8489
  * s9.2: the server's credential database).
  *
- * <p>What enters: the relay's {@link org.iceserver.turn.KeyQuery}, and the operator's changes of users and secrets. What
+ * <p>What enters: the relay's {@link org.iceserver.turn.auth.KeyQuery}, and the operator's changes of users and secrets. What
  * leaves: keys, never passwords. A {@link org.iceserver.credentials.database.UserStore} blocks and is asked on threads of
  * {@link org.iceserver.credentials.database.DatabaseUsers}; media loops see its cache alone.
  */

@@ -5,7 +5,7 @@ import java.util.function.LongSupplier;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import org.iceserver.turn.Claim;
+import org.iceserver.turn.auth.Claim;
 import org.jspecify.annotations.Nullable;
 
 /** What a directory said lately. Made-up names never push real users out, since they are kept apart. Any thread. */

@@ -12,7 +12,7 @@ import java.util.function.Function;
 
 import org.iceserver.transport.FairPlaces;
 import org.iceserver.transport.IpAddress;
-import org.iceserver.turn.Claim;
+import org.iceserver.turn.auth.Claim;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -1,6 +1,6 @@
 package org.iceserver.credentials.slow;
 
-import org.iceserver.turn.Claim;
+import org.iceserver.turn.auth.Claim;
 import org.jspecify.annotations.Nullable;
 
 /** Knows users, and takes its time to say so. Its method blocks, within a few seconds; any thread, several at once. */

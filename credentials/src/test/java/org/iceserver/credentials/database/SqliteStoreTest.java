@@ -16,7 +16,7 @@ import org.iceserver.credentials.slow.UserKeys;
 import org.iceserver.stun.Attribute.Userhash;
 import org.iceserver.stun.IntegrityKey;
 import org.iceserver.stun.SecurityFeatures;
-import org.iceserver.turn.Claim;
+import org.iceserver.turn.auth.Claim;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.condition.EnabledOnOs;

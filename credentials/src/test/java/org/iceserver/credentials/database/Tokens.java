@@ -10,9 +10,9 @@ import javax.crypto.spec.SecretKeySpec;
 
 import org.iceserver.stun.Attribute.PasswordAlgorithm;
 import org.iceserver.stun.Bytes;
-import org.iceserver.turn.Claim;
-import org.iceserver.turn.KeyLookup;
-import org.iceserver.turn.KeyQuery;
+import org.iceserver.turn.auth.Claim;
+import org.iceserver.turn.auth.KeyLookup;
+import org.iceserver.turn.auth.KeyQuery;
 
 /** Access tokens (RFC 7635 s6.2) for {@code turn.example.org}, all of one key, and rows of coturn's table that name it. */
 final class Tokens {

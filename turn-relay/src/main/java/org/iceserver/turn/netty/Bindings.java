@@ -23,10 +23,11 @@ import org.iceserver.transport.UdpSocket;
 import org.iceserver.transport.UdpTransport;
 import org.iceserver.turn.ControlCounters;
 import org.iceserver.turn.ControlCounters.Event;
-import org.iceserver.turn.OwnAddresses;
-import org.iceserver.turn.PeerPolicy;
-import org.iceserver.turn.PeerRules;
-import org.iceserver.turn.Reach;
+import org.iceserver.turn.policy.OwnAddresses;
+import org.iceserver.turn.policy.PeerPath;
+import org.iceserver.turn.policy.PeerPolicy;
+import org.iceserver.turn.policy.PeerRules;
+import org.iceserver.turn.trace.ExchangeReports;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +43,7 @@ final class Bindings {
     private final ByteBufAllocator allocator;
     private final Map<IpAddress, IpAddress> told;
     private final ControlCounters counters;
-    private final Sight sight;
+    private final ExchangeReports sight;
     private final LongSupplier turnNanos;
     private final List<Spot> spots = new ArrayList<>();
 
@@ -71,7 +72,7 @@ final class Bindings {
      * @param turnNanos the monotonic time of the running turn
      */
     Bindings(UdpTransport udp, ByteBufAllocator allocator, Map<IpAddress, IpAddress> told,
-            ControlCounters counters, Sight sight, LongSupplier turnNanos) {
+            ControlCounters counters, ExchangeReports sight, LongSupplier turnNanos) {
         this.sight = sight;
         this.turnNanos = turnNanos;
         this.counters = counters;
@@ -162,7 +163,7 @@ final class Bindings {
     }
 
     private static boolean global(IpAddress address) {
-        return GLOBAL.check(address.high(), address.low()) == Reach.NETWORK;
+        return GLOBAL.check(address.high(), address.low()) == PeerPath.NETWORK;
     }
 
     private Origins origins(Spot here, @Nullable Spot other, boolean second) {

@@ -7,14 +7,14 @@ import org.iceserver.transport.Datagram;
 import org.iceserver.transport.Endpoint;
 import org.iceserver.transport.HotPath;
 import org.iceserver.transport.IpAddress;
-import org.iceserver.turn.Allocation;
-import org.iceserver.turn.ChannelBinding;
 import org.iceserver.turn.DropReason;
-import org.iceserver.turn.PeerRoute;
-import org.iceserver.turn.Permission;
 import org.iceserver.turn.Policer;
-import org.iceserver.turn.Reach;
 import org.iceserver.turn.TurnShard;
+import org.iceserver.turn.allocation.Allocation;
+import org.iceserver.turn.allocation.ChannelBinding;
+import org.iceserver.turn.allocation.PeerRoute;
+import org.iceserver.turn.allocation.Permission;
+import org.iceserver.turn.policy.PeerPath;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +50,7 @@ final class ClientLane {
             Endpoint to = binding.peer();
             int data = offset + ChannelData.HEADER;
             int dataLength = ChannelData.length(bytes, offset);
-            if (policer.admitsToPeer(from, dataLength, nowNanos) && (binding.reach() == Reach.NETWORK
+            if (policer.admitsToPeer(from, dataLength, nowNanos) && (binding.reach() == PeerPath.NETWORK
                     || leavesThisServer(binding, to.high(), to.low(), to.port(), slot, bytes, data, dataLength,
                             nowNanos))) {
                 forward(binding, to, slot, bytes, data, dataLength);
@@ -70,7 +70,7 @@ final class ClientLane {
         if (permission == null || !policer.admitsToPeer(from, indication.dataLength(), nowNanos)) {
             return;
         }
-        if (permission.reach() == Reach.NETWORK
+        if (permission.reach() == PeerPath.NETWORK
                 || leavesThisServer(permission, indication.peerHigh(), indication.peerLow(), indication.peerPort(),
                         slot, bytes, indication.dataOffset(), indication.dataLength(), nowNanos)) {
             leave(from, permission, slot, bytes);
@@ -116,7 +116,7 @@ final class ClientLane {
             shard.counters().toPeer(route.allocation(), length);
             return false;
         }
-        if (route.reach() == Reach.IN_PROCESS) {
+        if (route.reach() == PeerPath.IN_PROCESS) {
             shard.counters().drop(DropReason.OWN_ADDRESS);
             return false;
         }

@@ -1,6 +1,6 @@
 package org.iceserver.turn.netty;
 
-import org.iceserver.turn.Allocation;
+import org.iceserver.turn.allocation.Allocation;
 import org.jspecify.annotations.Nullable;
 
 /** A client with a connection of its own, TCP, TLS or DTLS, which keeps its allocation and ends it. */

@@ -13,7 +13,7 @@ import org.iceserver.transport.memory.MemoryBudget;
 import org.iceserver.transport.proxy.ProxyHeader;
 import org.iceserver.turn.DropReason;
 import org.iceserver.turn.ShardCounters;
-import org.iceserver.turn.SharedQuotas;
+import org.iceserver.turn.allocation.SharedQuotas;
 
 /**
  * Where connections enter: it finds out whose they are, behind a trusted proxy by the PROXY protocol's header, and lets in

@@ -8,8 +8,8 @@ import org.iceserver.transport.memory.Holding;
 import org.iceserver.transport.memory.MemoryAccount;
 import org.iceserver.transport.memory.MemoryShare;
 import org.iceserver.transport.proxy.ProxyHeader;
-import org.iceserver.turn.PeerConnection;
-import org.iceserver.turn.PeerSocket;
+import org.iceserver.turn.tcp.PeerConnection;
+import org.iceserver.turn.tcp.PeerSocket;
 import org.jspecify.annotations.Nullable;
 
 /** A connection to a peer and, once it is bound, the client's data connection (RFC 6062 s3). On the allocation's loop. */

@@ -6,7 +6,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
-import org.iceserver.turn.PeerConnection;
+import org.iceserver.turn.tcp.PeerConnection;
 
 /**
  * A client's connection on its way from STUN to raw bytes (RFC 6062 s5.4): it is no longer read, the success response

@@ -9,10 +9,10 @@ import org.iceserver.transport.HotPath;
 import org.iceserver.transport.UdpSocket;
 import org.iceserver.transport.UdpTransport;
 import org.iceserver.transport.dtls.DtlsSessions;
-import org.iceserver.turn.Allocation;
 import org.iceserver.turn.DropReason;
-import org.iceserver.turn.RelayDirectory;
 import org.iceserver.turn.TurnShard;
+import org.iceserver.turn.allocation.Allocation;
+import org.iceserver.turn.allocation.RelayDirectory;
 import org.jspecify.annotations.Nullable;
 
 /** Tells what a client sent by its first byte (RFC 7983) and passes it to the data lane or to {@link Requests}. */

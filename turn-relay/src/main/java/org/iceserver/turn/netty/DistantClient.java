@@ -10,7 +10,7 @@ import org.iceserver.transport.FiveTuple;
  *
  * @param home where its packets arrive
  */
-record DistantClient(Relocations home, Client client) implements Respondent {
+record DistantClient(AllocationTransfers home, Client client) implements Respondent {
     @Override
     public FiveTuple fiveTuple() {
         return client.fiveTuple();

@@ -5,8 +5,8 @@ import org.iceserver.transport.Encryption;
 import org.iceserver.transport.FiveTuple;
 import org.iceserver.transport.dtls.DtlsReceiver;
 import org.iceserver.transport.dtls.DtlsSession;
-import org.iceserver.turn.Allocation;
-import org.iceserver.turn.EndReason;
+import org.iceserver.turn.allocation.Allocation;
+import org.iceserver.turn.allocation.EndReason;
 import org.jspecify.annotations.Nullable;
 
 /** A client over DTLS; it keeps its allocation itself. A message is a record, and what is too long for one is dropped. */

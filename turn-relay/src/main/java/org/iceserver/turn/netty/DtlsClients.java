@@ -8,7 +8,7 @@ import org.iceserver.transport.dtls.DtlsSession;
 import org.iceserver.turn.ControlCounters;
 import org.iceserver.turn.DropReason;
 import org.iceserver.turn.TurnShard;
-import org.iceserver.turn.UnauthenticatedBudget;
+import org.iceserver.turn.limits.UnauthenticatedBudget;
 
 /** Makes a client of each DTLS session of one loop, and counts what came to nothing. */
 final class DtlsClients implements DtlsHandler {

@@ -6,9 +6,9 @@ import io.netty.buffer.ByteBufAllocator;
 import org.iceserver.stun.StunEncoder;
 import org.iceserver.stun.TransactionId;
 import org.iceserver.transport.IcmpError;
-import org.iceserver.turn.Allocation;
 import org.iceserver.turn.DropReason;
 import org.iceserver.turn.TurnShard;
+import org.iceserver.turn.allocation.Allocation;
 
 /** ICMP errors about packets to peers, on their way to clients (RFC 8656 s11.5). */
 final class IcmpLane {

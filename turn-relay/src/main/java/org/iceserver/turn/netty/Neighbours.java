@@ -8,11 +8,11 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import org.iceserver.transport.Datagram;
 import org.iceserver.transport.HotPath;
-import org.iceserver.turn.Allocation;
 import org.iceserver.turn.DropReason;
-import org.iceserver.turn.RelayDirectory;
-import org.iceserver.turn.RelayedAddress;
 import org.iceserver.turn.TurnShard;
+import org.iceserver.turn.allocation.Allocation;
+import org.iceserver.turn.allocation.RelayDirectory;
+import org.iceserver.turn.allocation.RelayedAddress;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -10,13 +10,13 @@ import org.iceserver.transport.Datagram;
 import org.iceserver.transport.HotPath;
 import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.dtls.DtlsSession;
-import org.iceserver.turn.Allocation;
-import org.iceserver.turn.ChannelBinding;
 import org.iceserver.turn.DropReason;
-import org.iceserver.turn.PeerRoute;
-import org.iceserver.turn.Permission;
 import org.iceserver.turn.Policer;
 import org.iceserver.turn.TurnShard;
+import org.iceserver.turn.allocation.Allocation;
+import org.iceserver.turn.allocation.ChannelBinding;
+import org.iceserver.turn.allocation.PeerRoute;
+import org.iceserver.turn.allocation.Permission;
 
 /**
  * Data from peers to clients: ChannelData where a channel is bound (RFC 8656 s12.7), else a Data indication (s11.3).

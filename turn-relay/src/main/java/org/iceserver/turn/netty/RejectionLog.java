@@ -4,10 +4,10 @@ import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 
 import org.iceserver.transport.memory.MemoryShare;
-import org.iceserver.turn.RecentRejections;
-import org.iceserver.turn.Rejected;
-import org.iceserver.turn.RejectionWarnings;
-import org.iceserver.turn.RejectionWarnings.Verdict;
+import org.iceserver.turn.rejection.RecentRejections;
+import org.iceserver.turn.rejection.Rejected;
+import org.iceserver.turn.rejection.RejectionWarnings;
+import org.iceserver.turn.rejection.RejectionWarnings.Verdict;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

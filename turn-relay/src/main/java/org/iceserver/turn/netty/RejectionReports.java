@@ -3,9 +3,9 @@ package org.iceserver.turn.netty;
 import org.iceserver.stun.PrintableText;
 import org.iceserver.transport.ClientPath;
 import org.iceserver.transport.RefusalLog;
-import org.iceserver.turn.Limit;
-import org.iceserver.turn.Rejected;
-import org.iceserver.turn.RejectionListener;
+import org.iceserver.turn.limits.Limit;
+import org.iceserver.turn.rejection.Rejected;
+import org.iceserver.turn.rejection.RejectionListener;
 
 /** Takes down what one loop's clients are refused. */
 final class RejectionReports implements RejectionListener {

@@ -34,19 +34,20 @@ import org.iceserver.transport.memory.Holding;
 import org.iceserver.transport.memory.MemoryBudget;
 import org.iceserver.transport.proxy.ProxyHeader;
 import org.iceserver.transport.tls.TlsOrPlain;
-import org.iceserver.turn.Allocation;
 import org.iceserver.turn.Answer;
 import org.iceserver.turn.ControlCounters;
 import org.iceserver.turn.ControlCounters.Event;
-import org.iceserver.turn.EndReason;
 import org.iceserver.turn.LateAnswer;
-import org.iceserver.turn.Limit;
 import org.iceserver.turn.LoopCounts;
-import org.iceserver.turn.Now;
 import org.iceserver.turn.PeerConnections;
 import org.iceserver.turn.ShardCounters;
 import org.iceserver.turn.ShardListeners;
 import org.iceserver.turn.TurnShard;
+import org.iceserver.turn.allocation.Allocation;
+import org.iceserver.turn.allocation.EndReason;
+import org.iceserver.turn.limits.Limit;
+import org.iceserver.turn.time.Now;
+import org.iceserver.turn.trace.ExchangeReports;
 import org.jspecify.annotations.Nullable;
 
 /** One media loop's part of the server: its shard, and everything that brings packets to it and takes them away. */
@@ -58,7 +59,7 @@ final class RelayLoop {
     private final EventLoop loop;
     private final LoopTurn turn;
     private final TurnShard shard;
-    private final SessionLife life;
+    private final AllocationLifecycle life;
     private final ControlCounters control = new ControlCounters();
     private final UdpCounters udp;
     private final Faults faults;
@@ -67,9 +68,9 @@ final class RelayLoop {
     private final Bindings bindings;
     private final Requests requests;
     private final Demultiplexer demultiplexer;
-    private final Relocations relocations;
+    private final AllocationTransfers relocations;
     private final Inbox inbox;
-    private final SessionTasks tasks;
+    private final AllocationTasks tasks;
     private final ConnectionGate gate;
     private final SourceRefusals refusals;
     private final int idleStreamSeconds;
@@ -87,7 +88,7 @@ final class RelayLoop {
      * @param inboxes of every loop by index; this loop's is added to it
      * @param moves of allocations between loops, likewise
      */
-    RelayLoop(MediaLoop media, ServerState server, List<Inbox> inboxes, List<Relocations> moves) {
+    RelayLoop(MediaLoop media, ServerState server, List<Inbox> inboxes, List<AllocationTransfers> moves) {
         loop = media.eventLoop();
         heartbeat = media.heartbeat();
         turn = new LoopTurn((SingleThreadEventLoop) loop, server.clock().nanos());
@@ -97,7 +98,7 @@ final class RelayLoop {
         RelayPorts ports = new RelayPorts(media.index(), media.udp(), tcp, server.directory(), server.held(),
                 server.chance(), new FromPeers(), new OncePerMinute(turn::nanos));
         RefusalLog<Limit> refusalLog = new RefusalLog<>(Limit.class, Limit::words, turn::nanos);
-        life = new SessionLife(server.clock(), server.watcher(), this::moveSoon);
+        life = new AllocationLifecycle(server.clock(), server.watcher(), this::moveSoon);
         udp = media.udp().counters();
         shard = new TurnShard(media.index(), server.core(), server.budget(), ports,
                 new ShardListeners(life, new RejectionReports(refusalLog, server.rejections()), this::late),
@@ -108,7 +109,7 @@ final class RelayLoop {
         icmpLane = new IcmpLane(shard, transactions, allocator);
         Neighbours neighbours = new Neighbours(media.index(), shard, server.directory(), inboxes, peerLane, allocator,
                 loop, turn);
-        Sight sight = new Sight(media.index(), server.exchanges(), server.clock().nanos());
+        ExchangeReports sight = new ExchangeReports(media.index(), server.exchanges(), server.clock().nanos());
         bindings = new Bindings(media.udp(), allocator, server.discoveryTold(), control, sight, turn::nanos);
         refusals = new SourceRefusals(shard.counters(), refusalLog);
         requests = new Requests(shard, server.budget(), bindings, allocator, loop, turn, this::forward, server,
@@ -124,11 +125,11 @@ final class RelayLoop {
         demultiplexer = new Demultiplexer(shard, media.udp(), turn,
                 new ClientLane(shard, neighbours, media.udp().forbidsFragments()), requests, this::hold,
                 dtls, server.transports().contains(ClientTransport.UDP));
-        relocations = new Relocations(media.index(), loop, moves, shard, requests, demultiplexer, allocator,
+        relocations = new AllocationTransfers(media.index(), loop, moves, shard, requests, demultiplexer, allocator,
                 server.memory());
         inbox = new Inbox(loop, turn::atEnd, packet -> neighbours.receive(packet, turn.nanos()), faults);
         inboxes.add(inbox);
-        tasks = new SessionTasks(loop, turn, shard, requests::now, faults);
+        tasks = new AllocationTasks(loop, turn, shard, requests::now, faults);
     }
 
     private DtlsSessions dtls(MediaLoop media, ServerState server, ServerTls known) {
@@ -200,7 +201,7 @@ final class RelayLoop {
         return new LoopCounts(shard.counters(), life.counters(), control, udp);
     }
 
-    SessionTasks sessions() {
+    AllocationTasks sessions() {
         return tasks;
     }
 
@@ -223,7 +224,7 @@ final class RelayLoop {
         requests.late(answer);
     }
 
-    // Relocations are made last: these three methods lead to them.
+    // AllocationTransfers are made last: these three methods lead to them.
     private void moveSoon(ClientPath next, int listener) {
         loop.execute(() -> relocations.depart(next, listener));
     }

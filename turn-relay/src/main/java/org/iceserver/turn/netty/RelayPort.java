@@ -6,9 +6,9 @@ import org.iceserver.transport.IcmpError;
 import org.iceserver.transport.IcmpErrorHandler;
 import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.UdpSocket;
-import org.iceserver.turn.Allocation;
-import org.iceserver.turn.DetachedRelay;
-import org.iceserver.turn.RelaySocket;
+import org.iceserver.turn.allocation.Allocation;
+import org.iceserver.turn.allocation.DetachedRelay;
+import org.iceserver.turn.allocation.RelaySocket;
 import org.jspecify.annotations.Nullable;
 
 /** One relayed transport address: a claimed port, the socket bound to it and the allocation that both belong to. */

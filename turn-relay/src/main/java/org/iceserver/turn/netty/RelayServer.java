@@ -16,24 +16,25 @@ import org.iceserver.transport.EventLoops;
 import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.memory.Holding;
 import org.iceserver.transport.memory.MemoryBudget;
-import org.iceserver.turn.Allocation;
-import org.iceserver.turn.EndReason;
 import org.iceserver.turn.LoopCounts;
-import org.iceserver.turn.MintedUser;
-import org.iceserver.turn.PeerRules;
-import org.iceserver.turn.Rejected;
-import org.iceserver.turn.RelayDirectory;
-import org.iceserver.turn.SessionPage;
-import org.iceserver.turn.SessionQuery;
-import org.iceserver.turn.SessionTraffic;
-import org.iceserver.turn.SessionView;
-import org.iceserver.turn.SessionWatcher;
 import org.iceserver.turn.ShardCounters;
-import org.iceserver.turn.SlowCredentials;
 import org.iceserver.turn.TurnServer;
 import org.iceserver.turn.TurnSettings;
-import org.iceserver.turn.UnauthenticatedBudget;
-import org.iceserver.turn.UserTraffic;
+import org.iceserver.turn.allocation.Allocation;
+import org.iceserver.turn.allocation.EndReason;
+import org.iceserver.turn.allocation.RelayDirectory;
+import org.iceserver.turn.auth.MintedUser;
+import org.iceserver.turn.auth.SlowCredentials;
+import org.iceserver.turn.limits.UnauthenticatedBudget;
+import org.iceserver.turn.policy.PeerRules;
+import org.iceserver.turn.rejection.Rejected;
+import org.iceserver.turn.trace.ExchangeTap;
+import org.iceserver.turn.view.SessionPage;
+import org.iceserver.turn.view.SessionQuery;
+import org.iceserver.turn.view.SessionTraffic;
+import org.iceserver.turn.view.SessionView;
+import org.iceserver.turn.view.SessionWatcher;
+import org.iceserver.turn.view.UserTraffic;
 
 /**
  * The running STUN and TURN server: listeners on every local address, one shard per media loop.
@@ -113,7 +114,7 @@ public final class RelayServer implements AutoCloseable {
                         new RejectionLog(memory.share(Holding.RECENT_REFUSALS), writing, clock.nanos())),
                 handshakes);
         List<Inbox> inboxes = new ArrayList<>();
-        List<Relocations> moves = new ArrayList<>();
+        List<AllocationTransfers> moves = new ArrayList<>();
         loops.media().forEach(media -> server.loops.add(new RelayLoop(media, server.state, inboxes, moves)));
         try {
             for (IpAddress address : settings.listen()) {

@@ -7,7 +7,7 @@ import java.util.Set;
 
 import org.iceserver.transport.AddressBlock;
 import org.iceserver.transport.IpAddress;
-import org.iceserver.turn.RelayDirectory;
+import org.iceserver.turn.allocation.RelayDirectory;
 
 /**
  * Where the server listens and relays.

@@ -16,13 +16,14 @@ import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.TransportProtocol;
 import org.iceserver.turn.Answer;
 import org.iceserver.turn.DropReason;
-import org.iceserver.turn.KeyLookup;
-import org.iceserver.turn.KeyQuery;
 import org.iceserver.turn.LateAnswer;
-import org.iceserver.turn.Now;
-import org.iceserver.turn.Rejected;
 import org.iceserver.turn.TurnShard;
-import org.iceserver.turn.UnauthenticatedBudget;
+import org.iceserver.turn.auth.KeyLookup;
+import org.iceserver.turn.auth.KeyQuery;
+import org.iceserver.turn.limits.UnauthenticatedBudget;
+import org.iceserver.turn.rejection.Rejected;
+import org.iceserver.turn.time.Now;
+import org.iceserver.turn.trace.ExchangeReports;
 import org.jspecify.annotations.Nullable;
 
 /** The control lane: STUN messages decoded, answered by Binding or by the shard, and the answer encoded. */
@@ -36,12 +37,12 @@ final class Requests {
     private final BiConsumer<Answer.Forward, Respondent> forwarding;
     private final ServerState server;
     private final SourceRefusals refusals;
-    private final Sight sight;
+    private final ExchangeReports sight;
 
     /** @param forwarding takes requests to the loop that has the allocation they name */
     Requests(TurnShard shard, UnauthenticatedBudget budget, Bindings bindings, ByteBufAllocator allocator,
             Executor loop, LoopTurn turn, BiConsumer<Answer.Forward, Respondent> forwarding,
-            ServerState server, SourceRefusals refusals, Sight sight) {
+            ServerState server, SourceRefusals refusals, ExchangeReports sight) {
         this.sight = sight;
         this.refusals = refusals;
         this.forwarding = forwarding;

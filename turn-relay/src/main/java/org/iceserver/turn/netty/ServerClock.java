@@ -3,7 +3,7 @@ package org.iceserver.turn.netty;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-import org.iceserver.turn.Now;
+import org.iceserver.turn.time.Now;
 
 /**
  * Where the shell reads time; the core is told.

@@ -8,11 +8,12 @@ import java.util.Set;
 import org.iceserver.transport.AddressBlock;
 import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.memory.MemoryBudget;
-import org.iceserver.turn.RelayDirectory;
-import org.iceserver.turn.SessionWatcher;
-import org.iceserver.turn.SlowCredentials;
 import org.iceserver.turn.TurnServer;
-import org.iceserver.turn.UnauthenticatedBudget;
+import org.iceserver.turn.allocation.RelayDirectory;
+import org.iceserver.turn.auth.SlowCredentials;
+import org.iceserver.turn.limits.UnauthenticatedBudget;
+import org.iceserver.turn.trace.ExchangeTap;
+import org.iceserver.turn.view.SessionWatcher;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -5,7 +5,7 @@ import java.util.function.LongSupplier;
 import org.iceserver.transport.memory.MemoryShare;
 import org.iceserver.transport.tls.HandshakePlaces;
 import org.iceserver.transport.tls.ServerCertificates;
-import org.iceserver.turn.UnauthenticatedBudget;
+import org.iceserver.turn.limits.UnauthenticatedBudget;
 
 /**
  * TLS and DTLS of the whole server.

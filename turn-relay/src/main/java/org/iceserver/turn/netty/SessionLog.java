@@ -4,9 +4,9 @@ import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 
 import org.iceserver.stun.PrintableText;
-import org.iceserver.turn.SessionEvent;
-import org.iceserver.turn.SessionView;
-import org.iceserver.turn.SessionWatcher;
+import org.iceserver.turn.view.SessionEvent;
+import org.iceserver.turn.view.SessionView;
+import org.iceserver.turn.view.SessionWatcher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;

@@ -2,8 +2,8 @@ package org.iceserver.turn.netty;
 
 import org.iceserver.transport.RefusalLog;
 import org.iceserver.turn.DropReason;
-import org.iceserver.turn.Limit;
 import org.iceserver.turn.ShardCounters;
+import org.iceserver.turn.limits.Limit;
 
 /** Counts what a source is refused whose user nobody knows yet, and says which limit it was. One loop. */
 final class SourceRefusals {

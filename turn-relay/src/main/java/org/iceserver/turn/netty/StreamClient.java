@@ -15,8 +15,8 @@ import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.TransportProtocol;
 import org.iceserver.transport.memory.Holding;
 import org.iceserver.transport.memory.MemoryBudget;
-import org.iceserver.turn.Allocation;
-import org.iceserver.turn.PeerConnection;
+import org.iceserver.turn.allocation.Allocation;
+import org.iceserver.turn.tcp.PeerConnection;
 import org.jspecify.annotations.Nullable;
 
 /**

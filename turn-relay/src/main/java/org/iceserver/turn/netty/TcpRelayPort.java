@@ -8,10 +8,10 @@ import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import org.iceserver.transport.BindFailure;
 import org.iceserver.transport.IpAddress;
-import org.iceserver.turn.Allocation;
-import org.iceserver.turn.PeerConnection;
-import org.iceserver.turn.PeerSocket;
-import org.iceserver.turn.TcpRelaySocket;
+import org.iceserver.turn.allocation.Allocation;
+import org.iceserver.turn.tcp.PeerConnection;
+import org.iceserver.turn.tcp.PeerSocket;
+import org.iceserver.turn.tcp.TcpRelaySocket;
 import org.jspecify.annotations.Nullable;
 
 /** One relayed transport address that speaks TCP: its claimed port, its listener and its connections. */

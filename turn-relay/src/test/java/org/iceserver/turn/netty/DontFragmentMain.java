@@ -13,7 +13,7 @@ import org.iceserver.stun.StunMessage;
 import org.iceserver.stun.TransportAddress;
 import org.iceserver.transport.AddressBlock;
 import org.iceserver.transport.TransportMode;
-import org.iceserver.turn.PeerRules;
+import org.iceserver.turn.policy.PeerRules;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 

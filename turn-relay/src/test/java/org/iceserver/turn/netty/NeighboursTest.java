@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 
 import org.iceserver.stun.TransportAddress;
 import org.iceserver.turn.DropReason;
-import org.iceserver.turn.PeerRules;
+import org.iceserver.turn.policy.PeerRules;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;

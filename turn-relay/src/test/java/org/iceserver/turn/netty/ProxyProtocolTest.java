@@ -10,7 +10,7 @@ import java.nio.ByteBuffer;
 import org.iceserver.stun.TransportAddress;
 import org.iceserver.transport.IpAddress;
 import org.iceserver.turn.DropReason;
-import org.iceserver.turn.Limits;
+import org.iceserver.turn.limits.Limits;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -12,9 +12,9 @@ import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.TransportProtocol;
 import org.iceserver.transport.memory.Holding;
 import org.iceserver.transport.memory.MemoryBudget;
-import org.iceserver.turn.Rejected;
-import org.iceserver.turn.Rejection;
-import org.iceserver.turn.RejectionReason;
+import org.iceserver.turn.rejection.Rejected;
+import org.iceserver.turn.rejection.Rejection;
+import org.iceserver.turn.rejection.RejectionReason;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -23,22 +23,24 @@ import org.iceserver.transport.memory.Holding;
 import org.iceserver.transport.memory.MemoryBudget;
 import org.iceserver.turn.ControlCounters;
 import org.iceserver.turn.DropReason;
-import org.iceserver.turn.KeyLookup;
-import org.iceserver.turn.Limit;
-import org.iceserver.turn.Limits;
-import org.iceserver.turn.NonceKey;
-import org.iceserver.turn.Now;
-import org.iceserver.turn.OwnAddresses;
-import org.iceserver.turn.PeerPolicy;
-import org.iceserver.turn.PeerRules;
-import org.iceserver.turn.RelayDirectory;
-import org.iceserver.turn.SessionWatcher;
 import org.iceserver.turn.ShardListeners;
-import org.iceserver.turn.SlowCredentials;
 import org.iceserver.turn.TurnServer;
 import org.iceserver.turn.TurnSettings;
 import org.iceserver.turn.TurnShard;
-import org.iceserver.turn.UnauthenticatedBudget;
+import org.iceserver.turn.allocation.RelayDirectory;
+import org.iceserver.turn.auth.KeyLookup;
+import org.iceserver.turn.auth.NonceKey;
+import org.iceserver.turn.auth.SlowCredentials;
+import org.iceserver.turn.limits.Limit;
+import org.iceserver.turn.limits.Limits;
+import org.iceserver.turn.limits.UnauthenticatedBudget;
+import org.iceserver.turn.policy.OwnAddresses;
+import org.iceserver.turn.policy.PeerPolicy;
+import org.iceserver.turn.policy.PeerRules;
+import org.iceserver.turn.time.Now;
+import org.iceserver.turn.trace.ExchangeReports;
+import org.iceserver.turn.trace.ExchangeTap;
+import org.iceserver.turn.view.SessionWatcher;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -63,12 +65,12 @@ class RequestsTest {
             new SecureRandom(), STOPPED, budget, Map.of(), 30, List.of(), ClientTransport.all(), null,
             SessionWatcher.NOBODY, new ExchangeTap(), MemoryBudget.ample(),
             new RejectionLog(MemoryBudget.ample().share(Holding.RECENT_REFUSALS), Runnable::run, STOPPED.nanos()));
-    private final Sight sight = new Sight(0, server.exchanges(), STOPPED.nanos());
+    private final ExchangeReports sight = new ExchangeReports(0, server.exchanges(), STOPPED.nanos());
     private final RefusalLog<Limit> refusals = new RefusalLog<>(Limit.class, Limit::words, turn::nanos);
     private final TurnShard shard = new TurnShard(0, server.core(), budget,
             new RelayPorts(0, untouched(UdpTransport.class), noTcp(), server.directory(), server.held(), new Random(1),
                     untouched(RelayPorts.FromPeers.class), new OncePerMinute(turn::nanos)),
-            new ShardListeners(new SessionLife(STOPPED, SessionWatcher.NOBODY, (path, listener) -> {}),
+            new ShardListeners(new AllocationLifecycle(STOPPED, SessionWatcher.NOBODY, (path, listener) -> {}),
                     new RejectionReports(refusals, server.rejections()), late -> {}),
             new Random(1), server.memory().share(Holding.PARKED_REQUESTS));
     private final Requests requests = new Requests(shard, budget,

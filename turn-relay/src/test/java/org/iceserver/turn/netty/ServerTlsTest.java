@@ -11,8 +11,8 @@ import org.iceserver.transport.memory.MemoryBudget;
 import org.iceserver.transport.tls.Certificates;
 import org.iceserver.transport.tls.HandshakePlaces;
 import org.iceserver.transport.tls.ServerCertificates;
-import org.iceserver.turn.Limits;
-import org.iceserver.turn.UnauthenticatedBudget;
+import org.iceserver.turn.limits.Limits;
+import org.iceserver.turn.limits.UnauthenticatedBudget;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -11,12 +11,12 @@ import java.util.concurrent.TimeoutException;
 import org.iceserver.stun.TransportAddress;
 import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.TransportProtocol;
-import org.iceserver.turn.SessionFilter;
-import org.iceserver.turn.SessionPage;
-import org.iceserver.turn.SessionQuery;
-import org.iceserver.turn.SessionQuery.Order;
-import org.iceserver.turn.SessionView;
-import org.iceserver.turn.UserTraffic;
+import org.iceserver.turn.view.SessionFilter;
+import org.iceserver.turn.view.SessionPage;
+import org.iceserver.turn.view.SessionQuery;
+import org.iceserver.turn.view.SessionQuery.Order;
+import org.iceserver.turn.view.SessionView;
+import org.iceserver.turn.view.UserTraffic;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

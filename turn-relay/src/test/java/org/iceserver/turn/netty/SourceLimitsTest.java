@@ -10,8 +10,8 @@ import javax.net.ssl.SSLSocket;
 
 import org.iceserver.transport.tls.Certificates;
 import org.iceserver.transport.tls.ServerCertificates;
-import org.iceserver.turn.Limit;
-import org.iceserver.turn.Limits;
+import org.iceserver.turn.limits.Limit;
+import org.iceserver.turn.limits.Limits;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

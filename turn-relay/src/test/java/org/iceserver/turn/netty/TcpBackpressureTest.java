@@ -19,7 +19,7 @@ import org.iceserver.transport.TransportMode;
 import org.iceserver.transport.tls.Certificates;
 import org.iceserver.transport.tls.ServerCertificates;
 import org.iceserver.turn.DropReason;
-import org.iceserver.turn.Limits;
+import org.iceserver.turn.limits.Limits;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -13,7 +13,7 @@ import org.iceserver.stun.Attribute;
 import org.iceserver.stun.StunMessage;
 import org.iceserver.stun.TransportAddress;
 import org.iceserver.transport.TransportMode;
-import org.iceserver.turn.PeerRules;
+import org.iceserver.turn.policy.PeerRules;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,8 +1,0 @@
-package org.iceserver.turn;
-
-/**
- * What a credential source said of a request that had to wait for it.
- *
- * @param soFar why the request was not let in at once; what those say who were waited for may be less
- */
-record LateKey(KeyLookup.Settled answer, Rejection soFar) {}

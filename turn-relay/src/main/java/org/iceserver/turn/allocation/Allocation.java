@@ -1,0 +1,313 @@
+package org.iceserver.turn.allocation;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.iceserver.stun.Attribute;
+import org.iceserver.stun.TransactionId;
+import org.iceserver.transport.ClientPath;
+import org.iceserver.transport.Endpoint;
+import org.iceserver.transport.HotPath;
+import org.iceserver.turn.auth.Authentication;
+import org.iceserver.turn.auth.UserKey;
+import org.iceserver.turn.limits.AllocationMeters;
+import org.iceserver.turn.rejection.Rejection;
+import org.iceserver.turn.time.Timed;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is held for one client (RFC 8656 s6): a relayed transport address, or one of each family, with the permissions and
+ * channels that belong to them.
+ *
+ * <p>Belongs to its shard's thread. What it counts are plain numbers, final when it is removed.
+ */
+@HotPath
+public final class Allocation extends Timed {
+    private final long id;
+    private ClientPath client;
+    private int listener;
+    private RelaySockets sockets;
+    private final RelayedAddresses relayed;
+    private final Attribute.@Nullable AddressErrorCode refusedFamily;
+    private final String username;
+    private final String quotaUser;
+    private final SharedQuotas.Slot slot;
+    private final TransactionId createdBy;
+    private final @Nullable Long reservationToken;
+    private final long createdNanos;
+    private final long sessionEndsNanos;
+    /** {@link PermissionsAndChannels} keeps them; they stand here so that a packet finds them at once. */
+    private final AddressTable<Permission> permissions;
+    private final ChannelTable channels;
+    private final PermissionsAndChannels grants;
+    private final AllocationMeters paces;
+    private @Nullable AllocationPart tcp;
+    private @Nullable AllocationPart mobile;
+    private UserKey key;
+    private long packetsToPeers;
+    private long bytesToPeers;
+    private long packetsToClient;
+    private long bytesToClient;
+
+    /**
+     * What an Allocate request found out before its allocation is made.
+     *
+     * @param id random, so that it names this session and no other, on whichever shard, before and after a restart
+     */
+    public record Origin(long id, ClientPath client, int listener, String username, String quotaUser, UserKey key,
+            TransactionId createdBy) {}
+
+    public Allocation(Origin origin, RelaySockets sockets, Relays relays, SharedQuotas.Slot slot,
+            @Nullable Long reservationToken, AllocationMeters paces, long seed, long nowNanos, long sessionEndsNanos) {
+        id = origin.id();
+        client = origin.client();
+        listener = origin.listener();
+        username = origin.username();
+        quotaUser = origin.quotaUser();
+        key = origin.key();
+        createdBy = origin.createdBy();
+        this.sockets = sockets;
+        this.slot = slot;
+        this.paces = paces;
+        this.reservationToken = reservationToken;
+        refusedFamily = relays.refused();
+        relayed = new RelayedAddresses(relays.sockets(), nowNanos);
+        createdNanos = nowNanos;
+        this.sessionEndsNanos = sessionEndsNanos;
+        permissions = new AddressTable<>(seed);
+        channels = new ChannelTable(seed);
+        grants = new PermissionsAndChannels(this, permissions, channels);
+    }
+
+    /** Names this session towards an operator. */
+    public long id() {
+        return id;
+    }
+
+    public ClientPath client() {
+        return client;
+    }
+
+    /** The listener that the client's packets come to. */
+    public int listener() {
+        return listener;
+    }
+
+    /** Its relayed transport addresses: one, or the IPv4 and the IPv6 one. */
+    public List<RelayedAddress> relayed() {
+        return relayed.all();
+    }
+
+    /** The relayed transport address that peers of this family are reached from, or null: it has none. */
+    public @Nullable RelayedAddress relayed(boolean ofIpv4) {
+        return relayed.of(ofIpv4);
+    }
+
+    /** Told again when the Allocate request is retransmitted: the family that was asked for and could not be had. */
+    public Attribute.@Nullable AddressErrorCode refusedFamily() {
+        return refusedFamily;
+    }
+
+    /** The USERNAME that made it. */
+    public String username() {
+        return username;
+    }
+
+    /** Whom it counts for: the user name without a REST credential's time stamp. */
+    public String quotaUser() {
+        return quotaUser;
+    }
+
+    /** Whose it is, with the key that is good now. */
+    public Authentication.Proven user() {
+        return new Authentication.Proven(username, quotaUser, key);
+    }
+
+    public long createdNanos() {
+        return createdNanos;
+    }
+
+    /** Counts one packet from the client to a peer. */
+    public void countToPeer(int bytes) {
+        packetsToPeers++;
+        bytesToPeers += bytes;
+    }
+
+    /** Counts one packet from a peer to the client. */
+    public void countToClient(int bytes) {
+        packetsToClient++;
+        bytesToClient += bytes;
+    }
+
+    public long packetsToPeers() {
+        return packetsToPeers;
+    }
+
+    /** Payload bytes, without TURN's headers. */
+    public long bytesToPeers() {
+        return bytesToPeers;
+    }
+
+    public long packetsToClient() {
+        return packetsToClient;
+    }
+
+    /** Payload bytes, without TURN's headers. */
+    public long bytesToClient() {
+        return bytesToClient;
+    }
+
+    /** Seconds until its last relayed address expires, rounded up. */
+    public long remainingSeconds(long nowNanos) {
+        return Math.max(0, (expiresNanos() - nowNanos + RelayedAddress.SECOND_NANOS - 1) / RelayedAddress.SECOND_NANOS);
+    }
+
+    public boolean live(long nowNanos) {
+        return expiresNanos() - nowNanos > 0;
+    }
+
+    /** When its last relayed address expires. */
+    long expiresNanos() {
+        return relayed.lastExpiresNanos();
+    }
+
+    /** Sets when everything expires, but not beyond the longest session. */
+    public void refresh(long expires) {
+        relayed().forEach(one -> refresh(one, expires));
+    }
+
+    /** Sets when one family expires, but not beyond the longest session. */
+    public void refresh(RelayedAddress one, long expires) {
+        one.refresh(expires - sessionEndsNanos < 0 ? expires : sessionEndsNanos);
+    }
+
+    /** Whether what expires, or has expired, is the whole session. */
+    boolean sessionOver() {
+        return expiresNanos() == sessionEndsNanos;
+    }
+
+    public AllocationMeters paces() {
+        return paces;
+    }
+
+    public AddressTable<Permission> permissions() {
+        return permissions;
+    }
+
+    public ChannelTable channels() {
+        return channels;
+    }
+
+    /** What makes and removes {@link #permissions} and {@link #channels}. */
+    public PermissionsAndChannels grants() {
+        return grants;
+    }
+
+    public UserKey key() {
+        return key;
+    }
+
+    /** The user's password changed, and this is the key of a request that passed with the new one. */
+    public void key(UserKey renewed) {
+        key = renewed;
+    }
+
+    /** Its TCP side, or null when it relays UDP. */
+    public @Nullable AllocationPart tcp() {
+        return tcp;
+    }
+
+    /** From here on it relays TCP. */
+    public void relaysTcp(AllocationPart side) {
+        tcp = side;
+    }
+
+    /** Its mobile side, or null when its five-tuple is for good. */
+    public @Nullable AllocationPart mobile() {
+        return mobile;
+    }
+
+    /** From here on its five-tuple may change (RFC 8016). */
+    public void mobileAs(AllocationPart side) {
+        mobile = side;
+    }
+
+    /** Its five-tuple has changed. */
+    public void client(ClientPath path, int itsListener) {
+        client = path;
+        listener = itsListener;
+    }
+
+    public TransactionId createdBy() {
+        return createdBy;
+    }
+
+    /** Told again when the Allocate request is retransmitted. */
+    public @Nullable Long reservationToken() {
+        return reservationToken;
+    }
+
+    Endpoint endpoint(long high, long low, int port) {
+        return sockets.endpoint(high, low, port);
+    }
+
+    /**
+     * Removes the channels and permissions that have expired.
+     *
+     * @return when something here expires next
+     */
+    public long sweep(long nowNanos) {
+        return grants.sweep(relayed.firstExpiresNanos(), nowNanos);
+    }
+
+    /** Gives back one of two relayed addresses with its socket, port, permissions and channels; the other one stays. */
+    void release(RelayedAddress one) {
+        grants.remove(one);
+        relayed.close(one);
+    }
+
+    /** Gives back the sockets with their ports, every endpoint and the quota slot. */
+    void release() {
+        grants.releaseEndpoints();
+        AllocationPart connections = tcp;
+        if (connections != null) {
+            connections.release();
+        }
+        relayed.close();
+        releaseDetached();
+    }
+
+    /** Gives back what belongs to no loop. */
+    public void releaseDetached() {
+        AllocationPart tickets = mobile;
+        if (tickets != null) {
+            tickets.release();
+        }
+        slot.release();
+    }
+
+    /**
+     * Is served by another loop from now on.
+     *
+     * @param detached in the order of {@link #relayed}
+     * @throws Rejection when that loop cannot; everything has been given back then
+     */
+    public void attach(RelaySockets there, List<DetachedRelay> detached) throws Rejection {
+        List<RelaySocket> attached = new ArrayList<>();
+        try {
+            for (DetachedRelay one : detached) {
+                attached.add(there.attach(one));
+            }
+        } catch (Rejection e) {
+            attached.forEach(RelaySocket::close);
+            detached.subList(attached.size(), detached.size()).forEach(DetachedRelay::close);
+            releaseDetached();
+            throw e;
+        }
+        sockets = there;
+        for (int i = 0; i < attached.size(); i++) {
+            relayed().get(i).servedBy(attached.get(i));
+        }
+        grants.renewEndpoints();
+    }
+}

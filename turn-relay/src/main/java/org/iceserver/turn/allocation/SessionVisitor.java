@@ -1,0 +1,11 @@
+package org.iceserver.turn.allocation;
+
+import org.iceserver.turn.time.Now;
+
+/** Looks at sessions, one after another, on their thread; see {@link SessionWalk}. */
+public interface SessionVisitor {
+    void see(Allocation allocation, Now now);
+
+    /** The walk begins again: what was seen of this shard is forgotten. */
+    void forget();
+}

@@ -1,0 +1,88 @@
+package org.iceserver.turn.allocation;
+
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+
+import org.iceserver.turn.time.Now;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A way past all sessions of one shard in portions, between which packets have their turn and sessions come and go. On
+ * the shard's thread.
+ *
+ * <p>Who is on the shard from beginning to end is met once. When the shard's table grows meanwhile, which doubles it, or a
+ * session changes its five-tuple, the walk begins again, and its visitor forgets.
+ */
+public final class SessionWalk {
+    private final Allocations sessions;
+    private final AddressTable<Allocation> table;
+    private final Set<Allocation> strays;
+    private int slots;
+    private int moves;
+    private int first;
+    private int passed;
+    private @Nullable Iterator<Allocation> remaining;
+
+    SessionWalk(Allocations sessions, AddressTable<Allocation> table, Set<Allocation> strays) {
+        this.sessions = sessions;
+        this.table = table;
+        this.strays = strays;
+        begin();
+    }
+
+    /** Begins behind a free slot, as it pauses only before one: what others remove never moves anybody past those. */
+    private void begin() {
+        slots = table.slots();
+        moves = sessions.moves();
+        passed = 0;
+        remaining = null;
+        first = 0;
+        while (table.value(first) != null) {
+            first++;
+        }
+    }
+
+    /**
+     * Goes on by so many places, each of which holds one session or none, and to the next free place.
+     *
+     * @param visitor may end the session that it sees
+     * @return whether there may be more
+     */
+    public boolean next(int places, Now now, SessionVisitor visitor) {
+        if (table.slots() != slots || sessions.moves() != moves) {
+            begin();
+            visitor.forget();
+        }
+        int left = places;
+        for (; passed < slots; left--) {
+            int slot = (first + 1 + passed) & (slots - 1);
+            Allocation here = table.value(slot);
+            if (here == null && left <= 0) {
+                return true;
+            }
+            if (here != null) {
+                visitor.see(here, now);
+            }
+            // A session that was ended has made room for the one behind it.
+            passed += table.value(slot) == here ? 1 : 0;
+        }
+        Iterator<Allocation> rest = rest();
+        for (; left > 0 && rest.hasNext(); left--) {
+            Allocation stray = rest.next();
+            if (strays.contains(stray)) {
+                visitor.see(stray, now);
+            }
+        }
+        return rest.hasNext();
+    }
+
+    private Iterator<Allocation> rest() {
+        Iterator<Allocation> rest = remaining;
+        if (rest == null) {
+            rest = List.copyOf(strays).iterator();
+            remaining = rest;
+        }
+        return rest;
+    }
+}

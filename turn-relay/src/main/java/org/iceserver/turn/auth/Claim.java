@@ -1,0 +1,26 @@
+package org.iceserver.turn.auth;
+
+import org.iceserver.stun.Attribute;
+import org.iceserver.stun.Bytes;
+
+/** Whom a request says it is from. */
+public sealed interface Claim {
+    /** USERNAME (RFC 8489 s14.3), as it came. */
+    record Name(String username) implements Claim {}
+
+    /** USERHASH (RFC 8489 s14.4), in place of the name. */
+    record Hash(Bytes userhash) implements Claim {}
+
+    /** ACCESS-TOKEN (RFC 7635 s6.2), beside a USERNAME that names the key the token was encrypted with. */
+    record Token(String kid, Bytes accessToken) implements Claim {}
+
+    /** Whether that is the user of this name. */
+    default boolean names(String username, String realm) {
+        return switch (this) {
+            case Name name -> name.username().equals(username);
+            // A token has to be looked at again: it may be a new one.
+            case Token _ -> false;
+            case Hash hash -> hash.userhash().equals(Attribute.Userhash.of(username, realm));
+        };
+    }
+}

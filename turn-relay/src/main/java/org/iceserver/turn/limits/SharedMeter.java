@@ -1,0 +1,47 @@
+package org.iceserver.turn.limits;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+import org.iceserver.transport.HotPath;
+import org.jspecify.annotations.Nullable;
+
+/** What the whole server may relay: one token bucket, a second deep, for every loop. Any thread, without locks. */
+@HotPath
+public final class SharedMeter {
+    /** Nothing has been taken yet. */
+    private static final long NEVER = Long.MIN_VALUE;
+
+    private final long byteCost;
+    private final AtomicLong fullNanos = new AtomicLong(NEVER);
+
+    SharedMeter(long bitsPerSecond) {
+        byteCost = Meter.byteCost(bitsPerSecond);
+    }
+
+    /** Null where the server's bandwidth is not limited. */
+    public static @Nullable SharedMeter of(Bandwidth bandwidth) {
+        return bandwidth.serverBps() == Bandwidth.NONE ? null : new SharedMeter(bandwidth.serverBps());
+    }
+
+    /** Takes so many bytes of a stream, which cannot be dropped; how long nothing more may be taken. */
+    public long take(int bytes, long nowNanos) {
+        long cost = Meter.nanos(bytes, byteCost);
+        long full = fullNanos
+                .updateAndGet(known -> (known != NEVER && known - nowNanos > 0 ? known : nowNanos) + cost);
+        return Math.max(0, full - nowNanos - Meter.SECOND_NANOS);
+    }
+
+    /** Takes so many bytes out of the bucket, unless nothing is left in it. */
+    public boolean admit(int bytes, long nowNanos) {
+        while (true) {
+            long known = fullNanos.get();
+            long full = known != NEVER && known - nowNanos > 0 ? known : nowNanos;
+            if (full - nowNanos >= Meter.SECOND_NANOS) {
+                return false;
+            }
+            if (fullNanos.compareAndSet(known, full + Meter.nanos(bytes, byteCost))) {
+                return true;
+            }
+        }
+    }
+}

@@ -1,0 +1,260 @@
+package org.iceserver.turn.mobility;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+import org.iceserver.stun.Attribute.MobilityTicket;
+import org.iceserver.stun.Method;
+import org.iceserver.stun.StunMessage;
+import org.iceserver.transport.ClientPath;
+import org.iceserver.transport.IpAddress;
+import org.iceserver.turn.allocation.Allocation;
+import org.iceserver.turn.allocation.AllocationListener;
+import org.iceserver.turn.allocation.Allocations;
+import org.iceserver.turn.allocation.DetachedRelay;
+import org.iceserver.turn.allocation.EndReason;
+import org.iceserver.turn.allocation.RelayDirectory;
+import org.iceserver.turn.allocation.RelaySockets;
+import org.iceserver.turn.auth.KickedClients;
+import org.iceserver.turn.rejection.Rejection;
+import org.iceserver.turn.rejection.RejectionReason;
+import org.iceserver.turn.request.Flow;
+import org.iceserver.turn.request.TurnRequest;
+import org.iceserver.turn.time.Now;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One shard's part in mobility (RFC 8016 s3): tickets given and taken, and allocations that change their five-tuple. One
+ * thread.
+ *
+ * <p>A Refresh with a ticket makes its five-tuple the allocation's next one. The first data from there, or the end of the
+ * old connection, makes it the only one. Where the next five-tuple belongs to another loop, the allocation stays here until
+ * then, since this loop's sockets serve the old five-tuple, and requests from the next one are sent here.
+ */
+public final class ShardMobility {
+    private final int shard;
+    private final Mobility shared;
+    private final TicketSeal seal;
+    private final KickedClients refusals;
+    private final Allocations sessions;
+    private final AllocationListener listener;
+    private final RandomGenerator chance;
+
+    public ShardMobility(int shard, Mobility shared, KickedClients refusals, Allocations sessions,
+            AllocationListener listener,
+            RandomGenerator chance) {
+        this.shard = shard;
+        this.shared = shared;
+        this.seal = shared.seal();
+        this.refusals = refusals;
+        this.sessions = sessions;
+        this.listener = listener;
+        this.chance = chance;
+    }
+
+    // ---- requests
+
+    /** The shard that has the allocation which the ticket or the five-tuple names, or will have it in a moment. */
+    public int home(TurnRequest request) {
+        MobileAllocation named = named(request);
+        return named == null ? shard : named.home();
+    }
+
+    /** Whether this shard answers the request: it is not {@link #home elsewhere}. */
+    public boolean answers(TurnRequest request) {
+        MobileAllocation named = named(request);
+        return named == null || named.at(shard) || sessions.find(request.flow()) != null;
+    }
+
+    /** The allocation that the ticket, or else the five-tuple, names, when it lives on this shard. */
+    public @Nullable Allocation session(TurnRequest request) {
+        MobileAllocation named = named(request);
+        return named == null || !named.at(shard)
+                ? null
+                : sessions.live(named.allocation(), request.now().nanos());
+    }
+
+    private @Nullable MobileAllocation named(TurnRequest request) {
+        MobilityTicket ticket = request.message().method() == Method.REFRESH ? ticket(request.message()) : null;
+        if (ticket != null) {
+            Long handle = seal.open(ticket);
+            return handle == null ? null : shared.byTicket(handle);
+        }
+        return shared.awaited() ? shared.byNextFlow(request.flow()) : null;
+    }
+
+    public static @Nullable MobilityTicket ticket(StunMessage message) {
+        return message.first(MobilityTicket.class);
+    }
+
+    /** The ticket that an Allocate request asked for (s3.1.2). */
+    public void begin(Allocation made) {
+        made.mobileAs(new MobileAllocation(shared, made, shard, chance));
+    }
+
+    /** Its newest ticket. */
+    public MobilityTicket ticketOf(MobileAllocation roamer) {
+        return seal.seal(roamer.ticket());
+    }
+
+    /** @throws Rejection 400 when the ticket is not one of ours, 437 when its allocation is gone (s3.2.2) */
+    public void check(TurnRequest request, MobilityTicket ticket) throws Rejection {
+        Long handle = seal.open(ticket);
+        if (handle == null) {
+            throw new Rejection(RejectionReason.TICKET_INVALID);
+        }
+        MobileAllocation roamer = shared.byTicket(handle);
+        // On another shard though this one was to answer: the five-tuple has an allocation of its own here.
+        if (roamer == null || !roamer.at(shard)
+                || sessions.live(roamer.allocation(), request.now().nanos()) == null) {
+            throw new Rejection(RejectionReason.NO_ALLOCATION);
+        }
+    }
+
+    /**
+     * Makes the request's five-tuple the next one of the allocation that its ticket names.
+     *
+     * @return the new ticket
+     * @throws Rejection 400 when there is no change, or the ticket was replaced; 437 when the five-tuple is another's
+     */
+    public MobilityTicket change(TurnRequest request, MobileAllocation roamer, MobilityTicket ticket) throws Rejection {
+        Flow flow = request.flow();
+        Long handle = seal.open(ticket);
+        boolean newest = roamer.isNewest(flow);
+        boolean former = handle != null && roamer.isFormer(handle);
+        if (newest != former) {
+            throw new Rejection(RejectionReason.TICKET_INVALID);
+        }
+        if (former) {
+            // Retransmitted: the response to the first one was lost.
+            return ticketOf(roamer);
+        }
+        if (roamer.isOld(flow)) {
+            roamer.awaitNothing();
+        } else if (sessions.find(flow) != null
+                || !roamer.await(new MobileAllocation.Next(request.from(), request.listener(), request.arrivedAt()))) {
+            throw new Rejection(RejectionReason.ALLOCATION_EXISTS);
+        }
+        roamer.renewTicket(chance);
+        if (roamer.isPathGone()) {
+            complete(roamer);
+        }
+        return ticketOf(roamer);
+    }
+
+    // ---- the change
+
+    /** Data came on a five-tuple that no allocation has: perhaps one has been waiting for it. */
+    public @Nullable Allocation firstData(long high, long low, int port, int listenerIndex) {
+        MobileAllocation roamer = awaiting(high, low, port, listenerIndex);
+        if (roamer == null || !roamer.at(shard)) {
+            return null;
+        }
+        MobileAllocation.Next next = roamer.next();
+        if (next == null || next.shard() != shard) {
+            return null;
+        }
+        changeHere(roamer, next);
+        return roamer.allocation();
+    }
+
+    /** The shard whose allocation waits for data on this five-tuple and is not here yet, or {@link RelayDirectory#NOBODY}. */
+    public int awaitedBy(long high, long low, int port, int listenerIndex) {
+        MobileAllocation roamer = awaiting(high, low, port, listenerIndex);
+        return roamer == null || roamer.at(shard) ? RelayDirectory.NOBODY : roamer.home();
+    }
+
+    /** Whether an allocation of any shard waits for the first data on this five-tuple. */
+    public boolean awaits(Flow flow) {
+        return shared.byNextFlow(flow) != null;
+    }
+
+    private @Nullable MobileAllocation awaiting(long high, long low, int port, int listenerIndex) {
+        return shared.awaited()
+                ? shared.byNextFlow(new Flow(new IpAddress(high, low), port, listenerIndex))
+                : null;
+    }
+
+    /** The connection that carried the data ended: data goes to the next five-tuple, or waits to be told of one. */
+    public void pathGone(MobileAllocation roamer) {
+        sessions.stray(roamer.allocation());
+        roamer.pathGone();
+        complete(roamer);
+    }
+
+    /** The connection that was to carry the data ended. */
+    public void nextGone(Flow flow) {
+        MobileAllocation roamer = shared.byNextFlow(flow);
+        if (roamer != null && roamer.at(shard)) {
+            roamer.awaitNothing();
+        }
+    }
+
+    private void complete(MobileAllocation roamer) {
+        MobileAllocation.Next next = roamer.next();
+        if (next == null) {
+            return;
+        }
+        if (next.shard() == shard) {
+            changeHere(roamer, next);
+        } else {
+            listener.awaited(next.path(), next.listener());
+        }
+    }
+
+    private void changeHere(MobileAllocation roamer, MobileAllocation.Next next) {
+        Allocation allocation = roamer.allocation();
+        listener.leaving(allocation);
+        sessions.rekey(allocation, next.path(), next.listener());
+        roamer.arrived();
+        listener.arrived(allocation);
+    }
+
+    // ---- between shards
+
+    /** Takes off this shard the allocation that this five-tuple is the next one of; null when there is none. */
+    public @Nullable AllocationTransfer leave(Flow flow, long nowNanos) {
+        MobileAllocation roamer = shared.byNextFlow(flow);
+        MobileAllocation.Next next = roamer == null ? null : roamer.next(flow, shard);
+        if (roamer == null || next == null || next.shard() == shard
+                || sessions.live(roamer.allocation(), nowNanos) == null) {
+            return null;
+        }
+        Allocation allocation = roamer.allocation();
+        listener.leaving(allocation);
+        sessions.detach(allocation);
+        List<DetachedRelay> relays = new ArrayList<>();
+        allocation.relayed().forEach(relayed -> relays.add(relayed.relaySocket().detach()));
+        allocation.grants().releaseEndpoints();
+        return new AllocationTransfer(allocation, roamer, shard, next, relays);
+    }
+
+    /**
+     * Takes onto this shard what left another one.
+     *
+     * @param path the one the relocation names, as this shard's shell knows it
+     * @return null when it has ended instead
+     */
+    public @Nullable Allocation arrive(AllocationTransfer from, ClientPath path, RelaySockets sockets, Now now) {
+        Allocation allocation = from.allocation();
+        allocation.client(path, from.listener());
+        try {
+            allocation.attach(sockets, from.relays());
+        } catch (Rejection e) {
+            listener.removed(allocation, EndReason.NOT_MOVED);
+            return null;
+        }
+        from.roamer().received(shard);
+        from.roamer().arrived();
+        sessions.attach(allocation, now.nanos());
+        listener.arrived(allocation);
+        if (refusals.refused(allocation.quotaUser(), allocation.username(), now)
+                || refusals.refused(path.fiveTuple().client(), now)) {
+            // Kicked while it was on no shard.
+            sessions.remove(allocation, EndReason.KICKED);
+            return null;
+        }
+        return allocation;
+    }
+}

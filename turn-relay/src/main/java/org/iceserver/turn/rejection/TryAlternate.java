@@ -1,0 +1,24 @@
+package org.iceserver.turn.rejection;
+
+import org.iceserver.stun.ErrorCode;
+import org.iceserver.stun.TransportAddress;
+import org.iceserver.transport.IpAddress;
+
+/** 300: there is room at another server (RFC 8489 s10). */
+public final class TryAlternate extends Rejection {
+    private static final long serialVersionUID = 1;
+
+    // An exception is never serialized here.
+    private final transient TransportAddress server;
+
+    /** @param because why there is no room here */
+    public TryAlternate(TransportAddress server, Rejection because) {
+        super(ErrorCode.TRY_ALTERNATE, because.reason(), () -> because.words().get() + " The client was sent to "
+                + new IpAddress(server.high(), server.low()).toUriHost() + ":" + server.port() + ".");
+        this.server = server;
+    }
+
+    public TransportAddress server() {
+        return server;
+    }
+}
