@@ -13,7 +13,6 @@ import org.iceserver.stun.Integrity;
 import org.iceserver.stun.IntegrityKey;
 import org.iceserver.stun.Method;
 import org.iceserver.stun.SecurityFeatures;
-import org.iceserver.stun.StunEncoder;
 import org.iceserver.stun.StunMessage;
 import org.iceserver.turn.allocation.Allocation;
 import org.iceserver.turn.auth.Authentication;

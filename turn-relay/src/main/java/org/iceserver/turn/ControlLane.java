@@ -1,9 +1,5 @@
 package org.iceserver.turn;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.random.RandomGenerator;
-
 import org.iceserver.stun.Attribute;
 import org.iceserver.stun.ErrorCode;
 import org.iceserver.stun.MessageClass;

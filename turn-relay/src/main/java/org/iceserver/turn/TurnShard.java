@@ -1,6 +1,5 @@
 package org.iceserver.turn;
 
-import java.util.List;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 

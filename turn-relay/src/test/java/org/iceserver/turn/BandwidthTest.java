@@ -6,10 +6,8 @@ import org.iceserver.stun.Attribute;
 import org.iceserver.stun.Method;
 import org.iceserver.turn.allocation.Allocation;
 import org.iceserver.turn.limits.AllocationMeters;
-import org.iceserver.turn.limits.Bandwidth;
 import org.iceserver.turn.limits.Limit;
 import org.iceserver.turn.limits.Limits;
-import org.iceserver.turn.limits.Meter;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -11,11 +11,7 @@ import org.iceserver.stun.Method;
 import org.iceserver.stun.StunMessage;
 import org.iceserver.turn.allocation.Allocation;
 import org.iceserver.turn.allocation.EndReason;
-import org.iceserver.turn.mobility.Mobility;
-import org.iceserver.turn.mobility.TicketSeal;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.iceserver.turn.VirtualClient.code;

@@ -10,7 +10,6 @@ import org.iceserver.stun.MessageClass;
 import org.iceserver.stun.Method;
 import org.iceserver.stun.StunEncoder;
 import org.iceserver.stun.StunMessage;
-import org.iceserver.turn.auth.CredentialFailure;
 import org.iceserver.turn.auth.KeyLookup;
 import org.iceserver.turn.auth.KeyQuery;
 import org.iceserver.turn.rejection.Rejected;

@@ -1,7 +1,6 @@
 package org.iceserver.turn.netty;
 
 import java.net.InetSocketAddress;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import io.netty.buffer.ByteBufAllocator;
