@@ -31,7 +31,7 @@ import org.iceserver.cli.check.RelayPortCheck.Ports;
 import org.iceserver.cli.check.SecretFileCheck;
 import org.iceserver.testing.FreePort;
 import org.iceserver.transport.IpAddress;
-import org.iceserver.turn.RelayDirectory.Relay;
+import org.iceserver.turn.allocation.RelayDirectory.Relay;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

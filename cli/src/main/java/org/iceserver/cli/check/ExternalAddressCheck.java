@@ -5,7 +5,7 @@ import java.util.Set;
 
 import org.iceserver.signal.LocalNetworks;
 import org.iceserver.transport.IpAddress;
-import org.iceserver.turn.RelayDirectory.Relay;
+import org.iceserver.turn.allocation.RelayDirectory.Relay;
 
 /**
  * Whether clients are told another address than that of this host, though no NAT can be in front of it: its own address is not of
