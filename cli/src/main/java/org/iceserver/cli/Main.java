@@ -9,12 +9,32 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
+import org.iceserver.cli.command.BenchCommand;
+import org.iceserver.cli.command.ConfigCommand;
+import org.iceserver.cli.command.CredentialsCommand;
+import org.iceserver.cli.command.DoctorCommand;
+import org.iceserver.cli.command.DrainCommand;
+import org.iceserver.cli.command.KickCommand;
+import org.iceserver.cli.command.ProbeCommand;
+import org.iceserver.cli.command.RehearseCommand;
+import org.iceserver.cli.command.ReloadCommand;
+import org.iceserver.cli.command.SecretCommand;
+import org.iceserver.cli.command.SessionsCommand;
+import org.iceserver.cli.command.StatusCommand;
+import org.iceserver.cli.command.TraceCommand;
+import org.iceserver.cli.command.UserCommand;
 import org.iceserver.cli.config.EffectiveConfiguration;
 import org.iceserver.cli.config.OptionSources;
+import org.iceserver.cli.options.IceServerCommand;
+import org.iceserver.cli.options.Invocation;
+import org.iceserver.cli.options.OptionKinds;
+import org.iceserver.cli.options.WrongArgument;
+import org.iceserver.cli.serve.ServeCommand;
+import org.iceserver.cli.text.Colours;
+import org.iceserver.server.config.StartRefused;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The iceserver command. Exit status: 0 done, 1 the answer is no, 2 cannot be done as asked, 3 cannot be done now; one sentence on standard error. */
 public final class Main {
@@ -37,7 +57,7 @@ public final class Main {
             return commandLine(Optional.empty(), environment).setOut(out).setErr(err)
                     .execute(given.toArray(String[]::new));
         }
-        Invocation invocation = Invocation.read(command, given, environment);
+        Invocation invocation = Invocation.read(command, given, environment, Main::commandLine);
         List<String> first = new ArrayList<>(invocation.sources().repeated());
         first.addAll(invocation.unknownVariables());
         if (invocation.sources().filesAreUnusable() || !first.isEmpty()) {
@@ -60,7 +80,7 @@ public final class Main {
 
     private static CommandLine commandLine(Optional<Invocation> invocation, Map<String, String> environment) {
         Optional<OptionSources> sources = invocation.map(Invocation::sources);
-        CommandLine commandLine = new CommandLine(new IceServerCommand(environment))
+        CommandLine commandLine = new CommandLine(new IceServerCommand(environment, Main::commandLine))
                 .addSubcommand(new ServeCommand(
                         spec -> sources.map(known -> EffectiveConfiguration.yaml(spec, known, OptionKinds.TABLE))
                                 .orElseThrow(),
@@ -112,21 +132,6 @@ public final class Main {
     }
 
     private static String sentence(ParameterException e) {
-        return what(e) + " ('iceserver --help' lists what there is)";
-    }
-
-    static String what(ParameterException e) {
-        return e instanceof UnmatchedArgumentException unmatched
-                ? unmatched(unmatched)
-                : String.valueOf(e.getMessage());
-    }
-
-    /** Only the first argument is named: what follows it may be a secret that was meant for a misspelt flag. */
-    private static String unmatched(UnmatchedArgumentException e) {
-        String first = e.getUnmatched().getFirst();
-        String name = first.startsWith("-") ? first.replaceFirst("=.*", "") : first;
-        String suggestions = String.join(" or ", e.getSuggestions());
-        return (name.startsWith("-") ? "Unknown option: '" : "Unexpected argument: '") + name + "'"
-                + (suggestions.isEmpty() ? "" : "; did you mean " + suggestions + "?");
+        return WrongArgument.what(e) + " ('iceserver --help' lists what there is)";
     }
 }

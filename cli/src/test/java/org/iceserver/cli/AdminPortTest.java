@@ -9,8 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import org.iceserver.cli.log.LogOutput;
 import org.iceserver.client.AllocateOptions;
 import org.iceserver.client.TurnClient;
+import org.iceserver.server.Server;
+import org.iceserver.server.host.HostNetwork;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;

@@ -17,6 +17,13 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 
+import org.iceserver.server.Server;
+import org.iceserver.server.Surroundings;
+import org.iceserver.server.config.Configuration;
+import org.iceserver.server.config.Listening;
+import org.iceserver.server.host.HostNetwork;
+import org.iceserver.server.observe.ServerLog;
+import org.iceserver.server.state.StateDirectory;
 import org.iceserver.transport.TransportMode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -42,8 +49,8 @@ class AdminSocketTest {
     }
 
     private Server start(Configuration configuration) {
-        Server server = Server.start(configuration, HostNetwork.read(),
-                StateDirectory.of(Optional.of(folder), Map.of()));
+        Server server = Server.start(configuration, new Surroundings(HostNetwork.read(),
+                StateDirectory.of(Optional.of(folder), Map.of()), ServerLog.UNKNOWN));
         servers.add(server);
         return server;
     }
@@ -202,8 +209,8 @@ class AdminSocketTest {
     @Test
     void aPathThatIsTooLongIsANote() throws IOException {
         Path deep = Files.createDirectories(folder.resolve("d".repeat(100)));
-        Server server = Server.start(AgainstAdminPort.configuration(Optional.empty()), HostNetwork.read(),
-                StateDirectory.of(Optional.of(deep), Map.of()));
+        Server server = Server.start(AgainstAdminPort.configuration(Optional.empty()), new Surroundings(
+                HostNetwork.read(), StateDirectory.of(Optional.of(deep), Map.of()), ServerLog.UNKNOWN));
         servers.add(server);
 
         assertThat(server.notes()).singleElement().asString().contains("--state-dir");

@@ -14,12 +14,32 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
+import org.iceserver.cli.log.CommandLog;
 import org.iceserver.client.Credentials;
 import org.iceserver.client.ServerAddress;
 import org.iceserver.client.Timing;
 import org.iceserver.client.TurnClient;
 import org.iceserver.client.TurnException;
 import org.iceserver.credentials.StaticUser;
+import org.iceserver.server.Server;
+import org.iceserver.server.Surroundings;
+import org.iceserver.server.config.Access;
+import org.iceserver.server.config.Admin;
+import org.iceserver.server.config.Configuration;
+import org.iceserver.server.config.Lifetimes;
+import org.iceserver.server.config.LimitTable;
+import org.iceserver.server.config.Listening;
+import org.iceserver.server.config.PeerRanges;
+import org.iceserver.server.config.PortRange;
+import org.iceserver.server.config.Relaying;
+import org.iceserver.server.config.Secret;
+import org.iceserver.server.config.SharedSecrets;
+import org.iceserver.server.config.Signaling;
+import org.iceserver.server.config.ThirdParty;
+import org.iceserver.server.config.Tls;
+import org.iceserver.server.config.Users;
+import org.iceserver.server.host.HostNetwork;
+import org.iceserver.server.state.StateDirectory;
 import org.iceserver.signal.Profile;
 import org.iceserver.signal.auth.Authentication;
 import org.iceserver.transport.AddressBlock;
@@ -35,7 +55,8 @@ abstract class AgainstAdminPort {
     static final HttpClient HTTP = HttpClient.newHttpClient();
     static final Timing TIMING = Timing.STANDARD.withDeadline(Duration.ofSeconds(20));
     static final String REST = "a secret of this test";
-    final Server server = Server.start(configuration(Optional.empty()), HostNetwork.read());
+    final Server server = Server.start(configuration(Optional.empty()), new Surroundings(HostNetwork.read(),
+            StateDirectory.NONE, new CommandLog()));
 
     @AfterEach
     void stop() {
@@ -94,13 +115,8 @@ abstract class AgainstAdminPort {
         return new Configuration(
                 new Listening(OptionalInt.of(0), OptionalInt.of(0), OptionalInt.empty(), OptionalInt.empty(),
                         List.of(LOOPBACK), TransportMode.AUTO, 2),
-                new Relaying(List.of(LOOPBACK), List.of(), List.of(), false, false, false, Optional.empty(),
-                        new PortRange(49_152, 65_535)),
-                new Access(Profile.LOCAL, "test", List.of(new StaticUser("alice", "secret")),
-                        List.of(new Secret(REST)), ':',
-                        Duration.ofMinutes(1), Duration.ofHours(24), Duration.ofMinutes(10),
-                        List.of(AddressBlock.parse("127.0.0.0/8")), List.of(), LimitTable.of(Profile.LOCAL, List.of()),
-                        ThirdParty.NONE, List.of()),
+                new Relaying(List.of(LOOPBACK), List.of(), List.of(), Set.of(), Optional.empty(), new PortRange(49_152, 65_535)),
+                new Access(Profile.LOCAL, new Users("test", List.of(new StaticUser("alice", "secret")), new SharedSecrets(List.of(new Secret(REST)), ':'), ThirdParty.NONE), new Lifetimes(Duration.ofMinutes(1), Duration.ofHours(24), Duration.ofMinutes(10)), new PeerRanges(List.of(AddressBlock.parse("127.0.0.0/8")), List.of()), LimitTable.of(Profile.LOCAL, List.of())),
                 new Signaling(List.of(), List.of(), new Tls.Off(), Set.of(), new Authentication.None(),
                         Signaling.EndOfRelay.KICK),
                 new Admin(OptionalInt.of(0), List.of(), token.map(Secret::new)), Duration.ZERO);

@@ -44,6 +44,7 @@ class ArchitectureTest {
     private static final String CLIENT = "org.iceserver.client..";
     private static final String ADMIN = "org.iceserver.admin..";
     private static final String OFFLOAD = "org.iceserver.offload..";
+    private static final String SERVER = "org.iceserver.server..";
     private static final String CLI = "org.iceserver.cli..";
 
     @ArchTest
@@ -73,12 +74,21 @@ class ArchitectureTest {
             TRANSPORT);
 
     @ArchTest
-    static final ArchRule onlyTheCliUsesTheAdminServer = noClasses()
-            .that(DescribedPredicate.not(resideInAnyPackage(ADMIN, CLI)))
+    static final ArchRule onlyTheWholeServerAndTheCliUseTheAdminServer = noClasses()
+            .that(DescribedPredicate.not(resideInAnyPackage(ADMIN, SERVER, CLI)))
             .should().dependOnClassesThat().resideInAPackage(ADMIN);
 
     @ArchTest
     static final ArchRule turnClientUsesTheCodecAndTheTransport = mayUse(CLIENT, STUN, TRANSPORT);
+
+    @ArchTest
+    static final ArchRule theWholeServerKnowsNoCommandLine = mayUse(SERVER, ADMIN, TURN, STUN_SERVER, STUN, SIGNAL,
+            CREDENTIALS, CLIENT, TRANSPORT);
+
+    @ArchTest
+    static final ArchRule onlyTheCliUsesTheWholeServer = noClasses()
+            .that(DescribedPredicate.not(resideInAnyPackage(SERVER, CLI)))
+            .should().dependOnClassesThat().resideInAPackage(SERVER);
 
     @ArchTest
     static final ArchRule nothingUsesTheCli = noClasses().that().resideOutsideOfPackage(CLI)

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 
 import org.iceserver.testing.FreePort;
+import org.iceserver.testing.TestAuthority;
 import org.iceserver.transport.tls.PemPair;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,7 +68,7 @@ class CheckedStartTest {
     void aCertificateThatHasExpiredIsWrong() throws IOException {
         Instant now = Instant.now();
         PemPair pair = new TestAuthority().issue(folder, "turn.example.org", now.minus(Duration.ofDays(90)),
-                now.minus(Duration.ofDays(1)));
+                now.minus(Duration.ofDays(1)), PemPair::new);
 
         Ended ended = check("--cert", pair.chain().toString(), "--key", pair.key().toString(), "--tls-port", "0");
 

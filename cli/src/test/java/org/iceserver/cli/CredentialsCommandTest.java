@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 
+import org.iceserver.testing.TestAuthority;
 import org.iceserver.transport.tls.PemPair;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,7 +48,7 @@ class CredentialsCommandTest {
 
     @Test
     void aFileOfTheServerTellsSecretAddressesAndLife() throws IOException {
-        PemPair pair = new TestAuthority().issue(folder, "turn.example.org");
+        PemPair pair = new TestAuthority().issue(folder, "turn.example.org", PemPair::new);
         Path file = Files.writeString(folder.resolve("iceserver.yaml"), """
                                                                         secret: 0123456789abcdef
                                                                         rest-separator: "|"

@@ -26,6 +26,22 @@ import org.iceserver.client.Timing;
 import org.iceserver.client.TurnClient;
 import org.iceserver.client.TurnException;
 import org.iceserver.credentials.database.DatabaseUrl;
+import org.iceserver.server.Server;
+import org.iceserver.server.config.Access;
+import org.iceserver.server.config.Configuration;
+import org.iceserver.server.config.Lifetimes;
+import org.iceserver.server.config.LimitTable;
+import org.iceserver.server.config.Listening;
+import org.iceserver.server.config.PeerRanges;
+import org.iceserver.server.config.PortRange;
+import org.iceserver.server.config.Relaying;
+import org.iceserver.server.config.SharedSecrets;
+import org.iceserver.server.config.Signaling;
+import org.iceserver.server.config.StartRefused;
+import org.iceserver.server.config.ThirdParty;
+import org.iceserver.server.config.Tls;
+import org.iceserver.server.config.Users;
+import org.iceserver.server.host.HostNetwork;
 import org.iceserver.signal.IceGrant;
 import org.iceserver.signal.IceServer;
 import org.iceserver.signal.Profile;
@@ -250,11 +266,8 @@ class DatabaseUsersTest {
         return new Configuration(
                 new Listening(OptionalInt.empty(), OptionalInt.of(0), OptionalInt.empty(), OptionalInt.empty(),
                         List.of(loopback), TransportMode.AUTO, 2),
-                new Relaying(List.of(loopback), List.of(), List.of(), false, false, false, Optional.empty(),
-                        new PortRange(49_152, 65_535)),
-                new Access(Profile.LOCAL, "example.org", List.of(), List.of(), ':', Duration.ofHours(1),
-                        Duration.ofHours(24), Duration.ofMinutes(10), List.of(), List.of(),
-                        LimitTable.of(Profile.LOCAL, List.of()), thirdParty, List.of()),
+                new Relaying(List.of(loopback), List.of(), List.of(), Set.of(), Optional.empty(), new PortRange(49_152, 65_535)),
+                new Access(Profile.LOCAL, new Users("example.org", List.of(), new SharedSecrets(List.of(), ':'), thirdParty), new Lifetimes(Duration.ofHours(1), Duration.ofHours(24), Duration.ofMinutes(10)), new PeerRanges(List.of(), List.of()), LimitTable.of(Profile.LOCAL, List.of())),
                 new Signaling(List.of(), List.of(), new Tls.Off(), Set.of(), new Authentication.None(),
                         Signaling.EndOfRelay.KICK),
                 Duration.ZERO);

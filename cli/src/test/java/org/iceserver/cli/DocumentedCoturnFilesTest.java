@@ -28,6 +28,7 @@ import org.iceserver.client.TurnClient;
 import org.iceserver.credentials.RestCredential;
 import org.iceserver.credentials.RestCredentials;
 import org.iceserver.testing.FreePort;
+import org.iceserver.testing.TestAuthority;
 import org.iceserver.transport.tls.PemPair;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,7 +56,7 @@ class DocumentedCoturnFilesTest {
 
     @BeforeEach
     void issueCertificate() throws Exception {
-        pair = new TestAuthority().issue(directory, HOST);
+        pair = new TestAuthority().issue(directory, HOST, PemPair::new);
     }
 
     @ParameterizedTest

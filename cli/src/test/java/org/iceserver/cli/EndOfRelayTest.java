@@ -8,6 +8,10 @@ import org.iceserver.client.AllocateOptions;
 import org.iceserver.client.ServerAddress;
 import org.iceserver.client.TurnClient;
 import org.iceserver.client.TurnException;
+import org.iceserver.server.Server;
+import org.iceserver.server.config.Configuration;
+import org.iceserver.server.config.Signaling;
+import org.iceserver.server.host.HostNetwork;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

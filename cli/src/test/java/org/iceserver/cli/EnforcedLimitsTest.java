@@ -36,6 +36,22 @@ import org.iceserver.client.Timing;
 import org.iceserver.client.TurnClient;
 import org.iceserver.client.TurnException;
 import org.iceserver.credentials.StaticUser;
+import org.iceserver.server.Server;
+import org.iceserver.server.config.Access;
+import org.iceserver.server.config.Admin;
+import org.iceserver.server.config.Configuration;
+import org.iceserver.server.config.Lifetimes;
+import org.iceserver.server.config.LimitTable;
+import org.iceserver.server.config.Listening;
+import org.iceserver.server.config.PeerRanges;
+import org.iceserver.server.config.PortRange;
+import org.iceserver.server.config.Relaying;
+import org.iceserver.server.config.SharedSecrets;
+import org.iceserver.server.config.Signaling;
+import org.iceserver.server.config.ThirdParty;
+import org.iceserver.server.config.Tls;
+import org.iceserver.server.config.Users;
+import org.iceserver.server.host.HostNetwork;
 import org.iceserver.signal.Profile;
 import org.iceserver.signal.auth.Authentication;
 import org.iceserver.transport.AddressBlock;
@@ -268,13 +284,8 @@ class EnforcedLimitsTest {
         return new Configuration(
                 new Listening(OptionalInt.of(0), OptionalInt.of(0), OptionalInt.empty(), OptionalInt.empty(),
                         List.of(LOOPBACK), TransportMode.AUTO, 1),
-                new Relaying(List.of(LOOPBACK), List.of(), List.of(), false, false, false, Optional.empty(),
-                        new PortRange(49_152, 65_535)),
-                new Access(Profile.LOCAL, "test", List.of(new StaticUser("alice", "secret")), List.of(), ':',
-                        Duration.ofHours(1), Duration.ofHours(24), Duration.ofMinutes(10),
-                        List.of(AddressBlock.parse("127.0.0.0/8")), List.of(),
-                        LimitTable.of(Profile.LOCAL, List.of(LimitTable.Change.parse(limit))), ThirdParty.NONE,
-                        List.of()),
+                new Relaying(List.of(LOOPBACK), List.of(), List.of(), Set.of(), Optional.empty(), new PortRange(49_152, 65_535)),
+                new Access(Profile.LOCAL, new Users("test", List.of(new StaticUser("alice", "secret")), new SharedSecrets(List.of(), ':'), ThirdParty.NONE), new Lifetimes(Duration.ofHours(1), Duration.ofHours(24), Duration.ofMinutes(10)), new PeerRanges(List.of(AddressBlock.parse("127.0.0.0/8")), List.of()), LimitTable.of(Profile.LOCAL, List.of(LimitTable.Change.parse(limit)))),
                 new Signaling(List.of(), List.of(AddressBlock.parse("127.0.0.1/32")), new Tls.SelfSigned(), Set.of(),
                         new Authentication.None(), Signaling.EndOfRelay.KICK),
                 new Admin(OptionalInt.of(0), List.of(), Optional.empty()), Duration.ZERO);

@@ -6,6 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 
+import org.iceserver.server.Server;
+import org.iceserver.server.config.Configuration;
+import org.iceserver.server.config.Signaling;
+import org.iceserver.server.host.HostNetwork;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

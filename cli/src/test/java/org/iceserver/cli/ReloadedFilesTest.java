@@ -8,9 +8,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 
+import org.iceserver.cli.options.Invocation;
+import org.iceserver.cli.options.OptionKinds;
+import org.iceserver.cli.options.Rereading;
 import org.iceserver.credentials.OAuthKey;
 import org.iceserver.credentials.StaticUser;
 import org.iceserver.credentials.database.DatabaseUrl;
+import org.iceserver.server.config.Secret;
+import org.iceserver.server.config.SecretUrl;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
@@ -116,6 +121,6 @@ class ReloadedFilesTest {
     private static Rereading read(Map<String, String> environment, List<String> arguments) {
         return Invocation.read(
                 Objects.requireNonNull(ServeLine.commandLine()),
-                Stream.concat(Stream.of("serve"), arguments.stream()).toList(), environment).rereading();
+                Stream.concat(Stream.of("serve"), arguments.stream()).toList(), environment, Main::commandLine).rereading();
     }
 }

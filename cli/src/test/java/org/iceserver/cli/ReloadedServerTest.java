@@ -24,6 +24,7 @@ import org.iceserver.client.ServerAddress;
 import org.iceserver.client.Timing;
 import org.iceserver.client.TurnClient;
 import org.iceserver.testing.FreePort;
+import org.iceserver.testing.TestAuthority;
 import org.iceserver.transport.tls.PemPair;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,7 +58,7 @@ class ReloadedServerTest {
         stunPort = FreePort.next();
         signalPort = FreePort.next();
         adminPort = FreePort.next();
-        first = new TestAuthority().issue(directory, "first.example.org");
+        first = new TestAuthority().issue(directory, "first.example.org", PemPair::new);
         file = directory.resolve("iceserver.yaml");
         Files.writeString(file, USERS + shown(first));
         // The Java runtime would keep USR2 for itself; the launcher script sets this, too.
@@ -74,7 +75,7 @@ class ReloadedServerTest {
 
     @Test
     void otherCertificatesAreShownFromNowOnAndSessionsLive() throws Exception {
-        PemPair second = new TestAuthority().issue(directory, "second.example.org");
+        PemPair second = new TestAuthority().issue(directory, "second.example.org", PemPair::new);
         try (TurnClient ann = client()) {
             ann.allocate(AllocateOptions.NONE);
             assertThat(shownNow()).isEqualTo(certificate(first));
@@ -91,7 +92,7 @@ class ReloadedServerTest {
     @Test
     void usr2ReadsTheCertificatesAgain() throws Exception {
         Path elsewhere = Files.createDirectory(directory.resolve("renewed"));
-        PemPair renewed = new TestAuthority().issue(elsewhere, "first.example.org");
+        PemPair renewed = new TestAuthority().issue(elsewhere, "first.example.org", PemPair::new);
         Files.move(renewed.chain(), first.chain(), StandardCopyOption.REPLACE_EXISTING);
         Files.move(renewed.key(), first.key(), StandardCopyOption.REPLACE_EXISTING);
 

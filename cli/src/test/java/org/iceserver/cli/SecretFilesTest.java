@@ -12,9 +12,13 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
+import org.iceserver.cli.check.VisibleSecrets;
+import org.iceserver.cli.options.OptionKinds;
 import org.iceserver.credentials.OAuthKey;
 import org.iceserver.credentials.StaticUser;
 import org.iceserver.credentials.database.DatabaseUrl;
+import org.iceserver.server.config.Secret;
+import org.iceserver.server.config.SecretUrl;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;

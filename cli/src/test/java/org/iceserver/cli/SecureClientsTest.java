@@ -25,11 +25,27 @@ import org.iceserver.client.ServerAddress.Protocol;
 import org.iceserver.client.Timing;
 import org.iceserver.client.TurnClient;
 import org.iceserver.client.TurnException;
+import org.iceserver.server.Server;
+import org.iceserver.server.config.Access;
+import org.iceserver.server.config.Configuration;
+import org.iceserver.server.config.Lifetimes;
+import org.iceserver.server.config.LimitTable;
+import org.iceserver.server.config.Listening;
+import org.iceserver.server.config.PeerRanges;
+import org.iceserver.server.config.PortRange;
+import org.iceserver.server.config.Relaying;
+import org.iceserver.server.config.SharedSecrets;
+import org.iceserver.server.config.Signaling;
+import org.iceserver.server.config.ThirdParty;
+import org.iceserver.server.config.Tls;
+import org.iceserver.server.config.Users;
+import org.iceserver.server.host.HostNetwork;
 import org.iceserver.signal.IceGrant;
 import org.iceserver.signal.IceServer;
 import org.iceserver.signal.Profile;
 import org.iceserver.signal.auth.Authentication;
 import org.iceserver.stun.Bytes;
+import org.iceserver.testing.TestAuthority;
 import org.iceserver.transport.AddressBlock;
 import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.TransportMode;
@@ -59,16 +75,13 @@ class SecureClientsTest {
 
     @BeforeEach
     void start() throws IOException {
-        pair = new TestAuthority().issue(folder, HOST);
+        pair = new TestAuthority().issue(folder, HOST, PemPair::new);
         IpAddress loopback = IpAddress.parse("127.0.0.1");
         server = Server.start(new Configuration(
                 new Listening(OptionalInt.empty(), OptionalInt.of(0), OptionalInt.of(0), OptionalInt.empty(),
                         List.of(loopback), TransportMode.AUTO, 1),
-                new Relaying(List.of(loopback), List.of(), List.of(), false, false, false, Optional.empty(),
-                        new PortRange(49_152, 65_535)),
-                new Access(Profile.LOCAL, "test", List.of(), List.of(), ':', Duration.ofHours(1), Duration.ofHours(24),
-                        Duration.ofMinutes(10), List.of(AddressBlock.parse("127.0.0.0/8")), List.of(),
-                        LimitTable.of(Profile.LOCAL, List.of()), ThirdParty.NONE, List.of()),
+                new Relaying(List.of(loopback), List.of(), List.of(), Set.of(), Optional.empty(), new PortRange(49_152, 65_535)),
+                new Access(Profile.LOCAL, new Users("test", List.of(), new SharedSecrets(List.of(), ':'), ThirdParty.NONE), new Lifetimes(Duration.ofHours(1), Duration.ofHours(24), Duration.ofMinutes(10)), new PeerRanges(List.of(AddressBlock.parse("127.0.0.0/8")), List.of()), LimitTable.of(Profile.LOCAL, List.of())),
                 new Signaling(List.of(), List.of(), new Tls.Pem(List.of(pair)), Set.of(), new Authentication.None(),
                         Signaling.EndOfRelay.KICK),
                 Duration.ZERO),

@@ -27,6 +27,7 @@ import org.iceserver.client.ServerAddress.Protocol;
 import org.iceserver.client.Timing;
 import org.iceserver.client.TurnClient;
 import org.iceserver.testing.FreePort;
+import org.iceserver.testing.TestAuthority;
 import org.iceserver.transport.tls.PemPair;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,7 +59,7 @@ class SecureTransportsAloneTest {
 
     @BeforeEach
     void prepare() throws IOException {
-        pair = new TestAuthority().issue(directory, HOST);
+        pair = new TestAuthority().issue(directory, HOST, PemPair::new);
         stunPort = FreePort.next();
         tlsPort = FreePort.next();
         signalPort = FreePort.next();

@@ -17,7 +17,23 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
+import org.iceserver.cli.serve.Terminal;
 import org.iceserver.credentials.StaticUser;
+import org.iceserver.server.Server;
+import org.iceserver.server.config.Access;
+import org.iceserver.server.config.Configuration;
+import org.iceserver.server.config.Lifetimes;
+import org.iceserver.server.config.LimitTable;
+import org.iceserver.server.config.Listening;
+import org.iceserver.server.config.PeerRanges;
+import org.iceserver.server.config.PortRange;
+import org.iceserver.server.config.Relaying;
+import org.iceserver.server.config.SharedSecrets;
+import org.iceserver.server.config.Signaling;
+import org.iceserver.server.config.ThirdParty;
+import org.iceserver.server.config.Tls;
+import org.iceserver.server.config.Users;
+import org.iceserver.server.host.HostNetwork;
 import org.iceserver.signal.Profile;
 import org.iceserver.signal.auth.Authentication;
 import org.iceserver.transport.IpAddress;
@@ -111,11 +127,8 @@ class ServerTest {
                 new Listening(OptionalInt.of(0), OptionalInt.of(0), OptionalInt.empty(), OptionalInt.empty(),
                         List.of(LOOPBACK),
                         TransportMode.AUTO, 2),
-                new Relaying(List.of(LOOPBACK), List.of(), List.of(), false, false, false, Optional.empty(),
-                        new PortRange(49_152, 65_535)),
-                new Access(Profile.LOCAL, "test", List.of(new StaticUser("alice", "secret")), List.of(), ':',
-                        Duration.ofHours(1), Duration.ofHours(24), Duration.ofMinutes(10), List.of(), List.of(),
-                        LimitTable.of(Profile.LOCAL, List.of()), ThirdParty.NONE, List.of()),
+                new Relaying(List.of(LOOPBACK), List.of(), List.of(), Set.of(), Optional.empty(), new PortRange(49_152, 65_535)),
+                new Access(Profile.LOCAL, new Users("test", List.of(new StaticUser("alice", "secret")), new SharedSecrets(List.of(), ':'), ThirdParty.NONE), new Lifetimes(Duration.ofHours(1), Duration.ofHours(24), Duration.ofMinutes(10)), new PeerRanges(List.of(), List.of()), LimitTable.of(Profile.LOCAL, List.of())),
                 new Signaling(List.of(), List.of(), new Tls.Off(), Set.of(), new Authentication.None(),
                         Signaling.EndOfRelay.KICK),
                 Duration.ZERO);

@@ -14,12 +14,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
+import org.iceserver.cli.log.LogChoice;
+import org.iceserver.cli.log.LogFormat;
+import org.iceserver.cli.log.LogOutput;
 import org.iceserver.client.AllocateOptions;
 import org.iceserver.client.Credentials;
 import org.iceserver.client.ServerAddress;
 import org.iceserver.client.TurnClient;
 import org.iceserver.client.TurnException;
 import org.iceserver.credentials.database.DatabaseUrl;
+import org.iceserver.server.Server;
+import org.iceserver.server.config.Configuration;
+import org.iceserver.server.host.HostNetwork;
 import org.iceserver.testing.FreePort;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -49,7 +55,7 @@ class SessionsToldTest {
 
     @Test
     void aSessionsEndIsALineForPeople() throws Exception {
-        String line = toldOfASession(ServeOptions.LogFormat.TEXT, true).getFirst();
+        String line = toldOfASession(LogFormat.TEXT, true).getFirst();
 
         assertThat(line).contains("INFO  sessions Session ended user=\"alice\" reason=\"DELETED\" seconds=\"")
                 .containsPattern("transport=\"UDP\" client=\"127.0.0.1:\\d+\" server=\"127.0.0.1:" + port
@@ -59,7 +65,7 @@ class SessionsToldTest {
 
     @Test
     void aSessionsEndIsAnObjectWithFieldsInJson() throws Exception {
-        JsonNode line = JsonMapper.shared().readTree(toldOfASession(ServeOptions.LogFormat.JSON, true).getFirst());
+        JsonNode line = JsonMapper.shared().readTree(toldOfASession(LogFormat.JSON, true).getFirst());
 
         assertThat(line.path("formattedMessage").asString()).isEqualTo("Session ended");
         assertThat(line.path("kvpList").valueStream().map(field -> field.propertyNames().iterator().next()))
@@ -73,7 +79,7 @@ class SessionsToldTest {
 
     @Test
     void nothingIsToldOfSessionsWhereThatIsSwitchedOff() throws Exception {
-        assertThat(toldOfASession(ServeOptions.LogFormat.TEXT, false)).isEmpty();
+        assertThat(toldOfASession(LogFormat.TEXT, false)).isEmpty();
     }
 
     @Test
@@ -114,22 +120,22 @@ class SessionsToldTest {
     void aRedisThatIsNotThereIsOneLineAndNobodyWaits() throws Exception {
         Configuration telling = telling("redis://127.0.0.1:" + FreePort.next());
 
-        assertThat(toldOfASession(telling, ServeOptions.LogFormat.TEXT, Level.WARN, false)).singleElement().asString()
+        assertThat(toldOfASession(telling, LogFormat.TEXT, Level.WARN, false)).singleElement().asString()
                 .contains("the Redis server at 127.0.0.1:", "cannot be asked: it does not answer",
                         "Statistics are left out until it answers");
     }
 
-    private List<String> toldOfASession(ServeOptions.LogFormat format, boolean sessions) throws Exception {
+    private List<String> toldOfASession(LogFormat format, boolean sessions) throws Exception {
         return toldOfASession(AgainstAdminPort.configuration(Optional.empty()), format, Level.ERROR, sessions);
     }
 
-    private List<String> toldOfASession(Configuration configuration, ServeOptions.LogFormat format, Level level,
+    private List<String> toldOfASession(Configuration configuration, LogFormat format, Level level,
             boolean sessions) throws Exception {
         PrintStream before = System.err;
         var bytes = new ByteArrayOutputStream();
         System.setErr(new PrintStream(bytes, true, StandardCharsets.UTF_8));
         try {
-            LogOutput.set(format, level, sessions);
+            LogOutput.set(new LogChoice(format, level, sessions));
             // Closed, it has written everything.
             try (Server told = Server.start(configuration, HostNetwork.read());
                     TurnClient client = client(told)) {
@@ -141,7 +147,7 @@ class SessionsToldTest {
                 client.refresh(Duration.ZERO);
             }
         } finally {
-            LogOutput.set(ServeOptions.LogFormat.TEXT, Level.WARN, true);
+            LogOutput.set(new LogChoice(LogFormat.TEXT, Level.WARN, true));
             System.setErr(before);
         }
         return bytes.toString(StandardCharsets.UTF_8).lines().toList();

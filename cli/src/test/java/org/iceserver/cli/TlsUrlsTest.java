@@ -9,10 +9,27 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
+import org.iceserver.server.Server;
+import org.iceserver.server.config.Access;
+import org.iceserver.server.config.Configuration;
+import org.iceserver.server.config.Lifetimes;
+import org.iceserver.server.config.LimitTable;
+import org.iceserver.server.config.Listening;
+import org.iceserver.server.config.PeerRanges;
+import org.iceserver.server.config.PortRange;
+import org.iceserver.server.config.Relaying;
+import org.iceserver.server.config.SharedSecrets;
+import org.iceserver.server.config.Signaling;
+import org.iceserver.server.config.StartRefused;
+import org.iceserver.server.config.ThirdParty;
+import org.iceserver.server.config.Tls;
+import org.iceserver.server.config.Users;
+import org.iceserver.server.host.HostNetwork;
 import org.iceserver.signal.IceGrant;
 import org.iceserver.signal.IceServer;
 import org.iceserver.signal.Profile;
 import org.iceserver.signal.auth.Authentication;
+import org.iceserver.testing.TestAuthority;
 import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.TransportMode;
 import org.iceserver.transport.tls.PemPair;
@@ -29,7 +46,7 @@ class TlsUrlsTest {
 
     @Test
     void theUrlIsHandedOutForTheNameThatTheCertificateIsFor() throws IOException {
-        PemPair pair = new TestAuthority().issue(folder, "turn.example.org");
+        PemPair pair = new TestAuthority().issue(folder, "turn.example.org", PemPair::new);
         try (Server server = start(new Tls.Pem(List.of(pair)), OptionalInt.of(0))) {
             int port = server.tlsPort().orElseThrow();
 
@@ -51,7 +68,7 @@ class TlsUrlsTest {
 
     @Test
     void withoutItsPortThereIsNoUrl() throws IOException {
-        PemPair pair = new TestAuthority().issue(folder, "turn.example.org");
+        PemPair pair = new TestAuthority().issue(folder, "turn.example.org", PemPair::new);
         try (Server server = start(new Tls.Pem(List.of(pair)), OptionalInt.empty())) {
             assertThat(server.tlsPort()).isEmpty();
             assertThat(urls(server, "turn.example.org")).noneMatch(url -> url.startsWith("turns:"));
@@ -67,7 +84,7 @@ class TlsUrlsTest {
 
     @Test
     void turnOverTlsAloneIsServedToo() throws IOException {
-        PemPair pair = new TestAuthority().issue(folder, "turn.example.org");
+        PemPair pair = new TestAuthority().issue(folder, "turn.example.org", PemPair::new);
         try (Server server = start(new Tls.Pem(List.of(pair)), OptionalInt.empty(), OptionalInt.of(0))) {
             int port = server.tlsPort().orElseThrow();
 
@@ -81,7 +98,7 @@ class TlsUrlsTest {
 
     @Test
     void anUnreadableSecondCertificateStopsTheStart() throws IOException {
-        PemPair good = new TestAuthority().issue(folder, "turn.example.org");
+        PemPair good = new TestAuthority().issue(folder, "turn.example.org", PemPair::new);
         Path rubbish = Files.writeString(folder.resolve("second.pem"), "rubbish");
 
         assertThatThrownBy(() -> start(new Tls.Pem(List.of(good, new PemPair(rubbish, rubbish))), OptionalInt.of(0)))
@@ -104,11 +121,8 @@ class TlsUrlsTest {
                 new Listening(OptionalInt.empty(), stunPort, tlsPort, OptionalInt.empty(), List.of(loopback),
                         TransportMode.AUTO,
                         1),
-                new Relaying(List.of(loopback), List.of(), List.of(), false, false, false, Optional.empty(),
-                        new PortRange(49_152, 65_535)),
-                new Access(Profile.LOCAL, "test", List.of(), List.of(), ':', Duration.ofHours(1), Duration.ofHours(24),
-                        Duration.ofMinutes(10), List.of(), List.of(), LimitTable.of(Profile.LOCAL, List.of()),
-                        ThirdParty.NONE, List.of()),
+                new Relaying(List.of(loopback), List.of(), List.of(), Set.of(), Optional.empty(), new PortRange(49_152, 65_535)),
+                new Access(Profile.LOCAL, new Users("test", List.of(), new SharedSecrets(List.of(), ':'), ThirdParty.NONE), new Lifetimes(Duration.ofHours(1), Duration.ofHours(24), Duration.ofMinutes(10)), new PeerRanges(List.of(), List.of()), LimitTable.of(Profile.LOCAL, List.of())),
                 new Signaling(List.of(), List.of(), tls, Set.of(), new Authentication.None(),
                         Signaling.EndOfRelay.KICK),
                 Duration.ZERO),

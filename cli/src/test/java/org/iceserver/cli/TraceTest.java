@@ -13,6 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import org.iceserver.cli.log.LogChoice;
+import org.iceserver.cli.log.LogFormat;
+import org.iceserver.cli.log.LogOutput;
 import org.iceserver.client.AllocateOptions;
 import org.iceserver.client.Credentials;
 import org.iceserver.client.ServerAddress;
@@ -20,6 +23,8 @@ import org.iceserver.client.TurnClient;
 import org.iceserver.client.TurnException;
 import org.iceserver.credentials.RestCredential;
 import org.iceserver.credentials.RestCredentials;
+import org.iceserver.server.Server;
+import org.iceserver.server.host.HostNetwork;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,14 +51,14 @@ class TraceTest {
 
     @AfterEach
     void leaveTheLog() {
-        LogOutput.set(ServeOptions.LogFormat.TEXT, Level.WARN, true);
+        LogOutput.set(new LogChoice(LogFormat.TEXT, Level.WARN, true));
         System.setErr(before);
     }
 
     @Test
     void oneUsersExchangesAreLoggedAndNobodyElses() throws Exception {
         RestCredential bob = minted("bob");
-        try (Server server = start(ServeOptions.LogFormat.TEXT);
+        try (Server server = start(LogFormat.TEXT);
                 TurnClient traced = client(server, minted("alice"));
                 TurnClient other = client(server, bob)) {
             assertThat(run(server, "trace --user alice --for 5m"))
@@ -79,7 +84,7 @@ class TraceTest {
 
     @Test
     void aTraceInJsonHasFields() throws Exception {
-        try (Server server = start(ServeOptions.LogFormat.JSON);
+        try (Server server = start(LogFormat.JSON);
                 TurnClient liar = client(server, new RestCredential(LATER + ":alice", "guess", 1))) {
             assertThat(run(server, "trace --address 127.0.0.0/8")).startsWith("Tracing address 127.0.0.0/8, for ");
             assertThatThrownBy(() -> liar.allocate(AllocateOptions.NONE)).isInstanceOf(TurnException.class);
@@ -108,7 +113,7 @@ class TraceTest {
     @Test
     void noSecretIsLogged() throws Exception {
         RestCredential alice = minted("alice");
-        try (Server server = start(ServeOptions.LogFormat.TEXT); TurnClient traced = client(server, alice)) {
+        try (Server server = start(LogFormat.TEXT); TurnClient traced = client(server, alice)) {
             run(server, "trace --address 127.0.0.1");
             traced.allocate(AllocateOptions.NONE);
         }
@@ -118,7 +123,7 @@ class TraceTest {
 
     @Test
     void aTraceEndsWhenTheOperatorSaysSo() throws Exception {
-        try (Server server = start(ServeOptions.LogFormat.TEXT); TurnClient traced = client(server, minted("alice"))) {
+        try (Server server = start(LogFormat.TEXT); TurnClient traced = client(server, minted("alice"))) {
             run(server, "trace --user alice");
             traced.allocate(AllocateOptions.NONE);
             assertThat(run(server, "trace")).startsWith("Tracing user alice, for ");
@@ -134,7 +139,7 @@ class TraceTest {
 
     @Test
     void oneTraceEndsWhenItIsNamedAndTheOthersGoOn() {
-        try (Server server = start(ServeOptions.LogFormat.TEXT)) {
+        try (Server server = start(LogFormat.TEXT)) {
             run(server, "trace --user alice");
             run(server, "trace --address 192.0.2.0/24");
             assertThat(run(server, "trace --off --user bob")).isEqualTo("0 traces ended.\n");
@@ -148,7 +153,7 @@ class TraceTest {
     @Test
     void whoWasKickedIsTracedStill() throws Exception {
         RestCredential alice = minted("alice");
-        try (Server server = start(ServeOptions.LogFormat.TEXT)) {
+        try (Server server = start(LogFormat.TEXT)) {
             run(server, "trace --user alice");
             run(server, "kick user alice");
             try (TurnClient again = client(server, alice)) {
@@ -160,7 +165,7 @@ class TraceTest {
 
     @Test
     void whatCannotBeTracedIsSaidInOneSentence() {
-        try (Server server = start(ServeOptions.LogFormat.TEXT)) {
+        try (Server server = start(LogFormat.TEXT)) {
             assertThat(run(server, "trace --address nowhere"))
                     .isEqualTo("iceserver: 'nowhere' is not an IP address.\n");
             assertThat(run(server, "trace --user alice --for 2h"))
@@ -173,9 +178,9 @@ class TraceTest {
         }
     }
 
-    private static Server start(ServeOptions.LogFormat format) {
+    private static Server start(LogFormat format) {
         // The level does not matter to who asked for a trace.
-        LogOutput.set(format, Level.ERROR, false);
+        LogOutput.set(new LogChoice(format, Level.ERROR, false));
         return Server.start(AgainstAdminPort.configuration(Optional.empty()), HostNetwork.read());
     }
 

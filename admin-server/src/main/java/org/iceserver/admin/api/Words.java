@@ -6,7 +6,7 @@ import java.util.Locale;
 final class Words {
     private Words() {}
 
-    static String of(Enum<?> constant) {
+    public static String of(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -9,6 +9,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import org.iceserver.server.check.Check;
+import org.iceserver.server.check.Finding;
+
 /**
  * Tries something that may fail with a sentence or take too long, such as a question to a database.
  *

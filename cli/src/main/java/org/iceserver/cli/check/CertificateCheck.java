@@ -5,6 +5,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.iceserver.server.check.Check;
+import org.iceserver.server.check.Finding;
+import org.iceserver.server.check.Term;
 import org.iceserver.transport.tls.Certificates;
 import org.iceserver.transport.tls.PemPair;
 import org.iceserver.transport.tls.UnusableCertificateException;

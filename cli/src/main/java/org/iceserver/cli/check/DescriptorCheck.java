@@ -3,6 +3,9 @@ package org.iceserver.cli.check;
 import java.util.List;
 import java.util.OptionalLong;
 
+import org.iceserver.server.check.Check;
+import org.iceserver.server.check.Finding;
+
 /**
  * Whether there are file descriptors for the allocations that are allowed.
  *

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
+import org.iceserver.server.check.Check;
+import org.iceserver.server.check.Finding;
 import org.iceserver.transport.BindFailure;
 import org.iceserver.transport.IpAddress;
 

@@ -3,6 +3,9 @@ package org.iceserver.cli.check;
 import java.util.List;
 import java.util.OptionalLong;
 
+import org.iceserver.server.check.Check;
+import org.iceserver.server.check.Finding;
+
 /**
  * Whether bursts of packets find room while a media loop is busy.
  *

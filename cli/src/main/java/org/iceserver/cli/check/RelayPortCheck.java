@@ -3,6 +3,9 @@ package org.iceserver.cli.check;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.iceserver.server.check.Check;
+import org.iceserver.server.check.Finding;
+
 /**
  * Whether there are enough relay ports, and whether they are the relay's alone.
  *

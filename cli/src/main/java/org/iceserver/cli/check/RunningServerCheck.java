@@ -8,6 +8,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
+import org.iceserver.server.check.Check;
+import org.iceserver.server.check.Finding;
+import org.iceserver.server.check.Term;
 import tools.jackson.databind.JsonNode;
 
 /**

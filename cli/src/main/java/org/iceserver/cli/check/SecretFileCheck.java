@@ -8,6 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
+import org.iceserver.server.check.Check;
+import org.iceserver.server.check.Finding;
+
 /**
  * Whether every user of this machine may read a file that holds a secret.
  *

@@ -17,6 +17,10 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
+import org.iceserver.server.check.Check;
+import org.iceserver.server.check.Finding;
+import org.iceserver.server.check.Term;
+
 /**
  * What a TLS client is shown: whether it is good now, and whether this machine takes it for that host.
  *

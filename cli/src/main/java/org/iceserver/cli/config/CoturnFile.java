@@ -9,9 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
+import org.iceserver.cli.coturn.OurValue;
 import org.iceserver.cli.coturn.Remark;
 import org.iceserver.cli.coturn.TurnserverConf;
-import org.iceserver.cli.coturn.TurnserverConf.Value;
+import org.iceserver.server.config.TextFile;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -47,7 +48,7 @@ record CoturnFile(Map<OptionSpec, Setting> settings, List<String> warnings, List
         Map<OptionSpec, Setting> settings = new HashMap<>();
         IMPLIED.forEach((name, value) -> Optional.ofNullable(command.findOption(name)).ifPresent(
                 option -> settings.put(option, new Setting(option, List.of(value), new Origin.Implied(file)))));
-        for (Value value : conf.values()) {
+        for (OurValue value : conf.values()) {
             OptionSpec option = command.findOption(value.option());
             if (option == null) {
                 without.add(place(file, value.line()) + value.name() + " has no effect: this server has no "
@@ -71,7 +72,7 @@ record CoturnFile(Map<OptionSpec, Setting> settings, List<String> warnings, List
         return new CoturnFile(settings, warnings, remarks);
     }
 
-    private static boolean isMissingDatabase(Value value) {
+    private static boolean isMissingDatabase(OurValue value) {
         return value.text().startsWith(SQLITE) && value.option().equals("--database")
                 && Files.notExists(Path.of(value.text().substring(SQLITE.length())));
     }

@@ -11,10 +11,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import org.iceserver.server.config.Contradictions;
+import org.iceserver.server.config.TextFile;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -214,17 +215,12 @@ public final class OptionSources {
                 .toList();
     }
 
-    /** Whether a sentence is about an option, among others. */
-    public static boolean names(String sentence, String option) {
-        return Pattern.compile(option + "\\b(?!-)").matcher(sentence).find();
-    }
-
     /** A sentence about options, with the places of those that were set; who set flags alone knows where they stand. */
     public String located(String sentence) {
-        if (found.keySet().stream().noneMatch(name -> names(sentence, name))) {
+        if (found.keySet().stream().noneMatch(name -> Contradictions.names(sentence, name))) {
             return sentence;
         }
-        return command.options().stream().filter(option -> names(sentence, option.longestName()))
+        return command.options().stream().filter(option -> Contradictions.names(sentence, option.longestName()))
                 .filter(option -> !(origin(option) instanceof Origin.Default))
                 .map(option -> option.longestName() + ": " + origin(option))
                 .collect(Collectors.joining(", ", sentence + " (", ")"));

@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
+import org.iceserver.server.config.Contradictions;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** What is wrong with options one by one: a sentence for each thing, with its place, and the options that are left without a value by it. */
@@ -42,6 +43,6 @@ final class Problems {
 
     /** Whether a sentence is about an option that something is wrong with by itself. */
     boolean explain(String sentence) {
-        return withoutValue.stream().anyMatch(option -> OptionSources.names(sentence, option));
+        return withoutValue.stream().anyMatch(option -> Contradictions.names(sentence, option));
     }
 }

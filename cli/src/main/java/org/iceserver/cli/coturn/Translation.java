@@ -6,23 +6,22 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-import org.iceserver.cli.coturn.TurnserverConf.Value;
 import org.jspecify.annotations.Nullable;
 
 /** What has been read so far. */
 final class Translation {
-    private final List<Value> values = new ArrayList<>();
+    private final List<OurValue> values = new ArrayList<>();
     private final List<Remark> remarks = new ArrayList<>();
     /** Lines that mean something only beside others; the last one of a name counts. */
     private final Map<String, ConfLine> kept = new HashMap<>();
 
     void value(String option, String text, ConfLine line) {
-        values.add(new Value(option, text, line.name(), line.number()));
+        values.add(new OurValue(option, text, line.name(), line.number()));
     }
 
     /** What no line says but the file as a whole. */
     void value(String option, String text) {
-        values.add(new Value(option, text, "", 0));
+        values.add(new OurValue(option, text, "", 0));
     }
 
     void remark(ConfLine line, Remark.Weight weight, String sentence) {
@@ -46,7 +45,7 @@ final class Translation {
         return values.stream().anyMatch(value -> value.option().equals(option));
     }
 
-    List<Value> of(String option) {
+    List<OurValue> of(String option) {
         return values.stream().filter(value -> value.option().equals(option)).toList();
     }
 
@@ -54,7 +53,13 @@ final class Translation {
         values.removeIf(value -> value.option().equals(option));
     }
 
-    TurnserverConf result() {
-        return new TurnserverConf(values, remarks.stream().sorted(Comparator.comparingInt(Remark::line)).toList());
+    /** In the order of the lines that they come from. */
+    List<OurValue> values() {
+        return values;
+    }
+
+    /** In the order of lines, those about the whole file first. */
+    List<Remark> remarks() {
+        return remarks.stream().sorted(Comparator.comparingInt(Remark::line)).toList();
     }
 }

@@ -8,20 +8,7 @@ import java.util.List;
  * @param values in the order of the lines that they come from
  * @param remarks in the order of lines, those about the whole file first
  */
-public record TurnserverConf(List<Value> values, List<Remark> remarks) {
-    /**
-     * @param option of ours, with its dashes; one that takes a single value may come repeatedly, the last one counts
-     * @param name of coturn's option, for messages
-     * @param line counted from 1; 0 where the file as a whole says it
-     */
-    public record Value(String option, String text, String name, int line) {
-        /** Without the text, which may be a secret. */
-        @Override
-        public String toString() {
-            return option;
-        }
-    }
-
+public record TurnserverConf(List<OurValue> values, List<Remark> remarks) {
     public TurnserverConf {
         values = List.copyOf(values);
         remarks = List.copyOf(remarks);
@@ -44,7 +31,7 @@ public record TurnserverConf(List<Value> values, List<Remark> remarks) {
             }
         }
         WholeFile.conclude(translation);
-        return translation.result();
+        return new TurnserverConf(translation.values(), translation.remarks());
     }
 
     /** What is often meant where a value is wrong. */

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Objects;
 
 import org.iceserver.cli.coturn.Remark.Weight;
-import org.iceserver.cli.coturn.TurnserverConf.Value;
 import org.iceserver.transport.IpAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -46,8 +45,8 @@ final class WholeFile {
         if (file.has("--relay-ip")) {
             return;
         }
-        List<Value> listened = file.of("--listen");
-        List<Value> outward = listened.stream().filter(value -> !IpAddress.parse(value.text()).isLoopback()).toList();
+        List<OurValue> listened = file.of("--listen");
+        List<OurValue> outward = listened.stream().filter(value -> !IpAddress.parse(value.text()).isLoopback()).toList();
         (outward.isEmpty() ? listened : outward)
                 .forEach(value -> file.value("--relay-ip", value.text(),
                         new ConfLine(value.line(), value.name(), value.text())));
@@ -90,7 +89,7 @@ final class WholeFile {
         if (file.has("--cert") == file.has("--key")) {
             return;
         }
-        Value half = (file.has("--cert") ? file.of("--cert") : file.of("--key")).getLast();
+        OurValue half = (file.has("--cert") ? file.of("--cert") : file.of("--key")).getLast();
         file.remark(new ConfLine(half.line(), half.name(), half.text()), Weight.WARNING,
                 half.name() + " has no effect, and TLS is off: it takes a line with cert and a line with pkey");
         file.forget("--cert");
@@ -99,12 +98,12 @@ final class WholeFile {
 
     /** coturn serves TLS beside the rest on one port, where both have the same number. */
     private static void onePort(Translation file) {
-        List<Value> secure = file.of("--tls-port");
-        List<Value> plain = file.of("--stun-port");
+        List<OurValue> secure = file.of("--tls-port");
+        List<OurValue> plain = file.of("--stun-port");
         if (secure.isEmpty() || !secure.getLast().text().equals(plain.isEmpty() ? "3478" : plain.getLast().text())) {
             return;
         }
-        Value last = secure.getLast();
+        OurValue last = secure.getLast();
         ConfLine line = new ConfLine(last.line(), last.name(), last.text());
         file.forget("--tls-port");
         file.value("--tls-port", "0", line);

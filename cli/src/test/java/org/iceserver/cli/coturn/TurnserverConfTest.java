@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.SplittableRandom;
 
-import org.iceserver.cli.coturn.TurnserverConf.Value;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,7 +28,7 @@ class TurnserverConfTest {
     @Test
     void aValueKnowsItsLine() {
         assertThat(TurnserverConf.parse("# one\n\nrealm=a\nuser=b:c\nuser=d:e\n").values())
-                .extracting(Value::line).containsExactly(3, 4, 5);
+                .extracting(OurValue::line).containsExactly(3, 4, 5);
     }
 
     @ParameterizedTest(name = "{0}")

@@ -1,0 +1,122 @@
+package org.iceserver.cli.admin;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+import org.iceserver.cli.admin.AdminPlace.Question;
+import org.iceserver.cli.options.Invocation;
+import org.iceserver.cli.options.ServeOptions;
+import org.iceserver.cli.options.ServerFile;
+import org.iceserver.server.config.Secret;
+import org.iceserver.server.config.StartRefused;
+import org.iceserver.server.state.FileErrors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The admin port of a running server, as the commands reach it: one question, one answer. */
+public final class AdminDoor {
+    private static final String ROOT = "/api/v1/";
+    private static final int OK = 200;
+    private static final int MULTIPLE_CHOICES = 300;
+    private static final int CONFLICT = 409;
+
+    /** Whom no answer of a server concerns. */
+    private static final String ANY_HOST = "localhost";
+
+    private final ServerFile file;
+
+    @Option(names = "--admin", paramLabel = "URL|unix:PATH", description = "The running server's admin port, such as http://127.0.0.1:9641, or its socket. Default: the socket of the server that runs on this machine, else the admin port of --config, else http://127.0.0.1:9641.")
+    private @Nullable String named;
+
+    @Option(names = "--admin-token", paramLabel = "SECRET", description = "The server's --admin-token, or file:/path; ICESERVER_ADMIN_TOKEN in the environment sets it too. A socket wants none.")
+    private @Nullable Secret token;
+
+    @Option(names = "--state-dir", paramLabel = "FOLDER", description = "The server's --state-dir, where its socket is. Default: where servers of this user and of systemd have it.")
+    private @Nullable Path stateDirectory;
+
+    @Option(names = "--json", description = "Print the answer as it came, for programs.")
+    private boolean json;
+
+    /** @param file what the server was started with, where that is said */
+    public AdminDoor(ServerFile file) {
+        this.file = file;
+    }
+
+    /** What the server said. */
+    public record Answer(int status, JsonNode body, String text) {
+        /** Whether it was done as asked. */
+        public boolean ok() {
+            return status >= OK && status < MULTIPLE_CHOICES;
+        }
+    }
+
+    /** Whether a program reads along. */
+    public boolean json() {
+        return json;
+    }
+
+    /** @throws StartRefused with one sentence, when there is no answer or it is an error */
+    public Answer get(String path) {
+        return ask(new Question(ROOT + path, Optional.empty(), ANY_HOST));
+    }
+
+    /** As {@link #get}. */
+    public Answer post(String path, String body) {
+        return post(path, body, ANY_HOST);
+    }
+
+    /** @param host by which the server is to think that it was reached, where it is asked by its socket */
+    public Answer post(String path, String body, String host) {
+        return ask(new Question(ROOT + path, Optional.of(body), host));
+    }
+
+    private AdminPlace place() {
+        Optional<Secret> shown = Optional.ofNullable(token);
+        if (named != null) {
+            return AdminPlace.parse(named, shown);
+        }
+        Optional<Invocation> server = file.server();
+        if (server.isEmpty()) {
+            return servers(Optional.empty()).only(shown);
+        }
+        ServeOptions options = server.get().rightOptions(List.of());
+        return servers(options.stateDirectory()).startedWith(options, !server.get().problems().isEmpty(), shown);
+    }
+
+    private RunningServer servers(Optional<Path> configured) {
+        return RunningServer.of(Optional.ofNullable(stateDirectory).or(() -> configured), file.environment());
+    }
+
+    private Answer ask(Question question) {
+        AdminPlace place = place();
+        try {
+            AdminPlace.Reply reply = place.ask(question);
+            return checked(new Answer(reply.status(), JsonMapper.shared().readTree(reply.text()), reply.text()));
+        } catch (ConnectException e) {
+            throw new StartRefused(named == null
+                    ? servers(Optional.empty()).nobodyAt(place)
+                    : "nothing answers at " + place + ": start the server, or name its admin port with --admin", e);
+        } catch (JacksonException e) {
+            throw new StartRefused(place + " is not the admin port of an iceserver: name that with --admin", e);
+        } catch (IOException e) {
+            throw new StartRefused("the server at " + place + " did not answer: " + FileErrors.reason(e), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StartRefused("the command was interrupted before the server had answered", e);
+        }
+    }
+
+    /** A reload that was not applied tells why in lines, not as an error. */
+    private static Answer checked(Answer answer) {
+        if (!answer.ok() && !(answer.status() == CONFLICT && answer.body().has("lines"))) {
+            throw new StartRefused(answer.body().path("error").asString("the server answered " + answer.status()));
+        }
+        return answer;
+    }
+}

@@ -1,0 +1,38 @@
+package org.iceserver.cli.command;
+
+import org.iceserver.credentials.database.DatabaseUrl;
+import org.iceserver.credentials.database.EditableStore;
+import org.iceserver.credentials.database.StoreException;
+import org.iceserver.server.config.StartRefused;
+import org.iceserver.stun.OpaqueString;
+import picocli.CommandLine.Option;
+
+/** Which store a command changes, and for which realm. */
+final class StoreOptions {
+    @Option(names = "--database", paramLabel = "URL", required = true, description = "sqlite:FILE, which is made when there is none.")
+    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
+    private DatabaseUrl database;
+
+    @Option(names = "--realm", paramLabel = "NAME", defaultValue = "iceserver", description = "The server's --realm (${DEFAULT-VALUE}); what is stored is good for one realm alone.")
+    private String realm = "iceserver";
+
+    /** What is done with the store. */
+    @FunctionalInterface
+    interface Work<T> {
+        T on(EditableStore store) throws StoreException;
+    }
+
+    /** As RFC 8265 prepares it. */
+    String realm() {
+        return OpaqueString.enforce("--realm", realm);
+    }
+
+    /** @throws StartRefused with one sentence, when it cannot be done; nothing has changed then */
+    <T> T edit(Work<T> work) {
+        try (EditableStore store = database.edit(realm())) {
+            return work.on(store);
+        } catch (StoreException | IllegalArgumentException e) {
+            throw new StartRefused(String.valueOf(e.getMessage()), e);
+        }
+    }
+}

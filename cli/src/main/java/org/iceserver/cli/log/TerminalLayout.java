@@ -1,0 +1,27 @@
+package org.iceserver.cli.log;
+
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.Layout;
+import ch.qos.logback.core.LayoutBase;
+
+/** Lines for a person who looks on: the end of a session is a short one, since its many fields are for a log that is kept. */
+final class TerminalLayout extends LayoutBase<ILoggingEvent> {
+    private final Layout<ILoggingEvent> others;
+    private final String sessions;
+
+    /**
+     * @param others for every other line
+     * @param sessions the name of the logger that tells of sessions
+     */
+    TerminalLayout(Layout<ILoggingEvent> others, String sessions) {
+        this.others = others;
+        this.sessions = sessions;
+    }
+
+    @Override
+    public String doLayout(ILoggingEvent event) {
+        return event.getLoggerName().equals(sessions) && event.getKeyValuePairs() != null
+                ? SessionLine.of(event) + System.lineSeparator()
+                : others.doLayout(event);
+    }
+}

@@ -1,0 +1,54 @@
+package org.iceserver.cli.options;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import org.iceserver.server.config.StartRefused;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The files that a server is started with: what they say need not be told to a command again. */
+public final class ServerFile {
+    @Option(names = "--config", paramLabel = "FILE", description = "The server's --config: ports, addresses, secrets and the admin token are taken from there.")
+    private @Nullable Path config;
+
+    @Option(names = "--coturn-config", paramLabel = "FILE", description = "The server's --coturn-config, likewise.")
+    private @Nullable Path coturnConfig;
+
+    @Spec(Spec.Target.MIXEE)
+    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
+    private CommandSpec command;
+
+    /** In which the command runs. */
+    public Map<String, String> environment() {
+        return IceServerCommand.above(command).environment();
+    }
+
+    /**
+     * What the server was started with, as far as files and environment tell; empty where no file is named.
+     *
+     * @throws StartRefused when there is no such file
+     */
+    public Optional<Invocation> server() {
+        List<String> files = new ArrayList<>();
+        add(files, "--config", config);
+        add(files, "--coturn-config", coturnConfig);
+        return files.isEmpty() ? Optional.empty() : Optional.of(Invocation.ofServer(files, environment(), IceServerCommand.above(command).lines()));
+    }
+
+    private static void add(List<String> files, String option, @Nullable Path file) {
+        if (file != null) {
+            if (!Files.isReadable(file)) {
+                throw new StartRefused(option + " " + file + " cannot be read: "
+                        + (Files.exists(file) ? "this user may not; try it with sudo" : "there is no such file"));
+            }
+            files.add(option + "=" + file);
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package org.iceserver.cli.serve;
+
+import java.nio.charset.Charset;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+import org.iceserver.cli.check.Advice;
+import org.iceserver.cli.check.HostFacts;
+import org.iceserver.cli.check.SetUpCheck;
+import org.iceserver.cli.check.StartChecks;
+import org.iceserver.cli.text.Colours;
+import org.iceserver.cli.text.StandardOutput;
+import org.iceserver.server.Server;
+import org.iceserver.server.assembly.ServerVersion;
+import org.iceserver.server.config.Admin;
+import org.iceserver.server.config.Configuration;
+import org.iceserver.server.config.Tls;
+import org.iceserver.server.host.Addresses;
+import org.iceserver.signal.IceGrant;
+import org.iceserver.signal.IceServer;
+import org.iceserver.transport.IpAddress;
+
+/** Says what a running server is, to whoever started it. */
+public final class Terminal {
+    private Terminal() {}
+
+    /**
+     * @param secretFiles files that secrets stand in, each with its option
+     * @param environment in which the program runs
+     */
+    public static StartBlock startBlock(Configuration configuration, Server server, Map<Path, String> secretFiles,
+            Map<String, String> environment) {
+        boolean terminal = StandardOutput.isTerminal();
+        List<String> pages = pages(configuration, server);
+        // Where a person looks on; a journal, a file or a pipe is kept, and read by others.
+        boolean credentials = server.minting().credentials().mints() && terminal;
+        List<IceServer> iceServers = server.minting().mint(host(server.addresses()), "", false, IceGrant.PLAIN)
+                .iceServers();
+        Optional<Duration> life = credentials ? Optional.of(configuration.access().lifetimes().credential()) : Optional.empty();
+        return new StartBlock(ServerVersion.number(), pages,
+                terminal && blocks() && Colours.wanted(environment)
+                        ? pages.stream().skip(1).findFirst()
+                        : Optional.empty(),
+                credentials ? iceServers : iceServers.stream().map(Terminal::withoutCredential).toList(), life,
+                relay(configuration, server.addresses()) + "; " + tls(server) + server.transport(),
+                admin(configuration.admin(), server),
+                advice(configuration, server, secretFiles));
+    }
+
+    private static List<Advice> advice(Configuration configuration, Server server, Map<Path, String> secretFiles) {
+        List<String> arguments = List.of(ProcessHandle.current().info().arguments().orElse(new String[0]));
+        List<Advice> found = new ArrayList<>(StartChecks.warnings(
+                new SetUpCheck(configuration, server.addresses(), HostFacts.read(), arguments), secretFiles));
+        server.notes().forEach(note -> found.add(new Advice(note,
+                "--state-dir with a folder that this user may write, or --state-dir none")));
+        return found;
+    }
+
+    /** Whether the terminal's character set has the half blocks a QR code is drawn with. */
+    private static boolean blocks() {
+        String name = System.getProperty("stdout.encoding", "US-ASCII");
+        return Charset.isSupported(name) && Charset.forName(name).newEncoder().canEncode('█');
+    }
+
+    private static List<String> pages(Configuration configuration, Server server) {
+        OptionalInt port = server.signalPort();
+        if (port.isEmpty()) {
+            return List.of();
+        }
+        String scheme = configuration.signaling().tls() instanceof Tls.Off ? "http" : "https";
+        List<IpAddress> bound = server.addresses().listen();
+        var hosts = new ArrayList<String>();
+        if (bound.stream().anyMatch(IpAddress::isLoopback)) {
+            hosts.add("localhost");
+        }
+        configuration.relaying().advertise().ifPresent(told -> hosts.add(told.host()));
+        bound.stream().filter(address -> !address.isLoopback()).map(IpAddress::toUriHost).forEach(hosts::add);
+        return hosts.stream().distinct().map(host -> scheme + "://" + host + ":" + port.getAsInt() + "/").toList();
+    }
+
+    private static Optional<String> admin(Admin admin, Server server) {
+        OptionalInt port = server.adminPort();
+        return port.isEmpty()
+                ? Optional.empty()
+                : Optional
+                        .of("http://" + admin.settings().listen().getFirst().toUriHost() + ":" + port.getAsInt() + "/");
+    }
+
+    /** The address another machine would use; this machine's own where there is no other. */
+    private static String host(Addresses addresses) {
+        return addresses.listen().stream().filter(address -> !address.isLoopback()).findFirst()
+                .map(IpAddress::toUriHost).orElse("localhost");
+    }
+
+    private static String relay(Configuration configuration, Addresses addresses) {
+        List<String> from = addresses.relay().stream()
+                .map(relay -> relay.told().equals(relay.bound())
+                        ? relay.bound().toString()
+                        : relay.bound() + " (told as " + relay.told() + ")")
+                .toList();
+        return String.join(", ", from) + ", UDP ports " + configuration.relaying().ports();
+    }
+
+    private static String tls(Server server) {
+        return server.tlsPort().isPresent() ? "TLS on port " + server.tlsPort().getAsInt() + "; " : "";
+    }
+
+    private static IceServer withoutCredential(IceServer server) {
+        return new IceServer(server.urls(), null, null);
+    }
+}

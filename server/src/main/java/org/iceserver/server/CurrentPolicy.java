@@ -1,0 +1,45 @@
+package org.iceserver.server;
+
+import java.time.Duration;
+
+import org.iceserver.server.assembly.RelayAssembly;
+import org.iceserver.server.config.Access;
+import org.iceserver.turn.policy.PeerRules;
+
+/** What may change while the server runs, as it is now, for those who ask each time. One thread changes it, any thread asks. */
+final class CurrentPolicy {
+    private volatile Duration credentialLife = Duration.ZERO;
+    /** Of all credentials that were minted until now. */
+    private volatile Duration longestLife = Duration.ZERO;
+    /** On the signal port as on the TURN ports, of each by itself. */
+    private volatile int connectionsPerSource;
+    private volatile PeerRules peerRules = PeerRules.STANDARD;
+
+    CurrentPolicy(Access access) {
+        take(access);
+    }
+
+    void take(Access access) {
+        Duration life = access.lifetimes().credential();
+        credentialLife = life;
+        longestLife = life.compareTo(longestLife) > 0 ? life : longestLife;
+        connectionsPerSource = access.limits().relay().connectionsPerSource();
+        peerRules = RelayAssembly.rules(access);
+    }
+
+    Duration credentialLife() {
+        return credentialLife;
+    }
+
+    Duration longestLife() {
+        return longestLife;
+    }
+
+    int connectionsPerSource() {
+        return connectionsPerSource;
+    }
+
+    PeerRules peerRules() {
+        return peerRules;
+    }
+}

@@ -1,0 +1,177 @@
+package org.iceserver.server;
+
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+import org.iceserver.admin.api.Operator;
+import org.iceserver.server.assembly.Minting;
+import org.iceserver.server.assembly.NamedCredentials;
+import org.iceserver.server.assembly.UsersElsewhere;
+import org.iceserver.server.config.Access;
+import org.iceserver.server.config.Configuration;
+import org.iceserver.server.config.StartRefused;
+import org.iceserver.server.config.Tls;
+import org.iceserver.server.host.Addresses;
+import org.iceserver.server.host.BindSentence;
+import org.iceserver.server.host.HostNetwork;
+import org.iceserver.server.observe.ServerLog;
+import org.iceserver.server.observe.Watching;
+import org.iceserver.server.state.StateDirectory;
+import org.iceserver.transport.tls.CertificateFiles;
+import org.iceserver.transport.tls.UnusableCertificateException;
+
+/** The whole server, from listening to stopped. Its methods are called on the thread that started it; drain on any. */
+public final class Server implements AutoCloseable {
+    private static final long ALIVE_SECONDS = 1;
+
+    private final Ground ground;
+    private final UsersElsewhere elsewhere;
+    private final NamedCredentials credentials;
+    private final CurrentPolicy policy;
+    private final Servers servers;
+    private final Caretaking caretaking;
+    private final Optional<CertificateFiles> certificateFiles;
+    private final Administration administration;
+    private final StateDirectory state;
+    private final Opened opened;
+
+    /** Each thing is made of what was opened before it. */
+    private Server(Configuration options, Surroundings here, Addresses addresses, Opened opened) throws IOException {
+        this.opened = opened;
+        state = here.state();
+        ground = Ground.open(options, here, addresses, opened);
+        elsewhere = UsersElsewhere.open(options.access());
+        opened.add(elsewhere::close);
+        Configuration configuration = elsewhere.over(options);
+        policy = new CurrentPolicy(configuration.access());
+        credentials = new NamedCredentials(configuration, new SecureRandom(), elsewhere);
+        var watching = new Watching(configuration, here.log());
+        opened.add(watching::close);
+        servers = Servers.open(configuration, ground, credentials, policy, watching, opened);
+        caretaking = new Caretaking(servers);
+        Following.addresses(configuration.listening(), ground, servers, opened);
+        certificateFiles = Following.certificates(configuration, state, ground, opened);
+        administration = Administration.open(options, here, ground,
+                new Administration.Running(servers, caretaking, policy, watching, elsewhere), opened);
+    }
+
+    /** As below; keeps nothing on the disk. */
+    public static Server start(Configuration configuration, HostNetwork network) {
+        return start(configuration, new Surroundings(network, StateDirectory.NONE, ServerLog.UNKNOWN));
+    }
+
+    /** @throws StartRefused with one sentence, when something cannot be had; nothing stays open then */
+    public static Server start(Configuration configuration, Surroundings here) {
+        Addresses addresses = Addresses.decide(configuration, here.network());
+        var opened = new Opened();
+        try {
+            return new Server(configuration, here, addresses, opened);
+        } catch (StartRefused e) {
+            opened.close();
+            throw e;
+        } catch (IOException | IllegalArgumentException | IllegalStateException e) {
+            opened.close();
+            throw new StartRefused(BindSentence.of(e), e);
+        } catch (RuntimeException e) {
+            opened.close();
+            throw e;
+        }
+    }
+
+    /** What could not be kept or opened, though the server runs: one sentence each. */
+    public List<String> notes() {
+        return Stream.concat(state.notes().stream(), administration.notes().stream()).toList();
+    }
+
+    /**
+     * Somebody looks after it from now on.
+     *
+     * @param known what an operator may ask for
+     * @param draining asks for {@link #drain} and for the end after it; does not wait
+     */
+    public void operated(Operator.Reload known, Runnable draining) {
+        caretaking.by(known, draining);
+    }
+
+    public Addresses addresses() {
+        return ground.addresses();
+    }
+
+    /** As bound; empty while it is off. */
+    public OptionalInt stunPort() {
+        return servers.stunPort();
+    }
+
+    /** As bound; empty while it is off or there is no certificate. */
+    public OptionalInt tlsPort() {
+        return servers.tlsPort();
+    }
+
+    /** As bound; empty while it is off. */
+    public OptionalInt signalPort() {
+        return servers.signalPort();
+    }
+
+    /** As bound; empty while it is off. */
+    public OptionalInt adminPort() {
+        return administration.port();
+    }
+
+    public Minting minting() {
+        return servers.minting();
+    }
+
+    /** Which UDP sockets run, in one clause. */
+    public String transport() {
+        return ground.loops().describe();
+    }
+
+    public int allocations() {
+        return servers.allocations();
+    }
+
+    /** Whether every media loop takes tasks: each has a second. */
+    public boolean alive() {
+        return ground.loops().media().stream().map(media -> media.eventLoop().submit(() -> {})).toList().stream()
+                .allMatch(future -> future.awaitUninterruptibly(ALIVE_SECONDS, TimeUnit.SECONDS));
+    }
+
+    /** Tells signaling clients to come back later and refuses new allocations; running calls go on. */
+    public void drain() {
+        caretaking.drain();
+    }
+
+    /**
+     * Takes over what may change while we run: users, secrets, keys, peer rules, limits, alternate servers, certificates,
+     * the life of minted credentials, who may use signaling and the admin port. No session ends.
+     *
+     * @throws UnusableCertificateException when a certificate cannot be used; nothing has changed then
+     */
+    public synchronized void change(Configuration changed) throws UnusableCertificateException {
+        if (changed.signaling().tls() instanceof Tls.Pem pem && certificateFiles.isPresent()) {
+            certificateFiles.get().replace(pem.files());
+        }
+        credentials.change(changed);
+        Access access = elsewhere.over(changed).access();
+        policy.take(access);
+        administration.change(changed);
+        servers.change(changed, access);
+    }
+
+    /** @throws UnusableCertificateException when one cannot be used; the old ones stay then */
+    public void readCertificates() throws UnusableCertificateException {
+        if (certificateFiles.isPresent()) {
+            certificateFiles.get().again();
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        opened.close();
+    }
+}

@@ -1,0 +1,128 @@
+package org.iceserver.server;
+
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+import org.iceserver.server.assembly.Kick;
+import org.iceserver.server.assembly.Minting;
+import org.iceserver.server.assembly.NamedCredentials;
+import org.iceserver.server.assembly.PageAssembly;
+import org.iceserver.server.assembly.RelayAssembly;
+import org.iceserver.server.assembly.SignalAssembly;
+import org.iceserver.server.assembly.TlsDoor;
+import org.iceserver.server.config.Access;
+import org.iceserver.server.config.Configuration;
+import org.iceserver.server.observe.Watching;
+import org.iceserver.signal.netty.SignalServer;
+import org.iceserver.transport.tls.ServerCertificates;
+import org.iceserver.turn.netty.RelayServer;
+
+/** The relay and the signal port, each while it is on, and what mints credentials for both. Any thread. */
+final class Servers {
+    private final Optional<RelayServer> relay;
+    private final Minting minting;
+    private volatile Optional<SignalServer> signal;
+
+    private Servers(Optional<RelayServer> relay, Minting minting, Optional<SignalServer> signal) {
+        this.relay = relay;
+        this.minting = minting;
+        this.signal = signal;
+    }
+
+    /** @throws IOException with one sentence, when an address or port cannot be had */
+    static Servers open(Configuration configuration, Ground ground, NamedCredentials credentials, CurrentPolicy policy,
+            Watching watching, Opened opened) throws IOException {
+        var random = new SecureRandom();
+        Optional<RelayServer> relay = Optional.empty();
+        if (configuration.relays()) {
+            RelayServer started = new RelayAssembly(configuration, ground.addresses(), ground.own(), credentials,
+                    random, ground.certificates()).start(ground.loops(), watching.watcher(), watching.writing(),
+                            ground.memory());
+            opened.add(started::close);
+            watching.follow(started);
+            relay = Optional.of(started);
+        }
+        Optional<RelayServer> relaying = relay;
+        Minting minting = new Minting(credentials.rest(), policy::credentialLife, configuration.relaying(),
+                stunPort(relay), ground.certificates().flatMap(known -> tlsDoor(relaying, known)),
+                configuration.listening().clients(), ground.outgoing()::now, InstantSource.system(), random);
+        Servers servers = new Servers(relay, minting, Optional.empty());
+        OptionalInt signalPort = configuration.listening().signalPort();
+        if (signalPort.isPresent()) {
+            PageAssembly page = new PageAssembly(configuration, ground.certificates(), ground.addresses(), ground.own(),
+                    policy::peerRules, ground.outgoing()::now, servers::signalPort);
+            servers.signal = Optional.of(new SignalAssembly(configuration, ground.certificates(),
+                    policy::connectionsPerSource, page.facts()).start(ground.loops(), signalPort.getAsInt(), minting,
+                            new Kick(relay, policy::longestLife, InstantSource.system()), watching.exchanges(),
+                            ground.memory()));
+            opened.add(servers::closeSignaling);
+        }
+        return servers;
+    }
+
+    private static OptionalInt stunPort(Optional<RelayServer> relay) {
+        return relay.stream().flatMap(server -> server.bound().stream()).mapToInt(RelayServer.Bound::port).findFirst();
+    }
+
+    private static OptionalInt tlsPort(Optional<RelayServer> relay) {
+        return relay.stream().flatMap(server -> server.boundForTls().stream()).mapToInt(RelayServer.Bound::port)
+                .findFirst();
+    }
+
+    private static Optional<TlsDoor> tlsDoor(Optional<RelayServer> relay, ServerCertificates certificates) {
+        OptionalInt port = tlsPort(relay);
+        return port.isPresent() ? Optional.of(new TlsDoor(port.getAsInt(), certificates)) : Optional.empty();
+    }
+
+    Optional<RelayServer> relay() {
+        return relay;
+    }
+
+    Optional<SignalServer> signal() {
+        return signal;
+    }
+
+    Minting minting() {
+        return minting;
+    }
+
+    /** As bound; empty while it is off. */
+    OptionalInt stunPort() {
+        return stunPort(relay);
+    }
+
+    /** As bound; empty while it is off or there is no certificate. */
+    OptionalInt tlsPort() {
+        return tlsPort(relay);
+    }
+
+    /** As bound; empty while it is off. */
+    OptionalInt signalPort() {
+        return signal.map(server -> OptionalInt.of(server.addresses().getFirst().getPort()))
+                .orElse(OptionalInt.empty());
+    }
+
+    int allocations() {
+        return relay.map(RelayServer::sessions).orElse(0);
+    }
+
+    synchronized void change(Configuration changed, Access access) {
+        signal.ifPresent(server -> server.change(access.limits().signal()));
+        signal.ifPresent(server -> server.change(changed.signaling().authentication()));
+        relay.ifPresent(server -> server.change(RelayAssembly.settings(access), RelayAssembly.rules(access)));
+    }
+
+    /** New allocations are refused; running calls go on. */
+    void drainRelay() {
+        relay.ifPresent(RelayServer::drain);
+    }
+
+    /** Tells signaling clients to come back later. */
+    synchronized void closeSignaling() {
+        signal.ifPresent(SignalServer::close);
+        signal = Optional.empty();
+    }
+}

@@ -1,0 +1,100 @@
+package org.iceserver.server.assembly;
+
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+import org.iceserver.credentials.RestCredential;
+import org.iceserver.credentials.RestCredentials;
+import org.iceserver.server.config.HostPort;
+import org.iceserver.server.config.Relaying;
+import org.iceserver.signal.HostName;
+import org.iceserver.signal.IceConfiguration;
+import org.iceserver.signal.IceGrant;
+import org.iceserver.signal.IceServer;
+import org.iceserver.signal.IceServers;
+import org.iceserver.transport.IpAddress;
+import org.iceserver.turn.auth.MintedUser;
+import org.iceserver.turn.netty.ClientTransport;
+
+/**
+ * Mints TURN REST credentials and lists the URLs they are good for. Any thread.
+ *
+ * @param stunPort as bound; empty where this server does no plain STUN
+ * @param transports how clients may come
+ * @param tls empty where TURN over TLS and DTLS has no port of its own
+ * @param outgoing told besides to a client that reached us at a loopback address
+ */
+public record Minting(RestCredentials credentials, Supplier<Duration> life, Relaying relaying, OptionalInt stunPort,
+        Optional<TlsDoor> tls, Set<ClientTransport> transports, Supplier<Optional<IpAddress>> outgoing,
+        InstantSource clock, SecureRandom random) implements IceServers {
+    private static final int GUEST_BYTES = 6;
+
+    @Override
+    public IceConfiguration mint(String host, String peerId, boolean secure, IceGrant grant) {
+        String user = MintedUser.of(grant.account(), peerId);
+        IceConfiguration ours = mint(host, user, Math.min(life.get().toSeconds(), grant.atMostSeconds()));
+        if (grant.others().isEmpty()) {
+            return ours;
+        }
+        List<IceServer> all = new ArrayList<>(ours.iceServers());
+        all.addAll(grant.others());
+        return new IceConfiguration(all, ours.ttlSeconds());
+    }
+
+    private IceConfiguration mint(String host, String user, long lifeSeconds) {
+        List<IceUrls> ways = names(host).map(this::urls).toList();
+        List<String> stun = ways.stream().flatMap(way -> way.stun().stream()).toList();
+        List<String> turn = ways.stream().flatMap(way -> way.turn().stream()).toList();
+        List<IceServer> servers = new ArrayList<>();
+        if (!stun.isEmpty()) {
+            servers.add(new IceServer(stun, null, null));
+        }
+        if (turn.isEmpty()) {
+            return new IceConfiguration(servers, lifeSeconds);
+        }
+        if (!credentials.mints()) {
+            servers.add(new IceServer(turn, null, null));
+            return new IceConfiguration(servers, lifeSeconds);
+        }
+        RestCredential credential = credentials.mint(user.isEmpty() ? guest() : user,
+                Duration.ofSeconds(lifeSeconds),
+                clock.instant().getEpochSecond());
+        servers.add(new IceServer(turn, credential.username(), credential.password()));
+        return new IceConfiguration(servers, credential.ttlSeconds());
+    }
+
+    /** What a client that reached us as {@code host} may call us. */
+    private Stream<String> names(String host) {
+        Optional<String> advertised = relaying.advertise().map(HostPort::host);
+        if (advertised.isPresent()) {
+            return advertised.stream();
+        }
+        HostName reached = HostName.parse(host);
+        boolean loopback = reached != null && reached.isLoopback();
+        Stream<IpAddress> besides = loopback ? outgoing.get().stream() : Stream.empty();
+        return Stream.concat(Stream.of(host), besides.map(IpAddress::toUriHost));
+    }
+
+    private IceUrls urls(String name) {
+        OptionalInt advertised = relaying.advertise().map(HostPort::port).orElse(OptionalInt.empty());
+        OptionalInt told = stunPort.isPresent() && advertised.isPresent() ? advertised : stunPort;
+        return new IceUrls(name, told, tls.map(door -> door.portFor(name)).orElse(OptionalInt.empty()),
+                transports);
+    }
+
+    /** A client of this machine that is nobody's peer gets a user name, and so a quota, of its own. */
+    private String guest() {
+        var bytes = new byte[GUEST_BYTES];
+        random.nextBytes(bytes);
+        return "guest-" + HexFormat.of().formatHex(bytes);
+    }
+}

@@ -1,0 +1,57 @@
+package org.iceserver.server.assembly;
+
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+import org.iceserver.admin.Condition;
+import org.iceserver.admin.api.Operator;
+import org.iceserver.server.observe.ServerLog;
+import org.iceserver.server.observe.Standing;
+import org.iceserver.signal.IceConfiguration;
+import org.iceserver.signal.IceGrant;
+import org.iceserver.turn.trace.ExchangeTrace;
+
+/**
+ * What an operator may do that is neither the relay's nor signaling's own. Any thread.
+ */
+public record OperatorControls(Minting minting, BooleanSupplier drained, Runnable drains,
+        Supplier<Optional<Operator.Reload>> reloads, Optional<ExchangeTrace> trace,
+        Standing standing, ServerLog log) implements Operator.Controls {
+    @Override
+    public void drain() {
+        if (!draining()) {
+            drains.run();
+        }
+    }
+
+    @Override
+    public boolean draining() {
+        return drained.getAsBoolean();
+    }
+
+    @Override
+    public Condition condition() {
+        return standing.now();
+    }
+
+    @Override
+    public String logLevel() {
+        return log.level();
+    }
+
+    @Override
+    public void logLevel(String level) {
+        log.level(level);
+    }
+
+    @Override
+    public IceConfiguration mint(String host, String user) {
+        return minting.mint(host, user, false, IceGrant.PLAIN);
+    }
+
+    @Override
+    public Optional<Operator.Reload> reload() {
+        return reloads.get();
+    }
+}

@@ -1,0 +1,126 @@
+package org.iceserver.server.assembly;
+
+import java.net.BindException;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.Executor;
+
+import org.iceserver.credentials.AllSources;
+import org.iceserver.server.config.Access;
+import org.iceserver.server.config.AlternateServer;
+import org.iceserver.server.config.Configuration;
+import org.iceserver.server.config.HostPort;
+import org.iceserver.server.config.PortRange;
+import org.iceserver.server.config.RelayFeature;
+import org.iceserver.server.config.Relaying;
+import org.iceserver.server.host.Addresses;
+import org.iceserver.server.host.ExternalAddresses;
+import org.iceserver.server.host.HostNetwork;
+import org.iceserver.signal.Profile;
+import org.iceserver.transport.EventLoops;
+import org.iceserver.transport.memory.MemoryBudget;
+import org.iceserver.transport.tls.ServerCertificates;
+import org.iceserver.turn.AlternateServers;
+import org.iceserver.turn.TurnServer;
+import org.iceserver.turn.TurnSettings;
+import org.iceserver.turn.allocation.RelayDirectory.Relay;
+import org.iceserver.turn.allocation.Reservations;
+import org.iceserver.turn.allocation.SharedQuotas;
+import org.iceserver.turn.auth.NonceKey;
+import org.iceserver.turn.mobility.Mobility;
+import org.iceserver.turn.netty.ClientTls;
+import org.iceserver.turn.netty.NatDiscovery;
+import org.iceserver.turn.netty.RelayServer;
+import org.iceserver.turn.netty.RelayServerSettings;
+import org.iceserver.turn.policy.HostRoutes;
+import org.iceserver.turn.policy.OwnAddresses;
+import org.iceserver.turn.policy.PeerPolicy;
+import org.iceserver.turn.policy.PeerRules;
+import org.iceserver.turn.view.SessionWatcher;
+import org.iceserver.turn.allocation.PermissionLifetimes;
+import org.iceserver.turn.auth.KickedClients;
+
+/**
+ * Makes the STUN and TURN server of a configuration.
+ *
+ * @param certificates empty while TLS is off
+ * @param own follows the host's addresses while the server runs
+ */
+public record RelayAssembly(Configuration configuration, Addresses addresses, OwnAddresses own, NamedCredentials named,
+        SecureRandom random, Optional<ServerCertificates> certificates) {
+    /** A system property for tests with real clients: permissions and channels live that many times shorter. No option. */
+    private static final String TEST_GRANTS_DIVIDED_BY = "iceserver.test.grants-divided-by";
+
+    /**
+     * @param watcher hears what becomes of sessions
+     * @param writing where lines about refused requests are written, while media loops go on
+     * @param memory what may be kept on behalf of clients
+     * @throws BindException with one sentence, when an address or port cannot be had
+     */
+    public RelayServer start(EventLoops loops, SessionWatcher watcher, Executor writing, MemoryBudget memory)
+            throws BindException {
+        PortRange ports = configuration.relaying().ports();
+        AllSources credentials = credentials();
+        return RelayServer.start(loops,
+                new RelayServerSettings(addresses.listen(), configuration.listening().stunPort(), addresses.relay(),
+                        ports.first(), ports.last(),
+                        natDiscovery(),
+                        certificates.map(known -> new ClientTls(configuration.listening().tlsPort(), known)),
+                        configuration.signaling().proxies(), configuration.listening().clients()),
+                turnServer(credentials), credentials, watcher, writing, memory);
+    }
+
+    private Optional<NatDiscovery> natDiscovery() {
+        var told = new HashMap<>(new ExternalAddresses(configuration.relaying().externalIps()).pairs());
+        addresses.relay().forEach(relay -> told.put(relay.bound(), relay.told()));
+        OptionalInt port = configuration.listening().natDiscovery();
+        return port.isPresent() ? Optional.of(new NatDiscovery(port.getAsInt(), told)) : Optional.empty();
+    }
+
+    /** Every address that means this server to a peer. */
+    public static OwnAddresses ownAddresses(Configuration configuration, Addresses addresses, HostNetwork network,
+            HostRoutes routes) {
+        Relaying relaying = configuration.relaying();
+        var advertised = new ArrayList<>(addresses.relay().stream().map(Relay::told).toList());
+        relaying.advertise().flatMap(HostPort::literal).ifPresent(advertised::add);
+        var relayed = new ArrayList<>(addresses.relay().stream().map(Relay::bound).toList());
+        relayed.addAll(advertised);
+        var own = new OwnAddresses(relayed, relaying.has(RelayFeature.HAIRPIN_NAT) ? advertised : List.of(), routes);
+        own.host(network.all());
+        return own;
+    }
+
+    /** What is decided about allocations; it may change while the server runs. */
+    public static TurnSettings settings(Access access) {
+        return new TurnSettings(access.realm(), TurnSettings.DEFAULT_LIFETIME_SECONDS,
+                TurnSettings.MAX_LIFETIME_SECONDS, Math.toIntExact(access.lifetimes().session().toSeconds()),
+                PermissionLifetimes.STANDARD.dividedBy(Integer.getInteger(TEST_GRANTS_DIVIDED_BY, 1)),
+                access.limits().relay(),
+                new AlternateServers(access.alternates().stream().map(AlternateServer::address).toList()),
+                access.family());
+    }
+
+    /** What is decided about peers; it may change while the server runs. */
+    public static PeerRules rules(Access access) {
+        return new PeerRules(access.profile() == Profile.LAB, access.peers().allowed(),
+                access.peers().denied());
+    }
+
+    private AllSources credentials() {
+        return new AllSources(named.sources());
+    }
+
+    private TurnServer turnServer(AllSources credentials) {
+        Access access = configuration.access();
+        TurnSettings settings = settings(access);
+        var server = new TurnServer(settings, credentials, NonceKey.random(random),
+                Math.toIntExact(access.lifetimes().nonce().toSeconds()), new PeerPolicy(rules(access), own),
+                new SharedQuotas(settings.limits()), new Reservations(), new KickedClients(), null,
+                configuration.relaying().has(RelayFeature.MOBILITY) ? new Mobility(random) : null);
+        return configuration.relaying().has(RelayFeature.TCP_RELAY) ? server.withTcp() : server;
+    }
+}

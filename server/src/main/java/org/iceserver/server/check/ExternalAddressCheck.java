@@ -1,0 +1,34 @@
+package org.iceserver.server.check;
+
+import java.util.List;
+import java.util.Set;
+
+import org.iceserver.signal.LocalNetworks;
+import org.iceserver.transport.IpAddress;
+import org.iceserver.turn.allocation.RelayDirectory.Relay;
+
+/**
+ * Whether clients are told another address than that of this host, though no NAT can be in front of it: its own address is not of
+ * a private network.
+ *
+ * @param host every address that this host has
+ */
+public record ExternalAddressCheck(List<Relay> relays, Set<IpAddress> host) implements Check {
+    public ExternalAddressCheck {
+        relays = List.copyOf(relays);
+        host = Set.copyOf(host);
+    }
+
+    @Override
+    public List<Finding> findings() {
+        return relays.stream()
+                .filter(relay -> !host.contains(relay.told()) && !relay.told().equals(relay.bound())
+                        && !LocalNetworks.contain(relay.bound()))
+                .map(relay -> Finding.warn("relay address", "Clients are told " + relay.told()
+                        + " as relayed address, and this host relays at " + relay.bound()
+                        + ", which is no address of a private network: what peers send to " + relay.told()
+                        + " does not come here, unless something in between brings it.",
+                        "leave out --external-ip, or set --external-ip " + relay.bound()))
+                .toList();
+    }
+}

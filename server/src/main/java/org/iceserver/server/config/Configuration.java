@@ -1,0 +1,98 @@
+package org.iceserver.server.config;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+import org.iceserver.credentials.database.DatabaseUrl;
+import org.iceserver.signal.Profile;
+import org.iceserver.signal.auth.Authentication;
+import org.iceserver.transport.AddressBlock;
+import org.iceserver.turn.netty.ClientTransport;
+
+/** Everything {@code serve} was asked for, valid in itself; whether this host can serve it shows at the start. */
+public record Configuration(Listening listening, Relaying relaying, Access access, Signaling signaling, Admin admin,
+        Duration drainTimeout, Optional<DatabaseUrl.Redis> redisStats) {
+    /** Without statistics in Redis. */
+    public Configuration(Listening listening, Relaying relaying, Access access, Signaling signaling, Admin admin,
+            Duration drainTimeout) {
+        this(listening, relaying, access, signaling, admin, drainTimeout, Optional.empty());
+    }
+
+    /** Without an admin port. */
+    public Configuration(Listening listening, Relaying relaying, Access access, Signaling signaling, Duration drainTimeout) {
+        this(listening, relaying, access, signaling, Admin.OFF, drainTimeout);
+    }
+
+    /** @throws IllegalArgumentException with a line for each contradiction between the options */
+    public Configuration {
+        var found = new Contradictions();
+        listening.check(found);
+        relaying.check(found);
+        access.check(found);
+        signaling.check(found);
+        admin.check(found);
+        check(listening, access, signaling, admin, found);
+        if (drainTimeout.toDays() > 7) {
+            found.add("--drain-timeout is at most 7d");
+        }
+        found.refuseAny();
+    }
+
+    /** The same for others. */
+    public Configuration with(Access other) {
+        return new Configuration(listening, relaying, other, signaling, admin, drainTimeout, redisStats);
+    }
+
+    private static void check(Listening listening, Access access, Signaling signaling, Admin admin,
+            Contradictions found) {
+        if (listening.signalPort().isEmpty() && listening.stunPort().isEmpty()
+                && (signaling.tls() instanceof Tls.Off || listening.tlsPort().isEmpty())) {
+            found.add("there is nothing to serve: --signal-port and --stun-port are both 0");
+        }
+        if (access.profile() == Profile.PUBLIC && listening.signalPort().isPresent()
+                && signaling.authentication() instanceof Authentication.None) {
+            found.add("--profile public does not hand TURN credentials to strangers, and the "
+                    + "signal port cannot tell who asks: add --signal-auth jwt or webhook, or --signal-port 0 and mint with "
+                    + "'iceserver credentials', or choose --profile local or lab");
+        }
+        if (!(signaling.tls() instanceof Tls.Off) && listening.tlsPortTaken()) {
+            found.add("--tls-port " + listening.tlsPort().getAsInt()
+                    + " is another one's port: give it its own, or 0, since the STUN port understands TLS too");
+        }
+        boolean plain = listening.clients().contains(ClientTransport.UDP)
+                || listening.clients().contains(ClientTransport.TCP);
+        boolean port0 = listening.stunPort().isEmpty() && listening.tlsPort().isEmpty();
+        if (!plain && signaling.tls() instanceof Tls.Off && !port0) {
+            found.add(
+                    "--stun-transports has only TLS or DTLS, and there is no certificate: add --cert and --key, or udp");
+        }
+        OptionalInt port = admin.port();
+        if (port.isPresent() && port.getAsInt() != 0
+                && (port.equals(listening.signalPort()) || port.equals(listening.stunPort()))) {
+            found.add("--admin-port " + port.getAsInt()
+                    + " is the signal or the STUN port already: choose another one, or 0 for none");
+        }
+    }
+
+    /** What has no effect, one sentence each. */
+    public List<String> notes() {
+        List<String> notes = new ArrayList<>();
+        mapped("--allow-peer", access.peers().allowed(), notes);
+        mapped("--deny-peer", access.peers().denied(), notes);
+        mapped("--proxy-from", signaling.proxies(), notes);
+        return notes;
+    }
+
+    private static void mapped(String option, List<AddressBlock> blocks, List<String> notes) {
+        blocks.stream().filter(AddressBlock::mapped).forEach(block -> notes.add(option + ": " + block.mappedNote()));
+    }
+
+    /** Whether clients find STUN and TURN on any port. */
+    public boolean relays() {
+        return listening.stunPort().isPresent()
+                || (listening.tlsPort().isPresent() && !(signaling.tls() instanceof Tls.Off));
+    }
+}

@@ -1,0 +1,18 @@
+package org.iceserver.server.config;
+
+import java.util.List;
+
+/**
+ * The shared secrets of TURN REST credentials.
+ *
+ * @param all the first one mints
+ * @param separator what stands between time stamp and user in their user names
+ */
+public record SharedSecrets(List<Secret> all, char separator) {
+    public static final char USUAL_SEPARATOR = ':';
+    public static final SharedSecrets NONE = new SharedSecrets(List.of(), USUAL_SEPARATOR);
+
+    public SharedSecrets {
+        all = List.copyOf(all);
+    }
+}
