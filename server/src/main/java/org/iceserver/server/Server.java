@@ -22,8 +22,10 @@ import org.iceserver.server.host.HostNetwork;
 import org.iceserver.server.observe.ServerLog;
 import org.iceserver.server.observe.Watching;
 import org.iceserver.server.state.StateDirectory;
+import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.tls.CertificateFiles;
 import org.iceserver.transport.tls.UnusableCertificateException;
+import org.iceserver.turn.netty.RelayServer;
 
 /** The whole server, from listening to stopped. Its methods are called on the thread that started it; drain on any. */
 public final class Server implements AutoCloseable {
@@ -120,6 +122,16 @@ public final class Server implements AutoCloseable {
     /** As bound; empty while it is off. */
     public OptionalInt adminPort() {
         return administration.port();
+    }
+
+    /** Empty while STUN and TURN are off. */
+    Optional<RelayServer> relay() {
+        return servers.relay();
+    }
+
+    /** The address that the default route leaves from, if we listen there. */
+    Optional<IpAddress> outgoing() {
+        return ground.outgoing().now();
     }
 
     public Minting minting() {

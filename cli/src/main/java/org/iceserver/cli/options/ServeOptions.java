@@ -115,7 +115,7 @@ public final class ServeOptions {
         Integer altPort;
 
         @Option(names = "--relay-ports", paramLabel = "A-B", defaultValue = "49152-65535", description = "UDP ports to relay from (${DEFAULT-VALUE}).")
-        PortRange relayPorts = new PortRange(49_152, 65_535);
+        PortRange relayPorts = PortRange.USUAL;
     }
 
     private static final class Permissions {

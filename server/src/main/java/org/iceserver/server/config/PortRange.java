@@ -7,6 +7,8 @@ import java.util.regex.Pattern;
 
 /** The ports that relayed transport addresses are taken from, both ends included. */
 public record PortRange(int first, int last) {
+    /** The dynamic ports (RFC 6335 s6). */
+    public static final PortRange USUAL = new PortRange(49_152, 65_535);
     private static final Pattern TEXT = Pattern.compile("(\\d{1,5})-(\\d{1,5})");
 
     public PortRange {

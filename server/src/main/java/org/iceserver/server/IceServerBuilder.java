@@ -1,0 +1,320 @@
+package org.iceserver.server;
+
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Supplier;
+
+import org.iceserver.credentials.StaticUser;
+import org.iceserver.server.config.Access;
+import org.iceserver.server.config.Admin;
+import org.iceserver.server.config.Configuration;
+import org.iceserver.server.config.ExternalIp;
+import org.iceserver.server.config.HostPort;
+import org.iceserver.server.config.Lifetimes;
+import org.iceserver.server.config.LimitTable;
+import org.iceserver.server.config.Listening;
+import org.iceserver.server.config.PeerRanges;
+import org.iceserver.server.config.PortRange;
+import org.iceserver.server.config.RelayFeature;
+import org.iceserver.server.config.Relaying;
+import org.iceserver.server.config.Secret;
+import org.iceserver.server.config.SharedSecrets;
+import org.iceserver.server.config.Signaling;
+import org.iceserver.server.config.StartRefused;
+import org.iceserver.server.config.ThirdParty;
+import org.iceserver.server.config.Tls;
+import org.iceserver.server.config.Users;
+import org.iceserver.server.host.HostNetwork;
+import org.iceserver.server.observe.ServerLog;
+import org.iceserver.server.state.StateDirectory;
+import org.iceserver.signal.Dialect;
+import org.iceserver.signal.Profile;
+import org.iceserver.signal.auth.Authentication;
+import org.iceserver.transport.AddressBlock;
+import org.iceserver.transport.IpAddress;
+import org.iceserver.transport.TransportMode;
+import org.iceserver.transport.tls.PemPair;
+import org.iceserver.turn.DefaultFamily;
+import org.iceserver.turn.netty.ClientTransport;
+
+/**
+ * Says what a server is to be; {@link #start} starts it. What is not said is as the {@code iceserver} command has it, but for
+ * ports that a program rarely wants: signaling and the admin port are off, and with a certificate the STUN port understands
+ * TLS and DTLS, too.
+ *
+ * <p>A method throws an {@link IceServerException} when its value cannot be used; {@code start} does for values that contradict
+ * each other and for what this host cannot give. One thread.
+ */
+@Experimental
+public final class IceServerBuilder {
+    private static final int STUN_PORT = 3_478;
+    private static final int SECRET_BYTES = 32;
+
+    private OptionalInt stunPort = OptionalInt.of(STUN_PORT);
+    private OptionalInt tlsPort = OptionalInt.empty();
+    private OptionalInt signalPort = OptionalInt.empty();
+    private OptionalInt adminPort = OptionalInt.empty();
+    private Optional<Secret> adminToken = Optional.empty();
+    private final List<IpAddress> listen = new ArrayList<>();
+    private Set<ClientTransport> transports = ClientTransport.all();
+    private int loops;
+
+    private final List<IpAddress> relayFrom = new ArrayList<>();
+    private final List<ExternalIp> external = new ArrayList<>();
+    private final Set<RelayFeature> features = EnumSet.noneOf(RelayFeature.class);
+    private Optional<HostPort> advertised = Optional.empty();
+    private PortRange relayPorts = PortRange.USUAL;
+
+    private Profile profile = Profile.LOCAL;
+    private String realm = Users.USUAL_REALM;
+    private final List<StaticUser> users = new ArrayList<>();
+    private final List<Secret> secrets = new ArrayList<>();
+    private Duration credentialLife = Lifetimes.USUAL.credential();
+    private Duration maxSession = Lifetimes.USUAL.session();
+    private final List<AddressBlock> allowed = new ArrayList<>();
+    private final List<AddressBlock> denied = new ArrayList<>();
+    private final List<LimitTable.Change> limits = new ArrayList<>();
+
+    private Tls tls = new Tls.Off();
+    private final List<String> origins = new ArrayList<>();
+    private Authentication authentication = new Authentication.None();
+    private Optional<Path> stateFolder = Optional.empty();
+
+    IceServerBuilder() {}
+
+    /** STUN and TURN over UDP and TCP, 3478 if nothing is said; 0 lets the system choose one. */
+    public IceServerBuilder stunPort(int port) {
+        stunPort = OptionalInt.of(port("stunPort", port));
+        return this;
+    }
+
+    /** No STUN and no TURN: signaling alone. */
+    public IceServerBuilder withoutStun() {
+        stunPort = OptionalInt.empty();
+        return this;
+    }
+
+    /** A port for STUN and TURN over TLS and DTLS alone, which wants a certificate; 0 lets the system choose one. */
+    public IceServerBuilder tlsPort(int port) {
+        tlsPort = OptionalInt.of(port("tlsPort", port));
+        return this;
+    }
+
+    /** Signaling over HTTP and WebSocket, with the lab page and {@code /ice}; 0 lets the system choose one. */
+    public IceServerBuilder signalPort(int port) {
+        signalPort = OptionalInt.of(port("signalPort", port));
+        return this;
+    }
+
+    /** Health, metrics and what an operator may do, over HTTP on loopback; 0 lets the system choose one. */
+    public IceServerBuilder adminPort(int port) {
+        adminPort = OptionalInt.of(port("adminPort", port));
+        return this;
+    }
+
+    /** What the admin port wants to be shown, at least 16 bytes. */
+    public IceServerBuilder adminToken(String secret) {
+        adminToken = Optional.of(said(() -> new Secret(secret)));
+        return this;
+    }
+
+    /** Addresses of this host to listen on; every one of them if nothing is said. */
+    public IceServerBuilder listen(InetAddress... addresses) {
+        Arrays.stream(addresses).map(IpAddress::of).forEach(listen::add);
+        return this;
+    }
+
+    /** How clients reach STUN and TURN; over every transport if nothing is said. */
+    public IceServerBuilder transports(ClientTransport first, ClientTransport... others) {
+        transports = EnumSet.of(first, others);
+        return this;
+    }
+
+    /** Media threads; one for each processor if nothing is said. */
+    public IceServerBuilder loops(int number) {
+        loops = number;
+        return this;
+    }
+
+    /** Addresses of this host to relay from; the one that the default route leaves from if nothing is said. */
+    public IceServerBuilder relayFrom(InetAddress... addresses) {
+        Arrays.stream(addresses).map(IpAddress::of).forEach(relayFrom::add);
+        return this;
+    }
+
+    /** UDP ports to relay from, both ends included; 49152 to 65535 if nothing is said. */
+    public IceServerBuilder relayPorts(int first, int last) {
+        relayPorts = said(() -> new PortRange(first, last));
+        return this;
+    }
+
+    /** The public address of a NAT in front of this host, told to clients instead of the relay address of its family. */
+    public IceServerBuilder externalAddress(InetAddress address) {
+        external.add(new ExternalIp.Everywhere(IpAddress.of(address)));
+        return this;
+    }
+
+    /** A host name or address in the URLs that clients get, with a port or without: {@code turn.example.org}. */
+    public IceServerBuilder advertise(String host) {
+        advertised = Optional.of(said(() -> HostPort.parse(host)));
+        return this;
+    }
+
+    /** What is done only where it is asked for. */
+    public IceServerBuilder feature(RelayFeature first, RelayFeature... others) {
+        features.addAll(EnumSet.of(first, others));
+        return this;
+    }
+
+    /** Whom the server serves: {@link Profile#LOCAL} if nothing is said. */
+    public IceServerBuilder profile(Profile served) {
+        profile = served;
+        return this;
+    }
+
+    /** Of the users; {@code iceserver} if nothing is said. */
+    public IceServerBuilder realm(String name) {
+        realm = said(() -> Users.realm(name));
+        return this;
+    }
+
+    /** Somebody who may relay with this password until the server is closed. */
+    public IceServerBuilder user(String name, String password) {
+        users.add(said(() -> new StaticUser(name, password)));
+        return this;
+    }
+
+    /**
+     * A shared secret of time-limited credentials (TURN REST), for credentials that another program makes; the first one mints
+     * ours. A random one is made if nothing is said.
+     */
+    public IceServerBuilder secret(String shared) {
+        secrets.add(said(() -> new Secret(shared)));
+        return this;
+    }
+
+    /** How long the credentials that {@link IceServer#mint} makes can be used to begin relaying; an hour if nothing is said. */
+    public IceServerBuilder credentialLife(Duration life) {
+        credentialLife = life;
+        return this;
+    }
+
+    /** The longest life of one allocation; a day if nothing is said. */
+    public IceServerBuilder maxSession(Duration most) {
+        maxSession = most;
+        return this;
+    }
+
+    /** Peer addresses to relay to although they are denied by default, such as {@code 10.0.0.0/8}. */
+    public IceServerBuilder allowPeers(String addresses) {
+        allowed.add(said(() -> AddressBlock.parse(addresses)));
+        return this;
+    }
+
+    /** Peer addresses never to relay to. */
+    public IceServerBuilder denyPeers(String addresses) {
+        denied.add(said(() -> AddressBlock.parse(addresses)));
+        return this;
+    }
+
+    /**
+     * Changes one limit of the profile; docs/limits lists them.
+     *
+     * @param value a number, {@code none} where that is possible, or a rate
+     */
+    public IceServerBuilder limit(String name, String value) {
+        limits.add(said(() -> LimitTable.Change.parse(name + "=" + value)));
+        return this;
+    }
+
+    /** A PEM certificate with its chain, and its private key, for TLS and DTLS on every port; they are read again when they change. */
+    public IceServerBuilder certificate(Path chain, Path key) {
+        List<PemPair> files = new ArrayList<>(tls instanceof Tls.Pem pem ? pem.files() : List.of());
+        files.add(new PemPair(chain, key));
+        tls = new Tls.Pem(files);
+        return this;
+    }
+
+    /** TLS with a certificate that the server makes; browsers ask before they trust it. */
+    public IceServerBuilder selfSignedCertificate() {
+        tls = new Tls.SelfSigned();
+        return this;
+    }
+
+    /** Whose pages may use signaling beside our own: an origin such as {@code https://app.example}. */
+    public IceServerBuilder signalOrigin(String origin) {
+        origins.add(origin);
+        return this;
+    }
+
+    /** Who shows a token that is signed with this may use signaling: a secret, a public key in PEM, or a JWK set. */
+    public IceServerBuilder jwtKey(Path file) {
+        authentication = said(() -> Signaling.authentication(Signaling.Method.JWT, file, null));
+        return this;
+    }
+
+    /** A folder for what outlives the server, and for the socket by which the command finds it; nothing is kept if it is not named. */
+    public IceServerBuilder stateFolder(Path folder) {
+        stateFolder = Optional.of(folder);
+        return this;
+    }
+
+    /** @throws IceServerException when it cannot start so; nothing stays open then */
+    public IceServer start() {
+        return said(() -> new IceServer(Server.start(configuration(), new Surroundings(HostNetwork.read(),
+                stateFolder.map(folder -> StateDirectory.of(Optional.of(folder), Map.of()))
+                        .orElse(StateDirectory.NONE),
+                ServerLog.UNKNOWN))));
+    }
+
+    private Configuration configuration() {
+        Listening listening = new Listening(signalPort, stunPort, tlsPort, OptionalInt.empty(), listen,
+                TransportMode.AUTO, loops, transports);
+        Relaying relaying = new Relaying(relayFrom, external, List.of(), features, advertised, relayPorts);
+        Access access = new Access(profile,
+                new Users(realm, users, new SharedSecrets(named(), SharedSecrets.USUAL_SEPARATOR), ThirdParty.NONE),
+                new Lifetimes(credentialLife, maxSession, Lifetimes.USUAL.nonce()), new PeerRanges(allowed, denied),
+                LimitTable.of(profile, limits), List.of(), DefaultFamily.AUTO);
+        Signaling signaling = new Signaling(origins, List.of(), tls, EnumSet.allOf(Dialect.class), authentication,
+                Signaling.EndOfRelay.KICK);
+        return new Configuration(listening, relaying, access, signaling, new Admin(adminPort, List.of(), adminToken),
+                Duration.ZERO);
+    }
+
+    /** Whoever holds the server can mint, so that there is always something to mint with. */
+    private List<Secret> named() {
+        if (!secrets.isEmpty()) {
+            return secrets;
+        }
+        var bytes = new byte[SECRET_BYTES];
+        new SecureRandom().nextBytes(bytes);
+        return List.of(new Secret(HexFormat.of().formatHex(bytes)));
+    }
+
+    private static int port(String name, int port) {
+        if (port < 0 || port > 65_535) {
+            throw new IceServerException(name + " is between 1 and 65535, or 0 for one that the system chooses; not " + port,
+                    new IllegalArgumentException(name));
+        }
+        return port;
+    }
+
+    private static <T> T said(Supplier<T> value) {
+        try {
+            return value.get();
+        } catch (StartRefused | IllegalArgumentException e) {
+            throw new IceServerException(JavaWords.of(String.valueOf(e.getMessage())), e);
+        }
+    }
+}

@@ -1,0 +1,11 @@
+package org.iceserver.server;
+
+/** A server cannot start as it was asked to: the message says what is wrong and what to do, one sentence a line. */
+@Experimental
+public final class IceServerException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    IceServerException(String sentences, Throwable cause) {
+        super(sentences, cause);
+    }
+}

@@ -1,0 +1,61 @@
+package org.iceserver.server;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+import org.iceserver.signal.IceConfiguration;
+import org.iceserver.signal.json.IceJson;
+
+/**
+ * What a WebRTC client passes to its {@code RTCPeerConnection}: where STUN and TURN are to be had, and a credential that
+ * expires.
+ *
+ * @param list as in {@code RTCConfiguration.iceServers}
+ * @param life how long the credential can be used to begin relaying; what is relayed by then goes on
+ * @param json {@code {"iceServers":[...],"ttl":seconds}}, which a page can pass on as it is
+ */
+@Experimental
+public record IceServers(List<Entry> list, Duration life, String json) {
+    public IceServers {
+        list = List.copyOf(list);
+    }
+
+    /**
+     * One server of the list.
+     *
+     * @param urls {@code stun:}, {@code turn:} or {@code turns:} URLs (RFC 7064, RFC 7065)
+     * @param username empty for STUN
+     * @param credential empty for STUN
+     */
+    public record Entry(List<String> urls, Optional<String> username, Optional<String> credential) {
+        public Entry {
+            urls = List.copyOf(urls);
+        }
+
+        /** Never shows the credential. */
+        @Override
+        public String toString() {
+            return urls + username.map(name -> " for " + name).orElse("");
+        }
+    }
+
+    static IceServers of(IceConfiguration made) {
+        return new IceServers(
+                made.iceServers().stream().map(one -> new Entry(one.urls(), Optional.ofNullable(one.username()),
+                        Optional.ofNullable(one.credential()))).toList(),
+                Duration.ofSeconds(made.ttlSeconds()), IceJson.of(made).toString());
+    }
+
+    /** The entry with {@code turn:} URLs; empty where nothing is relayed. */
+    public Optional<Entry> turn() {
+        return list.stream().filter(entry -> entry.urls().stream().anyMatch(url -> url.startsWith("turn")))
+                .findFirst();
+    }
+
+    /** Never shows the credential. */
+    @Override
+    public String toString() {
+        return list.toString();
+    }
+}
