@@ -40,7 +40,7 @@ public record IceServers(List<Entry> list, Duration life, String json) {
         }
     }
 
-    static IceServers of(IceConfiguration made) {
+    public static IceServers of(IceConfiguration made) {
         return new IceServers(
                 made.iceServers().stream().map(one -> new Entry(one.urls(), Optional.ofNullable(one.username()),
                         Optional.ofNullable(one.credential()))).toList(),
