@@ -9,11 +9,11 @@ import java.util.OptionalLong;
 
 import org.iceserver.signal.IceGrant;
 import org.iceserver.transport.IpAddress;
-import org.iceserver.turn.SessionFilter;
-import org.iceserver.turn.SessionPage;
-import org.iceserver.turn.SessionQuery;
-import org.iceserver.turn.SessionView;
 import org.iceserver.turn.netty.RelayServer;
+import org.iceserver.turn.view.SessionFilter;
+import org.iceserver.turn.view.SessionPage;
+import org.iceserver.turn.view.SessionQuery;
+import org.iceserver.turn.view.SessionView;
 
 /**
  * A STUN and TURN server, with signaling where that is asked for, inside your own program:

@@ -45,7 +45,7 @@ import org.iceserver.transport.AddressBlock;
 import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.TransportMode;
 import org.iceserver.transport.tls.PemPair;
-import org.iceserver.turn.DefaultFamily;
+import org.iceserver.turn.allocation.DefaultFamily;
 import org.iceserver.turn.netty.ClientTransport;
 
 /**

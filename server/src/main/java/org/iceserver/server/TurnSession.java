@@ -4,7 +4,7 @@ import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.List;
 
-import org.iceserver.turn.SessionView;
+import org.iceserver.turn.view.SessionView;
 
 /**
  * One TURN allocation as it was when somebody looked: a client that relays, or is ready to.

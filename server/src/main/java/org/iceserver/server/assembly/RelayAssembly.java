@@ -27,9 +27,11 @@ import org.iceserver.transport.tls.ServerCertificates;
 import org.iceserver.turn.AlternateServers;
 import org.iceserver.turn.TurnServer;
 import org.iceserver.turn.TurnSettings;
+import org.iceserver.turn.allocation.PermissionLifetimes;
 import org.iceserver.turn.allocation.RelayDirectory.Relay;
 import org.iceserver.turn.allocation.Reservations;
 import org.iceserver.turn.allocation.SharedQuotas;
+import org.iceserver.turn.auth.KickedClients;
 import org.iceserver.turn.auth.NonceKey;
 import org.iceserver.turn.mobility.Mobility;
 import org.iceserver.turn.netty.ClientTls;
@@ -41,8 +43,6 @@ import org.iceserver.turn.policy.OwnAddresses;
 import org.iceserver.turn.policy.PeerPolicy;
 import org.iceserver.turn.policy.PeerRules;
 import org.iceserver.turn.view.SessionWatcher;
-import org.iceserver.turn.allocation.PermissionLifetimes;
-import org.iceserver.turn.auth.KickedClients;
 
 /**
  * Makes the STUN and TURN server of a configuration.
