@@ -6,22 +6,41 @@ let token = sessionStorage.getItem('admin-token');
 
 /** The API says no; the message is its sentence. */
 export class Refused extends Error {
+  /**
+   * @param {number} status
+   * @param {string} sentence
+   */
   constructor(status, sentence) {
     super(sentence);
     this.status = status;
   }
 }
 
-/** What stands at a path below `/api/v1/`. */
+/**
+ * What stands at a path below `/api/v1/`.
+ *
+ * @param {string} path
+ * @returns {Promise<any>}
+ */
 export function ask(path) {
   return exchange(path, {});
 }
 
-/** Has the server do something. */
+/**
+ * Has the server do something.
+ *
+ * @param {string} path
+ * @param {object} what
+ * @returns {Promise<any>}
+ */
 export function order(path, what) {
   return exchange(path, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(what) });
 }
 
+/**
+ * @param {string} path
+ * @param {RequestInit} request
+ */
 async function exchange(path, request) {
   const headers = { ...request.headers, ...(token ? { Authorization: `Bearer ${token}` } : {}) };
   const answer = await fetch(`/api/v1/${path}`, { ...request, headers });
@@ -40,6 +59,7 @@ function showDoor(wanted) {
 
 byTestId('door').addEventListener('submit', (event) => {
   event.preventDefault();
-  token = byTestId('token').value;
-  sessionStorage.setItem('admin-token', token);
+  const { value } = byTestId('token');
+  token = value;
+  sessionStorage.setItem('admin-token', value);
 });

@@ -28,8 +28,11 @@ export class Chart {
   #box;
   #legend;
   #kind;
+  /** @type {uPlot|null} */
   #plot = null;
+  /** @type {string[]} */
   #labels = [];
+  /** @type {import('/ui/uplot/uPlot.esm.js').AlignedData} */
   #data = [[]];
   #told = [];
 
@@ -51,10 +54,17 @@ export class Chart {
       this.#labels = labels;
       this.redraw();
     }
-    this.#tell(this.#plot.cursor.idx ?? null);
+    this.#tell(this.#plot?.cursor.idx ?? null);
   }
 
-  /** The names that reached most of what is kept. */
+  /**
+   * The names that reached most of what is kept.
+   *
+   * @param {import('./columns.js').Columns} columns
+   * @param {number} count
+   * @param {string} nobody
+   * @param {(name: string) => string} [label]
+   */
   showBusiest(columns, count, nobody, label = (name) => name) {
     const names = columns.busiest(count);
     this.show(names.length > 0 ? names.map(label) : [nobody], columns.seconds,

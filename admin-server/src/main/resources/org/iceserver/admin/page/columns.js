@@ -4,8 +4,10 @@ export const KEPT_SECONDS = 600;
 
 /** One column for each name. A name that has been zero all the while is forgotten, unless it is still told. */
 export class Columns {
+  /** @type {number[]} */
   seconds = [];
   #most;
+  /** @type {Map<string, number[]>} */
   #columns = new Map();
 
   /** @param {number} everySeconds how far apart the moments are */
@@ -29,18 +31,27 @@ export class Columns {
     }
   }
 
+  /** @param {string} name */
   column(name) {
     return this.#columns.get(name) ?? this.seconds.map(() => 0);
   }
 
-  /** The newest value. */
+  /**
+   * The newest value.
+   *
+   * @param {string} name
+   */
   last(name) {
     return this.#columns.get(name)?.at(-1) ?? 0;
   }
 
-  /** The names that reached most, at most so many. */
+  /**
+   * The names that reached most, at most so many.
+   *
+   * @param {number} count
+   */
   busiest(count) {
-    return [...this.#columns].map(([name, column]) => [name, Math.max(...column)])
-      .sort(([, a], [, b]) => b - a).slice(0, count).map(([name]) => name);
+    return [...this.#columns].map(([name, column]) => ({ name, most: Math.max(...column) }))
+      .sort((a, b) => b.most - a.most).slice(0, count).map(({ name }) => name);
   }
 }

@@ -50,7 +50,8 @@ async function live() {
     try {
       await turn();
     } catch (error) {
-      say('lost', error instanceof TypeError ? 'The server does not answer; still trying.' : error.message);
+      say('lost', error instanceof TypeError ? 'The server does not answer; still trying.'
+        : /** @type {Error} */ (error).message);
     }
   }
   setTimeout(live, SECOND);

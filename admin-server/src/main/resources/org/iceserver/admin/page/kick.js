@@ -9,9 +9,14 @@ const UNTIL = 'until the newest credential it may hold has expired';
 /** `192.0.2.1` of `192.0.2.1:50000`, `2001:db8::1` of `[2001:db8::1]:50000`. */
 export const addressOf = (client) => client.replace(/:\d+$/, '').replace(/^\[|\]$/g, '');
 
-/** What may end: the session alone, everything of whoever holds it, everything from its address. */
+/**
+ * What may end: the session alone, everything of whoever holds it, everything from its address.
+ *
+ * @param {import('./sessions.js').Session} session
+ */
 function choices({ id, user, peer, rooms, client }) {
   const address = addressOf(client);
+  /** @type {[object, string][]} what the API is told, and what the operator is */
   const found = [[{ session: id }, 'This session. Its client may begin another one at once.']];
   if (rooms.length > 0) {
     found.push([{ peer }, `The peer ${peer}: its place in ${rooms.join(', ')} and all that it relays. It is refused ${UNTIL}.`]);
@@ -25,7 +30,7 @@ function choices({ id, user, peer, rooms, client }) {
 /**
  * Opens the question.
  *
- * @param {object} session as the API tells it
+ * @param {import('./sessions.js').Session} session
  * @param {(sentence: string) => void} done called when somebody was kicked
  */
 export function askWhomToKick(session, done) {
@@ -44,7 +49,7 @@ export function askWhomToKick(session, done) {
       dialog.close();
       done(ended === 1 ? 'One session ended.' : `${ended} sessions ended.`);
     } catch (failure) {
-      write(byTestId('kick-failed'), failure.message);
+      write(byTestId('kick-failed'), /** @type {Error} */ (failure).message);
     }
   };
   dialog.showModal();

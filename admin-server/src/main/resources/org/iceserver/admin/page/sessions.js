@@ -13,13 +13,16 @@ const MOST = 1000;
 /** After the last key, in milliseconds. */
 const PAUSE = 300;
 
+/** @typedef {{id: string, user: string, peer: string, rooms: string[], client: string}} Session as the API tells it, in part */
+
 const rates = new Rates();
 const find = byTestId('find');
 let most = PAGE;
 let asked = 0;
-let typed = 0;
+/** @type {ReturnType<typeof setTimeout>|undefined} */
+let typed;
 
-const rows = new Rows(byTestId('session-rows'), (session) => {
+const rows = new Rows(byTestId('session-rows'), (/** @type {Session} */ session) => {
   const button = (what, action) => el('button', { type: 'button', class: 'small', testid: `${what.toLowerCase()}-session`,
     'aria-label': `${what} ${session.user || 'the session'} at ${session.client}`, onclick: action }, what);
   const made = line([({ user }) => user || '–', ({ rooms }) => rooms.join(', ') || '–', ({ client }) => client,
@@ -37,7 +40,7 @@ export async function lookAtSessions() {
   const number = ++asked;
   const text = find.value.trim();
   try {
-    const page = await ask(`sessions?${new URLSearchParams({ order: 'traffic', limit: most, ...(text ? { text } : {}) })}`);
+    const page = await ask(`sessions?${new URLSearchParams({ order: 'traffic', limit: String(most), ...(text ? { text } : {}) })}`);
     if (number === asked) show(page, text);
   } catch (failure) {
     if (!(failure instanceof Refused) || failure.status === 401) throw failure;
@@ -74,7 +77,7 @@ async function traced(whom) {
   try {
     said(await trace(whom));
   } catch (failure) {
-    said(failure.message);
+    said(/** @type {Error} */ (failure).message);
   }
 }
 

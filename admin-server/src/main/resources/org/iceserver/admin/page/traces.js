@@ -9,13 +9,14 @@ const SECONDS = 600;
 /** An IPv4 or IPv6 address, or a block of them; everything else is a user's name. */
 const ADDRESS = /^(\d{1,3}(\.\d{1,3}){3}|[0-9a-f]{0,4}(:[0-9a-f]{0,4}){2,7}(\.\d{1,3}){0,3})(\/\d{1,3})?$/i;
 
+/** @type {(whom: {user?: string, address?: string}) => string} */
 const name = ({ user, address }) => (user === undefined ? `clients at ${address}` : `the user “${user}”`);
 const rows = new Rows(byTestId('traces'), () => {
   const row = el('li');
   return {
     row,
-    show: (trace) => write(row, `The server’s log tells every exchange of ${name(trace)} `
-      + `for ${duration(trace.secondsLeft)} from now.`),
+    show: (one) => write(row, `The server’s log tells every exchange of ${name(one)} `
+      + `for ${duration(one.secondsLeft)} from now.`),
   };
 });
 
@@ -31,14 +32,18 @@ export async function lookAtTraces() {
 /**
  * Begins to trace a user or an address; resolves with a sentence for the operator.
  *
- * @param {{user: string}|{address: string}} whom
+ * @param {{user?: string, address?: string}} whom
  */
 export async function trace(whom) {
   show(await order('trace', { ...whom, seconds: SECONDS }));
   return `The log now tells every exchange of ${name(whom)}, for ${duration(SECONDS)}.`;
 }
 
-/** What an operator typed: an address, which may have a port as in the table, or a name. */
+/**
+ * What an operator typed: an address, which may have a port as in the table, or a name.
+ *
+ * @param {string} text
+ */
 export function whomOf(text) {
   const bare = text.replace(/^([\d.]+):\d+$/, '$1').replace(/^\[([^\]]+)\](:\d+)?$/, '$1');
   return ADDRESS.test(bare) ? { address: bare } : { user: text };
@@ -56,6 +61,6 @@ byTestId('trace-off').addEventListener('click', async () => {
     byTestId('find').focus();
     await lookAtTraces();
   } catch (failure) {
-    write(byTestId('said'), failure.message);
+    write(byTestId('said'), /** @type {Error} */ (failure).message);
   }
 });

@@ -64,7 +64,11 @@ export class CheckView {
   }
 }
 
-/** @param {import('./check.js').Result|{state: 'running', sentence: string}} result */
+/**
+ * @param {HTMLElement} row
+ * @param {string} title
+ * @param {Partial<import('./check.js').Result>|{state: 'running', sentence: string, ms?: undefined, candidates?: [], errors?: []}} result
+ */
 function show(row, title, { state, sentence, ms, candidates = [], errors = [] }) {
   row.dataset.state = state;
   const head = [

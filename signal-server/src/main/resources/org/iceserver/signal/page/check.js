@@ -27,18 +27,27 @@ const RELAYS = {
 
 const RELAY_OFF = 'Relaying is off on this server (it runs with --stun-port 0): calls work only between browsers that reach each other directly.';
 
+/** @typedef {{kind: string, title: string, hint: string, run: () => Promise<Result>}} Probe */
+
 /**
  * The probes for a server that hands out these URLs, in the order they are shown. Without a connection to the server there are
  * no others: what it said before may be true no longer, and what does not answer then says nothing about firewalls.
  *
  * @param {import('./iceserver-client.js').IceServerClient} signaling
  * @param {import('./presence.js').Presence} presence
- * @returns {{kind: string, title: string, hint: string, run: () => Promise<Result>}[]}
+ * @returns {Probe[]}
  */
 export function probes(signaling, presence) {
   const { iceServers } = signaling;
-  const first = { kind: 'signaling', title: 'Signaling', hint: 'WebSocket, how peers find each other', run: async () => welcome(signaling, presence) };
+  /** @type {Probe} */
+  const first = {
+    kind: 'signaling',
+    title: 'Signaling',
+    hint: 'WebSocket, how peers find each other',
+    run: async () => welcome(signaling, presence),
+  };
   if (!globalThis.RTCPeerConnection) return [first, { kind: 'webrtc', title: 'WebRTC', hint: 'What calls are made of', run: withoutWebRtc }];
+  /** @type {Probe} */
   const last = { kind: 'camera', title: 'Camera', hint: 'What this page may use', run: camera };
   if (presence.state !== 'open') return [first, last];
   if (iceServers.length === 0) return [first, { kind: 'relay', title: 'Relay', hint: 'TURN', run: relayOff }, last];
@@ -76,11 +85,11 @@ export function verdict(results) {
   if (results.has('relay')) return { state: 'warn', sentence: RELAY_OFF };
   const direct = works('stun') || (cause('stun') === 'untold' && works('relay-udp'));
   if (direct && open.length > 0 && open.length === relays.length) {
-    const untried = relays.some((kind) => results.get(kind).untried) ? ' Whether its ports are open to others was not tried.' : '';
+    const untried = relays.some((kind) => results.get(kind)?.untried) ? ' Whether its ports are open to others was not tried.' : '';
     return { state: 'ok', sentence: `Calls from here work, directly and through the relay.${untried}` };
   }
   const fault = relays.find((kind) => cause(kind) === 'ports');
-  if (fault) return { state: 'warn', sentence: results.get(fault).sentence };
+  if (fault) return { state: 'warn', sentence: results.get(fault)?.sentence ?? '' };
   if (open.length > 0 && !works('stun') && !works('relay-udp')) {
     if (cause('relay-udp') === 'loopback') return { state: 'warn', sentence: LOOPBACK };
     const way = works('relay-tcp') ? 'TCP' : 'TLS';
@@ -110,10 +119,12 @@ function welcome(signaling, presence) {
     : { state: 'fail', sentence: presence.reason };
 }
 
+/** @returns {Promise<Result>} */
 async function relayOff() {
   return { state: 'warn', sentence: RELAY_OFF };
 }
 
+/** @returns {Promise<Result>} */
 async function camera() {
   if (!isSecureContext) {
     return { state: 'warn', sentence: 'No camera here: browsers give it only to https pages and localhost. Start the server with --tls-self-signed (or --cert and --key) and open this page with https. Until then a generated picture stands in.' };
@@ -129,11 +140,18 @@ async function camera() {
   return { state: 'ok', sentence: 'A camera is there; the browser asks before this page sees it.' };
 }
 
+/** @returns {Promise<Result>} */
 async function withoutWebRtc() {
   return { state: 'fail', sentence: WEBRTC_OFF };
 }
 
+/**
+ * @template T
+ * @param {() => T} action
+ * @returns {() => T}
+ */
 function once(action) {
+  /** @type {T|undefined} */
   let result;
   return () => (result ??= action());
 }

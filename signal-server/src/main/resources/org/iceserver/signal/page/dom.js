@@ -8,10 +8,11 @@ const SVG = 'http://www.w3.org/2000/svg';
  * Makes an element. `on...` attributes become listeners, `testid` becomes `data-testid`, `false` and `null` attributes
  * are left out, `true` ones are empty.
  *
- * @param {string} name
+ * @template {keyof HTMLElementTagNameMap} Name
+ * @param {Name} name
  * @param {Record<string, unknown>} [attributes]
- * @param {...(Node|string|null|false)} children
- * @returns {HTMLElement}
+ * @param {...(Node|string|null|false|undefined)} children
+ * @returns {HTMLElementTagNameMap[Name]}
  */
 export function el(name, attributes = {}, ...children) {
   return fill(document.createElement(name), attributes, children);
@@ -27,7 +28,13 @@ export function icon(name) {
   return svg('svg', { class: 'icon', 'aria-hidden': 'true' }, svg('use', { href: `#i-${name}` }));
 }
 
-/** The element of index.html with this `data-testid`. */
+/**
+ * The element of index.html with this `data-testid`.
+ *
+ * @param {string} id
+ * @param {ParentNode} [root]
+ * @returns {any} the kind of element that the page has there
+ */
 export function byTestId(id, root = document) {
   return root.querySelector(`[data-testid="${id}"]`);
 }

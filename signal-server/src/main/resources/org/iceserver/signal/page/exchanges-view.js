@@ -70,7 +70,7 @@ export class ExchangesView {
         ? 'The newest comes first. Open one to see its attributes.'
         : 'Nothing yet. Join a room, or check again, and watch.';
     } catch (failure) {
-      this.#hint.textContent = failure.message;
+      this.#hint.textContent = /** @type {Error} */ (failure).message;
     } finally {
       this.#asking = false;
     }
@@ -82,7 +82,7 @@ function row({ at, micros, path, request, answer }) {
   const method = request.what.split(' ')[0];
   const outcome = answer?.what ?? 'no answer';
   const state = outcome === 'success' ? 'ok' : outcome.startsWith('401') || outcome.startsWith('438') ? 'warn' : 'fail';
-  const [, , meaning] = MEANINGS.find(([of, begins]) => (!of || of === method) && outcome.startsWith(begins));
+  const meaning = MEANINGS.find(([of, begins]) => (!of || of === method) && outcome.startsWith(begins))?.[2];
   return el('li', { class: 'probe', testid: 'exchange', 'data-state': state, 'data-method': method, 'data-outcome': outcome },
     el('details', {},
       el('summary', { class: 'probe-head' },

@@ -25,9 +25,13 @@ export const LARGEST = 512 * 1024 * 1024;
 export class FileLane {
   #channel;
   #onTransfer;
+  /** @type {Transfer|null} */
   #incoming = null;
+  /** @type {ArrayBuffer[]} */
   #parts = [];
+  /** @type {Map<string, {resolve: (receipt: {sha256?: string}) => void, reject: (failure: Error) => void}>} */
   #acknowledged = new Map();
+  /** @type {Promise<void>} */
   #queue = Promise.resolve();
 
   /**
@@ -54,6 +58,7 @@ export class FileLane {
   async #deliver(file, transfer) {
     transfer.sha256 = await hash(file);
     const { id, name, size } = transfer;
+    /** @type {Promise<{sha256?: string}>} */
     const receipt = new Promise((resolve, reject) => this.#acknowledged.set(id, { resolve, reject }));
     receipt.catch(() => {}); // awaited below, unless the channel closes first
     this.#write(JSON.stringify({ file: { id, name, size } }));
@@ -74,6 +79,7 @@ export class FileLane {
     this.#channel.send(data);
   }
 
+  /** @returns {Promise<void>} */
   #drained() {
     return new Promise((resolve) => {
       const go = () => {
@@ -95,7 +101,8 @@ export class FileLane {
       this.#incoming = begin({ id: String(file.id), name: safeName(file.name), size: Number(file.size) });
       this.#parts = [];
       this.#onTransfer(this.#incoming, 'in');
-      if (this.#incoming.size === 0) this.#complete();
+      if (!Number.isSafeInteger(this.#incoming.size)) this.#drop(this.#incoming, 'The other side did not say how large the file is.');
+      else if (this.#incoming.size === 0) this.#complete(this.#incoming);
     }
   }
 
@@ -105,18 +112,16 @@ export class FileLane {
     this.#parts.push(data);
     transfer.done += data.byteLength;
     if (transfer.done > transfer.size || transfer.size > LARGEST) {
-      this.#incoming = null;
-      this.#parts = [];
-      this.#fail(transfer, 'in', 'More arrived than was announced, or than this page keeps; the file was dropped.');
+      this.#drop(transfer, 'More arrived than was announced, or than this page keeps; the file was dropped.');
     } else if (transfer.done === transfer.size) {
-      this.#complete();
+      this.#complete(transfer);
     } else {
       this.#onTransfer(transfer, 'in');
     }
   }
 
-  async #complete() {
-    const transfer = this.#incoming;
+  /** @param {Transfer} transfer */
+  async #complete(transfer) {
     // Never the sender's media type: a link to active content would run with this page's origin.
     const blob = new Blob(this.#parts, { type: 'application/octet-stream' });
     this.#incoming = null;
@@ -134,6 +139,12 @@ export class FileLane {
     this.#incoming = null;
   }
 
+  #drop(transfer, problem) {
+    this.#incoming = null;
+    this.#parts = [];
+    this.#fail(transfer, 'in', problem);
+  }
+
   #fail(transfer, direction, problem) {
     Object.assign(transfer, { state: 'failed', problem });
     this.#onTransfer(transfer, direction);
@@ -149,6 +160,7 @@ function parsed(text) {
   }
 }
 
+/** @returns {Transfer} */
 function begin({ id, name, size }) {
   return { id, name, size, done: 0, state: 'moving', problem: '', sha256: '', blob: null };
 }

@@ -27,6 +27,15 @@ const PINGS = 5;
  */
 
 /**
+ * @typedef {object} Watch
+ * @property {Gathered} gathered
+ * @property {RTCIceCandidate[]} raw
+ * @property {(candidate: RTCIceCandidate) => void} pass called with each candidate that comes
+ * @property {Promise<void>} done
+ * @property {(type: string) => Promise<void>} found
+ */
+
+/**
  * Gathers until the browser says it is done, or a little longer than until the first candidate of this type.
  *
  * @param {RTCConfiguration} configuration
@@ -54,6 +63,7 @@ export async function gather(configuration, enough) {
  * @returns {Promise<Gathered & {roundTripMs: number|null}>} null when nothing came back
  */
 export async function insideRelay(iceServers) {
+  /** @type {RTCConfiguration} */
   const configuration = { iceServers, iceTransportPolicy: 'relay' };
   const near = new RTCPeerConnection(configuration);
   const far = new RTCPeerConnection(configuration);
@@ -78,14 +88,14 @@ export async function insideRelay(iceServers) {
 /**
  * Watches a connection gather.
  *
- * @returns {{gathered: Gathered, raw: RTCIceCandidate[], pass: (candidate: RTCIceCandidate) => void, done: Promise<void>,
- *   found: (type: string) => Promise<void>}}
+ * @param {RTCPeerConnection} pc
+ * @returns {Watch}
  */
 export function observe(pc) {
   const started = performance.now();
+  /** @type {Gathered} */
   const gathered = { candidates: [], errors: [], finished: false };
-  const raw = [];
-  const watch = { gathered, raw, pass: () => {} };
+  const watch = /** @type {Watch} */ (/** @type {Partial<Watch>} */ ({ gathered, raw: [], pass: () => {} }));
   watch.done = new Promise((resolve) => {
     const finish = () => {
       gathered.finished = true;
@@ -95,7 +105,7 @@ export function observe(pc) {
       if (candidate === null) finish();
       if (!candidate?.candidate) return;
       gathered.candidates.push(found(candidate, performance.now() - started));
-      raw.push(candidate);
+      watch.raw.push(candidate);
       watch.pass(candidate);
     });
     pc.addEventListener('icegatheringstatechange', () => pc.iceGatheringState === 'complete' && finish());
@@ -116,7 +126,13 @@ export function settled(watch, enough = '') {
   return Promise.race([watch.done, watch.found(enough).then(() => pause(GRACE_MS)), pause(PATIENCE_MS)]);
 }
 
-/** Gives the candidates that were found, and those still to come, to the other connection. */
+/**
+ * Gives the candidates that were found, and those still to come, to the other connection.
+ *
+ * @param {Watch} watch
+ * @param {RTCPeerConnection} other
+ * @param {(candidate: RTCIceCandidate) => boolean} [wanted]
+ */
 export function introduce(watch, other, wanted = () => true) {
   watch.pass = (candidate) => {
     if (wanted(candidate)) other.addIceCandidate(candidate).catch(() => {});

@@ -16,12 +16,20 @@ export interface JoinOptions {
   prepare?: (pc: RTCPeerConnection, peer: Peer) => void;
 }
 
+/** What is dispatched is a CustomEvent; what its `detail` is depends on the type. */
+declare class Dispatcher extends EventTarget {
+  addEventListener(type: string, listener: ((event: CustomEvent<any>) => void) | EventListenerObject | null,
+    options?: boolean | AddEventListenerOptions): void;
+  removeEventListener(type: string, listener: ((event: CustomEvent<any>) => void) | EventListenerObject | null,
+    options?: boolean | EventListenerOptions): void;
+}
+
 export class Refusal extends Error {
   /** The protocol's word, such as `room-full`. */
   readonly code: string;
 }
 
-export class IceServerClient extends EventTarget {
+export class IceServerClient extends Dispatcher {
   constructor(options?: ClientOptions);
   readonly state: 'idle' | 'connecting' | 'open' | 'lost' | 'refused';
   /** One sentence for people, while lost or refused. */
@@ -47,7 +55,9 @@ export class IceServerClient extends EventTarget {
   deliver(type: string, fields?: object): Promise<any>;
 }
 
-export class Room extends EventTarget {
+/** Made by {@link IceServerClient#room}. */
+export class Room extends Dispatcher {
+  private constructor();
   readonly name: string;
   readonly peers: Map<string, Peer>;
   enter(): Promise<void>;
@@ -56,7 +66,9 @@ export class Room extends EventTarget {
   leave(): void;
 }
 
-export class Peer extends EventTarget {
+/** Made by {@link Room}. */
+export class Peer extends Dispatcher {
+  private constructor();
   /** Changes when the server has forgotten everybody and this peer is back in the same call. */
   readonly id: string;
   /** What the peer calls itself in all its sessions; undefined for other clients than this one. */

@@ -6,14 +6,16 @@
  * muted and unmuted).
  */
 
+import { Teller } from './client/teller.js';
 import { startPicture } from './picture.js';
 
-export class Media extends EventTarget {
+export class Media extends Teller {
   stream = new MediaStream();
   /** @type {'none'|'camera'|'generated'} */
   source = 'none';
 
   #stop = () => {};
+  /** @type {MediaStreamTrack|null} */
   #microphone = null;
 
   /**
@@ -44,14 +46,16 @@ export class Media extends EventTarget {
       if (this.#microphone) this.#microphone.enabled = on;
       return;
     }
+    let track;
     try {
       const opened = await navigator.mediaDevices.getUserMedia({ audio: { echoCancellation: true } });
-      [this.#microphone] = opened.getAudioTracks();
+      [track] = opened.getAudioTracks();
     } catch (failure) {
       throw new Error(whyNo(failure, 'microphone'), { cause: failure });
     }
-    this.stream.addTrack(this.#microphone);
-    this.dispatchEvent(new CustomEvent('audio', { detail: this.#microphone }));
+    this.#microphone = track;
+    this.stream.addTrack(track);
+    this.tell('audio', track);
   }
 
   /** Lets go of camera and microphone. */
@@ -74,7 +78,7 @@ export class Media extends EventTarget {
     for (const old of this.stream.getVideoTracks()) this.stream.removeTrack(old);
     this.stream.addTrack(track);
     this.source = source;
-    this.dispatchEvent(new CustomEvent('video', { detail: track }));
+    this.tell('video', track);
   }
 }
 

@@ -34,6 +34,7 @@ const PERIOD_MS = 1_000;
  * @returns {() => void} stops
  */
 export function measure(current, onSample) {
+  /** @type {any} */
   let before = null;
   const timer = setInterval(async () => {
     const pc = current();

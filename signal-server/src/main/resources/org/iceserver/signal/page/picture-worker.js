@@ -34,7 +34,7 @@ async function tick(step, frame, due) {
 
 function framesInto(writer, name) {
   const canvas = new OffscreenCanvas(WIDTH, HEIGHT);
-  const context = canvas.getContext('2d');
+  const context = /** @type {OffscreenCanvasRenderingContext2D} */ (canvas.getContext('2d'));
   return async (frame) => {
     draw(context, { name, now: Date.now(), frame });
     await writer.write(new VideoFrame(canvas, { timestamp: Math.round(performance.now() * 1000) }));

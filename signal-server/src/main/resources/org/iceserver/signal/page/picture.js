@@ -25,8 +25,9 @@ export function startPicture(name) {
 
 /** Chromium: the worker writes video frames straight into the track. */
 function drawnByWorker(worker, name) {
-  if (!globalThis.MediaStreamTrackGenerator || !globalThis.OffscreenCanvas) return null;
-  const generator = new MediaStreamTrackGenerator({ kind: 'video' });
+  const { MediaStreamTrackGenerator: Generator } = /** @type {any} */ (globalThis);
+  if (!Generator || !globalThis.OffscreenCanvas) return null;
+  const generator = new Generator({ kind: 'video' });
   worker.postMessage({ name, frames: generator.writable }, [generator.writable]);
   return generator;
 }
@@ -36,9 +37,9 @@ function drawnByPage(worker, name) {
   const canvas = document.createElement('canvas');
   canvas.width = WIDTH;
   canvas.height = HEIGHT;
-  const context = canvas.getContext('2d');
+  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
   draw(context, { name, now: Date.now(), frame: 0 });
-  const stream = canvas.captureStream(0);
+  const stream = /** @type {any} */ (canvas.captureStream(0));
   const [track] = stream.getVideoTracks();
   // The draft standard has requestFrame on the track; Firefox has it on the stream.
   const capture = track.requestFrame ? () => track.requestFrame() : () => stream.requestFrame();

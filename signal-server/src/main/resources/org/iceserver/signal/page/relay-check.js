@@ -10,13 +10,16 @@ import { milliseconds, tellsErrors, told, urlsOf } from './result.js';
 import { addressIn, isPrivate, notTried, portsFault } from './relay-words.js';
 import { whyNothing } from './words.js';
 
+/** @typedef {import('./check.js').Result} Result */
+/** @typedef {'udp'|'tcp'|'tls'} Transport */
+
 /**
  * @param {RTCIceServer[]} turn TURN over this transport
  * @param {RTCIceServer[]} stun
- * @param {'udp'|'tcp'|'tls'} transport
+ * @param {Transport} transport
  * @param {import('./page-facts.js').PageFacts} facts
  * @param {() => Promise<boolean>} udpBlocked whether this browser's network lets no UDP through
- * @returns {Promise<import('./check.js').Result>}
+ * @returns {Promise<Result>}
  */
 export async function relay(turn, stun, transport, facts, udpBlocked) {
   if (facts.reach === 'here' || facts.reach === 'forbidden') return within(turn, transport, notTried(facts));
@@ -24,10 +27,10 @@ export async function relay(turn, stun, transport, facts, udpBlocked) {
   const known = { asked: addressIn(asked), you: facts.you };
   const first = await crossRelay(turn, stun, known);
   if (!first.relayed) return nothing(first.gathered, turn, transport);
-  const crossings = [first];
+  const crossings = [{ ...first, relayed: first.relayed }];
   for (const family of first.families.slice(1)) {
     const next = await crossRelay(turn, stun, known, family);
-    if (next.relayed) crossings.push(next);
+    if (next.relayed) crossings.push({ ...next, relayed: next.relayed });
   }
   const { gathered } = first;
   const details = { candidates: gathered.candidates, errors: told(gathered.errors), ms: first.relayed.ms };
@@ -52,11 +55,19 @@ function judged({ relayed, peer, roundTripMs }, { you }) {
   return alike.some(({ address }) => familyOf(you) === family || (familyOf(address) && !isPrivate(address)));
 }
 
-/** Two relayed addresses of this server, which meet inside of it. */
+/**
+ * Two relayed addresses of this server, which meet inside of it.
+ *
+ * @param {RTCIceServer[]} turn
+ * @param {Transport} transport
+ * @param {string} untried
+ * @returns {Promise<Result>}
+ */
 async function within(turn, transport, untried) {
-  const { candidates, errors, finished, roundTripMs } = await insideRelay(turn);
+  const gathered = await insideRelay(turn);
+  const { candidates, errors, roundTripMs } = gathered;
   const relayed = candidates.find(({ type }) => type === 'relay');
-  if (!relayed) return nothing({ candidates, errors, finished }, turn, transport);
+  if (!relayed) return nothing(gathered, turn, transport);
   const details = { candidates, errors: told(errors), ms: relayed.ms };
   if (roundTripMs === null) {
     return { state: 'fail', sentence: `The relay gave ${relayed.address}, port ${relayed.port}, but two calls that use it do not find each other inside the server; its log says more with 'iceserver trace'.`, ...details };
@@ -64,6 +75,12 @@ async function within(turn, transport, untried) {
   return { state: 'ok', untried: true, sentence: `Relayed through ${relayed.address}, there and back in ${milliseconds(roundTripMs)}, inside the server. ${untried}`, ...details };
 }
 
+/**
+ * @param {import('./gather.js').Gathered} gathered
+ * @param {RTCIceServer[]} turn
+ * @param {Transport} transport
+ * @returns {Result}
+ */
 function nothing({ candidates, errors }, turn, transport) {
   return { state: 'fail', ...whyNothing(errors, transport, urlsOf(turn), tellsErrors()), candidates, errors: told(errors) };
 }

@@ -13,7 +13,7 @@ export function isPrivate(address) {
 }
 
 /**
- * @param {import('./crossing.js').Crossing} crossing
+ * @param {import('./crossing.js').Crossing & {relayed: import('./gather.js').Found}} crossing
  * @param {import('./page-facts.js').PageFacts} facts
  * @param {string} asked the address or name that the TURN server was asked at
  * @returns {string} '' when packets cross in both directions, from and to the address that the relay tells

@@ -23,6 +23,8 @@ export class RoomView {
   #form;
   #speaking = false;
   #name = '';
+  /** Counts joins and leaves: what took long in one that is over is dropped. */
+  #turn = 0;
 
   /**
    * @param {import('./room.js').Room} room
@@ -66,15 +68,21 @@ export class RoomView {
 
   async #join() {
     this.#name = this.#form.name;
+    const turn = ++this.#turn;
     try {
       this.#signaling.connect();
       await this.#signaling.ready();
       this.#enter(this.#form.room);
       await this.#show(this.#form.picture);
+      if (turn !== this.#turn) {
+        // Left while the browser asked for the camera, which nobody needs any more.
+        if (this.#view.dataset.view !== 'room') this.#media.stop();
+        return;
+      }
       await this.#room.join(this.#form.room, { name: this.#name });
       this.#form.keepName();
     } catch (failure) {
-      this.#leave(failure.message);
+      if (turn === this.#turn) this.#leave(/** @type {Error} */ (failure).message);
     }
   }
 
@@ -92,6 +100,7 @@ export class RoomView {
 
   #leave(why = '') {
     const inside = this.#view.dataset.view === 'room';
+    this.#turn++;
     this.#room.leave();
     this.#media.stop();
     this.#speaking = false;
@@ -118,7 +127,7 @@ export class RoomView {
       await this.#media.speak(on);
       this.#speaking = on;
     } catch (failure) {
-      this.#say(failure.message);
+      this.#say(/** @type {Error} */ (failure).message);
     }
     this.#showMicrophone();
   }

@@ -6,6 +6,7 @@
  * MediaStream) and `channels` (detail: `{chat, files}`, two open data channels) besides its own events.
  */
 
+import { Teller } from './client/teller.js';
 import { configuration } from './transports.js';
 import { WEBRTC_OFF } from './words.js';
 
@@ -18,7 +19,7 @@ import { WEBRTC_OFF } from './words.js';
  * @property {string} [reason] why the server took it out, once it is gone
  */
 
-export class Room extends EventTarget {
+export class Room extends Teller {
   /** @type {Map<import('./iceserver-client.js').Peer, Member>} */
   members = new Map();
   /** @type {{relayOnly: boolean, transport: 'any'|'udp'|'tcp'|'tls'}} */
@@ -26,6 +27,7 @@ export class Room extends EventTarget {
 
   #client;
   #media;
+  /** @type {import('./iceserver-client.js').Room|null} */
   #room = null;
   /** What the server said last about who left: [id, reason]. */
   #departed = [];
@@ -97,32 +99,28 @@ export class Room extends EventTarget {
   #arrived(peer) {
     const member = { id: peer.id, name: nameIn(peer.info), away: peer.away, link: peer };
     this.members.set(peer, member);
-    this.#tell('member', member);
+    this.tell('member', member);
   }
 
   #left(peer) {
     const member = this.members.get(peer);
     this.members.delete(peer);
     const [id, reason] = this.#departed;
-    if (member) this.#tell('gone', id === peer.id ? Object.assign(member, { reason }) : member);
+    if (member) this.tell('gone', id === peer.id ? Object.assign(member, { reason }) : member);
   }
 
   #changed(peer) {
     const member = this.members.get(peer);
-    if (member) this.#tell('changed', Object.assign(member, { id: peer.id, name: nameIn(peer.info), away: peer.away }));
+    if (member) this.tell('changed', Object.assign(member, { id: peer.id, name: nameIn(peer.info), away: peer.away }));
   }
 
   #expelled(sentence) {
     this.#room = null;
-    this.#tell('expelled', sentence);
+    this.tell('expelled', sentence);
   }
 
   #each(action) {
     for (const member of this.members.values()) action(member);
-  }
-
-  #tell(type, detail) {
-    this.dispatchEvent(new CustomEvent(type, { detail }));
   }
 }
 

@@ -17,7 +17,7 @@ export async function stun(iceServers) {
   if (mapped) return { state: 'ok', sentence: `The server sees you as ${mapped.address}, port ${mapped.port}.${nat(candidates)}`, ms: mapped.ms, ...details };
   const urls = urlsOf(iceServers);
   if (answered(found, urls)) {
-    return { state: 'ok', sentence: 'The server sees the address you have yourself: no NAT on the way.', ms: candidates.at(-1).ms, ...details };
+    return { state: 'ok', sentence: 'The server sees the address you have yourself: no NAT on the way.', ms: candidates.at(-1)?.ms, ...details };
   }
   const why = whyNothing(errors, 'stun', urls, tellsErrors());
   if (why.cause === 'untold' && finished && candidates.length > 0) {

@@ -3,7 +3,7 @@
  */
 
 /** The ways to a TURN server, in the order people try them. */
-export const TRANSPORTS = ['udp', 'tcp', 'tls'];
+export const TRANSPORTS = /** @type {const} */ (['udp', 'tcp', 'tls']);
 
 /** What a TURN URL (RFC 7065) says about the way to the server; null for STUN. */
 export function transportOf(url) {

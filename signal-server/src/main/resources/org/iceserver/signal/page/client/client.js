@@ -9,6 +9,7 @@ import { forBrowsers } from './urls.js';
 import { Wire } from './wire.js';
 
 const LONGEST_PAUSE_MS = 8_000;
+const CLOSED = 'The connection to the signaling server was closed.';
 
 /** @typedef {Record<string, any>} Message a message of the protocol */
 /** @typedef {'idle'|'connecting'|'open'|'lost'|'refused'} State */
@@ -47,6 +48,7 @@ export class IceServerClient extends Teller {
   #heard = new Heard();
   /** @type {ReturnType<typeof setTimeout>|undefined} */
   #retry;
+  /** @type {(() => void)|undefined} */
   #unwatch;
 
   /** @param {{url?: string|URL, token?: string|(() => string|undefined|Promise<string|undefined>)}} [options] */
@@ -54,7 +56,6 @@ export class IceServerClient extends Teller {
     super();
     this.#base = new URL('.', url);
     this.#token = token;
-    this.#unwatch = watchNetwork((changed) => this.#look(changed));
   }
 
   /** The largest message the server takes, in bytes. */
@@ -66,6 +67,7 @@ export class IceServerClient extends Teller {
   connect() {
     if (this.#wire) return;
     clearTimeout(this.#retry);
+    this.#unwatch ??= watchNetwork((changed) => this.#look(changed));
     if (!this.#session) this.#become('connecting');
     const started = performance.now();
     const url = new URL('signal', this.#base);
@@ -87,13 +89,13 @@ export class IceServerClient extends Teller {
     if (this.state === 'open') return Promise.resolve();
     return new Promise((resolve, reject) => {
       const settle = () => {
-        if (this.state !== 'open' && this.state !== 'refused' && this.state !== 'lost') return;
+        if (this.state === 'connecting') return;
         this.removeEventListener('state', settle);
         if (this.state === 'open') resolve();
-        else reject(new Error(this.reason));
+        else reject(new Error(this.reason || CLOSED));
       };
       this.addEventListener('state', settle);
-      settle();
+      if (this.state !== 'idle') settle();
     });
   }
 
@@ -124,11 +126,12 @@ export class IceServerClient extends Teller {
   /** Says goodbye: the session ends. Running calls go on. */
   close() {
     clearTimeout(this.#retry);
-    this.#unwatch();
+    this.#unwatch?.();
+    this.#unwatch = undefined;
     this.#wire?.close(1000);
     this.#wire = null;
     this.#session = null;
-    this.#outbox.reject(() => true, 'The connection to the signaling server was closed.');
+    this.#outbox.reject(() => true, CLOSED);
     this.#become('idle');
   }
 
@@ -197,7 +200,15 @@ export class IceServerClient extends Teller {
 
   /** @param {Wire} wire */
   async #greet(wire) {
-    const token = await this.#shown();
+    let token;
+    try {
+      token = await this.#shown();
+    } catch (failure) {
+      if (wire !== this.#wire) return;
+      wire.close(4000);
+      this.#closed(4000, `There is no token to show to the server: ${/** @type {Error} */ (failure).message}`);
+      return;
+    }
     if (wire !== this.#wire) return;
     const resume = this.#session ? { session: this.#session, last: this.#last } : {};
     const { instance } = this;

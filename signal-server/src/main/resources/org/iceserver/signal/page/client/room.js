@@ -25,7 +25,8 @@ export class Room extends Teller {
 
   #client;
   #options;
-  #entered = false;
+  /** @type {'outside'|'entering'|'inside'|'left'} */
+  #place = 'outside';
   /** @type {[string, (event: Event) => void][]} */
   #listeners = [];
   /** @type {Set<Peer>} those whose calls live although the server does not know them any more */
@@ -45,8 +46,8 @@ export class Room extends Teller {
     this.#options = { info, configuration, prepare };
     /** @type {(type: string, take: (detail: any) => void) => void} */
     const on = (type, take) => {
-      /** @param {Event} event */
-      const listener = (event) => take(/** @type {CustomEvent} */ (event).detail);
+      /** @param {any} event */
+      const listener = ({ detail }) => take(detail);
       client.addEventListener(type, listener);
       this.#listeners.push([type, listener]);
     };
@@ -61,18 +62,21 @@ export class Room extends Teller {
     on('resumed', () => this.#each((peer) => peer.repeat()));
     on('ice-servers', () => this.#each((peer) => peer.refreshCredentials()));
     on('network', ({ changed }) => this.#each((peer) => peer.networkChanged(changed)));
-    on('welcome', () => this.#entered && this.#again());
+    on('welcome', () => this.#place === 'inside' && this.#again());
   }
 
   /** Joins, and calls everybody there. */
   async enter() {
     const { info } = this.#options;
+    if (this.#place === 'outside') this.#place = 'entering';
     try {
-      const { peers } = await this.#client.request('join', { room: this.name, ...(info === null ? {} : { info }) });
-      this.#entered = true;
+      // Joining again only renews the info, so it may be said again when the connection was lost before the answer.
+      const { peers } = await this.#client.deliver('join', { room: this.name, ...(info === null ? {} : { info }) });
+      if (this.#place === 'left') throw new Error('This room was left before it was entered.');
+      this.#place = 'inside';
       for (const present of peers) this.#arrived(present, true);
     } catch (failure) {
-      if (!this.#entered) this.#detach();
+      if (this.#place === 'entering') this.#detach();
       throw failure;
     }
   }
@@ -94,9 +98,10 @@ export class Room extends Teller {
 
   /** Leaves, telling the server; every connection ends. */
   leave() {
-    if (!this.#entered) return;
-    this.#entered = false;
-    this.#client.request('leave', { room: this.name }).catch(() => {});
+    if (this.#place !== 'entering' && this.#place !== 'inside') return;
+    this.#place = 'left';
+    // While the connection is away, the server has this member still and is told once the session is resumed.
+    this.#client.deliver('leave', { room: this.name }).catch(() => {});
     this.#detach();
     this.#clear();
   }

@@ -1,4 +1,4 @@
-/** An event target with a short way to dispatch. */
+/** Dispatches CustomEvents, in few words. */
 export class Teller extends EventTarget {
   /**
    * @param {string} type
@@ -6,5 +6,17 @@ export class Teller extends EventTarget {
    */
   tell(type, detail) {
     this.dispatchEvent(new CustomEvent(type, { detail }));
+  }
+
+  /**
+   * Here for its types: what is dispatched has a `detail`.
+   *
+   * @override
+   * @param {string} type
+   * @param {((event: CustomEvent<any>) => void)|EventListenerObject|null} listener
+   * @param {boolean|AddEventListenerOptions} [options]
+   */
+  addEventListener(type, listener, options) {
+    super.addEventListener(type, /** @type {EventListener} */ (listener), options);
   }
 }

@@ -1,0 +1,70 @@
+/** How the scripts of the two pages, their tests and the npm clients of the interop checks are written. */
+
+import js from '@eslint/js';
+
+export default [
+  js.configs.recommended,
+  {
+    linterOptions: { reportUnusedDisableDirectives: 'error' },
+    languageOptions: { ecmaVersion: 2023, sourceType: 'module' },
+    rules: {
+      // tsc knows which names there are.
+      'no-undef': 'off',
+
+      'array-callback-return': 'error',
+      'curly': ['error', 'multi-line'],
+      'default-case-last': 'error',
+      'dot-notation': 'error',
+      'eqeqeq': 'error',
+      'grouped-accessor-pairs': 'error',
+      'max-depth': ['error', 3],
+      'max-lines': ['error', 400],
+      'max-lines-per-function': ['error', { max: 40, skipBlankLines: true, skipComments: true }],
+      'max-params': ['error', 6],
+      'no-constructor-return': 'error',
+      'no-else-return': 'error',
+      'no-eval': 'error',
+      'no-implicit-coercion': 'error',
+      'no-implied-eval': 'error',
+      'no-lonely-if': 'error',
+      'no-loop-func': 'error',
+      'no-new-func': 'error',
+      'no-return-assign': 'error',
+      'no-self-compare': 'error',
+      'no-sequences': 'error',
+      'no-shadow': 'error',
+      'no-template-curly-in-string': 'error',
+      'no-throw-literal': 'error',
+      'no-unmodified-loop-condition': 'error',
+      'no-unreachable-loop': 'error',
+      'no-unused-expressions': ['error', { allowShortCircuit: true }],
+      'no-unused-private-class-members': 'error',
+      'no-unused-vars': ['error', { args: 'after-used', ignoreRestSiblings: true }],
+      'no-use-before-define': ['error', { functions: false, classes: false, variables: false }],
+      'no-useless-assignment': 'error',
+      'no-useless-computed-key': 'error',
+      'no-useless-return': 'error',
+      'no-var': 'error',
+      'object-shorthand': 'error',
+      'prefer-const': 'error',
+      'prefer-object-spread': 'error',
+      'prefer-promise-reject-errors': 'error',
+      'prefer-rest-params': 'error',
+      'prefer-spread': 'error',
+      'prefer-template': 'error',
+      'radix': 'error',
+      'require-atomic-updates': ['error', { allowProperties: true }],
+      'symbol-description': 'error',
+      'yoda': 'error',
+    },
+  },
+  {
+    // No markup and no code comes out of text (docs/security.md): everything reaches the pages as text nodes.
+    files: ['**/src/main/resources/**'],
+    rules: {
+      'no-restricted-properties': ['error', { property: 'innerHTML' }, { property: 'outerHTML' }, { property: 'insertAdjacentHTML' },
+        { property: 'setHTMLUnsafe' }, { object: 'document', property: 'write' }],
+      'no-console': ['error', { allow: ['warn'] }],
+    },
+  },
+];
