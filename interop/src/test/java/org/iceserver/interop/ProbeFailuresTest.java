@@ -9,12 +9,9 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 import org.iceserver.client.Credentials;
-import org.iceserver.client.ServerAddress;
 import org.iceserver.client.TurnClient;
-import org.iceserver.client.TurnException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -27,12 +24,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Tag("namespace")
 @Timeout(240)
 final class ProbeFailuresTest {
-    private static final String SECRET = "a secret of these tests alone";
-    private static final String ANN = "ann:wonderland";
-    private static final String NO_ROOM = "FAIL TURN over UDP: The server has no room: no relay port or file descriptor is "
-            + "left, or it is about to stop; its operator can give it more (--relay-ports, LimitNOFILE), others can try "
-            + "later. (508 Insufficient Capacity)";
-
     private final List<TurnClient> clients = new ArrayList<>();
 
     @TempDir
@@ -41,12 +32,6 @@ final class ProbeFailuresTest {
     @AfterEach
     void leave() {
         clients.forEach(TurnClient::close);
-    }
-
-    private static ServerLaunch launch(String... more) {
-        return ServerLaunch
-                .of(Stream.concat(Stream.of("--listen", "127.0.0.1", "--relay-ip", "127.0.0.1", "--allow-peer",
-                        "127.0.0.1/32", "--secret", SECRET, "--user", ANN), Stream.of(more)).toArray(String[]::new));
     }
 
     private static List<String> probe(ServerProcess server, String... options) {
@@ -73,18 +58,20 @@ final class ProbeFailuresTest {
 
     @Test
     void aSoundServerHasNone() {
-        try (ServerProcess server = launch().start()) {
-            assertThat(probe(server, shown(RestCredential.minted(SECRET, "ann", Duration.ofMinutes(10)))))
+        try (ServerProcess server = FailingServer.launch().start()) {
+            assertThat(probe(server, shown(RestCredential.minted(FailingServer.SECRET, "ann", Duration.ofMinutes(10)))))
                     .noneMatch(line -> line.startsWith("FAIL")).anyMatch(line -> line.startsWith("ok   Relay to peer"));
         }
     }
 
     @Test
     void aWrongSecret() {
-        try (ServerProcess server = launch().start()) {
+        try (ServerProcess server = FailingServer.launch().start()) {
             Credentials minted = RestCredential.minted("another secret", "ann", Duration.ofSeconds(7_190));
 
-            assertThat(probe(server, shown(minted))).contains("FAIL TURN over UDP: The server does not accept this "
+            List<String> said = probe(server, shown(minted));
+            Failure.WRONG_SECRET.isNamedByTheProbe(said);
+            assertThat(said).contains("FAIL TURN over UDP: The server does not accept this "
                     + "credential, which is good until " + time(stamp(minted))
                     + " by this machine's clock: it was made with "
                     + "another secret than the server's, or the server's clock is more than 1 h 59 min ahead. "
@@ -93,25 +80,20 @@ final class ProbeFailuresTest {
     }
 
     @Test
-    void aServerWhoseClockIsAhead() {
+    void aClock() {
         FakedClock clock = FakedClock.in(folder);
-        ServerLaunch launch = launch().environment(clock.environment());
-        try (ServerProcess server = launch.start()) {
+        try (ServerProcess server = FailingServer.launch().environment(clock.environment()).start()) {
             clock.set(server, Duration.ofHours(3));
-            Credentials minted = RestCredential.minted(SECRET, "ann", Duration.ofSeconds(7_190));
 
-            assertThat(probe(server, shown(minted))).contains("FAIL TURN over UDP: The server does not accept this "
-                    + "credential, which is good until " + time(stamp(minted))
-                    + " by this machine's clock: it was made with "
-                    + "another secret than the server's, or the server's clock is more than 1 h 59 min ahead. "
-                    + "(401 Unauthenticated)");
+            Failure.CLOCK.isNamedByTheProbe(probe(server,
+                    shown(RestCredential.minted(FailingServer.SECRET, "ann", Duration.ofHours(2)))));
         }
     }
 
     @Test
-    void aClockOfWhoeverMadeTheCredential() {
-        try (ServerProcess server = launch().start()) {
-            Credentials minted = RestCredential.minted(SECRET, "ann", Duration.ofMinutes(-125));
+    void theClockOfWhoeverMadeTheCredential() {
+        try (ServerProcess server = FailingServer.launch().start()) {
+            Credentials minted = RestCredential.minted(FailingServer.SECRET, "ann", Duration.ofMinutes(-125));
 
             assertThat(probe(server, shown(minted))).contains("FAIL TURN over UDP: The server does not accept this "
                     + "credential, which expired at " + time(stamp(minted))
@@ -121,51 +103,51 @@ final class ProbeFailuresTest {
     }
 
     @Test
-    void aQuota() throws IOException {
-        try (ServerProcess server = launch("--limit", "allocations-per-user=1").start()) {
-            clients.add(BusyClients.allocate(server));
+    void closedRelayPorts() throws IOException {
+        try (ProbeScene scene = ProbeScene.of()) {
+            scene.closeRelayPorts();
 
-            assertThat(probe(server, ProbeScene.LOGIN))
-                    .contains("FAIL TURN over UDP: There are as many allocations as the "
-                            + "server grants, for this user, this address or in all: end one, or have its operator raise the limit "
-                            + "(--limit allocations-per-user=N, allocations-per-source, total-allocations). "
-                            + "(486 Allocation Quota Reached)");
+            Failure.RELAY_PORTS_CLOSED.isNamedByTheProbe(scene.probe(scene.host(), ProbeScene.LOGIN).lines());
+        }
+    }
+
+    @Test
+    void aWrongExternalAddress() throws IOException {
+        try (ProbeScene scene = ProbeScene.of("--external-ip", "203.0.113.99/203.0.113.1")) {
+            Failure.EXTERNAL_ADDRESS.isNamedByTheProbe(scene.probe(scene.host(), ProbeScene.LOGIN).lines());
         }
     }
 
     @Test
     void noRelayPortLeft() throws IOException {
-        try (ServerProcess server = launch("--relay-ports", "9000-9000").start()) {
+        try (ServerProcess server = FailingServer.launch("--relay-ports", "9000-9000").start()) {
             clients.add(BusyClients.allocate(server));
 
-            assertThat(probe(server, ProbeScene.LOGIN)).contains(NO_ROOM);
+            Failure.NO_RELAY_PORT.isNamedByTheProbe(probe(server, ProbeScene.LOGIN));
         }
     }
 
     @Test
     void noDescriptorLeft() throws IOException {
-        int descriptors = 200;
-        try (ServerProcess server = launch().under("prlimit", "--nofile=" + descriptors).start()) {
-            assertThat(allocateUntilRefused(server, descriptors)).isEqualTo(508);
+        try (ServerProcess server = FailingServer.withFewDescriptors().start()) {
+            clients.addAll(FailingServer.takeDescriptors(server));
 
-            assertThat(probe(server, ProbeScene.LOGIN)).contains(NO_ROOM);
+            Failure.NO_DESCRIPTOR.isNamedByTheProbe(probe(server, ProbeScene.LOGIN));
         }
     }
 
-    private int allocateUntilRefused(ServerProcess server, int most) throws IOException {
-        for (int i = 0; i < most; i++) {
-            try {
-                clients.add(BusyClients.allocate(ServerAddress.udp("127.0.0.1", server.stunPort())));
-            } catch (TurnException e) {
-                return e.code();
-            }
+    @Test
+    void aQuota() throws IOException {
+        try (ServerProcess server = FailingServer.launch("--limit", "allocations-per-user=1").start()) {
+            clients.add(BusyClients.allocate(server));
+
+            Failure.QUOTA.isNamedByTheProbe(probe(server, ProbeScene.LOGIN));
         }
-        throw new AssertionError(most + " allocations were made");
     }
 
     /** One server with a certificate for each name: clients get the one for the name that they ask for, or the first. */
     @Test
-    void certificates() throws Exception {
+    void aCertificate() throws Exception {
         ProbeCertificates made = ProbeCertificates.in(folder);
         LocalDate today = LocalDate.now(ZoneOffset.UTC);
         List<String> arguments = new ArrayList<>(List.of("--relay-ip", RelayNetwork.SERVER, "--allow-peer",
@@ -180,7 +162,9 @@ final class ProbeFailuresTest {
             for (String transport : List.of("TLS", "DTLS")) {
                 shown(scene, made, transport, "turn").says("ok   TURN over " + transport
                         + ": The server relays for you at 203.0.113.1:PORT.");
-                shown(scene, made, transport, "old").says("FAIL STUN over " + transport
+                ProbeScene.Said old = shown(scene, made, transport, "old");
+                Failure.CERTIFICATE.isNamedByTheProbe(old.lines());
+                old.says("FAIL STUN over " + transport
                         + ": The certificate of old.example.org expired on " + today.minusDays(28)
                         + ", 28 days ago by this machine's clock: renew it.");
                 shown(scene, made, transport, "early").says("FAIL STUN over " + transport
@@ -201,6 +185,6 @@ final class ProbeFailuresTest {
     private static ProbeScene.Said shown(ProbeScene scene, ProbeCertificates authority, String transport, String name)
             throws Exception {
         return scene.probe(authority.trusting(), "turns:" + name + ".example.org:" + scene.server().stunPort()
-                + (transport.equals("DTLS") ? "?transport=udp" : ""), "--user", ANN, "--timeout", "20s");
+                + (transport.equals("DTLS") ? "?transport=udp" : ""), "--user", FailingServer.ANN, "--timeout", "20s");
     }
 }

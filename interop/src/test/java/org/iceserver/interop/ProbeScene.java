@@ -40,6 +40,13 @@ final class ProbeScene implements AutoCloseable {
         return new ProbeScene(ServerLaunch.of(all.toArray(String[]::new)));
     }
 
+    /** What goes to the relay ports or comes from them is dropped on the way. */
+    void closeRelayPorts() throws IOException {
+        network.rules(
+                "table inet closed {\nchain through {\ntype filter hook forward priority 0\nudp dport " + RELAY_PORTS
+                        + " drop\nudp sport " + RELAY_PORTS + " drop\n}\n}\n");
+    }
+
     RelayNetwork network() {
         return network;
     }
