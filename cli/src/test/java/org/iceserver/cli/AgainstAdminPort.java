@@ -115,8 +115,14 @@ abstract class AgainstAdminPort {
         return new Configuration(
                 new Listening(OptionalInt.of(0), OptionalInt.of(0), OptionalInt.empty(), OptionalInt.empty(),
                         List.of(LOOPBACK), TransportMode.AUTO, 2),
-                new Relaying(List.of(LOOPBACK), List.of(), List.of(), Set.of(), Optional.empty(), new PortRange(49_152, 65_535)),
-                new Access(Profile.LOCAL, new Users("test", List.of(new StaticUser("alice", "secret")), new SharedSecrets(List.of(new Secret(REST)), ':'), ThirdParty.NONE), new Lifetimes(Duration.ofMinutes(1), Duration.ofHours(24), Duration.ofMinutes(10)), new PeerRanges(List.of(AddressBlock.parse("127.0.0.0/8")), List.of()), LimitTable.of(Profile.LOCAL, List.of())),
+                new Relaying(List.of(LOOPBACK), List.of(), List.of(), Set.of(), Optional.empty(),
+                        new PortRange(49_152, 65_535)),
+                new Access(Profile.LOCAL,
+                        new Users("test", List.of(new StaticUser("alice", "secret")),
+                                new SharedSecrets(List.of(new Secret(REST)), ':'), ThirdParty.NONE),
+                        new Lifetimes(Duration.ofMinutes(1), Duration.ofHours(24), Duration.ofMinutes(10)),
+                        new PeerRanges(List.of(AddressBlock.parse("127.0.0.0/8")), List.of()),
+                        LimitTable.of(Profile.LOCAL, List.of())),
                 new Signaling(List.of(), List.of(), new Tls.Off(), Set.of(), new Authentication.None(),
                         Signaling.EndOfRelay.KICK),
                 new Admin(OptionalInt.of(0), List.of(), token.map(Secret::new)), Duration.ZERO);

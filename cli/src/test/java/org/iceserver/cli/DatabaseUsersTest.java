@@ -266,8 +266,12 @@ class DatabaseUsersTest {
         return new Configuration(
                 new Listening(OptionalInt.empty(), OptionalInt.of(0), OptionalInt.empty(), OptionalInt.empty(),
                         List.of(loopback), TransportMode.AUTO, 2),
-                new Relaying(List.of(loopback), List.of(), List.of(), Set.of(), Optional.empty(), new PortRange(49_152, 65_535)),
-                new Access(Profile.LOCAL, new Users("example.org", List.of(), new SharedSecrets(List.of(), ':'), thirdParty), new Lifetimes(Duration.ofHours(1), Duration.ofHours(24), Duration.ofMinutes(10)), new PeerRanges(List.of(), List.of()), LimitTable.of(Profile.LOCAL, List.of())),
+                new Relaying(List.of(loopback), List.of(), List.of(), Set.of(), Optional.empty(),
+                        new PortRange(49_152, 65_535)),
+                new Access(Profile.LOCAL,
+                        new Users("example.org", List.of(), new SharedSecrets(List.of(), ':'), thirdParty),
+                        new Lifetimes(Duration.ofHours(1), Duration.ofHours(24), Duration.ofMinutes(10)),
+                        new PeerRanges(List.of(), List.of()), LimitTable.of(Profile.LOCAL, List.of())),
                 new Signaling(List.of(), List.of(), new Tls.Off(), Set.of(), new Authentication.None(),
                         Signaling.EndOfRelay.KICK),
                 Duration.ZERO);

@@ -284,8 +284,14 @@ class EnforcedLimitsTest {
         return new Configuration(
                 new Listening(OptionalInt.of(0), OptionalInt.of(0), OptionalInt.empty(), OptionalInt.empty(),
                         List.of(LOOPBACK), TransportMode.AUTO, 1),
-                new Relaying(List.of(LOOPBACK), List.of(), List.of(), Set.of(), Optional.empty(), new PortRange(49_152, 65_535)),
-                new Access(Profile.LOCAL, new Users("test", List.of(new StaticUser("alice", "secret")), new SharedSecrets(List.of(), ':'), ThirdParty.NONE), new Lifetimes(Duration.ofHours(1), Duration.ofHours(24), Duration.ofMinutes(10)), new PeerRanges(List.of(AddressBlock.parse("127.0.0.0/8")), List.of()), LimitTable.of(Profile.LOCAL, List.of(LimitTable.Change.parse(limit)))),
+                new Relaying(List.of(LOOPBACK), List.of(), List.of(), Set.of(), Optional.empty(),
+                        new PortRange(49_152, 65_535)),
+                new Access(Profile.LOCAL,
+                        new Users("test", List.of(new StaticUser("alice", "secret")), new SharedSecrets(List.of(), ':'),
+                                ThirdParty.NONE),
+                        new Lifetimes(Duration.ofHours(1), Duration.ofHours(24), Duration.ofMinutes(10)),
+                        new PeerRanges(List.of(AddressBlock.parse("127.0.0.0/8")), List.of()),
+                        LimitTable.of(Profile.LOCAL, List.of(LimitTable.Change.parse(limit)))),
                 new Signaling(List.of(), List.of(AddressBlock.parse("127.0.0.1/32")), new Tls.SelfSigned(), Set.of(),
                         new Authentication.None(), Signaling.EndOfRelay.KICK),
                 new Admin(OptionalInt.of(0), List.of(), Optional.empty()), Duration.ZERO);

@@ -175,8 +175,14 @@ class ProbeCommandTest {
         return new Configuration(
                 new Listening(OptionalInt.empty(), OptionalInt.of(0), OptionalInt.empty(), OptionalInt.empty(),
                         List.of(LOOPBACK), TransportMode.AUTO, 1),
-                new Relaying(List.of(LOOPBACK), List.of(), List.of(), Set.of(), Optional.empty(), new PortRange(49_152, 65_535)),
-                new Access(Profile.LOCAL, new Users("test", List.of(new StaticUser("alice", "secret")), new SharedSecrets(List.of(new Secret(SECRET)), ':'), ThirdParty.NONE), new Lifetimes(Duration.ofHours(1), Duration.ofHours(24), Duration.ofMinutes(10)), new PeerRanges(List.of(AddressBlock.parse("127.0.0.1/32")), List.of()), LimitTable.of(Profile.LOCAL, List.of())),
+                new Relaying(List.of(LOOPBACK), List.of(), List.of(), Set.of(), Optional.empty(),
+                        new PortRange(49_152, 65_535)),
+                new Access(Profile.LOCAL,
+                        new Users("test", List.of(new StaticUser("alice", "secret")),
+                                new SharedSecrets(List.of(new Secret(SECRET)), ':'), ThirdParty.NONE),
+                        new Lifetimes(Duration.ofHours(1), Duration.ofHours(24), Duration.ofMinutes(10)),
+                        new PeerRanges(List.of(AddressBlock.parse("127.0.0.1/32")), List.of()),
+                        LimitTable.of(Profile.LOCAL, List.of())),
                 new Signaling(List.of(), List.of(), new Tls.Off(), Set.of(), new Authentication.None(),
                         Signaling.EndOfRelay.KICK),
                 Duration.ZERO);

@@ -121,6 +121,7 @@ class ReloadedFilesTest {
     private static Rereading read(Map<String, String> environment, List<String> arguments) {
         return Invocation.read(
                 Objects.requireNonNull(ServeLine.commandLine()),
-                Stream.concat(Stream.of("serve"), arguments.stream()).toList(), environment, Main::commandLine).rereading();
+                Stream.concat(Stream.of("serve"), arguments.stream()).toList(), environment, Main::commandLine)
+                .rereading();
     }
 }

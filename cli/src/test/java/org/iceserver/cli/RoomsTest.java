@@ -18,7 +18,8 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 /** The rooms of the modules server and cli: which may use which. What is public in a room is so for those that may use it. */
-@AnalyzeClasses(packages = {"org.iceserver.server", "org.iceserver.cli"}, importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(packages = {"org.iceserver.server",
+    "org.iceserver.cli"}, importOptions = ImportOption.DoNotIncludeTests.class)
 class RoomsTest {
     private static final String OURS = "org.iceserver.";
 
@@ -45,7 +46,8 @@ class RoomsTest {
                     "server.host", "server.state", "server.check", "server.observe", "server.assembly")),
             Map.entry("cli.admin", List.of("cli.options", "server.config", "server.state")),
             Map.entry("cli.command", List.of("cli.admin", "cli.check", "cli.config", "cli.log", "cli.options",
-                    "cli.serve", "cli.text", "server", "server.config", "server.host", "server.check", "server.assembly")),
+                    "cli.serve", "cli.text", "server", "server.config", "server.host", "server.check",
+                    "server.assembly")),
             Map.entry("cli", List.of("cli.command", "cli.config", "cli.log", "cli.options", "cli.serve", "cli.text",
                     "server.config")));
 

@@ -35,7 +35,12 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  */
 @Experimental
 public final class IceServerExtension
-        implements BeforeAllCallback, AfterAllCallback, BeforeEachCallback, AfterEachCallback, ParameterResolver {
+        implements
+            BeforeAllCallback,
+            AfterAllCallback,
+            BeforeEachCallback,
+            AfterEachCallback,
+            ParameterResolver {
     private final UnaryOperator<IceServerBuilder> asked;
     private @Nullable IceServer server;
     private boolean ofOneTest;

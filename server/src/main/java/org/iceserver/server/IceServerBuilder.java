@@ -304,7 +304,8 @@ public final class IceServerBuilder {
 
     private static int port(String name, int port) {
         if (port < 0 || port > 65_535) {
-            throw new IceServerException(name + " is between 1 and 65535, or 0 for one that the system chooses; not " + port,
+            throw new IceServerException(
+                    name + " is between 1 and 65535, or 0 for one that the system chooses; not " + port,
                     new IllegalArgumentException(name));
         }
         return port;

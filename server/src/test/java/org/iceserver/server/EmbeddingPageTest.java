@@ -52,11 +52,13 @@ class EmbeddingPageTest {
         DiagnosticCollector<JavaFileObject> problems = new DiagnosticCollector<>();
         try (StandardJavaFileManager files = compiler.getStandardFileManager(problems, null, StandardCharsets.UTF_8)) {
             boolean compiled = compiler.getTask(null, files, problems,
-                    List.of("-proc:none", "-d", folder.toString(), "-classpath", System.getProperty("java.class.path")), null,
+                    List.of("-proc:none", "-d", folder.toString(), "-classpath", System.getProperty("java.class.path")),
+                    null,
                     files.getJavaFileObjects(source)).call();
             assertThat(compiled).as("%s", problems.getDiagnostics()).isTrue();
         }
-        try (URLClassLoader loader = new URLClassLoader(new URL[]{folder.toUri().toURL()}, getClass().getClassLoader())) {
+        try (URLClassLoader loader = new URLClassLoader(new URL[]{folder.toUri().toURL()},
+                getClass().getClassLoader())) {
             Class<?> type = loader.loadClass(name);
             Constructor<?> constructor = type.getDeclaredConstructor();
             constructor.setAccessible(true);

@@ -71,7 +71,8 @@ class IceServerTest {
     @Test
     void aDrainingServerTakesNoNewClientAndKeepsItsOldOnes() throws Exception {
         try (IceServer server = onLoopback().user("ann", "secret").start();
-                TurnClient old = client(server, ANN); TurnClient late = client(server, ANN)) {
+                TurnClient old = client(server, ANN);
+                TurnClient late = client(server, ANN)) {
             old.allocate(AllocateOptions.NONE);
             server.drain();
 
@@ -99,7 +100,9 @@ class IceServerTest {
                 .start();
                 IceServer second = onLoopback().user("ann", "secret").start()) {
             assertThat(first.stunPort()).isNotEqualTo(second.stunPort());
-            try (TurnClient a = client(first, ANN); TurnClient b = client(first, ANN); TurnClient c = client(second, ANN);
+            try (TurnClient a = client(first, ANN);
+                    TurnClient b = client(first, ANN);
+                    TurnClient c = client(second, ANN);
                     TurnClient d = client(second, ANN)) {
                 List<InetSocketAddress> at = Stream.of(a, b, c, d).map(IceServerTest::relayed).toList();
                 a.createPermission(at.get(1));
@@ -132,7 +135,8 @@ class IceServerTest {
     }
 
     private static TurnClient client(IceServer server, Credentials credentials) throws TurnException {
-        return TurnClient.connect(ServerAddress.udp("127.0.0.1", server.stunPort().orElseThrow()), credentials, PATIENCE);
+        return TurnClient.connect(ServerAddress.udp("127.0.0.1", server.stunPort().orElseThrow()), credentials,
+                PATIENCE);
     }
 
     private static Credentials credentials(IceServers minted) {

@@ -59,7 +59,8 @@ class RefusedSettingsTest {
                 refused("credentialLife is between 60 s", builder -> builder.credentialLife(Duration.ofSeconds(1))),
                 refused("maxSession is between 60 s", builder -> builder.maxSession(Duration.ofSeconds(1))),
                 refused("loops is between 1 and 256", builder -> builder.loops(1000)),
-                refused("limit room-members takes a number, not 'many'", builder -> builder.limit("room-members", "many")),
+                refused("limit room-members takes a number, not 'many'",
+                        builder -> builder.limit("room-members", "many")),
                 refused("stunPort is between 1 and 65535", builder -> builder.stunPort(70_000)),
                 refused("adminToken must have at least", builder -> builder.adminPort(0).adminToken("short")),
                 refused("signalOrigin", builder -> builder.signalPort(0).signalOrigin("nonsense")),
@@ -106,15 +107,18 @@ class RefusedSettingsTest {
                 }
             }
         }
-        Set<String> methods = Stream.concat(Arrays.stream(IceServerBuilder.class.getMethods()).map(method -> method.getName()),
-                Arrays.stream(RelayFeature.values()).map(feature -> "feature " + feature)).collect(Collectors.toSet());
+        Set<String> methods = Stream
+                .concat(Arrays.stream(IceServerBuilder.class.getMethods()).map(method -> method.getName()),
+                        Arrays.stream(RelayFeature.values()).map(feature -> "feature " + feature))
+                .collect(Collectors.toSet());
 
         assertThat(flags).hasSizeGreaterThan(25);
         assertThat(flags).filteredOn(flag -> !ONLY_ON_THE_COMMAND_LINE.contains(flag)).map(JavaWords::of)
                 .isSubsetOf(methods);
     }
 
-    private static final List<String> ONLY_ON_THE_COMMAND_LINE = List.of("--alt-port", "--alternate-server", "--auto-stun",
+    private static final List<String> ONLY_ON_THE_COMMAND_LINE = List.of("--alt-port", "--alternate-server",
+            "--auto-stun",
             "--base-path", "--check", "--database", "--dialects", "--drain-timeout", "--end-relay-on", "--http-idle",
             "--nat-discovery", "--nonce-lifetime", "--oauth-key", "--proxy-from", "--server-name", "--webhook",
             "--admin-listen");

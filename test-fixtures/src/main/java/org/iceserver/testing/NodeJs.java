@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -46,7 +45,7 @@ public final class NodeJs {
         if (stale(folder)) {
             Run install = node.run(folder, WINDOWS ? "npm.cmd" : "npm", "ci", "--ignore-scripts", "--no-audit",
                     "--no-fund",
-                    "--loglevel=error");
+                    "--loglevel=error", "--fetch-retries=1", "--fetch-retry-mintimeout=1000");
             if (install.status != 0) {
                 throw missing("npm could not fetch the packages of build/js: " + install.output.strip());
             }
@@ -61,11 +60,12 @@ public final class NodeJs {
         assertThat(run.status).as("node %s%n%s", String.join(" ", arguments), run.output).isZero();
     }
 
-    /** Files of a folder of the project whose names end like this, as arguments. */
-    public List<String> files(String folder, String end) {
-        try (Stream<Path> all = Files.walk(root.resolve(folder))) {
-            return all.map(file -> root.relativize(file).toString()).filter(name -> name.endsWith(end)).sorted()
-                    .toList();
+    /** Runs the unit tests in a folder of the project: the files whose names end in {@code .test.js}. */
+    public void tests(String folder) {
+        try (Stream<Path> files = Files.list(root.resolve(folder))) {
+            Stream<String> tests = files.map(file -> root.relativize(file).toString())
+                    .filter(name -> name.endsWith(".test.js")).sorted();
+            passes(Stream.concat(Stream.of("--test", "--test-reporter=spec"), tests).toArray(String[]::new));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

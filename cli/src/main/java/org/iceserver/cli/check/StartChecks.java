@@ -32,7 +32,8 @@ import org.iceserver.transport.tls.PemPair;
  * @param secretFiles files that secrets stand in, each with its option
  * @param now this host's clock
  */
-public record StartChecks(Configuration configuration, Map<Path, String> secretFiles, HostNetwork network, HostFacts facts,
+public record StartChecks(Configuration configuration, Map<Path, String> secretFiles, HostNetwork network,
+        HostFacts facts,
         Instant now) {
     private static final Duration PATIENCE = Duration.ofSeconds(8);
 

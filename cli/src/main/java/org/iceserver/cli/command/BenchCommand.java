@@ -40,8 +40,7 @@ public @Command(name = "bench", mixinStandardHelpOptions = true, versionProvider
     "Ends with status 0 when the load ran, 1 when the server refused it or did not answer.",
     ""}, footer = {"",
         "Example: iceserver bench 127.0.0.1 --user alice:secret --clients 200 --rate 40000 --burst 8 --server-pid 4711",
-        ""})
-final class BenchCommand implements Callable<Integer> {
+        ""}) final class BenchCommand implements Callable<Integer> {
     private static final int PORT = 3478;
     private static final int TLS_PORT = 5349;
 

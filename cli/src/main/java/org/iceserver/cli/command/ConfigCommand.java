@@ -15,8 +15,9 @@ import static java.util.Objects.requireNonNull;
 /** Prints what helps to write a configuration file. */
 public @Command(name = "config", mixinStandardHelpOptions = true, versionProvider = IceServerCommand.Version.class, description = {
     "", "Prints what helps to write a configuration file for --config.", ""}, footer = {"",
-        "Example: iceserver config example > iceserver.yaml", ""})
-final class ConfigCommand implements Callable<Integer> {
+        "Example: iceserver config example > iceserver.yaml", ""}) final class ConfigCommand
+                implements
+                    Callable<Integer> {
     @Parameters(paramLabel = "example|schema|reference", description = "A commented file with every option and its default; a JSON schema for editors; a page of tables.")
     private Document document = Document.EXAMPLE;
 

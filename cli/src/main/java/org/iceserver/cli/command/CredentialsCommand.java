@@ -40,8 +40,9 @@ public @Command(name = "credentials", mixinStandardHelpOptions = true, versionPr
     "Makes a TURN user name and password that expire, with the addresses that they are good for: from --secret, from the",
     "secret in the server's --config, or by asking the server that runs on this machine.", ""}, footer = {
         "",
-        "Example: iceserver credentials --config /etc/iceserver/iceserver.yaml --user alice"})
-final class CredentialsCommand implements Callable<Integer> {
+        "Example: iceserver credentials --config /etc/iceserver/iceserver.yaml --user alice"}) final class CredentialsCommand
+                implements
+                    Callable<Integer> {
     private static final int STUN_PORT = 3478;
     private static final Duration USUAL_LIFE = Duration.ofHours(1);
 

@@ -44,8 +44,9 @@ import tools.jackson.databind.node.ObjectNode;
 public @Command(name = "doctor", mixinStandardHelpOptions = true, versionProvider = IceServerCommand.Version.class, sortOptions = false, description = {
     "",
     "Looks at a running server from inside, through its admin port, and from outside, as its clients do: certificate, external address, relay ports, memory, file descriptors, log, clock. Each line is ok, warn or wrong, with what mends it. Ends with 1 when something is wrong.",
-    ""}, footer = {"", "Example: iceserver doctor turn.example.org", ""})
-final class DoctorCommand implements Callable<Integer> {
+    ""}, footer = {"", "Example: iceserver doctor turn.example.org", ""}) final class DoctorCommand
+            implements
+                Callable<Integer> {
     private static final int STUN_PORT = 3_478;
     private static final int TLS_PORT = 5_349;
     private static final String ASKS = "doctor";

@@ -10,8 +10,9 @@ import picocli.CommandLine.Command;
 public @Command(name = "drain", mixinStandardHelpOptions = true, versionProvider = IceServerCommand.Version.class, sortOptions = false, description = {
     "",
     "Lets a running server run empty: new sessions are refused, signaling clients are sent away, running calls go on.",
-    ""}, footer = {"", "Example: iceserver drain && watch iceserver status", ""})
-final class DrainCommand extends AdminCommand {
+    ""}, footer = {"", "Example: iceserver drain && watch iceserver status", ""}) final class DrainCommand
+            extends
+                AdminCommand {
     @Override
     AdminDoor.Answer ask(AdminDoor server) {
         return server.post("drain", "{}");

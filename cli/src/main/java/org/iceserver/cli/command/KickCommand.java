@@ -13,8 +13,7 @@ import tools.jackson.databind.json.JsonMapper;
 public @Command(name = "kick", mixinStandardHelpOptions = true, versionProvider = IceServerCommand.Version.class, sortOptions = false, description = {
     "", "Ends sessions of a running server at once. A user, peer or address is then refused until the newest",
     "credential it may hold has expired; the client of a single session may begin another one.", ""}, footer = {"",
-        "Example: iceserver kick user alice", ""})
-final class KickCommand extends AdminCommand {
+        "Example: iceserver kick user alice", ""}) final class KickCommand extends AdminCommand {
     /** By what somebody is known. */
     public enum Kind {
         USER, PEER, SESSION, ADDRESS

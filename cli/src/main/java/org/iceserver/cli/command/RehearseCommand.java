@@ -30,8 +30,9 @@ import picocli.CommandLine.Mixin;
  * Starts the server on free ports of loopback, lets it do each of its things once and ends: the run from which the launcher
  * makes the class cache that later starts load. Exit status 0 when everything worked.
  */
-public @Command(name = "rehearse", hidden = true, description = "Serves one of everything on loopback, then ends.")
-final class RehearseCommand implements Callable<Integer> {
+public @Command(name = "rehearse", hidden = true, description = "Serves one of everything on loopback, then ends.") final class RehearseCommand
+        implements
+            Callable<Integer> {
     private static final Timing PATIENCE = Timing.STANDARD.withDeadline(Duration.ofSeconds(5));
     private static final int HTTP_TIMEOUT_MS = 5_000;
     private static final String HOST = "127.0.0.1";

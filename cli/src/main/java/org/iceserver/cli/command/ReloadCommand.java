@@ -10,8 +10,7 @@ import picocli.CommandLine.Command;
 public @Command(name = "reload", mixinStandardHelpOptions = true, versionProvider = IceServerCommand.Version.class, sortOptions = false, description = {
     "", "Has a running server read its configuration again, without ending a session.",
     "Ends with status 1 when something is wrong with it, and then nothing was changed.", ""}, footer = {"",
-        "Example: iceserver reload", ""})
-final class ReloadCommand extends AdminCommand {
+        "Example: iceserver reload", ""}) final class ReloadCommand extends AdminCommand {
     @Override
     AdminDoor.Answer ask(AdminDoor server) {
         return server.post("reload", "{}");

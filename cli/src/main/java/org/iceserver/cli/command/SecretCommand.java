@@ -22,8 +22,9 @@ import picocli.CommandLine.Spec;
 public @Command(name = "secret", mixinStandardHelpOptions = true, versionProvider = IceServerCommand.Version.class, sortOptions = false, description = {
     "", "Adds, lists and removes the shared secrets of a database; the first one makes credentials.", ""}, footer = {
         "",
-        "Example: iceserver secret add --database sqlite:/var/lib/iceserver/users.db --value file:/run/secrets/turn"})
-final class SecretCommand implements Callable<Integer> {
+        "Example: iceserver secret add --database sqlite:/var/lib/iceserver/users.db --value file:/run/secrets/turn"}) final class SecretCommand
+                implements
+                    Callable<Integer> {
     private static final int SHOWN = 3;
     private static final int LEAST_HIDDEN = 12;
 

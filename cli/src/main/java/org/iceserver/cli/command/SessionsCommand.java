@@ -17,8 +17,9 @@ import tools.jackson.databind.JsonNode;
 /** The sessions of a running server. */
 public @Command(name = "sessions", mixinStandardHelpOptions = true, versionProvider = IceServerCommand.Version.class, sortOptions = false, description = {
     "", "Lists the sessions of a running server: who relays, from where, how much.", ""}, footer = {"",
-        "Example: iceserver sessions --order traffic --count 10", ""})
-final class SessionsCommand extends AdminCommand {
+        "Example: iceserver sessions --order traffic --count 10", ""}) final class SessionsCommand
+                extends
+                    AdminCommand {
     private static final String ROW = "%-16s  %-24s  %-4s  %-24s  %-24s  %10s  %10s  %6s";
 
     @Option(names = {"--user",

@@ -15,8 +15,7 @@ import tools.jackson.databind.JsonNode;
 /** What a running server does at the moment. */
 public @Command(name = "status", mixinStandardHelpOptions = true, versionProvider = IceServerCommand.Version.class, sortOptions = false, description = {
     "", "Tells what a running server does: sessions, rooms, what it has relayed and dropped.", ""}, footer = {"",
-        "Example: iceserver status", ""})
-final class StatusCommand extends AdminCommand {
+        "Example: iceserver status", ""}) final class StatusCommand extends AdminCommand {
     @Override
     AdminDoor.Answer ask(AdminDoor server) {
         return server.get("status");

@@ -18,8 +18,9 @@ import tools.jackson.databind.node.ObjectNode;
 public @Command(name = "trace", mixinStandardHelpOptions = true, versionProvider = IceServerCommand.Version.class, sortOptions = false, description = {
     "", "Has a running server write a line to its log for each STUN and TURN exchange of one user or address: what",
     "was asked, what was answered, how long it took; never secrets. It ends by itself. Without options: what is traced.",
-    ""}, footer = {"", "Example: iceserver trace --user alice --for 5m", ""})
-final class TraceCommand extends AdminCommand {
+    ""}, footer = {"", "Example: iceserver trace --user alice --for 5m", ""}) final class TraceCommand
+            extends
+                AdminCommand {
     @ArgGroup
     private @Nullable Whom whom;
 

@@ -24,8 +24,10 @@ import picocli.CommandLine.Spec;
 /** Keeps the users of a database. A running server sees a change within half a minute. */
 public @Command(name = "user", mixinStandardHelpOptions = true, versionProvider = IceServerCommand.Version.class, sortOptions = false, description = {
     "", "Adds, changes, lists and removes the users of a database; of passwords it keeps keys alone.", ""}, footer = {
-        "", "Example: iceserver user add alice --database sqlite:/var/lib/iceserver/users.db --realm example.org"})
-final class UserCommand implements Callable<Integer> {
+        "",
+        "Example: iceserver user add alice --database sqlite:/var/lib/iceserver/users.db --realm example.org"}) final class UserCommand
+                implements
+                    Callable<Integer> {
     /** What is done. */
     public enum Verb {
         ADD, PASSWD, LIST, REMOVE

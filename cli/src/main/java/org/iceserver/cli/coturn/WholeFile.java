@@ -46,7 +46,8 @@ final class WholeFile {
             return;
         }
         List<OurValue> listened = file.of("--listen");
-        List<OurValue> outward = listened.stream().filter(value -> !IpAddress.parse(value.text()).isLoopback()).toList();
+        List<OurValue> outward = listened.stream().filter(value -> !IpAddress.parse(value.text()).isLoopback())
+                .toList();
         (outward.isEmpty() ? listened : outward)
                 .forEach(value -> file.value("--relay-ip", value.text(),
                         new ConfLine(value.line(), value.name(), value.text())));

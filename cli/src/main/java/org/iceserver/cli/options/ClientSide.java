@@ -92,7 +92,7 @@ public record ClientSide(Listening listening, Relaying relaying, Tls tls, Shared
         }
         RestCredential made = new RestCredentials(List.of(secrets.all().getFirst().value()),
                 secrets.separator()).mint(user, lasting,
-                InstantSource.system().instant().getEpochSecond());
+                        InstantSource.system().instant().getEpochSecond());
         return Optional.of(new Credentials(made.username(), made.password()));
     }
 

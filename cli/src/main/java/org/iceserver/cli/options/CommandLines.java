@@ -6,8 +6,7 @@ import java.util.Optional;
 import picocli.CommandLine;
 
 /** Makes the command line with all its commands: each parse takes a new one, since a command keeps what it was given. */
-public @FunctionalInterface
-interface CommandLines {
+public @FunctionalInterface interface CommandLines {
     /** @param invocation what was asked for; empty where only the options are looked at */
     CommandLine make(Optional<Invocation> invocation);
 

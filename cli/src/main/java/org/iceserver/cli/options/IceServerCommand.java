@@ -8,8 +8,7 @@ import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** What stands in front of the commands: the name and the version. */
-public @Command(name = "iceserver", versionProvider = IceServerCommand.Version.class, mixinStandardHelpOptions = true, subcommands = picocli.CommandLine.HelpCommand.class, description = "WebRTC signaling, STUN and TURN in one process.")
-final class IceServerCommand {
+public @Command(name = "iceserver", versionProvider = IceServerCommand.Version.class, mixinStandardHelpOptions = true, subcommands = picocli.CommandLine.HelpCommand.class, description = "WebRTC signaling, STUN and TURN in one process.") final class IceServerCommand {
     private final Map<String, String> environment;
     private final CommandLines lines;
 

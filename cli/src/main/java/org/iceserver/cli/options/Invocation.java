@@ -21,7 +21,8 @@ import picocli.CommandLine.ParameterException;
  * @param given the command line, beginning with the command's name
  * @param lines make the command line, to parse with
  */
-public record Invocation(OptionSources sources, List<String> given, Map<String, String> environment, CommandLines lines) {
+public record Invocation(OptionSources sources, List<String> given, Map<String, String> environment,
+        CommandLines lines) {
     public Invocation {
         given = List.copyOf(given);
         environment = Map.copyOf(environment);
@@ -30,7 +31,8 @@ public record Invocation(OptionSources sources, List<String> given, Map<String, 
     public static Invocation read(CommandLine command, List<String> given, Map<String, String> environment,
             CommandLines lines) {
         return new Invocation(OptionSources.read(command.getCommandSpec(), given, environment,
-                OptionKinds.TABLE, argument -> wrongWith(lines, given.getFirst(), argument)), given, environment, lines);
+                OptionKinds.TABLE, argument -> wrongWith(lines, given.getFirst(), argument)), given, environment,
+                lines);
     }
 
     /** The options that a server of these files would have here. */

@@ -24,7 +24,8 @@ public final class Rereading {
      * @param changed options, by their names, that have other values than at the last time and may
      * @param kept those that have other values and may not, each with the files that its values name
      */
-    public record Reread(ServeOptions options, OptionSources sources, List<String> changed, Map<String, List<Path>> kept) {
+    public record Reread(ServeOptions options, OptionSources sources, List<String> changed,
+            Map<String, List<Path>> kept) {
         public Reread {
             changed = List.copyOf(changed);
             kept = Collections.unmodifiableMap(new LinkedHashMap<>(kept));

@@ -39,7 +39,9 @@ public final class ServerFile {
         List<String> files = new ArrayList<>();
         add(files, "--config", config);
         add(files, "--coturn-config", coturnConfig);
-        return files.isEmpty() ? Optional.empty() : Optional.of(Invocation.ofServer(files, environment(), IceServerCommand.above(command).lines()));
+        return files.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Invocation.ofServer(files, environment(), IceServerCommand.above(command).lines()));
     }
 
     private static void add(List<String> files, String option, @Nullable Path file) {

@@ -41,7 +41,9 @@ public final class Terminal {
         boolean credentials = server.minting().credentials().mints() && terminal;
         List<IceServer> iceServers = server.minting().mint(host(server.addresses()), "", false, IceGrant.PLAIN)
                 .iceServers();
-        Optional<Duration> life = credentials ? Optional.of(configuration.access().lifetimes().credential()) : Optional.empty();
+        Optional<Duration> life = credentials
+                ? Optional.of(configuration.access().lifetimes().credential())
+                : Optional.empty();
         return new StartBlock(ServerVersion.number(), pages,
                 terminal && blocks() && Colours.wanted(environment)
                         ? pages.stream().skip(1).findFirst()

@@ -92,8 +92,11 @@ class SetUpCheckTest {
         var configuration = new Configuration(
                 new Listening(signalPort, OptionalInt.of(3_478), OptionalInt.empty(), OptionalInt.empty(), List.of(),
                         TransportMode.AUTO, 0),
-                new Relaying(List.of(), List.of(), List.of(), Set.of(), Optional.empty(), new PortRange(49_152, 65_535)),
-                new Access(profile, new Users("test", List.of(), new SharedSecrets(List.of(), ':'), ThirdParty.NONE), new Lifetimes(Duration.ofHours(1), Duration.ofHours(24), Duration.ofMinutes(10)), new PeerRanges(allow, List.of()), LimitTable.of(profile, List.of())),
+                new Relaying(List.of(), List.of(), List.of(), Set.of(), Optional.empty(),
+                        new PortRange(49_152, 65_535)),
+                new Access(profile, new Users("test", List.of(), new SharedSecrets(List.of(), ':'), ThirdParty.NONE),
+                        new Lifetimes(Duration.ofHours(1), Duration.ofHours(24), Duration.ofMinutes(10)),
+                        new PeerRanges(allow, List.of()), LimitTable.of(profile, List.of())),
                 new Signaling(List.of(), List.of(), new Tls.Off(), Set.of(), new Authentication.None(),
                         Signaling.EndOfRelay.KICK),
                 Duration.ZERO);

@@ -41,7 +41,8 @@ import org.jspecify.annotations.Nullable;
  * @param memory what clients may make the whole server hold
  * @param certificates what TLS clients are shown
  */
-public record AdminAssembly(Admin admin, Readiness readiness, Optional<RelayServer> relay, Optional<SignalServer> signal,
+public record AdminAssembly(Admin admin, Readiness readiness, Optional<RelayServer> relay,
+        Optional<SignalServer> signal,
         Map<String, LongSupplier> leftOut, Supplier<Duration> credentialLife, Operator.Controls controls,
         MemoryBudget memory, Supplier<List<Condition.Certificate>> certificates) {
     /** @throws BindException with one sentence, when an address or port cannot be had */

@@ -12,7 +12,8 @@ import org.iceserver.turn.netty.RelayServer;
  * A kick in signaling ends the peer's allocations, and refuses the peer for as long as a credential minted until now is
  * good. Any thread.
  */
-public record Kick(Optional<RelayServer> relay, Supplier<Duration> credentialLife, InstantSource clock) implements Revocation {
+public record Kick(Optional<RelayServer> relay, Supplier<Duration> credentialLife,
+        InstantSource clock) implements Revocation {
     @Override
     public void kick(String peerId) {
         relay.ifPresent(server -> server.kick(peerId, clock.instant().plus(credentialLife.get()).getEpochSecond()));

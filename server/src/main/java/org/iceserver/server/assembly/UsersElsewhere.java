@@ -16,7 +16,8 @@ import org.iceserver.server.config.StoredPolicy;
 import org.iceserver.turn.auth.CredentialSource;
 
 /** What knows users beside the configuration, while the server runs. */
-public record UsersElsewhere(Optional<DatabaseUsers> database, Optional<WebhookUsers> webhook) implements AutoCloseable {
+public record UsersElsewhere(Optional<DatabaseUsers> database,
+        Optional<WebhookUsers> webhook) implements AutoCloseable {
     public static final UsersElsewhere NONE = new UsersElsewhere(Optional.empty(), Optional.empty());
 
     /** @throws StartRefused with one sentence, when the database cannot be used */

@@ -22,7 +22,8 @@ public record Configuration(Listening listening, Relaying relaying, Access acces
     }
 
     /** Without an admin port. */
-    public Configuration(Listening listening, Relaying relaying, Access access, Signaling signaling, Duration drainTimeout) {
+    public Configuration(Listening listening, Relaying relaying, Access access, Signaling signaling,
+            Duration drainTimeout) {
         this(listening, relaying, access, signaling, Admin.OFF, drainTimeout);
     }
 

@@ -7,7 +7,6 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
-
 /**
  * What is wrong with options together: values that exclude each other, or one that needs another. Collected, since a person
  * wants to hear of all of it at once. One thread.

@@ -3,7 +3,6 @@ package org.iceserver.server.config;
 import java.nio.file.Path;
 import java.util.Optional;
 
-
 /** Text that is never printed. */
 public record Secret(String value) {
     /** What is printed in place of a secret; no secret may be so, or what was printed could be taken for one. */

@@ -73,7 +73,8 @@ public record Signaling(List<String> origins, List<AddressBlock> proxies, Tls tl
     }
 
     /** What is given for another way to find out who may come in. */
-    public static void checkUnused(Method method, @Nullable Path jwtKey, @Nullable SecretUrl webhook, Contradictions found) {
+    public static void checkUnused(Method method, @Nullable Path jwtKey, @Nullable SecretUrl webhook,
+            Contradictions found) {
         if (jwtKey != null && method != Method.JWT) {
             found.add("--jwt-key is for --signal-auth jwt: add that, or leave it out");
         }

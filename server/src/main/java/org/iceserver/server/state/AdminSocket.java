@@ -24,8 +24,7 @@ public final class AdminSocket implements AutoCloseable {
     }
 
     /** Serves who comes through a socket that is not there yet. */
-    public @FunctionalInterface
-    interface Serving {
+    public @FunctionalInterface interface Serving {
         void at(Path socket) throws IOException;
     }
 

@@ -74,8 +74,11 @@ final class PageAssemblyTest {
         return new Configuration(
                 new Listening(OptionalInt.of(3000), OptionalInt.of(3478), OptionalInt.empty(), OptionalInt.empty(),
                         List.of(), TransportMode.AUTO, 1),
-                new Relaying(List.of(), List.of(), List.of(), Set.of(), Optional.empty(), new PortRange(49_152, 65_535)),
-                new Access(profile, new Users("test", List.of(), new SharedSecrets(List.of(), ':'), ThirdParty.NONE), new Lifetimes(Duration.ofHours(1), Duration.ofHours(24), Duration.ofMinutes(10)), new PeerRanges(List.of(), List.of()), LimitTable.of(profile, List.of())),
+                new Relaying(List.of(), List.of(), List.of(), Set.of(), Optional.empty(),
+                        new PortRange(49_152, 65_535)),
+                new Access(profile, new Users("test", List.of(), new SharedSecrets(List.of(), ':'), ThirdParty.NONE),
+                        new Lifetimes(Duration.ofHours(1), Duration.ofHours(24), Duration.ofMinutes(10)),
+                        new PeerRanges(List.of(), List.of()), LimitTable.of(profile, List.of())),
                 new Signaling(List.of(), List.of(), new Tls.Off(), Set.of(),
                         profile == Profile.PUBLIC
                                 ? new Authentication.Webhook(URI.create("http://127.0.0.1:9/"))

@@ -16,7 +16,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** coturn's tables about peers and quotas, beside options of our own. */
 class StoredPolicyTest {
-    private static final Access OPTIONS = new Access(Profile.PUBLIC, new Users("example.org", List.of(), new SharedSecrets(List.of(), ':'), ThirdParty.NONE), new Lifetimes(Duration.ofHours(1), Duration.ofHours(24), Duration.ofMinutes(10)), new PeerRanges(List.of(AddressBlock.parse("10.0.0.0/8")), List.of(AddressBlock.parse("10.9.0.0/16"))), LimitTable.of(Profile.PUBLIC, List.of()));
+    private static final Access OPTIONS = new Access(Profile.PUBLIC,
+            new Users("example.org", List.of(), new SharedSecrets(List.of(), ':'), ThirdParty.NONE),
+            new Lifetimes(Duration.ofHours(1), Duration.ofHours(24), Duration.ofMinutes(10)),
+            new PeerRanges(List.of(AddressBlock.parse("10.0.0.0/8")), List.of(AddressBlock.parse("10.9.0.0/16"))),
+            LimitTable.of(Profile.PUBLIC, List.of()));
 
     @Test
     void rangesOfPeersAreAdded() {
@@ -35,7 +39,8 @@ class StoredPolicyTest {
                 List.of("::ffff:0.0.0.0-::ffff:255.255.255.255", "::/0"), Map.of(), List.of()));
 
         assertThat(both.peers().denied()).noneMatch(block -> block.contains(IpAddress.parse("8.8.8.8")));
-        assertThat(both.peers().allowed().subList(1, 2)).noneMatch(block -> block.contains(IpAddress.parse("10.0.0.1")));
+        assertThat(both.peers().allowed().subList(1, 2))
+                .noneMatch(block -> block.contains(IpAddress.parse("10.0.0.1")));
     }
 
     @Test

@@ -78,7 +78,8 @@ class ExpiryWatchTest {
     }
 
     private Certificates good(Duration until) throws IOException {
-        PemPair pair = authority.issue(folder, "turn.example.org", START.minus(Duration.ofDays(1)), START.plus(until), PemPair::new);
+        PemPair pair = authority.issue(folder, "turn.example.org", START.minus(Duration.ofDays(1)), START.plus(until),
+                PemPair::new);
         return Certificates.load(pair.chain(), pair.key());
     }
 
