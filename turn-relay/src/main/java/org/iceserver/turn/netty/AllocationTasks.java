@@ -14,6 +14,9 @@ import org.iceserver.turn.time.Now;
 
 /** Goes past one loop's sessions, to look at them or to end some: a bounded number per turn, so that packets have theirs. */
 final class AllocationTasks {
+    /** How much of a long job is done before packets have their turn. */
+    static final int PER_TURN = 256;
+
     private final Executor loop;
     private final LoopTurn turn;
     private final TurnShard shard;
@@ -43,7 +46,7 @@ final class AllocationTasks {
 
     private void goOn(SessionWalk walk, SessionVisitor visitor, CompletableFuture<Void> done) {
         try {
-            if (walk.next(RelayLoop.PER_TURN, now.get(), visitor)) {
+            if (walk.next(PER_TURN, now.get(), visitor)) {
                 turn.next(() -> goOn(walk, visitor, done));
             } else {
                 done.complete(null);

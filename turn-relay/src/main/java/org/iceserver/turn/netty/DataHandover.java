@@ -24,13 +24,16 @@ final class DataHandover {
         port = (TcpRelayPort) connection.relay();
     }
 
-    /** Takes over {@code response}. On the channel's loop. */
-    static void begin(Channel channel, ByteBuf response, PeerConnection connection) {
+    /**
+     * Ends the client's life as STUN: what follows the response is data. Takes over {@code response}. On the client's loop.
+     */
+    static void begin(StreamClient client, ByteBuf response, PeerConnection connection) {
+        Channel channel = client.channel();
         DataHandover handover = new DataHandover(channel, connection);
         channel.config().setAutoRead(false);
         channel.pipeline().addLast(handover.pipe);
         // What it has read beyond the request goes to the pipe.
-        channel.pipeline().remove(StreamHandler.class);
+        channel.pipeline().remove(StreamClient.FRAMES);
         channel.writeAndFlush(response).addListener(handover::sent);
     }
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param tls null while nobody may come over TLS
  * @param plain whether clients may come over TCP without it
  */
-record FirstByte(RelayLoop loop, int listener, @Nullable ServerTls tls, boolean plain)
+record FirstByte(StreamClients clients, int listener, @Nullable ServerTls tls, boolean plain)
         implements
             TlsOrPlain.Server {
     @Override
@@ -37,16 +37,16 @@ record FirstByte(RelayLoop loop, int listener, @Nullable ServerTls tls, boolean 
             connection.close();
             return;
         }
-        loop.serve(connection, listener, encrypted ? TransportProtocol.TLS : TransportProtocol.TCP);
+        clients.serve(connection, listener, encrypted ? TransportProtocol.TLS : TransportProtocol.TCP);
     }
 
     @Override
     public void refused(IpAddress client) {
-        loop.handshakeRefused(client);
+        clients.handshakeRefused(client);
     }
 
     @Override
     public void done(boolean established) {
-        loop.handshakeDone(established);
+        clients.handshakeDone(established);
     }
 }

@@ -18,9 +18,17 @@ import org.iceserver.transport.HotPath;
 final class LoopTurn implements Runnable {
     private final SingleThreadEventLoop loop;
     private final LongSupplier clock;
-    private final List<StreamClient> written = new ArrayList<>();
+    private final List<Written> written = new ArrayList<>();
     private boolean running;
     private long nanos;
+
+    /** A stream that was written to. */
+    interface Written {
+        void flush();
+
+        /** A flush failed. */
+        void broke(Throwable why);
+    }
 
     LoopTurn(SingleThreadEventLoop loop, LongSupplier clock) {
         this.loop = loop;
@@ -35,12 +43,12 @@ final class LoopTurn implements Runnable {
         return nanos;
     }
 
-    /** Flushes {@code client} when the turn ends; called once per turn and client. */
-    void flushLater(StreamClient client) {
+    /** Flushes {@code stream} when the turn ends; called once per turn and stream. */
+    void flushLater(Written stream) {
         if (!running) {
             begin();
         }
-        written.add(client);
+        written.add(stream);
     }
 
     /** Runs {@code task} in the next turn, behind what the sockets have by then. On the loop. */
@@ -70,11 +78,11 @@ final class LoopTurn implements Runnable {
     }
 
     /** What breaks one connection is not to keep the others' packets here. */
-    private static void flush(StreamClient client) {
+    private static void flush(Written stream) {
         try {
-            client.flush();
+            stream.flush();
         } catch (Throwable e) {
-            client.broke(e);
+            stream.broke(e);
         }
     }
 }

@@ -1,11 +1,9 @@
 package org.iceserver.turn.netty;
 
-import java.net.InetSocketAddress;
+import org.iceserver.turn.tcp.PeerConnection;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledFuture;
 
 import io.netty.buffer.ByteBuf;
@@ -25,18 +23,13 @@ import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.MediaLoop;
 import org.iceserver.transport.OncePerMinute;
 import org.iceserver.transport.RefusalLog;
-import org.iceserver.transport.TransportProtocol;
 import org.iceserver.transport.UdpCounters;
 import org.iceserver.transport.UdpSocket;
 import org.iceserver.transport.dtls.DtlsSessions;
 import org.iceserver.transport.dtls.DtlsSettings;
 import org.iceserver.transport.memory.Holding;
-import org.iceserver.transport.memory.MemoryBudget;
-import org.iceserver.transport.proxy.ProxyHeader;
-import org.iceserver.transport.tls.TlsOrPlain;
 import org.iceserver.turn.Answer;
 import org.iceserver.turn.ControlCounters;
-import org.iceserver.turn.ControlCounters.Event;
 import org.iceserver.turn.LateAnswer;
 import org.iceserver.turn.LoopCounts;
 import org.iceserver.turn.PeerConnections;
@@ -52,10 +45,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One media loop's part of the server: its shard, and everything that brings packets to it and takes them away. */
 final class RelayLoop {
-    private static final int FIRST_BYTE_SECONDS = 10;
-    /** How much of a long job is done before packets have their turn. */
-    static final int PER_TURN = 256;
-
     private final EventLoop loop;
     private final LoopTurn turn;
     private final TurnShard shard;
@@ -68,19 +57,12 @@ final class RelayLoop {
     private final Bindings bindings;
     private final Requests requests;
     private final Demultiplexer demultiplexer;
-    private final AllocationTransfers relocations;
+    private final AllocationTransfers transfers;
     private final Inbox inbox;
     private final AllocationTasks tasks;
-    private final ConnectionGate gate;
-    private final SourceRefusals refusals;
-    private final int idleStreamSeconds;
-    private final MemoryBudget memory;
-    private final @Nullable ServerTls tls;
-    private final boolean plainTcp;
+    private final StreamClients streams;
     private final @Nullable DtlsSessions dtls;
     private final List<UdpSocket> listeners = new ArrayList<>();
-    /** Concurrent, because a connection that carries data ends on its allocation's loop. */
-    private final Set<Channel> connections = ConcurrentHashMap.newKeySet();
     private final Heartbeat heartbeat;
     private @Nullable ScheduledFuture<?> ticking;
 
@@ -111,31 +93,26 @@ final class RelayLoop {
                 loop, turn);
         ExchangeReports sight = new ExchangeReports(media.index(), server.exchanges(), server.clock().nanos());
         bindings = new Bindings(media.udp(), allocator, server.discoveryTold(), control, sight, turn::nanos);
-        refusals = new SourceRefusals(shard.counters(), refusalLog);
-        requests = new Requests(shard, server.budget(), bindings, allocator, loop, turn, this::forward, server,
+        SourceRefusals refusals = new SourceRefusals(shard.counters(), refusalLog);
+        requests = new Requests(shard, server.budget(), bindings, allocator, loop, turn, new ElsewhereFromHere(), server,
                 refusals, sight);
-        gate = new ConnectionGate(server.proxies(), Math.min(FIRST_BYTE_SECONDS, server.idleStreamSeconds()),
-                server.core().quotas(), shard.counters(), refusals, server.memory());
-        idleStreamSeconds = server.idleStreamSeconds();
-        memory = server.memory();
-        tls = server.transports().contains(ClientTransport.TLS) ? server.tls() : null;
-        plainTcp = server.transports().contains(ClientTransport.TCP);
+        streams = new StreamClients(server, shard.counters(), control, refusals, turn, faults, new FromStreams());
         ServerTls known = server.tls();
-        dtls = known == null || !server.transports().contains(ClientTransport.DTLS) ? null : dtls(media, server, known);
+        dtls = known == null || !server.transports().contains(ClientTransport.DTLS) ? null : dtls(media, server, known, refusals);
         demultiplexer = new Demultiplexer(shard, media.udp(), turn,
                 new ClientLane(shard, neighbours, media.udp().forbidsFragments()), requests, this::hold,
                 dtls, server.transports().contains(ClientTransport.UDP));
-        relocations = new AllocationTransfers(media.index(), loop, moves, shard, requests, demultiplexer, allocator,
+        transfers = new AllocationTransfers(media.index(), loop, moves, shard, requests, demultiplexer, allocator,
                 server.memory());
         inbox = new Inbox(loop, turn::atEnd, packet -> neighbours.receive(packet, turn.nanos()), faults);
         inboxes.add(inbox);
         tasks = new AllocationTasks(loop, turn, shard, requests::now, faults);
     }
 
-    private DtlsSessions dtls(MediaLoop media, ServerState server, ServerTls known) {
+    private DtlsSessions dtls(MediaLoop media, ServerState server, ServerTls known, SourceRefusals refusals) {
         return new DtlsSessions(media, known.certificates(),
                 new DtlsSettings(known.dtls(), DtlsClients.MOST, server.memory().share(Holding.CONNECTIONS),
-                        idleStreamSeconds),
+                        server.idleStreamSeconds()),
                 new DtlsClients(shard, server.budget(), turn, refusals, new FromDtls(), control),
                 server.clock().nanos(),
                 server.chance());
@@ -224,27 +201,36 @@ final class RelayLoop {
         requests.late(answer);
     }
 
-    // AllocationTransfers are made last: these three methods lead to them.
+    // AllocationTransfers are made last: these methods lead to them.
     private void moveSoon(ClientPath next, int listener) {
-        loop.execute(() -> relocations.depart(next, listener));
-    }
-
-    private void forward(Answer.Forward request, Respondent from) {
-        relocations.forward(request, from);
+        loop.execute(() -> transfers.depart(next, listener));
     }
 
     private void hold(Client client, int listener, ByteBuf bytes, int offset, int length) {
-        relocations.hold(client, listener, bytes, offset, length);
+        transfers.hold(client, listener, bytes, offset, length);
     }
 
     private void tick() {
         try {
-            if (shard.expire(requests.now(), PER_TURN) == PER_TURN) {
+            if (shard.expire(requests.now(), AllocationTasks.PER_TURN) == AllocationTasks.PER_TURN) {
                 turn.next(this::tick);
             }
         } catch (Throwable e) {
             // Where more was due than a turn may do, the rest waits for the next beat.
             faults.record("expiry", e);
+        }
+    }
+
+    /** Where a request or its client goes on. */
+    private final class ElsewhereFromHere implements Requests.Elsewhere {
+        @Override
+        public void forward(Answer.Forward request, Respondent from) {
+            transfers.forward(request, from);
+        }
+
+        @Override
+        public void becomesData(Respondent client, ByteBuf response, PeerConnection connection) {
+            DataHandover.begin((StreamClient) client, response, connection);
         }
     }
 
@@ -265,56 +251,25 @@ final class RelayLoop {
 
     /** Takes a connection that was registered on this loop. */
     void accept(Channel connection, int listenerNumber) {
-        connections.add(connection);
-        connection.closeFuture().addListener(_ -> connections.remove(connection));
-        gate.pass(connection, () -> connection.pipeline().addLast(
-                new TlsOrPlain(new FirstByte(this, listenerNumber, tls, plainTcp),
-                        Math.min(FIRST_BYTE_SECONDS, idleStreamSeconds))));
+        streams.accept(connection, listenerNumber);
     }
 
-    /** Serves a connection once it is known what it speaks. */
-    void serve(Channel connection, int listenerNumber, TransportProtocol protocol) {
-        InetSocketAddress remote = ProxyHeader.client(connection);
-        InetSocketAddress local = (InetSocketAddress) connection.localAddress();
-        if (remote == null || local == null) {
-            // Reset by the client before we looked.
-            connection.close();
-            return;
+    /** What clients over TCP and TLS send. */
+    private final class FromStreams implements StreamClients.Messages {
+        @Override
+        public void onFrame(StreamClient client, ByteBuf bytes, int offset, int length) {
+            demultiplexer.onFrame(client, bytes, offset, length);
         }
-        StreamClient client = new StreamClient(connection, turn, listenerNumber, protocol, remote, local,
-                memory);
-        connection.pipeline().addLast(new StreamHandler(this, turn, demultiplexer, client, idleStreamSeconds,
-                new HalfFrame(memory.share(Holding.STREAM_FRAMES).account(client.fiveTuple().client()))));
-    }
 
-    /** Whether an allocation is to change to this client, who may be silent until then. */
-    boolean awaits(StreamClient client) {
-        return shard.awaits(client, client.listener());
-    }
+        @Override
+        public void ended(StreamClient client) {
+            connectionEnded(client);
+        }
 
-    /** A connection that carries data from now on belongs to its allocation's loop. */
-    void streamLeft(Channel connection) {
-        connections.remove(connection);
-    }
-
-    /** A client may not begin TLS now. */
-    void handshakeRefused(IpAddress client) {
-        refusals.handshake(client);
-    }
-
-    /** A TLS handshake came to its end. */
-    void handshakeDone(boolean established) {
-        control.count(established ? Event.TLS_HANDSHAKE : Event.TLS_HANDSHAKE_FAILED);
-    }
-
-    /** A client over TCP or TLS sent one message. */
-    void framed() {
-        control.count(Event.STREAM_MESSAGE);
-    }
-
-    void streamEnded(StreamClient client) {
-        relocations.gone(client);
-        shard.clientGone(client, client.listener());
+        @Override
+        public boolean awaited(StreamClient client) {
+            return shard.awaits(client, client.listener());
+        }
     }
 
     /** What DTLS clients send. */
@@ -326,14 +281,18 @@ final class RelayLoop {
 
         @Override
         public void ended(DtlsClient client) {
-            relocations.gone(client);
-            shard.clientGone(client, client.listener());
+            connectionEnded(client);
         }
 
         @Override
         public boolean awaited(DtlsClient client) {
             return shard.awaits(client, client.listener());
         }
+    }
+
+    private void connectionEnded(ConnectedClient client) {
+        transfers.gone(client);
+        shard.clientGone(client, client.listener());
     }
 
     private void closeNow() {
@@ -349,7 +308,7 @@ final class RelayLoop {
         listeners.forEach(UdpSocket::close);
         listeners.clear();
         inbox.close();
-        relocations.close();
-        List.copyOf(connections).forEach(Channel::close);
+        transfers.close();
+        streams.close();
     }
 }

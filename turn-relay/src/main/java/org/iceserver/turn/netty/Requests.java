@@ -1,7 +1,7 @@
 package org.iceserver.turn.netty;
 
+import org.iceserver.turn.tcp.PeerConnection;
 import java.util.concurrent.Executor;
-import java.util.function.BiConsumer;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -34,18 +34,26 @@ final class Requests {
     private final ByteBufAllocator allocator;
     private final Executor loop;
     private final LoopTurn turn;
-    private final BiConsumer<Answer.Forward, Respondent> forwarding;
+    private final Elsewhere elsewhere;
     private final ServerState server;
     private final SourceRefusals refusals;
     private final ExchangeReports sight;
 
-    /** @param forwarding takes requests to the loop that has the allocation they name */
+    /** Where a request or its client goes on. */
+    interface Elsewhere {
+        /** Takes a request to the loop that has the allocation it names. */
+        void forward(Answer.Forward request, Respondent from);
+
+        /** The client's connection carries data behind the response (RFC 6062 s5.4). Takes over {@code response}. */
+        void becomesData(Respondent client, ByteBuf response, PeerConnection connection);
+    }
+
     Requests(TurnShard shard, UnauthenticatedBudget budget, Bindings bindings, ByteBufAllocator allocator,
-            Executor loop, LoopTurn turn, BiConsumer<Answer.Forward, Respondent> forwarding,
+            Executor loop, LoopTurn turn, Elsewhere elsewhere,
             ServerState server, SourceRefusals refusals, ExchangeReports sight) {
         this.sight = sight;
         this.refusals = refusals;
-        this.forwarding = forwarding;
+        this.elsewhere = elsewhere;
         this.shard = shard;
         this.budget = budget;
         this.bindings = bindings;
@@ -94,11 +102,11 @@ final class Requests {
                 yield null;
             }
             case Answer.Forward forward -> {
-                forwarding.accept(forward, from);
+                elsewhere.forward(forward, from);
                 yield null;
             }
             case Answer.Bound bound -> {
-                ((StreamClient) from).becomesData(encoded(from, request, askedNanos, bound.response(), null),
+                elsewhere.becomesData(from, encoded(from, request, askedNanos, bound.response(), null),
                         bound.connection());
                 yield null;
             }

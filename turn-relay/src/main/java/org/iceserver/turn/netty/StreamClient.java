@@ -16,7 +16,6 @@ import org.iceserver.transport.TransportProtocol;
 import org.iceserver.transport.memory.Holding;
 import org.iceserver.transport.memory.MemoryBudget;
 import org.iceserver.turn.allocation.Allocation;
-import org.iceserver.turn.tcp.PeerConnection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,11 +25,13 @@ import org.jspecify.annotations.Nullable;
  * it would over UDP; one that does not even read its responses loses the connection. What waits for all such clients, and for
  * those of one source, is bounded by the memory budget in the same way.
  */
-final class StreamClient implements ConnectedClient {
+final class StreamClient implements ConnectedClient, LoopTurn.Written {
     /** Relayed packets are dropped once more than this is waiting, until less than half of it is. */
     static final int DATA_BYTES = 256 * 1_024;
     /** Responses are never dropped: the connection is closed when they bring what is waiting beyond this. */
     static final int MOST_BYTES = 512 * 1_024;
+    /** The handler of its pipeline that cuts what it sends into frames. */
+    static final String FRAMES = "frames";
     /** Of its channel, which {@link #takesData} asks. */
     static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(DATA_BYTES / 2, DATA_BYTES);
 
@@ -132,19 +133,21 @@ final class StreamClient implements ConnectedClient {
         }
     }
 
-    /** Ends its life as STUN: what follows the response is data (RFC 6062 s5.4). Takes over {@code response}. */
-    void becomesData(ByteBuf response, PeerConnection connection) {
-        DataHandover.begin(channel, response, connection);
+    /** Its connection, of which nothing but {@link DataHandover} makes something else. */
+    Channel channel() {
+        return channel;
     }
 
-    void flush() {
+    @Override
+    public void flush() {
         written = false;
         channel.flush();
         unsent.left(waiting());
     }
 
-    /** A flush failed: {@link StreamHandler} counts why, and closes the connection. */
-    void broke(Throwable why) {
+    /** {@link StreamHandler} counts why, and closes the connection. */
+    @Override
+    public void broke(Throwable why) {
         closing = true;
         channel.pipeline().fireExceptionCaught(why);
     }

@@ -37,9 +37,8 @@ final class StreamHandler extends ByteToMessageDecoder {
     /** Of one connection in one turn; as many as of a UDP socket. */
     static final int FRAMES_PER_TURN = 256;
 
-    private final RelayLoop loop;
+    private final StreamClients clients;
     private final LoopTurn turn;
-    private final Demultiplexer demultiplexer;
     private final StreamClient client;
     private final int idleSeconds;
     private final HalfFrame half;
@@ -50,11 +49,9 @@ final class StreamHandler extends ByteToMessageDecoder {
     private int framesInTurn;
     private boolean waiting;
 
-    StreamHandler(RelayLoop loop, LoopTurn turn, Demultiplexer demultiplexer, StreamClient client, int idleSeconds,
-            HalfFrame half) {
-        this.loop = loop;
+    StreamHandler(StreamClients clients, LoopTurn turn, StreamClient client, int idleSeconds, HalfFrame half) {
+        this.clients = clients;
         this.turn = turn;
-        this.demultiplexer = demultiplexer;
         this.client = client;
         this.idleSeconds = idleSeconds;
         this.half = half;
@@ -91,7 +88,7 @@ final class StreamHandler extends ByteToMessageDecoder {
             channelRead(ctx, copy);
         }
         if (!half.stays(internalBuffer().capacity())) {
-            loop.counters().drop(DropReason.OUT_OF_MEMORY);
+            clients.drop(DropReason.OUT_OF_MEMORY);
             client.close();
         } else if (!halfChecked && isStranger()) {
             halfChecked = true;
@@ -104,14 +101,14 @@ final class StreamHandler extends ByteToMessageDecoder {
     private void closeIfStillHalf(long begun) {
         halfChecked = false;
         if (frames == begun && isStranger()) {
-            loop.counters().drop(DropReason.UNFINISHED_FRAME);
+            clients.drop(DropReason.UNFINISHED_FRAME);
             client.close();
         }
     }
 
     /** Nobody knows who it is. */
     private boolean isStranger() {
-        return client.allocation() == null && !loop.awaits(client);
+        return client.allocation() == null && !clients.messages().awaited(client);
     }
 
     @Override
@@ -124,12 +121,12 @@ final class StreamHandler extends ByteToMessageDecoder {
             int offset = in.readerIndex();
             int frame = StreamFramer.frameLength(in, offset, in.readableBytes());
             if (frame < 0) {
-                loop.counters().drop(DropReason.UNDECODABLE);
+                clients.drop(DropReason.UNDECODABLE);
                 client.close();
                 continue;
             }
             if (frame > HalfFrame.LONGEST_OF_A_STRANGER && isStranger()) {
-                loop.counters().drop(DropReason.UNFINISHED_FRAME);
+                clients.drop(DropReason.UNFINISHED_FRAME);
                 client.close();
                 continue;
             }
@@ -144,7 +141,7 @@ final class StreamHandler extends ByteToMessageDecoder {
             in.skipBytes(frame);
             framedSinceCheck = true;
             frames++;
-            loop.framed();
+            clients.framed();
             onFrame(in, offset, frame);
         }
     }
@@ -181,14 +178,14 @@ final class StreamHandler extends ByteToMessageDecoder {
 
     private void onFrame(ByteBuf in, int offset, int length) {
         try {
-            demultiplexer.onFrame(client, in, offset, length);
+            clients.messages().onFrame(client, in, offset, length);
         } catch (Throwable e) {
-            loop.faults().record(client.fiveTuple(), e);
+            clients.failed(client, e);
         }
     }
 
     private void closeIfIdle() {
-        if (!framedSinceCheck && client.allocation() == null && !loop.awaits(client)) {
+        if (!framedSinceCheck && client.allocation() == null && !clients.messages().awaited(client)) {
             client.close();
         }
         framedSinceCheck = false;
@@ -203,13 +200,13 @@ final class StreamHandler extends ByteToMessageDecoder {
         }
         half.gone();
         client.left();
-        loop.streamLeft(ctx.channel());
+        clients.left(ctx.channel());
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) throws Exception {
         super.channelInactive(ctx);
-        loop.streamEnded(client);
+        clients.messages().ended(client);
     }
 
     /** TLS's close_notify ends the connection as TCP's FIN does (RFC 8446 s6.1). */
@@ -228,7 +225,7 @@ final class StreamHandler extends ByteToMessageDecoder {
         if (why instanceof IOException || why instanceof DecoderException) {
             LOG.debug("Connection {} broke: {}", client.fiveTuple(), FailureText.of(why));
         } else {
-            loop.faults().record(client.fiveTuple(), why);
+            clients.failed(client, why);
         }
         ctx.close();
     }

@@ -76,7 +76,7 @@ class RequestsTest {
     private final Requests requests = new Requests(shard, budget,
             new Bindings(untouched(UdpTransport.class), UnpooledByteBufAllocator.DEFAULT, Map.of(),
                     new ControlCounters(), sight, turn::nanos),
-            UnpooledByteBufAllocator.DEFAULT, loop, turn, (request, from) -> {}, server,
+            UnpooledByteBufAllocator.DEFAULT, loop, turn, untouched(Requests.Elsewhere.class), server,
             new SourceRefusals(shard.counters(), refusals), sight);
 
     private TcpPeers noTcp() {

@@ -1,0 +1,132 @@
+package org.iceserver.turn.netty;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import org.iceserver.transport.IpAddress;
+import org.iceserver.transport.TransportProtocol;
+import org.iceserver.transport.tls.TlsOrPlain;
+import org.iceserver.transport.memory.Holding;
+import org.iceserver.transport.memory.MemoryBudget;
+import org.iceserver.transport.proxy.ProxyHeader;
+import org.iceserver.turn.ControlCounters;
+import org.iceserver.turn.DropReason;
+import org.iceserver.turn.ShardCounters;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The clients of one loop that come over TCP and TLS, from the accepted connection to its end: who may enter, what it speaks, and
+ * what becomes of its frames. On the loop, where nothing else is said.
+ */
+final class StreamClients {
+    private static final int FIRST_BYTE_SECONDS = 10;
+
+    private final ConnectionGate gate;
+    private final SourceRefusals refusals;
+    private final ShardCounters counters;
+    private final ControlCounters control;
+    private final LoopTurn turn;
+    private final Faults faults;
+    private final Messages messages;
+    private final int idleSeconds;
+    private final int firstByteSeconds;
+    private final MemoryBudget memory;
+    private final @Nullable ServerTls tls;
+    private final boolean plain;
+    /** Concurrent, because a connection that carries data ends on its allocation's loop. */
+    private final Set<Channel> connections = ConcurrentHashMap.newKeySet();
+
+    /** Where what the clients do goes to. */
+    interface Messages {
+        /** One frame, STUN or ChannelData; its bytes are the caller's again afterwards. */
+        void onFrame(StreamClient client, ByteBuf bytes, int offset, int length);
+
+        /** The connection has ended. */
+        void ended(StreamClient client);
+
+        /** Whether an allocation is to change to this client, who may be silent until then. */
+        boolean awaited(StreamClient client);
+    }
+
+    StreamClients(ServerState server, ShardCounters counters, ControlCounters control, SourceRefusals refusals,
+            LoopTurn turn, Faults faults, Messages messages) {
+        this.counters = counters;
+        this.control = control;
+        this.refusals = refusals;
+        this.turn = turn;
+        this.faults = faults;
+        this.messages = messages;
+        idleSeconds = server.idleStreamSeconds();
+        firstByteSeconds = Math.min(FIRST_BYTE_SECONDS, idleSeconds);
+        memory = server.memory();
+        tls = server.transports().contains(ClientTransport.TLS) ? server.tls() : null;
+        plain = server.transports().contains(ClientTransport.TCP);
+        gate = new ConnectionGate(server.proxies(), firstByteSeconds, server.core().quotas(), counters, refusals,
+                memory);
+    }
+
+    /** Takes a connection that was registered on this loop. */
+    void accept(Channel connection, int listenerNumber) {
+        connections.add(connection);
+        connection.closeFuture().addListener(_ -> connections.remove(connection));
+        gate.pass(connection, () -> connection.pipeline()
+                .addLast(new TlsOrPlain(new FirstByte(this, listenerNumber, tls, plain), firstByteSeconds)));
+    }
+
+    /** Serves a connection once it is known what it speaks. */
+    void serve(Channel connection, int listenerNumber, TransportProtocol protocol) {
+        InetSocketAddress remote = ProxyHeader.client(connection);
+        InetSocketAddress local = (InetSocketAddress) connection.localAddress();
+        if (remote == null || local == null) {
+            // Reset by the client before we looked.
+            connection.close();
+            return;
+        }
+        StreamClient client = new StreamClient(connection, turn, listenerNumber, protocol, remote, local, memory);
+        HalfFrame half = new HalfFrame(memory.share(Holding.STREAM_FRAMES).account(client.fiveTuple().client()));
+        connection.pipeline().addLast(StreamClient.FRAMES, new StreamHandler(this, turn, client, idleSeconds, half));
+    }
+
+    Messages messages() {
+        return messages;
+    }
+
+    /** A client may not begin TLS now. */
+    void handshakeRefused(IpAddress client) {
+        refusals.handshake(client);
+    }
+
+    /** A TLS handshake came to its end. */
+    void handshakeDone(boolean established) {
+        control.count(established
+                ? ControlCounters.Event.TLS_HANDSHAKE
+                : ControlCounters.Event.TLS_HANDSHAKE_FAILED);
+    }
+
+    /** A client sent one message. */
+    void framed() {
+        control.count(ControlCounters.Event.STREAM_MESSAGE);
+    }
+
+    void drop(DropReason why) {
+        counters.drop(why);
+    }
+
+    /** Our own code failed while it served this client. */
+    void failed(StreamClient client, Throwable fault) {
+        faults.record(client.fiveTuple(), fault);
+    }
+
+    /** A connection that carries data from now on belongs to its allocation's loop. */
+    void left(Channel connection) {
+        connections.remove(connection);
+    }
+
+    void close() {
+        List.copyOf(connections).forEach(Channel::close);
+    }
+}
