@@ -1,6 +1,5 @@
 package org.iceserver.turn.netty;
 
-import org.iceserver.turn.tcp.PeerConnection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -39,6 +38,7 @@ import org.iceserver.turn.TurnShard;
 import org.iceserver.turn.allocation.Allocation;
 import org.iceserver.turn.allocation.EndReason;
 import org.iceserver.turn.limits.Limit;
+import org.iceserver.turn.tcp.PeerConnection;
 import org.iceserver.turn.time.Now;
 import org.iceserver.turn.trace.ExchangeReports;
 import org.jspecify.annotations.Nullable;
@@ -94,11 +94,14 @@ final class RelayLoop {
         ExchangeReports sight = new ExchangeReports(media.index(), server.exchanges(), server.clock().nanos());
         bindings = new Bindings(media.udp(), allocator, server.discoveryTold(), control, sight, turn::nanos);
         SourceRefusals refusals = new SourceRefusals(shard.counters(), refusalLog);
-        requests = new Requests(shard, server.budget(), bindings, allocator, loop, turn, new ElsewhereFromHere(), server,
+        requests = new Requests(shard, server.budget(), bindings, allocator, loop, turn, new ElsewhereFromHere(),
+                server,
                 refusals, sight);
         streams = new StreamClients(server, shard.counters(), control, refusals, turn, faults, new FromStreams());
         ServerTls known = server.tls();
-        dtls = known == null || !server.transports().contains(ClientTransport.DTLS) ? null : dtls(media, server, known, refusals);
+        dtls = known == null || !server.transports().contains(ClientTransport.DTLS)
+                ? null
+                : dtls(media, server, known, refusals);
         demultiplexer = new Demultiplexer(shard, media.udp(), turn,
                 new ClientLane(shard, neighbours, media.udp().forbidsFragments()), requests, this::hold,
                 dtls, server.transports().contains(ClientTransport.UDP));

@@ -1,6 +1,5 @@
 package org.iceserver.turn.netty;
 
-import org.iceserver.turn.tcp.PeerConnection;
 import java.util.concurrent.Executor;
 
 import io.netty.buffer.ByteBuf;
@@ -22,6 +21,7 @@ import org.iceserver.turn.auth.KeyLookup;
 import org.iceserver.turn.auth.KeyQuery;
 import org.iceserver.turn.limits.UnauthenticatedBudget;
 import org.iceserver.turn.rejection.Rejected;
+import org.iceserver.turn.tcp.PeerConnection;
 import org.iceserver.turn.time.Now;
 import org.iceserver.turn.trace.ExchangeReports;
 import org.jspecify.annotations.Nullable;
