@@ -85,7 +85,7 @@ class RelayRoomsTest {
                     RelayRoomsTest::isInside)));
 
     private static boolean isInside(JavaClass type) {
-        String name = type.getName().substring(TURN.length() + 1).replaceFirst("[$\\[].*", "");
+        String name = type.getBaseComponentType().getName().substring(TURN.length() + 1).replaceFirst("\\$.*", "");
         return !DOORS.contains(name);
     }
 
