@@ -38,7 +38,6 @@ import org.iceserver.server.config.StartRefused;
 import org.iceserver.server.config.ThirdParty;
 import org.iceserver.server.config.Tls;
 import org.iceserver.server.config.Users;
-import org.iceserver.server.host.Addresses;
 import org.iceserver.signal.Dialect;
 import org.iceserver.signal.Profile;
 import org.iceserver.signal.auth.Authentication;
