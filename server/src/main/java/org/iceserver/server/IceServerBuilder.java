@@ -229,7 +229,7 @@ public final class IceServerBuilder {
     }
 
     /**
-     * Changes one limit of the profile; docs/limits lists them.
+     * Changes one limit of the profile; docs/security.md lists them.
      *
      * @param value a number, {@code none} where that is possible, or a rate
      */
