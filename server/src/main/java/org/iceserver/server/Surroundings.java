@@ -11,9 +11,4 @@ import org.iceserver.server.state.StateDirectory;
  * @param state what outlives the server, and where commands find it
  * @param log where it writes what happens
  */
-public record Surroundings(HostNetwork network, StateDirectory state, ServerLog log) {
-    /** A part of another program: keeps nothing on the disk, and its log is that program's. */
-    public static Surroundings embedded() {
-        return new Surroundings(HostNetwork.read(), StateDirectory.NONE, ServerLog.UNKNOWN);
-    }
-}
+public record Surroundings(HostNetwork network, StateDirectory state, ServerLog log) {}

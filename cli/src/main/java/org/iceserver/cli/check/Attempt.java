@@ -17,7 +17,7 @@ import org.iceserver.server.check.Finding;
  *
  * @param failed how bad it is when it fails
  */
-public record Attempt(String subject, Finding.Level failed, Trial trial, Duration patience) implements Check {
+record Attempt(String subject, Finding.Level failed, Trial trial, Duration patience) implements Check {
     /** Done on a thread of its own. */
     @FunctionalInterface
     public interface Trial {

@@ -17,7 +17,7 @@ import org.iceserver.transport.tls.UnusableCertificateException;
  *
  * @param names of this server, as clients are told them
  */
-public record CertificateCheck(List<PemPair> files, List<String> names, Instant now) implements Check {
+record CertificateCheck(List<PemPair> files, List<String> names, Instant now) implements Check {
     private static final String SUBJECT = "certificate";
     /** Where a public authority says how to find the certificate that a chain lacks. */
     private static final String AUTHORITY_INFORMATION_ACCESS = "1.3.6.1.5.5.7.1.1";

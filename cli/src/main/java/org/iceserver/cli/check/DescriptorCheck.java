@@ -12,7 +12,7 @@ import org.iceserver.server.check.Finding;
  * @param limit how many files and sockets this process may have open
  * @param wanted allocations at once
  */
-public record DescriptorCheck(OptionalLong limit, long wanted) implements Check {
+record DescriptorCheck(OptionalLong limit, long wanted) implements Check {
     private static final String SUBJECT = "open files";
     /** Descriptors that are no relay socket: listeners, loops, jars, connections of clients who only signal. */
     private static final long RESERVED = 256;

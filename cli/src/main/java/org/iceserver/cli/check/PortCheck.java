@@ -20,7 +20,7 @@ import org.iceserver.transport.IpAddress;
  *
  * @param judge of those that cannot
  */
-public record PortCheck(List<Wanted> ports, Judge judge) implements Check {
+record PortCheck(List<Wanted> ports, Judge judge) implements Check {
     private static final String SUBJECT = "port";
 
     /** A way in. */

@@ -12,7 +12,7 @@ import org.iceserver.server.check.Finding;
  * @param ephemeral the ports that the kernel hands to sockets that do not care, without those that are reserved; empty
  *            where it does not say
  */
-public record RelayPortCheck(Ports relay, List<Ports> ephemeral) implements Check {
+record RelayPortCheck(Ports relay, List<Ports> ephemeral) implements Check {
     private static final String SUBJECT = "relay ports";
     /** Fewer are used up by a single class or congregation. */
     private static final int FEW = 100;

@@ -16,7 +16,7 @@ import org.iceserver.server.check.Finding;
  *
  * @param files each with the option that names it, or whose secret stands in it
  */
-public record SecretFileCheck(Map<Path, String> files) implements Check {
+record SecretFileCheck(Map<Path, String> files) implements Check {
     private static final String SUBJECT = "secret file";
 
     public SecretFileCheck {

@@ -10,7 +10,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** A command that asks a running server one thing. Exit status 0 done, 1 the answer is no, 2 it could not be asked. */
-public abstract class AdminCommand implements Callable<Integer> {
+abstract class AdminCommand implements Callable<Integer> {
     @Mixin
     private final ServerFile file = new ServerFile();
 
