@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-
 import javax.tools.DiagnosticCollector;
 import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
@@ -23,11 +22,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 class EmbeddingPageTest {
     private static final Pattern BLOCK = Pattern.compile("```java\n([^`]*@RegisterExtension[^`]*)```");
     private static final String IMPORTS = """
-            import org.iceserver.junit.IceServerExtension;
-            import org.iceserver.server.IceServers;
-            import org.junit.jupiter.api.Test;
-            import org.junit.jupiter.api.extension.RegisterExtension;
-            """;
+                                          import org.iceserver.junit.IceServerExtension;
+                                          import org.iceserver.server.IceServers;
+                                          import org.junit.jupiter.api.Test;
+                                          import org.junit.jupiter.api.extension.RegisterExtension;
+                                          """;
 
     @TempDir
     private Path folder;
@@ -42,7 +41,8 @@ class EmbeddingPageTest {
         DiagnosticCollector<JavaFileObject> problems = new DiagnosticCollector<>();
         try (StandardJavaFileManager files = compiler.getStandardFileManager(problems, null, StandardCharsets.UTF_8)) {
             boolean compiled = compiler.getTask(null, files, problems,
-                    List.of("-proc:none", "-d", folder.toString(), "-classpath", System.getProperty("java.class.path")), null,
+                    List.of("-proc:none", "-d", folder.toString(), "-classpath", System.getProperty("java.class.path")),
+                    null,
                     files.getJavaFileObjects(source)).call();
             assertThat(compiled).as("%s", problems.getDiagnostics()).isTrue();
         }
