@@ -18,10 +18,12 @@ import org.iceserver.server.config.StartRefused;
 import org.iceserver.server.config.Tls;
 import org.iceserver.server.host.Addresses;
 import org.iceserver.server.host.BindSentence;
+import org.iceserver.server.host.FreePorts;
 import org.iceserver.server.host.HostNetwork;
 import org.iceserver.server.observe.ServerLog;
 import org.iceserver.server.observe.Watching;
 import org.iceserver.server.state.StateDirectory;
+import org.iceserver.transport.BindFailure;
 import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.tls.CertificateFiles;
 import org.iceserver.transport.tls.UnusableCertificateException;
@@ -30,6 +32,7 @@ import org.iceserver.turn.netty.RelayServer;
 /** The whole server, from listening to stopped. Its methods are called on the thread that started it; drain on any. */
 public final class Server implements AutoCloseable {
     private static final long ALIVE_SECONDS = 1;
+    private static final int PORT_ATTEMPTS = 5;
 
     private final Ground ground;
     private final UsersElsewhere elsewhere;
@@ -70,19 +73,31 @@ public final class Server implements AutoCloseable {
     /** @throws StartRefused with one sentence, when something cannot be had; nothing stays open then */
     public static Server start(Configuration configuration, Surroundings here) {
         Addresses addresses = Addresses.decide(configuration, here.network());
-        var opened = new Opened();
-        try {
-            return new Server(configuration, here, addresses, opened);
-        } catch (StartRefused e) {
-            opened.close();
-            throw e;
-        } catch (IOException | IllegalArgumentException | IllegalStateException e) {
-            opened.close();
-            throw new StartRefused(BindSentence.of(e), e);
-        } catch (RuntimeException e) {
-            opened.close();
-            throw e;
+        for (int attempt = 1;; attempt++) {
+            Configuration chosen = FreePorts.chosen(configuration, addresses.listen());
+            var opened = new Opened();
+            try {
+                return new Server(chosen, here, addresses, opened);
+            } catch (IOException | RuntimeException e) {
+                opened.close();
+                // Somebody else took the port that was free a moment ago.
+                boolean again = !chosen.equals(configuration) && e instanceof BindFailure && attempt < PORT_ATTEMPTS;
+                if (!again) {
+                    throw refusal(e);
+                }
+            }
         }
+    }
+
+    /** What is wrong with this host or the configuration; anything else is a fault of ours, and stays as it is. */
+    private static RuntimeException refusal(Exception failed) {
+        return switch (failed) {
+            case StartRefused refused -> refused;
+            case IllegalArgumentException wrong -> new StartRefused(BindSentence.of(wrong), wrong);
+            case IllegalStateException wrong -> new StartRefused(BindSentence.of(wrong), wrong);
+            case RuntimeException fault -> fault;
+            default -> new StartRefused(BindSentence.of(failed), failed);
+        };
     }
 
     /** What could not be kept or opened, though the server runs: one sentence each. */

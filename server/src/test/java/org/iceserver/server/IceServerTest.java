@@ -69,6 +69,19 @@ class IceServerTest {
     }
 
     @Test
+    void aPortThatTheSystemChoosesIsTheSameOnEveryAddress() throws Exception {
+        try (IceServer server = IceServer.builder().stunPort(0).loops(1).user("ann", "secret").start()) {
+            for (InetAddress address : server.addresses()) {
+                ServerAddress there = ServerAddress.udp(address.getHostAddress().replaceFirst("%.*", ""),
+                        server.stunPort().orElseThrow());
+                try (TurnClient client = TurnClient.connect(there, ANN, PATIENCE)) {
+                    assertThat(client.allocate(AllocateOptions.NONE).relayed()).as("at %s", there).isNotNull();
+                }
+            }
+        }
+    }
+
+    @Test
     void aDrainingServerTakesNoNewClientAndKeepsItsOldOnes() throws Exception {
         try (IceServer server = onLoopback().user("ann", "secret").start();
                 TurnClient old = client(server, ANN);

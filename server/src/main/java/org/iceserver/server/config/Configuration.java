@@ -42,6 +42,11 @@ public record Configuration(Listening listening, Relaying relaying, Access acces
         found.refuseAny();
     }
 
+    /** The same elsewhere. */
+    public Configuration with(Listening other) {
+        return new Configuration(other, relaying, access, signaling, admin, drainTimeout, redisStats);
+    }
+
     /** The same for others. */
     public Configuration with(Access other) {
         return new Configuration(listening, relaying, other, signaling, admin, drainTimeout, redisStats);

@@ -32,6 +32,11 @@ public record Listening(OptionalInt signalPort, OptionalInt stunPort, OptionalIn
         addresses = List.copyOf(addresses);
     }
 
+    /** The same with other ports. */
+    public Listening with(OptionalInt stun, OptionalInt tls) {
+        return new Listening(signalPort, stun, tls, natDiscovery, addresses, transport, loops, clients);
+    }
+
     void check(Contradictions found) {
         if (signalPort.isPresent() && signalPort.equals(stunPort) && signalPort.getAsInt() != 0
                 && clients.contains(ClientTransport.TCP)) {

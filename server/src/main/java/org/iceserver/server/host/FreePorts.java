@@ -1,0 +1,63 @@
+package org.iceserver.server.host;
+
+import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.ThreadLocalRandom;
+
+import org.iceserver.server.config.Configuration;
+import org.iceserver.server.config.Listening;
+import org.iceserver.transport.IpAddress;
+
+/**
+ * Chooses a port for who lets the system choose: the same on every address, over UDP and TCP, since clients are told one. Below
+ * the ports that Linux takes for outgoing connections, so that none of them has it.
+ */
+public final class FreePorts {
+    private static final int FIRST = 10_000;
+    private static final int AFTER = 32_768;
+    private static final int ATTEMPTS = 200;
+
+    private FreePorts() {}
+
+    /** The same configuration, with a port in place of each 0 that means several addresses. */
+    public static Configuration chosen(Configuration configuration, List<IpAddress> addresses) {
+        Listening listening = configuration.listening();
+        if (addresses.size() < 2 || !(any(listening.stunPort()) || any(listening.tlsPort()))) {
+            return configuration;
+        }
+        return configuration
+                .with(listening.with(chosen(listening.stunPort(), addresses), chosen(listening.tlsPort(), addresses)));
+    }
+
+    private static boolean any(OptionalInt port) {
+        return port.isPresent() && port.getAsInt() == 0;
+    }
+
+    private static OptionalInt chosen(OptionalInt port, List<IpAddress> addresses) {
+        if (!any(port)) {
+            return port;
+        }
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            int candidate = ThreadLocalRandom.current().nextInt(FIRST, AFTER);
+            if (addresses.stream().allMatch(address -> isFree(address, candidate))) {
+                return OptionalInt.of(candidate);
+            }
+        }
+        return port;
+    }
+
+    private static boolean isFree(IpAddress address, int port) {
+        InetSocketAddress place = new InetSocketAddress(address.toInetAddress(), port);
+        try (ServerSocket stream = new ServerSocket(); DatagramSocket datagrams = new DatagramSocket(null)) {
+            stream.bind(place);
+            datagrams.bind(place);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}
