@@ -25,8 +25,23 @@ public final class Peer {
         this.inbox = inbox;
     }
 
+    /** What the hub calls a peer that brings its own id. */
+    public static String id(String dialect, String ownId) {
+        return dialect + ':' + ownId;
+    }
+
+    /** What a peer calls itself, from what the hub calls it. */
+    public static String ownId(String id) {
+        return id.substring(id.indexOf(':') + 1);
+    }
+
     public String id() {
         return id;
+    }
+
+    /** What it calls itself. */
+    public String ownId() {
+        return ownId(id);
     }
 
     /** Peers of different dialects never meet. */
@@ -92,6 +107,22 @@ public final class Peer {
     /** Whether it may meet others only in certain rooms. */
     boolean bound() {
         return !permitted.isEmpty();
+    }
+
+    /** Whether the two may talk without a room: if either may enter only certain rooms, they must share one. */
+    boolean mayMeet(Peer other) {
+        return !(bound() || other.bound()) || rooms.values().stream().anyMatch(room -> room.holds(other));
+    }
+
+    /** Passes a message to it. */
+    Peer take(Delivery.Message message, SignalCounters counters) throws Rejection {
+        boolean taken = inbox.deliver(message);
+        counters.message(taken);
+        if (!taken) {
+            throw new Rejection(SignalError.BUSY,
+                    "That peer cannot take more at the moment, and this message was not kept; try again in a second.");
+        }
+        return this;
     }
 
     boolean mayEnter(String room) {

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.memory.MemoryAccount;
@@ -12,17 +13,26 @@ import org.iceserver.transport.memory.MemoryShare;
 import org.jspecify.annotations.Nullable;
 
 /** Who has how many signaling sessions, and the memory that all of them may hold. The signal loop alone. */
-final class Seats {
+public final class Seats {
     private final MemoryShare memory;
+    private final Supplier<SignalLimits> limits;
+    private final Refusals refusals;
     private final Map<Account, Integer> taken = new HashMap<>();
     private final List<BooleanSupplier> forget = new ArrayList<>(2);
 
-    Seats(MemoryShare memory) {
+    /** @param limits that hold now */
+    Seats(MemoryShare memory, Supplier<SignalLimits> limits, Refusals refusals) {
         this.memory = memory;
+        this.limits = limits;
+        this.refusals = refusals;
     }
 
-    /** @param one forgets the session that a client has left alone for the longest; false when there is none */
-    void forgetting(BooleanSupplier one) {
+    /**
+     * Sessions of one more dialect can give way when there is no memory for another.
+     *
+     * @param one forgets the session that its client has left alone for the longest; false when there is none
+     */
+    public void forgetting(BooleanSupplier one) {
         forget.add(one);
     }
 
@@ -30,33 +40,39 @@ final class Seats {
         return forget.stream().anyMatch(BooleanSupplier::getAsBoolean);
     }
 
-    /** Which limit says no to one more session of this account, or null. */
-    @Nullable
-    SignalLimit refuses(Account account, SignalLimits limits) {
-        int already = taken.getOrDefault(account, 0);
-        return switch (account.kind()) {
-            case USER -> already >= limits.sessionsPerUser() ? SignalLimit.SESSIONS_PER_USER : null;
-            case SOURCE -> already >= limits.sessionsPerSource() ? SignalLimit.SESSIONS_PER_SOURCE : null;
-            case NOBODY -> null;
-        };
-    }
-
     /**
-     * Takes a seat. Where the memory of all is used up, those who have been away for the longest give way.
+     * A place for one more session, which must be closed when the session is over. Where the memory of all is used up, those
+     * who have been away for the longest give way.
      *
-     * @param bytes what the session holds from its beginning
-     * @return null when there is no memory for it
+     * @param bytes what it holds from its beginning
+     * @param client its address, as text
+     * @throws Rejection when its account has as many as it may, or there is no memory for it
      */
-    @Nullable
-    Seat take(Account account, int bytes) {
+    public Seat sit(Account account, int bytes, String client) throws Rejection {
+        SignalLimit limit = refuses(account);
+        if (limit != null) {
+            refusals.refused(client, limit);
+            throw new Rejection(SignalError.FULL,
+                    "You have as many sessions as one client may have; close one, or try again later.");
+        }
         Seat seat = new Seat(this, account);
         if (!holdMore(seat, bytes)) {
-            return null;
+            throw new Rejection(SignalError.FULL, "This server holds as many sessions as it can; try again later.");
         }
         if (account.kind() != Account.Kind.NOBODY) {
             taken.merge(account, 1, Integer::sum);
         }
         return seat;
+    }
+
+    /** Which limit says no to one more session of this account, or null. */
+    private @Nullable SignalLimit refuses(Account account) {
+        int already = taken.getOrDefault(account, 0);
+        return switch (account.kind()) {
+            case USER -> already >= limits.get().sessionsPerUser() ? SignalLimit.SESSIONS_PER_USER : null;
+            case SOURCE -> already >= limits.get().sessionsPerSource() ? SignalLimit.SESSIONS_PER_SOURCE : null;
+            case NOBODY -> null;
+        };
     }
 
     /** As {@link Seat#holdMore}; where the memory of all is used up, those who have been away for the longest give way. */
@@ -73,8 +89,8 @@ final class Seats {
         taken.computeIfPresent(account, (same, count) -> count > 1 ? Integer.valueOf(count - 1) : null);
     }
 
-    /** A part of the memory that this account pays for. */
-    MemoryAccount memory(Account account) {
+    /** Memory for something that a session of this account holds. */
+    public MemoryAccount memory(Account account) {
         return switch (account.kind()) {
             case USER -> memory.accountOf(account.name());
             case SOURCE -> memory.account(source(account.name()));
@@ -87,7 +103,8 @@ final class Seats {
         return IpAddress.parse(slash < 0 ? name : name.substring(0, slash));
     }
 
-    MemoryShare memory() {
+    /** What all sessions may hold together. */
+    public MemoryShare memory() {
         return memory;
     }
 }

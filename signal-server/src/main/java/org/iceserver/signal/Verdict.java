@@ -28,6 +28,11 @@ public sealed interface Verdict {
             return Account.of(user, caller.address());
         }
 
+        /** What it was let in with. */
+        public Admittance admittance(Caller caller) {
+            return new Admittance(account(caller), rooms);
+        }
+
         /** About its ICE servers, for the account that it counts for. */
         public IceGrant ice(Caller caller) {
             return ice.countedFor(account(caller));

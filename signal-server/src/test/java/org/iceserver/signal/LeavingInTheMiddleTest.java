@@ -102,18 +102,18 @@ class LeavingInTheMiddleTest {
     /** A session that ends gives its seat back first, and leaves its rooms then. */
     @Test
     void whatASeatGaveBackIsNotGivenBackAgainByTheRoomsOfItsPeer() throws Rejection {
-        Seat other = hub.sit(Account.of(null, "192.0.2.8"), 1_000, "192.0.2.8");
-        Seat seat = hub.sit(Account.of(null, "192.0.2.7"), 100, "192.0.2.7");
+        Seat other = hub.seats().sit(Account.of(null, "192.0.2.8"), 1_000, "192.0.2.8");
+        Seat seat = hub.seats().sit(Account.of(null, "192.0.2.7"), 100, "192.0.2.7");
         Peer peer = hub.arrive("test", new Acting());
         peer.sits(seat);
         hub.join(peer, "room", null);
-        assertThat(hub.sessionMemory().held()).isGreaterThan(1_100);
+        assertThat(hub.seats().memory().held()).isGreaterThan(1_100);
 
         seat.close();
         hub.remove(peer, LeaveReason.LEFT);
 
-        assertThat(hub.sessionMemory().held()).isEqualTo(1_000);
+        assertThat(hub.seats().memory().held()).isEqualTo(1_000);
         other.close();
-        assertThat(hub.sessionMemory().held()).isZero();
+        assertThat(hub.seats().memory().held()).isZero();
     }
 }

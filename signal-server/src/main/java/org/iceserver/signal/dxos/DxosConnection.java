@@ -4,11 +4,9 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Set;
+import java.util.Objects;
 
-import org.iceserver.signal.Account;
-import org.iceserver.signal.Admission;
-import org.iceserver.signal.Applicant;
+import org.iceserver.signal.Admittance;
 import org.iceserver.signal.Delivery;
 import org.iceserver.signal.Json;
 import org.iceserver.signal.LeaveReason;
@@ -16,17 +14,15 @@ import org.iceserver.signal.Member;
 import org.iceserver.signal.Outbound;
 import org.iceserver.signal.Peer;
 import org.iceserver.signal.Rejection;
-import org.iceserver.signal.Seat;
 import org.iceserver.signal.SignalError;
 import org.iceserver.signal.SignalHub;
-import org.iceserver.signal.Verdict;
-import org.iceserver.signal.dialect.Flow;
-import org.iceserver.signal.dialect.PacedConversation;
+import org.iceserver.signal.dialect.DialectConnection;
+import org.iceserver.signal.dialect.IdClaim;
 import org.iceserver.signal.dialect.PacedInbox;
 import org.jspecify.annotations.Nullable;
 
 /** One WebSocket; a peer from its first join on. */
-public final class DxosConnection implements PacedConversation, PacedInbox {
+public final class DxosConnection extends DialectConnection implements PacedInbox {
     /** Clients of socket-signal 10 put it in front of what those of 9 say. */
     private static final String PREFIX = "socket-signal-";
     /** The peer, its strings and its places in maps. */
@@ -34,35 +30,23 @@ public final class DxosConnection implements PacedConversation, PacedInbox {
 
     private final DxosProtocol protocol;
     private final SignalHub hub;
-    private final Flow flow;
     private final Calls calls = new Calls();
-    private Set<String> permitted = Set.of();
-    private Account account = Account.of(null, "");
+    private @Nullable Admittance admittance;
     private @Nullable Peer peer;
 
     DxosConnection(DxosProtocol protocol, Outbound outbound, long now) {
+        super(protocol.hub(), protocol.rounds(), outbound, now);
         this.protocol = protocol;
         this.hub = protocol.hub();
-        this.flow = new Flow(protocol.hub(), outbound, () -> protocol.rounds().hurry(this), now);
-    }
-
-    void admit(Admission admission, Applicant applicant) {
-        flow.await(admission, applicant, verdict -> {
-            switch (verdict) {
-                case Verdict.Admitted yes -> {
-                    permitted = yes.rooms();
-                    account = yes.account(applicant.caller());
-                }
-                case Verdict.Refused no -> end(SignalError.UNAUTHORIZED);
-            }
-        });
     }
 
     @Override
-    public void received(byte[] bytes, int length, long now) {
-        if (!flow.arrived(now)) {
-            return;
-        }
+    protected void admitted(Admittance with) {
+        admittance = with;
+    }
+
+    @Override
+    protected void handle(byte[] bytes, int length, long now) {
         try {
             switch (RpcFrame.read(bytes, length)) {
                 case RpcFrame.Request request -> answer(request, now);
@@ -77,18 +61,22 @@ public final class DxosConnection implements PacedConversation, PacedInbox {
         try {
             handle(request, now);
         } catch (Rejection rejection) {
-            if (rejection.error().closes()) {
-                end(rejection.error());
-            } else if (request.id() != RpcFrame.NOBODY) {
-                send(DxosWords.error(request.id(), "NRPC_ERR_RESPONSE_ERROR", "%s", rejection.sentence()));
-            }
+            refuse(request, rejection);
+        }
+    }
+
+    private void refuse(RpcFrame.Request request, Rejection rejection) {
+        if (rejection.error().closes()) {
+            end(rejection.error());
+        } else {
+            reply(DxosWords.error(request.id(), "NRPC_ERR_RESPONSE_ERROR", "%s", rejection.sentence()));
         }
     }
 
     private void handle(RpcFrame.Request request, long now) throws Rejection {
         String name = request.name();
         switch (name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : name) {
-            case "join" -> join(request, now);
+            case "join" -> join(request);
             case "leave" -> leave(request);
             case "lookup" -> lookUp(request);
             case "offer" -> offer(request, now);
@@ -103,16 +91,20 @@ public final class DxosConnection implements PacedConversation, PacedInbox {
         }
     }
 
-    private void join(RpcFrame.Request request, long now) throws Rejection {
+    private void join(RpcFrame.Request request) throws Rejection {
         DxosMessage message = DxosMessage.read(protocol.reader(), request.data());
-        Peer mine = peer;
-        Peer same = mine == null ? hub.peer(hubId(message.id())) : null;
-        if (same != null && same.inbox() instanceof DxosConnection older) {
-            joinUnlessAlive(older, request, now);
-            return;
+        if (peer != null) {
+            join(request, message);
+        } else {
+            new IdClaim(hub, flow(), hubId(message.id())).perform(() -> join(request, message),
+                    rejection -> refuse(request, rejection));
         }
+    }
+
+    private void join(RpcFrame.Request request, DxosMessage message) throws Rejection {
+        Peer mine = peer;
         if (mine == null) {
-            mine = arrive(message.id());
+            mine = hub.arrive(DxosProtocol.DIALECT, message.id(), this, known(), SESSION_BYTES);
             peer = mine;
         }
         mustBe(mine, message.id());
@@ -121,29 +113,8 @@ public final class DxosConnection implements PacedConversation, PacedInbox {
         reply(DxosWords.peers(request.id(), peers));
     }
 
-    /** Nothing in this protocol proves an id, so a connection that lives keeps the one it has. */
-    private void joinUnlessAlive(DxosConnection older, RpcFrame.Request request, long now) {
-        flow.awaitSign(older.flow, alive -> {
-            if (alive) {
-                reply(DxosWords.error(request.id(), "NRPC_ERR_RESPONSE_ERROR", "%s",
-                        "That id is in use by a connection that lives; use another id"));
-            } else {
-                older.end(SignalError.ID_TAKEN);
-                answer(request, now);
-            }
-        });
-    }
-
-    private Peer arrive(String id) throws Rejection {
-        Seat seat = hub.sit(account, SESSION_BYTES, flow.client());
-        Peer arrived = hub.arrive(DxosProtocol.DIALECT, id, this);
-        if (arrived == null) {
-            seat.close();
-            throw new Rejection(SignalError.ID_TAKEN, "That id is in use.");
-        }
-        arrived.sits(seat);
-        arrived.permit(permitted);
-        return arrived;
+    private Admittance known() {
+        return Objects.requireNonNull(admittance, "nothing is read before the client is admitted");
     }
 
     private void leave(RpcFrame.Request request) throws Rejection {
@@ -186,12 +157,12 @@ public final class DxosConnection implements PacedConversation, PacedInbox {
         Peer receiver = hub.peer(hubId(to));
         if (!shared || receiver == null || !(receiver.inbox() instanceof DxosConnection called)) {
             notFound(request.id(), to);
-        } else if (called.calls.full() || !called.flow.hasRoomFor(request.data().length())) {
+        } else if (called.calls.full() || !called.flow().hasRoomFor(request.data().length())) {
             throw new Rejection(SignalError.BUSY, "That peer cannot take more at the moment; try again in a second");
         } else {
             int number = called.calls.add(new Calls.Call(this, request.id(), to, now));
             called.send(new RpcFrame.Request(number, false, "offer", request.data()));
-            flow.waitFor(called);
+            flow().waitFor(called);
         }
     }
 
@@ -207,7 +178,7 @@ public final class DxosConnection implements PacedConversation, PacedInbox {
         DxosMessage message = DxosMessage.read(protocol.reader(), request.data());
         Peer mine = here(message.id());
         try {
-            flow.waitFor(hub.toPeer(mine, message.requiredTopic(), hubId(message.requiredRemoteId()), "signal",
+            flow().waitFor(hub.toPeer(mine, message.requiredTopic(), hubId(message.requiredRemoteId()), "signal",
                     request.data()).inbox());
         } catch (Rejection refused) {
             if (refused.error() == SignalError.BUSY) {
@@ -234,11 +205,11 @@ public final class DxosConnection implements PacedConversation, PacedInbox {
     }
 
     private static String hubId(String id) {
-        return DxosProtocol.DIALECT + ':' + id;
+        return Peer.id(DxosProtocol.DIALECT, id);
     }
 
     private static List<String> ids(List<Member> members) {
-        return members.stream().map(member -> member.peer().substring(DxosProtocol.DIALECT.length() + 1)).toList();
+        return members.stream().map(member -> Peer.ownId(member.peer())).toList();
     }
 
     private void notFound(int id, String key) {
@@ -253,19 +224,17 @@ public final class DxosConnection implements PacedConversation, PacedInbox {
     }
 
     private void send(RpcFrame frame) {
-        if (flow.send(frame.toBytes())) {
-            end(SignalError.TOO_SLOW);
-        }
+        send(frame.toBytes());
     }
 
-    /** Closes: there are no words for why. */
+    /** There are no words for why a connection is closed. */
     @Override
-    public void end(SignalError why) {
-        leave();
-        flow.close(why);
+    protected byte @Nullable [] error(SignalError why, String sentence) {
+        return null;
     }
 
-    private void leave() {
+    @Override
+    protected void leave() {
         Peer mine = peer;
         peer = null;
         if (mine != null) {
@@ -276,33 +245,11 @@ public final class DxosConnection implements PacedConversation, PacedInbox {
 
     @Override
     public void expire(long now) {
-        PacedConversation.super.expire(now);
+        super.expire(now);
         for (Calls.Call call : calls.overdue(now)) {
             call.caller().reply(DxosWords.error(call.id(), "NMSG_ERR_TIMEOUT", "timeout on request: %s",
                     Integer.toString(call.id())));
         }
-    }
-
-    @Override
-    public Flow flow() {
-        return flow;
-    }
-
-    /** Text. */
-    @Override
-    public void receivedOtherKind(long now) {
-        end(SignalError.BAD_JSON);
-    }
-
-    @Override
-    public void ended(boolean goodbye, long now) {
-        leave();
-        flow.over();
-    }
-
-    @Override
-    public void failed() {
-        end(SignalError.INTERNAL);
     }
 
     /** Nobody is told who comes and goes: clients look them up. */
@@ -310,16 +257,11 @@ public final class DxosConnection implements PacedConversation, PacedInbox {
     public boolean deliver(Delivery delivery) {
         if (delivery instanceof Delivery.Message message) {
             Json data = message.fields();
-            if (!flow.hasRoomFor(data.length())) {
+            if (!flow().hasRoomFor(data.length())) {
                 return false;
             }
             send(new RpcFrame.Request(RpcFrame.NOBODY, true, message.type(), data));
         }
         return true;
-    }
-
-    @Override
-    public void kicked() {
-        end(SignalError.KICKED);
     }
 }

@@ -8,6 +8,7 @@ import org.iceserver.signal.Applicant;
 import org.iceserver.signal.Caller;
 import org.iceserver.signal.Outbound;
 import org.iceserver.signal.SignalHub;
+import org.iceserver.signal.dialect.DialectConnection;
 import org.iceserver.signal.dialect.DialectProtocol;
 import org.iceserver.signal.dialect.Rounds;
 import org.iceserver.signal.json.MessageReader;
@@ -27,7 +28,7 @@ public final class DxosProtocol implements DialectProtocol {
     private final Admission admission;
     private final InstantSource clock;
     private final MessageReader reader;
-    private final Rounds<DxosConnection> rounds;
+    private final Rounds<DialectConnection> rounds;
 
     /** @param clock told to clients that ask what time it is here */
     public DxosProtocol(SignalHub hub, Admission admission, InstantSource clock) {
@@ -64,7 +65,7 @@ public final class DxosProtocol implements DialectProtocol {
     }
 
     @Override
-    public Rounds<DxosConnection> rounds() {
+    public Rounds<DialectConnection> rounds() {
         return rounds;
     }
 }

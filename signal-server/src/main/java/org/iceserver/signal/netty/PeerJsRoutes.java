@@ -16,7 +16,6 @@ import org.iceserver.signal.peerjs.PeerJsProtocol;
 import org.iceserver.transport.http.Request;
 import org.iceserver.transport.http.Response;
 import org.iceserver.transport.http.Routes;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a PeerJS client asks for, whether it was given no {@code path} (it appends its key to {@code /}) or {@code path:
@@ -56,9 +55,9 @@ final class PeerJsRoutes {
         return protocol.opened(outbound, said, now);
     }
 
-    private static @Nullable String parameter(Request request, String name) {
+    private static String parameter(Request request, String name) {
         List<String> values = request.query().get(name);
-        return values == null ? null : values.getFirst();
+        return values == null ? "" : values.getFirst();
     }
 
     private static Response freshId() {

@@ -3,8 +3,10 @@ package org.iceserver.signal.peerjs;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 
+import org.iceserver.signal.Admittance;
 import org.iceserver.signal.Delivery;
 import org.iceserver.signal.Peer;
+import org.iceserver.signal.Rejection;
 import org.iceserver.signal.Seat;
 import org.iceserver.signal.SignalError;
 import org.iceserver.signal.dialect.Flow;
@@ -20,16 +22,17 @@ final class PeerJsClient implements PacedInbox {
     private PeerJsConnection connection;
     private int waitingLetters;
 
-    PeerJsClient(PeerJsProtocol protocol, String id, String token, PeerJsConnection connection) {
+    /**
+     * @param bytes what it holds from its beginning
+     * @throws Rejection when there is no seat for it
+     */
+    PeerJsClient(PeerJsProtocol protocol, PeerJsHandshake handshake, PeerJsConnection connection,
+            Admittance admittance, int bytes) throws Rejection {
         this.protocol = protocol;
-        this.id = id;
-        this.token = token;
+        this.id = handshake.id();
+        this.token = handshake.token();
         this.connection = connection;
-        Peer arrived = protocol.hub().arrive(PeerJsProtocol.DIALECT, id, this);
-        if (arrived == null) {
-            throw new IllegalStateException("the hub knows a peer of that id that this dialect does not");
-        }
-        this.peer = arrived;
+        this.peer = protocol.hub().arrive(PeerJsProtocol.DIALECT, id, this, admittance, bytes);
     }
 
     String id() {
@@ -55,7 +58,7 @@ final class PeerJsClient implements PacedInbox {
     /** For a message of it that waits. */
     MemoryAccount memory() {
         Seat seat = peer.seat();
-        return seat == null ? protocol.hub().sessionMemory().account() : seat.apart();
+        return seat == null ? protocol.hub().seats().memory().account() : seat.apart();
     }
 
     /** How many of its messages wait for peers that are not here. */
@@ -71,7 +74,7 @@ final class PeerJsClient implements PacedInbox {
     public boolean deliver(Delivery delivery) {
         // Nobody joins rooms in this dialect, so nothing else is delivered.
         if (delivery instanceof Delivery.Message message) {
-            byte[] text = PeerJsWords.directed(message.type(), PeerJsProtocol.ownId(message.from()), id,
+            byte[] text = PeerJsWords.directed(message.type(), Peer.ownId(message.from()), id,
                     message.fields());
             if (!flow().hasRoomFor(text.length)) {
                 return false;
@@ -87,7 +90,12 @@ final class PeerJsClient implements PacedInbox {
     }
 
     @Override
+    public void end(SignalError why) {
+        connection.end(why);
+    }
+
+    @Override
     public void kicked() {
-        connection.refuse(SignalError.KICKED, "You were removed from this server");
+        connection.kicked();
     }
 }

@@ -3,8 +3,8 @@ package org.iceserver.signal.peerjs;
 import java.util.HashMap;
 import java.util.Map;
 
-import org.iceserver.signal.Account;
 import org.iceserver.signal.Admission;
+import org.iceserver.signal.Admittance;
 import org.iceserver.signal.Applicant;
 import org.iceserver.signal.Caller;
 import org.iceserver.signal.Delivery;
@@ -13,13 +13,14 @@ import org.iceserver.signal.LeaveReason;
 import org.iceserver.signal.Outbound;
 import org.iceserver.signal.Peer;
 import org.iceserver.signal.Rejection;
-import org.iceserver.signal.Seat;
 import org.iceserver.signal.SignalError;
 import org.iceserver.signal.SignalHub;
+import org.iceserver.signal.dialect.DialectConnection;
 import org.iceserver.signal.dialect.DialectProtocol;
 import org.iceserver.signal.dialect.Flow;
 import org.iceserver.signal.dialect.Rounds;
 import org.iceserver.signal.json.MessageReader;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The dialect of PeerJS (client 1.5, server 1.0).
@@ -39,7 +40,7 @@ public final class PeerJsProtocol implements DialectProtocol {
     private final MessageReader reader;
     private final Map<String, PeerJsClient> clients = new HashMap<>();
     private final Undelivered undelivered = new Undelivered();
-    private final Rounds<PeerJsConnection> rounds;
+    private final Rounds<DialectConnection> rounds;
 
     public PeerJsProtocol(SignalHub hub, Admission admission) {
         this.hub = hub;
@@ -50,49 +51,46 @@ public final class PeerJsProtocol implements DialectProtocol {
 
     /** A client's WebSocket is open. */
     public PeerJsConnection opened(Outbound outbound, PeerJsHandshake handshake, long now) {
-        PeerJsConnection connection = new PeerJsConnection(this, outbound, now);
+        PeerJsConnection connection = new PeerJsConnection(this, handshake, outbound, now);
         rounds.add(connection);
-        String id = handshake.id();
-        String token = handshake.token();
-        String key = handshake.key();
-        if (id == null || id.isEmpty() || token == null || token.isEmpty() || key == null || key.isEmpty()) {
-            connection.refuse(SignalError.UNAUTHORIZED, "No id, token, or key supplied to websocket server");
-        } else if (!key.equals(KEY)) {
-            connection.refuse(SignalError.UNAUTHORIZED, "Invalid key provided");
-        } else if (id.length() > ID_CHARS) {
-            connection.refuse(SignalError.UNAUTHORIZED, "An id has at most " + ID_CHARS + " characters");
+        String wrong = wrong(handshake);
+        if (wrong != null) {
+            connection.refuse(SignalError.UNAUTHORIZED, wrong);
         } else {
-            connection.admit(admission, new Applicant(DIALECT, id, new Caller(handshake.address(), token)),
-                    account -> begin(connection, id, token, account));
+            connection.admit(admission,
+                    new Applicant(DIALECT, handshake.id(), new Caller(handshake.address(), handshake.token())));
         }
         return connection;
     }
 
-    private void begin(PeerJsConnection connection, String id, String token, Account account) {
-        PeerJsClient client = clients.get(id);
+    /** In the words of the original. */
+    private static @Nullable String wrong(PeerJsHandshake handshake) {
+        if (handshake.id().isEmpty() || handshake.token().isEmpty() || handshake.key().isEmpty()) {
+            return "No id, token, or key supplied to websocket server";
+        }
+        if (!handshake.key().equals(KEY)) {
+            return "Invalid key provided";
+        }
+        return handshake.id().length() > ID_CHARS ? "An id has at most " + ID_CHARS + " characters" : null;
+    }
+
+    void begin(PeerJsConnection connection, PeerJsHandshake handshake, Admittance admittance) throws Rejection {
+        PeerJsClient client = clients.get(handshake.id());
         if (client == null) {
-            beginNew(connection, id, token, account);
-        } else if (client.knows(token)) {
-            takeOverIfDead(connection, client, token, account);
+            client = new PeerJsClient(this, handshake, connection, admittance,
+                    SESSION_BYTES + handshake.token().length());
+            clients.put(client.id(), client);
+            begun(connection, client);
+        } else if (client.knows(handshake.token())) {
+            takeOverIfDead(connection, client, handshake, admittance);
         } else {
             connection.idTaken();
         }
     }
 
-    private void beginNew(PeerJsConnection connection, String id, String token, Account account) {
-        try {
-            Seat seat = hub.sit(account, SESSION_BYTES + token.length(), connection.flow().client());
-            PeerJsClient client = new PeerJsClient(this, id, token, connection);
-            client.peer().sits(seat);
-            clients.put(id, client);
-            begun(connection, client);
-        } catch (Rejection full) {
-            connection.refuse(full.error(), full.sentence());
-        }
-    }
-
     /** The same client comes back, or a second tab: two that live would take the id from each other for ever. */
-    private void takeOverIfDead(PeerJsConnection newer, PeerJsClient client, String token, Account account) {
+    private void takeOverIfDead(PeerJsConnection newer, PeerJsClient client, PeerJsHandshake handshake,
+            Admittance admittance) {
         PeerJsConnection older = client.connection();
         newer.flow().awaitSign(older.flow(), alive -> {
             if (alive) {
@@ -102,15 +100,23 @@ public final class PeerJsProtocol implements DialectProtocol {
                 older.superseded();
                 begun(newer, client);
             } else {
-                begin(newer, client.id(), token, account);
+                beginAgain(newer, handshake, admittance);
             }
         });
+    }
+
+    private void beginAgain(PeerJsConnection newer, PeerJsHandshake handshake, Admittance admittance) {
+        try {
+            begin(newer, handshake, admittance);
+        } catch (Rejection full) {
+            newer.refuse(full.error(), full.sentence());
+        }
     }
 
     private void begun(PeerJsConnection connection, PeerJsClient client) {
         connection.begin(client);
         for (Undelivered.Letter letter : undelivered.take(client.id())) {
-            client.deliver(new Delivery.Message("", DIALECT + ':' + letter.from().id(), false, letter.type(),
+            client.deliver(new Delivery.Message("", letter.from().peer().id(), false, letter.type(),
                     letter.payload()));
         }
     }
@@ -146,17 +152,12 @@ public final class PeerJsProtocol implements DialectProtocol {
         DialectProtocol.super.expire(now, limit);
     }
 
-    /** What the peer calls itself, from what the hub calls it. */
-    static String ownId(String hubId) {
-        return hubId.substring(DIALECT.length() + 1);
-    }
-
     SignalHub hub() {
         return hub;
     }
 
     @Override
-    public Rounds<PeerJsConnection> rounds() {
+    public Rounds<DialectConnection> rounds() {
         return rounds;
     }
 

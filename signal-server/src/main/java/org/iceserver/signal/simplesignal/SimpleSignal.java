@@ -2,6 +2,7 @@ package org.iceserver.signal.simplesignal;
 
 import java.util.Set;
 
+import org.iceserver.signal.Admittance;
 import org.iceserver.signal.Dialect;
 import org.iceserver.signal.SignalHub;
 import org.iceserver.signal.json.MessageReader;
@@ -24,8 +25,8 @@ public final class SimpleSignal implements Application.Factory {
     }
 
     @Override
-    public Application open(SocketIoConnection connection, Set<String> permitted) {
-        return new SimpleSignalClient(this, connection, permitted);
+    public Application open(SocketIoConnection connection, Admittance admittance) {
+        return new SimpleSignalClient(this, connection, admittance);
     }
 
     SignalHub hub() {

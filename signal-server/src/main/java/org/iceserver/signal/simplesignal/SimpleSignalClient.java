@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
+import org.iceserver.signal.Admittance;
 import org.iceserver.signal.Delivery;
 import org.iceserver.signal.Dialect;
 import org.iceserver.signal.Json;
@@ -11,10 +12,10 @@ import org.iceserver.signal.LeaveReason;
 import org.iceserver.signal.Member;
 import org.iceserver.signal.Peer;
 import org.iceserver.signal.Rejection;
-import org.iceserver.signal.Seat;
 import org.iceserver.signal.SignalError;
 import org.iceserver.signal.SignalHub;
 import org.iceserver.signal.dialect.Flow;
+import org.iceserver.signal.dialect.IdClaim;
 import org.iceserver.signal.dialect.PacedInbox;
 import org.iceserver.signal.json.JsonText;
 import org.iceserver.signal.json.OuterFields;
@@ -45,15 +46,15 @@ final class SimpleSignalClient implements Application, PacedInbox {
     private final SimpleSignal protocol;
     private final SignalHub hub;
     private final SocketIoConnection connection;
-    private final Set<String> permitted;
+    private final Admittance admittance;
     private @Nullable Peer peer;
     private @Nullable String room;
 
-    SimpleSignalClient(SimpleSignal protocol, SocketIoConnection connection, Set<String> permitted) {
+    SimpleSignalClient(SimpleSignal protocol, SocketIoConnection connection, Admittance admittance) {
         this.protocol = protocol;
         this.hub = protocol.hub();
         this.connection = connection;
-        this.permitted = permitted;
+        this.admittance = admittance;
     }
 
     @Override
@@ -93,7 +94,7 @@ final class SimpleSignalClient implements Application, PacedInbox {
             hub.leave(mine, before);
             room = null;
         }
-        JsonText answer = JsonText.object().field("id", ownId(mine.id()));
+        JsonText answer = JsonText.object().field("id", mine.ownId());
         String name = wanted.room();
         if (name == null) {
             connection.emit(DISCOVER, answer.field("discoveryData", Json.of("{}")).done());
@@ -104,28 +105,16 @@ final class SimpleSignalClient implements Application, PacedInbox {
         connection.emit(DISCOVER, answer.strings("discoveryData", others).done());
     }
 
-    /** Nothing in this dialect proves an id, so a connection that lives keeps the one it has. */
-    private void enterUnlessAlive(SimpleSignalClient older, Discovery.Channel wanted) {
-        flow().awaitSign(older.flow(), alive -> {
-            if (!alive) {
-                older.connection.end(SignalError.ID_TAKEN);
-            }
-            connection.tellIfRefused(() -> {
-                if (alive) {
-                    throw new Rejection(SignalError.FORBIDDEN,
-                            "That id is in use by a connection that lives; use another id.");
-                }
-                enter(wanted);
-            });
-        });
+    private void enter(Discovery.Channel wanted) throws Rejection {
+        if (peer != null) {
+            join(wanted);
+        } else {
+            new IdClaim(hub, flow(), Peer.id(Dialect.DXOS.code(), wanted.id())).perform(() -> join(wanted),
+                    rejection -> connection.refuse(rejection.error(), rejection.sentence()));
+        }
     }
 
-    private void enter(Discovery.Channel wanted) throws Rejection {
-        Peer same = peer == null ? hub.peer(Dialect.DXOS.code() + ':' + wanted.id()) : null;
-        if (same != null && same.inbox() instanceof SimpleSignalClient older) {
-            enterUnlessAlive(older, wanted);
-            return;
-        }
+    private void join(Discovery.Channel wanted) throws Rejection {
         Peer mine = arrived(Dialect.DXOS, wanted.id());
         List<String> peers = new ArrayList<>(ids(hub.join(mine, wanted.channel(), null)));
         peers.add(wanted.id());
@@ -139,7 +128,7 @@ final class SimpleSignalClient implements Application, PacedInbox {
         if (mine == null) {
             mine = arrive(dialect, id);
             peer = mine;
-        } else if (!mine.dialect().equals(dialect.code()) || !ownId(mine.id()).equals(id)) {
+        } else if (!mine.dialect().equals(dialect.code()) || !mine.ownId().equals(id)) {
             throw new Rejection(SignalError.FORBIDDEN,
                     "You introduced yourself otherwise before; connect again for that.");
         }
@@ -151,15 +140,7 @@ final class SimpleSignalClient implements Application, PacedInbox {
             throw new Rejection(SignalError.FORBIDDEN,
                     "Clients of " + dialect.code() + " are not served here (--dialects).");
         }
-        Seat seat = hub.sit(connection.account(), SESSION_BYTES, client());
-        Peer arrived = hub.arrive(dialect.code(), id, this);
-        if (arrived == null) {
-            seat.close();
-            throw new Rejection(SignalError.ID_TAKEN, "That id is in use.");
-        }
-        arrived.sits(seat);
-        arrived.permit(permitted);
-        return arrived;
+        return hub.arrive(dialect.code(), id, this, admittance, SESSION_BYTES);
     }
 
     private void passOn(Peer mine, String type, OuterFields message) throws Rejection {
@@ -191,7 +172,7 @@ final class SimpleSignalClient implements Application, PacedInbox {
         List<String> peers;
         try {
             peers = new ArrayList<>(ids(hub.members(mine, channel)));
-            peers.add(ownId(mine.id()));
+            peers.add(mine.ownId());
         } catch (Rejection notThere) {
             peers = List.of();
         }
@@ -237,19 +218,14 @@ final class SimpleSignalClient implements Application, PacedInbox {
     }
 
     private static List<String> ids(List<Member> members) {
-        return members.stream().map(member -> ownId(member.peer())).toList();
-    }
-
-    /** What a peer calls itself, from what the hub calls it. */
-    private static String ownId(String hubId) {
-        return hubId.substring(hubId.indexOf(':') + 1);
+        return members.stream().map(member -> Peer.ownId(member.peer())).toList();
     }
 
     /** Nobody is told who comes and goes: clients of DxOS ask, those of simple-signal notice. */
     @Override
     public boolean deliver(Delivery delivery) {
         if (delivery instanceof Delivery.Message message) {
-            byte[] argument = JsonText.object().field("initiator", ownId(message.from())).fields(message.fields())
+            byte[] argument = JsonText.object().field("initiator", Peer.ownId(message.from())).fields(message.fields())
                     .done();
             if (!flow().hasRoomFor(argument.length)) {
                 return false;
@@ -262,6 +238,11 @@ final class SimpleSignalClient implements Application, PacedInbox {
     @Override
     public Flow flow() {
         return connection.flow();
+    }
+
+    @Override
+    public void end(SignalError why) {
+        connection.end(why);
     }
 
     @Override

@@ -1,7 +1,6 @@
 package org.iceserver.signal.socketio;
 
-import java.util.Set;
-
+import org.iceserver.signal.Admittance;
 import org.iceserver.signal.Rejection;
 
 /** What one connected client talks to. */
@@ -15,7 +14,7 @@ public interface Application {
     /** Makes one for each client. */
     @FunctionalInterface
     interface Factory {
-        /** @param permitted the only rooms its client may enter; empty: every room */
-        Application open(SocketIoConnection connection, Set<String> permitted);
+        /** @param admittance what its client was let in with */
+        Application open(SocketIoConnection connection, Admittance admittance);
     }
 }

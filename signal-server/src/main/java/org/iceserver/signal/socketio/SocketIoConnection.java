@@ -3,9 +3,8 @@ package org.iceserver.signal.socketio;
 import java.util.Arrays;
 import java.util.List;
 
-import org.iceserver.signal.Account;
+import org.iceserver.signal.Admittance;
 import org.iceserver.signal.Applicant;
-import org.iceserver.signal.Caller;
 import org.iceserver.signal.Outbound;
 import org.iceserver.signal.Rejection;
 import org.iceserver.signal.SignalError;
@@ -29,7 +28,6 @@ public final class SocketIoConnection implements Paced {
     private final EngineTransport transport;
     private final Flow flow;
     private final long openedNanos;
-    private Account account = Account.of(null, "");
     private @Nullable Application application;
 
     SocketIoConnection(SocketIoProtocol protocol, SocketIoHandshake handshake, String session, String id, long now) {
@@ -55,25 +53,19 @@ public final class SocketIoConnection implements Paced {
         Applicant applicant = new Applicant(SocketIoProtocol.DIALECT, "", handshake.caller().showing(token));
         flow.await(protocol.admission(), applicant, verdict -> {
             switch (verdict) {
-                case Verdict.Admitted admitted -> admitted(admitted, applicant.caller());
+                case Verdict.Admitted admitted -> admitted(admitted.admittance(applicant.caller()));
                 case Verdict.Refused refused -> refuse(SignalError.UNAUTHORIZED, refused.sentence());
             }
         });
     }
 
-    private void admitted(Verdict.Admitted admitted, Caller caller) {
-        account = admitted.account(caller);
-        if (transport.pays(protocol.hub().memoryOf(account))) {
-            application = protocol.application(this, admitted.rooms());
+    private void admitted(Admittance admittance) {
+        if (transport.pays(protocol.hub().seats().memory(admittance.account()))) {
+            application = protocol.application(this, admittance);
             send(Packet.connected(handshake.version(), id));
         } else {
             refuse(SignalError.FULL, "This server holds as many sessions as it can; try again later.");
         }
-    }
-
-    /** Whom it counts for. */
-    public Account account() {
-        return account;
     }
 
     /** A request that asks for what is to be told. */
@@ -144,21 +136,6 @@ public final class SocketIoConnection implements Paced {
                 }
                 tellIfRefused(open, happened.event(), now);
             }
-        }
-    }
-
-    /** What an application does for its client. */
-    @FunctionalInterface
-    public interface Deed {
-        void perform() throws Rejection;
-    }
-
-    /** Does something for the client later than it asked, and tells it when that is refused. */
-    public void tellIfRefused(Deed deed) {
-        try {
-            deed.perform();
-        } catch (Rejection rejection) {
-            refuse(rejection.error(), rejection.sentence());
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 
 import org.iceserver.signal.Admission;
+import org.iceserver.signal.Admittance;
 import org.iceserver.signal.Json;
 import org.iceserver.signal.Outbound;
 import org.iceserver.signal.Rejection;
@@ -55,7 +56,7 @@ public final class SocketIoProtocol implements DialectProtocol {
         this.applications = applications;
         this.payloadBytes = bodyBytes;
         this.reader = new MessageReader(hub.limits().messageBytes(), Set.of("token"));
-        hub.forgetting(this::endLongestUnawaited);
+        hub.seats().forgetting(this::endLongestUnawaited);
     }
 
     /**
@@ -159,8 +160,8 @@ public final class SocketIoProtocol implements DialectProtocol {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(random);
     }
 
-    Application application(SocketIoConnection connection, Set<String> permitted) {
-        return applications.open(connection, permitted);
+    Application application(SocketIoConnection connection, Admittance admittance) {
+        return applications.open(connection, admittance);
     }
 
     Admission admission() {

@@ -43,13 +43,13 @@ final class Events {
             case Delivery.Message it -> it.from();
         });
         Seat seat = cause == null ? null : cause.seat();
-        return seat == null ? hub.sessionMemory().account() : seat.apart();
+        return seat == null ? hub.seats().memory().account() : seat.apart();
     }
 
     /** Keeps it once more. Where the memory of all is used up, those who have been away for the longest lose their logs. */
     boolean keep(LoggedEvent event) {
         while (!event.keep()) {
-            boolean usedUp = hub.sessionMemory().held() + event.cost() > hub.sessionMemory().most();
+            boolean usedUp = hub.seats().memory().held() + event.cost() > hub.seats().memory().most();
             if (!usedUp || !forgets.getAsBoolean()) {
                 return false;
             }

@@ -75,7 +75,7 @@ public final class NativeProtocol implements DialectProtocol {
         this.reader = new MessageReader(hub.limits().messageBytes(), Frame.READ);
         this.requests = new Requests(this);
         this.events = new Events(hub, this::forgetLongestAway);
-        hub.forgetting(() -> {
+        hub.seats().forgetting(() -> {
             boolean found = forgetLongestAway();
             endForgotten();
             return found;
@@ -169,7 +169,7 @@ public final class NativeProtocol implements DialectProtocol {
             }
         }
         String token = shown.caller().token();
-        Seat seat = hub.sit(admitted.account(shown.caller()), SESSION_BYTES + (token == null ? 0 : token.length()),
+        Seat seat = hub.seats().sit(admitted.account(shown.caller()), SESSION_BYTES + (token == null ? 0 : token.length()),
                 shown.caller().address());
         NativeSession session = new NativeSession(this, newSecret(), seat);
         session.admitted(shown, admitted);

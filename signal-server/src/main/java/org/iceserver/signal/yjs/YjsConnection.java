@@ -2,9 +2,7 @@ package org.iceserver.signal.yjs;
 
 import java.util.Set;
 
-import org.iceserver.signal.Admission;
-import org.iceserver.signal.Applicant;
-import org.iceserver.signal.Caller;
+import org.iceserver.signal.Admittance;
 import org.iceserver.signal.Delivery;
 import org.iceserver.signal.Json;
 import org.iceserver.signal.LeaveReason;
@@ -13,17 +11,14 @@ import org.iceserver.signal.Peer;
 import org.iceserver.signal.Rejection;
 import org.iceserver.signal.SignalError;
 import org.iceserver.signal.SignalHub;
-import org.iceserver.signal.Verdict;
-import org.iceserver.signal.dialect.Conversation;
-import org.iceserver.signal.dialect.Flow;
-import org.iceserver.signal.dialect.PacedConversation;
+import org.iceserver.signal.dialect.DialectConnection;
 import org.iceserver.signal.dialect.PacedInbox;
 import org.iceserver.signal.json.JsonText;
 import org.iceserver.signal.json.OuterFields;
 import org.jspecify.annotations.Nullable;
 
 /** One WebSocket that speaks y-webrtc: a peer for as long as it lasts. */
-public final class YjsConnection implements PacedConversation, PacedInbox {
+public final class YjsConnection extends DialectConnection implements PacedInbox {
     private static final int TOPIC_CHARS = 256;
     /** The peer, its strings and its places in maps. */
     private static final int SESSION_BYTES = 1_024;
@@ -33,44 +28,23 @@ public final class YjsConnection implements PacedConversation, PacedInbox {
 
     private final YjsProtocol protocol;
     private final SignalHub hub;
-    private final Flow flow;
     private final Peer peer;
 
     YjsConnection(YjsProtocol protocol, Outbound outbound, long now) {
+        super(protocol.hub(), protocol.rounds(), outbound, now);
         this.protocol = protocol;
         this.hub = protocol.hub();
-        this.flow = new Flow(protocol.hub(), outbound, () -> protocol.rounds().hurry(this), now);
         this.peer = hub.arrive(YjsProtocol.DIALECT, this);
     }
 
-    void admit(Admission admission, Applicant applicant) {
-        flow.await(admission, applicant, verdict -> {
-            switch (verdict) {
-                case Verdict.Admitted yes -> begin(yes, applicant.caller());
-                case Verdict.Refused no -> refuse(SignalError.UNAUTHORIZED, no.sentence());
-            }
-        });
-    }
-
-    private void begin(Verdict.Admitted admitted, Caller caller) {
-        try {
-            peer.sits(hub.sit(admitted.account(caller), SESSION_BYTES, caller.address()));
-            peer.permit(admitted.rooms());
-        } catch (Rejection full) {
-            refuse(full.error(), full.sentence());
-        }
+    @Override
+    protected void admitted(Admittance admittance) throws Rejection {
+        hub.admit(peer, admittance, SESSION_BYTES);
     }
 
     @Override
-    public void received(byte[] utf8, int length, long now) {
-        if (!flow.arrived(now)) {
-            return;
-        }
-        try {
-            handle(protocol.reader().read(utf8, length));
-        } catch (Rejection rejection) {
-            refuse(rejection.error(), rejection.sentence());
-        }
+    protected void handle(byte[] utf8, int length, long now) throws Rejection {
+        handle(protocol.reader().read(utf8, length));
     }
 
     private void handle(OuterFields message) throws Rejection {
@@ -130,7 +104,7 @@ public final class YjsConnection implements PacedConversation, PacedInbox {
                 .field("clients", hub.memberCount(YjsProtocol.DIALECT, topic)).done();
         for (Peer receiver : hub.toRoom(peer, topic, "publish", Json.copyOf(published, 0, published.length))) {
             if (!receiver.inbox().keepsUp()) {
-                flow.waitFor(receiver.inbox());
+                flow().waitFor(receiver.inbox());
                 return;
             }
         }
@@ -150,56 +124,13 @@ public final class YjsConnection implements PacedConversation, PacedInbox {
                 .field("message", sentence).done();
     }
 
-    /** Tells the client why, and closes if the error is of that kind. */
-    void refuse(SignalError why, String sentence) {
-        if (!flow.closed()) {
-            send(error(why, sentence, null));
-        }
-        if (why.closes()) {
-            end(why);
-        }
+    @Override
+    protected byte[] error(SignalError why, String sentence) {
+        return error(why, sentence, null);
     }
 
     @Override
-    public void end(SignalError why) {
+    protected void leave() {
         hub.remove(peer, LeaveReason.LEFT);
-        flow.close(why);
-    }
-
-    private void send(byte[] text) {
-        if (flow.send(text)) {
-            end(SignalError.TOO_SLOW);
-        }
-    }
-
-    @Override
-    public Flow flow() {
-        return flow;
-    }
-
-    @Override
-    public void tooLarge(int most) {
-        send(error(SignalError.TOO_LARGE, Conversation.tooLargeSentence(most), null));
-    }
-
-    @Override
-    public void receivedOtherKind(long now) {
-        refuse(SignalError.BAD_JSON, "Messages are text frames here.");
-    }
-
-    @Override
-    public void ended(boolean goodbye, long now) {
-        hub.remove(peer, LeaveReason.LEFT);
-        flow.over();
-    }
-
-    @Override
-    public void failed() {
-        refuse(SignalError.INTERNAL, "The server failed at this message.");
-    }
-
-    @Override
-    public void kicked() {
-        refuse(SignalError.KICKED, "You were removed from this server.");
     }
 }

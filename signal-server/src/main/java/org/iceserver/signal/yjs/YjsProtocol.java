@@ -7,6 +7,7 @@ import org.iceserver.signal.Applicant;
 import org.iceserver.signal.Caller;
 import org.iceserver.signal.Outbound;
 import org.iceserver.signal.SignalHub;
+import org.iceserver.signal.dialect.DialectConnection;
 import org.iceserver.signal.dialect.DialectProtocol;
 import org.iceserver.signal.dialect.Rounds;
 import org.iceserver.signal.json.MessageReader;
@@ -24,7 +25,7 @@ public final class YjsProtocol implements DialectProtocol {
     private final SignalHub hub;
     private final Admission admission;
     private final MessageReader reader;
-    private final Rounds<YjsConnection> rounds;
+    private final Rounds<DialectConnection> rounds;
 
     public YjsProtocol(SignalHub hub, Admission admission) {
         this.hub = hub;
@@ -50,7 +51,7 @@ public final class YjsProtocol implements DialectProtocol {
     }
 
     @Override
-    public Rounds<YjsConnection> rounds() {
+    public Rounds<DialectConnection> rounds() {
         return rounds;
     }
 

@@ -283,6 +283,9 @@ class FlowTest {
         }
 
         @Override
+        public void end(SignalError why) {}
+
+        @Override
         public void kicked() {}
     }
 }

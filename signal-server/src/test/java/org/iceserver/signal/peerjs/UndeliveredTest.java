@@ -3,10 +3,14 @@ package org.iceserver.signal.peerjs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 
+import org.iceserver.signal.Account;
 import org.iceserver.signal.Admission;
+import org.iceserver.signal.Admittance;
 import org.iceserver.signal.Json;
 import org.iceserver.signal.Profile;
+import org.iceserver.signal.Rejection;
 import org.iceserver.signal.SignalHub;
 import org.iceserver.signal.SignalLimits;
 import org.iceserver.signal.dialect.Wire;
@@ -26,7 +30,13 @@ class UndeliveredTest {
     private final List<String> expired = new ArrayList<>();
 
     private PeerJsClient client(String id) {
-        return new PeerJsClient(protocol, id, "token", new PeerJsConnection(protocol, new Wire(), 0));
+        PeerJsHandshake handshake = new PeerJsHandshake("peerjs", id, "token", "127.0.0.1");
+        try {
+            return new PeerJsClient(protocol, handshake, new PeerJsConnection(protocol, handshake, new Wire(), 0),
+                    new Admittance(Account.of(null, "127.0.0.1"), Set.of()), 1_000);
+        } catch (Rejection full) {
+            throw new AssertionError(full);
+        }
     }
 
     private static Undelivered.Letter letter(PeerJsClient from, Json payload) {
