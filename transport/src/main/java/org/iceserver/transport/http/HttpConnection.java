@@ -47,9 +47,8 @@ final class HttpConnection extends SimpleChannelInboundHandler<Incoming> {
     private final RequestMemory requests;
     private final RequestDecoder decoder;
     private final Unsent unsent;
-    private final Deadline deadline = new Deadline();
+    private final Deadline deadline;
     private volatile long usedNanos = System.nanoTime();
-    private volatile boolean lingers;
     private volatile boolean upgraded;
     private volatile boolean busy;
     private boolean ending;
@@ -63,6 +62,7 @@ final class HttpConnection extends SimpleChannelInboundHandler<Incoming> {
         this.channel = channel;
         this.service = service;
         this.settings = service.settings();
+        this.deadline = new Deadline(settings);
         this.unsent = new Unsent(readers, client);
         MemoryShare share = service.memory().share(Holding.HTTP_REQUESTS);
         this.requests = new RequestMemory(client == null ? share.account() : share.account(client));
@@ -78,32 +78,13 @@ final class HttpConnection extends SimpleChannelInboundHandler<Incoming> {
 
     /** The first byte of a request is here; its whole has a time of its own, unless an answer is still due. */
     private void begun() {
-        if (!busy && !lingers) {
+        if (!busy && !deadline.lingers()) {
             deadline.within(settings.request());
         }
     }
 
-    /** We have said our last word; the client has a moment to read it. */
-    void linger() {
-        lingers = true;
-        deadline.within(settings.linger());
-    }
-
     boolean lingers() {
-        return lingers;
-    }
-
-    /** A WebSocket message has begun that is not whole. */
-    void messageBegun() {
-        if (!lingers) {
-            deadline.within(settings.message());
-        }
-    }
-
-    void messageWhole() {
-        if (!lingers) {
-            deadline.never();
-        }
+        return deadline.lingers();
     }
 
     ChannelFuture closed() {
@@ -115,12 +96,12 @@ final class HttpConnection extends SimpleChannelInboundHandler<Incoming> {
         if (!deadline.isPast(nanoTime)) {
             return;
         }
-        if (upgraded && !lingers && !channel.config().isAutoRead()) {
+        if (upgraded && !deadline.lingers() && !channel.config().isAutoRead()) {
             // We do not read it at the moment, so it cannot finish.
             deadline.within(settings.message());
             return;
         }
-        if (upgraded && !lingers) {
+        if (upgraded && !deadline.lingers()) {
             service.counters().refused(HttpRefusal.DEADLINE);
         }
         channel.close();
@@ -128,7 +109,7 @@ final class HttpConnection extends SimpleChannelInboundHandler<Incoming> {
 
     /** Whether nothing would be lost if it were closed, but what a client may have begun to ask. */
     boolean idle() {
-        return !upgraded && !busy && !lingers;
+        return !upgraded && !busy && !deadline.lingers();
     }
 
     /** For how long it has been as it is. */
@@ -212,10 +193,10 @@ final class HttpConnection extends SimpleChannelInboundHandler<Incoming> {
         deadline.never();
         upgraded = true;
         unsent.paidBy(client);
-        var message = new UnfinishedMessage(service.memory().share(Holding.WEBSOCKET_MESSAGES).account(client), this);
+        var message = new UnfinishedMessage(service.memory().share(Holding.WEBSOCKET_MESSAGES).account(client), deadline);
         channel.closeFuture().addListener(_ -> message.close());
         try {
-            WebSocketUpgrade.perform(ctx, this, request, endpoint, message, service.counters());
+            WebSocketUpgrade.perform(ctx, request, endpoint, message, deadline, service.counters());
         } catch (RuntimeException e) {
             service.counters().failed("A WebSocket handshake at " + request.path(), e);
             channel.close();
@@ -298,7 +279,7 @@ final class HttpConnection extends SimpleChannelInboundHandler<Incoming> {
     private void answered() {
         usedNanos = System.nanoTime();
         busy = answering || unread > 0;
-        if (!busy && !lingers && !upgraded) {
+        if (!busy && !deadline.lingers() && !upgraded) {
             deadline.within(decoder.reading() ? settings.request() : settings.idle());
         }
     }
@@ -328,7 +309,7 @@ final class HttpConnection extends SimpleChannelInboundHandler<Incoming> {
         FullHttpResponse message = response.toMessage(true);
         message.headers().set(HttpHeaderNames.CONNECTION, "close");
         write(ctx, message);
-        linger();
+        deadline.linger();
     }
 
     private static ChannelFuture write(ChannelHandlerContext ctx, FullHttpResponse message) {

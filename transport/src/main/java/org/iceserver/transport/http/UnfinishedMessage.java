@@ -5,15 +5,15 @@ import org.iceserver.transport.memory.MemoryAccount;
 /** What is here of a WebSocket message that is not whole: what it holds of the budget, and until when it must be whole. */
 final class UnfinishedMessage {
     private final MemoryAccount account;
-    private final HttpConnection connection;
+    private final Deadline deadline;
     private int ofFrame;
     private int ofFragments;
     private boolean begun;
     private boolean closed;
 
-    UnfinishedMessage(MemoryAccount account, HttpConnection connection) {
+    UnfinishedMessage(MemoryAccount account, Deadline deadline) {
         this.account = account;
-        this.connection = connection;
+        this.deadline = deadline;
     }
 
     /** @param bytes kept of a frame that is not whole. @return whether the budget has room for them */
@@ -46,9 +46,9 @@ final class UnfinishedMessage {
         }
         boolean unfinished = frame + fragments > 0;
         if (unfinished && !begun) {
-            connection.messageBegun();
+            deadline.messageBegun();
         } else if (!unfinished && begun) {
-            connection.messageWhole();
+            deadline.messageWhole();
         }
         begun = unfinished;
         return true;

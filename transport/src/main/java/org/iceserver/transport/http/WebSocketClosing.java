@@ -25,12 +25,12 @@ import io.netty.util.ReferenceCountUtil;
 final class WebSocketClosing extends ChannelDuplexHandler {
     private static final int NO_STATUS = 1005;
 
-    private final HttpConnection connection;
+    private final Deadline deadline;
     private final HttpCounters counters;
     private boolean closing;
 
-    WebSocketClosing(HttpConnection connection, HttpCounters counters) {
-        this.connection = connection;
+    WebSocketClosing(Deadline deadline, HttpCounters counters) {
+        this.deadline = deadline;
         this.counters = counters;
     }
 
@@ -59,7 +59,7 @@ final class WebSocketClosing extends ChannelDuplexHandler {
         int status = close.statusCode() < 0 ? NO_STATUS : close.statusCode();
         ctx.fireUserEventTriggered(new WebSocketClosed(status, false));
         ctx.writeAndFlush(close).addListener(ChannelFutureListener.CLOSE);
-        connection.linger();
+        deadline.linger();
     }
 
     @Override
@@ -73,7 +73,7 @@ final class WebSocketClosing extends ChannelDuplexHandler {
         }
         if (message instanceof CloseWebSocketFrame) {
             closing = true;
-            connection.linger();
+            deadline.linger();
             ctx.channel().config().setAutoRead(true);
         }
         ctx.write(message, promise);

@@ -48,8 +48,9 @@ final class WebSocketUpgrade {
         return String.join(",", request.headers().getAll(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL));
     }
 
-    static void perform(ChannelHandlerContext ctx, HttpConnection connection, Request request,
-            WebSocketEndpoint endpoint, UnfinishedMessage unfinished, HttpCounters counters) {
+    /** @param ctx of the handler that speaks HTTP here, which leaves the pipeline */
+    static void perform(ChannelHandlerContext ctx, Request request, WebSocketEndpoint endpoint,
+            UnfinishedMessage unfinished, Deadline deadline, HttpCounters counters) {
         String offered = offered(request);
         if (!offered.isEmpty()) {
             request.headers().set(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, offered);
@@ -61,7 +62,7 @@ final class WebSocketUpgrade {
         pipeline.addBefore(flow, "fragments",
                 new WebSocketMessages(endpoint.maxFirstMessageBytes(), endpoint.maxMessageBytes(), unfinished));
         pipeline.addBefore(flow, "utf8", new TextCheck());
-        pipeline.replace(connection, "closing", new WebSocketClosing(connection, counters));
+        pipeline.replace(ctx.handler(), "closing", new WebSocketClosing(deadline, counters));
         endpoint.opened(request, pipeline);
     }
 
