@@ -7,8 +7,6 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,7 +14,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 
 import org.iceserver.client.AllocateOptions;
 import org.iceserver.client.Allocated;
@@ -29,6 +26,7 @@ import org.iceserver.credentials.RestCredential;
 import org.iceserver.credentials.RestCredentials;
 import org.iceserver.testing.FreePort;
 import org.iceserver.testing.TestAuthority;
+import org.iceserver.testing.Trust;
 import org.iceserver.transport.tls.PemPair;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -169,16 +167,7 @@ class DocumentedCoturnFilesTest {
     }
 
     private SSLContext trusting(ServerAddress.Protocol protocol) throws Exception {
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        store.load(null, null);
-        try (InputStream in = Files.newInputStream(pair.chain())) {
-            store.setCertificateEntry("server", CertificateFactory.getInstance("X.509").generateCertificate(in));
-        }
-        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init(store);
-        SSLContext context = SSLContext.getInstance(protocol == ServerAddress.Protocol.DTLS ? "DTLS" : "TLS");
-        context.init(null, trust.getTrustManagers(), null);
-        return context;
+        return Trust.only(pair.chain(), protocol == ServerAddress.Protocol.DTLS ? "DTLS" : "TLS");
     }
 
     private record Ran(int status, String output, String error) {}

@@ -20,10 +20,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManager;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -54,6 +52,7 @@ import org.iceserver.server.config.Users;
 import org.iceserver.server.host.HostNetwork;
 import org.iceserver.signal.Profile;
 import org.iceserver.signal.auth.Authentication;
+import org.iceserver.testing.Trust;
 import org.iceserver.transport.AddressBlock;
 import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.TransportMode;
@@ -269,9 +268,7 @@ class EnforcedLimitsTest {
     }
 
     private static SSLSocket behindProxy(Server server) throws Exception {
-        SSLContext trusting = SSLContext.getInstance("TLS");
-        trusting.init(null, new TrustManager[]{new TrustAll()}, null);
-        return (SSLSocket) trusting.getSocketFactory().createSocket(plainBehindProxy(server), "localhost",
+        return (SSLSocket) Trust.everybody("TLS").getSocketFactory().createSocket(plainBehindProxy(server), "localhost",
                 server.stunPort().orElseThrow(), true);
     }
 

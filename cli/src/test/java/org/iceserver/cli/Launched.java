@@ -4,11 +4,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+
+import org.iceserver.testing.Await;
 
 /** The command in a Java process of its own, with this JVM's class path. */
 final class Launched implements AutoCloseable {
@@ -44,26 +45,16 @@ final class Launched implements AutoCloseable {
     }
 
     /** Waits for the start block. */
-    Launched awaitReady() throws IOException, InterruptedException {
-        Instant end = Instant.now().plus(PATIENCE);
-        while (!output().contains("Ctrl-C stops it.")) {
-            if (!process.isAlive() || Instant.now().isAfter(end)) {
-                throw new AssertionError("not ready; it said: " + output() + error());
-            }
-            process.waitFor(50, TimeUnit.MILLISECONDS);
-        }
+    Launched awaitReady() {
+        Await.until(process.toHandle(), PATIENCE, () -> output().contains("Ctrl-C stops it."),
+                () -> "not ready; it said: " + output() + error());
         return this;
     }
 
     /** Waits until these words stand on standard error. */
-    void awaitError(String words) throws IOException, InterruptedException {
-        Instant end = Instant.now().plus(PATIENCE);
-        while (!error().contains(words)) {
-            if (!process.isAlive() || Instant.now().isAfter(end)) {
-                throw new AssertionError("never said '" + words + "', but: " + error());
-            }
-            process.waitFor(50, TimeUnit.MILLISECONDS);
-        }
+    void awaitError(String words) {
+        Await.until(process.toHandle(), PATIENCE, () -> error().contains(words),
+                () -> "never said '" + words + "', but: " + error());
     }
 
     /** Sends a signal by its name. */

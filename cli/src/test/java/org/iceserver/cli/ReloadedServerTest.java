@@ -14,9 +14,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManager;
 
 import org.iceserver.client.AllocateOptions;
 import org.iceserver.client.Credentials;
@@ -25,6 +23,7 @@ import org.iceserver.client.Timing;
 import org.iceserver.client.TurnClient;
 import org.iceserver.testing.FreePort;
 import org.iceserver.testing.TestAuthority;
+import org.iceserver.testing.Trust;
 import org.iceserver.transport.tls.PemPair;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -181,9 +180,7 @@ class ReloadedServerTest {
     }
 
     private X509Certificate shownNow() throws Exception {
-        SSLContext trusting = SSLContext.getInstance("TLS");
-        trusting.init(null, new TrustManager[]{new TrustAll()}, null);
-        try (SSLSocket socket = (SSLSocket) trusting.getSocketFactory()
+        try (SSLSocket socket = (SSLSocket) Trust.everybody("TLS").getSocketFactory()
                 .createSocket(InetAddress.getLoopbackAddress(), stunPort)) {
             socket.setSoTimeout(Math.toIntExact(PATIENCE.toMillis()));
             socket.startHandshake();

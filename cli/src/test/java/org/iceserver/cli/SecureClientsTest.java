@@ -1,13 +1,9 @@
 package org.iceserver.cli;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -15,7 +11,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 
 import org.iceserver.client.AllocateOptions;
 import org.iceserver.client.Credentials;
@@ -46,6 +41,7 @@ import org.iceserver.signal.Profile;
 import org.iceserver.signal.auth.Authentication;
 import org.iceserver.stun.Bytes;
 import org.iceserver.testing.TestAuthority;
+import org.iceserver.testing.Trust;
 import org.iceserver.transport.AddressBlock;
 import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.TransportMode;
@@ -138,7 +134,7 @@ class SecureClientsTest {
         return Objects.requireNonNull(arrived, "nothing arrived").data();
     }
 
-    private TurnClient client(Protocol protocol, String host, Trust trust) throws Exception {
+    private TurnClient client(Protocol protocol, String host, Trusted trust) throws Exception {
         IceServer minted = server.minting().mint("127.0.0.1", "", true, IceGrant.PLAIN).iceServers().getLast();
         return TurnClient.connect(new ServerAddress(protocol, host, server.tlsPort().orElseThrow()),
                 new Credentials(Objects.requireNonNull(minted.username()),
@@ -147,23 +143,12 @@ class SecureClientsTest {
     }
 
     /** Makes the context for a protocol. */
-    private interface Trust {
+    private interface Trusted {
         SSLContext context(Protocol protocol) throws Exception;
     }
 
     /** In the server's own certificate. */
-    private Trust trusting() {
-        return protocol -> {
-            KeyStore store = KeyStore.getInstance("PKCS12");
-            store.load(null, null);
-            try (InputStream in = Files.newInputStream(pair.chain())) {
-                store.setCertificateEntry("server", CertificateFactory.getInstance("X.509").generateCertificate(in));
-            }
-            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trust.init(store);
-            SSLContext context = SSLContext.getInstance(protocol == Protocol.DTLS ? "DTLS" : "TLS");
-            context.init(null, trust.getTrustManagers(), null);
-            return context;
-        };
+    private Trusted trusting() {
+        return protocol -> Trust.only(pair.chain(), protocol == Protocol.DTLS ? "DTLS" : "TLS");
     }
 }

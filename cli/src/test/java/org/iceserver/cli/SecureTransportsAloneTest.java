@@ -13,12 +13,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManager;
 
 import org.iceserver.client.AllocateOptions;
 import org.iceserver.client.Credentials;
@@ -28,6 +25,7 @@ import org.iceserver.client.Timing;
 import org.iceserver.client.TurnClient;
 import org.iceserver.testing.FreePort;
 import org.iceserver.testing.TestAuthority;
+import org.iceserver.testing.Trust;
 import org.iceserver.transport.tls.PemPair;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -101,7 +99,7 @@ class SecureTransportsAloneTest {
 
     private void relays(Protocol protocol) throws Exception {
         try (TurnClient ann = TurnClient.connect(new ServerAddress(protocol, HOST, tlsPort), ANN, TIMING,
-                trusting(protocol == Protocol.DTLS ? "DTLS" : "TLS"))) {
+                Trust.everybody(protocol == Protocol.DTLS ? "DTLS" : "TLS"))) {
             assertThat(ann.allocate(AllocateOptions.NONE).relayed().getPort()).isPositive();
         }
     }
@@ -122,18 +120,12 @@ class SecureTransportsAloneTest {
 
     /** Those that /ice hands out. */
     private List<String> urls() throws Exception {
-        try (HttpClient http = HttpClient.newBuilder().sslContext(trusting("TLS")).build()) {
+        try (HttpClient http = HttpClient.newBuilder().sslContext(Trust.everybody("TLS")).build()) {
             String answer = http.send(HttpRequest.newBuilder(URI.create("https://" + HOST + ":" + signalPort + "/ice"))
                     .build(), BodyHandlers.ofString()).body();
             return JsonMapper.shared().readTree(answer).path("iceServers").valueStream()
                     .flatMap(server -> server.path("urls").valueStream()).map(url -> url.asString())
                     .filter(url -> url.contains(HOST)).toList();
         }
-    }
-
-    private static SSLContext trusting(String protocol) throws Exception {
-        SSLContext context = SSLContext.getInstance(protocol);
-        context.init(null, new TrustManager[]{new TrustAll()}, new SecureRandom());
-        return context;
     }
 }

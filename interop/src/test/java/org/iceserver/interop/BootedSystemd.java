@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+
+import org.iceserver.testing.Await;
 
 /** systemd as the first process of a machine that is made of namespaces: see {@code src/test/systemd/boot}. */
 final class BootedSystemd implements AutoCloseable {
@@ -27,16 +29,18 @@ final class BootedSystemd implements AutoCloseable {
         output.toFile().deleteOnExit();
         Process process = new ProcessBuilder("src/test/systemd/boot", folder.toString()).redirectErrorStream(true)
                 .redirectOutput(output.toFile()).start();
-        Instant end = Instant.now().plus(BOOT_LIMIT);
-        while (process.isAlive() && Instant.now().isBefore(end)) {
-            var machine = process.children().findFirst().map(init -> new BootedSystemd(process, output, init.pid()));
-            if (machine.isPresent() && machine.get().isUp()) {
-                return machine.get();
-            }
-            Waiting.briefly();
+        try {
+            Await.until(process.toHandle(), BOOT_LIMIT, () -> machine(process, output).filter(BootedSystemd::isUp).isPresent(),
+                    () -> "systemd did not boot:\n" + Files.readString(output));
+        } catch (AssertionError late) {
+            process.destroyForcibly();
+            throw late;
         }
-        process.destroyForcibly();
-        throw new IllegalStateException("systemd did not boot:\n" + Files.readString(output));
+        return machine(process, output).orElseThrow();
+    }
+
+    private static Optional<BootedSystemd> machine(Process process, Path output) {
+        return process.children().findFirst().map(init -> new BootedSystemd(process, output, init.pid()));
     }
 
     private boolean isUp() {

@@ -1,6 +1,7 @@
 package org.iceserver.interop;
 
 import java.io.IOException;
+import java.util.List;
 
 import org.iceserver.testing.FreePort;
 import org.junit.jupiter.api.AfterAll;
@@ -60,14 +61,8 @@ final class CoturnOAuthTest {
     }
 
     private ForeignTool uclient(ServerProcess server, String... options) {
-        String[] command = new String[9 + options.length];
-        String[] common = {"turnutils_uclient", "-J", "-p", Integer.toString(server.stunPort()), "-e", "127.0.0.1",
-            "-r",
-            Integer.toString(peerPort)};
-        System.arraycopy(common, 0, command, 0, common.length);
-        System.arraycopy(options, 0, command, common.length, options.length);
-        command[command.length - 1] = "127.0.0.1";
-        return ForeignTool.run(60, command);
+        return Uclient.run("127.0.0.1", server.stunPort(),
+                List.of("-J", "-e", "127.0.0.1", "-r", Integer.toString(peerPort)), options);
     }
 
     private Process startPeer() {

@@ -1,7 +1,6 @@
 package org.iceserver.interop;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -102,11 +101,8 @@ final class CoturnTlsTest {
     }
 
     private ForeignTool uclient(int port, String... options) {
-        List<String> command = new ArrayList<>(List.of("turnutils_uclient", "-p", Integer.toString(port), "-u", "ann",
-                "-w", "wonderland", "-e", "127.0.0.1", "-r", Integer.toString(peerPort), "-n", "200", "-z", "5"));
-        command.addAll(List.of(options));
-        command.add("127.0.0.1");
-        return ForeignTool.run(60, command.toArray(String[]::new));
+        return Uclient.run("127.0.0.1", port, List.of("-u", "ann", "-w", "wonderland", "-e", "127.0.0.1", "-r",
+                Integer.toString(peerPort), "-n", "200", "-z", "5"), options);
     }
 
     /** The tool stops reading before everything has come back: our own client counts exactly. */

@@ -1,7 +1,6 @@
 package org.iceserver.interop;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 
 import org.iceserver.testing.FreePort;
@@ -35,64 +34,64 @@ final class CoturnToolsTest {
 
     @Test
     void channelsOverUdpLoseNothing() {
-        assertNothingLost(uclient("-e", "127.0.0.1", "-r", Integer.toString(peerPort), "-n", "200", "-z", "5"), 400);
+        Uclient.assertNothingLost(uclient("-e", "127.0.0.1", "-r", Integer.toString(peerPort), "-n", "200", "-z", "5"), 400);
     }
 
     @Test
     void sendIndicationsLoseNothing() {
-        assertNothingLost(uclient("-s", "-e", "127.0.0.1", "-r", Integer.toString(peerPort), "-n", "200", "-z", "5"),
+        Uclient.assertNothingLost(uclient("-s", "-e", "127.0.0.1", "-r", Integer.toString(peerPort), "-n", "200", "-z", "5"),
                 400);
     }
 
     @Test
     void channelsOverTcpLoseNothing() {
-        assertNothingLost(uclient("-t", "-e", "127.0.0.1", "-r", Integer.toString(peerPort), "-n", "200", "-z", "5"),
+        Uclient.assertNothingLost(uclient("-t", "-e", "127.0.0.1", "-r", Integer.toString(peerPort), "-n", "200", "-z", "5"),
                 400);
     }
 
     @Test
     void sendIndicationsOverTcpLoseNothing() {
-        assertNothingLost(
+        Uclient.assertNothingLost(
                 uclient("-t", "-s", "-e", "127.0.0.1", "-r", Integer.toString(peerPort), "-n", "200", "-z", "5"), 400);
     }
 
     @Test
     void relayToRelayLosesNothing() {
-        assertNothingLost(uclient("-y", "-n", "200", "-z", "5"), 800);
+        Uclient.assertNothingLost(uclient("-y", "-n", "200", "-z", "5"), 800);
     }
 
     @Test
     void relayToRelayOverTcpLosesNothing() {
-        assertNothingLost(uclient("-y", "-t", "-n", "200", "-z", "5"), 800);
+        Uclient.assertNothingLost(uclient("-y", "-t", "-n", "200", "-z", "5"), 800);
     }
 
     @Test
     void relayToRelayWithSendIndicationsLosesNothing() {
-        assertNothingLost(uclient("-y", "-s", "-n", "200", "-z", "5"), 800);
+        Uclient.assertNothingLost(uclient("-y", "-s", "-n", "200", "-z", "5"), 800);
     }
 
     @Test
     void relayToRelayOverIpv6LosesNothing() {
-        assertNothingLost(uclient("-y", "-x", "-n", "200", "-z", "5"), 800);
+        Uclient.assertNothingLost(uclient("-y", "-x", "-n", "200", "-z", "5"), 800);
     }
 
     @Test
     void sendIndicationsOverIpv6LoseNothing() {
-        assertNothingLost(uclient("-y", "-x", "-s", "-n", "200", "-z", "5"), 800);
+        Uclient.assertNothingLost(uclient("-y", "-x", "-s", "-n", "200", "-z", "5"), 800);
     }
 
     @Test
     void dualAllocationsLoseNothing() {
-        assertNothingLost(uclient("-y", "-Z", "-n", "200", "-z", "5"), 400);
-        assertNothingLost(uclient("-y", "-Z", "-t", "-n", "200", "-z", "5"), 400);
+        Uclient.assertNothingLost(uclient("-y", "-Z", "-n", "200", "-z", "5"), 400);
+        Uclient.assertNothingLost(uclient("-y", "-Z", "-t", "-n", "200", "-z", "5"), 400);
     }
 
     @Test
     void dontFragmentLosesNothing() {
-        assertNothingLost(
+        Uclient.assertNothingLost(
                 uclient("-g", "-s", "-e", "127.0.0.1", "-r", Integer.toString(peerPort), "-n", "200", "-z", "5"), 400);
-        assertNothingLost(uclient("-t", "-g", "-y", "-x", "-s", "-n", "200", "-z", "5"), 800);
-        assertNothingLost(uclient("-g", "-e", "127.0.0.1", "-r", Integer.toString(peerPort), "-n", "200", "-z", "5"),
+        Uclient.assertNothingLost(uclient("-t", "-g", "-y", "-x", "-s", "-n", "200", "-z", "5"), 800);
+        Uclient.assertNothingLost(uclient("-g", "-e", "127.0.0.1", "-r", Integer.toString(peerPort), "-n", "200", "-z", "5"),
                 400);
     }
 
@@ -104,37 +103,37 @@ final class CoturnToolsTest {
 
     @Test
     void paddedChannelDataOverUdpIsUnderstood() {
-        assertNothingLost(
+        Uclient.assertNothingLost(
                 uclient("-D", "-l", "171", "-e", "127.0.0.1", "-r", Integer.toString(peerPort), "-n", "100"), 200);
     }
 
     @Test
     void fiftyClientsLoseNothing() {
-        assertNothingLost(uclient("-m", "50", "-e", "127.0.0.1", "-r", Integer.toString(peerPort), "-n", "50"), 2500);
+        Uclient.assertNothingLost(uclient("-m", "50", "-e", "127.0.0.1", "-r", Integer.toString(peerPort), "-n", "50"), 2500);
     }
 
     @Test
     void fiftyClientsOverTcpLoseNothing() {
-        assertNothingLost(uclient("-t", "-m", "50", "-e", "127.0.0.1", "-r", Integer.toString(peerPort), "-n", "20"),
+        Uclient.assertNothingLost(uclient("-t", "-m", "50", "-e", "127.0.0.1", "-r", Integer.toString(peerPort), "-n", "20"),
                 1000);
     }
 
     @Test
     void relayToRelayOverTcpAndIpv6LosesNothing() {
-        assertNothingLost(uclient("-y", "-x", "-t", "-n", "100", "-z", "5"), 400);
+        Uclient.assertNothingLost(uclient("-y", "-x", "-t", "-n", "100", "-z", "5"), 400);
     }
 
     /** {@code -G}: permissions and channels that were not needed, asked for again and again. */
     @Test
     void requestsNobodyNeedsLoseNothing() {
-        assertNothingLost(uclient("-G", "-y", "-n", "50", "-z", "5"), 200);
-        assertNothingLost(uclient("-G", "-y", "-t", "-n", "50", "-z", "5"), 200);
+        Uclient.assertNothingLost(uclient("-G", "-y", "-n", "50", "-z", "5"), 200);
+        Uclient.assertNothingLost(uclient("-G", "-y", "-t", "-n", "50", "-z", "5"), 200);
     }
 
     /** {@code -N}: channel numbers drawn from 0x4000 to 0x7FFF. */
     @Test
     void anyChannelNumberLosesNothing() {
-        assertNothingLost(uclient("-N", "-y", "-n", "50", "-z", "5"), 200);
+        Uclient.assertNothingLost(uclient("-N", "-y", "-n", "50", "-z", "5"), 200);
     }
 
     /** {@code -N} with one peer: the second number for the same peer is not given. */
@@ -147,7 +146,7 @@ final class CoturnToolsTest {
 
     @Test
     void restSecretIsAccepted() {
-        assertNothingLost(
+        Uclient.assertNothingLost(
                 run("-u", "ann", "-W", SECRET, "-e", "127.0.0.1", "-r", Integer.toString(peerPort), "-n", "50"), 100);
     }
 
@@ -183,22 +182,10 @@ final class CoturnToolsTest {
     }
 
     private ForeignTool uclient(String... options) {
-        List<String> all = new ArrayList<>(List.of("-u", USER, "-w", PASSWORD));
-        all.addAll(List.of(options));
-        return run(all.toArray(String[]::new));
+        return Uclient.run("127.0.0.1", server.stunPort(), List.of("-u", USER, "-w", PASSWORD), options);
     }
 
     private ForeignTool run(String... options) {
-        List<String> command = new ArrayList<>(List.of("turnutils_uclient", "-p", Integer.toString(server.stunPort())));
-        command.addAll(List.of(options));
-        command.add("127.0.0.1");
-        return ForeignTool.run(60, command.toArray(String[]::new));
-    }
-
-    /** The tool counts its own messages; one pair of clients sends its number twice, for RTP and RTCP. */
-    private static void assertNothingLost(ForeignTool tool, int messages) {
-        assertThat(tool.exitStatus()).as(tool.output()).isZero();
-        assertThat(tool.output()).contains("Total lost packets 0 (0.000000%), total send dropped 0")
-                .contains("tot_send_msgs=" + messages + ", tot_recv_msgs=" + messages);
+        return Uclient.run("127.0.0.1", server.stunPort(), List.of(), options);
     }
 }

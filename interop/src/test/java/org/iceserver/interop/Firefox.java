@@ -6,13 +6,14 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+
+import org.iceserver.testing.Await;
 
 /**
  * Debian's Firefox ESR, headless, with the preferences that every new profile has: not even those that Firefox recommends for
@@ -66,16 +67,16 @@ final class Firefox implements BrowserProgram {
     }
 
     private static String address(Process process, Path output) throws IOException {
-        Instant deadline = Instant.now().plus(PATIENCE);
-        while (process.isAlive() && Instant.now().isBefore(deadline)) {
-            Matcher said = LISTENING.matcher(Files.readString(output));
-            if (said.find()) {
-                return said.group(1);
-            }
-            Waiting.briefly();
+        try {
+            Await.until(process.toHandle(), PATIENCE, () -> LISTENING.matcher(Files.readString(output)).find(),
+                    () -> "Firefox did not start:\n" + Files.readString(output));
+        } catch (AssertionError late) {
+            process.destroyForcibly();
+            throw late;
         }
-        process.destroyForcibly();
-        throw new AssertionError("Firefox did not start:\n" + Files.readString(output));
+        Matcher said = LISTENING.matcher(Files.readString(output));
+        said.find();
+        return said.group(1);
     }
 
     @Override

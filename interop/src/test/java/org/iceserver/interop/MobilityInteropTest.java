@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import org.iceserver.client.AllocateOptions;
@@ -56,7 +57,7 @@ final class MobilityInteropTest {
     @Test
     void coturnsMobileClientLosesNothing() {
         for (int run = 0; run < 3; run++) {
-            assertNothingLost(
+            Uclient.assertNothingLost(
                     uclient(mobile, "-M", "-e", "127.0.0.1", "-r", Integer.toString(peerPort), "-n", "100", "-z",
                             "5"),
                     200);
@@ -66,7 +67,7 @@ final class MobilityInteropTest {
     @Test
     void coturnsMobileClientOverTcpLosesNothing() {
         for (int run = 0; run < 3; run++) {
-            assertNothingLost(
+            Uclient.assertNothingLost(
                     uclient(mobile, "-M", "-t", "-e", "127.0.0.1", "-r", Integer.toString(peerPort), "-n", "100",
                             "-z", "5"),
                     200);
@@ -82,20 +83,8 @@ final class MobilityInteropTest {
         }
     }
 
-    private static void assertNothingLost(ForeignTool tool, int messages) {
-        assertThat(tool.exitStatus()).as(tool.output()).isZero();
-        assertThat(tool.output()).contains("tot_send_msgs=" + messages + ", tot_recv_msgs=" + messages)
-                .contains("Total lost packets 0 ");
-    }
-
     private static ForeignTool uclient(ServerProcess server, String... options) {
-        String[] command = {"turnutils_uclient", "-u", USER, "-w", PASSWORD, "-p",
-            Integer.toString(server.stunPort())};
-        String[] all = new String[command.length + options.length + 1];
-        System.arraycopy(command, 0, all, 0, command.length);
-        System.arraycopy(options, 0, all, command.length, options.length);
-        all[all.length - 1] = NatRouter.SERVER;
-        return ForeignTool.run(60, all);
+        return Uclient.run(NatRouter.SERVER, server.stunPort(), List.of("-u", USER, "-w", PASSWORD), options);
     }
 
     @Test

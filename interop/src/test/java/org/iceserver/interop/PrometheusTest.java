@@ -11,13 +11,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 import org.iceserver.client.Credentials;
 import org.iceserver.client.ServerAddress;
+import org.iceserver.testing.Await;
 import org.iceserver.testing.FreePort;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -98,19 +98,9 @@ final class PrometheusTest {
     }
 
     private void awaitAnswer(int port, String query) throws Exception {
-        Instant deadline = Instant.now().plus(LIMIT);
-        while (Instant.now().isBefore(deadline)) {
-            try {
-                if (query(port, query).contains("\"__name__\"")) {
-                    return;
-                }
-            } catch (IOException _) {
-                // Not listening yet.
-            }
-            Waiting.briefly();
-        }
-        throw new AssertionError("Prometheus has no samples after " + LIMIT + ":\n"
-                + Files.readString(directory.resolve("prometheus.log")));
+        Await.until(LIMIT, () -> query(port, query).contains("\"__name__\""),
+                () -> "Prometheus has no samples after " + LIMIT + ":\n"
+                        + Files.readString(directory.resolve("prometheus.log")));
     }
 
     private static List<String> namesIn(List<String> expressions) {

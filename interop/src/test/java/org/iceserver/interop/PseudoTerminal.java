@@ -6,9 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+
+import org.iceserver.testing.Await;
 
 /** A program on a terminal of its own, which util-linux's {@code script} makes; its standard input is the keyboard. */
 final class PseudoTerminal implements AutoCloseable {
@@ -52,13 +53,8 @@ final class PseudoTerminal implements AutoCloseable {
 
     /** Waits until these words are shown. */
     PseudoTerminal await(String words) {
-        Instant end = Instant.now().plus(PATIENCE);
-        while (!shown().contains(words)) {
-            if (!process.isAlive() || Instant.now().isAfter(end)) {
-                throw new AssertionError("never showed '" + words + "', but: " + shown());
-            }
-            Waiting.briefly();
-        }
+        Await.until(process.toHandle(), PATIENCE, () -> shown().contains(words),
+                () -> "never showed '" + words + "', but: " + shown());
         return this;
     }
 

@@ -6,10 +6,10 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.stream.Stream;
 
+import org.iceserver.testing.Await;
 import org.iceserver.testing.FreePort;
 
 /**
@@ -49,15 +49,11 @@ record RecipeServer(Scheme scheme, ServerProcess server, TestAuthority authority
     }
 
     private static void awaitDoor(int port) {
-        Instant deadline = Instant.now().plus(PATIENCE);
-        while (Instant.now().isBefore(deadline)) {
-            try (Socket _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
-                return;
-            } catch (IOException _) {
-                Waiting.briefly(); // not listening yet
+        Await.until(PATIENCE, () -> {
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                return socket.isConnected();
             }
-        }
-        throw new AssertionError("nobody listens on port " + port);
+        }, () -> "nobody listens on port " + port);
     }
 
     static ServerProcess server(Scheme scheme, TestAuthority authority, String... more) {

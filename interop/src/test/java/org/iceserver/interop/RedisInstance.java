@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import org.iceserver.client.Credentials;
+import org.iceserver.testing.Await;
 import org.iceserver.testing.FreePort;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -37,11 +38,8 @@ final class RedisInstance implements UserDatabase {
         Process launched = new ProcessBuilder("redis-server", "--bind", "127.0.0.1", "--port", port, "--dir",
                 folder.toString(), "--requirepass", PASSWORD, "--appendonly", "yes").redirectErrorStream(true)
                 .redirectOutput(log.toFile()).start();
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!command("PING").output().contains("PONG")) {
-            assertThat(launched.isAlive() && System.nanoTime() < deadline).as(Files.readString(log)).isTrue();
-            Waiting.briefly();
-        }
+        Await.until(launched.toHandle(), PATIENCE, () -> command("PING").output().contains("PONG"),
+                () -> "Redis did not start:\n" + Files.readString(log));
         return launched;
     }
 

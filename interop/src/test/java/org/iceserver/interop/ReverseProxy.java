@@ -102,36 +102,21 @@ final class ReverseProxy implements AutoCloseable {
     /** nginx that keeps connections to the server open, which is what its documentation advises. */
     static ReverseProxy nginx(Path folder, int upstream) throws IOException {
         int port = FreePort.next();
-        Path configuration = Files.writeString(folder.resolve("nginx.conf"), """
-                                                                             worker_processes 1;
-                                                                             daemon off;
-                                                                             pid %1$s/nginx.pid;
-                                                                             error_log stderr;
-                                                                             events {}
-                                                                             http {
-                                                                               access_log off;
-                                                                               client_body_temp_path %1$s/body;
-                                                                               proxy_temp_path %1$s/proxy;
-                                                                               fastcgi_temp_path %1$s/fastcgi;
-                                                                               uwsgi_temp_path %1$s/uwsgi;
-                                                                               scgi_temp_path %1$s/scgi;
-                                                                               upstream signal {
-                                                                                 server 127.0.0.1:%3$d;
-                                                                                 keepalive 4;
-                                                                               }
-                                                                               server {
-                                                                                 listen 127.0.0.1:%2$d;
-                                                                                 location / {
-                                                                                   proxy_pass http://signal;
-                                                                                   proxy_http_version 1.1;
-                                                                                   proxy_set_header Connection "";
-                                                                                   proxy_set_header Host $http_host;
-                                                                                 }
-                                                                               }
-                                                                             }
-                                                                             """.formatted(folder, port, upstream));
-        return new ReverseProxy(port, folder.resolve("nginx.log"),
-                List.of("nginx", "-e", "stderr", "-c", configuration.toString()));
+        return of("nginx", folder, port, """
+                                         upstream signal {
+                                           server 127.0.0.1:%d;
+                                           keepalive 4;
+                                         }
+                                         server {
+                                           listen 127.0.0.1:%d;
+                                           location / {
+                                             proxy_pass http://signal;
+                                             proxy_http_version 1.1;
+                                             proxy_set_header Connection "";
+                                             proxy_set_header Host $http_host;
+                                           }
+                                         }
+                                         """.formatted(upstream, port));
     }
 
     int port() {

@@ -7,8 +7,9 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.TimeUnit;
+
+import org.iceserver.testing.Await;
 
 /**
  * The server started by its launcher on free ports, ready when {@code /healthz} answers. Closing it sends TERM.
@@ -122,16 +123,13 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     private void awaitReady() {
-        Instant deadline = Instant.now().plus(START_LIMIT);
-        while (Instant.now().isBefore(deadline) && process.isAlive()) {
-            if (healthy()) {
-                return;
-            }
-            Waiting.briefly();
+        try {
+            Await.until(process.toHandle(), START_LIMIT, this::healthy,
+                    () -> "the server was not ready within " + START_LIMIT + ":\n" + output());
+        } catch (AssertionError late) {
+            process.destroyForcibly();
+            throw late;
         }
-        String said = output();
-        process.destroyForcibly();
-        throw new IllegalStateException("the server was not ready within " + START_LIMIT + ":\n" + said);
     }
 
     private boolean healthy() {

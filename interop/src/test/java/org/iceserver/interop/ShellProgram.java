@@ -5,9 +5,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+
+import org.iceserver.testing.Await;
 
 /** A program that a shell runs in a folder until it is closed, and what it has printed. */
 final class ShellProgram implements AutoCloseable {
@@ -37,13 +38,8 @@ final class ShellProgram implements AutoCloseable {
 
     /** Waits until it has printed these words. */
     void await(String words) {
-        Instant deadline = Instant.now().plus(PATIENCE);
-        while (!output().contains(words)) {
-            if (Instant.now().isAfter(deadline) || !process.isAlive()) {
-                throw new AssertionError("'" + words + "' was not printed; what was:\n" + output());
-            }
-            Waiting.briefly();
-        }
+        Await.until(process.toHandle(), PATIENCE, () -> output().contains(words),
+                () -> "'" + words + "' was not printed; what was:\n" + output());
     }
 
     String output() {

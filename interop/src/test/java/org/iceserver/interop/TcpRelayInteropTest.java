@@ -8,7 +8,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
@@ -85,27 +84,18 @@ final class TcpRelayInteropTest {
 
     @Test
     void coturnsClientLosesNothing() {
-        assertNothingLost(uclient("-m", "3", "-n", "50"), 200);
+        Uclient.assertNothingLost(uclient("-m", "3", "-n", "50"), 200);
     }
 
     @Test
     void coturnsClientLosesNothingFromIpv6RelayedAddresses() {
-        assertNothingLost(uclient("-x", "-n", "50"), 100);
+        Uclient.assertNothingLost(uclient("-x", "-n", "50"), 100);
     }
 
     /** The tool makes pairs of clients, and another pair for the RTCP of each. */
     private ForeignTool uclient(String... options) {
-        List<String> command = new ArrayList<>(List.of("turnutils_uclient", "-T", "-u", "ann", "-w", "wonderland", "-z",
-                "5", "-p", Integer.toString(server.stunPort())));
-        command.addAll(List.of(options));
-        command.add("127.0.0.1");
-        return ForeignTool.run(60, command.toArray(String[]::new));
-    }
-
-    private static void assertNothingLost(ForeignTool tool, int messages) {
-        assertThat(tool.exitStatus()).as(tool.output()).isZero();
-        assertThat(tool.output()).contains("Total lost packets 0 (0.000000%), total send dropped 0")
-                .contains("tot_send_msgs=" + messages + ", tot_recv_msgs=" + messages);
+        return Uclient.run("127.0.0.1", server.stunPort(),
+                List.of("-T", "-u", "ann", "-w", "wonderland", "-z", "5"), options);
     }
 
     private TurnClient client() throws IOException {

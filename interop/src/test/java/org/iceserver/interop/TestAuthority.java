@@ -1,14 +1,11 @@
 package org.iceserver.interop;
 
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
+
+import org.iceserver.testing.Trust;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -39,16 +36,7 @@ record TestAuthority(Path authority, Path certificate, Path key) {
 
     /** For clients that trust this authority and no other. */
     SSLContext trusted(String protocol) throws Exception {
-        KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-        store.load(null, null);
-        try (InputStream pem = Files.newInputStream(authority)) {
-            store.setCertificateEntry("authority", CertificateFactory.getInstance("X.509").generateCertificate(pem));
-        }
-        TrustManagerFactory managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        managers.init(store);
-        SSLContext trusting = SSLContext.getInstance(protocol);
-        trusting.init(null, managers.getTrustManagers(), null);
-        return trusting;
+        return Trust.only(authority, protocol);
     }
 
     private static void openssl(Path certificate, Path key, String... options) {

@@ -140,11 +140,7 @@ final class WhyRefusedTest {
     }
 
     private static ForeignTool uclient(ServerProcess server, String... options) {
-        List<String> command = new ArrayList<>(
-                List.of("turnutils_uclient", "-c", "-p", Integer.toString(server.stunPort())));
-        command.addAll(List.of(options));
-        command.add("127.0.0.1");
-        return ForeignTool.run(60, command.toArray(String[]::new));
+        return Uclient.run("127.0.0.1", server.stunPort(), List.of("-c"), options);
     }
 
     private static void assertTold(ServerProcess server, ForeignTool client, int code, String reason, String sentence)

@@ -1,9 +1,7 @@
 package org.iceserver.signal;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.function.Consumer;
 
 import org.junit.jupiter.api.Test;
 
@@ -14,47 +12,16 @@ class LeavingInTheMiddleTest {
     private final SignalHub hub = new SignalHub(SignalLimits.of(Profile.LOCAL), new Random(1), peer -> {},
             (client, limit) -> {});
 
-    /** Does something with each delivery. */
-    private static final class Acting implements Inbox {
-        final List<Delivery> heard = new ArrayList<>();
-        Consumer<Delivery> acts = _ -> {};
-
-        @Override
-        public String client() {
-            return "192.0.2.7";
-        }
-
-        @Override
-        public boolean deliver(Delivery delivery) {
-            heard.add(delivery);
-            acts.accept(delivery);
-            return true;
-        }
-
-        @Override
-        public boolean keepsUp() {
-            return true;
-        }
-
-        @Override
-        public void whenItKeepsUp(Runnable callback) {
-            callback.run();
-        }
-
-        @Override
-        public void kicked() {}
-    }
-
     @Test
     void theOnlyMemberThatLeavesWhenSomebodyJoinsDoesNotTakeTheRoomWithIt() throws Rejection {
-        Acting slow = new Acting();
+        FakeInbox slow = new FakeInbox();
         Peer ann = hub.arrive("test", slow);
         hub.join(ann, "room", null);
         slow.acts = _ -> hub.remove(ann, LeaveReason.LOST);
 
-        Peer bob = hub.arrive("test", new Acting());
+        Peer bob = hub.arrive("test", new FakeInbox());
         assertThat(hub.join(bob, "room", null)).isEmpty();
-        List<Member> others = hub.join(hub.arrive("test", new Acting()), "room", null);
+        List<Member> others = hub.join(hub.arrive("test", new FakeInbox()), "room", null);
 
         assertThat(others).extracting(Member::peer).containsExactly(bob.id());
         assertThat(hub.roomCount()).isEqualTo(1);
@@ -62,9 +29,9 @@ class LeavingInTheMiddleTest {
 
     @Test
     void aPeerThatIsForgottenWhileItsRoomsAreToldIsNotToldOfAgain() throws Rejection {
-        Peer away = hub.arrive("test", new Acting());
-        Acting first = new Acting();
-        Acting second = new Acting();
+        Peer away = hub.arrive("test", new FakeInbox());
+        FakeInbox first = new FakeInbox();
+        FakeInbox second = new FakeInbox();
         hub.join(hub.arrive("test", first), "first", null);
         hub.join(hub.arrive("test", second), "second", null);
         hub.join(away, "first", null);
@@ -83,9 +50,9 @@ class LeavingInTheMiddleTest {
 
     @Test
     void aMemberWhoseInboxBreaksDoesNotKeepAMessageFromTheOthers() throws Rejection {
-        Acting broken = new Acting();
-        Acting whole = new Acting();
-        Peer sender = hub.arrive("test", new Acting());
+        FakeInbox broken = new FakeInbox();
+        FakeInbox whole = new FakeInbox();
+        Peer sender = hub.arrive("test", new FakeInbox());
         hub.join(sender, "room", null);
         hub.join(hub.arrive("test", broken), "room", null);
         hub.join(hub.arrive("test", whole), "room", null);
@@ -104,7 +71,7 @@ class LeavingInTheMiddleTest {
     void whatASeatGaveBackIsNotGivenBackAgainByTheRoomsOfItsPeer() throws Rejection {
         Seat other = hub.seats().sit(Account.of(null, "192.0.2.8"), 1_000, "192.0.2.8");
         Seat seat = hub.seats().sit(Account.of(null, "192.0.2.7"), 100, "192.0.2.7");
-        Peer peer = hub.arrive("test", new Acting());
+        Peer peer = hub.arrive("test", new FakeInbox());
         peer.sits(seat);
         hub.join(peer, "room", null);
         assertThat(hub.seats().memory().held()).isGreaterThan(1_100);

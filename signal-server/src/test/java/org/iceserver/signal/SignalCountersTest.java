@@ -15,31 +15,7 @@ class SignalCountersTest {
     private final SignalHub hub = new SignalHub(SignalLimits.of(Profile.LOCAL).withSizes(65_536, 2, 2), new Random(1),
             peer -> {}, (client, limit) -> told.add(client + ' ' + limit));
     private final SignalCounters counters = hub.counters();
-    private boolean full;
-    private final Inbox inbox = new Inbox() {
-        @Override
-        public String client() {
-            return "192.0.2.7";
-        }
-
-        @Override
-        public boolean deliver(Delivery delivery) {
-            return !full;
-        }
-
-        @Override
-        public boolean keepsUp() {
-            return true;
-        }
-
-        @Override
-        public void whenItKeepsUp(Runnable callback) {
-            callback.run();
-        }
-
-        @Override
-        public void kicked() {}
-    };
+    private final FakeInbox inbox = new FakeInbox();
 
     @Test
     void nothingHasHappenedYet() {
@@ -74,7 +50,7 @@ class SignalCountersTest {
 
         hub.toPeer(ann, "room", bob.id(), "offer", Json.NULL);
         hub.toPeer(ann, "room", bob.id(), "candidate", Json.NULL);
-        full = true;
+        inbox.full = true;
         assertThatExceptionOfType(Rejection.class)
                 .isThrownBy(() -> hub.toPeer(ann, "room", bob.id(), "candidate", Json.NULL));
 

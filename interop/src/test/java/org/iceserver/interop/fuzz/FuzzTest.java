@@ -1,22 +1,17 @@
 package org.iceserver.interop.fuzz;
 
 import java.io.IOException;
-import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.security.GeneralSecurityException;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509ExtendedTrustManager;
 
 import org.iceserver.client.Credentials;
 import org.iceserver.client.ServerAddress;
@@ -25,6 +20,7 @@ import org.iceserver.interop.ControlClient;
 import org.iceserver.interop.ProcessFacts;
 import org.iceserver.interop.ServerLaunch;
 import org.iceserver.interop.ServerProcess;
+import org.iceserver.testing.Trust;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -82,8 +78,7 @@ final class FuzzTest {
     private static List<Lane> lanes(ServerProcess server) throws GeneralSecurityException {
         List<Lane> lanes = new ArrayList<>();
         for (Protocol protocol : Protocol.values()) {
-            SSLContext trusting = SSLContext.getInstance(protocol == Protocol.DTLS ? "DTLS" : "TLS");
-            trusting.init(null, new TrustManager[]{new TrustsAll()}, null);
+            SSLContext trusting = Trust.everybody(protocol == Protocol.DTLS ? "DTLS" : "TLS");
             lanes.add(new TurnLane(new ServerAddress(protocol, "127.0.0.1", server.stunPort()), trusting, USER,
                     PASSWORD));
         }
@@ -117,31 +112,5 @@ final class FuzzTest {
     private static String setting(String name, String usual) {
         String given = System.getenv(name);
         return given == null ? usual : given;
-    }
-
-    /** The server's certificate is its own. */
-    private static final class TrustsAll extends X509ExtendedTrustManager {
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-        @Override
-        public X509Certificate[] getAcceptedIssuers() {
-            return new X509Certificate[0];
-        }
     }
 }

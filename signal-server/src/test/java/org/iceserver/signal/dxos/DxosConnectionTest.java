@@ -11,8 +11,8 @@ import java.util.Random;
 
 import org.iceserver.signal.Admission;
 import org.iceserver.signal.Caller;
+import org.iceserver.signal.FakeOutbound;
 import org.iceserver.signal.Json;
-import org.iceserver.signal.Outbound;
 import org.iceserver.signal.Profile;
 import org.iceserver.signal.Rejection;
 import org.iceserver.signal.SignalHub;
@@ -38,11 +38,10 @@ class DxosConnectionTest {
     }
 
     /** One client: apostrophes stand for quotation marks. */
-    private final class Client implements Outbound {
+    private final class Client extends FakeOutbound {
         private final Deque<RpcFrame> told = new ArrayDeque<>();
         private final DxosConnection connection = protocol.opened(this, new Caller("127.0.0.1", null), 0);
         private final String id;
-        private int closeCode;
 
         private Client(int fill) {
             this.id = key(fill);
@@ -68,11 +67,6 @@ class DxosConnectionTest {
         }
 
         @Override
-        public String client() {
-            return "192.0.2.7";
-        }
-
-        @Override
         public void send(byte[] message) {
             try {
                 told.add(RpcFrame.read(message, message.length));
@@ -80,22 +74,6 @@ class DxosConnectionTest {
                 throw new AssertionError(malformed);
             }
         }
-
-        @Override
-        public void ping() {}
-
-        @Override
-        public void close(int code, String reason) {
-            closeCode = code;
-        }
-
-        @Override
-        public long queuedBytes() {
-            return 0;
-        }
-
-        @Override
-        public void reading(boolean on) {}
     }
 
     private static Json value(String json) {

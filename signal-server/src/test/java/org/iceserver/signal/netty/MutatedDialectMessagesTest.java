@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 
 import org.iceserver.signal.Admission;
 import org.iceserver.signal.Caller;
-import org.iceserver.signal.Outbound;
+import org.iceserver.signal.FakeOutbound;
 import org.iceserver.signal.Profile;
 import org.iceserver.signal.SignalHub;
 import org.iceserver.signal.SignalLimits;
@@ -38,32 +38,16 @@ class MutatedDialectMessagesTest {
     private final SignalHub hub = new SignalHub(limits, random, peer -> {}, (client, limit) -> {});
 
     /** Takes everything, keeps nothing. */
-    private record Deaf() implements Outbound {
-        @Override
-        public String client() {
-            return "192.0.2.7";
-        }
-
+    private static final class Deaf extends FakeOutbound {
         @Override
         public void send(byte[] text) {
             assertThat(new String(text, StandardCharsets.UTF_8)).startsWith("{\"type\":\"").endsWith("}");
         }
 
         @Override
-        public void ping() {}
-
-        @Override
         public void close(int code, String reason) {
             assertThat(code).isBetween(1000, 4999);
         }
-
-        @Override
-        public long queuedBytes() {
-            return 0;
-        }
-
-        @Override
-        public void reading(boolean on) {}
     }
 
     @Test

@@ -7,14 +7,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.security.KeyStore;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 
 import org.iceserver.testing.LeakWatch;
+import org.iceserver.testing.Trust;
 import org.iceserver.transport.AddressBlock;
 import org.iceserver.transport.tls.Certificates;
 import org.junit.jupiter.api.Test;
@@ -27,21 +25,10 @@ class SecureSignalTest {
     private final Certificates certificates = Certificates.selfSigned(List.of("localhost", "127.0.0.1"), Instant.now(),
             new SecureRandom());
 
-    private SSLContext trusting() throws Exception {
-        KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-        store.load(null, null);
-        store.setCertificateEntry("server", certificates.chain().getFirst());
-        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init(store);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, trust.getTrustManagers(), null);
-        return context;
-    }
-
     @Test
     void secureAndPlainClientsMeetInOneRoom() throws Exception {
         // The clients are closed last: closing one waits for its WebSockets to end.
-        try (HttpClient secure = HttpClient.newBuilder().sslContext(trusting()).build();
+        try (HttpClient secure = HttpClient.newBuilder().sslContext(Trust.only(certificates.chain().getFirst(), "TLS")).build();
                 HttpClient plain = HttpClient.newHttpClient();
                 SignalPort port = SignalPort.start(usual -> usual.withTls(certificates::serverContext))) {
             Client ann = Client.open(secure, URI.create("wss://127.0.0.1:" + port.port() + "/signal"));

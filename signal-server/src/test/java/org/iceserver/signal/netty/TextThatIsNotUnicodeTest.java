@@ -13,9 +13,9 @@ import java.util.stream.Stream;
 import org.iceserver.signal.Admission;
 import org.iceserver.signal.Caller;
 import org.iceserver.signal.Dialect;
+import org.iceserver.signal.FakeOutbound;
 import org.iceserver.signal.Faults;
 import org.iceserver.signal.IceConfiguration;
-import org.iceserver.signal.Outbound;
 import org.iceserver.signal.PeerExchanges;
 import org.iceserver.signal.Profile;
 import org.iceserver.signal.SignalHub;
@@ -89,35 +89,13 @@ class TextThatIsNotUnicodeTest {
     private final Told told = new Told();
 
     /** Counts what the client was told. */
-    private static final class Told implements Outbound {
+    private static final class Told extends FakeOutbound {
         private int messages;
-        private int closeCode;
-
-        @Override
-        public String client() {
-            return "192.0.2.7";
-        }
 
         @Override
         public void send(byte[] message) {
             messages++;
         }
-
-        @Override
-        public void ping() {}
-
-        @Override
-        public void close(int code, String reason) {
-            closeCode = code;
-        }
-
-        @Override
-        public long queuedBytes() {
-            return 0;
-        }
-
-        @Override
-        public void reading(boolean on) {}
     }
 
     /** @param first what the client says first */

@@ -7,7 +7,7 @@ import java.util.Random;
 
 import org.iceserver.signal.Admission;
 import org.iceserver.signal.Caller;
-import org.iceserver.signal.Outbound;
+import org.iceserver.signal.FakeOutbound;
 import org.iceserver.signal.Profile;
 import org.iceserver.signal.SignalHub;
 import org.iceserver.signal.SignalLimits;
@@ -22,32 +22,13 @@ class SharedTextTest {
             Admission.EVERYBODY);
 
     /** Keeps the arrays that it is sent. */
-    private static final class Receiver implements Outbound {
+    private static final class Receiver extends FakeOutbound {
         private final List<byte[]> sent = new ArrayList<>();
-
-        @Override
-        public String client() {
-            return "192.0.2.7";
-        }
 
         @Override
         public void send(byte[] message) {
             sent.add(message);
         }
-
-        @Override
-        public void ping() {}
-
-        @Override
-        public void close(int code, String reason) {}
-
-        @Override
-        public long queuedBytes() {
-            return 0;
-        }
-
-        @Override
-        public void reading(boolean on) {}
     }
 
     private YjsConnection subscriber(Receiver receiver) {

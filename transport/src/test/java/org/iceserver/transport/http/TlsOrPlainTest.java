@@ -2,7 +2,6 @@ package org.iceserver.transport.http;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.security.KeyStore;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -11,14 +10,13 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.SocketFactory;
 import javax.net.ssl.SNIHostName;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManagerFactory;
 
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.ssl.SslContext;
 import org.iceserver.testing.LeakWatch;
+import org.iceserver.testing.Trust;
 import org.iceserver.transport.tls.Certificates;
 import org.iceserver.transport.tls.ServerCertificates;
 import org.jspecify.annotations.Nullable;
@@ -56,14 +54,7 @@ class TlsOrPlainTest {
     }
 
     private static SocketFactory trusting(Certificates certificates) throws Exception {
-        KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-        store.load(null, null);
-        store.setCertificateEntry("server", certificates.chain().getFirst());
-        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init(store);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, trust.getTrustManagers(), null);
-        return context.getSocketFactory();
+        return Trust.only(certificates.chain().getFirst(), "TLS").getSocketFactory();
     }
 
     @Test

@@ -2,12 +2,10 @@ package org.iceserver.transport.linux;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
+import org.iceserver.testing.Namespaces;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -21,57 +19,43 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @EnabledIf(value = "mayMakeNamespaces", disabledReason = "network namespaces need Linux, root and ip(8) with netns")
 class RouteMtuTest {
-    private static final String NEAR = "iceserver-near-" + ProcessHandle.current().pid();
-    private static final String FAR = "iceserver-far-" + ProcessHandle.current().pid();
+    private static Namespaces namespaces;
 
     static boolean mayMakeNamespaces() {
-        String probe = NEAR + "-probe";
-        try {
-            return NativeSupport.missing() == null && exitCode("ip", "netns", "add", probe) == 0
-                    && exitCode("ip", "netns", "del", probe) == 0;
-        } catch (IOException e) {
-            return false;
-        }
+        return NativeSupport.missing() == null && Namespaces.canBeMade();
     }
 
     @BeforeAll
     static void makeNamespaces() throws IOException {
-        for (String command : """
-                              ip netns add NEAR
-                              ip netns add FAR
-                              ip -n NEAR link add near0 type veth peer name far0 netns FAR
-                              ip -n NEAR address add 10.77.0.1/24 dev near0
-                              ip -n FAR address add 10.77.0.2/24 dev far0
-                              ip -n FAR address add 10.77.0.3/24 dev far0
-                              ip -n NEAR address add fd77::1/64 dev near0 nodad
-                              ip -n FAR address add fd77::2/64 dev far0 nodad
-                              ip -n FAR address add fd77::3/64 dev far0 nodad
-                              ip -n NEAR link set lo up
-                              ip -n FAR link set lo up
-                              ip -n NEAR link set near0 up mtu 1500
-                              ip -n FAR link set far0 up mtu 1500
-                              ip -n NEAR route add 10.77.0.3/32 dev near0 mtu 1200
-                              ip -n NEAR -6 route add fd77::3/128 dev near0 mtu 1280""".replace("NEAR", NEAR)
-                .replace("FAR", FAR).lines()
-                .toList()) {
-            assertThat(exitCode(command.split(" "))).as(command).isZero();
-        }
+        namespaces = Namespaces.make(List.of("NEAR", "FAR"), """
+                                                             ip -n NEAR link add near0 type veth peer name far0 netns FAR
+                                                             ip -n NEAR address add 10.77.0.1/24 dev near0
+                                                             ip -n FAR address add 10.77.0.2/24 dev far0
+                                                             ip -n FAR address add 10.77.0.3/24 dev far0
+                                                             ip -n NEAR address add fd77::1/64 dev near0 nodad
+                                                             ip -n FAR address add fd77::2/64 dev far0 nodad
+                                                             ip -n FAR address add fd77::3/64 dev far0 nodad
+                                                             ip -n NEAR link set lo up
+                                                             ip -n FAR link set lo up
+                                                             ip -n NEAR link set near0 up mtu 1500
+                                                             ip -n FAR link set far0 up mtu 1500
+                                                             ip -n NEAR route add 10.77.0.3/32 dev near0 mtu 1200
+                                                             ip -n NEAR -6 route add fd77::3/128 dev near0 mtu 1280""");
     }
 
     @AfterAll
     static void removeNamespaces() throws IOException {
-        exitCode("ip", "netns", "del", NEAR);
-        exitCode("ip", "netns", "del", FAR);
+        namespaces.close();
     }
 
     @ParameterizedTest
     @CsvSource({"10.77.0.1,10.77.0.2,10.77.0.3", "fd77::1,fd77::2,fd77::3"})
     void burstOverTheRouteLeavesBatchingOnForTheOtherDestinations(String near, String wide, String narrow)
             throws Exception {
-        Process far = java(FAR, "echo", wide, narrow);
+        Process far = namespaces.java("FAR", NamespaceMain.class, "echo", wide, narrow);
         try (BufferedReader farSays = far.inputReader()) {
             String[] ports = farSays.readLine().split(" ");
-            Process sender = java(NEAR, "send", near, wide, ports[0], narrow, ports[1]);
+            Process sender = namespaces.java("NEAR", NamespaceMain.class, "send", near, wide, ports[0], narrow, ports[1]);
             try (BufferedReader senderSays = sender.inputReader()) {
                 List<String> report = senderSays.lines().toList();
                 assertThat(sender.waitFor(20, TimeUnit.SECONDS)).isTrue();
@@ -85,28 +69,6 @@ class RouteMtuTest {
             }
         } finally {
             far.destroy();
-        }
-    }
-
-    private static Process java(String namespace, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of("ip", "netns", "exec", namespace,
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
-                "-Xshare:auto", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                NamespaceMain.class.getName()));
-        command.addAll(List.of(arguments));
-        Path errors = Files.createTempFile("namespace", ".log");
-        errors.toFile().deleteOnExit();
-        return new ProcessBuilder(command).redirectError(errors.toFile()).start();
-    }
-
-    private static int exitCode(String... command) throws IOException {
-        try {
-            return new ProcessBuilder(command).redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException(e);
         }
     }
 }

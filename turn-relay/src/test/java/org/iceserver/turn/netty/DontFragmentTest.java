@@ -2,12 +2,10 @@ package org.iceserver.turn.netty;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
+import org.iceserver.testing.Namespaces;
 import org.iceserver.transport.TransportMode;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,57 +21,41 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @EnabledIf(value = "mayMakeNamespaces", disabledReason = "network namespaces need Linux, root and ip(8) with netns")
 class DontFragmentTest {
-    private static final String NEAR = "iceserver-df-near-" + ProcessHandle.current().pid();
-    private static final String ROUTER = "iceserver-df-router-" + ProcessHandle.current().pid();
-    private static final String FAR = "iceserver-df-far-" + ProcessHandle.current().pid();
+    private static Namespaces namespaces;
 
     static boolean mayMakeNamespaces() {
-        String probe = NEAR + "-probe";
-        try {
-            return TestServer.modes().anyMatch(mode -> mode == TransportMode.NATIVE)
-                    && exitCode("ip", "netns", "add", probe) == 0 && exitCode("ip", "netns", "del", probe) == 0;
-        } catch (IOException e) {
-            return false;
-        }
+        return TestServer.modes().anyMatch(mode -> mode == TransportMode.NATIVE) && Namespaces.canBeMade();
     }
 
     @BeforeAll
     static void makeNamespaces() throws IOException {
-        for (String command : """
-                              ip netns add NEAR
-                              ip netns add ROUTER
-                              ip netns add FAR
-                              ip -n NEAR link add near0 type veth peer name wide0 netns ROUTER
-                              ip -n FAR link add far0 type veth peer name narrow0 netns ROUTER
-                              ip -n NEAR address add 10.77.1.1/24 dev near0
-                              ip -n NEAR address add fd77:1::1/64 dev near0 nodad
-                              ip -n ROUTER address add 10.77.1.2/24 dev wide0
-                              ip -n ROUTER address add fd77:1::2/64 dev wide0 nodad
-                              ip -n ROUTER address add 10.77.2.1/24 dev narrow0
-                              ip -n ROUTER address add fd77:2::1/64 dev narrow0 nodad
-                              ip -n FAR address add 10.77.2.2/24 dev far0
-                              ip -n FAR address add fd77:2::2/64 dev far0 nodad
-                              ip -n NEAR link set lo up
-                              ip -n NEAR link set near0 up mtu 1500
-                              ip -n ROUTER link set wide0 up mtu 1500
-                              ip -n ROUTER link set narrow0 up mtu 1300
-                              ip -n FAR link set far0 up mtu 1300
-                              ip netns exec ROUTER sysctl -q -w net.ipv4.ip_forward=1
-                              ip netns exec ROUTER sysctl -q -w net.ipv6.conf.all.forwarding=1
-                              ip -n NEAR route add default via 10.77.1.2
-                              ip -n NEAR -6 route add default via fd77:1::2
-                              ip -n FAR route add default via 10.77.2.1
-                              ip -n FAR -6 route add default via fd77:2::1""".replace("NEAR", NEAR)
-                .replace("ROUTER", ROUTER).replace("FAR", FAR).lines().toList()) {
-            assertThat(exitCode(command.split(" "))).as(command).isZero();
-        }
+        namespaces = Namespaces.make(List.of("NEAR", "ROUTER", "FAR"), """
+                                                                       ip -n NEAR link add near0 type veth peer name wide0 netns ROUTER
+                                                                       ip -n FAR link add far0 type veth peer name narrow0 netns ROUTER
+                                                                       ip -n NEAR address add 10.77.1.1/24 dev near0
+                                                                       ip -n NEAR address add fd77:1::1/64 dev near0 nodad
+                                                                       ip -n ROUTER address add 10.77.1.2/24 dev wide0
+                                                                       ip -n ROUTER address add fd77:1::2/64 dev wide0 nodad
+                                                                       ip -n ROUTER address add 10.77.2.1/24 dev narrow0
+                                                                       ip -n ROUTER address add fd77:2::1/64 dev narrow0 nodad
+                                                                       ip -n FAR address add 10.77.2.2/24 dev far0
+                                                                       ip -n FAR address add fd77:2::2/64 dev far0 nodad
+                                                                       ip -n NEAR link set lo up
+                                                                       ip -n NEAR link set near0 up mtu 1500
+                                                                       ip -n ROUTER link set wide0 up mtu 1500
+                                                                       ip -n ROUTER link set narrow0 up mtu 1300
+                                                                       ip -n FAR link set far0 up mtu 1300
+                                                                       ip netns exec ROUTER sysctl -q -w net.ipv4.ip_forward=1
+                                                                       ip netns exec ROUTER sysctl -q -w net.ipv6.conf.all.forwarding=1
+                                                                       ip -n NEAR route add default via 10.77.1.2
+                                                                       ip -n NEAR -6 route add default via fd77:1::2
+                                                                       ip -n FAR route add default via 10.77.2.1
+                                                                       ip -n FAR -6 route add default via fd77:2::1""");
     }
 
     @AfterAll
     static void removeNamespaces() throws IOException {
-        for (String namespace : List.of(NEAR, ROUTER, FAR)) {
-            exitCode("ip", "netns", "del", namespace);
-        }
+        namespaces.close();
     }
 
     @ParameterizedTest
@@ -99,9 +81,9 @@ class DontFragmentTest {
 
     private static List<String> report(String what, String client, String protocol, String near, String far)
             throws Exception {
-        Process peer = java(FAR, "peer", far);
+        Process peer = namespaces.java("FAR", DontFragmentMain.class, "peer", far);
         try (BufferedReader peerSays = peer.inputReader()) {
-            Process relay = java(NEAR, what, client, protocol, near, far, peerSays.readLine());
+            Process relay = namespaces.java("NEAR", DontFragmentMain.class, what, client, protocol, near, far, peerSays.readLine());
             try (BufferedReader relaySays = relay.inputReader()) {
                 List<String> report = relaySays.lines().toList();
                 assertThat(relay.waitFor(20, TimeUnit.SECONDS)).isTrue();
@@ -110,28 +92,6 @@ class DontFragmentTest {
             }
         } finally {
             peer.destroy();
-        }
-    }
-
-    private static Process java(String namespace, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of("ip", "netns", "exec", namespace,
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
-                "-Xshare:auto", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                DontFragmentMain.class.getName()));
-        command.addAll(List.of(arguments));
-        Path errors = Files.createTempFile("namespace", ".log");
-        errors.toFile().deleteOnExit();
-        return new ProcessBuilder(command).redirectError(errors.toFile()).start();
-    }
-
-    private static int exitCode(String... command) throws IOException {
-        try {
-            return new ProcessBuilder(command).redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException(e);
         }
     }
 }
