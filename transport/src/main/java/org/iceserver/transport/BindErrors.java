@@ -5,13 +5,14 @@ import java.util.Locale;
 import io.netty.channel.unix.Errors;
 import org.iceserver.transport.BindFailure.Reason;
 
-/** Why a bind failed: by its number where Netty's native transport says it, else by the words of the system. */
+/** Why a bind failed: by its number where we or Netty's native transport made the call, else by the words of the system. */
 final class BindErrors {
     private static final int EPERM = 1;
     private static final int ENOMEM = 12;
     private static final int EACCES = 13;
     private static final int ENFILE = 23;
     private static final int EMFILE = 24;
+    private static final int EAFNOSUPPORT = 97;
     private static final int EADDRINUSE = 98;
     private static final int EADDRNOTAVAIL = 99;
     private static final int ENOBUFS = 105;
@@ -24,10 +25,10 @@ final class BindErrors {
                 : reason(String.valueOf(failed.getMessage()).toLowerCase(Locale.ROOT));
     }
 
-    private static Reason reason(int error) {
+    static Reason reason(int error) {
         return switch (error) {
             case EADDRINUSE -> Reason.PORT_TAKEN;
-            case EADDRNOTAVAIL -> Reason.NOT_LOCAL;
+            case EADDRNOTAVAIL, EAFNOSUPPORT -> Reason.NOT_LOCAL;
             case EMFILE, ENFILE, ENOMEM, ENOBUFS -> Reason.EXHAUSTED;
             case EACCES, EPERM -> Reason.NOT_PERMITTED;
             default -> Reason.OTHER;

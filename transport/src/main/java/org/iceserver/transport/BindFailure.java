@@ -6,18 +6,62 @@ import java.net.BindException;
 public final class BindFailure extends BindException {
     private static final long serialVersionUID = 1L;
 
-    /** Why, for a caller that may try the next port. */
+    private static final int FIRST_OF_EVERYBODY = 1_024;
+
+    /** Why, for a caller that may try the next port, and what people are told. */
     public enum Reason {
         /** Another socket has the port. */
-        PORT_TAKEN,
+        PORT_TAKEN {
+            @Override
+            String sentence(String where, IpAddress address, int port, String detail) {
+                return where + " is taken: stop the program that has it or choose another port";
+            }
+        },
         /** The address belongs to no interface of this host, or its family is switched off. */
-        NOT_LOCAL,
+        NOT_LOCAL {
+            @Override
+            String sentence(String where, IpAddress address, int port, String detail) {
+                return address + " is not an address of this host: name one that an interface has";
+            }
+        },
         /** The process or the host ran out of file descriptors or memory. */
-        EXHAUSTED,
+        EXHAUSTED {
+            @Override
+            String sentence(String where, IpAddress address, int port, String detail) {
+                return where + " was not opened (" + detail
+                        + "): raise the limit of open files (ulimit -n) or free memory";
+            }
+        },
         /** The port is privileged, or a security policy forbids it. */
-        NOT_PERMITTED,
+        NOT_PERMITTED {
+            @Override
+            String sentence(String where, IpAddress address, int port, String detail) {
+                String sentence = where + " is not permitted: choose a port above 1023 or grant CAP_NET_BIND_SERVICE";
+                return port >= FIRST_OF_EVERYBODY ? sentence : sentence
+                        + ": AmbientCapabilities=CAP_NET_BIND_SERVICE in a systemd unit does that, and 'sysctl -w "
+                        + "net.ipv4.ip_unprivileged_port_start=" + port + "' opens the port to every user";
+            }
+        },
         /** Anything else; the message carries the system's words. */
-        OTHER
+        OTHER {
+            @Override
+            String sentence(String where, IpAddress address, int port, String detail) {
+                return where + " could not be opened: " + detail;
+            }
+        };
+
+        /** By Linux's number of an error. */
+        public static Reason of(int errno) {
+            return BindErrors.reason(errno);
+        }
+
+        /**
+         * What is wrong and what to do, without a full stop.
+         *
+         * @param where protocol, port and address
+         * @param detail what the system said
+         */
+        abstract String sentence(String where, IpAddress address, int port, String detail);
     }
 
     private final Reason reason;
@@ -40,15 +84,12 @@ public final class BindFailure extends BindException {
 
     /** The same for another protocol, as people write it. */
     public static BindFailure of(Reason reason, String protocol, IpAddress address, int port, String detail) {
-        String where = protocol + " port " + port + " on " + address;
-        return new BindFailure(reason, protocol, address, port, switch (reason) {
-            case PORT_TAKEN -> where + " is taken: stop the program that has it or choose another port";
-            case NOT_LOCAL -> address + " is not an address of this host: name one that an interface has";
-            case EXHAUSTED -> where + " was not opened (" + detail
-                    + "): raise the limit of open files (ulimit -n) or free memory";
-            case NOT_PERMITTED -> where + " is not permitted: choose a port above 1023 or grant CAP_NET_BIND_SERVICE";
-            case OTHER -> where + " could not be opened: " + detail;
-        });
+        return new BindFailure(reason, protocol, address, port,
+                reason.sentence(where(protocol, address, port), address, port, detail));
+    }
+
+    private static String where(String protocol, IpAddress address, int port) {
+        return protocol + " port " + port + " on " + address;
     }
 
     /** The failure of a bind that the JDK or Netty tells as an exception. */
@@ -56,6 +97,16 @@ public final class BindFailure extends BindException {
         BindFailure told = of(BindErrors.reason(failed), protocol, address, port, String.valueOf(failed.getMessage()));
         told.initCause(failed);
         return told;
+    }
+
+    /**
+     * The sentence for a port that is taken, when it is known by whom.
+     *
+     * @param ours whether this process itself has it
+     */
+    public String takenBy(String program, boolean ours) {
+        return where(protocol, address, port) + " is taken by " + program
+                + (ours ? ": " : ": stop that program or ") + "choose another port";
     }
 
     public Reason reason() {

@@ -48,15 +48,9 @@ final class Linux {
     static final int EIO = 5;
     static final int EAGAIN = 11;
     static final int ENOMEM = 12;
-    static final int EACCES = 13;
     static final int EINVAL = 22;
-    static final int ENFILE = 23;
-    static final int EMFILE = 24;
     static final int EMSGSIZE = 90;
     static final int ENOPROTOOPT = 92;
-    static final int EAFNOSUPPORT = 97;
-    static final int EADDRINUSE = 98;
-    static final int EADDRNOTAVAIL = 99;
     static final int ENOBUFS = 105;
     static final int ECONNREFUSED = 111;
     static final int EHOSTUNREACH = 113;

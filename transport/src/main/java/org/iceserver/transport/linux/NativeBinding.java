@@ -116,13 +116,6 @@ final class NativeBinding {
     }
 
     private static BindFailure failure(int errno, IpAddress address, int port) {
-        Reason reason = switch (errno) {
-            case Linux.EADDRINUSE -> Reason.PORT_TAKEN;
-            case Linux.EADDRNOTAVAIL, Linux.EAFNOSUPPORT -> Reason.NOT_LOCAL;
-            case Linux.EMFILE, Linux.ENFILE, Linux.ENOBUFS, Linux.ENOMEM -> Reason.EXHAUSTED;
-            case Linux.EACCES, Linux.EPERM -> Reason.NOT_PERMITTED;
-            default -> Reason.OTHER;
-        };
-        return BindFailure.of(reason, address, port, LibC.strerror(errno));
+        return BindFailure.of(Reason.of(errno), address, port, LibC.strerror(errno));
     }
 }
