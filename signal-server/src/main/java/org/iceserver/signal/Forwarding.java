@@ -23,9 +23,9 @@ public final class Forwarding {
     }
 
     /** What is believed of the headers of a request that came from {@code sender}. */
-    public Believed believe(IpAddress sender, ForwardedHeaders headers) {
+    public ProxiedRequest believe(IpAddress sender, ForwardedHeaders headers) {
         if (!trusts(sender)) {
-            return new Believed(headers.speaksForClient() ? null : sender, null, null);
+            return new ProxiedRequest(headers.speaksForClient() ? null : sender, null, null);
         }
         List<ForwardedElement> elements = ForwardedElement.parse(headers.forwarded());
         List<String> hops = ForwardedHeaders.list(headers.forwardedFor());
@@ -35,14 +35,14 @@ public final class Forwarding {
         @Nullable
         String scheme = written(ForwardedHeaders.list(headers.forwardedProto()), trusted);
         if (elements.isEmpty()) {
-            return new Believed(hops.isEmpty() ? sender : client(hops), host, scheme);
+            return new ProxiedRequest(hops.isEmpty() ? sender : client(hops), host, scheme);
         }
         List<String> elementHops = elements.stream().map(ForwardedElement::client).toList();
         ForwardedElement first = elements.get(outermost(elementHops));
         IpAddress client = client(elementHops);
         // A proxy that writes one of the two may pass the other on as the client made it up.
         boolean same = hops.isEmpty() || Objects.equals(client, client(hops));
-        return new Believed(same ? client : null, agreed(first.host(), host), agreed(first.scheme(), scheme));
+        return new ProxiedRequest(same ? client : null, agreed(first.host(), host), agreed(first.scheme(), scheme));
     }
 
     /** The place of the first hop, seen from us, that we do not trust; the first of all when we trust every one. */

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param path such as {@code UDP 192.0.2.7:50112 -> 198.51.100.1:3478}
  * @param answer null when nothing was sent back
  */
-public record PeerExchange(long number, long epochMillis, long micros, String path, Said request,
-        @Nullable Said answer) {
+public record PeerExchange(long number, long epochMillis, long micros, String path, Message request,
+        @Nullable Message answer) {
     /** The same, with another number. */
     public PeerExchange numbered(long other) {
         return new PeerExchange(other, epochMillis, micros, path, request, answer);
@@ -25,8 +25,8 @@ public record PeerExchange(long number, long epochMillis, long micros, String pa
      *
      * @param what such as {@code Allocate request}, {@code success} or {@code 401 Unauthenticated}
      */
-    public record Said(String what, List<Attribute> attributes) {
-        public Said {
+    public record Message(String what, List<Attribute> attributes) {
+        public Message {
             attributes = List.copyOf(attributes);
         }
     }

@@ -75,7 +75,7 @@ class ForwardingTest {
     void theClientCalledUs(String sender, @Nullable String forwarded, @Nullable String forwardedFor,
             @Nullable String forwardedHost, @Nullable String forwardedProto, @Nullable String host,
             @Nullable String scheme) {
-        Believed believed = PROXIES.believe(IpAddress.parse(sender),
+        ProxiedRequest believed = PROXIES.believe(IpAddress.parse(sender),
                 headers(forwarded, forwardedFor, forwardedHost, forwardedProto));
         assertThat(believed.host()).isEqualTo(host);
         assertThat(believed.scheme()).isEqualTo(scheme);

@@ -144,21 +144,21 @@ public final class ExchangeBook implements ExchangeWatcher, PeerExchanges {
         }
     }
 
-    private static PeerExchange.@Nullable Said answer(Result result) {
+    private static PeerExchange.@Nullable Message answer(Result result) {
         return switch (result) {
             case Result.Answered answered -> {
                 Attribute.ErrorCodeAttribute error = answered.response().first(Attribute.ErrorCodeAttribute.class);
                 yield said(error == null ? "success" : ReadableMessage.reason(error),
                         ReadableMessage.of(answered.response()));
             }
-            case Result.AnsweredClassic _ -> new PeerExchange.Said("success", List.of());
+            case Result.AnsweredClassic _ -> new PeerExchange.Message("success", List.of());
             case Result.Silent _ -> null;
         };
     }
 
-    private static PeerExchange.Said said(String what, ReadableMessage message) {
+    private static PeerExchange.Message said(String what, ReadableMessage message) {
         List<PeerExchange.Attribute> attributes = new ArrayList<>();
         message.attributes().forEach(one -> attributes.add(new PeerExchange.Attribute(one.name(), one.text())));
-        return new PeerExchange.Said(what, attributes);
+        return new PeerExchange.Message(what, attributes);
     }
 }

@@ -12,7 +12,7 @@ import org.iceserver.transport.IpAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets in whom a slow {@link Judge} lets in. Without a clear yes nobody comes in. What was said holds for half a minute. So many
+ * Lets in whom a slow {@link VerdictSource} lets in. Without a clear yes nobody comes in. What was said holds for half a minute. So many
  * are asked about at once and so many wait; each source has a part of these places, and sources take turns. One thread.
  */
 public final class AskingAdmission implements Admission {
@@ -27,7 +27,7 @@ public final class AskingAdmission implements Admission {
             "This server could not find out whether you may come in; try again in a moment.");
     private static final Verdict TOO_LONG = new Verdict.Refused("This token is longer than 8 KiB; get a shorter one.");
 
-    private final Judge judge;
+    private final VerdictSource judge;
     private final LongSupplier nanos;
     private final RememberedVerdicts remembered;
     private final FairPlaces<Question> places = new FairPlaces<>(
@@ -39,7 +39,7 @@ public final class AskingAdmission implements Admission {
      * @param nanos the monotonic clock
      * @param bytes that remembered verdicts may take
      */
-    public AskingAdmission(Judge judge, LongSupplier nanos, long bytes) {
+    public AskingAdmission(VerdictSource judge, LongSupplier nanos, long bytes) {
         this.judge = judge;
         this.nanos = nanos;
         remembered = new RememberedVerdicts(bytes);
@@ -87,7 +87,7 @@ public final class AskingAdmission implements Admission {
         return known == null && now - question.sinceNanos > PATIENCE_NANOS ? UNKNOWN : known;
     }
 
-    private void answered(FairPlaces.Turn<Question> turn, @Nullable Asked asked) {
+    private void answered(FairPlaces.Turn<Question> turn, @Nullable ReceivedVerdict asked) {
         Question question = turn.question();
         if (asked != null) {
             remembered.put(question.key, asked, nanos.getAsLong());

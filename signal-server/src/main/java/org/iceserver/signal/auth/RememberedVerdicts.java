@@ -69,7 +69,7 @@ final class RememberedVerdicts {
         return known == null ? null : known.verdict;
     }
 
-    void put(String key, Asked asked, long nowNanos) {
+    void put(String key, ReceivedVerdict asked, long nowNanos) {
         int costs = ENTRY_BYTES + asked.bytes();
         Answer before = answers.remove(key);
         bytes += costs - (before == null ? 0 : before.bytes);

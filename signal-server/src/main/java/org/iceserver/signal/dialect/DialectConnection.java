@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 public abstract class DialectConnection implements PacedConversation {
     private final Flow flow;
 
-    /** @param rounds of the dialect, to which whoever opens it adds it */
-    protected DialectConnection(SignalHub hub, Rounds<DialectConnection> rounds, Outbound outbound, long now) {
-        this.flow = new Flow(hub, outbound, () -> rounds.hurry(this), now);
+    /** @param connections of the dialect, to which whoever opens this one adds it */
+    protected DialectConnection(SignalHub hub, OpenConnections<DialectConnection> connections, Outbound outbound, long now) {
+        this.flow = new Flow(hub, outbound, () -> connections.hurry(this), now);
     }
 
     /** Reads no more until it is known whether the client may come in, and lets it in or closes. */

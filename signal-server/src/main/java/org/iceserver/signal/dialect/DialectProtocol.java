@@ -10,14 +10,14 @@ public interface DialectProtocol {
      * @param limit how many connections are looked at, in turn
      */
     default void expire(long now, int limit) {
-        rounds().advance(now, limit);
+        connections().advance(now, limit);
     }
 
     /** Tells every client to come back later, and ends its connection. */
     default void shutDown(long now) {
-        rounds().endAll(SignalError.SHUTTING_DOWN);
+        connections().endAll(SignalError.SHUTTING_DOWN);
     }
 
     /** The connections of this dialect. */
-    Rounds<?> rounds();
+    OpenConnections<?> connections();
 }

@@ -60,7 +60,7 @@ public final class Flow {
     /** When {@link #expire} first saw that somebody asks; 0 before that. */
     private long askedNanos;
 
-    /** @param slowedDown told when the client has to wait; see {@link Rounds#hurry} */
+    /** @param slowedDown told when the client has to wait; see {@link OpenConnections#hurry} */
     public Flow(SignalHub hub, Outbound outbound, Runnable slowedDown, long now) {
         this.limits = hub.limits();
         this.hub = hub;

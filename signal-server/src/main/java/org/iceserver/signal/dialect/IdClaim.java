@@ -16,20 +16,20 @@ import org.iceserver.signal.SignalHub;
 public record IdClaim(SignalHub hub, Flow claimant, String id) {
     /** What the client wants to do under its id. */
     @FunctionalInterface
-    public interface Deed {
+    public interface Action {
         void perform() throws Rejection;
     }
 
     /**
      * Does it at once where the id is free, and else when the connection that has it turns out to be dead.
      *
-     * @param refused told later that the connection lives, or that the deed was refused
-     * @throws Rejection when the deed is refused at once
+     * @param refused told later that the connection lives, or that the action was refused
+     * @throws Rejection when the action is refused at once
      */
-    public void perform(Deed deed, Consumer<Rejection> refused) throws Rejection {
+    public void perform(Action action, Consumer<Rejection> refused) throws Rejection {
         Peer same = hub.peer(id);
         if (same == null || !(same.inbox() instanceof PacedInbox older)) {
-            deed.perform();
+            action.perform();
             return;
         }
         claimant.awaitSign(older.flow(), alive -> {
@@ -39,7 +39,7 @@ public record IdClaim(SignalHub hub, Flow claimant, String id) {
                             "That id is in use by a connection that lives; use another id.");
                 }
                 older.end(SignalError.ID_TAKEN);
-                perform(deed, refused);
+                perform(action, refused);
             } catch (Rejection rejection) {
                 refused.accept(rejection);
             }

@@ -1,7 +1,7 @@
 package org.iceserver.signal.dialect;
 
 /** One WebSocket whose control frames and pauses concern nobody but its {@link Flow}. */
-public interface PacedConversation extends Conversation, Paced {
+public interface PacedConversation extends Conversation, PacedClient {
     @Override
     default void receivedControl(boolean pong, long now) {
         flow().arrived(now);

@@ -35,7 +35,7 @@ public final class DxosConnection extends DialectConnection implements PacedInbo
     private @Nullable Peer peer;
 
     DxosConnection(DxosProtocol protocol, Outbound outbound, long now) {
-        super(protocol.hub(), protocol.rounds(), outbound, now);
+        super(protocol.hub(), protocol.connections(), outbound, now);
         this.protocol = protocol;
         this.hub = protocol.hub();
     }
@@ -69,7 +69,7 @@ public final class DxosConnection extends DialectConnection implements PacedInbo
         if (rejection.error().closes()) {
             end(rejection.error());
         } else {
-            reply(DxosWords.error(request.id(), "NRPC_ERR_RESPONSE_ERROR", "%s", rejection.sentence()));
+            reply(DxosAnswers.error(request.id(), "NRPC_ERR_RESPONSE_ERROR", "%s", rejection.sentence()));
         }
     }
 
@@ -81,10 +81,10 @@ public final class DxosConnection extends DialectConnection implements PacedInbo
             case "lookup" -> lookUp(request);
             case "offer" -> offer(request, now);
             case "signal", "onsignal" -> signal(request);
-            case "__ping__" -> reply(DxosWords.pong(request.id(), protocol.clock().millis()));
+            case "__ping__" -> reply(DxosAnswers.pong(request.id(), protocol.clock().millis()));
             default -> {
                 if (request.id() != RpcFrame.NOBODY && !request.event()) {
-                    send(DxosWords.error(request.id(), "NRPC_ERR_NAME_MISSING", "missing action handler for: %s",
+                    send(DxosAnswers.error(request.id(), "NRPC_ERR_NAME_MISSING", "missing action handler for: %s",
                             name));
                 }
             }
@@ -110,7 +110,7 @@ public final class DxosConnection extends DialectConnection implements PacedInbo
         mustBe(mine, message.id());
         List<String> peers = new ArrayList<>(ids(hub.join(mine, message.requiredTopic(), null)));
         peers.add(message.id());
-        reply(DxosWords.peers(request.id(), peers));
+        reply(DxosAnswers.peers(request.id(), peers));
     }
 
     private Admittance known() {
@@ -131,7 +131,7 @@ public final class DxosConnection extends DialectConnection implements PacedInbo
                 // As it should be now.
             }
         }
-        reply(DxosWords.done(request.id()));
+        reply(DxosAnswers.done(request.id()));
     }
 
     private void lookUp(RpcFrame.Request request) throws Rejection {
@@ -144,7 +144,7 @@ public final class DxosConnection extends DialectConnection implements PacedInbo
         } catch (Rejection notThere) {
             peers = List.of();
         }
-        reply(DxosWords.peers(request.id(), peers));
+        reply(DxosAnswers.peers(request.id(), peers));
     }
 
     /** The receiver is called, and its answer is ours: one round trip for offer and answer. */
@@ -186,7 +186,7 @@ public final class DxosConnection extends DialectConnection implements PacedInbo
             }
             // The original says nothing either: a candidate for one that has gone.
         }
-        reply(DxosWords.done(request.id()));
+        reply(DxosAnswers.done(request.id()));
     }
 
     private Peer here(String id) throws Rejection {
@@ -214,7 +214,7 @@ public final class DxosConnection extends DialectConnection implements PacedInbo
 
     private void notFound(int id, String key) {
         String hex = HexFormat.of().formatHex(Base64.getDecoder().decode(key.substring(key.indexOf(':') + 1)));
-        reply(DxosWords.error(id, "ERR_PEER_NOT_FOUND", "peer not found: %s", hex));
+        reply(DxosAnswers.error(id, "ERR_PEER_NOT_FOUND", "peer not found: %s", hex));
     }
 
     private void reply(RpcFrame frame) {
@@ -247,7 +247,7 @@ public final class DxosConnection extends DialectConnection implements PacedInbo
     public void expire(long now) {
         super.expire(now);
         for (Calls.Call call : calls.overdue(now)) {
-            call.caller().reply(DxosWords.error(call.id(), "NMSG_ERR_TIMEOUT", "timeout on request: %s",
+            call.caller().reply(DxosAnswers.error(call.id(), "NMSG_ERR_TIMEOUT", "timeout on request: %s",
                     Integer.toString(call.id())));
         }
     }

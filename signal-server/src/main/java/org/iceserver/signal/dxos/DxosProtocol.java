@@ -10,7 +10,7 @@ import org.iceserver.signal.Outbound;
 import org.iceserver.signal.SignalHub;
 import org.iceserver.signal.dialect.DialectConnection;
 import org.iceserver.signal.dialect.DialectProtocol;
-import org.iceserver.signal.dialect.Rounds;
+import org.iceserver.signal.dialect.OpenConnections;
 import org.iceserver.signal.json.MessageReader;
 
 /**
@@ -28,12 +28,12 @@ public final class DxosProtocol implements DialectProtocol {
     private final Admission admission;
     private final InstantSource clock;
     private final MessageReader reader;
-    private final Rounds<DialectConnection> rounds;
+    private final OpenConnections<DialectConnection> connections;
 
     /** @param clock told to clients that ask what time it is here */
     public DxosProtocol(SignalHub hub, Admission admission, InstantSource clock) {
         this.hub = hub;
-        this.rounds = new Rounds<>(hub.faults());
+        this.connections = new OpenConnections<>(hub.faults());
         this.admission = admission;
         this.clock = clock;
         this.reader = new MessageReader(hub.limits().messageBytes(), READ);
@@ -47,7 +47,7 @@ public final class DxosProtocol implements DialectProtocol {
      */
     public DxosConnection opened(Outbound outbound, Caller caller, long now) {
         DxosConnection connection = new DxosConnection(this, outbound, now);
-        rounds.add(connection);
+        connections.add(connection);
         connection.admit(admission, new Applicant(DIALECT, "", caller));
         return connection;
     }
@@ -65,7 +65,7 @@ public final class DxosProtocol implements DialectProtocol {
     }
 
     @Override
-    public Rounds<DialectConnection> rounds() {
-        return rounds;
+    public OpenConnections<DialectConnection> connections() {
+        return connections;
     }
 }

@@ -4,7 +4,7 @@ import java.util.List;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
-import org.iceserver.signal.Believed;
+import org.iceserver.signal.ProxiedRequest;
 import org.iceserver.signal.Caller;
 import org.iceserver.signal.ForwardedHeaders;
 import org.iceserver.signal.Forwarding;
@@ -30,7 +30,7 @@ final class Visitors {
                 request.header(HttpHeaderNames.ORIGIN));
     }
 
-    private Believed believed(Request request) {
+    private ProxiedRequest believed(Request request) {
         return forwarding.believe(request.address(), headers(request));
     }
 

@@ -14,7 +14,7 @@ import java.util.function.LongSupplier;
 import org.iceserver.signal.Admission;
 import org.iceserver.signal.Applicant;
 import org.iceserver.signal.Verdict;
-import org.iceserver.signal.auth.Asked;
+import org.iceserver.signal.auth.ReceivedVerdict;
 import org.iceserver.signal.auth.AskingAdmission;
 import org.iceserver.signal.auth.WebhookAnswer;
 import org.iceserver.signal.json.JsonText;
@@ -61,7 +61,7 @@ final class WebhookAdmission implements Admission, AutoCloseable {
         asking.judge(applicant, told);
     }
 
-    private void ask(Applicant applicant, Consumer<@Nullable Asked> told) {
+    private void ask(Applicant applicant, Consumer<@Nullable ReceivedVerdict> told) {
         HttpRequest request = HttpRequest.newBuilder(url).timeout(PATIENCE)
                 .header("Content-Type", "application/json").header("Accept", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(question(applicant))).build();
@@ -75,12 +75,12 @@ final class WebhookAdmission implements Admission, AutoCloseable {
                 .done();
     }
 
-    private @Nullable Asked answer(@Nullable HttpResponse<byte[]> response, @Nullable Throwable failure) {
+    private @Nullable ReceivedVerdict answer(@Nullable HttpResponse<byte[]> response, @Nullable Throwable failure) {
         try {
             if (response == null) {
                 throw new IOException(failure);
             }
-            return new Asked(read(response), response.body().length * BYTES_OF_AN_ANSWERS_BYTE);
+            return new ReceivedVerdict(read(response), response.body().length * BYTES_OF_AN_ANSWERS_BYTE);
         } catch (IOException unclear) {
             complain(unclear);
             return null;

@@ -20,7 +20,7 @@ final class PeerJsClient implements PacedInbox {
     private final String token;
     private final Peer peer;
     private PeerJsConnection connection;
-    private int waitingLetters;
+    private int waitingMessages;
 
     /**
      * @param bytes what it holds from its beginning
@@ -62,19 +62,19 @@ final class PeerJsClient implements PacedInbox {
     }
 
     /** How many of its messages wait for peers that are not here. */
-    int waitingLetters() {
-        return waitingLetters;
+    int waitingMessages() {
+        return waitingMessages;
     }
 
-    void waitingLetters(int more) {
-        waitingLetters += more;
+    void waitingMessages(int more) {
+        waitingMessages += more;
     }
 
     @Override
     public boolean deliver(Delivery delivery) {
         // Nobody joins rooms in this dialect, so nothing else is delivered.
         if (delivery instanceof Delivery.Message message) {
-            byte[] text = PeerJsWords.directed(message.type(), Peer.ownId(message.from()), id,
+            byte[] text = PeerJsAnswers.directed(message.type(), Peer.ownId(message.from()), id,
                     message.fields());
             if (!flow().hasRoomFor(text.length)) {
                 return false;

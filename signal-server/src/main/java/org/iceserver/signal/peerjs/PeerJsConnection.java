@@ -14,7 +14,7 @@ public final class PeerJsConnection extends DialectConnection {
     private @Nullable PeerJsClient client;
 
     PeerJsConnection(PeerJsProtocol protocol, PeerJsHandshake handshake, Outbound outbound, long now) {
-        super(protocol.hub(), protocol.rounds(), outbound, now);
+        super(protocol.hub(), protocol.connections(), outbound, now);
         this.protocol = protocol;
         this.handshake = handshake;
     }
@@ -30,7 +30,7 @@ public final class PeerJsConnection extends DialectConnection {
 
     void begin(PeerJsClient began) {
         client = began;
-        send(PeerJsWords.open());
+        send(PeerJsAnswers.open());
     }
 
     @Override
@@ -58,7 +58,7 @@ public final class PeerJsConnection extends DialectConnection {
 
     @Override
     protected byte[] error(SignalError why, String sentence) {
-        return why == SignalError.ID_TAKEN ? PeerJsWords.idTaken() : PeerJsWords.error(sentence);
+        return why == SignalError.ID_TAKEN ? PeerJsAnswers.idTaken() : PeerJsAnswers.error(sentence);
     }
 
     void idTaken() {

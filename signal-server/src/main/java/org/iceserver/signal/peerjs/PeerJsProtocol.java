@@ -18,7 +18,7 @@ import org.iceserver.signal.SignalHub;
 import org.iceserver.signal.dialect.DialectConnection;
 import org.iceserver.signal.dialect.DialectProtocol;
 import org.iceserver.signal.dialect.Flow;
-import org.iceserver.signal.dialect.Rounds;
+import org.iceserver.signal.dialect.OpenConnections;
 import org.iceserver.signal.json.MessageReader;
 import org.jspecify.annotations.Nullable;
 
@@ -39,12 +39,12 @@ public final class PeerJsProtocol implements DialectProtocol {
     private final Admission admission;
     private final MessageReader reader;
     private final Map<String, PeerJsClient> clients = new HashMap<>();
-    private final Undelivered undelivered = new Undelivered();
-    private final Rounds<DialectConnection> rounds;
+    private final Undelivered waiting = new Undelivered();
+    private final OpenConnections<DialectConnection> connections;
 
     public PeerJsProtocol(SignalHub hub, Admission admission) {
         this.hub = hub;
-        this.rounds = new Rounds<>(hub.faults());
+        this.connections = new OpenConnections<>(hub.faults());
         this.admission = admission;
         this.reader = new MessageReader(hub.limits().messageBytes(), PeerJsMessage.READ);
     }
@@ -52,7 +52,7 @@ public final class PeerJsProtocol implements DialectProtocol {
     /** A client's WebSocket is open. */
     public PeerJsConnection opened(Outbound outbound, PeerJsHandshake handshake, long now) {
         PeerJsConnection connection = new PeerJsConnection(this, handshake, outbound, now);
-        rounds.add(connection);
+        connections.add(connection);
         String wrong = wrong(handshake);
         if (wrong != null) {
             connection.refuse(SignalError.UNAUTHORIZED, wrong);
@@ -115,9 +115,9 @@ public final class PeerJsProtocol implements DialectProtocol {
 
     private void begun(PeerJsConnection connection, PeerJsClient client) {
         connection.begin(client);
-        for (Undelivered.Letter letter : undelivered.take(client.id())) {
-            client.deliver(new Delivery.Message("", letter.from().peer().id(), false, letter.type(),
-                    letter.payload()));
+        for (Undelivered.Message message : waiting.take(client.id())) {
+            client.deliver(new Delivery.Message("", message.from().peer().id(), false, message.type(),
+                    message.payload()));
         }
     }
 
@@ -128,9 +128,9 @@ public final class PeerJsProtocol implements DialectProtocol {
             flow.waitFor(receiver);
         } catch (Rejection absentOrBusy) {
             boolean mayCome = absentOrBusy.error() == SignalError.PEER_NOT_FOUND && message.to().length() <= ID_CHARS;
-            Undelivered.Letter letter = new Undelivered.Letter(from, message.type(), message.payload());
-            if (message.waits() && !(mayCome && undelivered.keep(message.to(), letter, now))) {
-                from.connection().send(PeerJsWords.expire(message.to(), from.id()));
+            Undelivered.Message undelivered = new Undelivered.Message(from, message.type(), message.payload());
+            if (message.waits() && !(mayCome && waiting.keep(message.to(), undelivered, now))) {
+                from.connection().send(PeerJsAnswers.expire(message.to(), from.id()));
             }
         }
     }
@@ -143,10 +143,10 @@ public final class PeerJsProtocol implements DialectProtocol {
 
     @Override
     public void expire(long now, int limit) {
-        undelivered.expire(now, (sender, absent) -> hub.faults().run("telling a peer that another did not come", () -> {
+        waiting.expire(now, (sender, absent) -> hub.faults().run("telling a peer that another did not come", () -> {
             // It may have gone meanwhile, or another may have its name now.
             if (clients.get(sender.id()) == sender) {
-                sender.connection().send(PeerJsWords.expire(absent, sender.id()));
+                sender.connection().send(PeerJsAnswers.expire(absent, sender.id()));
             }
         }));
         DialectProtocol.super.expire(now, limit);
@@ -157,8 +157,8 @@ public final class PeerJsProtocol implements DialectProtocol {
     }
 
     @Override
-    public Rounds<DialectConnection> rounds() {
-        return rounds;
+    public OpenConnections<DialectConnection> connections() {
+        return connections;
     }
 
     MessageReader reader() {

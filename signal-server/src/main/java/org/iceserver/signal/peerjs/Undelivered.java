@@ -29,8 +29,8 @@ final class Undelivered {
      *
      * @param memory of its sender
      */
-    record Letter(PeerJsClient from, String type, Json payload, MemoryAccount memory) {
-        Letter(PeerJsClient from, String type, Json payload) {
+    record Message(PeerJsClient from, String type, Json payload, MemoryAccount memory) {
+        Message(PeerJsClient from, String type, Json payload) {
             this(from, type, payload, from.memory());
         }
 
@@ -39,61 +39,61 @@ final class Undelivered {
         }
     }
 
-    private record Box(List<Letter> letters, long sinceNanos) {
+    private record Queue(List<Message> messages, long sinceNanos) {
         int bytes() {
-            return letters.stream().mapToInt(Letter::bytes).sum();
+            return messages.stream().mapToInt(Message::bytes).sum();
         }
     }
 
     /** The longest waiting first. */
-    private final Map<String, Box> boxes = new LinkedHashMap<>();
+    private final Map<String, Queue> queues = new LinkedHashMap<>();
     private int bytesInAll;
 
     /** @return false when there is no room for it; it is not kept then */
-    boolean keep(String to, Letter letter, long now) {
-        Box box = boxes.get(to);
-        int inBox = box == null ? 0 : box.bytes();
-        boolean full = box != null && box.letters.size() >= MESSAGES;
-        if (full || letter.from.waitingLetters() >= MESSAGES || inBox + letter.bytes() > BYTES
-                || bytesInAll + letter.bytes() > BYTES_IN_ALL || !letter.memory.hold(letter.bytes())) {
+    boolean keep(String to, Message message, long now) {
+        Queue queue = queues.get(to);
+        int inQueue = queue == null ? 0 : queue.bytes();
+        boolean full = queue != null && queue.messages.size() >= MESSAGES;
+        if (full || message.from.waitingMessages() >= MESSAGES || inQueue + message.bytes() > BYTES
+                || bytesInAll + message.bytes() > BYTES_IN_ALL || !message.memory.hold(message.bytes())) {
             return false;
         }
-        if (box == null) {
-            box = new Box(new ArrayList<>(4), now);
-            boxes.put(to, box);
+        if (queue == null) {
+            queue = new Queue(new ArrayList<>(4), now);
+            queues.put(to, queue);
         }
-        box.letters.add(letter);
-        letter.from.waitingLetters(1);
-        bytesInAll += letter.bytes();
+        queue.messages.add(message);
+        message.from.waitingMessages(1);
+        bytesInAll += message.bytes();
         return true;
     }
 
     /** The receiver is here: what waited for it, in order. */
-    List<Letter> take(String to) {
-        Box box = boxes.remove(to);
-        return box == null ? List.of() : emptied(box);
+    List<Message> take(String to) {
+        Queue queue = queues.remove(to);
+        return queue == null ? List.of() : emptied(queue);
     }
 
-    private List<Letter> emptied(Box box) {
-        bytesInAll -= box.bytes();
-        box.letters.forEach(letter -> {
-            letter.from.waitingLetters(-1);
-            letter.memory.close();
+    private List<Message> emptied(Queue queue) {
+        bytesInAll -= queue.bytes();
+        queue.messages.forEach(message -> {
+            message.from.waitingMessages(-1);
+            message.memory.close();
         });
-        return box.letters;
+        return queue.messages;
     }
 
     /** @param expired gets each sender once for each receiver that did not come in time */
     void expire(long now, BiConsumer<PeerJsClient, String> expired) {
-        Iterator<Map.Entry<String, Box>> longestFirst = boxes.entrySet().iterator();
+        Iterator<Map.Entry<String, Queue>> longestFirst = queues.entrySet().iterator();
         while (longestFirst.hasNext()) {
-            Map.Entry<String, Box> next = longestFirst.next();
+            Map.Entry<String, Queue> next = longestFirst.next();
             if (now - next.getValue().sinceNanos < WAIT_NANOS) {
                 return;
             }
             longestFirst.remove();
             Set<PeerJsClient> senders = new LinkedHashSet<>();
-            emptied(next.getValue()).forEach(letter -> senders.add(letter.from));
+            emptied(next.getValue()).forEach(message -> senders.add(message.from));
             senders.forEach(sender -> expired.accept(sender, next.getKey()));
         }
     }

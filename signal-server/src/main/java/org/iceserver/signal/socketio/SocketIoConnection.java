@@ -11,12 +11,12 @@ import org.iceserver.signal.SignalError;
 import org.iceserver.signal.SignalLimit;
 import org.iceserver.signal.Verdict;
 import org.iceserver.signal.dialect.Flow;
-import org.iceserver.signal.dialect.Paced;
+import org.iceserver.signal.dialect.PacedClient;
 import org.iceserver.signal.json.Unicode;
 import org.jspecify.annotations.Nullable;
 
 /** One client's session, whatever carries it at the moment. */
-public final class SocketIoConnection implements Paced {
+public final class SocketIoConnection implements PacedClient {
     private static final byte[] PROBE = {'p', 'r', 'o', 'b', 'e'};
 
     private final SocketIoProtocol protocol;
@@ -37,7 +37,7 @@ public final class SocketIoConnection implements Paced {
         this.id = id;
         this.transport = new EngineTransport(handshake.version(), handshake.caller().address(),
                 () -> protocol.awaited(this));
-        this.flow = new Flow(protocol.hub(), transport, () -> protocol.rounds().hurry(this), now);
+        this.flow = new Flow(protocol.hub(), transport, () -> protocol.connections().hurry(this), now);
         this.openedNanos = now;
     }
 

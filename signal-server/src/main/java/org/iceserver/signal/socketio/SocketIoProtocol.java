@@ -17,7 +17,7 @@ import org.iceserver.signal.SignalError;
 import org.iceserver.signal.SignalHub;
 import org.iceserver.signal.dialect.Conversation;
 import org.iceserver.signal.dialect.DialectProtocol;
-import org.iceserver.signal.dialect.Rounds;
+import org.iceserver.signal.dialect.OpenConnections;
 import org.iceserver.signal.json.MessageReader;
 import org.iceserver.transport.IpAddress;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +41,7 @@ public final class SocketIoProtocol implements DialectProtocol {
     /** Of these, those whose client waits for nothing at the moment: the longest first. */
     private final Set<SocketIoConnection> unawaited = new LinkedHashSet<>();
     private final Map<IpAddress, Integer> bySource = new HashMap<>();
-    private final Rounds<SocketIoConnection> rounds;
+    private final OpenConnections<SocketIoConnection> connections;
 
     /**
      * @param chance must be secure: whoever guesses a session is that client
@@ -50,7 +50,7 @@ public final class SocketIoProtocol implements DialectProtocol {
     public SocketIoProtocol(SignalHub hub, Admission admission, RandomGenerator chance,
             Application.Factory applications, int bodyBytes) {
         this.hub = hub;
-        this.rounds = new Rounds<>(hub.faults());
+        this.connections = new OpenConnections<>(hub.faults());
         this.admission = admission;
         this.chance = chance;
         this.applications = applications;
@@ -109,7 +109,7 @@ public final class SocketIoProtocol implements DialectProtocol {
         sessions.put(connection.session(), connection);
         unawaited.add(connection);
         count(connection, 1);
-        rounds.add(connection);
+        connections.add(connection);
         return connection;
     }
 
@@ -173,7 +173,7 @@ public final class SocketIoProtocol implements DialectProtocol {
     }
 
     @Override
-    public Rounds<SocketIoConnection> rounds() {
-        return rounds;
+    public OpenConnections<SocketIoConnection> connections() {
+        return connections;
     }
 }

@@ -10,11 +10,11 @@ import org.iceserver.signal.SignalError;
 import org.iceserver.signal.Verdict;
 import org.iceserver.signal.dialect.Conversation;
 import org.iceserver.signal.dialect.Flow;
-import org.iceserver.signal.dialect.Paced;
+import org.iceserver.signal.dialect.PacedClient;
 import org.jspecify.annotations.Nullable;
 
 /** One WebSocket that speaks ice-signal.v1, from its opening to its end. The shell calls the public methods. */
-public final class NativeConnection implements Conversation, Paced {
+public final class NativeConnection implements Conversation, PacedClient {
     private static final long RETRY_AFTER_MS = 1_000;
 
     private final NativeProtocol protocol;
@@ -32,7 +32,7 @@ public final class NativeConnection implements Conversation, Paced {
         this.secure = secure;
         this.caller = caller;
         this.openedNanos = protocol.now();
-        this.flow = new Flow(protocol.hub(), outbound, () -> protocol.rounds().hurry(this), openedNanos);
+        this.flow = new Flow(protocol.hub(), outbound, () -> protocol.connections().hurry(this), openedNanos);
     }
 
     @Override

@@ -24,7 +24,7 @@ import org.iceserver.signal.Seat;
 import org.iceserver.signal.SignalHub;
 import org.iceserver.signal.Verdict;
 import org.iceserver.signal.dialect.DialectProtocol;
-import org.iceserver.signal.dialect.Rounds;
+import org.iceserver.signal.dialect.OpenConnections;
 import org.iceserver.signal.json.MessageReader;
 
 /**
@@ -55,7 +55,7 @@ public final class NativeProtocol implements DialectProtocol {
     /** Sessions that gave up their logs to others: they end at the next look. */
     private final Set<NativeSession> forgotten = new LinkedHashSet<>();
     private final Events events;
-    private final Rounds<NativeConnection> rounds;
+    private final OpenConnections<NativeConnection> connections;
     private long nowNanos;
 
     /**
@@ -66,7 +66,7 @@ public final class NativeProtocol implements DialectProtocol {
     public NativeProtocol(SignalHub hub, IceServers iceServers, Admission admission,
             Revocation atTheEnd, PeerExchanges exchanges, RandomGenerator chance) {
         this.hub = hub;
-        this.rounds = new Rounds<>(hub.faults());
+        this.connections = new OpenConnections<>(hub.faults());
         this.iceServers = iceServers;
         this.admission = admission;
         this.atTheEnd = atTheEnd;
@@ -91,7 +91,7 @@ public final class NativeProtocol implements DialectProtocol {
     public NativeConnection opened(Outbound outbound, String host, boolean secure, Caller caller, long now) {
         nowNanos = now;
         NativeConnection connection = new NativeConnection(this, outbound, host, secure, caller);
-        rounds.add(connection);
+        connections.add(connection);
         return connection;
     }
 
@@ -142,7 +142,7 @@ public final class NativeProtocol implements DialectProtocol {
     @Override
     public void shutDown(long now) {
         nowNanos = now;
-        rounds.open().forEach(connection -> hub.faults().run("sending a client away",
+        connections.open().forEach(connection -> hub.faults().run("sending a client away",
                 () -> connection.shutDown(chance.nextLong(RETRY_FROM_MS, RETRY_UNTIL_MS))));
     }
 
@@ -247,8 +247,8 @@ public final class NativeProtocol implements DialectProtocol {
     }
 
     @Override
-    public Rounds<NativeConnection> rounds() {
-        return rounds;
+    public OpenConnections<NativeConnection> connections() {
+        return connections;
     }
 
     Admission admission() {

@@ -61,13 +61,13 @@ final class ServerMessages {
             JsonText text = JsonText.object().field("number", exchange.number()).field("at", exchange.epochMillis())
                     .field("micros", exchange.micros()).field("path", exchange.path())
                     .field("request", said(exchange.request()));
-            PeerExchange.Said answer = exchange.answer();
+            PeerExchange.Message answer = exchange.answer();
             all.add(answer == null ? text : text.field("answer", said(answer)));
         }
         return JsonText.message("ok").fieldUnlessNull("re", re).array("exchanges", all).done();
     }
 
-    private static Json said(PeerExchange.Said message) {
+    private static Json said(PeerExchange.Message message) {
         List<JsonText> attributes = message.attributes().stream()
                 .map(attribute -> JsonText.object().field("name", attribute.name()).field("text", attribute.text()))
                 .toList();

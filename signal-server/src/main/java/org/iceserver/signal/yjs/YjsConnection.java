@@ -31,7 +31,7 @@ public final class YjsConnection extends DialectConnection implements PacedInbox
     private final Peer peer;
 
     YjsConnection(YjsProtocol protocol, Outbound outbound, long now) {
-        super(protocol.hub(), protocol.rounds(), outbound, now);
+        super(protocol.hub(), protocol.connections(), outbound, now);
         this.protocol = protocol;
         this.hub = protocol.hub();
         this.peer = hub.arrive(YjsProtocol.DIALECT, this);

@@ -9,7 +9,7 @@ import org.iceserver.signal.Outbound;
 import org.iceserver.signal.SignalHub;
 import org.iceserver.signal.dialect.DialectConnection;
 import org.iceserver.signal.dialect.DialectProtocol;
-import org.iceserver.signal.dialect.Rounds;
+import org.iceserver.signal.dialect.OpenConnections;
 import org.iceserver.signal.json.MessageReader;
 
 /**
@@ -25,11 +25,11 @@ public final class YjsProtocol implements DialectProtocol {
     private final SignalHub hub;
     private final Admission admission;
     private final MessageReader reader;
-    private final Rounds<DialectConnection> rounds;
+    private final OpenConnections<DialectConnection> connections;
 
     public YjsProtocol(SignalHub hub, Admission admission) {
         this.hub = hub;
-        this.rounds = new Rounds<>(hub.faults());
+        this.connections = new OpenConnections<>(hub.faults());
         this.admission = admission;
         this.reader = new MessageReader(hub.limits().messageBytes(), READ);
     }
@@ -41,7 +41,7 @@ public final class YjsProtocol implements DialectProtocol {
      */
     public YjsConnection opened(Outbound outbound, Caller caller, long now) {
         YjsConnection connection = new YjsConnection(this, outbound, now);
-        rounds.add(connection);
+        connections.add(connection);
         connection.admit(admission, new Applicant(DIALECT, "", caller));
         return connection;
     }
@@ -51,8 +51,8 @@ public final class YjsProtocol implements DialectProtocol {
     }
 
     @Override
-    public Rounds<DialectConnection> rounds() {
-        return rounds;
+    public OpenConnections<DialectConnection> connections() {
+        return connections;
     }
 
     MessageReader reader() {

@@ -23,7 +23,7 @@ class AskingAdmissionTest {
     private static final Verdict NO = new Verdict.Refused("Not with that token.");
 
     private final Deque<Applicant> asked = new ArrayDeque<>();
-    private final Deque<Consumer<@Nullable Asked>> open = new ArrayDeque<>();
+    private final Deque<Consumer<@Nullable ReceivedVerdict>> open = new ArrayDeque<>();
     private final List<Verdict> told = new ArrayList<>();
     private long nanos;
     private final AskingAdmission admission = new AskingAdmission((applicant, answer) -> {
@@ -131,7 +131,7 @@ class AskingAdmissionTest {
         assertThat(key).hasSize(64).doesNotContain("secret");
 
         for (int i = 0; i < 10_000; i++) {
-            verdicts.put("key " + i, new Asked(NO, 1_000), nanos);
+            verdicts.put("key " + i, new ReceivedVerdict(NO, 1_000), nanos);
         }
         assertThat(verdicts.bytes()).isBetween(90_000L, 100_000L);
         assertThat(verdicts.get("key 9999", nanos)).isEqualTo(NO);
@@ -146,7 +146,7 @@ class AskingAdmissionTest {
     }
 
     private void answer(Verdict verdict) {
-        open.remove().accept(new Asked(verdict, 100));
+        open.remove().accept(new ReceivedVerdict(verdict, 100));
     }
 
     private static Applicant applicant(String address, @Nullable String token) {

@@ -39,8 +39,8 @@ class UndeliveredTest {
         }
     }
 
-    private static Undelivered.Letter letter(PeerJsClient from, Json payload) {
-        return new Undelivered.Letter(from, "OFFER", payload);
+    private static Undelivered.Message message(PeerJsClient from, Json payload) {
+        return new Undelivered.Message(from, "OFFER", payload);
     }
 
     private void expire(long now) {
@@ -49,33 +49,33 @@ class UndeliveredTest {
 
     @Test
     void whatWaitsIsTakenInOrderAndOnce() {
-        undelivered.keep("bob", letter(ann, Json.of("1")), 0);
-        undelivered.keep("carol", letter(ann, Json.of("2")), 0);
-        undelivered.keep("bob", letter(ann, Json.of("3")), 1);
-        assertThat(undelivered.take("bob")).extracting(letter -> letter.payload().toString()).containsExactly("1", "3");
+        undelivered.keep("bob", message(ann, Json.of("1")), 0);
+        undelivered.keep("carol", message(ann, Json.of("2")), 0);
+        undelivered.keep("bob", message(ann, Json.of("3")), 1);
+        assertThat(undelivered.take("bob")).extracting(message -> message.payload().toString()).containsExactly("1", "3");
         assertThat(undelivered.take("bob")).isEmpty();
-        assertThat(ann.waitingLetters()).isEqualTo(1);
+        assertThat(ann.waitingMessages()).isEqualTo(1);
     }
 
     @Test
     void afterFiveSecondsEachSenderLearnsItOnce() {
         PeerJsClient dan = client("dan");
-        undelivered.keep("bob", letter(ann, SMALL), 0);
-        undelivered.keep("bob", letter(dan, SMALL), 1);
-        undelivered.keep("bob", letter(ann, SMALL), 2);
-        undelivered.keep("carol", letter(ann, SMALL), 3);
+        undelivered.keep("bob", message(ann, SMALL), 0);
+        undelivered.keep("bob", message(dan, SMALL), 1);
+        undelivered.keep("bob", message(ann, SMALL), 2);
+        undelivered.keep("carol", message(ann, SMALL), 3);
         expire(Undelivered.WAIT_NANOS - 1);
         assertThat(expired).isEmpty();
         expire(Undelivered.WAIT_NANOS);
         assertThat(expired).containsExactly("bob to ann", "bob to dan");
         expire(Undelivered.WAIT_NANOS + 3);
         assertThat(expired).containsExactly("bob to ann", "bob to dan", "carol to ann");
-        assertThat(ann.waitingLetters()).isZero();
+        assertThat(ann.waitingMessages()).isZero();
     }
 
     @Test
     void theClockMayWrapAround() {
-        undelivered.keep("bob", letter(ann, SMALL), Long.MAX_VALUE);
+        undelivered.keep("bob", message(ann, SMALL), Long.MAX_VALUE);
         expire(Long.MAX_VALUE + Undelivered.WAIT_NANOS - 1);
         assertThat(expired).isEmpty();
         expire(Long.MAX_VALUE + Undelivered.WAIT_NANOS);
@@ -85,40 +85,40 @@ class UndeliveredTest {
     @Test
     void aReceiverHasRoomForSoManyMessages() {
         for (int sender = 0; sender < Undelivered.MESSAGES; sender++) {
-            assertThat(undelivered.keep("bob", letter(client("c" + sender), SMALL), 0)).isTrue();
+            assertThat(undelivered.keep("bob", message(client("c" + sender), SMALL), 0)).isTrue();
         }
-        assertThat(undelivered.keep("bob", letter(ann, SMALL), 0)).isFalse();
-        assertThat(undelivered.keep("carol", letter(ann, SMALL), 0)).isTrue();
+        assertThat(undelivered.keep("bob", message(ann, SMALL), 0)).isFalse();
+        assertThat(undelivered.keep("carol", message(ann, SMALL), 0)).isTrue();
     }
 
     @Test
     void aSenderMayLeaveSoManyMessages() {
         for (int receiver = 0; receiver < Undelivered.MESSAGES; receiver++) {
-            assertThat(undelivered.keep("r" + receiver, letter(ann, SMALL), 0)).isTrue();
+            assertThat(undelivered.keep("r" + receiver, message(ann, SMALL), 0)).isTrue();
         }
-        assertThat(undelivered.keep("bob", letter(ann, SMALL), 0)).isFalse();
+        assertThat(undelivered.keep("bob", message(ann, SMALL), 0)).isFalse();
         undelivered.take("r0");
-        assertThat(undelivered.keep("bob", letter(ann, SMALL), 0)).isTrue();
+        assertThat(undelivered.keep("bob", message(ann, SMALL), 0)).isTrue();
     }
 
     @Test
     void aReceiverHasRoomForSoManyBytes() {
         Json large = Json.of("x".repeat(60 * 1024));
         for (int kept = 0; kept < 4; kept++) {
-            assertThat(undelivered.keep("bob", letter(ann, large), 0)).isTrue();
+            assertThat(undelivered.keep("bob", message(ann, large), 0)).isTrue();
         }
-        assertThat(undelivered.keep("bob", letter(ann, large), 0)).isFalse();
+        assertThat(undelivered.keep("bob", message(ann, large), 0)).isFalse();
     }
 
     @Test
     void allTogetherHaveRoomForSoManyBytes() {
         Json large = Json.of("x".repeat(Undelivered.BYTES - 1_000));
         int kept = 0;
-        while (undelivered.keep("r" + kept, letter(client("s" + kept), large), 0)) {
+        while (undelivered.keep("r" + kept, message(client("s" + kept), large), 0)) {
             kept++;
         }
         assertThat(kept).isEqualTo(Undelivered.BYTES_IN_ALL / (Undelivered.BYTES - 800));
         undelivered.take("r0");
-        assertThat(undelivered.keep("again", letter(ann, large), 0)).isTrue();
+        assertThat(undelivered.keep("again", message(ann, large), 0)).isTrue();
     }
 }

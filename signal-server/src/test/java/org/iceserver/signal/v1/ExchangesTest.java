@@ -8,7 +8,7 @@ import org.iceserver.signal.IceGrant;
 import org.iceserver.signal.IceServer;
 import org.iceserver.signal.PeerExchange;
 import org.iceserver.signal.PeerExchange.Attribute;
-import org.iceserver.signal.PeerExchange.Said;
+import org.iceserver.signal.PeerExchange.Message;
 import org.iceserver.signal.Profile;
 import org.iceserver.signal.SignalLimits;
 import org.iceserver.signal.Verdict;
@@ -23,8 +23,8 @@ class ExchangesTest {
 
     private static PeerExchange exchange(long number) {
         return new PeerExchange(number, 1_764_000_000_000L, 120, "UDP 192.0.2.7:50112 -> 198.51.100.1:3478",
-                new Said("Refresh request", List.of(new Attribute("LIFETIME", "600 s"))),
-                new Said("success", List.of()));
+                new Message("Refresh request", List.of(new Attribute("LIFETIME", "600 s"))),
+                new Message("success", List.of()));
     }
 
     private static String username(Line peer) {

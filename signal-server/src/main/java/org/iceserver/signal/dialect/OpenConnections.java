@@ -13,13 +13,13 @@ import org.iceserver.signal.SignalError;
  *
  * @param <C> what a dialect calls a connection
  */
-public final class Rounds<C extends Paced> {
+public final class OpenConnections<C extends PacedClient> {
     private final Faults faults;
     private final Queue<C> turn = new ArrayDeque<>();
     private List<C> hurried = new ArrayList<>();
 
     /** @param faults what a connection breaks costs that connection alone */
-    public Rounds(Faults faults) {
+    public OpenConnections(Faults faults) {
         this.faults = faults;
     }
 

@@ -6,10 +6,10 @@ import org.iceserver.signal.Json;
 import org.iceserver.signal.json.JsonText;
 
 /** The server's half of the dialect. */
-final class DxosWords {
+final class DxosAnswers {
     private static final Json NULL = Json.of("{\"data\":null}");
 
-    private DxosWords() {}
+    private DxosAnswers() {}
 
     static RpcFrame done(int id) {
         return new RpcFrame.Response(id, false, NULL);

@@ -13,16 +13,16 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class RoundsTest {
+class OpenConnectionsTest {
     private final Set<String> over = new HashSet<>();
     private final Set<String> slowed = new HashSet<>();
     private final Map<String, Client> clients = new HashMap<>();
     private final List<String> broken = new ArrayList<>();
-    private final Rounds<Client> rounds = new Rounds<>(new Faults((what, why) -> broken.add(what)));
+    private final OpenConnections<Client> connections = new OpenConnections<>(new Faults((what, why) -> broken.add(what)));
     private final List<String> seen = new ArrayList<>();
     private Runnable meanwhile = () -> {};
 
-    private final class Client implements Paced {
+    private final class Client implements PacedClient {
         private final String name;
 
         private Client(String name) {
@@ -62,13 +62,13 @@ class RoundsTest {
 
     private void add(String... names) {
         for (String name : names) {
-            rounds.add(client(name));
+            connections.add(client(name));
         }
     }
 
     private List<String> advance(int limit) {
         seen.clear();
-        rounds.advance(0, limit);
+        connections.advance(0, limit);
         return seen;
     }
 
@@ -90,7 +90,7 @@ class RoundsTest {
     void whoIsOverIsForgotten() {
         add("a", "b", "c");
         over.add("b");
-        assertThat(rounds.open()).containsExactly(client("a"), client("c"));
+        assertThat(connections.open()).containsExactly(client("a"), client("c"));
         assertThat(advance(10)).containsExactly("a", "c");
         over.remove("b");
         assertThat(advance(10)).containsExactly("a", "c");
@@ -100,7 +100,7 @@ class RoundsTest {
     void whoWasSlowedDownIsLookedAtInEveryCallUntilItIsNotAnyMore() {
         add("a", "b", "c");
         slowed.add("c");
-        rounds.hurry(client("c"));
+        connections.hurry(client("c"));
         assertThat(advance(1)).containsExactly("c", "a");
         assertThat(advance(1)).containsExactly("c", "b");
         slowed.remove("c");
@@ -111,7 +111,7 @@ class RoundsTest {
     @Test
     void whoIsSlowedDownAndOverIsNotKept() {
         slowed.add("a");
-        rounds.hurry(client("a"));
+        connections.hurry(client("a"));
         over.add("a");
         advance(0);
         assertThat(advance(0)).isEmpty();
@@ -130,15 +130,15 @@ class RoundsTest {
     void allThatAreOpenAreEnded() {
         add("a", "b");
         over.add("a");
-        rounds.endAll(SignalError.SHUTTING_DOWN);
+        connections.endAll(SignalError.SHUTTING_DOWN);
         assertThat(over).containsExactlyInAnyOrder("a", "b");
-        assertThat(rounds.open()).isEmpty();
+        assertThat(connections.open()).isEmpty();
     }
 
     @Test
     void whatOneConnectionBreaksEndsThatConnectionAlone() {
         add("a", "b", "c");
-        rounds.hurry(client("a"));
+        connections.hurry(client("a"));
         meanwhile = () -> {
             if (seen.getLast().equals("a")) {
                 throw new AssertionError("an Error, which is worse than an exception");

@@ -6,8 +6,8 @@ import org.iceserver.signal.Json;
 import org.iceserver.signal.json.JsonText;
 
 /** The server's half of the dialect, as bytes. */
-final class PeerJsWords {
-    private PeerJsWords() {}
+final class PeerJsAnswers {
+    private PeerJsAnswers() {}
 
     static byte[] open() {
         return JsonText.message("OPEN").done();

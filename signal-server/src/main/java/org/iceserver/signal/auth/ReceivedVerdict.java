@@ -7,4 +7,4 @@ import org.iceserver.signal.Verdict;
  *
  * @param bytes about how much the verdict takes in memory
  */
-public record Asked(Verdict verdict, int bytes) {}
+public record ReceivedVerdict(Verdict verdict, int bytes) {}

@@ -3,7 +3,7 @@ package org.iceserver.signal.dialect;
 import org.iceserver.signal.SignalError;
 
 /** A client that is read and written through a {@link Flow}. On the signal loop. */
-public interface Paced {
+public interface PacedClient {
     Flow flow();
 
     /** Closes, after which the client is told nothing more. */

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param host what the client called us; null when no trusted proxy tells, or two headers disagree
  * @param scheme of the client's own hop, as a proxy wrote it; null likewise
  */
-public record Believed(@Nullable IpAddress client, @Nullable String host, @Nullable String scheme) {
+public record ProxiedRequest(@Nullable IpAddress client, @Nullable String host, @Nullable String scheme) {
     /** Whether a trusted proxy says that the client's own hop is encrypted. */
     public boolean secure() {
         return "https".equalsIgnoreCase(scheme) || "wss".equalsIgnoreCase(scheme);
