@@ -8,16 +8,18 @@ import org.iceserver.transport.IpAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who is served, by where they come from and which page sent them.
+ * Decides who is served, by the client's address and the page's origin.
  *
- * <p>In {@link Profile#LOCAL} only clients of this machine's networks are. A page opened there must not be able to use us on
- * behalf of somebody elsewhere: its origin must be ours or harmless, and the name it calls us by one that no stranger can
+ * <p>In {@link Profile#LOCAL} only clients of this machine's networks are. A page opened there must not be able to use
+ * us on
+ * behalf of somebody elsewhere: its origin must be ours or harmless, and the name it calls us by one that no stranger
+ * can
  * point at us (DNS rebinding).
  */
 public final class AccessPolicy {
     /** What is asked for. */
     public enum Area {
-        /** Health checks: everybody, always. */
+        /** Health checks are always served. */
         OPEN,
         /** The page and what it is made of. */
         PAGE,

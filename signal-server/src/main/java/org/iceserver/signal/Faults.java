@@ -3,7 +3,8 @@ package org.iceserver.signal;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Keeps the signal loop going: what breaks is counted and told, and everything else goes on. The signal loop writes; any thread
+ * Keeps the signal loop going: a failure is counted and logged, and everything else goes on. The signal loop writes;
+ * any thread
  * reads the count.
  */
 public final class Faults {
@@ -27,7 +28,7 @@ public final class Faults {
             task.run();
             return true;
         } catch (Throwable why) {
-            // An Error, too: a loop that stops would end signaling for everybody.
+            // Errors are caught, too: if the loop stopped, signaling would end for everybody.
             broke(what, why);
             return false;
         }

@@ -40,7 +40,7 @@ public final class Forwarding {
         List<String> elementHops = elements.stream().map(ForwardedElement::client).toList();
         ForwardedElement first = elements.get(outermost(elementHops));
         IpAddress client = client(elementHops);
-        // A proxy that writes one of the two may pass the other on as the client made it up.
+        // A proxy that writes one of the two headers may pass on the other as the client sent it.
         boolean same = hops.isEmpty() || Objects.equals(client, client(hops));
         return new ProxiedRequest(same ? client : null, agreed(first.host(), host), agreed(first.scheme(), scheme));
     }

@@ -3,7 +3,7 @@ package org.iceserver.signal;
 import java.util.List;
 
 /**
- * What whoever lets somebody in says about the ICE servers that client is told of.
+ * What the admission says about the ICE servers that a client is told of.
  *
  * @param atMostSeconds no credential lives longer
  * @param others told after our own

@@ -30,7 +30,7 @@ public final class Json {
         return text.clone();
     }
 
-    /** The text itself, for whoever sends it as it is to many: never to be changed. */
+    /** The text itself, to send the same array to many receivers. Nobody may change it. */
     public byte[] shared() {
         return text;
     }

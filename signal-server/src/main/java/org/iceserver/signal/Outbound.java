@@ -5,7 +5,10 @@ public interface Outbound {
     /** The client's address, as text: for the operator to read. */
     String client();
 
-    /** @param message one message: text in UTF-8, or binary where the dialect is; never changed afterwards by either side */
+    /**
+     * @param message one message: text in UTF-8, or binary where the dialect is; never changed afterwards by either
+     * side
+     */
     void send(byte[] message);
 
     /** A WebSocket ping. */

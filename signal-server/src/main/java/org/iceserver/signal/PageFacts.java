@@ -8,7 +8,8 @@ import java.util.function.UnaryOperator;
 import org.iceserver.transport.IpAddress;
 
 /**
- * What the lab page is told beside credentials, so that its check names causes and others can be invited. Asked on the signal
+ * What the lab page is told beside credentials, so that its check names causes and others can be invited. Asked on the
+ * signal
  * loop.
  *
  * @param relayPorts the UDP ports of the relay, such as {@code 49152-65535}; empty while relaying is off
@@ -38,7 +39,7 @@ public record PageFacts(String relayPorts, Function<IpAddress, RelayReach> reach
         }
     }
 
-    /** For a server that is a signaling server and nothing else. */
+    /** For a server that only does signaling. */
     public static final PageFacts NONE = new PageFacts("", address -> RelayReach.FORBIDDEN, List::of, false,
             text -> "");
 }

@@ -53,7 +53,7 @@ public final class Peer {
         return inbox;
     }
 
-    /** It pays for what it holds with this. */
+    /** Counts the memory of what it holds. */
     public void sits(Seat taken) {
         seat = taken;
     }
@@ -63,7 +63,8 @@ public final class Peer {
     }
 
     /**
-     * What the client calls itself in every session it has, so that others know it again after this server has forgotten
+     * What the client calls itself in every session it has, so that others know it again after this server has
+     * forgotten
      * everybody; null where it does not say. No proof of anything.
      */
     public @Nullable Json instance() {

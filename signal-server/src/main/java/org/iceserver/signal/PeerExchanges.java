@@ -3,10 +3,11 @@ package org.iceserver.signal;
 import java.util.List;
 
 /**
- * The last exchanges that a peer itself had with the STUN and TURN server, kept for peers that want to see them. Any thread.
+ * The last exchanges that a peer itself had with the STUN and TURN server, kept for peers that want to see them. Any
+ * thread.
  */
 public interface PeerExchanges {
-    /** Of a server that does not relay: there are none. */
+    /** For a server that does not relay. */
     PeerExchanges NONE = new PeerExchanges() {
         @Override
         public boolean look(String username) {
@@ -25,10 +26,10 @@ public interface PeerExchanges {
     };
 
     /**
-     * From now on the exchanges of whoever proves to be this user are kept.
+     * Keeps the exchanges that this user signs from now on.
      *
      * @param username as it was minted for the peer
-     * @return false when as many users are looked at as may be
+     * @return false when the exchanges of as many users are kept as the limit allows
      */
     boolean look(String username);
 

@@ -13,7 +13,7 @@ import java.util.random.RandomGenerator;
 import org.iceserver.signal.SignalView.PeerView;
 import org.jspecify.annotations.Nullable;
 
-/** Everybody who is here, by id. The signal loop alone. */
+/** All peers, by id. Only the signal loop uses it. */
 final class Peers {
     private static final int ID_BYTES = 12;
 

@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 import org.iceserver.signal.SignalView.RoomView;
 import org.jspecify.annotations.Nullable;
 
-/** All rooms: who is in which, and what its members are told of each other. The signal loop alone. */
+/** All rooms: who is in which, and what members are told of each other. Only the signal loop uses it. */
 final class Rooms {
     /** What a peer's place in a room takes, beside what the peer says about itself. */
     private static final int PLACE_BYTES = 256;
@@ -49,7 +49,7 @@ final class Rooms {
         }
         Json said = info == null ? Json.NULL : info;
         Room room = enter(peer, name, PLACE_BYTES + said.length());
-        // Before anybody is told: a member whose inbox overflows leaves, and a room that is empty is forgotten.
+        // This comes before the others are told: a member whose inbox overflows leaves, and an empty room is removed.
         room.infos().put(peer, said);
         tell(room, peer, new Delivery.PeerJoined(name, peer.id(), said, peer.instance()));
         return others(room, peer);
@@ -64,7 +64,7 @@ final class Rooms {
         if (!peer.mayEnter(name)) {
             throw new Rejection(SignalError.FORBIDDEN, "Your token does not let you into this room.");
         }
-        // First of all: it may end others' sessions, and with them rooms.
+        // This comes first: it may end other sessions, and rooms with them.
         mustHold(peer, bytes);
         Room.Key key = new Room.Key(peer.dialect(), name);
         Room room = byKey.get(key);
@@ -83,7 +83,7 @@ final class Rooms {
         return room;
     }
 
-    /** To make place for it, sessions that were left alone may end, this peer's among them: its seat holds nothing then. */
+    /** To free memory, idle sessions may end, even this peer's; its seat then holds nothing. */
     private void mustHold(Peer peer, int more) throws Rejection {
         Seat seat = peer.seat();
         if (seat != null && !seats.holdMore(seat, more)) {
@@ -142,7 +142,7 @@ final class Rooms {
         return members;
     }
 
-    /** Tells all rooms of a peer. To make place for what is told, the peer itself may be forgotten meanwhile. */
+    /** Tells all rooms of a peer. To free memory for the news, the peer itself may be removed meanwhile. */
     void tellAll(Peer peer, Function<Room, Delivery> news) {
         for (Room room : List.copyOf(peer.rooms().values())) {
             if (room.holds(peer)) {

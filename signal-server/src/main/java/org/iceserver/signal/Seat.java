@@ -20,7 +20,9 @@ public final class Seat implements AutoCloseable {
         return !left && memory.hold(bytes);
     }
 
-    /** Asks for so many bytes more for the session itself; fewer than none gives some back. A closed seat holds nothing. */
+    /**
+     * Asks for so many bytes more for the session itself; fewer than none gives some back. A closed seat holds nothing.
+     */
     public boolean holdMore(long bytes) {
         return !left && memory.holdMore(bytes);
     }

@@ -12,7 +12,7 @@ import org.iceserver.transport.memory.MemoryAccount;
 import org.iceserver.transport.memory.MemoryShare;
 import org.jspecify.annotations.Nullable;
 
-/** Who has how many signaling sessions, and the memory that all of them may hold. The signal loop alone. */
+/** Counts signaling sessions by account, and holds the memory budget of all of them. Only the signal loop uses it. */
 public final class Seats {
     private final MemoryShare memory;
     private final Supplier<SignalLimits> limits;
@@ -28,7 +28,7 @@ public final class Seats {
     }
 
     /**
-     * Sessions of one more dialect can give way when there is no memory for another.
+     * Registers a dialect whose idle sessions can end when there is no memory for another session.
      *
      * @param one forgets the session that its client has left alone for the longest; false when there is none
      */
@@ -41,7 +41,8 @@ public final class Seats {
     }
 
     /**
-     * A place for one more session, which must be closed when the session is over. Where the memory of all is used up, those
+     * A place for one more session, which must be closed when the session is over. Where the memory of all is used up,
+     * those
      * who have been away for the longest give way.
      *
      * @param bytes what it holds from its beginning
@@ -75,7 +76,9 @@ public final class Seats {
         };
     }
 
-    /** As {@link Seat#holdMore}; where the memory of all is used up, those who have been away for the longest give way. */
+    /**
+     * As {@link Seat#holdMore}; where the memory of all is used up, those who have been away for the longest give way.
+     */
     boolean holdMore(Seat seat, int bytes) {
         while (!seat.holdMore(bytes)) {
             if (memory.held() + bytes <= memory.most() || !forgetsOne()) {

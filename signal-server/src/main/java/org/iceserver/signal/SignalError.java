@@ -1,6 +1,6 @@
 package org.iceserver.signal;
 
-/** Everything that can be wrong, as clients are told: a code in words and, where the connection ends, a close code. */
+/** All errors that clients are told: each has a code and, where the connection ends, a close code. */
 public enum SignalError {
     BAD_JSON("bad-json", 4400),
     BAD_REQUEST("bad-request", 0),
@@ -11,7 +11,7 @@ public enum SignalError {
     NOT_IN_ROOM("not-in-room", 0),
     PEER_NOT_FOUND("peer-not-found", 0),
     BUSY("busy", 0),
-    /** As busy, for somebody who wants to come in: try again later. */
+    /** As busy, for a client that wants a session: the connection closes, and the client may try again later. */
     FULL("busy", 1013),
     RATE_LIMITED("rate-limited", 0),
     TOO_MANY_MESSAGES("rate-limited", 4429),

@@ -25,7 +25,7 @@ public final class SignalHub {
     private final Rooms rooms;
     private final SignalCounters counters;
 
-    /** One whose faults are counted and not told, and that has memory without end. */
+    /** A hub that counts faults without logging them and has no memory limit. */
     public SignalHub(SignalLimits limits, RandomGenerator chance, Revocation revocation, Refusals refusals) {
         this(limits, chance, revocation, refusals, new Faults((what, why) -> {}),
                 MemoryBudget.ample().share(Holding.SIGNAL_SESSIONS));
@@ -54,7 +54,8 @@ public final class SignalHub {
     }
 
     /**
-     * A new peer that brings its own id, in no room. The hub knows it as {@link Peer#id(String, String)}, so that nobody can
+     * A new peer that brings its own id, in no room. The hub knows it as {@link Peer#id(String, String)}, so that
+     * nobody can
      * take the name of another dialect's peer.
      *
      * @param bytes what its session holds from its beginning
@@ -88,7 +89,7 @@ public final class SignalHub {
         return counters;
     }
 
-    /** Everything on the signal loop that must go on when a part of it breaks runs through here. */
+    /** Runs tasks of the signal loop, so that a failure of one does not stop the others. */
     public Faults faults() {
         return faults;
     }
@@ -103,13 +104,13 @@ public final class SignalHub {
         return limits;
     }
 
-    /** From now on these hold; nobody has to leave a room, and a connection keeps the rate that it began with. */
+    /** Uses these limits from now on. Nobody has to leave a room, and a connection keeps the rate it began with. */
     public void limits(SignalLimits changed) {
         limits = changed;
     }
 
     /**
-     * A limit refused something: counted by the limit, and told with the client.
+     * Counts a refusal for its limit, and reports it with the client.
      *
      * @param client its address, as text
      */
@@ -183,7 +184,8 @@ public final class SignalHub {
     }
 
     /**
-     * Passes a message to a peer of the same dialect, for dialects whose peers need not share a room. They must share one
+     * Passes a message to a peer of the same dialect, for dialects whose peers need not share a room. They must share
+     * one
      * when either of them may enter only certain rooms.
      *
      * @param to the peer's own id
@@ -239,7 +241,9 @@ public final class SignalHub {
         }
     }
 
-    /** Removes a peer, and ends its relaying. A credential outlives its peer, so a peer that is gone can be kicked, too. */
+    /**
+     * Removes a peer, and ends its relaying. A credential outlives its peer, so a peer that is gone can be kicked, too.
+     */
     public void kick(String id) {
         revocation.kick(id);
         Peer peer = peers.get(id);

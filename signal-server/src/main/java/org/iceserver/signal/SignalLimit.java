@@ -17,7 +17,7 @@ public enum SignalLimit {
         this.words = words;
     }
 
-    /** What it bounds, for people. */
+    /** What the limit bounds, in words for people. */
     public String words() {
         return words;
     }

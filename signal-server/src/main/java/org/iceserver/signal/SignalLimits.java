@@ -13,7 +13,8 @@ import java.time.Duration;
  * @param queuedBytes what may wait for a slow reader
  * @param stalled how long a reader may stay slow
  * @param hello how long a connection may take to introduce itself
- * @param ping the pause between two WebSocket pings; when one stays unanswered the next ones come faster, and two that stay
+ * @param ping the pause between two WebSocket pings; when one stays unanswered the next ones come faster, and two that
+ * stay
  *            unanswered end the connection after less than two of these pauses
  * @param resumeWindow how long a lost connection's session waits for it to return
  * @param sessionsPerSource sessions of one source whose users are not known; {@link #NONE} for no limit
@@ -24,7 +25,7 @@ public record SignalLimits(int messagesPerSecond, int messageBurst, int messageB
         int sessionsPerSource, int sessionsPerUser) {
     public static final int NONE = Integer.MAX_VALUE;
 
-    /** Twice what Chromium offers with fifty video transceivers, which is 265 KB; Firefox offers 93 KB. */
+    /** Twice Chromium's offer with fifty video transceivers, which has 265 KB. Firefox's has 93 KB. */
     private static final int MESSAGE_BYTES = 512 * 1024;
 
     private static final int QUEUED_MESSAGES = 2;
@@ -61,7 +62,7 @@ public record SignalLimits(int messagesPerSecond, int messageBurst, int messageB
                 resumeWindow, sessionsPerSource, sessionsPerUser);
     }
 
-    /** What may wait for a slow reader grows with the messages: some of the largest always fit. */
+    /** The queue for a slow reader grows with the size of messages, so that some of the largest always fit. */
     public SignalLimits withSizes(int bytesPerMessage, int roomsPerPeer, int membersPerRoom) {
         return new SignalLimits(messagesPerSecond, messageBurst, bytesPerMessage, roomsPerPeer, membersPerRoom,
                 Math.max(queuedBytes, Math.clamp((long) QUEUED_MESSAGES * bytesPerMessage, 0, Integer.MAX_VALUE)),

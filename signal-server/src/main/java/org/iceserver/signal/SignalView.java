@@ -10,7 +10,7 @@ import java.util.List;
  * @param largest the rooms with the most members, the first of them first
  */
 public record SignalView(int peers, int rooms, List<RoomView> largest) {
-    /** Nobody: what there is to see where signaling is off. */
+    /** No peers and no rooms, for a server without signaling. */
     public static final SignalView EMPTY = new SignalView(0, 0, List.of());
 
     /**

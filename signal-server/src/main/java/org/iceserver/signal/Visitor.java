@@ -4,7 +4,7 @@ import org.iceserver.transport.IpAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who asks, as far as we know.
+ * Who sent a request, as far as we know.
  *
  * @param address the client's own address, or its proxy's when {@code hidden}
  * @param hidden a proxy that we do not trust, or do not understand, speaks for the client

@@ -7,7 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The origin of a page or of an app's web view (RFC 6454), as browsers write it: in lower case, without the usual port of its
+ * The origin of a page or of an app's web view (RFC 6454), as browsers write it: in lower case, without the usual port
+ * of its
  * scheme, with an international host name in its ASCII form.
  *
  * @param scheme {@code https}, or an app's own such as {@code capacitor}
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param port empty for the scheme's own
  */
 public record WebOrigin(String scheme, String host, String port) {
-    /** What browsers say of pages that have no origin they would tell: files, sandboxes, data: URLs. */
+    /** Browsers send this for pages whose origin they do not tell: files, sandboxes, data: URLs. */
     static final String OPAQUE = "null";
 
     private static final Map<String, String> USUAL_PORTS = Map.of("http", "80", "https", "443", "ws", "80", "wss",

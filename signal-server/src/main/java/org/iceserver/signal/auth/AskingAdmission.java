@@ -12,8 +12,9 @@ import org.iceserver.transport.IpAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets in whom a slow {@link VerdictSource} lets in. Without a clear yes nobody comes in. What was said holds for half a minute. So many
- * are asked about at once and so many wait; each source has a part of these places, and sources take turns. One thread.
+ * Admits whom a slow {@link VerdictSource} admits, and nobody without a clear yes. A verdict holds for half a minute. At most
+ * {@link #AT_ONCE} questions are open and {@link #WAITING} wait. Each source has a part of these places, and sources take
+ * turns. One thread.
  */
 public final class AskingAdmission implements Admission {
     static final int AT_ONCE = 256;
@@ -21,7 +22,7 @@ public final class AskingAdmission implements Admission {
     static final int WAITING = 256;
     static final int WAITING_OF_ONE = 32;
     static final int TOKEN_CHARS = 8 * 1024;
-    /** Whoever waited longer has given up, or been closed. */
+    /** A client that has waited longer has given up or was closed. */
     private static final long PATIENCE_NANOS = Duration.ofSeconds(10).toNanos();
     private static final Verdict UNKNOWN = new Verdict.Refused(
             "This server could not find out whether you may come in; try again in a moment.");
@@ -80,7 +81,7 @@ public final class AskingAdmission implements Admission {
         }
     }
 
-    /** What became clear while the question waited. */
+    /** A verdict that arrived while the question waited, if any. */
     private @Nullable Verdict settled(Question question) {
         long now = nanos.getAsLong();
         Verdict known = remembered.get(question.key, now);

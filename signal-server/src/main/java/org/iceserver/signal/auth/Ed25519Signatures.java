@@ -13,7 +13,7 @@ import com.nimbusds.jose.JWSVerifier;
 import com.nimbusds.jose.jca.JCAContext;
 import com.nimbusds.jose.util.Base64URL;
 
-/** EdDSA (RFC 8037) with the JDK's Ed25519; the library's own needs a second library. */
+/** EdDSA (RFC 8037) with the JDK's Ed25519, because the JWT library's own verifier needs another library. */
 final class Ed25519Signatures implements JWSVerifier {
     private final EdECPublicKey key;
     private final JCAContext context = new JCAContext();
@@ -26,7 +26,7 @@ final class Ed25519Signatures implements JWSVerifier {
     public boolean verify(JWSHeader header, byte[] signed, Base64URL signature) throws JOSEException {
         Set<String> critical = header.getCriticalParams();
         if (critical != null && !critical.isEmpty()) {
-            // RFC 7515 section 4.1.11: what must be understood, and is not.
+            // RFC 7515 section 4.1.11: we understand no critical header, so we refuse the token.
             return false;
         }
         try {

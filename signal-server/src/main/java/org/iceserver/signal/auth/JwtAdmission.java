@@ -17,9 +17,9 @@ import org.iceserver.signal.IceGrant;
 import org.iceserver.signal.Verdict;
 import org.jspecify.annotations.Nullable;
 
-/** Lets in who shows a token that is signed and valid now. */
+/** Admits a client whose token is signed and valid now. */
 public final class JwtAdmission implements Admission {
-    /** Clocks differ. */
+    /** Tolerance for clocks that differ. */
     private static final Duration LEEWAY = Duration.ofSeconds(30);
     private static final int TOKEN_CHARS = 8 * 1024;
 

@@ -30,7 +30,8 @@ import com.nimbusds.jwt.SignedJWT;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keys that tokens may be signed with. Each is good for one algorithm only, so that no token can choose another: HS256, RS256
+ * Keys that tokens may be signed with. Each is good for one algorithm only, so that no token can choose another: HS256,
+ * RS256
  * or EdDSA (RFC 7518, RFC 8037).
  */
 public final class JwtKeys {

@@ -14,7 +14,7 @@ import org.iceserver.signal.Verdict;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was said of applicants lately. An applicant stands here as a hash, so that a token is never kept. Bounded in number and
+ * Recent verdicts about applicants. The key is a hash, so that no token is kept. Bounded in number and
  * bytes; the oldest goes first. One thread.
  */
 final class RememberedVerdicts {
@@ -46,7 +46,7 @@ final class RememberedVerdicts {
         return HexFormat.of().formatHex(hash.digest());
     }
 
-    /** The length stands in front, so that no two applicants give the same bytes. */
+    /** The length comes first, so that no two applicants give the same bytes. */
     private static void add(MessageDigest hash, String part) {
         byte[] text = part.getBytes(StandardCharsets.UTF_8);
         hash.update(new byte[]{(byte) (text.length >>> 24), (byte) (text.length >>> 16), (byte) (text.length >>> 8),

@@ -16,7 +16,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Reads what a webhook answers: {@code {"allowed":true,"user":"...","rooms":[...],"iceTtl":seconds,"iceServers":[...]}}, of which only
+ * Reads what a webhook answers: {@code
+ * {"allowed":true,"user":"...","rooms":[...],"iceTtl":seconds,"iceServers":[...]}}, of which only
  * the first must be there, or {@code {"allowed":false,"reason":"..."}}.
  */
 public final class WebhookAnswer {

@@ -23,26 +23,31 @@ public interface Conversation {
         public void failed() {}
     };
 
-    /** A message of the kind that the dialect speaks, text in UTF-8 or binary; the array is the caller's again afterwards. */
+    /**
+     * A message of the kind that the dialect speaks, text in UTF-8 or binary; the array is the caller's again
+     * afterwards.
+     */
     void received(byte[] message, int length, long now);
 
     /** A message of the other kind. */
     void receivedOtherKind(long now);
 
     /**
-     * A ping, which is answered already, or a pong; or a fragment of a message that is not whole yet, as if it were a ping.
+     * A ping, which is answered already, or a pong; or a fragment of a message that is not whole yet, as if it were a
+     * ping.
      *
      * @param pong whether it answers the last ping that was sent
      */
     void receivedControl(boolean pong, long now);
 
     /**
-     * A message was larger than may be. The connection is closed for it in a moment; this is the time to tell the client why.
+     * A message was larger than may be. The connection is closed for it in a moment; this is the time to tell the
+     * client why.
      *
      * @param most bytes of a message
      */
     default void tooLarge(int most) {
-        // A dialect without words for it.
+        // This dialect has no message for it.
     }
 
     /** What a client is told of a message that was too large. */
@@ -53,9 +58,9 @@ public interface Conversation {
     /** What was sent has piled up, or has drained again. */
     void writable(boolean drained, long now);
 
-    /** The connection is over, after a goodbye of the client or without one. */
+    /** The connection is over, with or without a goodbye of the client. */
     void ended(boolean goodbye, long now);
 
-    /** Something here broke that is our fault. */
+    /** Something failed here, by our fault. */
     void failed();
 }

@@ -5,7 +5,7 @@ import org.iceserver.signal.SignalError;
 /** One dialect and its connections. {@code now} is nanoseconds of one monotonic clock. */
 public interface DialectProtocol {
     /**
-     * Ends and reminds whatever is due; to be called about ten times a second.
+     * Handles every deadline that has passed; to be called about ten times a second.
      *
      * @param limit how many connections are looked at, in turn
      */

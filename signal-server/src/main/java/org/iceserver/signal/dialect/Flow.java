@@ -19,18 +19,18 @@ import org.iceserver.signal.Verdict;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How fast one connection is read and written: at its pace, no faster than those it writes to can read, and not for ever
- * when it does not read itself or answers no pings.
+ * The flow control of one connection. It is read at its pace, and no faster than its receivers read. It is closed
+ * when it does not read for too long or answers no pings.
  */
 public final class Flow {
     private static final int UNANSWERED_PINGS = 2;
     /** A client that lives answers a ping within this time. */
     public static final long SIGN_OF_LIFE_NANOS = TimeUnit.SECONDS.toNanos(3);
 
-    /** Of the pause between pings, how much the client has to answer one before the next comes. */
+    /** The part of the pause between pings after which the next ping is sent when one stays unanswered. */
     private static final double ANSWER_WITHIN = 0.4;
 
-    /** Why this client is not read at the moment. */
+    /** Why we do not read from this client at the moment. */
     private enum Pause {
         /** It sends faster than it may. */
         PACE,
@@ -55,7 +55,7 @@ public final class Flow {
     private long pingedNanos;
     private int unanswered;
     private boolean closed;
-    /** They wait to know whether this client lives. */
+    /** Callbacks that wait to know whether this client lives. */
     private final List<Consumer<Boolean>> asking = new ArrayList<>(0);
     /** When {@link #expire} first saw that somebody asks; 0 before that. */
     private long askedNanos;
@@ -172,7 +172,8 @@ public final class Flow {
     }
 
     /**
-     * Another connection has the id that this client wants, and may be a dead one of the same client. Asks it for a sign of
+     * Another connection has the id that this client wants, and may be a dead one of the same client. Asks it for a
+     * sign of
      * life, and reads no more from this client until the answer is known.
      *
      * @param told whether the other one lives
@@ -189,7 +190,7 @@ public final class Flow {
 
     private void askForSign(Consumer<Boolean> told) {
         if (closed || !pauses.isEmpty()) {
-            // What we do not read we cannot take for silence.
+            // While we do not read from the client, its silence means nothing.
             told.accept(!closed);
             return;
         }
@@ -243,7 +244,7 @@ public final class Flow {
         }
         expireSign(now);
         if (closed) {
-            // By whoever waited for the sign that did not come.
+            // A callback closed it, because no sign of life came.
             return null;
         }
         int strike = slowed() ? pace.strike(now) : 0;
@@ -268,11 +269,11 @@ public final class Flow {
     private @Nullable SignalError ping(long now) {
         pingedNanos = now;
         if (!pauses.isEmpty()) {
-            // What we do not read we cannot take for silence.
+            // While we do not read from the client, its silence means nothing.
             return null;
         }
         if (outbound.heard()) {
-            // A part of a message that is long in coming: what answers the ping stands behind it.
+            // A long message is still arriving, and the pong comes after it.
             unanswered = 0;
         }
         if (unanswered >= UNANSWERED_PINGS) {
@@ -298,7 +299,7 @@ public final class Flow {
 
     private void resume(Pause why) {
         if (pauses.remove(why) && pauses.isEmpty() && !closed) {
-            // What could not be read could not be answered either.
+            // The client may have answered while we did not read.
             unanswered = 0;
             outbound.reading(true);
         }

@@ -8,7 +8,8 @@ import org.iceserver.signal.SignalError;
 import org.iceserver.signal.SignalHub;
 
 /**
- * A client's claim to an id of its own choice, in a dialect where nothing proves whose an id is: a connection that lives
+ * A client's claim to an id of its own choice, in a dialect where nothing proves whose an id is: a connection that
+ * lives
  * keeps the id that it has, and a dead one gives way.
  *
  * @param id as the hub knows it, see {@link Peer#id(String, String)}

@@ -27,7 +27,7 @@ public final class OpenConnections<C extends PacedClient> {
         turn.add(connection);
     }
 
-    /** For a connection that was slowed down just now: looked at in every call until it is not any more. */
+    /** For a connection that was just slowed down: every call looks at it until it is read again. */
     public void hurry(C connection) {
         hurried.add(connection);
     }

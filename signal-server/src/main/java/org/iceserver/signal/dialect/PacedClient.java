@@ -14,12 +14,12 @@ public interface PacedClient {
         return flow().closed();
     }
 
-    /** Whether it waits for leave to be read again. */
+    /** Whether we read from it more slowly at the moment. */
     default boolean slowed() {
         return flow().slowed();
     }
 
-    /** Looks at the client's deadlines. What only warns goes unsaid, unless the dialect has words for it. */
+    /** Checks the client's deadlines. Warnings are not sent unless the dialect has a message for them. */
     default void expire(long now) {
         SignalError due = flow().expire(now);
         if (due != null && due.closes()) {

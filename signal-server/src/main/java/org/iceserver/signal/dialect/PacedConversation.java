@@ -1,6 +1,6 @@
 package org.iceserver.signal.dialect;
 
-/** One WebSocket whose control frames and pauses concern nobody but its {@link Flow}. */
+/** One WebSocket whose control frames and pauses are the business of its {@link Flow} alone. */
 public interface PacedConversation extends Conversation, PacedClient {
     @Override
     default void receivedControl(boolean pong, long now) {

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class ReadPace {
     private static final long STRIKE_NANOS = TimeUnit.SECONDS.toNanos(2);
-    /** A pause in throttling that is longer than two messages take at this pace, and so much more, means that the client slowed down by itself. */
+    /** When this time, and that of two messages, passes without throttling, the client has slowed down by itself. */
     private static final long RECOVERED_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final int RECOVERED_MESSAGES = 2;
     public static final int STRIKES = 3;

@@ -1,5 +1,6 @@
 /**
- * What all dialects share beside the hub: a WebSocket as its dialect sees it, the pace it is read at, and how connections
+ * What all dialects share beside the hub: a WebSocket as its dialect sees it, the pace it is read at, and how
+ * connections
  * are looked after.
  *
  * <p>What enters: what happens on a WebSocket, and the time. What leaves: calls on its

@@ -26,7 +26,7 @@ final class DxosAnswers {
     }
 
     /**
-     * Clients make an error of it.
+     * An error that the client's library throws.
      *
      * @param format as of C's printf, with one {@code %s}
      */

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One WebSocket; a peer from its first join on. */
 public final class DxosConnection extends DialectConnection implements PacedInbox {
-    /** Clients of socket-signal 10 put it in front of what those of 9 say. */
+    /** Clients of socket-signal 10 put this before the method names of version 9. */
     private static final String PREFIX = "socket-signal-";
     /** The peer, its strings and its places in maps. */
     private static final int SESSION_BYTES = 1_024;
@@ -128,7 +128,7 @@ public final class DxosConnection extends DialectConnection implements PacedInbo
             try {
                 hub.leave(mine, topic);
             } catch (Rejection notThere) {
-                // As it should be now.
+                // It was not there before, and is not now.
             }
         }
         reply(DxosAnswers.done(request.id()));
@@ -147,7 +147,7 @@ public final class DxosConnection extends DialectConnection implements PacedInbo
         reply(DxosAnswers.peers(request.id(), peers));
     }
 
-    /** The receiver is called, and its answer is ours: one round trip for offer and answer. */
+    /** Calls the receiver and passes its answer back: offer and answer are one round trip. */
     private void offer(RpcFrame.Request request, long now) throws Rejection {
         DxosMessage message = DxosMessage.read(protocol.reader(), request.data());
         Peer mine = here(message.id());
@@ -184,7 +184,7 @@ public final class DxosConnection extends DialectConnection implements PacedInbo
             if (refused.error() == SignalError.BUSY) {
                 throw refused;
             }
-            // The original says nothing either: a candidate for one that has gone.
+            // The original ignores a candidate for a peer that has gone, too.
         }
         reply(DxosAnswers.done(request.id()));
     }
@@ -227,7 +227,7 @@ public final class DxosConnection extends DialectConnection implements PacedInbo
         send(frame.toBytes());
     }
 
-    /** There are no words for why a connection is closed. */
+    /** The dialect has no message for why a connection is closed. */
     @Override
     protected byte @Nullable [] error(SignalError why, String sentence) {
         return null;
@@ -252,7 +252,7 @@ public final class DxosConnection extends DialectConnection implements PacedInbo
         }
     }
 
-    /** Nobody is told who comes and goes: clients look them up. */
+    /** Clients look up who is there; nobody hears who joins or leaves. */
     @Override
     public boolean deliver(Delivery delivery) {
         if (delivery instanceof Delivery.Message message) {

@@ -16,11 +16,12 @@ import org.iceserver.signal.json.MessageReader;
 /**
  * The connections of this dialect. A topic is a room of the hub.
  *
- * <p>Apart from the original: a peer says only what is its own to say, the peers of a topic are told to those who joined it,
+ * <p>What differs from the original: a peer says only what is its own to say, the peers of a topic are told to those who
+ * joined it,
  * and a call to a peer that goes away fails at once rather than after 10 seconds.
  */
 public final class DxosProtocol implements DialectProtocol {
-    /** Not that of the first generation: their payloads differ. */
+    /** Another name than the first generation's, because their payloads differ. */
     static final String DIALECT = "dxos-rpc";
     private static final Set<String> READ = Set.of("id", "topic", "remoteId");
 

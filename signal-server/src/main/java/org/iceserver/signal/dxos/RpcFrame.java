@@ -27,7 +27,7 @@ sealed interface RpcFrame {
     int LARGEST_ID = (1 << 30) - 1;
     int NAME_BYTES = 64;
 
-    /** With it comes or goes what nobody answers. */
+    /** The id of frames that nobody answers. */
     int NOBODY = 0;
 
     /** 0 when no answer is wanted. */
@@ -101,7 +101,7 @@ sealed interface RpcFrame {
             return new String(bytes, at - size, size, StandardCharsets.UTF_8);
         }
 
-        /** What is counted, and the end. */
+        /** A length, and the bytes it counts. */
         Json last() throws Rejection {
             if (number() != left()) {
                 throw malformed();

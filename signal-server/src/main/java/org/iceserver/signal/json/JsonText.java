@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.io.JsonStringEncoder;
 
 /**
- * Writes one JSON object into a growing array. Each method adds a field; one use. Text that is not Unicode is repaired: writing
+ * Writes one JSON object into a growing array. Each method adds a field; one use. Text that is not Unicode is repaired:
+ * writing
  * never fails.
  */
 public final class JsonText {

@@ -37,14 +37,14 @@ public final class MessageReader {
     }
 
     /**
-     * The door for text: bytes that are not UTF-8 are no message, and a string that is looked at must be Unicode. What is
+     * Reads and checks text. The bytes must be UTF-8, and a string that is looked at must be Unicode. What is
      * only passed on may hold any escape that JSON allows.
      *
      * @param bytes what is returned points into it
      */
     public OuterFields read(byte[] bytes, int length) throws Rejection {
         if (length < 2 || bytes[0] == 0 || bytes[1] == 0) {
-            // Jackson would take a zero for the mark of UTF-16 or UTF-32.
+            // Jackson would read a zero byte as a sign of UTF-16 or UTF-32.
             throw notJson();
         }
         if (!Unicode.isUtf8(bytes, 0, length)) {
@@ -83,7 +83,10 @@ public final class MessageReader {
         return new OuterFields.Field(name, start, value, end, kind, text);
     }
 
-    /** The strings of an array that was read as one field, leaving out whatever else is in it; empty for what is no array. */
+    /**
+     * The strings of an array that was read as one field. Other elements are left out. Empty when the field is not an
+     * array.
+     */
     public List<String> strings(OuterFields message, String name) throws Rejection {
         OuterFields.Field field = message.field(name);
         if (field == null || field.kind() != JsonToken.START_ARRAY) {

@@ -38,7 +38,7 @@ public final class OuterFields {
     }
 
     /**
-     * The string of a field that the reader was told to look at, null when it is absent or null.
+     * The string of a field that the reader looks at; null when the field is absent or null.
      *
      * @throws Rejection when it is something else
      */

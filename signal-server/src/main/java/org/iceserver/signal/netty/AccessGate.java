@@ -13,7 +13,10 @@ import org.iceserver.transport.http.Request;
 import org.iceserver.transport.http.Response;
 import org.jspecify.annotations.Nullable;
 
-/** Asks the access policy about every request, and sends people who came without TLS to where they get camera and microphone. */
+/**
+ * Checks every request against the access policy, and redirects people to TLS, because browsers need it for camera and
+ * microphone.
+ */
 final class AccessGate implements Gate {
     private final AccessPolicy policy;
     private final Visitors visitors;
@@ -50,7 +53,7 @@ final class AccessGate implements Gate {
     }
 
     private static AccessPolicy.Area area(Request request) {
-        // What old load balancers ask to see whether a server lives: it tells nothing.
+        // Old load balancers send this to see whether a server lives. The answer reveals nothing.
         if (request.method().equals(HttpMethod.OPTIONS) && (request.path().equals("/") || request.path().equals("*"))) {
             return AccessPolicy.Area.OPEN;
         }
@@ -58,7 +61,7 @@ final class AccessGate implements Gate {
             case SignalRoutes.HEALTH -> AccessPolicy.Area.OPEN;
             case SignalRoutes.SIGNAL, SignalRoutes.ICE, YjsRoutes.PATH, SocketIoRoutes.PATH, DxosRoutes.PATH ->
                 AccessPolicy.Area.SIGNALING;
-            // Beside its WebSocket, what PeerJS serves there gives nothing away.
+            // The HTTP routes of PeerJS give no credentials away; its WebSocket does.
             case PeerJsRoutes.AT_ROOT, PeerJsRoutes.BELOW ->
                 request.upgrades() ? AccessPolicy.Area.SIGNALING : AccessPolicy.Area.PAGE;
             default -> AccessPolicy.Area.PAGE;

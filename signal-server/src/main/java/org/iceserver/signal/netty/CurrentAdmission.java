@@ -6,7 +6,7 @@ import org.iceserver.signal.Admission;
 import org.iceserver.signal.Applicant;
 import org.iceserver.signal.Verdict;
 
-/** The admission that counts now: an operator may put another one in its place while clients come. */
+/** The admission that is used now. An operator may replace it while clients connect. */
 final class CurrentAdmission implements Admission {
     private volatile Admission current;
 
@@ -14,7 +14,7 @@ final class CurrentAdmission implements Admission {
         current = first;
     }
 
-    /** Whoever is being judged is still judged by the one before. Any thread. */
+    /** Requests that have begun are still decided by the previous one. Any thread. */
     void change(Admission changed) {
         current = changed;
     }

@@ -20,7 +20,7 @@ final class DialectEndpoint implements WebSocketEndpoint {
         Conversation open(Request handshake, Outbound outbound, long now);
     }
 
-    /** Of our own protocol the first message is a hello: a token and little else. */
+    /** The first message of our own protocol is a hello, which has a token and little else. */
     private static final int HELLO_BYTES = 16 * 1024;
 
     private final List<String> subprotocols;
@@ -28,7 +28,7 @@ final class DialectEndpoint implements WebSocketEndpoint {
     private final Opening opening;
     private final Visitors visitors;
     private final SignalHub hub;
-    /** A message is parsed here before the next one is read, whosever it is. */
+    /** Every message is copied here and parsed before the next one is read; all connections share it. */
     private final byte[] scratch;
 
     private DialectEndpoint(List<String> subprotocols, boolean binary, Visitors visitors, SignalHub hub,

@@ -70,12 +70,12 @@ final class DialectHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
             }
             connection.ended(saysGoodbye(closed.status()), System.nanoTime());
         } else if (event == WebSocketFragment.ARRIVED) {
-            // It costs as much as a message, as a ping does.
+            // It counts as a message, as a ping does.
             connection.receivedControl(false, System.nanoTime());
         }
     }
 
-    /** Normal, going away (a page that is left), and no status at all; anything else is an accident. */
+    /** Status 1000 (normal), 1001 (a page that is left) and no status are a goodbye. Any other status is a failure. */
     private static boolean saysGoodbye(int status) {
         return status == 1000 || status == 1001 || status == 1005;
     }

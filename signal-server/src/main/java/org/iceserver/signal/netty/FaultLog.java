@@ -7,7 +7,7 @@ import org.iceserver.transport.OncePerMinute;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One line a minute about what broke on the signal loop: clients may decide how often it does. One thread. */
+/** Logs at most one line a minute about failures on the signal loop, because clients may cause many. One thread. */
 final class FaultLog implements Faults.Log {
     private static final Logger LOG = LoggerFactory.getLogger(FaultLog.class);
     private final OncePerMinute lines;

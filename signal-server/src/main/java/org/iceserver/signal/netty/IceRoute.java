@@ -75,7 +75,7 @@ final class IceRoute {
                 .with(HttpHeaderNames.ACCESS_CONTROL_MAX_AGE, "600"));
     }
 
-    /** The gate has judged the origin already. */
+    /** The gate has checked the origin already. */
     private static Response withOrigin(Request request, Response response) {
         String origin = request.header(HttpHeaderNames.ORIGIN);
         Response varied = response.with(HttpHeaderNames.VARY, "Origin");

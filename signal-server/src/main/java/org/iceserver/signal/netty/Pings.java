@@ -3,7 +3,10 @@ package org.iceserver.signal.netty;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 
-/** The pings of one WebSocket, numbered, so that a pong which the client sent by itself is no answer (RFC 6455 section 5.5.3). */
+/**
+ * The pings of one WebSocket, numbered, so that a pong which the client sent by itself is no answer (RFC 6455 section
+ * 5.5.3).
+ */
 final class Pings {
     private long sent;
 

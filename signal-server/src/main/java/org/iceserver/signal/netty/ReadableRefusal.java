@@ -6,11 +6,11 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import org.iceserver.transport.http.Request;
 import org.iceserver.transport.http.Response;
 
-/** A refusal whose sentence the page that asked may read, wherever the page is from: a browser hides it otherwise. */
+/** A refusal whose sentence a page of any origin may read. Browsers hide it otherwise. */
 final class ReadableRefusal {
     private ReadableRefusal() {}
 
-    /** The question that a browser asks first is answered with yes, so that it asks and gets the sentence. */
+    /** The browser's preflight request is granted, so that the real request follows and gets the sentence. */
     static Response of(Request request, String sentence) {
         String origin = request.header(HttpHeaderNames.ORIGIN);
         boolean asksFirst = request.method().equals(HttpMethod.OPTIONS)

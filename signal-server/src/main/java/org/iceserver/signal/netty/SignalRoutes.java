@@ -49,11 +49,11 @@ final class SignalRoutes {
                 .on(HttpMethod.OPTIONS, ICE, request -> CompletableFuture.completedFuture(ice.options(request)));
     }
 
-    /** A person's browser gets the page, a program what we are. */
+    /** A person's browser gets the page. A program gets JSON about this server. */
     private Response home(Request request) {
         String written = request.uri().split("\\?", 2)[0];
         if (request.wantsPage() && !written.endsWith("/")) {
-            // The page's links begin where the address ends.
+            // The page's links are relative to its address.
             return Response.text(HttpResponseStatus.PERMANENT_REDIRECT, "The page has a slash at its end.")
                     .with(HttpHeaderNames.LOCATION, request.base() + "/");
         }

@@ -140,7 +140,7 @@ public final class SignalServer implements AutoCloseable {
         return new SignalServer(loop, http, hub, protocols, settings, admission);
     }
 
-    /** A batch of polled messages is one body: room for several, and for the largest message at least. */
+    /** A client that polls may send several messages in one body. A body is never smaller than the largest message. */
     private static int bodyBytes(SignalSettings settings) {
         return Math.max(BATCH_BYTES, settings.limits().messageBytes() + BATCH_OVERHEAD);
     }
@@ -178,18 +178,18 @@ public final class SignalServer implements AutoCloseable {
         sweptNanos = System.nanoTime();
     }
 
-    /** For how long nobody has looked after clients here: a tenth of a second, unless the signal loop is stuck. Any thread. */
+    /** Time since the last sweep: about a tenth of a second, unless the signal loop is stuck. Any thread. */
     public Duration sinceSweep() {
         return Duration.ofNanos(System.nanoTime() - sweptNanos);
     }
 
-    /** Takes over other limits, but for the length of messages, which stays. Any thread. */
+    /** Uses other limits from now on. Only the length of messages stays as it was. Any thread. */
     public void change(SignalLimits limits) {
         loop.execute(() -> hub.limits(limits.withSizes(hub.limits().messageBytes(), limits.rooms(),
                 limits.roomMembers())));
     }
 
-    /** Who comes from now on, or wants fresh credentials, is judged so; whoever is here stays. Any thread. */
+    /** Decides so about new clients and about fresh credentials. Clients that are connected stay. Any thread. */
     public void change(Authentication changed) {
         if (!changed.equals(authentication)) {
             authentication = changed;
@@ -203,9 +203,10 @@ public final class SignalServer implements AutoCloseable {
     }
 
     /**
-     * Removes a peer, tells its rooms, and ends its relaying, which may outlive its session.
+     * Removes a peer, tells its rooms, and ends its relaying. Relaying may go on after a session has ended, so the peer
+     * need not be here.
      *
-     * @return whether it was here, once it is gone
+     * @return whether the peer was here; completes after it was removed
      */
     public CompletableFuture<Boolean> kick(String peerId) {
         return CompletableFuture.supplyAsync(() -> {

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param listen the addresses to bind; empty: every address of this host
  * @param port 0 lets the kernel choose
  * @param hosts host names, beside IP literals, {@code localhost} and {@code *.local}, that clients reach us by
- * @param origins pages elsewhere that may use us, such as {@code https://app.example.org}, see {@link org.iceserver.signal.AllowedOrigin}
+ * @param origins pages elsewhere that may use us, such as {@code https://app.example.org}, see {@link
+ * org.iceserver.signal.AllowedOrigin}
  * @param trustedProxies whose Forwarded and X-Forwarded headers are believed
  * @param tls asked for every connection, so that a certificate can change while running; gives null while TLS is off
  * @param endRelayOnLeave whether a peer's allocations end with its session

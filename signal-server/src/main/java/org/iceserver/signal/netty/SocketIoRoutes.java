@@ -21,11 +21,11 @@ import org.iceserver.transport.http.Response;
 import org.iceserver.transport.http.Routes;
 import org.jspecify.annotations.Nullable;
 
-/** Where clients of Socket.IO come: they append this path themselves, with a slash at its end or not. */
+/** Routes for clients of Socket.IO, which append this path themselves, with or without a slash at its end. */
 final class SocketIoRoutes {
     static final String PATH = "/socket.io";
 
-    /** What is answered to a request that is none, in Engine.IO's words. */
+    /** The answer to a malformed request, as Engine.IO words it. */
     private enum Fault {
         UNKNOWN_TRANSPORT(0, "Transport unknown"), UNKNOWN_SESSION(1, "Session ID unknown"), BAD_REQUEST(3,
                 "Bad request"),
@@ -138,7 +138,9 @@ final class SocketIoRoutes {
         return CompletableFuture.completedFuture(withOrigin(request.header(HttpHeaderNames.ORIGIN), response));
     }
 
-    /** The gate has judged the origin already. Clients of version 3 send their (absent) cookies and must be allowed to. */
+    /**
+     * The gate has checked the origin already. Clients of version 3 send their (absent) cookies and must be allowed to.
+     */
     private static Response withOrigin(@Nullable String origin, Response response) {
         Response varied = response.with(HttpHeaderNames.VARY, "Origin").with(HttpHeaderNames.CACHE_CONTROL, "no-store");
         return origin == null

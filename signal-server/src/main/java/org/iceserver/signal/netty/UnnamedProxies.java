@@ -6,7 +6,8 @@ import org.iceserver.signal.LocalNetworks;
 import org.iceserver.transport.IpAddress;
 
 /**
- * Tells that a proxy seems to stand in front which {@code --proxy-from} does not name: once for the networks near to us, where
+ * Tells that a proxy seems to stand in front which {@code --proxy-from} does not name: once for the networks near to
+ * us, where
  * most proxies are, and once for everybody else, so that a stranger's header does not use up the line. One thread.
  */
 final class UnnamedProxies {

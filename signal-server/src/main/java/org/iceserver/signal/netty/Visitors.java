@@ -14,7 +14,7 @@ import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.http.Request;
 import org.jspecify.annotations.Nullable;
 
-/** Reads from a request who sent it. */
+/** Finds out who sent a request. */
 final class Visitors {
     private static final String BEARER = "bearer ";
 
@@ -40,7 +40,10 @@ final class Visitors {
                 all.getAll("X-Forwarded-Host"), all.getAll("X-Forwarded-Proto"));
     }
 
-    /** Where it comes from, with the token of its Authorization header or, for clients that can set no header, its address. */
+    /**
+     * Where it comes from, with the token of its Authorization header or, for clients that can set no header, its
+     * address.
+     */
     Caller caller(Request request) {
         String header = token(request);
         List<String> parameter = request.query().get("token");
@@ -48,18 +51,19 @@ final class Visitors {
         return new Caller(visitor(request).address().toString(), shown);
     }
 
-    /** As {@link #caller}, for clients that can show their token otherwise: addresses end up in logs. */
+    /** As {@link #caller}, but without a token in the address, which would end up in logs. */
     Caller callerByHeader(Request request) {
         return new Caller(visitor(request).address().toString(), token(request));
     }
 
-    /** Whether the client's own hop is encrypted: here, or at a proxy that we believe. */
+    /** Whether the client uses TLS: to us, or to a proxy that we trust. */
     boolean secure(Request request) {
         return request.secure() || believed(request).secure();
     }
 
     /**
-     * Whether the client itself came from another machine and its connection is not encrypted. Of what comes through a proxy
+     * Whether the client itself came from another machine and its connection is not encrypted. Of what comes through a
+     * proxy
      * the client's own hop is the proxy's matter: who is sent to https would come back through it as before, for ever.
      */
     boolean plainFromElsewhere(Request request) {
@@ -75,12 +79,14 @@ final class Visitors {
         return !throughProxy && request.address().isLoopback() && called != null && called.isLoopback();
     }
 
-    /** Whether a proxy seems to have sent it that nobody named. */
+    /** Whether a proxy that is not trusted seems to have forwarded it. */
     boolean throughUnnamedProxy(Request request) {
         return !headers(request).isEmpty() && !forwarding.trusts(request.address());
     }
 
-    /** What the client called us, with the port if it named one: as a proxy that we believe tells, else the Host header. */
+    /**
+     * The host that the client asked for, with its port: from a trusted proxy's header, or else from the Host header.
+     */
     String calledUs(Request request) {
         String told = believed(request).host();
         return told != null && HostName.parse(told) != null ? told : request.host();

@@ -26,7 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks a server of the operator. Without its clear yes nobody comes in, not when it is slow or broken either. Who is asked about
+ * Asks a server of the operator. Nobody is admitted without its clear yes, even when it is slow or broken. Who is asked
+ * about
  * when, and what is remembered, is {@link AskingAdmission}'s.
  */
 final class WebhookAdmission implements Admission, AutoCloseable {
@@ -34,7 +35,7 @@ final class WebhookAdmission implements Admission, AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(3);
     private static final long QUIET_NANOS = Duration.ofSeconds(10).toNanos();
     private static final int ANSWER_BYTES = 16 * 1024;
-    /** Text and objects beside the bytes that they were read from. */
+    /** Memory of the parsed text and objects, compared with the bytes they were read from. */
     private static final int BYTES_OF_AN_ANSWERS_BYTE = 4;
 
     private final URI url;
@@ -43,7 +44,7 @@ final class WebhookAdmission implements Admission, AutoCloseable {
     private final HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE)
             .followRedirects(HttpClient.Redirect.NEVER).build();
     private final AskingAdmission asking;
-    /** Touched by the signal loop alone, as is the field below. */
+    /** Only the signal loop uses this field and the next one. */
     private long complainedNanos;
     private boolean complained;
 
@@ -94,7 +95,9 @@ final class WebhookAdmission implements Admission, AutoCloseable {
         return WebhookAnswer.read(response.body());
     }
 
-    /** Not for every client: whoever comes could fill the log. Only the host is told, since the rest may hold a secret. */
+    /**
+     * Not for every client: whoever comes could fill the log. Only the host is told, since the rest may hold a secret.
+     */
     private void complain(Exception unclear) {
         long now = nanoTime.getAsLong();
         if (!complained || now - complainedNanos >= QUIET_NANOS) {

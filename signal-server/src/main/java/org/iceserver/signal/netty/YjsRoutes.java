@@ -15,7 +15,7 @@ final class YjsRoutes {
     static void addTo(Routes routes, YjsProtocol protocol, Visitors visitors, SignalHub hub) {
         routes.webSocket(PATH, DialectEndpoint.text(visitors, hub,
                 (handshake, outbound, now) -> protocol.opened(outbound, visitors.caller(handshake), now)))
-                // What the original answers to people who try it in a browser.
+                // The original answers so to people who open the address in a browser.
                 .get(PATH, request -> Response.text(HttpResponseStatus.OK, "okay"));
     }
 }

@@ -55,7 +55,7 @@ final class PeerJsClient implements PacedInbox {
         connection = newer;
     }
 
-    /** For a message of it that waits. */
+    /** Memory for a message of this client that waits. */
     MemoryAccount memory() {
         Seat seat = peer.seat();
         return seat == null ? protocol.hub().seats().memory().account() : seat.apart();

@@ -51,7 +51,7 @@ public final class PeerJsConnection extends DialectConnection {
         try {
             return PeerJsMessage.read(protocol.reader(), utf8, length);
         } catch (Rejection malformed) {
-            // Its only word for an error is one that the client closes for.
+            // The dialect has one message for errors, after which the client closes.
             throw new Rejection(SignalError.BAD_JSON, malformed.sentence());
         }
     }

@@ -13,10 +13,10 @@ sealed interface PeerJsMessage {
     /** Strings that are looked at. */
     Set<String> READ = Set.of("type", "dst");
 
-    /** It lives, or says something we need not know. */
+    /** A sign of life, or a message that we ignore. */
     record Nothing() implements PeerJsMessage {}
 
-    /** It goes. */
+    /** The client leaves. */
     record Goodbye() implements PeerJsMessage {}
 
     /**

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The dialect of PeerJS (client 1.5, server 1.0).
  *
- * <p>Apart from the original: what waits for absent peers is bounded, a client that comes back with its token gets OPEN, and
+ * <p>What differs from the original: what waits for absent peers is bounded, a client that comes back with its token gets
+ * OPEN, and
  * WebSocket pings rather than HEARTBEAT tell who lives, because browsers slow the timers of pages in the background.
  */
 public final class PeerJsProtocol implements DialectProtocol {
@@ -135,7 +136,7 @@ public final class PeerJsProtocol implements DialectProtocol {
         }
     }
 
-    /** The client is over. */
+    /** The client has left. */
     void gone(PeerJsClient client) {
         clients.remove(client.id(), client);
         hub.remove(client.peer(), LeaveReason.LEFT);
@@ -144,7 +145,7 @@ public final class PeerJsProtocol implements DialectProtocol {
     @Override
     public void expire(long now, int limit) {
         waiting.expire(now, (sender, absent) -> hub.faults().run("telling a peer that another did not come", () -> {
-            // It may have gone meanwhile, or another may have its name now.
+            // The sender may have left meanwhile, or another client may have its id now.
             if (clients.get(sender.id()) == sender) {
                 sender.connection().send(PeerJsAnswers.expire(absent, sender.id()));
             }

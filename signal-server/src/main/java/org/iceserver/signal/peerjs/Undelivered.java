@@ -14,7 +14,8 @@ import org.iceserver.signal.Json;
 import org.iceserver.transport.memory.MemoryAccount;
 
 /**
- * Messages for peers that are not here yet. PeerJS applications may call a peer that is just loading its page, so a message
+ * Messages for peers that are not here yet. PeerJS applications may call a peer that is just loading its page, so a
+ * message
  * waits 5 seconds; bounded for each receiver, each sender, and in all.
  */
 final class Undelivered {

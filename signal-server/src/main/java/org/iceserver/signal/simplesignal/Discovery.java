@@ -27,7 +27,7 @@ sealed interface Discovery {
     static Discovery read(MessageReader reader, Json data) throws Rejection {
         byte[] text = data.toBytes();
         if (text.length == 0 || text[0] != '{') {
-            // Any data will do for simple-signal, and none.
+            // simple-signal takes any data, or none.
             return new Room(null);
         }
         OuterFields fields = reader.read(text, text.length);

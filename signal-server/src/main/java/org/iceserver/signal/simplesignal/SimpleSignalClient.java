@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One client, from its connection on; a peer from its first discovery on.
  *
- * <p>Apart from the originals: an offer to a peer that is not here is rejected at once, where both were silent; what they
+ * <p>What differs from the originals: an offer to a peer that is not here is rejected at once, where both were silent; what
+ * they
  * passed on without limit has the limits of the hub.
  */
 final class SimpleSignalClient implements Application, PacedInbox {
@@ -122,7 +123,7 @@ final class SimpleSignalClient implements Application, PacedInbox {
                 .field("discoveryData", channel(wanted.channel(), peers)).done());
     }
 
-    /** The peer that this client is, now at the latest. */
+    /** This client's peer, which is made now if there is none yet. */
     private Peer arrived(Dialect dialect, String id) throws Rejection {
         Peer mine = peer;
         if (mine == null) {
@@ -184,7 +185,7 @@ final class SimpleSignalClient implements Application, PacedInbox {
         try {
             hub.leave(mine, channelOf(request));
         } catch (Rejection notThere) {
-            // As it should be now.
+            // It was not there before, and is not now.
         }
         acknowledge(event, request, null);
     }
@@ -221,7 +222,7 @@ final class SimpleSignalClient implements Application, PacedInbox {
         return members.stream().map(member -> Peer.ownId(member.peer())).toList();
     }
 
-    /** Nobody is told who comes and goes: clients of DxOS ask, those of simple-signal notice. */
+    /** Nobody hears who joins or leaves: clients of DxOS ask, and clients of simple-signal notice by themselves. */
     @Override
     public boolean deliver(Delivery delivery) {
         if (delivery instanceof Delivery.Message message) {

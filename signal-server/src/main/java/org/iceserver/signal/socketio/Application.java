@@ -8,7 +8,7 @@ public interface Application {
     /** @throws Rejection what the client is told, and closed for if it closes */
     void happened(Event event, long now) throws Rejection;
 
-    /** The client is gone, or must go; called once. */
+    /** The client is gone, or is being closed; called once. */
     void over();
 
     /** Makes one for each client. */

@@ -13,7 +13,7 @@ import org.iceserver.signal.SignalError;
 final class EnginePayload {
     private static final byte SEPARATOR = 0x1E;
     private static final int LENGTH_DIGITS = 7;
-    /** As many as may be sent before the rate of messages counts. */
+    /** The number of packets equals the burst of messages that a client may send. */
     static final int MOST_PACKETS = 1_000;
 
     private EnginePayload() {}
@@ -31,12 +31,12 @@ final class EnginePayload {
         return payload.toByteArray();
     }
 
-    /** Version 3 counts as JavaScript does. */
+    /** Version 3 counts UTF-16 units, as JavaScript does. */
     private static int units(byte[] utf8) {
         return new String(utf8, StandardCharsets.UTF_8).length();
     }
 
-    /** @throws Rejection when it is no payload; packets that are empty are none */
+    /** @throws Rejection when this is not a payload; an empty packet makes it invalid */
     static List<byte[]> decode(EngineVersion version, byte[] payload) throws Rejection {
         return version == EngineVersion.V3 ? counted(new String(payload, StandardCharsets.UTF_8)) : separated(payload);
     }

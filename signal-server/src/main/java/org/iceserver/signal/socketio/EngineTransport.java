@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The way back to one client: what it is told waits for its next poll, or goes over its WebSocket when it has one.
  *
- * <p>A client that polls is not read by leaving its last request unanswered.
+ * <p>To stop reading from a client that polls, its last request stays unanswered.
  */
 final class EngineTransport implements Outbound {
     static final byte CLOSE = '1';
@@ -32,9 +32,9 @@ final class EngineTransport implements Outbound {
     private final Runnable pollEnded;
     private final Deque<byte[]> waiting = new ArrayDeque<>(2);
     private int waitingBytes;
-    /** Pays for the session and for what waits; null before the client is let in. */
+    /** Counts the memory of the session and of what waits for its client; null before the client is admitted. */
     private @Nullable MemoryAccount memory;
-    /** More waits than there is memory for. */
+    /** Whether more messages wait than memory allows. */
     private boolean over;
     private @Nullable Poll poll;
     private @Nullable Runnable held;
@@ -96,7 +96,7 @@ final class EngineTransport implements Outbound {
         }
     }
 
-    /** The session is over, and pays for nothing any more. */
+    /** The session is over and gives its memory back. */
     void over() {
         MemoryAccount paid = memory;
         memory = null;
@@ -105,7 +105,10 @@ final class EngineTransport implements Outbound {
         }
     }
 
-    /** In version 3 clients alone send pings, but a WebSocket answers its own, and whoever gets a noop polls again. */
+    /**
+     * In version 3 only clients send pings. So we ping the WebSocket itself, and a client that polls gets a noop, after
+     * which it polls again.
+     */
     @Override
     public void ping() {
         Outbound socket = webSocket;
@@ -152,7 +155,7 @@ final class EngineTransport implements Outbound {
         }
     }
 
-    /** The client waits for what it is to be told; a poll that waited before goes empty. */
+    /** The client waits for messages. A poll that was waiting before is answered without any. */
     void polled(Poll newer) {
         Poll older = poll;
         poll = newer;
@@ -176,7 +179,7 @@ final class EngineTransport implements Outbound {
         }
     }
 
-    /** The client tries its WebSocket: polls end, so that it can change over. */
+    /** The client tries its WebSocket. Polls are answered, so that it can change to it. */
     void probed() {
         upgrading = true;
         answerPoll();
@@ -213,7 +216,7 @@ final class EngineTransport implements Outbound {
         return webSocket == null;
     }
 
-    /** Whether the client waits here for what comes: with a request, or with its WebSocket. */
+    /** Whether the client waits for messages: with a request or with its WebSocket. */
     boolean isAwaited() {
         return poll != null || webSocket != null;
     }

@@ -4,9 +4,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The two versions of Engine.IO in use. */
 public enum EngineVersion {
-    /** Socket.IO 2: the client pings, and is connected unasked. */
+    /** Socket.IO 2: the client sends pings and is connected at once. */
     V3,
-    /** Socket.IO 3 and 4: the server pings, and the client asks to be connected. */
+    /** Socket.IO 3 and 4: the server sends pings, and the client asks to be connected. */
     V4;
 
     /** @param eio the {@code EIO} parameter; null when it names neither */

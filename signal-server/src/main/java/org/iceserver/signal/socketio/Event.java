@@ -4,7 +4,7 @@ import org.iceserver.signal.Json;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something a client said.
+ * An event that a client sent.
  *
  * @param argument the text between the name and the end, not yet checked to be JSON; empty when there is none
  * @param ack the number of the answer that the client waits for, null when it waits for none

@@ -20,10 +20,10 @@ sealed interface Packet {
 
     record Happened(Event event) implements Packet {}
 
-    /** An acknowledgement: we ask for none. */
+    /** An acknowledgement; we never ask for one. */
     record Nothing() implements Packet {}
 
-    /** @throws Rejection when it is none, is for another namespace, or has binary attachments */
+    /** @throws Rejection when this is not a packet, is for another namespace, or has binary attachments */
     static Packet read(byte[] bytes, int from, int to) throws Rejection {
         if (from >= to) {
             throw malformed();
@@ -99,7 +99,10 @@ sealed interface Packet {
         return wrapped("3" + ack + "[", argument);
     }
 
-    /** Clients of both versions dispatch it as {@code error}; before they are connected, those of version 4 as {@code connect_error}. */
+    /**
+     * Clients get it as the event {@code error}; clients of version 4 that are not connected yet get {@code
+     * connect_error}.
+     */
     static byte[] error(EngineVersion version, boolean connected, SignalError error, String sentence,
             @Nullable Long retryAfterMs) {
         JsonText text = JsonText.object().field("message", sentence).field("code", error.code());

@@ -15,13 +15,13 @@ import org.iceserver.signal.dialect.PacedClient;
 import org.iceserver.signal.json.Unicode;
 import org.jspecify.annotations.Nullable;
 
-/** One client's session, whatever carries it at the moment. */
+/** One client's session, over polling or over a WebSocket. */
 public final class SocketIoConnection implements PacedClient {
     private static final byte[] PROBE = {'p', 'r', 'o', 'b', 'e'};
 
     private final SocketIoProtocol protocol;
     private final SocketIoHandshake handshake;
-    /** Whoever knows it is this client; never told to another. */
+    /** The secret of the session: whoever knows it is this client. No other client is told. */
     private final String session;
     /** What others may call it. */
     private final String id;
@@ -41,7 +41,7 @@ public final class SocketIoConnection implements PacedClient {
         this.openedNanos = now;
     }
 
-    /** The engine says how it works; in version 3 the client is connected without asking. */
+    /** Sends the opening packet. A client of version 3 is then connected without a CONNECT packet. */
     void open(byte[] opening) {
         transport.packet(opening);
         if (handshake.version() == EngineVersion.V3) {
@@ -68,7 +68,7 @@ public final class SocketIoConnection implements PacedClient {
         }
     }
 
-    /** A request that asks for what is to be told. */
+    /** The client polls for messages. */
     public void polled(Poll poll, long now) {
         if (flow.arrived(now) && transport.polling()) {
             transport.polled(poll);
@@ -102,7 +102,7 @@ public final class SocketIoConnection implements PacedClient {
         transport.posted(answer);
     }
 
-    /** One packet, whatever carried it, except what concerns an upgrade. */
+    /** One packet, over polling or WebSocket. Packets of an upgrade are handled elsewhere. */
     void packet(byte[] bytes, int length, long now) throws Rejection {
         if (!flow.arrived(now)) {
             return;
@@ -111,7 +111,7 @@ public final class SocketIoConnection implements PacedClient {
             case EngineTransport.MESSAGE -> message(Packet.read(bytes, 1, length), now);
             case EngineTransport.PING -> transport.packet(EngineTransport.PONG, Arrays.copyOfRange(bytes, 1, length));
             case EngineTransport.PONG -> {
-                // That it arrived is all it says.
+                // It only shows that the client lives.
             }
             case EngineTransport.CLOSE -> end(SignalError.GOODBYE);
             default -> throw new Rejection(SignalError.BAD_JSON, "This is no text packet of Engine.IO.");
@@ -122,7 +122,7 @@ public final class SocketIoConnection implements PacedClient {
         Application open = application;
         switch (packet) {
             case Packet.Connect connect -> {
-                // Clients of version 3 may ask for the default namespace that they have.
+                // Clients of version 3 may ask for the default namespace although they have it already.
                 if (open == null) {
                     connect(protocol.token(connect.auth()));
                 }
@@ -215,7 +215,7 @@ public final class SocketIoConnection implements PacedClient {
         }
     }
 
-    /** Closes. A client that should not come back by itself is disconnected in so many words, for then it does not. */
+    /** Closes. A client that must not reconnect by itself gets a DISCONNECT packet first. */
     @Override
     public void end(SignalError why) {
         boolean forGood = why == SignalError.KICKED || why == SignalError.ID_TAKEN
@@ -227,7 +227,7 @@ public final class SocketIoConnection implements PacedClient {
         flow.close(why);
     }
 
-    /** What carried the session is gone. */
+    /** The WebSocket of the session is gone. */
     void gone() {
         leave();
         flow.over();
@@ -266,7 +266,7 @@ public final class SocketIoConnection implements PacedClient {
         return session;
     }
 
-    /** What this client is called, unless its application knows better. */
+    /** The client's public id, unless its application gives it another one. */
     public String id() {
         return id;
     }

@@ -38,7 +38,7 @@ public final class SocketIoProtocol implements DialectProtocol {
     private final int payloadBytes;
     private final MessageReader reader;
     private final Map<String, SocketIoConnection> sessions = new HashMap<>();
-    /** Of these, those whose client waits for nothing at the moment: the longest first. */
+    /** Sessions without a waiting request or WebSocket; the one that has had none for the longest is first. */
     private final Set<SocketIoConnection> unawaited = new LinkedHashSet<>();
     private final Map<IpAddress, Integer> bySource = new HashMap<>();
     private final OpenConnections<SocketIoConnection> connections;
@@ -60,7 +60,8 @@ public final class SocketIoProtocol implements DialectProtocol {
     }
 
     /**
-     * Makes place for a session that begins by polling. Where all places are taken, the session gives way whose client has
+     * Makes place for a session that begins by polling. Where all places are taken, the session gives way whose client
+     * has
      * waited for nothing for the longest: a client that lives polls again at once.
      *
      * @param client its address, as text
@@ -68,7 +69,7 @@ public final class SocketIoProtocol implements DialectProtocol {
      */
     public boolean makesPlaceFor(String client) {
         IpAddress address = IpAddress.parse(client);
-        // Loopback may stand for many.
+        // A proxy on this machine may speak for many clients from loopback.
         boolean its = address.isLoopback() || bySource.getOrDefault(address.source(), 0) < SESSIONS_OF_ONE;
         return its && (sessions.size() < SESSIONS || endLongestUnawaited());
     }
@@ -84,7 +85,7 @@ public final class SocketIoProtocol implements DialectProtocol {
         return true;
     }
 
-    /** A session's client waits now, or does not any more. */
+    /** A session's client has begun or stopped to wait for messages. */
     void awaited(SocketIoConnection connection) {
         unawaited.remove(connection);
         if (!connection.isAwaited() && sessions.containsKey(connection.session())) {
@@ -127,7 +128,7 @@ public final class SocketIoProtocol implements DialectProtocol {
         return new EngineWebSocket(connection, outbound);
     }
 
-    /** A client that polls brings a WebSocket, too. */
+    /** A client that polls opens a WebSocket for the same session. */
     public Conversation upgrade(SocketIoConnection connection, Outbound outbound) {
         return new EngineWebSocket(connection, outbound);
     }

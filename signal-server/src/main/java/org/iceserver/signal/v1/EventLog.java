@@ -4,7 +4,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Consumer;
 
-/** The last events of one session, so that a client that comes back misses none: at most 64, of at most so many bytes. */
+/**
+ * The last events of one session, so that a client that comes back misses none: at most 64, of at most so many bytes.
+ */
 final class EventLog {
     static final int EVENTS = 64;
 
@@ -39,13 +41,13 @@ final class EventLog {
         }
     }
 
-    /** Numbers an event that there is no memory for. Whoever has not seen it cannot come back. */
+    /** Numbers an event that cannot be kept for lack of memory. A client that has not seen it cannot resume. */
     void skip() {
         lastSeq++;
         clear();
     }
 
-    /** Keeps nothing any more: this session cannot be come back to. */
+    /** Drops everything: nobody can resume this session any more. */
     void forget() {
         forgotten = true;
         clear();

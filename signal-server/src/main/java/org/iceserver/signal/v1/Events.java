@@ -9,7 +9,7 @@ import org.iceserver.signal.SignalHub;
 import org.iceserver.transport.memory.MemoryAccount;
 import org.jspecify.annotations.Nullable;
 
-/** Makes an event of each delivery, once for all who hear of it, and finds memory to keep it. */
+/** Makes one event of each delivery, shared by all its receivers, and finds memory to keep it. */
 final class Events {
     private final SignalHub hub;
     private final BooleanSupplier forgets;
@@ -22,7 +22,7 @@ final class Events {
         this.forgets = forgets;
     }
 
-    /** A room's members are told one after the other, so the last event is most often the one. */
+    /** All members of a room get the same delivery one after the other, so the last event is usually the one wanted. */
     LoggedEvent of(Delivery delivery) {
         LoggedEvent last = lastEvent;
         if (last == null || delivery != lastDelivery) {
@@ -46,7 +46,10 @@ final class Events {
         return seat == null ? hub.seats().memory().account() : seat.apart();
     }
 
-    /** Keeps it once more. Where the memory of all is used up, those who have been away for the longest lose their logs. */
+    /**
+     * One more log keeps it. When the memory for all sessions is used up, the sessions that have been away for the
+     * longest lose their logs.
+     */
     boolean keep(LoggedEvent event) {
         while (!event.keep()) {
             boolean usedUp = hub.seats().memory().held() + event.cost() > hub.seats().memory().most();

@@ -102,7 +102,7 @@ final class Frame {
                 return Long.parseLong(fields.json(number).toString());
             }
         } catch (NumberFormatException beyondAny) {
-            // Falls through: nothing ever had such a number.
+            // Falls through: no event or exchange ever had such a number.
         }
         throw invalid("'" + name + "' must be the whole number of one that you were sent");
     }

@@ -5,10 +5,11 @@ import java.nio.charset.StandardCharsets;
 import org.iceserver.transport.memory.MemoryAccount;
 
 /**
- * One event as all who hear of it keep it: one array, however many logs it is in. Only its number differs from session to
+ * One event, as all its receivers keep it: one array, however many logs hold it. Only its number differs from session
+ * to
  * session, and is written when it is sent.
  *
- * <p>Whoever caused the event pays for it while any log keeps it.
+ * <p>Its memory counts for the peer that caused the event while any log keeps it.
  */
 final class LoggedEvent {
     /** This object, its array's header, and its account. */
@@ -48,7 +49,7 @@ final class LoggedEvent {
         return true;
     }
 
-    /** A log that kept it does not any more. */
+    /** One log fewer keeps it. */
     void drop() {
         holders--;
         if (holders == 0) {

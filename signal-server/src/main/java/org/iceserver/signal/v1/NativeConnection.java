@@ -62,7 +62,7 @@ public final class NativeConnection implements Conversation, PacedClient {
     @Override
     public void receivedControl(boolean pong, long now) {
         if (alive(now) && pong && session != null) {
-            // Everything that was sent before the ping arrived before it.
+            // The client has received everything that was sent before the ping.
             session.log().seen(pingedAtSeq);
         }
     }
@@ -138,7 +138,7 @@ public final class NativeConnection implements Conversation, PacedClient {
     }
 
     void shutDown(long retryAfterMs) {
-        // Nobody is told that this peer is away: everybody is.
+        // The others need not hear that this peer is away: all peers are being closed.
         session = null;
         reject(null, SignalError.SHUTTING_DOWN, "The server is stopping; connect again later.", retryAfterMs);
     }
@@ -175,7 +175,7 @@ public final class NativeConnection implements Conversation, PacedClient {
 
     void send(byte[] text) {
         if (flow.send(text)) {
-            // No error message in front: it would only join the queue that is too long already.
+            // No error message is sent first: the queue is too long already.
             end(SignalError.TOO_SLOW);
         }
     }
@@ -199,7 +199,7 @@ public final class NativeConnection implements Conversation, PacedClient {
         }
     }
 
-    /** Fresh credentials are for those who would be let in now, which a newer token may show. */
+    /** A client gets fresh credentials only if it would be admitted now. A newer token may help it. */
     void mint(NativeSession mine, @Nullable Json re, @Nullable String token) {
         Applicant applicant = mine.shown().showing(token);
         flow.await(protocol.admission(), applicant, verdict -> {

@@ -30,7 +30,8 @@ import org.iceserver.signal.json.MessageReader;
 /**
  * The dialect {@code ice-signal.v1}: its connections, and its sessions by their secret.
  *
- * <p>Single writer: the signal loop. {@link #expire} is to be called about ten times a second; no timer exists beside it.
+ * <p>Single writer: the signal loop. {@link #expire} is to be called about ten times a second; no timer exists beside
+ * it.
  */
 public final class NativeProtocol implements DialectProtocol {
     public static final String SUBPROTOCOL = "ice-signal.v1";
@@ -52,14 +53,15 @@ public final class NativeProtocol implements DialectProtocol {
     private final Map<String, NativeSession> sessions = new HashMap<>();
     /** Sessions without a connection, the longest away first: all wait equally long. */
     private final Set<NativeSession> away = new LinkedHashSet<>();
-    /** Sessions that gave up their logs to others: they end at the next look. */
+    /** Sessions whose logs were dropped to free memory; the next call of {@link #expire} ends them. */
     private final Set<NativeSession> forgotten = new LinkedHashSet<>();
     private final Events events;
     private final OpenConnections<NativeConnection> connections;
     private long nowNanos;
 
     /**
-     * @param atTheEnd told when a peer's session is over, whatever the reason; does nothing unless relaying ends with it
+     * @param atTheEnd told when a peer's session is over, whatever the reason; does nothing unless relaying ends with
+     * it
      * @param exchanges with the STUN and TURN server, for peers that want to see their own
      * @param chance must be secure: whoever guesses a session's secret is that peer
      */
@@ -117,7 +119,10 @@ public final class NativeProtocol implements DialectProtocol {
                 () -> end(session, session.awayBecause())));
     }
 
-    /** The log goes at once; the others in its rooms are told a little later, when nobody else is being told something. */
+    /**
+     * Drops the log at once. The others in its rooms hear of it later, because they may be in the middle of another
+     * delivery now.
+     */
     private boolean forgetLongestAway() {
         Iterator<NativeSession> longestFirst = away.iterator();
         if (!longestFirst.hasNext()) {
@@ -138,7 +143,7 @@ public final class NativeProtocol implements DialectProtocol {
         }
     }
 
-    /** Not all clients are told the same moment to come back. */
+    /** Each client gets another moment to come back, so that they do not all come at once. */
     @Override
     public void shutDown(long now) {
         nowNanos = now;

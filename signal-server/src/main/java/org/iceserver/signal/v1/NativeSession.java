@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One native peer: it outlives its connection for the length of the resume window. */
 final class NativeSession implements Inbox {
-    /** Calls go on with credentials that are older than the newest. */
+    /** Calls may go on with older credentials, so more than one name is remembered. */
     private static final int USERNAMES = 3;
 
     private final NativeProtocol protocol;
@@ -88,7 +88,7 @@ final class NativeSession implements Inbox {
         return awaySinceNanos;
     }
 
-    /** It may come in, or goes on to be here, by what it showed. */
+    /** The client was admitted, now or again, with what it showed. */
     void admitted(Applicant applicant, Verdict.Admitted how) {
         shown = applicant;
         grant = how.ice(applicant.caller());
@@ -96,7 +96,7 @@ final class NativeSession implements Inbox {
         peer.permit(how.rooms());
     }
 
-    /** By what it showed last. */
+    /** What it was admitted with last. */
     Applicant shown() {
         return Objects.requireNonNull(shown, "a session begins with an admission");
     }
@@ -109,13 +109,13 @@ final class NativeSession implements Inbox {
     void minted(IceConfiguration ice, long nowNanos) {
         iceDueNanos = nowNanos + ice.ttlSeconds() * 800_000_000L;
         iceExpected = true;
-        // A name that was not made for this peer may be that of many.
+        // A name that was not minted for this peer may belong to many.
         ice.iceServers().stream().filter(server -> !grant.others().contains(server)).map(IceServer::username)
                 .filter(Objects::nonNull).findFirst().ifPresent(this::named);
     }
 
     private void named(String username) {
-        // Two that were minted in one second have one name.
+        // Credentials that were minted in the same second have the same name.
         usernames.remove(username);
         usernames.addLast(username);
         if (usernames.size() > USERNAMES) {
@@ -186,7 +186,10 @@ final class NativeSession implements Inbox {
         return true;
     }
 
-    /** A message is refused rather than lost; news about the room are not, and may cost a peer that is away its return. */
+    /**
+     * A message that does not fit is refused, so that its sender knows. News of a room are never refused; when they do
+     * not fit, a peer that is away cannot resume.
+     */
     private boolean hasRoomFor(int length) {
         NativeConnection current = connection;
         return current == null ? !log.full(length) : current.flow().hasRoomFor(length);

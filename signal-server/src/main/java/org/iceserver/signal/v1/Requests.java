@@ -17,7 +17,9 @@ final class Requests {
         this.hub = protocol.hub();
     }
 
-    /** @param re what the answer repeats; without it only those requests are answered that were asked for their answer */
+    /**
+     * @param re what the answer repeats; without it only those requests are answered that were asked for their answer
+     */
     void handle(NativeConnection from, NativeSession session, @Nullable Json re, ClientMessage message)
             throws Rejection {
         int limit = protocol.hub().limits().roomMembers();

@@ -82,11 +82,14 @@ public final class YjsConnection extends DialectConnection implements PacedInbox
         try {
             hub.leave(peer, topic);
         } catch (Rejection notSubscribed) {
-            // As it should be now.
+            // It was not there before, and is not now.
         }
     }
 
-    /** Whoever subscribed gets the whole message, this client included, and how many they are. It must have subscribed, too. */
+    /**
+     * Every subscriber gets the whole message and the number of subscribers, the publisher too. The publisher must have
+     * subscribed.
+     */
     private void publish(OuterFields message) throws Rejection {
         String topic = message.string("topic");
         if (topic == null) {
@@ -110,7 +113,9 @@ public final class YjsConnection extends DialectConnection implements PacedInbox
         }
     }
 
-    /** Every subscriber is sent the same array. Only what is published is passed on; nobody is told who comes and goes. */
+    /**
+     * Every subscriber gets the same array. Only published messages are passed on: nobody hears who joins or leaves.
+     */
     @Override
     public boolean deliver(Delivery delivery) {
         if (delivery instanceof Delivery.Message message) {

@@ -15,7 +15,8 @@ import org.iceserver.signal.json.MessageReader;
 /**
  * The dialect of y-webrtc (10.3). A topic is a room of the hub.
  *
- * <p>Apart from the original: limits, and {@code {"type":"error"}} where something is refused; clients ignore what they do
+ * <p>What differs from the original: limits, and {@code {"type":"error"}} where something is refused; clients ignore what they
+ * do
  * not know, people see it in their browser's tools.
  */
 public final class YjsProtocol implements DialectProtocol {
