@@ -30,7 +30,8 @@ final class BootedSystemd implements AutoCloseable {
         Process process = new ProcessBuilder("src/test/systemd/boot", folder.toString()).redirectErrorStream(true)
                 .redirectOutput(output.toFile()).start();
         try {
-            Await.until(process.toHandle(), BOOT_LIMIT, () -> machine(process, output).filter(BootedSystemd::isUp).isPresent(),
+            Await.until(process.toHandle(), BOOT_LIMIT,
+                    () -> machine(process, output).filter(BootedSystemd::isUp).isPresent(),
                     () -> "systemd did not boot:\n" + Files.readString(output));
         } catch (AssertionError late) {
             process.destroyForcibly();

@@ -34,18 +34,21 @@ final class CoturnToolsTest {
 
     @Test
     void channelsOverUdpLoseNothing() {
-        Uclient.assertNothingLost(uclient("-e", "127.0.0.1", "-r", Integer.toString(peerPort), "-n", "200", "-z", "5"), 400);
+        Uclient.assertNothingLost(uclient("-e", "127.0.0.1", "-r", Integer.toString(peerPort), "-n", "200", "-z", "5"),
+                400);
     }
 
     @Test
     void sendIndicationsLoseNothing() {
-        Uclient.assertNothingLost(uclient("-s", "-e", "127.0.0.1", "-r", Integer.toString(peerPort), "-n", "200", "-z", "5"),
+        Uclient.assertNothingLost(
+                uclient("-s", "-e", "127.0.0.1", "-r", Integer.toString(peerPort), "-n", "200", "-z", "5"),
                 400);
     }
 
     @Test
     void channelsOverTcpLoseNothing() {
-        Uclient.assertNothingLost(uclient("-t", "-e", "127.0.0.1", "-r", Integer.toString(peerPort), "-n", "200", "-z", "5"),
+        Uclient.assertNothingLost(
+                uclient("-t", "-e", "127.0.0.1", "-r", Integer.toString(peerPort), "-n", "200", "-z", "5"),
                 400);
     }
 
@@ -91,7 +94,8 @@ final class CoturnToolsTest {
         Uclient.assertNothingLost(
                 uclient("-g", "-s", "-e", "127.0.0.1", "-r", Integer.toString(peerPort), "-n", "200", "-z", "5"), 400);
         Uclient.assertNothingLost(uclient("-t", "-g", "-y", "-x", "-s", "-n", "200", "-z", "5"), 800);
-        Uclient.assertNothingLost(uclient("-g", "-e", "127.0.0.1", "-r", Integer.toString(peerPort), "-n", "200", "-z", "5"),
+        Uclient.assertNothingLost(
+                uclient("-g", "-e", "127.0.0.1", "-r", Integer.toString(peerPort), "-n", "200", "-z", "5"),
                 400);
     }
 
@@ -109,12 +113,14 @@ final class CoturnToolsTest {
 
     @Test
     void fiftyClientsLoseNothing() {
-        Uclient.assertNothingLost(uclient("-m", "50", "-e", "127.0.0.1", "-r", Integer.toString(peerPort), "-n", "50"), 2500);
+        Uclient.assertNothingLost(uclient("-m", "50", "-e", "127.0.0.1", "-r", Integer.toString(peerPort), "-n", "50"),
+                2500);
     }
 
     @Test
     void fiftyClientsOverTcpLoseNothing() {
-        Uclient.assertNothingLost(uclient("-t", "-m", "50", "-e", "127.0.0.1", "-r", Integer.toString(peerPort), "-n", "20"),
+        Uclient.assertNothingLost(
+                uclient("-t", "-m", "50", "-e", "127.0.0.1", "-r", Integer.toString(peerPort), "-n", "20"),
                 1000);
     }
 

@@ -66,7 +66,8 @@ public final class Namespaces implements AutoCloseable {
 
     /** Starts a class with a main method in one of the namespaces, on this JVM's class path; the caller ends it. */
     public Process java(String namespace, Class<?> main, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of("ip", "netns", "exec", Objects.requireNonNull(names.get(namespace)),
+        List<String> command = new ArrayList<>(List.of("ip", "netns", "exec",
+                Objects.requireNonNull(names.get(namespace)),
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
                 "-Xshare:auto", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),

@@ -37,9 +37,11 @@ public final class BindFailure extends BindException {
             @Override
             String sentence(String where, IpAddress address, int port, String detail) {
                 String sentence = where + " is not permitted: choose a port above 1023 or grant CAP_NET_BIND_SERVICE";
-                return port >= FIRST_OF_EVERYBODY ? sentence : sentence
-                        + ": AmbientCapabilities=CAP_NET_BIND_SERVICE in a systemd unit does that, and 'sysctl -w "
-                        + "net.ipv4.ip_unprivileged_port_start=" + port + "' opens the port to every user";
+                return port >= FIRST_OF_EVERYBODY
+                        ? sentence
+                        : sentence
+                                + ": AmbientCapabilities=CAP_NET_BIND_SERVICE in a systemd unit does that, and 'sysctl -w "
+                                + "net.ipv4.ip_unprivileged_port_start=" + port + "' opens the port to every user";
             }
         },
         /** Anything else; the message carries the system's words. */

@@ -15,7 +15,8 @@ public abstract class DialectConnection implements PacedConversation {
     private final Flow flow;
 
     /** @param connections of the dialect, to which whoever opens this one adds it */
-    protected DialectConnection(SignalHub hub, OpenConnections<DialectConnection> connections, Outbound outbound, long now) {
+    protected DialectConnection(SignalHub hub, OpenConnections<DialectConnection> connections, Outbound outbound,
+            long now) {
         this.flow = new Flow(hub, outbound, () -> connections.hurry(this), now);
     }
 

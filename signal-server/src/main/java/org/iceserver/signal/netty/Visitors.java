@@ -4,11 +4,11 @@ import java.util.List;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
-import org.iceserver.signal.ProxiedRequest;
 import org.iceserver.signal.Caller;
 import org.iceserver.signal.ForwardedHeaders;
 import org.iceserver.signal.Forwarding;
 import org.iceserver.signal.HostName;
+import org.iceserver.signal.ProxiedRequest;
 import org.iceserver.signal.Visitor;
 import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.http.Request;

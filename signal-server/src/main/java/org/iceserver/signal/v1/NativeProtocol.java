@@ -174,7 +174,8 @@ public final class NativeProtocol implements DialectProtocol {
             }
         }
         String token = shown.caller().token();
-        Seat seat = hub.seats().sit(admitted.account(shown.caller()), SESSION_BYTES + (token == null ? 0 : token.length()),
+        Seat seat = hub.seats().sit(admitted.account(shown.caller()),
+                SESSION_BYTES + (token == null ? 0 : token.length()),
                 shown.caller().address());
         NativeSession session = new NativeSession(this, newSecret(), seat);
         session.admitted(shown, admitted);

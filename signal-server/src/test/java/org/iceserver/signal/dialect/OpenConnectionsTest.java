@@ -18,7 +18,8 @@ class OpenConnectionsTest {
     private final Set<String> slowed = new HashSet<>();
     private final Map<String, Client> clients = new HashMap<>();
     private final List<String> broken = new ArrayList<>();
-    private final OpenConnections<Client> connections = new OpenConnections<>(new Faults((what, why) -> broken.add(what)));
+    private final OpenConnections<Client> connections = new OpenConnections<>(
+            new Faults((what, why) -> broken.add(what)));
     private final List<String> seen = new ArrayList<>();
     private Runnable meanwhile = () -> {};
 

@@ -28,7 +28,8 @@ class SecureSignalTest {
     @Test
     void secureAndPlainClientsMeetInOneRoom() throws Exception {
         // The clients are closed last: closing one waits for its WebSockets to end.
-        try (HttpClient secure = HttpClient.newBuilder().sslContext(Trust.only(certificates.chain().getFirst(), "TLS")).build();
+        try (HttpClient secure = HttpClient.newBuilder().sslContext(Trust.only(certificates.chain().getFirst(), "TLS"))
+                .build();
                 HttpClient plain = HttpClient.newHttpClient();
                 SignalPort port = SignalPort.start(usual -> usual.withTls(certificates::serverContext))) {
             Client ann = Client.open(secure, URI.create("wss://127.0.0.1:" + port.port() + "/signal"));

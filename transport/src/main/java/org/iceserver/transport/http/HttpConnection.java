@@ -193,7 +193,8 @@ final class HttpConnection extends SimpleChannelInboundHandler<Incoming> {
         deadline.never();
         upgraded = true;
         unsent.paidBy(client);
-        var message = new UnfinishedMessage(service.memory().share(Holding.WEBSOCKET_MESSAGES).account(client), deadline);
+        var message = new UnfinishedMessage(service.memory().share(Holding.WEBSOCKET_MESSAGES).account(client),
+                deadline);
         channel.closeFuture().addListener(_ -> message.close());
         try {
             WebSocketUpgrade.perform(ctx, request, endpoint, message, deadline, service.counters());

@@ -27,20 +27,21 @@ class RouteMtuTest {
 
     @BeforeAll
     static void makeNamespaces() throws IOException {
-        namespaces = Namespaces.make(List.of("NEAR", "FAR"), """
-                                                             ip -n NEAR link add near0 type veth peer name far0 netns FAR
-                                                             ip -n NEAR address add 10.77.0.1/24 dev near0
-                                                             ip -n FAR address add 10.77.0.2/24 dev far0
-                                                             ip -n FAR address add 10.77.0.3/24 dev far0
-                                                             ip -n NEAR address add fd77::1/64 dev near0 nodad
-                                                             ip -n FAR address add fd77::2/64 dev far0 nodad
-                                                             ip -n FAR address add fd77::3/64 dev far0 nodad
-                                                             ip -n NEAR link set lo up
-                                                             ip -n FAR link set lo up
-                                                             ip -n NEAR link set near0 up mtu 1500
-                                                             ip -n FAR link set far0 up mtu 1500
-                                                             ip -n NEAR route add 10.77.0.3/32 dev near0 mtu 1200
-                                                             ip -n NEAR -6 route add fd77::3/128 dev near0 mtu 1280""");
+        namespaces = Namespaces.make(List.of("NEAR", "FAR"),
+                """
+                ip -n NEAR link add near0 type veth peer name far0 netns FAR
+                ip -n NEAR address add 10.77.0.1/24 dev near0
+                ip -n FAR address add 10.77.0.2/24 dev far0
+                ip -n FAR address add 10.77.0.3/24 dev far0
+                ip -n NEAR address add fd77::1/64 dev near0 nodad
+                ip -n FAR address add fd77::2/64 dev far0 nodad
+                ip -n FAR address add fd77::3/64 dev far0 nodad
+                ip -n NEAR link set lo up
+                ip -n FAR link set lo up
+                ip -n NEAR link set near0 up mtu 1500
+                ip -n FAR link set far0 up mtu 1500
+                ip -n NEAR route add 10.77.0.3/32 dev near0 mtu 1200
+                ip -n NEAR -6 route add fd77::3/128 dev near0 mtu 1280""");
     }
 
     @AfterAll
@@ -55,7 +56,8 @@ class RouteMtuTest {
         Process far = namespaces.java("FAR", NamespaceMain.class, "echo", wide, narrow);
         try (BufferedReader farSays = far.inputReader()) {
             String[] ports = farSays.readLine().split(" ");
-            Process sender = namespaces.java("NEAR", NamespaceMain.class, "send", near, wide, ports[0], narrow, ports[1]);
+            Process sender = namespaces.java("NEAR", NamespaceMain.class, "send", near, wide, ports[0], narrow,
+                    ports[1]);
             try (BufferedReader senderSays = sender.inputReader()) {
                 List<String> report = senderSays.lines().toList();
                 assertThat(sender.waitFor(20, TimeUnit.SECONDS)).isTrue();

@@ -29,28 +29,29 @@ class DontFragmentTest {
 
     @BeforeAll
     static void makeNamespaces() throws IOException {
-        namespaces = Namespaces.make(List.of("NEAR", "ROUTER", "FAR"), """
-                                                                       ip -n NEAR link add near0 type veth peer name wide0 netns ROUTER
-                                                                       ip -n FAR link add far0 type veth peer name narrow0 netns ROUTER
-                                                                       ip -n NEAR address add 10.77.1.1/24 dev near0
-                                                                       ip -n NEAR address add fd77:1::1/64 dev near0 nodad
-                                                                       ip -n ROUTER address add 10.77.1.2/24 dev wide0
-                                                                       ip -n ROUTER address add fd77:1::2/64 dev wide0 nodad
-                                                                       ip -n ROUTER address add 10.77.2.1/24 dev narrow0
-                                                                       ip -n ROUTER address add fd77:2::1/64 dev narrow0 nodad
-                                                                       ip -n FAR address add 10.77.2.2/24 dev far0
-                                                                       ip -n FAR address add fd77:2::2/64 dev far0 nodad
-                                                                       ip -n NEAR link set lo up
-                                                                       ip -n NEAR link set near0 up mtu 1500
-                                                                       ip -n ROUTER link set wide0 up mtu 1500
-                                                                       ip -n ROUTER link set narrow0 up mtu 1300
-                                                                       ip -n FAR link set far0 up mtu 1300
-                                                                       ip netns exec ROUTER sysctl -q -w net.ipv4.ip_forward=1
-                                                                       ip netns exec ROUTER sysctl -q -w net.ipv6.conf.all.forwarding=1
-                                                                       ip -n NEAR route add default via 10.77.1.2
-                                                                       ip -n NEAR -6 route add default via fd77:1::2
-                                                                       ip -n FAR route add default via 10.77.2.1
-                                                                       ip -n FAR -6 route add default via fd77:2::1""");
+        namespaces = Namespaces.make(List.of("NEAR", "ROUTER", "FAR"),
+                """
+                ip -n NEAR link add near0 type veth peer name wide0 netns ROUTER
+                ip -n FAR link add far0 type veth peer name narrow0 netns ROUTER
+                ip -n NEAR address add 10.77.1.1/24 dev near0
+                ip -n NEAR address add fd77:1::1/64 dev near0 nodad
+                ip -n ROUTER address add 10.77.1.2/24 dev wide0
+                ip -n ROUTER address add fd77:1::2/64 dev wide0 nodad
+                ip -n ROUTER address add 10.77.2.1/24 dev narrow0
+                ip -n ROUTER address add fd77:2::1/64 dev narrow0 nodad
+                ip -n FAR address add 10.77.2.2/24 dev far0
+                ip -n FAR address add fd77:2::2/64 dev far0 nodad
+                ip -n NEAR link set lo up
+                ip -n NEAR link set near0 up mtu 1500
+                ip -n ROUTER link set wide0 up mtu 1500
+                ip -n ROUTER link set narrow0 up mtu 1300
+                ip -n FAR link set far0 up mtu 1300
+                ip netns exec ROUTER sysctl -q -w net.ipv4.ip_forward=1
+                ip netns exec ROUTER sysctl -q -w net.ipv6.conf.all.forwarding=1
+                ip -n NEAR route add default via 10.77.1.2
+                ip -n NEAR -6 route add default via fd77:1::2
+                ip -n FAR route add default via 10.77.2.1
+                ip -n FAR -6 route add default via fd77:2::1""");
     }
 
     @AfterAll
@@ -83,7 +84,8 @@ class DontFragmentTest {
             throws Exception {
         Process peer = namespaces.java("FAR", DontFragmentMain.class, "peer", far);
         try (BufferedReader peerSays = peer.inputReader()) {
-            Process relay = namespaces.java("NEAR", DontFragmentMain.class, what, client, protocol, near, far, peerSays.readLine());
+            Process relay = namespaces.java("NEAR", DontFragmentMain.class, what, client, protocol, near, far,
+                    peerSays.readLine());
             try (BufferedReader relaySays = relay.inputReader()) {
                 List<String> report = relaySays.lines().toList();
                 assertThat(relay.waitFor(20, TimeUnit.SECONDS)).isTrue();
