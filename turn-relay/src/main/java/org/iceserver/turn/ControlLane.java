@@ -11,6 +11,7 @@ import org.iceserver.transport.TransportProtocol;
 import org.iceserver.transport.memory.MemoryShare;
 import org.iceserver.turn.allocation.Allocation;
 import org.iceserver.turn.allocation.Allocations;
+import org.iceserver.turn.allocation.KernelBindings;
 import org.iceserver.turn.auth.Authentication;
 import org.iceserver.turn.auth.KeyLookup;
 import org.iceserver.turn.auth.KeyQuery;
@@ -43,6 +44,7 @@ final class ControlLane {
     private final ShardCounters counters;
     private final ErrorResponses errors;
     private final Allocations sessions;
+    private final KernelBindings kernel;
     private final @Nullable ShardMobility roaming;
     private final Nonces nonces;
     private final Authenticator authenticator;
@@ -53,11 +55,14 @@ final class ControlLane {
     private final @Nullable ConnectHandler tcp;
 
     /**
+     * @param kernel is told of every request that may change what it relays
      * @param roaming null where mobility is forbidden
      * @param parked holds the requests that wait for their credential
      */
     ControlLane(TurnServer server, UnauthenticatedBudget budget, ShardListeners listeners, ShardCounters counters,
-            Allocations sessions, AllocateHandler allocate, @Nullable ShardMobility roaming, MemoryShare parked) {
+            Allocations sessions, KernelBindings kernel, AllocateHandler allocate, @Nullable ShardMobility roaming,
+            MemoryShare parked) {
+        this.kernel = kernel;
         this.server = server;
         this.budget = budget;
         this.listeners = listeners;
@@ -189,13 +194,28 @@ final class ControlLane {
             case ALLOCATE -> allocate.handle(request, session, user);
             case REFRESH -> {
                 refresh.checkTicket(request);
-                yield refresh.handle(request, owned(session, user));
+                Allocation mine = owned(session, user);
+                StunEncoder response = refresh.handle(request, mine);
+                // One that has just ended is no longer.
+                yield mine.offloaded() ? settled(mine, request, response) : response;
             }
-            case CREATE_PERMISSION -> permissions.create(request, owned(session, user));
-            case CHANNEL_BIND -> permissions.bind(request, owned(session, user));
+            case CREATE_PERMISSION -> {
+                Allocation mine = owned(session, user);
+                yield settled(mine, request, permissions.create(request, mine));
+            }
+            case CHANNEL_BIND -> {
+                Allocation mine = owned(session, user);
+                yield settled(mine, request, permissions.bind(request, mine));
+            }
             case CONNECT, CONNECTION_BIND, CONNECTION_ATTEMPT, BINDING, SEND, DATA ->
                 throw new IllegalStateException("not served: " + request.message().method());
         };
+    }
+
+    /** The kernel knows what the request has changed before the response leaves. */
+    private StunEncoder settled(Allocation mine, TurnRequest request, StunEncoder response) {
+        kernel.settle(mine, request.now().nanos());
+        return response;
     }
 
     /** RFC 8656 s5: 437 without an allocation, 441 for another user's. */

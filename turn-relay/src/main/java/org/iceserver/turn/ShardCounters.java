@@ -18,6 +18,7 @@ public final class ShardCounters {
     }
 
     private final AtomicLongArray relayed = new AtomicLongArray(Relayed.values().length);
+    private final AtomicLongArray below = new AtomicLongArray(Relayed.values().length);
     private final AtomicLongArray drops = new AtomicLongArray(DropReason.values().length);
     private final AtomicLongArray limits = new AtomicLongArray(Limit.values().length);
     private final AtomicLongArray rejections = new AtomicLongArray(RejectionReason.values().length);
@@ -43,6 +44,29 @@ public final class ShardCounters {
         to.countToClient(bytes);
         add(relayed, index(Relayed.PACKETS_TO_CLIENTS), 1);
         add(relayed, index(Relayed.BYTES_TO_CLIENTS), bytes);
+    }
+
+    /** Counts what the kernel has relayed for a session. On the shard's thread. */
+    void below(long packetsToPeers, long bytesToPeers, long packetsToClient, long bytesToClient) {
+        add(relayed, index(Relayed.PACKETS_TO_PEERS), packetsToPeers);
+        add(relayed, index(Relayed.BYTES_TO_PEERS), bytesToPeers);
+        add(relayed, index(Relayed.PACKETS_TO_CLIENTS), packetsToClient);
+        add(relayed, index(Relayed.BYTES_TO_CLIENTS), bytesToClient);
+        add(below, index(Relayed.PACKETS_TO_PEERS), packetsToPeers);
+        add(below, index(Relayed.BYTES_TO_PEERS), bytesToPeers);
+        add(below, index(Relayed.PACKETS_TO_CLIENTS), packetsToClient);
+        add(below, index(Relayed.BYTES_TO_CLIENTS), bytesToClient);
+    }
+
+    /** Counts packets that the kernel dropped over a limit. On the shard's thread. */
+    void droppedBelow(Limit limit, long packets) {
+        add(drops, index(DropReason.BANDWIDTH), packets);
+        add(limits, index(limit), packets);
+    }
+
+    /** What of {@link #relayed} the kernel relayed. */
+    public long relayedBelow(Relayed what) {
+        return below.getOpaque(index(what));
     }
 
     /** Since the start, by every session there was. */

@@ -1,5 +1,6 @@
 package org.iceserver.turn;
 
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
@@ -17,6 +18,7 @@ import org.iceserver.turn.allocation.Allocation;
 import org.iceserver.turn.allocation.Allocations;
 import org.iceserver.turn.allocation.ChannelBinding;
 import org.iceserver.turn.allocation.EndReason;
+import org.iceserver.turn.allocation.KernelBindings;
 import org.iceserver.turn.allocation.PeerRoute;
 import org.iceserver.turn.allocation.Permission;
 import org.iceserver.turn.allocation.RelayDirectory;
@@ -25,6 +27,7 @@ import org.iceserver.turn.allocation.ReservedPorts;
 import org.iceserver.turn.allocation.SessionWalk;
 import org.iceserver.turn.auth.KeyLookup;
 import org.iceserver.turn.auth.KeyQuery;
+import org.iceserver.turn.kernel.KernelLane;
 import org.iceserver.turn.limits.UnauthenticatedBudget;
 import org.iceserver.turn.mobility.AllocationTransfer;
 import org.iceserver.turn.mobility.MobileAllocation;
@@ -51,6 +54,7 @@ public final class TurnShard {
     private final TurnServer server;
     private final RelaySockets sockets;
     private final ShardCounters counters = new ShardCounters();
+    private final KernelBindings kernel;
     private final ReservedPorts reserved;
     private final Allocations sessions;
     private final @Nullable ShardMobility roaming;
@@ -68,14 +72,15 @@ public final class TurnShard {
         this.index = index;
         this.server = server;
         this.sockets = sockets;
-        sessions = new Allocations(chance.nextLong(), listeners.allocations());
+        kernel = new KernelBindings(server.policy(), new KernelCounters(counters, listeners.rejections()));
+        sessions = new Allocations(chance.nextLong(), listeners.allocations(), kernel);
         Mobility mobility = server.mobility();
         roaming = mobility == null
                 ? null
                 : new ShardMobility(index, mobility, server.refusals(), sessions, listeners.allocations(), chance);
         reserved = new ReservedPorts(server.reservations(), sockets);
         Deadlines<PeerConnection> connecting = new Deadlines<>();
-        control = new ControlLane(server, budget, listeners, counters, sessions,
+        control = new ControlLane(server, budget, listeners, counters, sessions, kernel,
                 new AllocateHandler(server, sockets, sessions, reserved, connecting, roaming, chance), roaming, parked);
         peers = new PeerConnections(server, connecting, counters, listeners, chance);
         policer = new Policer(server.quotas(), counters, listeners.rejections());
@@ -122,7 +127,15 @@ public final class TurnShard {
             counters.drop(DropReason.NO_PERMISSION);
             return null;
         }
+        metHere(binding);
         return binding;
+    }
+
+    private void metHere(ChannelBinding binding) {
+        KernelLane.Route route = binding.kernelRoute();
+        if (route != null) {
+            kernel.met(binding, route);
+        }
     }
 
     /** Where a Send indication goes; {@link Permission#endpoint} then takes the peer's port. */
@@ -140,7 +153,11 @@ public final class TurnShard {
             return permission;
         }
         ChannelBinding binding = allocation.channels().byPeer(peerHigh, peerLow, peerPort);
-        return binding != null && binding.live(nowNanos) ? binding : permission;
+        if (binding == null || !binding.live(nowNanos)) {
+            return permission;
+        }
+        metHere(binding);
+        return binding;
     }
 
     /**
@@ -292,6 +309,20 @@ public final class TurnShard {
 
     public ShardCounters counters() {
         return counters;
+    }
+
+    /**
+     * From here on the kernel relays for channels that are bound or refreshed.
+     *
+     * @param behindTheQueue runs a task, on this shard's thread, once the packets that wait for this shard now have left
+     */
+    public void offload(KernelLane below, Consumer<Runnable> behindTheQueue) {
+        kernel.begin(below, behindTheQueue);
+    }
+
+    /** What the kernel relays for this shard. */
+    public KernelBindings kernel() {
+        return kernel;
     }
 
     /** The bandwidth limits on what this shard relays. */

@@ -43,6 +43,7 @@ public final class Allocation extends Timed {
     private final AllocationMeters paces;
     private @Nullable AllocationPart tcp;
     private @Nullable AllocationPart mobile;
+    private @Nullable KernelShare kernelShare;
     private UserKey key;
     private long packetsToPeers;
     private long bytesToPeers;
@@ -139,6 +140,14 @@ public final class Allocation extends Timed {
         bytesToClient += bytes;
     }
 
+    /** Counts what the kernel has relayed. */
+    void countBelow(long morePacketsToPeers, long moreBytesToPeers, long morePacketsToClient, long moreBytesToClient) {
+        packetsToPeers += morePacketsToPeers;
+        bytesToPeers += moreBytesToPeers;
+        packetsToClient += morePacketsToClient;
+        bytesToClient += moreBytesToClient;
+    }
+
     public long packetsToPeers() {
         return packetsToPeers;
     }
@@ -230,6 +239,21 @@ public final class Allocation extends Timed {
     /** From here on its five-tuple may change (RFC 8016). */
     public void mobileAs(AllocationPart side) {
         mobile = side;
+    }
+
+    /** Whether the kernel relays for it. */
+    public boolean offloaded() {
+        return kernelShare != null;
+    }
+
+    /** What the kernel relays for it, or null: nothing. */
+    @Nullable
+    KernelShare kernelShare() {
+        return kernelShare;
+    }
+
+    void kernelShare(@Nullable KernelShare share) {
+        kernelShare = share;
     }
 
     /** Its five-tuple has changed. */

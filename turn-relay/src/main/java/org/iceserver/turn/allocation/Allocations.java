@@ -22,12 +22,14 @@ public final class Allocations {
     private final Set<Allocation> strays = new HashSet<>();
     private final Deadlines<Allocation> deadlines = new Deadlines<>();
     private final AllocationListener listener;
+    private final KernelBindings kernel;
     private int moves;
 
-    public Allocations(long seed, AllocationListener listener) {
+    public Allocations(long seed, AllocationListener listener, KernelBindings kernel) {
         byFiveTuple = new AddressTable<>(seed);
         byRelayed = new AddressTable<>(seed);
         this.listener = listener;
+        this.kernel = kernel;
     }
 
     public int size() {
@@ -84,6 +86,7 @@ public final class Allocations {
     public void attach(Allocation allocation, long nowNanos) {
         enter(allocation);
         deadlines.set(allocation, nowNanos);
+        kernel.settle(allocation, nowNanos);
     }
 
     private void enter(Allocation allocation) {
@@ -115,6 +118,7 @@ public final class Allocations {
 
     /** The five-tuple is free for others; the allocation lives on without one. */
     public void stray(Allocation allocation) {
+        kernel.withdraw(allocation);
         leaveFiveTuple(allocation);
         strays.add(allocation);
         moves++;
@@ -122,17 +126,25 @@ public final class Allocations {
 
     /** The allocation has another five-tuple from now on. */
     public void rekey(Allocation allocation, ClientPath path, int listenerIndex) {
+        kernel.withdraw(allocation);
         leaveFiveTuple(allocation);
         allocation.client(path, listenerIndex);
         enterFiveTuple(allocation);
+        kernel.unsettled(allocation);
         moves++;
     }
 
     /** Forgets an allocation that lives on elsewhere. */
     public void detach(Allocation allocation) {
+        kernel.withdraw(allocation);
         leaveFiveTuple(allocation);
         allocation.relayed().forEach(this::forget);
         deadlines.cancel(allocation);
+    }
+
+    /** What the kernel has relayed for it until now is counted. */
+    void countBelow(Allocation allocation) {
+        kernel.count(allocation);
     }
 
     public void remove(Allocation allocation, EndReason why) {

@@ -2,7 +2,9 @@ package org.iceserver.turn.allocation;
 
 import org.iceserver.transport.Endpoint;
 import org.iceserver.transport.HotPath;
+import org.iceserver.turn.kernel.KernelLane;
 import org.iceserver.turn.policy.PeerPath;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A channel number bound to a peer's transport address (RFC 8656 s12).
@@ -15,6 +17,8 @@ public final class ChannelBinding implements PeerRoute {
     private Endpoint peer;
     private final Permission permission;
     private long expiresNanos;
+    private KernelLane.@Nullable Route kernelRoute;
+    private boolean awaitsKernel;
 
     ChannelBinding(int channel, Endpoint peer, Permission permission) {
         this.channel = channel;
@@ -53,6 +57,33 @@ public final class ChannelBinding implements PeerRoute {
 
     public Permission permission() {
         return permission;
+    }
+
+    /** By which the kernel relays for it, or null: it does not. */
+    public KernelLane.@Nullable Route kernelRoute() {
+        return kernelRoute;
+    }
+
+    void kernelRoute(KernelLane.Route route) {
+        kernelRoute = route;
+    }
+
+    /** From the next packet on the kernel leaves it to the sockets. */
+    void closeKernelRoute() {
+        KernelLane.Route route = kernelRoute;
+        if (route != null) {
+            kernelRoute = null;
+            route.close();
+        }
+    }
+
+    /** Whether its route is to be renewed once its packets have left this process. */
+    boolean awaitsKernel() {
+        return awaitsKernel;
+    }
+
+    void awaitsKernel(boolean awaits) {
+        awaitsKernel = awaits;
     }
 
     long expiresNanos() {

@@ -43,6 +43,7 @@ public final class PermissionsAndChannels {
     }
 
     public void unbind(ChannelBinding binding) {
+        binding.closeKernelRoute();
         channels.remove(binding);
         binding.permission().channelRemoved();
         binding.peer().release();

@@ -87,6 +87,12 @@ public final class RelayDirectory {
         return NOBODY;
     }
 
+    /** Where a relay that is known by this address, bound or told, is bound; another address stays itself. */
+    public IpAddress bound(IpAddress address) {
+        int relay = relayOf(address.high(), address.low());
+        return relay == NOBODY ? address : relays.get(relay).bound();
+    }
+
     /** The shard that claimed this relayed transport address, or {@link #NOBODY}. */
     @HotPath
     public int owner(long high, long low, int port) {

@@ -62,6 +62,7 @@ public final class SessionWalk {
                 return true;
             }
             if (here != null) {
+                sessions.countBelow(here);
                 visitor.see(here, now);
             }
             // A session that was ended has made room for the one behind it.
@@ -71,6 +72,7 @@ public final class SessionWalk {
         for (; left > 0 && rest.hasNext(); left--) {
             Allocation stray = rest.next();
             if (strays.contains(stray)) {
+                sessions.countBelow(stray);
                 visitor.see(stray, now);
             }
         }

@@ -4,6 +4,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.iceserver.transport.IpAddress;
+import org.iceserver.turn.kernel.KernelLanes;
 import org.iceserver.turn.limits.Limits;
 import org.iceserver.turn.limits.SharedMeter;
 import org.iceserver.turn.rejection.LimitReached;
@@ -21,19 +22,26 @@ public final class SharedQuotas {
     private final ConcurrentHashMap<IpAddress, Integer> perSource = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<IpAddress, Integer> connections = new ConcurrentHashMap<>();
     private volatile @Nullable SharedMeter bandwidth;
+    private KernelLanes.@Nullable ServerBucket kernel;
     private volatile boolean draining;
 
     public SharedQuotas(Limits limits) {
         this.limits = limits;
-        bandwidth = SharedMeter.of(limits.bandwidth());
+        bandwidth = SharedMeter.of(limits.bandwidth(), null);
+    }
+
+    /** From now on the kernel takes from the whole server's bucket, too. */
+    public synchronized void shareWith(KernelLanes.ServerBucket bucket) {
+        kernel = bucket;
+        bandwidth = SharedMeter.of(limits.bandwidth(), bucket);
     }
 
     /** From now on these hold; nobody who is in has to leave. */
-    public void limits(Limits changed) {
+    public synchronized void limits(Limits changed) {
         boolean otherBandwidth = changed.bandwidth().serverBps() != limits.bandwidth().serverBps();
         limits = changed;
         if (otherBandwidth) {
-            bandwidth = SharedMeter.of(changed.bandwidth());
+            bandwidth = SharedMeter.of(changed.bandwidth(), kernel);
         }
     }
 

@@ -1,6 +1,7 @@
 package org.iceserver.turn.limits;
 
 import org.iceserver.transport.HotPath;
+import org.iceserver.turn.kernel.KernelLane;
 import org.jspecify.annotations.Nullable;
 
 /** How fast one allocation may do what it may do. One thread. */
@@ -21,6 +22,26 @@ public final class AllocationMeters {
                 : new TokenBucket(limits.newPeers(), nowNanos);
         toPeers = Meter.of(limits.bandwidth(), nowNanos);
         toClient = Meter.of(limits.bandwidth(), nowNanos);
+    }
+
+    /** From now on the kernel takes from the same buckets. */
+    public void shareWith(KernelLane.Account account) {
+        if (toPeers != null) {
+            toPeers.shareWith(account.toPeer());
+        }
+        if (toClient != null) {
+            toClient.shareWith(account.toClient());
+        }
+    }
+
+    /** The kernel takes from them no more. */
+    public void keepAlone() {
+        if (toPeers != null) {
+            toPeers.keepAlone();
+        }
+        if (toClient != null) {
+            toClient.keepAlone();
+        }
     }
 
     public boolean admitsIcmpError(long nowNanos) {

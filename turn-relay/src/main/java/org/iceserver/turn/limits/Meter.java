@@ -1,6 +1,7 @@
 package org.iceserver.turn.limits;
 
 import org.iceserver.transport.HotPath;
+import org.iceserver.turn.kernel.KernelLane;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,7 @@ public final class Meter {
     private final long packetNanos;
     private long bytesFullNanos;
     private long packetsFullNanos;
+    private KernelLane.@Nullable Direction shared;
 
     private Meter(Bandwidth bandwidth, long nowNanos) {
         byteCost = byteCost(bandwidth.allocationBps());
@@ -33,9 +35,29 @@ public final class Meter {
                 : new Meter(bandwidth, nowNanos);
     }
 
+    /** From now on the kernel takes from these buckets, too. */
+    void shareWith(KernelLane.Direction kernel) {
+        kernel.begin(byteCost, packetNanos, bytesFullNanos, packetsFullNanos);
+        shared = kernel;
+    }
+
+    /** From now on nobody else takes from them. */
+    void keepAlone() {
+        KernelLane.Direction kernel = shared;
+        if (kernel != null) {
+            bytesFullNanos = kernel.bytesFullNanos();
+            packetsFullNanos = kernel.packetsFullNanos();
+            shared = null;
+        }
+    }
+
     /** Takes a packet of so many bytes out of both buckets; otherwise the limit that one of them is for. */
     @Nullable
     Limit refuses(int bytes, long nowNanos) {
+        KernelLane.Direction kernel = shared;
+        if (kernel != null) {
+            return refuses(kernel, bytes, nowNanos);
+        }
         long bytesFull = bytesFullNanos - nowNanos > 0 ? bytesFullNanos : nowNanos;
         long packetsFull = packetsFullNanos - nowNanos > 0 ? packetsFullNanos : nowNanos;
         if (bytesFull - nowNanos >= SECOND_NANOS) {
@@ -46,6 +68,17 @@ public final class Meter {
         }
         bytesFullNanos = bytesFull + nanos(bytes, byteCost);
         packetsFullNanos = packetsFull + packetNanos;
+        return null;
+    }
+
+    private static @Nullable Limit refuses(KernelLane.Direction kernel, int bytes, long nowNanos) {
+        if (kernel.bytesRefused(nowNanos)) {
+            return Limit.ALLOCATION_BPS;
+        }
+        if (kernel.packetsRefused(nowNanos)) {
+            return Limit.ALLOCATION_PPS;
+        }
+        kernel.take(bytes, nowNanos);
         return null;
     }
 

@@ -3,6 +3,7 @@ package org.iceserver.turn.limits;
 import java.util.concurrent.atomic.AtomicLong;
 
 import org.iceserver.transport.HotPath;
+import org.iceserver.turn.kernel.KernelLanes;
 import org.jspecify.annotations.Nullable;
 
 /** What the whole server may relay: one token bucket, a second deep, for every loop. Any thread, without locks. */
@@ -12,19 +13,33 @@ public final class SharedMeter {
     private static final long NEVER = Long.MIN_VALUE;
 
     private final long byteCost;
+    private final KernelLanes.@Nullable ServerBucket kernel;
     private final AtomicLong fullNanos = new AtomicLong(NEVER);
 
-    SharedMeter(long bitsPerSecond) {
-        byteCost = Meter.byteCost(bitsPerSecond);
+    private SharedMeter(long byteCost, KernelLanes.@Nullable ServerBucket kernel) {
+        this.byteCost = byteCost;
+        this.kernel = kernel;
     }
 
-    /** Null where the server's bandwidth is not limited. */
-    public static @Nullable SharedMeter of(Bandwidth bandwidth) {
-        return bandwidth.serverBps() == Bandwidth.NONE ? null : new SharedMeter(bandwidth.serverBps());
+    /**
+     * Null where the server's bandwidth is not limited.
+     *
+     * @param kernel the bucket that the kernel takes from too, or null: it relays nothing
+     */
+    public static @Nullable SharedMeter of(Bandwidth bandwidth, KernelLanes.@Nullable ServerBucket kernel) {
+        boolean limited = bandwidth.serverBps() != Bandwidth.NONE;
+        long byteCost = Meter.byteCost(bandwidth.serverBps());
+        if (kernel != null) {
+            kernel.begin(limited ? byteCost : 0);
+        }
+        return limited ? new SharedMeter(byteCost, kernel) : null;
     }
 
     /** Takes so many bytes of a stream, which cannot be dropped; how long nothing more may be taken. */
     public long take(int bytes, long nowNanos) {
+        if (kernel != null) {
+            return kernel.take(bytes, nowNanos);
+        }
         long cost = Meter.nanos(bytes, byteCost);
         long full = fullNanos
                 .updateAndGet(known -> (known != NEVER && known - nowNanos > 0 ? known : nowNanos) + cost);
@@ -33,6 +48,9 @@ public final class SharedMeter {
 
     /** Takes so many bytes out of the bucket, unless nothing is left in it. */
     public boolean admit(int bytes, long nowNanos) {
+        if (kernel != null) {
+            return kernel.admits(bytes, nowNanos);
+        }
         while (true) {
             long known = fullNanos.get();
             long full = known != NEVER && known - nowNanos > 0 ? known : nowNanos;

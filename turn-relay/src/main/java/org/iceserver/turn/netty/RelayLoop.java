@@ -37,6 +37,7 @@ import org.iceserver.turn.ShardListeners;
 import org.iceserver.turn.TurnShard;
 import org.iceserver.turn.allocation.Allocation;
 import org.iceserver.turn.allocation.EndReason;
+import org.iceserver.turn.kernel.KernelLane;
 import org.iceserver.turn.limits.Limit;
 import org.iceserver.turn.tcp.PeerConnection;
 import org.iceserver.turn.time.Now;
@@ -152,6 +153,14 @@ final class RelayLoop {
         }
     }
 
+    /** From now on the kernel may relay for this loop's channels. */
+    void offload(KernelLane below) {
+        loop.execute(() -> {
+            shard.adopt();
+            shard.offload(below, task -> turn.next(() -> turn.atEnd(task)));
+        });
+    }
+
     void start() {
         loop.execute(() -> ticking = heartbeat.everySecond(loop, this::tick));
     }
@@ -214,6 +223,7 @@ final class RelayLoop {
     }
 
     private void tick() {
+        countBelow();
         try {
             if (shard.expire(requests.now(), AllocationTasks.PER_TURN) == AllocationTasks.PER_TURN) {
                 turn.next(this::tick);
@@ -221,6 +231,16 @@ final class RelayLoop {
         } catch (Throwable e) {
             // Where more was due than a turn may do, the rest waits for the next beat.
             faults.record("expiry", e);
+        }
+    }
+
+    private void countBelow() {
+        try {
+            if (shard.kernel().beat(turn.nanos(), AllocationTasks.PER_TURN)) {
+                turn.next(this::countBelow);
+            }
+        } catch (Throwable e) {
+            faults.record("counting what the kernel relayed", e);
         }
     }
 

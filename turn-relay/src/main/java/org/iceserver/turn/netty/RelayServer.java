@@ -25,6 +25,7 @@ import org.iceserver.turn.allocation.EndReason;
 import org.iceserver.turn.allocation.RelayDirectory;
 import org.iceserver.turn.auth.MintedUser;
 import org.iceserver.turn.auth.SlowCredentials;
+import org.iceserver.turn.kernel.KernelLanes;
 import org.iceserver.turn.limits.UnauthenticatedBudget;
 import org.iceserver.turn.policy.PeerRules;
 import org.iceserver.turn.rejection.Rejected;
@@ -199,6 +200,15 @@ public final class RelayServer implements AutoCloseable {
         state.budget().rate(changed.limits().unauthenticated());
         handshakes.rate(changed.limits().handshakesPerSource());
         loops.forEach(RelayLoop::adopt);
+    }
+
+    /** From now on the kernel may relay for channels that are bound or refreshed. Once. */
+    public void offload(KernelLanes kernel) {
+        state.core().policy().onChange(kernel::judgeAnew);
+        state.core().quotas().shareWith(kernel.server());
+        for (int i = 0; i < loops.size(); i++) {
+            loops.get(i).offload(kernel.lane(i, loops.size(), state.directory()::bound));
+        }
     }
 
     /** What each loop counts. */

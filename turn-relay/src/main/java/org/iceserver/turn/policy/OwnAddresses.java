@@ -17,6 +17,7 @@ public final class OwnAddresses {
     private final HostRoutes routes;
     private volatile Set<IpAddress> host = Set.of();
     private volatile int generation;
+    private volatile Runnable changed = () -> {};
 
     /** @param relayed relay addresses as bound and as told to clients, and advertised ones */
     public OwnAddresses(Collection<IpAddress> relayed) {
@@ -39,13 +40,19 @@ public final class OwnAddresses {
         Set<IpAddress> now = Set.copyOf(addresses);
         if (!now.equals(host)) {
             host = now;
-            generation++;
+            judgeAnew();
         }
     }
 
     /** What is judged by these addresses has changed, or the system may say something else about one. */
     public synchronized void judgeAnew() {
         generation++;
+        changed.run();
+    }
+
+    /** Told whenever an answer may have changed, after {@link #generation} has grown. */
+    void onChange(Runnable told) {
+        changed = told;
     }
 
     /** Grows whenever an answer may have changed. */

@@ -32,6 +32,11 @@ public final class PeerPolicy {
         own.judgeAnew();
     }
 
+    /** Told whenever {@link #check} may answer differently, after {@link #generation} has grown. */
+    public void onChange(Runnable told) {
+        own.onChange(told);
+    }
+
     /** Where packets for this peer may go, or null: forbidden. */
     public @Nullable PeerPath check(long high, long low) {
         IpAddress address = new IpAddress(high, low);

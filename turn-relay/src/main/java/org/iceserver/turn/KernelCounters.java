@@ -1,0 +1,28 @@
+package org.iceserver.turn;
+
+import org.iceserver.turn.allocation.Allocation;
+import org.iceserver.turn.allocation.KernelCounts;
+import org.iceserver.turn.limits.Limit;
+import org.iceserver.turn.rejection.RejectionListener;
+
+/** Adds what the kernel did to what its shard counts. One thread. */
+final class KernelCounters implements KernelCounts {
+    private final ShardCounters counters;
+    private final RejectionListener rejections;
+
+    KernelCounters(ShardCounters counters, RejectionListener rejections) {
+        this.counters = counters;
+        this.rejections = rejections;
+    }
+
+    @Override
+    public void relayed(long packetsToPeers, long bytesToPeers, long packetsToClients, long bytesToClients) {
+        counters.below(packetsToPeers, bytesToPeers, packetsToClients, bytesToClients);
+    }
+
+    @Override
+    public void dropped(Allocation allocation, Limit limit, long packets) {
+        counters.droppedBelow(limit, packets);
+        rejections.dropped(allocation.client(), allocation.username(), limit);
+    }
+}

@@ -1,0 +1,93 @@
+package org.iceserver.turn.allocation;
+
+import org.iceserver.turn.kernel.KernelLane;
+import org.iceserver.turn.kernel.KernelLane.Direction;
+import org.iceserver.turn.limits.Limit;
+
+/** What the kernel relays for one allocation, and how much of that is counted here already. One thread. */
+final class KernelShare {
+    private final Allocation allocation;
+    private final KernelLane.Account account;
+    private final Counted toPeer;
+    private final Counted toClient;
+    private int place;
+
+    KernelShare(Allocation allocation, KernelLane.Account account) {
+        this.allocation = allocation;
+        this.account = account;
+        toPeer = new Counted(account.toPeer());
+        toClient = new Counted(account.toClient());
+    }
+
+    Allocation allocation() {
+        return allocation;
+    }
+
+    KernelLane.Account account() {
+        return account;
+    }
+
+    /** Where it stands among the shard's shares. */
+    int place() {
+        return place;
+    }
+
+    void place(int at) {
+        place = at;
+    }
+
+    /** Counts what has come since the last time. */
+    void count(KernelCounts counts) {
+        long packetsToPeer = toPeer.packets();
+        long bytesToPeer = toPeer.bytes();
+        long packetsToClient = toClient.packets();
+        long bytesToClient = toClient.bytes();
+        allocation.countBelow(packetsToPeer, bytesToPeer, packetsToClient, bytesToClient);
+        counts.relayed(packetsToPeer, bytesToPeer, packetsToClient, bytesToClient);
+        long overBytes = toPeer.overBytes() + toClient.overBytes();
+        long overPackets = toPeer.overPackets() + toClient.overPackets();
+        if (overBytes > 0) {
+            counts.dropped(allocation, Limit.ALLOCATION_BPS, overBytes);
+        }
+        if (overPackets > 0) {
+            counts.dropped(allocation, Limit.ALLOCATION_PPS, overPackets);
+        }
+    }
+
+    /** What of a direction's counts is new; each is asked once a count. */
+    private static final class Counted {
+        private final Direction direction;
+        private long packets;
+        private long bytes;
+        private long overBytes;
+        private long overPackets;
+
+        Counted(Direction direction) {
+            this.direction = direction;
+        }
+
+        long packets() {
+            long before = packets;
+            packets = direction.packets();
+            return packets - before;
+        }
+
+        long bytes() {
+            long before = bytes;
+            bytes = direction.bytes();
+            return bytes - before;
+        }
+
+        long overBytes() {
+            long before = overBytes;
+            overBytes = direction.refusedByBytes();
+            return overBytes - before;
+        }
+
+        long overPackets() {
+            long before = overPackets;
+            overPackets = direction.refusedByPackets();
+            return overPackets - before;
+        }
+    }
+}
