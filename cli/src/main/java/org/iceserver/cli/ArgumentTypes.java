@@ -22,6 +22,7 @@ import org.iceserver.server.config.AlternateServer;
 import org.iceserver.server.config.ExternalIp;
 import org.iceserver.server.config.HostPort;
 import org.iceserver.server.config.LimitTable;
+import org.iceserver.server.config.Offload;
 import org.iceserver.server.config.PortRange;
 import org.iceserver.server.config.Secret;
 import org.iceserver.server.config.SecretUrl;
@@ -71,6 +72,7 @@ final class ArgumentTypes {
         word(commandLine, TransportMode.class);
         word(commandLine, Level.class);
         word(commandLine, LogFormat.class);
+        word(commandLine, Offload.Mode.class);
         word(commandLine, Signaling.Method.class);
         word(commandLine, Signaling.EndOfRelay.class);
         word(commandLine, ConfigCommand.Document.class);

@@ -82,7 +82,8 @@ class ArchitectureTest {
     static final ArchRule turnClientUsesTheCodecAndTheTransport = mayUse(CLIENT, STUN, TRANSPORT);
 
     @ArchTest
-    static final ArchRule theWholeServerKnowsNoCommandLine = mayUse(SERVER, ADMIN, TURN, STUN_SERVER, STUN, SIGNAL,
+    static final ArchRule theWholeServerKnowsNoCommandLine = mayUse(SERVER, ADMIN, OFFLOAD, TURN, STUN_SERVER, STUN,
+            SIGNAL,
             CREDENTIALS, CLIENT, TRANSPORT);
 
     @ArchTest

@@ -29,6 +29,7 @@ class RelayRoomsTest {
             "allocation.RelayDirectory", "allocation.Reservations", "allocation.SharedQuotas",
             "auth.Claim", "auth.CredentialSource", "auth.KeyLookup", "auth.KeyQuery", "auth.KickedClients",
             "auth.MintedUser", "auth.NonceKey", "auth.SlowCredentials",
+            "kernel.KernelLane", "kernel.KernelLanes",
             "limits.Limit", "limits.Limits",
             "mobility.Mobility",
             "policy.HostRoutes", "policy.OwnAddresses", "policy.PeerPath", "policy.PeerPolicy", "policy.PeerRules",
@@ -46,10 +47,13 @@ class RelayRoomsTest {
     static final ArchRule timeUsesNoRoom = mayUse("time");
 
     @ArchTest
-    static final ArchRule limitsUseTime = mayUse("limits", "time");
+    static final ArchRule limitsUseTime = mayUse("limits", "kernel", "time");
 
     @ArchTest
     static final ArchRule rejectionsNameLimits = mayUse("rejection", "limits", "time");
+
+    @ArchTest
+    static final ArchRule theKernelsLaneUsesNoRoom = mayUse("kernel");
 
     @ArchTest
     static final ArchRule whoAsksMayBeRejected = mayUse("auth", "rejection", "time");
@@ -61,8 +65,8 @@ class RelayRoomsTest {
     static final ArchRule aRequestHasAKey = mayUse("request", "auth", "time");
 
     @ArchTest
-    static final ArchRule allocationsKnowNoHandler = mayUse("allocation", "auth", "limits", "policy", "rejection",
-            "request", "time");
+    static final ArchRule allocationsKnowNoHandler = mayUse("allocation", "auth", "kernel", "limits", "policy",
+            "rejection", "request", "time");
 
     @ArchTest
     static final ArchRule tcpIsPartOfAnAllocation = mayUse("tcp", "allocation", "auth", "rejection", "request", "time");

@@ -68,6 +68,20 @@ final class AdminApi {
         return number("iceserver_turn_refusals_total\\{reason=\"" + reason + "\"} (\\d+)", get("/metrics"));
     }
 
+    /** A counter of the metrics that has no labels. */
+    long total(String counter) throws IOException, InterruptedException {
+        return number("(?m)^" + counter + "_total (\\d+)", get("/metrics"));
+    }
+
+    /** Returns when such a counter is at this number. */
+    void awaitTotal(String counter, long wanted) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        for (long value = total(counter); value != wanted; value = total(counter)) {
+            assertThat(System.nanoTime()).as("%s is %s and not %s", counter, value, wanted).isLessThan(deadline);
+            Waiting.briefly();
+        }
+    }
+
     /** What the command prints that an operator asks with. */
     String statusCommand() {
         ForeignTool status = ForeignTool.run(60, ForeignTool.LAUNCHER, "status", "--admin", uri("").toString());

@@ -111,6 +111,17 @@ public final class Rules {
         return true;
     }
 
+    /** Takes bytes of a stream, which cannot be dropped, out of the whole server's bucket; how long nothing more may be taken. */
+    public long serverTakes(int bytes, long nowNanos) {
+        long cost = (long) LONG.getOpaque(memory, SERVER_COST);
+        long known = (long) LONG.getOpaque(memory, SERVER_FULL);
+        if (known - nowNanos < 0) {
+            LONG.compareAndSet(memory, SERVER_FULL, known, nowNanos);
+        }
+        long taken = (bytes * cost) >> FRACTION_BITS;
+        return Math.max(0, (long) LONG.getAndAdd(memory, SERVER_FULL, taken) + taken - nowNanos - SECOND_NANOS);
+    }
+
     /** Packets that the program dropped because the whole server's bucket was empty. */
     public long serverRefused() {
         return (long) LONG.getOpaque(memory, SERVER_REFUSED);

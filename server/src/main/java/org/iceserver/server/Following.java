@@ -37,6 +37,12 @@ final class Following {
         opened.add(lookout::close);
     }
 
+    /** Interfaces come and go, too, and change what they can do. */
+    static void interfaces(Servers servers, Opened opened) {
+        Lookout lookout = Lookout.start("interfaces", servers.offloading()::look);
+        opened.add(lookout::close);
+    }
+
     /**
      * Certificates are renewed while we run.
      *

@@ -14,6 +14,7 @@ import org.iceserver.server.assembly.NamedCredentials;
 import org.iceserver.server.assembly.UsersElsewhere;
 import org.iceserver.server.config.Access;
 import org.iceserver.server.config.Configuration;
+import org.iceserver.server.config.Offload;
 import org.iceserver.server.config.StartRefused;
 import org.iceserver.server.config.Tls;
 import org.iceserver.server.host.Addresses;
@@ -60,6 +61,9 @@ public final class Server implements AutoCloseable {
         servers = Servers.open(configuration, ground, credentials, policy, watching, opened);
         caretaking = new Caretaking(servers);
         Following.addresses(configuration.listening(), ground, servers, opened);
+        if (configuration.relaying().offload().mode() != Offload.Mode.OFF) {
+            Following.interfaces(servers, opened);
+        }
         certificateFiles = Following.certificates(configuration, state, ground, opened);
         administration = Administration.open(options, here, ground,
                 new Administration.Running(servers, caretaking, policy, watching, elsewhere), opened);
@@ -151,6 +155,12 @@ public final class Server implements AutoCloseable {
 
     public Minting minting() {
         return servers.minting();
+    }
+
+    /** Where the kernel relays, in one clause; empty while it was not asked to. */
+    public Optional<String> offload() {
+        String state = servers.offloading().state();
+        return state.equals("off") ? Optional.empty() : Optional.of(state);
     }
 
     /** Which UDP sockets run, in one clause. */

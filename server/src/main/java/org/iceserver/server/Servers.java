@@ -16,6 +16,7 @@ import org.iceserver.server.assembly.TlsDoor;
 import org.iceserver.server.config.Access;
 import org.iceserver.server.config.Configuration;
 import org.iceserver.server.observe.Watching;
+import org.iceserver.server.offload.Offloading;
 import org.iceserver.signal.netty.SignalServer;
 import org.iceserver.transport.tls.ServerCertificates;
 import org.iceserver.turn.netty.RelayServer;
@@ -23,11 +24,14 @@ import org.iceserver.turn.netty.RelayServer;
 /** The relay and the signal port, each while it is on, and what mints credentials for both. Any thread. */
 final class Servers {
     private final Optional<RelayServer> relay;
+    private final Offloading offloading;
     private final Minting minting;
     private volatile Optional<SignalServer> signal;
 
-    private Servers(Optional<RelayServer> relay, Minting minting, Optional<SignalServer> signal) {
+    private Servers(Optional<RelayServer> relay, Offloading offloading, Minting minting,
+            Optional<SignalServer> signal) {
         this.relay = relay;
+        this.offloading = offloading;
         this.minting = minting;
         this.signal = signal;
     }
@@ -37,6 +41,9 @@ final class Servers {
             Watching watching, Opened opened) throws IOException {
         var random = new SecureRandom();
         Optional<RelayServer> relay = Optional.empty();
+        Offloading offloading = new Offloading(configuration.relaying().offload());
+        // Closed after the relay, whose sessions count what the kernel relayed.
+        opened.add(offloading::close);
         if (configuration.relays()) {
             RelayServer started = new RelayAssembly(configuration, ground.addresses(), ground.own(), credentials,
                     random, ground.certificates()).start(ground.loops(), watching.watcher(), watching.writing(),
@@ -44,12 +51,13 @@ final class Servers {
             opened.add(started::close);
             watching.follow(started);
             relay = Optional.of(started);
+            offloading.start(started, ground.addresses().all());
         }
         Optional<RelayServer> relaying = relay;
         Minting minting = new Minting(credentials.rest(), policy::credentialLife, configuration.relaying(),
                 stunPort(relay), ground.certificates().flatMap(known -> tlsDoor(relaying, known)),
                 configuration.listening().clients(), ground.outgoing()::now, InstantSource.system(), random);
-        Servers servers = new Servers(relay, minting, Optional.empty());
+        Servers servers = new Servers(relay, offloading, minting, Optional.empty());
         OptionalInt signalPort = configuration.listening().signalPort();
         if (signalPort.isPresent()) {
             PageAssembly page = new PageAssembly(configuration, ground.certificates(), ground.addresses(), ground.own(),
@@ -83,6 +91,10 @@ final class Servers {
 
     Optional<SignalServer> signal() {
         return signal;
+    }
+
+    Offloading offloading() {
+        return offloading;
     }
 
     Minting minting() {

@@ -67,6 +67,12 @@ final class ServerFamilies {
                 sum(loop -> loop.shard().relayed(Relayed.PACKETS_TO_CLIENTS)));
         to.counter("iceserver_relayed_to_clients_bytes", "Payload bytes relayed from peers to clients.",
                 sum(loop -> loop.shard().relayed(Relayed.BYTES_TO_CLIENTS)));
+        to.counter("iceserver_kernel_relayed_packets_to_peers",
+                "Those of the packets to peers that the kernel relayed.",
+                sum(loop -> loop.shard().relayedBelow(Relayed.PACKETS_TO_PEERS)));
+        to.counter("iceserver_kernel_relayed_packets_to_clients",
+                "Those of the packets to clients that the kernel relayed.",
+                sum(loop -> loop.shard().relayedBelow(Relayed.PACKETS_TO_CLIENTS)));
     }
 
     private void refusals() {

@@ -6,6 +6,7 @@ import java.util.Set;
 
 import org.iceserver.server.config.ExternalIp;
 import org.iceserver.server.config.HostPort;
+import org.iceserver.server.config.Offload;
 import org.iceserver.server.config.PortRange;
 import org.iceserver.server.config.RelayFeature;
 import org.iceserver.transport.IpAddress;
@@ -59,6 +60,12 @@ final class AddressOptions {
 
     @Option(names = "--relay-ports", paramLabel = "A-B", defaultValue = "49152-65535", description = "UDP ports to relay from (${DEFAULT-VALUE}).")
     PortRange relayPorts = PortRange.USUAL;
+
+    @Option(names = "--offload", paramLabel = "off|auto|xdp|tc", defaultValue = "off", description = "Let the kernel relay for bound channels (Linux 6.6): XDP on network cards and tc elsewhere (auto), XDP wherever it can be, or tc alone (${DEFAULT-VALUE}).")
+    Offload.Mode offload = Offload.Mode.OFF;
+
+    @Option(names = "--offload-interface", paramLabel = "NAME", description = "Interface for --offload; repeatable. Default: those that hold the addresses of --listen and --relay-ip.")
+    List<String> offloadInterfaces = new ArrayList<>();
 
     /** Adds what was asked for. */
     void features(Set<RelayFeature> asked) {

@@ -17,6 +17,7 @@ import org.iceserver.server.config.Contradictions;
 import org.iceserver.server.config.Lifetimes;
 import org.iceserver.server.config.LimitTable;
 import org.iceserver.server.config.Listening;
+import org.iceserver.server.config.Offload;
 import org.iceserver.server.config.PeerRanges;
 import org.iceserver.server.config.RelayFeature;
 import org.iceserver.server.config.Relaying;
@@ -120,7 +121,8 @@ public final class ServeOptions {
 
     private Relaying relaying() {
         return new Relaying(addresses.relayIps, addresses.externalIps, addresses.autoStun, features(),
-                Optional.ofNullable(addresses.advertise), addresses.relayPorts);
+                Optional.ofNullable(addresses.advertise), addresses.relayPorts,
+                new Offload(addresses.offload, addresses.offloadInterfaces));
     }
 
     private Set<RelayFeature> features() {

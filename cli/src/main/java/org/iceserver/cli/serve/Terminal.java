@@ -49,7 +49,8 @@ public final class Terminal {
                         ? pages.stream().skip(1).findFirst()
                         : Optional.empty(),
                 credentials ? iceServers : iceServers.stream().map(Terminal::withoutCredential).toList(), life,
-                relay(configuration, server.addresses()) + "; " + tls(server) + server.transport(),
+                relay(configuration, server.addresses()) + "; " + tls(server) + server.transport()
+                        + server.offload().map(where -> "; kernel: " + where).orElse(""),
                 admin(configuration.admin(), server),
                 advice(configuration, server, secretFiles));
     }

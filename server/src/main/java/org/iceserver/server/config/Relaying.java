@@ -15,9 +15,10 @@ import org.iceserver.transport.IpAddress;
  * @param autoStun the servers that {@code --external-ip auto} asks, in this order
  * @param features what is done only where it was asked for
  * @param advertise host and port in the URLs that clients are given; empty means the host each client itself used
+ * @param offload whether the kernel relays, too
  */
 public record Relaying(List<IpAddress> relayIps, List<ExternalIp> externalIps, List<HostPort> autoStun,
-        Set<RelayFeature> features, Optional<HostPort> advertise, PortRange ports) {
+        Set<RelayFeature> features, Optional<HostPort> advertise, PortRange ports, Offload offload) {
     public Relaying {
         relayIps = List.copyOf(relayIps);
         externalIps = List.copyOf(externalIps);
@@ -25,15 +26,21 @@ public record Relaying(List<IpAddress> relayIps, List<ExternalIp> externalIps, L
         features = Set.copyOf(features);
     }
 
+    /** Through sockets alone. */
+    public Relaying(List<IpAddress> relayIps, List<ExternalIp> externalIps, List<HostPort> autoStun,
+            Set<RelayFeature> features, Optional<HostPort> advertise, PortRange ports) {
+        this(relayIps, externalIps, autoStun, features, advertise, ports, Offload.OFF);
+    }
+
     /** The same, but told to clients as this. */
     public Relaying advertised(HostPort told) {
-        return new Relaying(relayIps, externalIps, autoStun, features, Optional.of(told), ports);
+        return new Relaying(relayIps, externalIps, autoStun, features, Optional.of(told), ports, offload);
     }
 
     /** The same, but no STUN server is asked for the public address. */
     public Relaying askingNobody() {
         return new Relaying(relayIps, externalIps.stream().filter(one -> !(one instanceof ExternalIp.Auto)).toList(),
-                List.of(), features, advertise, ports);
+                List.of(), features, advertise, ports, offload);
     }
 
     /** Whether it was asked for. */
@@ -49,6 +56,7 @@ public record Relaying(List<IpAddress> relayIps, List<ExternalIp> externalIps, L
             found.add("--relay-ip names one address twice");
         }
         checkExternalIps(found);
+        offload.check(found);
         boolean auto = externalIps.contains(new ExternalIp.Auto());
         if (auto && autoStun.isEmpty()) {
             found.add("--external-ip auto asks STUN servers: name one with --auto-stun HOST:PORT");

@@ -2,6 +2,7 @@ package org.iceserver.server.host;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.Stream;
 
 import org.iceserver.server.config.Configuration;
 import org.iceserver.server.config.Relaying;
@@ -39,6 +40,11 @@ public record Addresses(List<IpAddress> listen, List<Relay> relay) {
         boolean relays = configuration.relays();
         return new Addresses(listen.isEmpty() ? network.stable() : listen,
                 relays ? external.relays(from, ask) : List.of());
+    }
+
+    /** By which clients reach this server, and peers its relayed addresses. */
+    public List<IpAddress> all() {
+        return Stream.concat(listen.stream(), relay.stream().map(Relay::bound)).distinct().toList();
     }
 
     private static void local(String option, Collection<IpAddress> wanted, HostNetwork network) {

@@ -1,0 +1,155 @@
+package org.iceserver.offload;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import org.iceserver.offload.bpf.Link;
+import org.iceserver.offload.bpf.ProgramKind;
+import org.iceserver.offload.bpf.Refused;
+import org.iceserver.offload.host.InterfaceFacts;
+import org.iceserver.offload.host.XdpFeatures;
+
+/**
+ * Where the program is attached, and how, looked at again and again: interfaces come, go, get another address, become a bridge's port,
+ * or lose what XDP needs. Where in doubt tc serves an interface, and where that is refused, the sockets do. One thread at a time.
+ */
+public final class Attachments implements AutoCloseable {
+    private final RelayProgram program;
+    private final List<String> names;
+    private final Choice choice;
+    private final Map<String, Attached> attached = new LinkedHashMap<>();
+    private final Map<String, String> refused = new LinkedHashMap<>();
+
+    /** How interfaces are to be served. */
+    public enum Choice {
+        /** XDP on network cards that can, tc on others. */
+        AUTO,
+        /** XDP wherever it can be, tc elsewhere. */
+        XDP, TC
+    }
+
+    private record Attached(Interface on, ProgramKind kind, Link link) {}
+
+    /** @param names of interfaces by which clients and peers are reached */
+    public Attachments(RelayProgram program, List<String> names, Choice choice) {
+        this.program = program;
+        this.names = List.copyOf(names);
+        this.choice = choice;
+    }
+
+    /**
+     * Attaches what can be attached now, and detaches what cannot be any more.
+     *
+     * @return whether anything is another way than before
+     */
+    public synchronized boolean look() {
+        String before = toString();
+        for (String name : names) {
+            Optional<InterfaceFacts> facts = InterfaceFacts.of(name);
+            if (facts.isPresent()) {
+                look(name, facts.get());
+            } else {
+                detach(name);
+                refused.put(name, "there is no such Ethernet interface, or it is down");
+            }
+        }
+        return !before.equals(toString());
+    }
+
+    private void look(String name, InterfaceFacts facts) {
+        Attached known = attached.get(name);
+        if (known != null && known.on().index() != facts.is().index()) {
+            detach(name);
+            known = null;
+        }
+        if (known == null) {
+            attach(name, facts);
+        } else if (known.kind() == ProgramKind.XDP) {
+            if (!wantsXdp(facts) || !XdpFeatures.whole(facts.is().index())) {
+                detach(name);
+                attachTc(name, facts.is());
+            } else if (!known.on().equals(facts.is())) {
+                program.rules().admit(facts.is());
+                attached.put(name, new Attached(facts.is(), ProgramKind.XDP, known.link()));
+            }
+        }
+    }
+
+    private boolean wantsXdp(InterfaceFacts facts) {
+        return facts.plain() && switch (choice) {
+            case AUTO -> facts.physical();
+            case XDP -> true;
+            case TC -> false;
+        };
+    }
+
+    private void attach(String name, InterfaceFacts facts) {
+        if (!wantsXdp(facts) || !attachXdp(name, facts.is())) {
+            attachTc(name, facts.is());
+        }
+    }
+
+    /** What an interface can do is known once a program is on it: drivers make room for redirected packets only then. */
+    private boolean attachXdp(String name, Interface on) {
+        try {
+            Link link = program.attach(ProgramKind.XDP, on);
+            if (XdpFeatures.whole(on.index()) && program.rules().admit(on)) {
+                attached.put(name, new Attached(on, ProgramKind.XDP, link));
+                refused.remove(name);
+                return true;
+            }
+            link.close();
+            return false;
+        } catch (Refused e) {
+            refused.put(name, String.valueOf(e.getMessage()));
+            return false;
+        }
+    }
+
+    private void attachTc(String name, Interface on) {
+        try {
+            attached.put(name, new Attached(on, ProgramKind.TC, program.attach(ProgramKind.TC, on)));
+            refused.remove(name);
+        } catch (Refused e) {
+            refused.put(name, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void detach(String name) {
+        Attached known = attached.remove(name);
+        if (known != null) {
+            program.rules().forget(known.on().index());
+            known.link().close();
+        }
+    }
+
+    /** What serves each interface by its name. */
+    public synchronized Map<String, ProgramKind> serving() {
+        Map<String, ProgramKind> serving = new LinkedHashMap<>();
+        attached.forEach((name, one) -> serving.put(name, one.kind()));
+        return serving;
+    }
+
+    /** Why interfaces are not served: one clause each. */
+    public synchronized List<String> refusals() {
+        List<String> clauses = new ArrayList<>();
+        refused.forEach((name, why) -> clauses.add(name + ": " + why));
+        return clauses;
+    }
+
+    /** For people: {@code XDP on eth0, tc on docker0}. */
+    @Override
+    public synchronized String toString() {
+        List<String> words = new ArrayList<>();
+        attached.forEach((name, one) -> words.add((one.kind() == ProgramKind.XDP ? "XDP on " : "tc on ") + name));
+        return String.join(", ", words);
+    }
+
+    @Override
+    public synchronized void close() {
+        List.copyOf(attached.keySet()).forEach(this::detach);
+    }
+}

@@ -1,0 +1,34 @@
+package org.iceserver.server.offload;
+
+import java.util.function.UnaryOperator;
+
+import org.iceserver.offload.Lane;
+import org.iceserver.offload.Rules;
+import org.iceserver.transport.IpAddress;
+import org.iceserver.turn.kernel.KernelLane;
+import org.jspecify.annotations.Nullable;
+
+/** One shard's part of the program. On the shard's thread. */
+final class OffloadLane implements KernelLane {
+    private final Lane lane;
+    private final Rules rules;
+    private final UnaryOperator<IpAddress> bound;
+
+    /** @param bound gives the address that a relayed one is bound to */
+    OffloadLane(Lane lane, Rules rules, UnaryOperator<IpAddress> bound) {
+        this.lane = lane;
+        this.rules = rules;
+        this.bound = bound;
+    }
+
+    @Override
+    public int generation() {
+        return rules.generation();
+    }
+
+    @Override
+    public KernelLane.@Nullable Account open(long nowNanos) {
+        org.iceserver.offload.Account account = lane.openAccount(nowNanos);
+        return account == null ? null : new OffloadAccount(lane, account, bound);
+    }
+}
