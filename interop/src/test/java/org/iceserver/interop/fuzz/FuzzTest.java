@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 
@@ -39,6 +41,13 @@ final class FuzzTest {
     /** Heap, direct memory, and what a JVM takes beside them. */
     private static final long MOST_RESIDENT_MEBIBYTES = 2 * HEAP_MEBIBYTES + 200;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    /** Longer than a signaling session outlives its connection, and than an idle stream is kept. */
+    private static final Duration MEMORY_COMES_BACK = Duration.ofSeconds(90);
+    private static final double A_FEW_CONNECTIONS = 64 * 1_024;
+    /** They hold what they remember for as long as they like, within their bounds. */
+    private static final Set<String> LASTING = Set.of("recent-refusals", "credential-caches");
+    private static final Pattern HELD = Pattern
+            .compile("(?m)^iceserver_memory_held_bytes\\{[^}]*\"([a-z-]+)\"[^}]*} (\\S+)$");
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final Pattern HANDLER_ERRORS = Pattern.compile("(?m)^iceserver_udp_handler_errors_total (\\S+)$");
 
@@ -61,6 +70,7 @@ final class FuzzTest {
                 assertThat(server.output()).doesNotContain("\tat ", "Exception", "ERROR");
                 assertDescriptorsComeBack(server, descriptorsBefore);
                 assertThat(control.look()).isNull();
+                assertMemoryComesBack(server);
             }
         }
     }
@@ -101,12 +111,37 @@ final class FuzzTest {
         assertThat(now).isLessThanOrEqualTo(most);
     }
 
+    /** What was held for requests, messages and streams is given back once they are over; else it would be used up one day. */
+    private static void assertMemoryComesBack(ServerProcess server) throws Exception {
+        long deadline = System.nanoTime() + MEMORY_COMES_BACK.toNanos();
+        Map<String, Double> held = held(server);
+        while (!held.isEmpty() && System.nanoTime() - deadline < 0) {
+            Thread.sleep(500);
+            held = held(server);
+        }
+        assertThat(held).as("bytes that are held for nobody").isEmpty();
+    }
+
+    /** What is held of each kind that ends with its client, without what a few living connections take. */
+    private static Map<String, Double> held(ServerProcess server) throws IOException, InterruptedException {
+        Map<String, Double> held = new TreeMap<>();
+        HELD.matcher(metrics(server)).results()
+                .forEach(found -> held.put(found.group(1), Double.valueOf(found.group(2))));
+        assertThat(held).containsKeys("http-requests", "websocket-messages", "stream-unsent");
+        held.keySet().removeAll(LASTING);
+        held.values().removeIf(bytes -> bytes <= A_FEW_CONNECTIONS);
+        return held;
+    }
+
     private static String handlerErrors(ServerProcess server) throws IOException, InterruptedException {
+        var found = HANDLER_ERRORS.matcher(metrics(server));
+        return found.find() ? found.group(1) : "no such line";
+    }
+
+    private static String metrics(ServerProcess server) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.adminPort() + "/metrics"))
                 .timeout(PATIENCE).build();
-        String metrics = HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body();
-        var found = HANDLER_ERRORS.matcher(metrics);
-        return found.find() ? found.group(1) : "no such line";
+        return HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body();
     }
 
     private static String setting(String name, String usual) {
