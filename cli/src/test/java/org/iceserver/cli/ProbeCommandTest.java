@@ -36,6 +36,7 @@ import org.iceserver.signal.Profile;
 import org.iceserver.signal.auth.Authentication;
 import org.iceserver.transport.AddressBlock;
 import org.iceserver.transport.IpAddress;
+import org.iceserver.testing.FreePort;
 import org.iceserver.transport.TransportMode;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -100,6 +101,38 @@ class ProbeCommandTest {
 
         assertThat(outcome.status()).as(outcome.out()).isZero();
         assertThat(outcome.out()).contains("ok   TURN over UDP: ");
+    }
+
+    /** Name, port and secret of a server stand in its own file; TLS is asked at a port where nobody is. */
+    @ParameterizedTest
+    @CsvSource({"--config, iceserver.yaml", "--coturn-config, turnserver.conf"})
+    void theFileOfTheServerSaysWhereItIsAndWhatItTakes(String option, String name) throws IOException {
+        int port = server.stunPort().orElseThrow();
+        Path file = Files.writeString(folder.resolve(name), name.endsWith(".yaml")
+                ? "advertise: 127.0.0.1\nstun-port: " + port + "\nsecret: " + SECRET + "\n"
+                : "external-ip=127.0.0.1\nlistening-port=" + port + "\nuse-auth-secret\nstatic-auth-secret=" + SECRET
+                        + "\n");
+        Outcome outcome = run("probe", "127.0.0.1", option, file.toString(), "--tls-port", "0");
+
+        assertThat(outcome.status()).as(outcome.out()).isZero();
+        assertThat(outcome.out()).contains("ok   STUN over UDP: ", "ok   TURN over UDP: The server relays for you at ",
+                "ok   TURN over TCP: The server relays for you at ");
+        if (name.endsWith(".yaml")) {
+            assertThat(run("probe", option, file.toString(), "--tls-port", "0").out())
+                    .as("where the file names it").contains("ok   TURN over UDP: ");
+        }
+    }
+
+    @Test
+    void whatIsGivenBeatsTheFile() throws IOException {
+        Path file = Files.writeString(folder.resolve("other.yaml"),
+                "stun-port: " + FreePort.next() + "\nsecret: another secret than the server's\n");
+        String port = Integer.toString(server.stunPort().orElseThrow());
+
+        assertThat(run("probe", "127.0.0.1:" + port, "--config", file.toString(), "--tls-port", "0", "--timeout", "2s")
+                .out()).contains("it was made with another secret than the server's");
+        assertThat(run("probe", "127.0.0.1", "--config", file.toString(), "--tls-port", "0", "--stun-port", port,
+                "--user", "alice:secret").out()).contains("ok   TURN over UDP: ");
     }
 
     @Test

@@ -2,6 +2,7 @@ package org.iceserver.cli;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,8 +35,9 @@ class RefusalsToldTest extends AgainstAdminPort {
         assertThat(told.path("totals")).isEmpty();
         assertThat(metrics()).contains("iceserver_turn_refusals_total{reason=\"wrong_password\"} 0")
                 .doesNotContainPattern("iceserver_turn_refusals_total\\{.*} [1-9]")
-                .contains("iceserver_error_responses_total{code=\"401\"} 1");
-        assertThat(status()).doesNotContain("refused");
+                // More than one where the first answer took so long that the client asked again.
+                .containsPattern("iceserver_error_responses_total\\{code=\"401\"} [1-9]");
+        assertThat(status()).doesNotContain("\nrefused", "last refused");
     }
 
     @Test
@@ -83,6 +85,28 @@ class RefusalsToldTest extends AgainstAdminPort {
         assertThat(one).hasSize(1);
         assertThat(one.path(0).path("reason").asString()).isEqualTo("no_such_user");
         assertThat(get(server, "refusals?limit=0").statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void whatSignalingRefusesIsToldEverywhere() throws Exception {
+        URI ice = URI.create("http://127.0.0.1:" + server.signalPort().orElseThrow() + "/ice");
+        String sentence = "Pages of https://evil.example may not use this server; allow them with --signal-origin"
+                + " https://evil.example.";
+
+        assertThat(send(HttpRequest.newBuilder(ice).header("Origin", "https://evil.example")).statusCode())
+                .isEqualTo(403);
+
+        JsonNode told = json(get(server, "refusals"));
+        JsonNode last = told.path("refusals").path(0);
+        assertThat(last.path("client").asString()).isEqualTo("127.0.0.1");
+        assertThat(last.path("code").asInt()).isEqualTo(403);
+        assertThat(last.path("reason").asString()).isEqualTo("origin");
+        assertThat(last.path("sentence").asString()).isEqualTo(sentence);
+        assertThat(told.path("totals").path("origin").asLong()).isEqualTo(1);
+        assertThat(metrics()).contains("iceserver_signal_refusals_total{reason=\"origin\"} 1",
+                "iceserver_signal_refusals_total{reason=\"token\"} 0");
+        assertThat(status()).containsPattern("(?m)^refused +1 origin$")
+                .contains("127.0.0.1, 403 origin: " + sentence);
     }
 
     private void refused(Credentials credentials) throws Exception {

@@ -73,6 +73,24 @@ final class CheckedCertificatesTest {
 
     @Test
     @Timeout(180)
+    void theDoctorTriesTlsAndDtlsToo() throws Exception {
+        ProbeCertificates authority = ProbeCertificates.in(folder);
+        ProbeCertificates.Pair good = authority.issue("good", "DNS:localhost", "+0d");
+        try (ServerProcess server = FailingServer.launch("--tls-port", "0", "--cert", good.certificate().toString(),
+                "--key", good.key().toString()).start()) {
+            ForeignTool doctor = ForeignTool.run(120, authority.trusting(), ForeignTool.LAUNCHER, "doctor", "localhost",
+                    "--admin", "http://127.0.0.1:" + server.adminPort(), "--tls-port", Integer.toString(server.stunPort()),
+                    "--timeout", "20s");
+
+            for (String transport : List.of("UDP", "TCP", "TLS", "DTLS")) {
+                assertThat(doctor.output())
+                        .contains("ok    TURN over " + transport + ": The server relays for you at 127.0.0.1:");
+            }
+        }
+    }
+
+    @Test
+    @Timeout(180)
     void aRenewedOneEndsTheWarning() throws Exception {
         made(List.of(), 5);
         try (ServerProcess server = started()) {

@@ -43,32 +43,42 @@ public final class AccessPolicy {
         this.origins = origins.stream().map(AllowedOrigin::parse).collect(Collectors.toSet());
     }
 
-    /** @return why not, in one sentence that says what to change, or null */
-    public @Nullable String refuse(Visitor visitor, Area area) {
+    /**
+     * Why somebody is not served.
+     *
+     * @param sentence what to change
+     */
+    public record Refusal(SignalReason reason, String sentence) {}
+
+    /** @return why not, or null */
+    public @Nullable Refusal refuse(Visitor visitor, Area area) {
         if (area == Area.OPEN || profile == Profile.LAB) {
             return null;
         }
-        String refusal = profile == Profile.LOCAL ? refuseStrangers(visitor) : null;
+        Refusal refusal = profile == Profile.LOCAL ? refuseStrangers(visitor) : null;
         if (refusal != null || area == Area.PAGE) {
             return refusal;
         }
-        return refuseOrigin(visitor);
+        String sentence = refuseOrigin(visitor);
+        return sentence == null ? null : new Refusal(SignalReason.ORIGIN, sentence);
     }
 
-    private @Nullable String refuseStrangers(Visitor visitor) {
+    private @Nullable Refusal refuseStrangers(Visitor visitor) {
         if (visitor.hidden()) {
-            return "This server serves only its own network (--profile local), and your request came through a proxy;"
+            return new Refusal(SignalReason.NETWORK,
+                    "This server serves only its own network (--profile local), and your request came through a proxy;"
                     + " name the proxy with --proxy-from " + visitor.address()
-                    + ", or serve everybody with --profile lab or --profile public.";
+                    + ", or serve everybody with --profile lab or --profile public.");
         }
         if (!LocalNetworks.contain(visitor.address())) {
-            return "This server serves only its own network (--profile local), and you come from " + visitor.address()
-                    + "; to serve everybody, start it with --profile lab, or with --profile public and --signal-auth.";
+            return new Refusal(SignalReason.NETWORK,
+                    "This server serves only its own network (--profile local), and you come from " + visitor.address()
+                    + "; to serve everybody, start it with --profile lab, or with --profile public and --signal-auth.");
         }
         HostName host = HostName.parse(visitor.host());
         if (host == null || !isOurs(host)) {
-            return "This server does not go by the name " + shown(visitor.host())
-                    + "; open it by its IP address, or start it with --advertise and that name.";
+            return new Refusal(SignalReason.HOST_NAME, "This server does not go by the name " + shown(visitor.host())
+                    + "; open it by its IP address, or start it with --advertise and that name.");
         }
         return null;
     }

@@ -62,6 +62,8 @@ final class Rooms {
                     "You are in " + limits.get().rooms() + " rooms, which is the limit; leave one first.");
         }
         if (!peer.mayEnter(name)) {
+            refusals.refused(peer.inbox().client(), peer.id(), SignalReason.ROOM_OF_TOKEN, "The token of " + peer.id()
+                    + " does not let it into the room '" + name + "'; give it one that names this room.");
             throw new Rejection(SignalError.FORBIDDEN, "Your token does not let you into this room.");
         }
         // This comes first: it may end other sessions, and rooms with them.

@@ -58,6 +58,8 @@ public final class Seats {
         }
         Seat seat = new Seat(this, account);
         if (!holdMore(seat, bytes)) {
+            refusals.refused(client, "", SignalReason.NO_MEMORY_FOR_SESSIONS,
+                    "There is no memory for one more session; give the server more, or limit sessions with --limit.");
             throw new Rejection(SignalError.FULL, "This server holds as many sessions as it can; try again later.");
         }
         if (account.kind() != Account.Kind.NOBODY) {

@@ -17,6 +17,8 @@ public final class SignalCounters {
     private final Faults faults;
     private final Map<SignalLimit, AtomicLong> refusals = Stream.of(SignalLimit.values())
             .collect(Collectors.toUnmodifiableMap(Function.identity(), limit -> new AtomicLong()));
+    private final Map<SignalReason, AtomicLong> reasons = Stream.of(SignalReason.values())
+            .collect(Collectors.toUnmodifiableMap(Function.identity(), reason -> new AtomicLong()));
 
     SignalCounters(Faults faults) {
         this.faults = faults;
@@ -56,8 +58,22 @@ public final class SignalCounters {
         return count(limit).getOpaque();
     }
 
+    /** How often something was refused for this reason. */
+    public long refusals(SignalReason reason) {
+        return count(reason).getOpaque();
+    }
+
     void refused(SignalLimit limit) {
         increment(count(limit));
+        refused(SignalReason.of(limit));
+    }
+
+    void refused(SignalReason reason) {
+        increment(count(reason));
+    }
+
+    private AtomicLong count(SignalReason reason) {
+        return Objects.requireNonNull(reasons.get(reason));
     }
 
     private AtomicLong count(SignalLimit limit) {

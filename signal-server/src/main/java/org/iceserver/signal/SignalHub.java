@@ -43,9 +43,9 @@ public final class SignalHub {
         this.refusals = refusals;
         this.faults = faults;
         this.counters = new SignalCounters(faults);
-        this.seats = new Seats(memory, this::limits, (client, limit) -> refused(limit, client));
+        this.seats = new Seats(memory, this::limits, counted());
         this.peers = new Peers(chance, counters);
-        this.rooms = new Rooms(this::limits, (client, limit) -> refused(limit, client), seats, counters, faults);
+        this.rooms = new Rooms(this::limits, counted(), seats, counters, faults);
     }
 
     /** A new peer with an id that we choose, in no room. */
@@ -84,6 +84,21 @@ public final class SignalHub {
         peer.permit(admittance.rooms());
     }
 
+    /** What its parts refuse is refused by it. */
+    private Refusals counted() {
+        return new Refusals() {
+            @Override
+            public void refused(String client, SignalLimit limit) {
+                SignalHub.this.refused(limit, client);
+            }
+
+            @Override
+            public void refused(String client, String user, SignalReason reason, String sentence) {
+                SignalHub.this.refused(reason, client, user, sentence);
+            }
+        };
+    }
+
     /** What happened here so far; any thread. */
     public SignalCounters counters() {
         return counters;
@@ -117,6 +132,18 @@ public final class SignalHub {
     public void refused(SignalLimit limit, String client) {
         counters.refused(limit);
         refusals.refused(client, limit);
+    }
+
+    /**
+     * Something was refused, and no limit is why: counted by the reason, and told.
+     *
+     * @param client its address, as text
+     * @param user the id of its session, empty where it has none
+     * @param sentence what is wrong and what to do
+     */
+    public void refused(SignalReason reason, String client, String user, String sentence) {
+        counters.refused(reason);
+        refusals.refused(client, user, reason, sentence);
     }
 
     public @Nullable Peer peer(String id) {

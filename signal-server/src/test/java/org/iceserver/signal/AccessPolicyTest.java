@@ -1,5 +1,6 @@
 package org.iceserver.signal;
 
+import java.util.Objects;
 import java.util.Set;
 
 import org.iceserver.signal.AccessPolicy.Area;
@@ -94,15 +95,33 @@ class AccessPolicyTest {
     @Test
     void aStrangerIsToldWhichFlagsToSet() {
         AccessPolicy local = policy(Profile.LOCAL);
-        assertThat(local.refuse(visitor("8.8.8.8", false, "192.0.2.1", null), Area.PAGE)).isEqualTo(
+        assertThat(sentence(local, visitor("8.8.8.8", false, "192.0.2.1", null), Area.PAGE)).isEqualTo(
                 "This server serves only its own network (--profile local), and you come from 8.8.8.8; to serve everybody, "
                         + "start it with --profile lab, or with --profile public and --signal-auth.");
-        assertThat(local.refuse(visitor("10.0.0.9", true, "192.0.2.1", null), Area.SIGNALING))
+        assertThat(sentence(local, visitor("10.0.0.9", true, "192.0.2.1", null), Area.SIGNALING))
                 .contains("--proxy-from 10.0.0.9");
-        assertThat(local.refuse(visitor("10.0.0.9", false, "nas.lan", null), Area.PAGE)).contains("--advertise")
+        assertThat(sentence(local, visitor("10.0.0.9", false, "nas.lan", null), Area.PAGE)).contains("--advertise")
                 .contains("nas.lan");
-        assertThat(local.refuse(visitor("10.0.0.9", false, "10.0.0.1", "https://evil.example"), Area.SIGNALING))
+        assertThat(sentence(local, visitor("10.0.0.9", false, "10.0.0.1", "https://evil.example"), Area.SIGNALING))
                 .isEqualTo("Pages of https://evil.example may not use this server; allow them with "
                         + "--signal-origin https://evil.example.");
+    }
+
+    @Test
+    void eachRefusalHasAReason() {
+        AccessPolicy local = policy(Profile.LOCAL);
+        assertThat(reason(local, visitor("8.8.8.8", false, "192.0.2.1", null))).isEqualTo(SignalReason.NETWORK);
+        assertThat(reason(local, visitor("10.0.0.9", true, "192.0.2.1", null))).isEqualTo(SignalReason.NETWORK);
+        assertThat(reason(local, visitor("10.0.0.9", false, "nas.lan", null))).isEqualTo(SignalReason.HOST_NAME);
+        assertThat(reason(local, visitor("10.0.0.9", false, "10.0.0.1", "https://evil.example")))
+                .isEqualTo(SignalReason.ORIGIN);
+    }
+
+    private static SignalReason reason(AccessPolicy policy, Visitor visitor) {
+        return Objects.requireNonNull(policy.refuse(visitor, Area.SIGNALING)).reason();
+    }
+
+    private static String sentence(AccessPolicy policy, Visitor visitor, Area area) {
+        return Objects.requireNonNull(policy.refuse(visitor, area)).sentence();
     }
 }

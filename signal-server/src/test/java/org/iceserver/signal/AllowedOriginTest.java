@@ -4,6 +4,7 @@ import java.util.Set;
 
 import org.iceserver.signal.AccessPolicy.Area;
 import org.iceserver.transport.IpAddress;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -75,8 +76,8 @@ class AllowedOriginTest {
         "moz-extension://6a1c3f4e-0000-4000-8000-000000000000", "https://xn--bcher-kva.example", "http://8.8.8.8"})
     void theRecommendedFlagAllowsThePage(String page) {
         Visitor visitor = new Visitor(IpAddress.parse("10.1.2.3"), false, "10.1.2.1:3000", page);
-        String refusal = new AccessPolicy(Profile.LOCAL, Set.of(), Set.of()).refuse(visitor, Area.SIGNALING);
-        assertThat(refusal).isNotNull().contains("--signal-origin ");
+        String refusal = sentence(new AccessPolicy(Profile.LOCAL, Set.of(), Set.of()).refuse(visitor, Area.SIGNALING));
+        assertThat(refusal).contains("--signal-origin ");
         String flag = refusal.substring(refusal.indexOf("--signal-origin ") + 16, refusal.length() - 1);
         assertThat(new AccessPolicy(Profile.LOCAL, Set.of(), Set.of(flag)).refuse(visitor, Area.SIGNALING)).isNull();
     }
@@ -85,7 +86,13 @@ class AllowedOriginTest {
     @ValueSource(strings = {"", "rubbish", "https://a.example, https://b.example", "https://a.example/x"})
     void whatIsNoOriginIsRefusedWithoutAFlag(String origin) {
         Visitor visitor = new Visitor(IpAddress.parse("10.1.2.3"), false, "10.1.2.1:3000", origin);
-        assertThat(new AccessPolicy(Profile.PUBLIC, Set.of(), Set.of("null")).refuse(visitor, Area.SIGNALING))
+        assertThat(sentence(new AccessPolicy(Profile.PUBLIC, Set.of(), Set.of("null")).refuse(visitor, Area.SIGNALING)))
                 .contains("which is none").doesNotContain("--signal-origin");
+    }
+
+    private static String sentence(AccessPolicy.@Nullable Refusal refusal) {
+        assertThat(refusal).isNotNull();
+        assertThat(refusal.reason()).isEqualTo(SignalReason.ORIGIN);
+        return refusal.sentence();
     }
 }

@@ -191,7 +191,8 @@ public final class AdminApi {
         return CompletableFuture.supplyAsync(() -> {
             ObjectNode answer = JSON.createObjectNode();
             answer.set("refusals", RefusalJson.newest(operator, limit));
-            answer.set("totals", RefusalJson.totals(reason -> RefusalJson.count(operator, reason)));
+            answer.set("totals", RefusalJson.withSignaling(
+                    RefusalJson.totals(reason -> RefusalJson.count(operator, reason)), operator));
             return Answers.ok(answer);
         }, operator.json());
     }

@@ -131,7 +131,7 @@ public final class History {
                 drops.put(Words.of(why), now.drops(why));
             }
         }
-        answer.set("refusals", RefusalJson.totals(now::refusals));
+        answer.set("refusals", RefusalJson.withSignaling(RefusalJson.totals(now::refusals), operator));
         return answer;
     }
 }

@@ -1,8 +1,12 @@
 package org.iceserver.admin.api;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.ToLongFunction;
 
+import org.iceserver.signal.RefusedVisit;
+import org.iceserver.signal.SignalReason;
 import org.iceserver.turn.netty.RelayServer;
 import org.iceserver.turn.rejection.Rejected;
 import org.iceserver.turn.rejection.RejectionReason;
@@ -10,21 +14,51 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Refused TURN requests as JSON; {@code openapi.yaml} says what each field means. */
+/** What TURN and signaling refused, as JSON; {@code openapi.yaml} says what each field means. */
 final class RefusalJson {
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private RefusalJson() {}
 
-    /** The newest first, and no more than so many. */
+    private record Refused(long time, ObjectNode json) {}
+
+    /** Of TURN and of signaling, the newest first, and no more than so many. */
     static ArrayNode newest(Operator operator, int limit) {
+        List<Refused> found = new ArrayList<>();
+        operator.relay().ifPresent(relay -> relay.rejections(limit).forEach(one -> found.add(json(one))));
+        operator.signal().ifPresent(signal -> signal.refusals().newest(limit).forEach(one -> found.add(json(one))));
         ArrayNode list = JSON.createArrayNode();
-        for (Rejected one : operator.relay().map(relay -> relay.rejections(limit)).orElse(List.of())) {
-            list.addObject().put("time", one.epochSeconds()).put("client", one.client()).put("user", one.user())
-                    .put("code", one.code().code()).put("reason", one.reason().key())
-                    .put("sentence", one.sentence());
-        }
+        found.stream().sorted(Comparator.comparingLong(Refused::time).reversed()).limit(limit)
+                .forEach(one -> list.add(one.json()));
         return list;
+    }
+
+    private static Refused json(Rejected one) {
+        return json(one.epochSeconds(), one.client(), one.user(), one.code().code(), one.reason().key(),
+                one.sentence());
+    }
+
+    private static Refused json(RefusedVisit one) {
+        return json(one.epochSeconds(), one.client(), one.user(), one.reason().status(), one.reason().key(),
+                one.sentence());
+    }
+
+    private static Refused json(long time, String client, String user, int code, String reason, String sentence) {
+        return new Refused(time, JSON.createObjectNode().put("time", time).put("client", client).put("user", user)
+                .put("code", code).put("reason", reason).put("sentence", sentence));
+    }
+
+    /** Adds how many signaling refused since the start, of every reason that had any. */
+    static ObjectNode withSignaling(ObjectNode totals, Operator operator) {
+        operator.signal().ifPresent(signal -> {
+            for (SignalReason reason : SignalReason.values()) {
+                long sum = signal.counters().refusals(reason);
+                if (sum > 0) {
+                    totals.put(reason.key(), sum);
+                }
+            }
+        });
+        return totals;
     }
 
     /** How many there were since the start, of every reason that had any. */

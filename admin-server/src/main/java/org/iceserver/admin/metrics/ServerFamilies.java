@@ -10,6 +10,7 @@ import io.prometheus.metrics.model.snapshots.Labels;
 import org.iceserver.admin.metrics.Families.Spread;
 import org.iceserver.signal.SignalCounters;
 import org.iceserver.signal.SignalLimit;
+import org.iceserver.signal.SignalReason;
 import org.iceserver.stun.ErrorCode;
 import org.iceserver.transport.Distribution;
 import org.iceserver.transport.FaultArea;
@@ -149,6 +150,8 @@ final class ServerFamilies {
         to.counter("iceserver_signal_faults",
                 "Faults of the server that ended a message, a signaling connection or one client's turn.",
                 counters.faults());
+        to.counterByEach("iceserver_signal_refusals", "What signaling refused, and why.", "reason",
+                List.of(SignalReason.values()), SignalReason::key, counters::refusals);
         to.counterByEach("iceserver_signal_limit_refusals", "What a limit of signaling refused.", "limit",
                 List.of(SignalLimit.values()), counters::refusals);
     }

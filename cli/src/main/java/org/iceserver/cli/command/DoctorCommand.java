@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
 
 import org.iceserver.cli.admin.AdminDoor;
 import org.iceserver.cli.admin.Minted;
@@ -61,7 +62,7 @@ public @Command(name = "doctor", mixinStandardHelpOptions = true, versionProvide
     @Mixin
     private final AdminDoor door = new AdminDoor(file);
 
-    @Option(names = "--tls-port", paramLabel = "PORT", defaultValue = "5349", description = "Where the certificate is looked at, when the server names no other port (${DEFAULT-VALUE}); 0 leaves that out.")
+    @Option(names = "--tls-port", paramLabel = "PORT", defaultValue = "5349", description = "Where TLS and DTLS are tried and the certificate is looked at, when the server names no other port (${DEFAULT-VALUE}); 0 leaves that out.")
     private int tlsPort = TLS_PORT;
 
     @Option(names = "--timeout", paramLabel = "TIME", defaultValue = "5s", description = "How long each answer may take (${DEFAULT-VALUE}).")
@@ -108,15 +109,21 @@ public @Command(name = "doctor", mixinStandardHelpOptions = true, versionProvide
         }
         HostPort target = target(minted);
         Credentials credentials = minted.map(Minted::credentials).orElse(null);
-        ProbeReport report = Probe.run(target.host(), target.port().orElse(STUN_PORT), credentials,
+        int secure = tlsPort == 0 ? 0 : minted.flatMap(Minted::tlsPort).orElse(tlsPort);
+        ProbeReport report = Probe.run(target.host(), target.port().orElse(STUN_PORT),
+                shows(status, certificate -> !certificate.path("selfSigned").asBoolean()) ? secure : 0, credentials,
                 Timing.STANDARD.withDeadline(timeout));
         report.checks().forEach(check -> found.add(finding(check)));
-        boolean tls = status.map(known -> !known.path("certificates").isEmpty()).orElse(false);
-        if (tls && tlsPort != 0) {
+        if (secure != 0 && shows(status, _ -> true)) {
             String name = target.host().replaceAll("[\\[\\]]", "");
-            found.addAll(new ServedCertificateCheck(name, minted.flatMap(Minted::tlsPort).orElse(tlsPort),
-                    InstantSource.system().instant(), timeout).findings());
+            found.addAll(new ServedCertificateCheck(name, secure, InstantSource.system().instant(), timeout)
+                    .findings());
         }
+    }
+
+    /** Whether the server shows such a certificate. One that signs itself is for its page: no client is told turns: with it. */
+    private static boolean shows(Optional<JsonNode> status, Predicate<JsonNode> certificate) {
+        return status.stream().flatMap(known -> known.path("certificates").valueStream()).anyMatch(certificate);
     }
 
     private static boolean relays(JsonNode status) {

@@ -7,6 +7,8 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.ssl.SslContext;
 import org.iceserver.signal.AccessPolicy;
+import org.iceserver.signal.SignalHub;
+import org.iceserver.signal.Visitor;
 import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.http.Gate;
 import org.iceserver.transport.http.Request;
@@ -22,8 +24,12 @@ final class AccessGate implements Gate {
     private final Visitors visitors;
     private final Supplier<@Nullable SslContext> tls;
     private final UnnamedProxies unnamed;
+    private final SignalHub hub;
 
-    AccessGate(AccessPolicy policy, Visitors visitors, Supplier<@Nullable SslContext> tls, UnnamedProxies unnamed) {
+    /** @param hub counts whoever is refused */
+    AccessGate(AccessPolicy policy, Visitors visitors, Supplier<@Nullable SslContext> tls, UnnamedProxies unnamed,
+            SignalHub hub) {
+        this.hub = hub;
         this.unnamed = unnamed;
         this.policy = policy;
         this.visitors = visitors;
@@ -35,9 +41,11 @@ final class AccessGate implements Gate {
         if (visitors.throughUnnamedProxy(request)) {
             unnamed.met(request.address());
         }
-        String refusal = policy.refuse(visitors.visitor(request), area(request));
+        Visitor visitor = visitors.visitor(request);
+        AccessPolicy.Refusal refusal = policy.refuse(visitor, area(request));
         if (refusal != null) {
-            return ReadableRefusal.of(request, refusal);
+            hub.refused(refusal.reason(), visitor.address().toString(), "", refusal.sentence());
+            return ReadableRefusal.of(request, refusal.sentence());
         }
         if (request.wantsPage() && tls.get() != null && visitors.plainFromElsewhere(request)) {
             return Response

@@ -39,7 +39,6 @@ import org.iceserver.signal.socketio.SocketIoProtocol;
 import org.iceserver.signal.v1.NativeProtocol;
 import org.iceserver.signal.yjs.YjsProtocol;
 import org.iceserver.transport.DescriptorBudget;
-import org.iceserver.transport.RefusalLog;
 import org.iceserver.transport.http.HttpCounters;
 import org.iceserver.transport.http.HttpRefusal;
 import org.iceserver.transport.http.HttpServer;
@@ -65,11 +64,13 @@ public final class SignalServer implements AutoCloseable {
     private volatile long sweptNanos = System.nanoTime();
     private final SignalSettings settings;
     private final CurrentAdmission admission;
+    private final RecentRefusals refusals;
     /** Changed by one thread at a time. */
     private volatile Authentication authentication;
 
     private SignalServer(EventLoop loop, HttpServer http, SignalHub hub, List<DialectProtocol> protocols,
-            SignalSettings settings, CurrentAdmission admission) {
+            SignalSettings settings, CurrentAdmission admission, RecentRefusals refusals) {
+        this.refusals = refusals;
         this.settings = settings;
         this.admission = admission;
         this.authentication = settings.authentication();
@@ -95,10 +96,11 @@ public final class SignalServer implements AutoCloseable {
         EventLoop loop = group.next();
         SecureRandom chance = new SecureRandom();
         CurrentAdmission admission = new CurrentAdmission(admission(settings, loop));
-        RefusalLog<SignalLimit> refusals = new RefusalLog<>(SignalLimit.class, SignalLimit::words, System::nanoTime);
+        RecentRefusals refusals = new RecentRefusals(InstantSource.system(), System::nanoTime);
         Faults faults = new Faults(new FaultLog(System::nanoTime));
-        SignalHub hub = new SignalHub(settings.limits(), chance, revocation, refusals::refused, faults,
+        SignalHub hub = new SignalHub(settings.limits(), chance, revocation, refusals, faults,
                 memory.share(Holding.SIGNAL_SESSIONS));
+        admission.toldTo(hub);
         Revocation atTheEnd = settings.endRelayOnLeave() ? revocation : peer -> {};
         NativeProtocol ours = new NativeProtocol(hub, iceServers, admission, atTheEnd, exchanges, chance);
 
@@ -132,12 +134,12 @@ public final class SignalServer implements AutoCloseable {
             DxosRoutes.addTo(routes, dxos, visitors, hub);
         }
         HttpServer http = HttpServer.start(settings.http().withBodies(bodyBytes(settings)).atMost(connections(memory)),
-                routes, new AccessGate(policy, visitors, settings.tls(), new UnnamedProxies(LOG::warn)),
+                routes, new AccessGate(policy, visitors, settings.tls(), new UnnamedProxies(LOG::warn), hub),
                 settings.tls(), forwarding::trusts, memory, addresses(settings), loop, channelClass);
         HttpCounters counters = http.counters();
         memory.descriptors().countedElsewhere(DescriptorBudget.Port.SIGNAL, counters::connections,
                 () -> counters.refusals(HttpRefusal.CONNECTIONS));
-        return new SignalServer(loop, http, hub, protocols, settings, admission);
+        return new SignalServer(loop, http, hub, protocols, settings, admission, refusals);
     }
 
     /** A client that polls may send several messages in one body. A body is never smaller than the largest message. */
@@ -195,6 +197,11 @@ public final class SignalServer implements AutoCloseable {
             authentication = changed;
             admission.change(admission(settings.withAuthentication(changed), loop));
         }
+    }
+
+    /** What was refused last. */
+    public RecentRefusals refusals() {
+        return refusals;
     }
 
     /** What is bound, with the ports the kernel chose, in the order of the settings. */

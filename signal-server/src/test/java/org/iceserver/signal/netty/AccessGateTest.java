@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 
 import io.netty.buffer.Unpooled;
@@ -15,6 +16,8 @@ import io.netty.handler.ssl.SslContext;
 import org.iceserver.signal.AccessPolicy;
 import org.iceserver.signal.Forwarding;
 import org.iceserver.signal.Profile;
+import org.iceserver.signal.SignalHub;
+import org.iceserver.signal.SignalLimits;
 import org.iceserver.transport.AddressBlock;
 import org.iceserver.transport.http.Request;
 import org.iceserver.transport.http.Response;
@@ -32,7 +35,8 @@ class AccessGateTest {
     private static AccessGate gate(@Nullable SslContext current) {
         return new AccessGate(new AccessPolicy(Profile.LAB, Set.of(), Set.of()),
                 new Visitors(new Forwarding(List.of(AddressBlock.parse("10.0.0.0/8")))), () -> current,
-                new UnnamedProxies(ignored -> {}));
+                new UnnamedProxies(ignored -> {}),
+                new SignalHub(SignalLimits.of(Profile.LAB), new Random(1), peer -> {}, (client, limit) -> {}));
     }
 
     @ParameterizedTest(name = "{1} from {0}, accepting {2}, secure {3}, proxy says {4}: {5}")
