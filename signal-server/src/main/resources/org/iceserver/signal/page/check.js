@@ -98,6 +98,10 @@ export function verdict(results) {
   if (open.length > 0) {
     return { state: 'warn', sentence: 'Calls work, but not every way is open. The rows below say which.' };
   }
+  const refusal = relays.map((kind) => results.get(kind)).find((result) => result?.cause === 'answer');
+  if (works('stun') && refusal) {
+    return { state: 'warn', sentence: `Direct calls may work, but not through the relay. ${refusal.sentence}` };
+  }
   if (works('stun')) {
     return { state: 'warn', sentence: 'Direct calls may work; the relay does not, so strict networks are left out.' };
   }

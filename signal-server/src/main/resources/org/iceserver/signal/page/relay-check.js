@@ -3,6 +3,7 @@
  * directions?
  */
 
+import { credentialFault } from './credential-words.js';
 import { crossRelay, familyOf } from './crossing.js';
 import { insideRelay } from './gather.js';
 import { hostOf } from './client/urls.js';
@@ -13,6 +14,8 @@ import { whyNothing } from './words.js';
 /** @typedef {import('./check.js').Result} Result */
 /** @typedef {'udp'|'tcp'|'tls'} Transport */
 
+const UNAUTHENTICATED = 401;
+
 /**
  * @param {RTCIceServer[]} turn TURN over this transport
  * @param {RTCIceServer[]} stun
@@ -22,11 +25,11 @@ import { whyNothing } from './words.js';
  * @returns {Promise<Result>}
  */
 export async function relay(turn, stun, transport, facts, udpBlocked) {
-  if (facts.reach === 'here' || facts.reach === 'forbidden') return within(turn, transport, notTried(facts));
+  if (facts.reach === 'here' || facts.reach === 'forbidden') return within(turn, transport, facts, notTried(facts));
   const asked = hostOf(urlsOf(turn)[0]);
   const known = { asked: addressIn(asked), you: facts.you };
   const first = await crossRelay(turn, stun, known);
-  if (!first.relayed) return nothing(first.gathered, turn, transport);
+  if (!first.relayed) return nothing(first.gathered, turn, transport, facts);
   const crossings = [{ ...first, relayed: first.relayed }];
   for (const family of first.families.slice(1)) {
     const next = await crossRelay(turn, stun, known, family);
@@ -41,7 +44,7 @@ export async function relay(turn, stun, transport, facts, udpBlocked) {
     return { state: 'ok', sentence: `Relayed through ${through}, there and back in ${milliseconds(worked[0].roundTripMs)}.`, ...details };
   }
   if (!fault || (worked.length === 0 && (await udpBlocked()))) {
-    return within(turn, transport, fault ? 'Its ports were not tried: no UDP of this browser reaches the server.' : 'Whether its ports are open was not found out: this browser shows no address that the relay could send to.');
+    return within(turn, transport, facts, fault ? 'Its ports were not tried: no UDP of this browser reaches the server.' : 'Whether its ports are open was not found out: this browser shows no address that the relay could send to.');
   }
   return { state: 'warn', cause: 'ports', sentence: fault, ...details };
 }
@@ -60,14 +63,15 @@ function judged({ relayed, peer, roundTripMs }, { you }) {
  *
  * @param {RTCIceServer[]} turn
  * @param {Transport} transport
+ * @param {import('./page-facts.js').PageFacts} facts
  * @param {string} untried
  * @returns {Promise<Result>}
  */
-async function within(turn, transport, untried) {
+async function within(turn, transport, facts, untried) {
   const gathered = await insideRelay(turn);
   const { candidates, errors, roundTripMs } = gathered;
   const relayed = candidates.find(({ type }) => type === 'relay');
-  if (!relayed) return nothing(gathered, turn, transport);
+  if (!relayed) return nothing(gathered, turn, transport, facts);
   const details = { candidates, errors: told(errors), ms: relayed.ms };
   if (roundTripMs === null) {
     return { state: 'fail', sentence: `The relay gave ${relayed.address}, port ${relayed.port}, but two calls that use it do not find each other inside the server; its log says more with 'iceserver trace'.`, ...details };
@@ -79,8 +83,11 @@ async function within(turn, transport, untried) {
  * @param {import('./gather.js').Gathered} gathered
  * @param {RTCIceServer[]} turn
  * @param {Transport} transport
+ * @param {import('./page-facts.js').PageFacts} facts
  * @returns {Result}
  */
-function nothing({ candidates, errors }, turn, transport) {
-  return { state: 'fail', ...whyNothing(errors, transport, urlsOf(turn), tellsErrors()), candidates, errors: told(errors) };
+function nothing({ candidates, errors }, turn, transport, facts) {
+  const why = whyNothing(errors, transport, urlsOf(turn), tellsErrors());
+  const refused = errors.some(({ code }) => code === UNAUTHENTICATED) && credentialFault(turn, facts);
+  return { state: 'fail', ...why, ...(refused && { sentence: refused }), candidates, errors: told(errors) };
 }

@@ -17,16 +17,16 @@ const CODES = new Map([
   [441, 'The relay session belongs to other credentials; check again.'],
   [442, 'The relay does not relay over this transport.'],
   [443, 'The relay and the other side speak different address families (IPv4 and IPv6).'],
-  [486, 'The relay allows no more sessions for this user; close some calls, or raise the limit on the server.'],
+  [486, 'There are as many relay sessions as the server grants, for this user, this address or in all: end some calls, or raise the limit (--limit allocations-per-user, allocations-per-source or total-allocations); the log of the server says which.'],
   [500, 'The relay had a fault of its own; its log says which.'],
-  [508, 'The relay has no port left, or no address to relay from; widen --relay-ports or check --relay-ip.'],
+  [508, 'The relay has no room: no relay port or file descriptor is left, or it is about to stop. Give it more (--relay-ports, LimitNOFILE); the log of the server says which.'],
 ]);
 
 const SILENT = {
   stun: 'No answer over UDP: a firewall blocks UDP on the way, or the server is not reachable under this name.',
   udp: 'No answer over UDP: a firewall blocks UDP on the way, or the port is not published. Relays over TCP or TLS may still work.',
   tcp: 'No connection over TCP: a firewall blocks the port, or nothing listens there.',
-  tls: 'No connection over TLS: a firewall blocks the port, or the certificate does not cover the name in the URL.',
+  tls: 'No connection over TLS: a firewall blocks the port, or this browser does not accept the certificate, and browsers do not say which.',
 };
 
 const UNTOLD = 'Nothing came back, and this browser does not tell pages why. Usual reasons: a firewall or a port that is not published, a name that the browser cannot look up, or credentials that are refused.';
@@ -57,7 +57,8 @@ export function whyNothing(errors, transport, urls, tells) {
   }
   const names = hosts.filter((host) => !isAddress(host) && !isLoopback(host) && host !== location.hostname);
   const doubt = names.length > 0 ? ` Or this browser cannot look up the name ${names[0]}.` : '';
-  return { cause: 'silence', sentence: SILENT[transport] + doubt };
+  const told = transport === 'tls' ? ` 'iceserver probe' with ${urls[0]} names the fault, and so does the log of the server.` : '';
+  return { cause: 'silence', sentence: SILENT[transport] + doubt + told };
 }
 
 function isAddress(host) {
