@@ -13,7 +13,6 @@ import org.iceserver.server.config.LimitTable;
 import org.iceserver.server.config.RelayFeature;
 import org.iceserver.server.config.Secret;
 import org.iceserver.server.config.SecretUrl;
-import org.iceserver.server.config.Users;
 import org.iceserver.signal.Profile;
 import org.iceserver.transport.AddressBlock;
 import org.jspecify.annotations.Nullable;
