@@ -43,8 +43,8 @@ final class BrowserFailuresTest {
 
     @Test
     void aClock() {
-        FakedClock clock = FakedClock.in(folder);
-        try (ServerProcess server = FailingServer.launch().environment(clock.environment()).start();
+        try (FakedClock clock = FakedClock.in(folder);
+                ServerProcess server = FailingServer.launch().environment(clock.environment()).start();
                 Browser browser = BrowserKind.CHROMIUM.start(home)) {
             LabPage page = open(browser, server);
             assertThat(page.awaitVerdict()).as(page.verdict()).isEqualTo("ok");

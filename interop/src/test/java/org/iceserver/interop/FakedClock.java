@@ -6,12 +6,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The wall clock of a server, which libfaketime sets while it runs. */
-final class FakedClock {
+final class FakedClock implements AutoCloseable {
+    private static final Path SHARED_MEMORY = Path.of("/dev/shm");
+    /** What the library leaves there of a process that has ended; the next one with the same id would not start. */
+    private static final Pattern LEFTOVER = Pattern.compile("(?:sem\\.faketime_sem|faketime_shm)_(\\d+)");
     private static final Path LIBRARIES = Path.of("/usr/lib");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final long NEAR_MILLIS = 60_000;
@@ -60,6 +65,21 @@ final class FakedClock {
     private void write(Duration ahead) {
         try {
             Files.writeString(offset, "%+d".formatted(ahead.toSeconds()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** After its process has ended. */
+    @Override
+    public void close() {
+        try (Stream<Path> files = Files.list(SHARED_MEMORY)) {
+            for (Path file : files.toList()) {
+                Matcher leftover = LEFTOVER.matcher(file.getFileName().toString());
+                if (leftover.matches() && ProcessHandle.of(Long.parseLong(leftover.group(1))).isEmpty()) {
+                    Files.deleteIfExists(file);
+                }
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -81,8 +81,8 @@ final class ProbeFailuresTest {
 
     @Test
     void aClock() {
-        FakedClock clock = FakedClock.in(folder);
-        try (ServerProcess server = FailingServer.launch().environment(clock.environment()).start()) {
+        try (FakedClock clock = FakedClock.in(folder);
+                ServerProcess server = FailingServer.launch().environment(clock.environment()).start()) {
             clock.set(server, Duration.ofHours(3));
 
             Failure.CLOCK.isNamedByTheProbe(probe(server,

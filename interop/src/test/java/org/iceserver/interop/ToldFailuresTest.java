@@ -50,8 +50,8 @@ final class ToldFailuresTest {
 
     @Test
     void aClock() {
-        FakedClock clock = FakedClock.in(folder);
-        try (ServerProcess server = FailingServer.launch().environment(clock.environment()).start()) {
+        try (FakedClock clock = FakedClock.in(folder);
+                ServerProcess server = FailingServer.launch().environment(clock.environment()).start()) {
             clock.set(server, Duration.ofHours(3));
             refused(server, RestCredential.minted(FailingServer.SECRET, "ann", Duration.ofHours(2)));
 
