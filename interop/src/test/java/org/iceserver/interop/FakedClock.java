@@ -75,7 +75,7 @@ final class FakedClock implements AutoCloseable {
     public void close() {
         try (Stream<Path> files = Files.list(SHARED_MEMORY)) {
             for (Path file : files.toList()) {
-                Matcher leftover = LEFTOVER.matcher(file.getFileName().toString());
+                Matcher leftover = LEFTOVER.matcher(String.valueOf(file.getFileName()));
                 if (leftover.matches() && ProcessHandle.of(Long.parseLong(leftover.group(1))).isEmpty()) {
                     Files.deleteIfExists(file);
                 }

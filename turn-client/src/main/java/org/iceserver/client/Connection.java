@@ -5,12 +5,14 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
+import java.net.PortUnreachableException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 
 import org.iceserver.client.ServerAddress.Protocol;
+import org.iceserver.transport.FailureText;
 
 /** A socket connected to one server that carries whole STUN messages and ChannelData. Any thread sends, one receives. */
 public interface Connection extends Closeable {
@@ -37,7 +39,7 @@ public interface Connection extends Closeable {
                 case TLS -> StreamConnection.tls(address, server.domain(), tls, timeout);
                 case DTLS -> DtlsConnection.open(address, server.domain(), tls, timeout);
             };
-        } catch (ConnectException e) {
+        } catch (ConnectException | PortUnreachableException e) {
             throw new TurnException("Nothing listens on " + server + ": check host, port and that the server runs.", e);
         } catch (SocketTimeoutException e) {
             throw new TurnException("No connection to " + server + " in time: look for a firewall in between.", e);
@@ -51,7 +53,7 @@ public interface Connection extends Closeable {
             throw new TurnException((server.protocol() == Protocol.DTLS ? "DTLS" : "TLS") + " with " + server
                     + " failed: " + e.getMessage() + ".", e);
         } catch (IOException e) {
-            throw new TurnException("No socket to " + server + ": " + e.getMessage() + ".", e);
+            throw new TurnException("No socket to " + server + ": " + FailureText.of(e) + ".", e);
         }
     }
 }

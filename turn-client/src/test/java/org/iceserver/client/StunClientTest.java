@@ -50,7 +50,8 @@ class StunClientTest extends AgainstFakeTurnServer {
         int closed = server.port();
         server.close();
 
-        for (ServerAddress address : new ServerAddress[]{server.udp(), server.tcp()}) {
+        for (ServerAddress address : new ServerAddress[]{server.udp(), server.tcp(),
+            ServerAddress.tls("127.0.0.1", closed), ServerAddress.dtls("127.0.0.1", closed)}) {
             assertThat(address.port()).isEqualTo(closed);
             assertThatThrownBy(() -> StunClient.binding(address, BRISK)).isInstanceOf(TurnException.class)
                     .hasMessageStartingWith("Nothing listens on " + address);
