@@ -29,10 +29,11 @@ class RoomsTest {
             Map.entry("server.check", List.of()),
             Map.entry("server.host", List.of("server.config")),
             Map.entry("server.state", List.of("server.config")),
+            Map.entry("server.offload", List.of("server.config")),
             Map.entry("server.observe", List.of("server.config", "server.check", "server.host")),
             Map.entry("server.assembly", List.of("server.config", "server.host", "server.observe")),
             Map.entry("server", List.of("server.config", "server.host", "server.state", "server.observe",
-                    "server.assembly")),
+                    "server.offload", "server.assembly")),
 
             Map.entry("cli.coturn", List.of()),
             Map.entry("cli.text", List.of("server.config")),
