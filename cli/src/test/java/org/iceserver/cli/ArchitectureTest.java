@@ -35,6 +35,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 /** The table of arrows in docs/architecture.md, and the line between a protocol's core and its shell. */
 @AnalyzeClasses(packages = "org.iceserver", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
+    private static final String ANNOTATION = "org.iceserver.annotation";
     private static final String STUN = "org.iceserver.stun";
     private static final String TRANSPORT = "org.iceserver.transport..";
     private static final String STUN_SERVER = "org.iceserver.stun.server..";
@@ -102,7 +103,8 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule stunCodecUsesBuffersAndTheJdk = classes().that().resideInAPackage(STUN)
             .should().onlyDependOnClassesThat(
-                    resideInAnyPackage(STUN, "java..", "javax.crypto..", "io.netty.buffer..", "io.netty.util",
+                    resideInAnyPackage(STUN, ANNOTATION, "java..", "javax.crypto..", "io.netty.buffer..",
+                            "io.netty.util",
                             "rocks.xmpp.precis", "org.jspecify.annotations").or(primitivesAndArrays()));
 
     @ArchTest
@@ -173,6 +175,7 @@ class ArchitectureTest {
     private static ArchRule mayUse(String module, String... others) {
         var allowed = new ArrayList<>(List.of(others));
         allowed.add(module);
+        allowed.add(ANNOTATION);
         return classes().that().resideInAPackage(module).should()
                 .onlyDependOnClassesThat(resideInAnyPackage(allowed.toArray(String[]::new))
                         .or(DescribedPredicate.not(resideInAPackage("org.iceserver.."))))

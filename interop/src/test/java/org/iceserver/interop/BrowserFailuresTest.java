@@ -82,8 +82,10 @@ final class BrowserFailuresTest {
     void aCertificate() {
         ProbeCertificates.Pair old = ProbeCertificates.in(folder).issue("old", "DNS:localhost,IP:127.0.0.1", "-30d");
         int tlsPort = FreePort.next();
-        try (ServerProcess server = FailingServer.launch("--tls-port", Integer.toString(tlsPort), "--cert", old.certificate().toString(),
-                "--key", old.key().toString()).start();
+        try (ServerProcess server = FailingServer
+                .launch("--tls-port", Integer.toString(tlsPort), "--cert", old.certificate().toString(),
+                        "--key", old.key().toString())
+                .start();
                 Browser browser = BrowserKind.CHROMIUM.start(home)) {
             LabPage page = open(browser, server);
             assertThat(page.awaitVerdict()).isEqualTo("warn");

@@ -79,7 +79,8 @@ final class CheckedCertificatesTest {
         try (ServerProcess server = FailingServer.launch("--tls-port", "0", "--cert", good.certificate().toString(),
                 "--key", good.key().toString()).start()) {
             ForeignTool doctor = ForeignTool.run(120, authority.trusting(), ForeignTool.LAUNCHER, "doctor", "localhost",
-                    "--admin", "http://127.0.0.1:" + server.adminPort(), "--tls-port", Integer.toString(server.stunPort()),
+                    "--admin", "http://127.0.0.1:" + server.adminPort(), "--tls-port",
+                    Integer.toString(server.stunPort()),
                     "--timeout", "20s");
 
             for (String transport : List.of("UDP", "TCP", "TLS", "DTLS")) {

@@ -67,13 +67,13 @@ public final class AccessPolicy {
         if (visitor.hidden()) {
             return new Refusal(SignalReason.NETWORK,
                     "This server serves only its own network (--profile local), and your request came through a proxy;"
-                    + " name the proxy with --proxy-from " + visitor.address()
-                    + ", or serve everybody with --profile lab or --profile public.");
+                            + " name the proxy with --proxy-from " + visitor.address()
+                            + ", or serve everybody with --profile lab or --profile public.");
         }
         if (!LocalNetworks.contain(visitor.address())) {
             return new Refusal(SignalReason.NETWORK,
                     "This server serves only its own network (--profile local), and you come from " + visitor.address()
-                    + "; to serve everybody, start it with --profile lab, or with --profile public and --signal-auth.");
+                            + "; to serve everybody, start it with --profile lab, or with --profile public and --signal-auth.");
         }
         HostName host = HostName.parse(visitor.host());
         if (host == null || !isOurs(host)) {

@@ -21,8 +21,10 @@ public enum SignalReason {
     NO_MEMORY_FOR_SESSIONS(503),
 
     SIGNAL_RATE(429, SignalLimit.SIGNAL_RATE), MESSAGE_BYTES(413, SignalLimit.MESSAGE_BYTES), ROOMS_PER_CONNECTION(403,
-            SignalLimit.ROOMS_PER_CONNECTION), ROOM_MEMBERS(403, SignalLimit.ROOM_MEMBERS), SESSIONS_PER_SOURCE(503,
-                    SignalLimit.SESSIONS_PER_SOURCE), SESSIONS_PER_USER(503, SignalLimit.SESSIONS_PER_USER);
+            SignalLimit.ROOMS_PER_CONNECTION),
+    ROOM_MEMBERS(403, SignalLimit.ROOM_MEMBERS), SESSIONS_PER_SOURCE(503,
+            SignalLimit.SESSIONS_PER_SOURCE),
+    SESSIONS_PER_USER(503, SignalLimit.SESSIONS_PER_USER);
 
     private final int status;
     private final @Nullable SignalLimit limit;

@@ -1,6 +1,7 @@
 package org.iceserver.stun;
 
 import io.netty.buffer.ByteBuf;
+import org.iceserver.annotation.HotPath;
 
 /** The ChannelData header: channel number, length, then that many bytes (RFC 8656 s12.4). Static facts about raw bytes. */
 @HotPath

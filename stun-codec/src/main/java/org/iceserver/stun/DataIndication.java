@@ -1,6 +1,7 @@
 package org.iceserver.stun;
 
 import io.netty.buffer.ByteBuf;
+import org.iceserver.annotation.HotPath;
 
 /** Writes a Data indication around a payload that lies in the buffer already (RFC 8656 s11.3). */
 @HotPath

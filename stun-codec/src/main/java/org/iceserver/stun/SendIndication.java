@@ -3,6 +3,7 @@ package org.iceserver.stun;
 import java.util.zip.CRC32;
 
 import io.netty.buffer.ByteBuf;
+import org.iceserver.annotation.HotPath;
 
 /**
  * Reads a Send indication where it lies (RFC 8656 s11.2). A reusable cursor, one per loop; what it tells is valid until

@@ -1,6 +1,7 @@
 package org.iceserver.stun;
 
 import io.netty.buffer.ByteBuf;
+import org.iceserver.annotation.HotPath;
 
 /**
  * Splits a byte stream into STUN messages and ChannelData (RFC 8489 s6.2.2, RFC 8656 s12.5). Keeps nothing: bytes go in, a

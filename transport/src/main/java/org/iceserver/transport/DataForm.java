@@ -1,5 +1,7 @@
 package org.iceserver.transport;
 
+import org.iceserver.annotation.HotPath;
+
 /**
  * How data looks among what clients send to one port (RFC 7983), told by a datagram's first 16 bits, so that a sender of too
  * much data still gets his requests through.

@@ -3,6 +3,8 @@ package org.iceserver.transport;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
+import org.iceserver.annotation.HotPath;
+
 /** The counters of one loop: one writer, opaque writes, any number of readers. */
 @SuppressWarnings("EnumOrdinal") // an index that never leaves this object; EnumMap would box
 public final class LoopCounters implements UdpCounters {

@@ -1,6 +1,6 @@
 package org.iceserver.turn;
 
-import org.iceserver.turn.allocation.Allocation;
+import org.iceserver.transport.ClientPath;
 import org.iceserver.turn.allocation.KernelCounts;
 import org.iceserver.turn.limits.Limit;
 import org.iceserver.turn.rejection.RejectionListener;
@@ -21,8 +21,8 @@ final class KernelCounters implements KernelCounts {
     }
 
     @Override
-    public void dropped(Allocation allocation, Limit limit, long packets) {
+    public void dropped(ClientPath from, String username, Limit limit, long packets) {
         counters.droppedBelow(limit, packets);
-        rejections.dropped(allocation.client(), allocation.username(), limit);
+        rejections.dropped(from, username, limit);
     }
 }

@@ -1,6 +1,6 @@
 package org.iceserver.turn;
 
-import org.iceserver.transport.HotPath;
+import org.iceserver.annotation.HotPath;
 import org.iceserver.turn.allocation.Allocation;
 import org.iceserver.turn.allocation.SharedQuotas;
 import org.iceserver.turn.limits.Limit;

@@ -2,8 +2,8 @@ package org.iceserver.turn;
 
 import java.util.concurrent.atomic.AtomicLongArray;
 
+import org.iceserver.annotation.HotPath;
 import org.iceserver.stun.ErrorCode;
-import org.iceserver.transport.HotPath;
 import org.iceserver.turn.allocation.Allocation;
 import org.iceserver.turn.limits.Limit;
 import org.iceserver.turn.rejection.RejectionReason;

@@ -4,13 +4,13 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
+import org.iceserver.annotation.HotPath;
 import org.iceserver.stun.Attribute;
 import org.iceserver.stun.StunEncoder;
 import org.iceserver.stun.StunMessage;
 import org.iceserver.stun.TransactionId;
 import org.iceserver.transport.ClientPath;
 import org.iceserver.transport.FiveTuple;
-import org.iceserver.transport.HotPath;
 import org.iceserver.transport.IcmpError;
 import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.memory.MemoryShare;

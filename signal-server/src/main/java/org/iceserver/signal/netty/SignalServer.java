@@ -26,7 +26,6 @@ import org.iceserver.signal.Profile;
 import org.iceserver.signal.Revocation;
 import org.iceserver.signal.SignalCounters;
 import org.iceserver.signal.SignalHub;
-import org.iceserver.signal.SignalLimit;
 import org.iceserver.signal.SignalLimits;
 import org.iceserver.signal.SignalView;
 import org.iceserver.signal.auth.Authentication;

@@ -52,7 +52,8 @@ class UndeliveredTest {
         undelivered.keep("bob", message(ann, Json.of("1")), 0);
         undelivered.keep("carol", message(ann, Json.of("2")), 0);
         undelivered.keep("bob", message(ann, Json.of("3")), 1);
-        assertThat(undelivered.take("bob")).extracting(message -> message.payload().toString()).containsExactly("1", "3");
+        assertThat(undelivered.take("bob")).extracting(message -> message.payload().toString()).containsExactly("1",
+                "3");
         assertThat(undelivered.take("bob")).isEmpty();
         assertThat(ann.waitingMessages()).isEqualTo(1);
     }

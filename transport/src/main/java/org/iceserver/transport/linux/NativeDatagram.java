@@ -2,8 +2,8 @@ package org.iceserver.transport.linux;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
+import org.iceserver.annotation.HotPath;
 import org.iceserver.transport.Datagram;
-import org.iceserver.transport.HotPath;
 import org.jspecify.annotations.Nullable;
 
 /** The loop's cursor over its {@link ReceiveSlots}. */

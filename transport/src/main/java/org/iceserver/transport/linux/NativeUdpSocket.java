@@ -10,11 +10,12 @@ import io.netty.channel.epoll.EpollIoEvent;
 import io.netty.channel.epoll.EpollIoHandle;
 import io.netty.channel.epoll.EpollIoOps;
 import io.netty.channel.unix.FileDescriptor;
+import org.iceserver.annotation.ColdPath;
+import org.iceserver.annotation.HotPath;
 import org.iceserver.transport.Datagram;
 import org.iceserver.transport.DatagramHandler;
 import org.iceserver.transport.DetachedUdpSocket;
 import org.iceserver.transport.Endpoint;
-import org.iceserver.transport.HotPath;
 import org.iceserver.transport.IcmpErrorHandler;
 import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.UdpSocket;
@@ -267,6 +268,7 @@ final class NativeUdpSocket implements UdpSocket, EpollIoHandle {
         }
     }
 
+    @ColdPath
     private static void closeDescriptor(FileDescriptor fd, IpAddress localAddress) {
         try {
             fd.close();

@@ -8,6 +8,8 @@ import java.util.function.UnaryOperator;
 
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.SingleThreadEventLoop;
+import org.iceserver.annotation.ColdPath;
+import org.iceserver.annotation.HotPath;
 import org.iceserver.transport.BindFailure;
 import org.iceserver.transport.BindFailure.Reason;
 import org.iceserver.transport.DataForm;
@@ -15,7 +17,6 @@ import org.iceserver.transport.DatagramHandler;
 import org.iceserver.transport.DetachedUdpSocket;
 import org.iceserver.transport.Endpoint;
 import org.iceserver.transport.HandlerFaults;
-import org.iceserver.transport.HotPath;
 import org.iceserver.transport.IcmpError;
 import org.iceserver.transport.IcmpErrorHandler;
 import org.iceserver.transport.IpAddress;
@@ -99,6 +100,7 @@ public final class NativeUdpTransport implements UdpTransport {
         sharedQueues.add(shared);
     }
 
+    @ColdPath
     @Override
     public void lookAtQueues() {
         if (!sharedQueues.isEmpty()) {

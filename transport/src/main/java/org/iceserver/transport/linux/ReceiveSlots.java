@@ -5,8 +5,8 @@ import java.lang.foreign.SegmentAllocator;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.UnpooledByteBufAllocator;
+import org.iceserver.annotation.HotPath;
 import org.iceserver.transport.Datagram;
-import org.iceserver.transport.HotPath;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;

@@ -3,7 +3,7 @@ package org.iceserver.transport.linux;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-import org.iceserver.transport.HotPath;
+import org.iceserver.annotation.HotPath;
 
 /** Whether a socket may send runs: not for a minute after its device refused one. */
 @HotPath

@@ -3,7 +3,7 @@ package org.iceserver.transport.linux;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
 
-import org.iceserver.transport.HotPath;
+import org.iceserver.annotation.HotPath;
 import org.jspecify.annotations.Nullable;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;

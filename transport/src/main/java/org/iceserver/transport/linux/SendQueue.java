@@ -1,7 +1,7 @@
 package org.iceserver.transport.linux;
 
 import io.netty.buffer.ByteBuf;
-import org.iceserver.transport.HotPath;
+import org.iceserver.annotation.HotPath;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,7 +2,7 @@ package org.iceserver.transport.linux;
 
 import java.util.function.LongSupplier;
 
-import org.iceserver.transport.HotPath;
+import org.iceserver.annotation.HotPath;
 import org.iceserver.transport.LoopCounters;
 import org.iceserver.transport.UdpCounters.Counter;
 

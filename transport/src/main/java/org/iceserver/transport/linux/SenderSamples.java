@@ -4,8 +4,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 import io.netty.buffer.ByteBuf;
+import org.iceserver.annotation.HotPath;
 import org.iceserver.transport.DataForm;
-import org.iceserver.transport.HotPath;
 
 /**
  * Who sends how much to one socket, from about one datagram in {@value #DISTANCE}: known senders and strangers alike, at

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
+import org.iceserver.annotation.HotPath;
 import org.iceserver.transport.DataForm;
-import org.iceserver.transport.HotPath;
 import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.LoopCounters;
 import org.iceserver.transport.OncePerMinute;

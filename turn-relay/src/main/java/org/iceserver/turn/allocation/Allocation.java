@@ -3,11 +3,12 @@ package org.iceserver.turn.allocation;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.iceserver.annotation.ColdPath;
+import org.iceserver.annotation.HotPath;
 import org.iceserver.stun.Attribute;
 import org.iceserver.stun.TransactionId;
 import org.iceserver.transport.ClientPath;
 import org.iceserver.transport.Endpoint;
-import org.iceserver.transport.HotPath;
 import org.iceserver.turn.auth.Authentication;
 import org.iceserver.turn.auth.UserKey;
 import org.iceserver.turn.limits.AllocationMeters;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Belongs to its shard's thread. What it counts are plain numbers, final when it is removed.
  */
 @HotPath
-public final class Allocation extends Timed {
+public final class Allocation extends Timed implements KernelShare.Owner {
     private final long id;
     private ClientPath client;
     private int listener;
@@ -85,6 +86,7 @@ public final class Allocation extends Timed {
         return id;
     }
 
+    @Override
     public ClientPath client() {
         return client;
     }
@@ -110,6 +112,7 @@ public final class Allocation extends Timed {
     }
 
     /** The USERNAME that made it. */
+    @Override
     public String username() {
         return username;
     }
@@ -140,8 +143,9 @@ public final class Allocation extends Timed {
         bytesToClient += bytes;
     }
 
-    /** Counts what the kernel has relayed. */
-    void countBelow(long morePacketsToPeers, long moreBytesToPeers, long morePacketsToClient, long moreBytesToClient) {
+    @Override
+    public void countBelow(long morePacketsToPeers, long moreBytesToPeers, long morePacketsToClient,
+            long moreBytesToClient) {
         packetsToPeers += morePacketsToPeers;
         bytesToPeers += moreBytesToPeers;
         packetsToClient += morePacketsToClient;
@@ -181,6 +185,7 @@ public final class Allocation extends Timed {
     }
 
     /** Sets when everything expires, but not beyond the longest session. */
+    @ColdPath
     public void refresh(long expires) {
         relayed().forEach(one -> refresh(one, expires));
     }

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 
+import org.iceserver.annotation.HotPath;
 import org.iceserver.transport.ClientPath;
 import org.iceserver.transport.FiveTuple;
-import org.iceserver.transport.HotPath;
 import org.iceserver.transport.IpAddress;
 import org.iceserver.turn.request.Flow;
 import org.iceserver.turn.request.TurnRequest;

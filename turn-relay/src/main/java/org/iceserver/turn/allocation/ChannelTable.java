@@ -1,6 +1,6 @@
 package org.iceserver.turn.allocation;
 
-import org.iceserver.transport.HotPath;
+import org.iceserver.annotation.HotPath;
 import org.jspecify.annotations.Nullable;
 
 /**

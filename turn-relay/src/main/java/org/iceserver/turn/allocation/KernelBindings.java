@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 
-import org.iceserver.transport.HotPath;
+import org.iceserver.annotation.HotPath;
 import org.iceserver.transport.TransportProtocol;
 import org.iceserver.turn.kernel.KernelLane;
 import org.iceserver.turn.policy.PeerPath;
@@ -28,6 +28,7 @@ public final class KernelBindings {
     private List<KernelShare> endedBefore = new ArrayList<>();
     private final Set<Allocation> unsettled = new LinkedHashSet<>();
     private final List<ChannelBinding> met = new ArrayList<>();
+    private final Runnable renewing = this::renewMet;
     private @Nullable KernelLane lane;
     private Consumer<Runnable> later = Runnable::run;
     private int nextCounted;
@@ -190,7 +191,7 @@ public final class KernelBindings {
         if (route.stale() && !binding.awaitsKernel()) {
             binding.awaitsKernel(true);
             if (met.isEmpty()) {
-                later.accept(this::renewMet);
+                later.accept(renewing);
             }
             met.add(binding);
         }

@@ -1,26 +1,33 @@
 package org.iceserver.turn.allocation;
 
+import org.iceserver.transport.ClientPath;
 import org.iceserver.turn.kernel.KernelLane;
 import org.iceserver.turn.kernel.KernelLane.Direction;
 import org.iceserver.turn.limits.Limit;
 
 /** What the kernel relays for one allocation, and how much of that is counted here already. One thread. */
 final class KernelShare {
-    private final Allocation allocation;
+    private final Owner owner;
     private final KernelLane.Account account;
     private final Counted toPeer;
     private final Counted toClient;
     private int place;
 
-    KernelShare(Allocation allocation, KernelLane.Account account) {
-        this.allocation = allocation;
+    /** The allocation that the kernel relays for. */
+    interface Owner {
+        ClientPath client();
+
+        String username();
+
+        /** Counts what the kernel has relayed. */
+        void countBelow(long packetsToPeers, long bytesToPeers, long packetsToClient, long bytesToClient);
+    }
+
+    KernelShare(Owner owner, KernelLane.Account account) {
+        this.owner = owner;
         this.account = account;
         toPeer = new Counted(account.toPeer());
         toClient = new Counted(account.toClient());
-    }
-
-    Allocation allocation() {
-        return allocation;
     }
 
     KernelLane.Account account() {
@@ -42,15 +49,15 @@ final class KernelShare {
         long bytesToPeer = toPeer.bytes();
         long packetsToClient = toClient.packets();
         long bytesToClient = toClient.bytes();
-        allocation.countBelow(packetsToPeer, bytesToPeer, packetsToClient, bytesToClient);
+        owner.countBelow(packetsToPeer, bytesToPeer, packetsToClient, bytesToClient);
         counts.relayed(packetsToPeer, bytesToPeer, packetsToClient, bytesToClient);
         long overBytes = toPeer.overBytes() + toClient.overBytes();
         long overPackets = toPeer.overPackets() + toClient.overPackets();
         if (overBytes > 0) {
-            counts.dropped(allocation, Limit.ALLOCATION_BPS, overBytes);
+            counts.dropped(owner.client(), owner.username(), Limit.ALLOCATION_BPS, overBytes);
         }
         if (overPackets > 0) {
-            counts.dropped(allocation, Limit.ALLOCATION_PPS, overPackets);
+            counts.dropped(owner.client(), owner.username(), Limit.ALLOCATION_PPS, overPackets);
         }
     }
 

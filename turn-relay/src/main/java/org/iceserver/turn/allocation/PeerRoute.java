@@ -1,6 +1,6 @@
 package org.iceserver.turn.allocation;
 
-import org.iceserver.transport.HotPath;
+import org.iceserver.annotation.HotPath;
 import org.iceserver.turn.policy.PeerPath;
 
 /** Where a packet from a peer goes: a bound channel (a 4-byte header) or a bare permission (a Data indication). */

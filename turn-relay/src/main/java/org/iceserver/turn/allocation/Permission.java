@@ -1,7 +1,7 @@
 package org.iceserver.turn.allocation;
 
+import org.iceserver.annotation.HotPath;
 import org.iceserver.transport.Endpoint;
-import org.iceserver.transport.HotPath;
 import org.iceserver.transport.IpAddress;
 import org.iceserver.turn.policy.PeerPath;
 import org.iceserver.turn.policy.PeerPolicy;

@@ -3,8 +3,8 @@ package org.iceserver.turn.allocation;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 
+import org.iceserver.annotation.HotPath;
 import org.iceserver.stun.AddressFamily;
-import org.iceserver.transport.HotPath;
 import org.iceserver.transport.IpAddress;
 
 /**

@@ -1,7 +1,7 @@
 package org.iceserver.turn.allocation;
 
+import org.iceserver.annotation.HotPath;
 import org.iceserver.stun.AddressFamily;
-import org.iceserver.transport.HotPath;
 import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.UdpSocket;
 import org.jspecify.annotations.Nullable;

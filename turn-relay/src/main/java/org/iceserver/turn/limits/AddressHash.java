@@ -1,6 +1,6 @@
 package org.iceserver.turn.limits;
 
-import org.iceserver.transport.HotPath;
+import org.iceserver.annotation.HotPath;
 
 /** A seeded hash of an address and a number: fast, and not to be aimed at without knowing the seed. */
 @HotPath

@@ -1,6 +1,6 @@
 package org.iceserver.turn.limits;
 
-import org.iceserver.transport.HotPath;
+import org.iceserver.annotation.HotPath;
 import org.iceserver.turn.kernel.KernelLane;
 import org.jspecify.annotations.Nullable;
 

@@ -2,7 +2,7 @@ package org.iceserver.turn.limits;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-import org.iceserver.transport.HotPath;
+import org.iceserver.annotation.HotPath;
 import org.iceserver.turn.kernel.KernelLanes;
 import org.jspecify.annotations.Nullable;
 
@@ -41,9 +41,13 @@ public final class SharedMeter {
             return kernel.take(bytes, nowNanos);
         }
         long cost = Meter.nanos(bytes, byteCost);
-        long full = fullNanos
-                .updateAndGet(known -> (known != NEVER && known - nowNanos > 0 ? known : nowNanos) + cost);
-        return Math.max(0, full - nowNanos - Meter.SECOND_NANOS);
+        while (true) {
+            long known = fullNanos.get();
+            long full = filled(known, nowNanos) + cost;
+            if (fullNanos.compareAndSet(known, full)) {
+                return Math.max(0, full - nowNanos - Meter.SECOND_NANOS);
+            }
+        }
     }
 
     /** Takes so many bytes out of the bucket, unless nothing is left in it. */
@@ -53,7 +57,7 @@ public final class SharedMeter {
         }
         while (true) {
             long known = fullNanos.get();
-            long full = known != NEVER && known - nowNanos > 0 ? known : nowNanos;
+            long full = filled(known, nowNanos);
             if (full - nowNanos >= Meter.SECOND_NANOS) {
                 return false;
             }
@@ -61,5 +65,9 @@ public final class SharedMeter {
                 return true;
             }
         }
+    }
+
+    private static long filled(long known, long nowNanos) {
+        return known != NEVER && known - nowNanos > 0 ? known : nowNanos;
     }
 }

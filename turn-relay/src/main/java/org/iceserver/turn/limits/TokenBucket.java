@@ -1,6 +1,6 @@
 package org.iceserver.turn.limits;
 
-import org.iceserver.transport.HotPath;
+import org.iceserver.annotation.HotPath;
 
 /**
  * So much on average, and so much more at once: a bucket that is one number, the time at which it will be full again (the

@@ -2,7 +2,7 @@ package org.iceserver.turn.limits;
 
 import java.util.concurrent.atomic.AtomicLongArray;
 
-import org.iceserver.transport.HotPath;
+import org.iceserver.annotation.HotPath;
 import org.iceserver.transport.IpAddress;
 
 /**

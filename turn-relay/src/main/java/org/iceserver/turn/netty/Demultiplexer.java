@@ -1,11 +1,11 @@
 package org.iceserver.turn.netty;
 
 import io.netty.buffer.ByteBuf;
+import org.iceserver.annotation.HotPath;
 import org.iceserver.stun.ChannelData;
 import org.iceserver.stun.SendIndication;
 import org.iceserver.transport.Datagram;
 import org.iceserver.transport.FiveTuple;
-import org.iceserver.transport.HotPath;
 import org.iceserver.transport.UdpSocket;
 import org.iceserver.transport.UdpTransport;
 import org.iceserver.transport.dtls.DtlsSessions;

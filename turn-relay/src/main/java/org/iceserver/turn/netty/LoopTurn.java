@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.function.LongSupplier;
 
 import io.netty.channel.SingleThreadEventLoop;
-import org.iceserver.transport.HotPath;
+import org.iceserver.annotation.ColdPath;
+import org.iceserver.annotation.HotPath;
 
 /**
  * One turn of a media loop: what its sockets have, then its tasks. Within it the clock is read once, and streams that were
@@ -52,6 +53,7 @@ final class LoopTurn implements Runnable {
     }
 
     /** Runs {@code task} in the next turn, behind what the sockets have by then. On the loop. */
+    @ColdPath
     void next(Runnable task) {
         atEnd(() -> loop.execute(task));
     }

@@ -6,8 +6,9 @@ import java.util.concurrent.RejectedExecutionException;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import org.iceserver.annotation.ColdPath;
+import org.iceserver.annotation.HotPath;
 import org.iceserver.transport.Datagram;
-import org.iceserver.transport.HotPath;
 import org.iceserver.turn.DropReason;
 import org.iceserver.turn.TurnShard;
 import org.iceserver.turn.allocation.Allocation;
@@ -97,6 +98,7 @@ final class Neighbours {
     }
 
     /** The receiver has moved to another loop, or is on its way here: its arrival stands in this loop's queue then. */
+    @ColdPath
     private void follow(ByteBuf packet) {
         int owner = directory.owner(Handover.toHigh(packet), Handover.toLow(packet), Handover.toPort(packet));
         if (owner >= 0 && owner != index) {

@@ -4,10 +4,10 @@ import java.util.random.RandomGenerator;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import org.iceserver.annotation.HotPath;
 import org.iceserver.stun.ChannelData;
 import org.iceserver.stun.DataIndication;
 import org.iceserver.transport.Datagram;
-import org.iceserver.transport.HotPath;
 import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.dtls.DtlsSession;
 import org.iceserver.turn.DropReason;

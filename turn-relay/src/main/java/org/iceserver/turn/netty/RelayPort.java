@@ -1,7 +1,7 @@
 package org.iceserver.turn.netty;
 
+import org.iceserver.annotation.HotPath;
 import org.iceserver.transport.Datagram;
-import org.iceserver.transport.HotPath;
 import org.iceserver.transport.IcmpError;
 import org.iceserver.transport.IcmpErrorHandler;
 import org.iceserver.transport.IpAddress;

@@ -1,4 +1,4 @@
-package org.iceserver.stun;
+package org.iceserver.annotation;
 
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
@@ -6,9 +6,9 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Runs once per relayed packet: no heap allocation, no log, no lock. An allocation test holds it to that. */
+/** A method of a class that is marked {@link HotPath}, which itself runs rarely: it may do what takes longer. */
 @Documented
 @Retention(RetentionPolicy.CLASS)
-@Target({ElementType.TYPE, ElementType.METHOD})
-public @interface HotPath {
+@Target(ElementType.METHOD)
+public @interface ColdPath {
 }
