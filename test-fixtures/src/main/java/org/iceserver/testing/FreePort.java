@@ -1,10 +1,12 @@
 package org.iceserver.testing;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
@@ -40,10 +42,10 @@ public final class FreePort {
         }
     }
 
+    /** The kernel gives such a file in one piece or not at all: {@code Files.readString} gets its first byte alone. */
     private static int firstEphemeralPort() {
-        try {
-            String range = Files.readString(Path.of("/proc/sys/net/ipv4/ip_local_port_range"));
-            int first = Integer.parseInt(range.strip().split("\\s+")[0]);
+        try (BufferedReader range = Files.newBufferedReader(Path.of("/proc/sys/net/ipv4/ip_local_port_range"))) {
+            int first = Integer.parseInt(Objects.requireNonNullElse(range.readLine(), "0").strip().split("\\s+")[0]);
             return first > LEAST + ATTEMPTS ? first : 1 << 16;
         } catch (IOException _) {
             return 1 << 15;
