@@ -74,7 +74,7 @@ class HotPathTest {
     private static boolean isHot(MethodModel method, boolean all) {
         var annotations = method.findAttribute(Attributes.runtimeInvisibleAnnotations());
         return !method.methodName().stringValue().startsWith("<") && !method.flags().has(AccessFlag.SYNTHETIC)
-                && (isMarked(annotations, HOT) || all && !isMarked(annotations, COLD));
+                && (isMarked(annotations, HOT) || (all && !isMarked(annotations, COLD)));
     }
 
     private static boolean isMarked(Optional<RuntimeInvisibleAnnotationsAttribute> annotations, String mark) {
