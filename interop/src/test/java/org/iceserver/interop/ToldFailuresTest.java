@@ -26,7 +26,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 @Timeout(240)
 final class ToldFailuresTest {
     private static final Timing PATIENCE = Timing.STANDARD.withDeadline(Duration.ofSeconds(20));
-    private static final long PATIENCE_NANOS = Duration.ofSeconds(120).toNanos();
+    private static final long PATIENCE_NANOS = Duration.ofMinutes(2).toNanos();
 
     private final List<TurnClient> clients = new ArrayList<>();
 
