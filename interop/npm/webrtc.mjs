@@ -2,8 +2,16 @@
 import wrtc from "@roamhq/wrtc";
 import { WebSocket } from "ws";
 
+/** Browsers know setLocalDescription without an argument; this package does not. */
+class RTCPeerConnection extends wrtc.RTCPeerConnection {
+  async setLocalDescription(description) {
+    const answers = this.signalingState === "have-remote-offer";
+    return super.setLocalDescription(description ?? (answers ? await this.createAnswer() : await this.createOffer()));
+  }
+}
+
 const browser = {
-  RTCPeerConnection: wrtc.RTCPeerConnection,
+  RTCPeerConnection,
   RTCSessionDescription: wrtc.RTCSessionDescription,
   RTCIceCandidate: wrtc.RTCIceCandidate,
   MediaStream: wrtc.MediaStream,

@@ -71,6 +71,27 @@ final class NpmClientsTest {
     }
 
     @Test
+    void twoClientsOfATrackerTalkAndCountEachOther() {
+        ForeignTool run = node("announce.mjs");
+        assertThat(run.exitStatus()).as(run.output()).isZero();
+        assertThat(run.output()).contains("there and back, relay to relay, 1 complete, 1 incomplete");
+    }
+
+    @Test
+    void twoPeersOfTrysteroTalk() {
+        ForeignTool run = node("trystero.mjs");
+        assertThat(run.exitStatus()).as(run.output()).isZero();
+        assertThat(run.output()).contains("there and back, relay to relay");
+    }
+
+    @Test
+    void twoClientsOfAyameTalkThroughTheRelayTheyAreToldOfAndAThirdIsRejected() {
+        ForeignTool run = node("ayame.mjs");
+        assertThat(run.exitStatus()).as(run.output()).isZero();
+        assertThat(run.output()).contains("there and back, relay to relay, third: full, bye");
+    }
+
+    @Test
     void ofTwoTabsOfPeerJsWithOneIdAndOneTokenTheFirstStays(@TempDir Path files) throws Exception {
         String secret = "only the two of us know this, nobody else";
         Path key = Files.writeString(files.resolve("key"), secret);

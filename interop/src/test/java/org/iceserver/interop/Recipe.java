@@ -16,7 +16,10 @@ enum Recipe {
     Y_WEBRTC("dialects.md, y-webrtc, js 1"),
     SIMPLE_SIGNAL("dialects.md, simple-signal, js 1"),
     DXOS_2("dialects.md, DxOS, js 1"),
-    DXOS_4("dialects.md, DxOS, js 2");
+    DXOS_4("dialects.md, DxOS, js 2"),
+    WEBTORRENT("dialects.md, WebTorrent, js 1"),
+    TRYSTERO("dialects.md, Trystero, js 1"),
+    AYAME("dialects.md, Ayame, js 1");
 
     private final String block;
 

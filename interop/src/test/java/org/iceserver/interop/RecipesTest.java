@@ -59,7 +59,8 @@ final class RecipesTest {
 
     @ParameterizedTest
     @CsvSource({"Y_WEBRTC, The notes: Hello. Hello.", "SIMPLE_SIGNAL, Somebody says: Hello",
-        "DXOS_2, Somebody says: Hello", "DXOS_4, Somebody says: Hello"})
+        "DXOS_2, Somebody says: Hello", "DXOS_4, Somebody says: Hello", "WEBTORRENT, Somebody says: Hello",
+        "TRYSTERO, Somebody says: Hello", "AYAME, Somebody says: Hello"})
     void twoProcessesOfNodeTalk(Recipe recipe, String words) throws Exception {
         for (Scheme scheme : Scheme.values()) {
             Path own = Files.createDirectory(folder.resolve(scheme.name()));

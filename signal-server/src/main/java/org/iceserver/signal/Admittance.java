@@ -7,8 +7,9 @@ import java.util.Set;
  *
  * @param account whom it counts for
  * @param rooms the only ones it may enter; empty: every room
+ * @param ice about the ICE servers it is told of
  */
-public record Admittance(Account account, Set<String> rooms) {
+public record Admittance(Account account, Set<String> rooms, IceGrant ice) {
     public Admittance {
         rooms = Set.copyOf(rooms);
     }

@@ -12,7 +12,13 @@ public enum Dialect {
     /** simple-signal, the signaling of simple-peer's ecosystem, over Socket.IO. */
     SIMPLE_SIGNAL("simple-signal"),
     /** The signal server of DxOS, of 2020 over Socket.IO and of 2021 in binary. */
-    DXOS("dxos");
+    DXOS("dxos"),
+    /** The WebSocket trackers of WebTorrent (npm {@code bittorrent-tracker}), which Trystero uses, too. */
+    WEBTORRENT("webtorrent"),
+    /** Ayame, of OpenAyame. */
+    AYAME("ayame"),
+    /** Trystero's own relay. */
+    TRYSTERO("trystero");
 
     private final String code;
 

@@ -38,8 +38,8 @@ final class Rooms {
         this.faults = faults;
     }
 
-    /** As {@link SignalHub#join}. */
-    List<Member> join(Peer peer, String name, @Nullable Json info) throws Rejection {
+    /** As {@link SignalHub#join(Peer, String, Json, int)}. */
+    List<Member> join(Peer peer, String name, @Nullable Json info, int most) throws Rejection {
         Room here = peer.rooms().get(name);
         if (here != null) {
             if (info != null) {
@@ -48,14 +48,14 @@ final class Rooms {
             return others(here, peer);
         }
         Json said = info == null ? Json.NULL : info;
-        Room room = enter(peer, name, PLACE_BYTES + said.length());
+        Room room = enter(peer, name, PLACE_BYTES + said.length(), most);
         // This comes before the others are told: a member whose inbox overflows leaves, and an empty room is removed.
         room.infos().put(peer, said);
         tell(room, peer, new Delivery.PeerJoined(name, peer.id(), said, peer.instance()));
         return others(room, peer);
     }
 
-    private Room enter(Peer peer, String name, int bytes) throws Rejection {
+    private Room enter(Peer peer, String name, int bytes, int most) throws Rejection {
         if (peer.rooms().size() >= limits.get().rooms()) {
             refusals.refused(peer.inbox().client(), SignalLimit.ROOMS_PER_CONNECTION);
             throw new Rejection(SignalError.FORBIDDEN,
@@ -74,11 +74,11 @@ final class Rooms {
             room = new Room(key);
             byKey.put(key, room);
             counters.rooms(byKey.size());
-        } else if (room.infos().size() >= limits.get().roomMembers()) {
+        } else if (room.infos().size() >= most) {
             giveBack(peer, bytes);
             refusals.refused(peer.inbox().client(), SignalLimit.ROOM_MEMBERS);
             throw new Rejection(SignalError.ROOM_FULL,
-                    "The room is full: it holds " + limits.get().roomMembers() + " peers.");
+                    "The room is full: it holds " + most + " peers.");
         }
         peer.rooms().put(name, room);
         peer.joinedAs(++joins);
@@ -166,8 +166,13 @@ final class Rooms {
         return byKey.size();
     }
 
+    @Nullable
+    Room find(String dialect, String name) {
+        return byKey.get(new Room.Key(dialect, name));
+    }
+
     int memberCount(String dialect, String name) {
-        Room room = byKey.get(new Room.Key(dialect, name));
+        Room room = find(dialect, name);
         return room == null ? 0 : room.infos().size();
     }
 

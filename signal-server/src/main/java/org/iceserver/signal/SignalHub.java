@@ -179,7 +179,12 @@ public final class SignalHub {
      * @return the others there
      */
     public List<Member> join(Peer peer, String name, @Nullable Json info) throws Rejection {
-        return rooms.join(peer, name, info);
+        return rooms.join(peer, name, info, limits.roomMembers());
+    }
+
+    /** The same, for a dialect whose rooms hold another number of members. */
+    public List<Member> join(Peer peer, String name, @Nullable Json info, int most) throws Rejection {
+        return rooms.join(peer, name, info, most);
     }
 
     public void leave(Peer peer, String name) throws Rejection {
@@ -232,8 +237,25 @@ public final class SignalHub {
      * @return the receivers, some of which may be slow
      */
     public List<Peer> toRoom(Peer from, String name, String type, Json fields) throws Rejection {
-        List<Peer> receivers = List.copyOf(rooms.room(from, name).infos().keySet());
-        Delivery message = new Delivery.Message(name, from.id(), false, type, fields);
+        return deliver(from, rooms.room(from, name), type, fields);
+    }
+
+    /**
+     * Passes a message to everybody in a room of the sender's dialect that it may enter. The sender need not be in it.
+     *
+     * @return the receivers, some of which may be slow
+     */
+    public List<Peer> publish(Peer from, String name, String type, Json fields) throws Rejection {
+        if (!from.mayEnter(name)) {
+            throw new Rejection(SignalError.FORBIDDEN, "Your token does not let you into this room.");
+        }
+        Room room = rooms.find(from.dialect(), name);
+        return room == null ? List.of() : deliver(from, room, type, fields);
+    }
+
+    private List<Peer> deliver(Peer from, Room room, String type, Json fields) {
+        List<Peer> receivers = List.copyOf(room.infos().keySet());
+        Delivery message = new Delivery.Message(room.name(), from.id(), false, type, fields);
         for (Peer receiver : receivers) {
             faults.run("passing a message to a room", () -> counters.message(receiver.inbox().deliver(message)));
         }

@@ -30,7 +30,7 @@ public sealed interface Verdict {
 
         /** What it was let in with. */
         public Admittance admittance(Caller caller) {
-            return new Admittance(account(caller), rooms);
+            return new Admittance(account(caller), rooms, ice(caller));
         }
 
         /** About its ICE servers, for the account that it counts for. */

@@ -52,7 +52,7 @@ final class WebOptions {
     @Option(names = "--end-relay-on", paramLabel = "kick|leave", defaultValue = "kick", description = "What of a peer ends its calls' relaying: a kick alone, or the end of its signaling session too (${DEFAULT-VALUE}).")
     Signaling.EndOfRelay endOfRelay = Signaling.EndOfRelay.KICK;
 
-    @Option(names = "--dialects", paramLabel = "LIST", split = ",", defaultValue = "peerjs,yjs,simple-signal,dxos", description = "Whose clients are served beside our own: peerjs, yjs, simple-signal, dxos, or none (${DEFAULT-VALUE}).")
+    @Option(names = "--dialects", paramLabel = "LIST", split = ",", defaultValue = "peerjs,yjs,simple-signal,dxos,webtorrent,ayame,trystero", description = "Whose clients are served beside our own: peerjs, yjs, simple-signal, dxos, webtorrent, ayame, trystero, or none (${DEFAULT-VALUE}).")
     List<String> dialects = new ArrayList<>();
 
     Tls tls(Contradictions found) {

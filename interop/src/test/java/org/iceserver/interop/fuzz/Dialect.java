@@ -43,7 +43,22 @@ record Dialect(String name, String path, List<String> first, List<String> messag
                     "451-[\"x\",{\"_placeholder\":true,\"num\":0}]")),
             new Dialect("engine.io 3", "/socket.io/?EIO=3&transport=websocket", List.of(), List.of(
                     "2probe", "5", "42[\"simple-signal[discover]\",{\"room\":\"s%d\"}]",
-                    "42%d[\"simple-signal[info]\",{}]")));
+                    "42%d[\"simple-signal[info]\",{}]")),
+            new Dialect("webtorrent", "/announce", List.of(), List.of(
+                    "{\"action\":\"announce\",\"info_hash\":\"aaaaaaaaaaaaaaaaaaa%d\",\"peer_id\":\"bbbbbbbbbbbbbbbbbbb%d\","
+                            + "\"offers\":[{\"offer_id\":\"%d\",\"offer\":{\"type\":\"offer\",\"sdp\":\"v=0\"}}],\"left\":%d}",
+                    "{\"action\":\"announce\",\"info_hash\":\"aaaaaaaaaaaaaaaaaaa%d\",\"peer_id\":\"bbbbbbbbbbbbbbbbbbb%d\","
+                            + "\"to_peer_id\":\"bbbbbbbbbbbbbbbbbbb%d\",\"answer\":{},\"offer_id\":\"%d\"}",
+                    "{\"action\":\"announce\",\"info_hash\":\"aaaaaaaaaaaaaaaaaaa%d\",\"peer_id\":\"bbbbbbbbbbbbbbbbbbb%d\","
+                            + "\"event\":\"stopped\"}",
+                    "{\"action\":\"scrape\",\"info_hash\":[\"aaaaaaaaaaaaaaaaaaa%d\"]}")),
+            new Dialect("ayame", "/signaling",
+                    List.of("{\"type\":\"register\",\"roomId\":\"r%d\",\"clientId\":\"c%d\"}"),
+                    List.of("{\"type\":\"offer\",\"sdp\":\"v=0\"}", "{\"type\":\"candidate\",\"ice\":{}}",
+                            "{\"type\":\"pong\"}", "{\"type\":\"connected\"}")),
+            new Dialect("trystero", "/trystero", List.of(), List.of("{\"type\":\"subscribe\",\"topic\":\"t%d\"}",
+                    "{\"type\":\"unsubscribe\",\"topic\":\"t%d\"}",
+                    "{\"type\":\"publish\",\"topic\":\"t%d\",\"payload\":{\"peerId\":\"%d\"}}")));
 
     /** A message or two tokens away from one. */
     String next(RandomGenerator chance) {

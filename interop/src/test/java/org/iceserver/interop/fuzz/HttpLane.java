@@ -17,7 +17,8 @@ final class HttpLane implements Lane {
         "BREW", ""};
     private static final String[] PATHS = {"/", "/ice", "/healthz", "/readyz", "/signal", "/peerjs/id",
         "/peerjs/peerjs/id",
-        "/peerjs/", "/yjs", "/dxos", "/iceserver-client.js", "/socket.io/?EIO=4&transport=polling",
+        "/peerjs/", "/yjs", "/dxos", "/announce", "/signaling", "/trystero", "/iceserver-client.js",
+        "/socket.io/?EIO=4&transport=polling",
         "/socket.io/?EIO=3&transport=polling&t=x", "/socket.io/?EIO=4&transport=polling&sid=x", "/metrics",
         "/api/v1/status",
         "/api/v1/sessions?limit=5", "/api/v1/kick", "/%", "/a?b=%z", "/socket.io/?a=%z", "/../../etc/passwd", "/\u00e9",

@@ -1,6 +1,7 @@
 package org.iceserver.signal.json;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -104,6 +105,31 @@ public final class MessageReader {
             }
         }
         return strings;
+    }
+
+    /** The objects of an array that was read as one field. Other elements are left out. Empty when the field is not an array. */
+    public List<OuterFields> objects(OuterFields message, String name, int most) throws Rejection {
+        OuterFields.Field field = message.field(name);
+        if (field == null || field.kind() != JsonToken.START_ARRAY) {
+            return List.of();
+        }
+        List<OuterFields> objects = new ArrayList<>();
+        try (JsonParser parser = factory.createParser(ObjectReadContext.empty(), message.bytes(), field.value(),
+                field.end() - field.value())) {
+            parser.nextToken();
+            JsonToken token = parser.nextToken();
+            while (token != JsonToken.END_ARRAY && objects.size() < most) {
+                int start = field.value() + offset(parser);
+                parser.skipChildren();
+                if (token == JsonToken.START_OBJECT) {
+                    byte[] object = Arrays.copyOfRange(message.bytes(), start,
+                            field.value() + (int) parser.currentLocation().getByteOffset());
+                    objects.add(read(object, object.length));
+                }
+                token = parser.nextToken();
+            }
+        }
+        return objects;
     }
 
     private static int offset(JsonParser parser) {

@@ -67,7 +67,9 @@ final class AccessGate implements Gate {
         }
         return switch (request.path()) {
             case SignalRoutes.HEALTH -> AccessPolicy.Area.OPEN;
-            case SignalRoutes.SIGNAL, SignalRoutes.ICE, YjsRoutes.PATH, SocketIoRoutes.PATH, DxosRoutes.PATH ->
+            case SignalRoutes.SIGNAL, SignalRoutes.ICE, YjsRoutes.PATH, SocketIoRoutes.PATH, DxosRoutes.PATH,
+                    AnnounceRoutes.PATH, AyameRoutes.PATH,
+                    TrysteroRoutes.PATH ->
                 AccessPolicy.Area.SIGNALING;
             // The HTTP routes of PeerJS give no credentials away; its WebSocket does.
             case PeerJsRoutes.AT_ROOT, PeerJsRoutes.BELOW ->

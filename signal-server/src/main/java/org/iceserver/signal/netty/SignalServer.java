@@ -17,7 +17,6 @@ import io.netty.channel.ServerChannel;
 import io.netty.util.concurrent.Future;
 import org.iceserver.signal.AccessPolicy;
 import org.iceserver.signal.Admission;
-import org.iceserver.signal.Dialect;
 import org.iceserver.signal.Faults;
 import org.iceserver.signal.Forwarding;
 import org.iceserver.signal.IceServers;
@@ -31,12 +30,7 @@ import org.iceserver.signal.SignalView;
 import org.iceserver.signal.auth.Authentication;
 import org.iceserver.signal.auth.JwtAdmission;
 import org.iceserver.signal.dialect.DialectProtocol;
-import org.iceserver.signal.dxos.DxosProtocol;
-import org.iceserver.signal.peerjs.PeerJsProtocol;
-import org.iceserver.signal.simplesignal.SimpleSignal;
-import org.iceserver.signal.socketio.SocketIoProtocol;
 import org.iceserver.signal.v1.NativeProtocol;
-import org.iceserver.signal.yjs.YjsProtocol;
 import org.iceserver.transport.DescriptorBudget;
 import org.iceserver.transport.http.HttpCounters;
 import org.iceserver.transport.http.HttpRefusal;
@@ -111,27 +105,8 @@ public final class SignalServer implements AutoCloseable {
                 new IceRoute(iceServers, admission, visitors));
         PageRoutes.addTo(routes, settings.page(), visitors);
         List<DialectProtocol> protocols = new ArrayList<>(List.of(ours));
-        if (settings.dialects().contains(Dialect.PEERJS)) {
-            PeerJsProtocol peerJs = new PeerJsProtocol(hub, admission);
-            protocols.add(peerJs);
-            new PeerJsRoutes(peerJs, visitors, hub).addTo(routes);
-        }
-        if (settings.dialects().contains(Dialect.YJS)) {
-            YjsProtocol yjs = new YjsProtocol(hub, admission);
-            protocols.add(yjs);
-            YjsRoutes.addTo(routes, yjs, visitors, hub);
-        }
-        if (settings.dialects().contains(Dialect.SIMPLE_SIGNAL) || settings.dialects().contains(Dialect.DXOS)) {
-            SocketIoProtocol socketIo = new SocketIoProtocol(hub, admission, chance,
-                    new SimpleSignal(hub, settings.dialects()), bodyBytes(settings));
-            protocols.add(socketIo);
-            new SocketIoRoutes(socketIo, visitors, hub).addTo(routes);
-        }
-        if (settings.dialects().contains(Dialect.DXOS)) {
-            DxosProtocol dxos = new DxosProtocol(hub, admission, InstantSource.system());
-            protocols.add(dxos);
-            DxosRoutes.addTo(routes, dxos, visitors, hub);
-        }
+        protocols.addAll(new ServedDialects(hub, admission, iceServers, chance, visitors, bodyBytes(settings))
+                .addTo(routes, settings.dialects()));
         HttpServer http = HttpServer.start(settings.http().withBodies(bodyBytes(settings)).atMost(connections(memory)),
                 routes, new AccessGate(policy, visitors, settings.tls(), new UnnamedProxies(LOG::warn), hub),
                 settings.tls(), forwarding::trusts, memory, addresses(settings), loop, channelClass);

@@ -205,7 +205,8 @@ class HttpRoutesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/signal", "/ice", "/yjs", "/socket.io", "/dxos", "/peerjs", "/peerjs/peerjs"})
+    @ValueSource(strings = {"/signal", "/ice", "/yjs", "/socket.io", "/dxos", "/announce", "/signaling", "/trystero",
+        "/peerjs", "/peerjs/peerjs"})
     void aSlashAtTheEndOfAPathChangesNothing(String path) throws Exception {
         HttpResponse<String> plain = send("GET", path);
         HttpResponse<String> slash = send("GET", path + "/");

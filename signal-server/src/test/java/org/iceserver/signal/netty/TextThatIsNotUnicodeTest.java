@@ -20,6 +20,8 @@ import org.iceserver.signal.PeerExchanges;
 import org.iceserver.signal.Profile;
 import org.iceserver.signal.SignalHub;
 import org.iceserver.signal.SignalLimits;
+import org.iceserver.signal.announce.AnnounceProtocol;
+import org.iceserver.signal.ayame.AyameProtocol;
 import org.iceserver.signal.dialect.Conversation;
 import org.iceserver.signal.dialect.DialectProtocol;
 import org.iceserver.signal.dxos.DxosProtocol;
@@ -30,6 +32,7 @@ import org.iceserver.signal.socketio.EngineVersion;
 import org.iceserver.signal.socketio.SocketIoConnection;
 import org.iceserver.signal.socketio.SocketIoHandshake;
 import org.iceserver.signal.socketio.SocketIoProtocol;
+import org.iceserver.signal.trystero.TrysteroProtocol;
 import org.iceserver.signal.v1.NativeProtocol;
 import org.iceserver.signal.yjs.YjsProtocol;
 import org.iceserver.transport.memory.Holding;
@@ -69,6 +72,15 @@ class TextThatIsNotUnicodeTest {
             "{'type':'EXPIRE','dst':'@'}");
     private static final List<String> YJS = List.of("{'type':'@'}", "{'type':'subscribe','topics':['a','@']}",
             "{'type':'unsubscribe','topics':['@']}", "{'type':'publish','topic':'@','data':1}");
+    private static final List<String> ANNOUNCE = List.of("{'action':'@'}", "{'action':'scrape','info_hash':['@']}",
+            "{'action':'announce','info_hash':'@','peer_id':'AAAAAAAAAAAAAAAAAAAA'}",
+            "{'action':'announce','info_hash':'aaaaaaaaaaaaaaaaaaaa','peer_id':'@'}",
+            "{'action':'announce','info_hash':'aaaaaaaaaaaaaaaaaaaa','peer_id':'AAAAAAAAAAAAAAAAAAAA','event':'@'}");
+    private static final List<String> AYAME = List.of("{'type':'@'}", "{'type':'register','roomId':'@'}",
+            "{'type':'register','roomId':'lab','clientId':'@'}", "{'type':'register','roomId':'lab','key':'@'}",
+            "{'type':'register','roomId':'lab','authnMetadata':{'token':'@'}}");
+    private static final List<String> TRYSTERO = List.of("{'type':'@','topic':'a'}", "{'type':'subscribe','topic':'@'}",
+            "{'type':'unsubscribe','topic':'@'}", "{'type':'publish','topic':'@','payload':1}");
     private static final List<String> SIMPLE_SIGNAL = List.of("42['simple-signal[discover]',{'room':'@'}]",
             "42['simple-signal[discover]',{'id':'@','channel':'x'}]",
             "42['simple-signal[discover]',{'id':'x','channel':'@'}]",
@@ -108,6 +120,13 @@ class TextThatIsNotUnicodeTest {
                         List.of("{'type':'hello'}", "{'type':'join','room':'lab'}"), NATIVE_AFTER_HELLO),
                 new Spoken("PeerJS", test -> new PeerJsProtocol(test.hub, Admission.EVERYBODY), List.of(), PEERJS),
                 new Spoken("y-webrtc", test -> new YjsProtocol(test.hub, Admission.EVERYBODY), List.of(), YJS),
+                new Spoken("WebTorrent",
+                        test -> new AnnounceProtocol(test.hub, Admission.EVERYBODY, new Random(3)), List.of(),
+                        ANNOUNCE),
+                new Spoken("Ayame", test -> new AyameProtocol(test.hub, Admission.EVERYBODY,
+                        (host, peer, secure, grant) -> new IceConfiguration(List.of(), 100)), List.of(), AYAME),
+                new Spoken("Trystero", test -> new TrysteroProtocol(test.hub, Admission.EVERYBODY), List.of(),
+                        TRYSTERO),
                 new Spoken("simple-signal", TextThatIsNotUnicodeTest::ofSocketIo,
                         List.of("40", "42['simple-signal[discover]',{}]"), SIMPLE_SIGNAL),
                 new Spoken("DxOS", test -> new DxosProtocol(test.hub, Admission.EVERYBODY, InstantSource.system()),
@@ -138,6 +157,9 @@ class TextThatIsNotUnicodeTest {
             case SocketIoProtocol socketIo ->
                 socketIo.opened(new SocketIoHandshake(EngineVersion.V4, true, caller), told, 0);
             case DxosProtocol dxos -> dxos.opened(told, caller, 0);
+            case AnnounceProtocol announce -> announce.opened(told, caller, 0);
+            case AyameProtocol ayame -> ayame.opened(told, "example.local", false, caller, 0);
+            case TrysteroProtocol trystero -> trystero.opened(told, caller, 0);
             default -> throw new AssertionError(protocol);
         };
     }

@@ -8,6 +8,7 @@ import java.util.Set;
 import org.iceserver.signal.Account;
 import org.iceserver.signal.Admission;
 import org.iceserver.signal.Admittance;
+import org.iceserver.signal.IceGrant;
 import org.iceserver.signal.Json;
 import org.iceserver.signal.Profile;
 import org.iceserver.signal.Rejection;
@@ -33,7 +34,7 @@ class UndeliveredTest {
         PeerJsHandshake handshake = new PeerJsHandshake("peerjs", id, "token", "127.0.0.1");
         try {
             return new PeerJsClient(protocol, handshake, new PeerJsConnection(protocol, handshake, new Wire(), 0),
-                    new Admittance(Account.of(null, "127.0.0.1"), Set.of()), 1_000);
+                    new Admittance(Account.of(null, "127.0.0.1"), Set.of(), IceGrant.PLAIN), 1_000);
         } catch (Rejection full) {
             throw new AssertionError(full);
         }

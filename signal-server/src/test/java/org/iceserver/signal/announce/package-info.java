@@ -1,0 +1,5 @@
+/** Trackers of WebTorrent, in virtual time. */
+@NullMarked
+package org.iceserver.signal.announce;
+
+import org.jspecify.annotations.NullMarked;
