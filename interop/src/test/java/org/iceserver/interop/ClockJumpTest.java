@@ -28,9 +28,10 @@ final class ClockJumpTest {
     @Timeout(240)
     void sessionsGoOnNewOnesBeginAndAKickIsNotLifted() throws Exception {
         try (FakedClock clock = FakedClock.in(folder);
-                ServerProcess server = ServerLaunch.of("--listen", "127.0.0.1", "--relay-ip", "127.0.0.1", "--profile", "lab",
-                "--user", "ann:wonderland", "--allow-peer", "127.0.0.0/8", "--user", "bob:builder")
-                .environment(clock.environment()).start();
+                ServerProcess server = ServerLaunch
+                        .of("--listen", "127.0.0.1", "--relay-ip", "127.0.0.1", "--profile", "lab",
+                                "--user", "ann:wonderland", "--allow-peer", "127.0.0.0/8", "--user", "bob:builder")
+                        .environment(clock.environment()).start();
                 BusyClients busy = BusyClients.of(server, 2);
                 TurnClient longLived = BusyClients.allocate(server)) {
             kick(server, "bob");

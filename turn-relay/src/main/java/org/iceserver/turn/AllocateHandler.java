@@ -53,22 +53,22 @@ final class AllocateHandler {
     private final Allocations sessions;
     private final ReservedPorts reserved;
     private final Deadlines<PeerConnection> connecting;
-    private final @Nullable ShardMobility roaming;
+    private final @Nullable ShardMobility mobility;
     private final RandomGenerator chance;
 
     /**
      * @param connecting the deadlines of this shard's connections to peers
-     * @param roaming null where mobility is forbidden
+     * @param mobility null where mobility is forbidden
      * @param chance a secure source, for reservation tokens and hash seeds
      */
     AllocateHandler(TurnServer server, RelaySockets sockets, Allocations sessions, ReservedPorts reserved,
-            Deadlines<PeerConnection> connecting, @Nullable ShardMobility roaming, RandomGenerator chance) {
+            Deadlines<PeerConnection> connecting, @Nullable ShardMobility mobility, RandomGenerator chance) {
         this.server = server;
         this.sockets = sockets;
         this.sessions = sessions;
         this.reserved = reserved;
         this.connecting = connecting;
-        this.roaming = roaming;
+        this.mobility = mobility;
         this.chance = chance;
     }
 
@@ -203,7 +203,7 @@ final class AllocateHandler {
                     () -> "The MOBILITY-TICKET of an Allocate request is empty (RFC 8016 s3.1.1), and this one is not.");
         }
         boolean tcp = Attribute.RequestedTransport.TCP.equals(message.first(Attribute.RequestedTransport.class));
-        if (ticket != null && (roaming == null || tcp)) {
+        if (ticket != null && (mobility == null || tcp)) {
             throw new Rejection(RejectionReason.MOBILITY_FORBIDDEN);
         }
     }
@@ -270,8 +270,8 @@ final class AllocateHandler {
         if (tcp != null && relays.first() instanceof TcpRelaySocket socket) {
             made.relaysTcp(new TcpAllocation(socket, tcp, connecting, chance.nextLong()));
         }
-        if (roaming != null && request.message().has(Attribute.MobilityTicket.class)) {
-            roaming.begin(made);
+        if (mobility != null && request.message().has(Attribute.MobilityTicket.class)) {
+            mobility.begin(made);
         }
         made.refresh(now + Lifetime.nanos(request, server.settings(), user.key()));
         return made;
@@ -359,9 +359,9 @@ final class AllocateHandler {
         if (refused != null) {
             response.add(refused);
         }
-        MobileAllocation roamer = MobileAllocation.of(allocation);
-        if (roaming != null && roamer != null) {
-            response.add(roaming.ticketOf(roamer));
+        MobileAllocation mobile = MobileAllocation.of(allocation);
+        if (mobility != null && mobile != null) {
+            response.add(mobility.ticketOf(mobile));
         }
         return response;
     }

@@ -45,7 +45,7 @@ final class ControlLane {
     private final ErrorResponses errors;
     private final Allocations sessions;
     private final KernelBindings kernel;
-    private final @Nullable ShardMobility roaming;
+    private final @Nullable ShardMobility mobility;
     private final Nonces nonces;
     private final Authenticator authenticator;
     private final WaitingRequests waiting;
@@ -56,11 +56,11 @@ final class ControlLane {
 
     /**
      * @param kernel is told of every request that may change what it relays
-     * @param roaming null where mobility is forbidden
+     * @param mobility null where mobility is forbidden
      * @param parked holds the requests that wait for their credential
      */
     ControlLane(TurnServer server, UnauthenticatedBudget budget, ShardListeners listeners, ShardCounters counters,
-            Allocations sessions, KernelBindings kernel, AllocateHandler allocate, @Nullable ShardMobility roaming,
+            Allocations sessions, KernelBindings kernel, AllocateHandler allocate, @Nullable ShardMobility mobility,
             MemoryShare parked) {
         this.kernel = kernel;
         this.server = server;
@@ -70,11 +70,11 @@ final class ControlLane {
         this.counters = counters;
         errors = new ErrorResponses(counters, listeners.rejections());
         this.sessions = sessions;
-        this.roaming = roaming;
+        this.mobility = mobility;
         nonces = new Nonces(server.nonceKey(), server.nonceLifetimeSeconds(), server.credentials()::features);
         authenticator = new Authenticator(server, nonces);
         waiting = new WaitingRequests(parked);
-        refresh = new RefreshHandler(server, sessions, roaming);
+        refresh = new RefreshHandler(server, sessions, mobility);
         permissions = new PermissionHandler(server, sessions);
         TcpRelaying shared = server.tcp();
         tcp = shared == null ? null : new ConnectHandler(server, shared, permissions);
@@ -127,8 +127,8 @@ final class ControlLane {
         if (!message.hasMagicCookie()) {
             return silence(DropReason.NO_COOKIE);
         }
-        if (roaming != null && !roaming.answers(request)) {
-            return new Answer.Forward(roaming.home(request), message, request.listener());
+        if (mobility != null && !mobility.answers(request)) {
+            return new Answer.Forward(mobility.home(request), message, request.listener());
         }
         Authentication.@Nullable Proven proven = null;
         try {
@@ -158,7 +158,7 @@ final class ControlLane {
     }
 
     private @Nullable Allocation session(TurnRequest request) {
-        Allocation roamed = roaming == null ? null : roaming.session(request);
+        Allocation roamed = mobility == null ? null : mobility.session(request);
         return roamed == null ? sessions.live(request) : roamed;
     }
 

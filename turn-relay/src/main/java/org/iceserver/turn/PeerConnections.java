@@ -124,7 +124,7 @@ public final class PeerConnections {
     public long relayedToPeer(PeerConnection connection, int bytes, long nowNanos) {
         Allocation allocation = connection.allocation();
         counters.toPeer(allocation, bytes);
-        return Math.max(allocation.paces().takeToPeer(bytes, nowNanos),
+        return Math.max(allocation.meters().takeToPeer(bytes, nowNanos),
                 server.quotas().takePayload(bytes, nowNanos));
     }
 
@@ -132,7 +132,7 @@ public final class PeerConnections {
     public long relayedToClient(PeerConnection connection, int bytes, long nowNanos) {
         Allocation allocation = connection.allocation();
         counters.toClient(allocation, bytes);
-        return Math.max(allocation.paces().takeToClient(bytes, nowNanos),
+        return Math.max(allocation.meters().takeToClient(bytes, nowNanos),
                 server.quotas().takePayload(bytes, nowNanos));
     }
 

@@ -95,7 +95,7 @@ final class PermissionHandler {
         long expires = now + lifetimes().channelNanos();
         Permission permission = install(allocation, peer.address(), expires);
         if (bound == null) {
-            bound = allocation.grants().bind(channel.number(), permission, peer.address().port());
+            bound = allocation.permissionsAndChannels().bind(channel.number(), permission, peer.address().port());
         }
         bound.refresh(expires);
         return StunEncoder.success(message);
@@ -117,7 +117,7 @@ final class PermissionHandler {
     private static @Nullable ChannelBinding current(Allocation allocation, @Nullable ChannelBinding binding,
             long now) {
         if (binding != null && !binding.live(now)) {
-            allocation.grants().unbind(binding);
+            allocation.permissionsAndChannels().unbind(binding);
             return null;
         }
         return binding;
@@ -184,19 +184,19 @@ final class PermissionHandler {
 
     /** Whoever scans addresses through the relay does it slowly. */
     void checkNewPeers(Allocation allocation, int addresses, long now) throws Rejection {
-        if (!allocation.paces().admitsNewPeers(addresses, now)) {
+        if (!allocation.meters().admitsNewPeers(addresses, now)) {
             throw new LimitReached(RejectionReason.NEW_PEERS_RATE, server.settings().limits().newPeers());
         }
     }
 
     /** A permission that lives longer already, since a channel carries it, is not cut short. */
     private Permission install(Allocation allocation, TransportAddress peer, long expires) {
-        Permission permission = allocation.grants().permission(peer.high(), peer.low(), expires);
+        Permission permission = allocation.permissionsAndChannels().permission(peer.high(), peer.low(), expires);
         sessions.wakeBy(allocation, permission.expiresNanos());
         return permission;
     }
 
     private PermissionLifetimes lifetimes() {
-        return server.settings().grants();
+        return server.settings().lifetimes();
     }
 }

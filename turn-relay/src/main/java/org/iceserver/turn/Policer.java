@@ -29,13 +29,13 @@ public final class Policer {
 
     /** Whether a payload of so many bytes may go to a peer; otherwise it is dropped and counted. */
     public boolean admitsToPeer(Allocation from, int bytes, long nowNanos) {
-        Limit limit = from.paces().refusesToPeer(bytes, nowNanos);
+        Limit limit = from.meters().refusesToPeer(bytes, nowNanos);
         return admits(from, limit == null ? ofServer(bytes, nowNanos) : limit);
     }
 
     /** As {@link #admitsToPeer}, towards the client. */
     public boolean admitsToClient(Allocation to, int bytes, long nowNanos) {
-        Limit limit = to.paces().refusesToClient(bytes, nowNanos);
+        Limit limit = to.meters().refusesToClient(bytes, nowNanos);
         return admits(to, limit == null ? ofServer(bytes, nowNanos) : limit);
     }
 

@@ -20,13 +20,13 @@ import org.jspecify.annotations.Nullable;
 final class RefreshHandler {
     private final TurnServer server;
     private final Allocations sessions;
-    private final @Nullable ShardMobility roaming;
+    private final @Nullable ShardMobility mobility;
 
-    /** @param roaming null where mobility is forbidden */
-    RefreshHandler(TurnServer server, Allocations sessions, @Nullable ShardMobility roaming) {
+    /** @param mobility null where mobility is forbidden */
+    RefreshHandler(TurnServer server, Allocations sessions, @Nullable ShardMobility mobility) {
         this.server = server;
         this.sessions = sessions;
-        this.roaming = roaming;
+        this.mobility = mobility;
     }
 
     /** @throws Rejection 405, 400 or 437 for a mobility ticket that is of no use (RFC 8016 s3.2.2) */
@@ -35,10 +35,10 @@ final class RefreshHandler {
         if (ticket == null) {
             return;
         }
-        if (roaming == null) {
+        if (mobility == null) {
             throw new Rejection(RejectionReason.MOBILITY_FORBIDDEN);
         }
-        roaming.check(request, ticket);
+        mobility.check(request, ticket);
     }
 
     StunEncoder handle(TurnRequest request, Allocation allocation) throws Rejection {
@@ -61,8 +61,8 @@ final class RefreshHandler {
     private Attribute.@Nullable MobilityTicket changeFiveTuple(TurnRequest request, Allocation allocation)
             throws Rejection {
         Attribute.MobilityTicket ticket = ShardMobility.ticket(request.message());
-        MobileAllocation roamer = MobileAllocation.of(allocation);
-        return ticket == null || roaming == null || roamer == null ? null : roaming.change(request, roamer, ticket);
+        MobileAllocation mobile = MobileAllocation.of(allocation);
+        return ticket == null || mobility == null || mobile == null ? null : mobility.change(request, mobile, ticket);
     }
 
     /** What is left lives on, with its permissions and channels. */

@@ -11,12 +11,12 @@ import org.iceserver.turn.limits.Limits;
  * @param defaultLifetimeSeconds of an allocation nobody asked to live longer (RFC 8656 s7.2)
  * @param maxLifetimeSeconds the most that one Allocate or Refresh grants
  * @param maxSessionSeconds the most that an allocation lives, however often it is refreshed
- * @param grants how long permissions and channels live; only tests with real clients shorten it
+ * @param lifetimes how long permissions and channels live; only tests with real clients shorten it
  * @param alternates where clients are sent while there is no room here
  * @param family of a relayed address for a client that asks for none
  */
 public record TurnSettings(String realm, int defaultLifetimeSeconds, int maxLifetimeSeconds, int maxSessionSeconds,
-        PermissionLifetimes grants, Limits limits, AlternateServers alternates, DefaultFamily family) {
+        PermissionLifetimes lifetimes, Limits limits, AlternateServers alternates, DefaultFamily family) {
     public static final int DEFAULT_LIFETIME_SECONDS = 600;
     public static final int MAX_LIFETIME_SECONDS = 3_600;
     public static final int MAX_SESSION_SECONDS = 24 * 3_600;

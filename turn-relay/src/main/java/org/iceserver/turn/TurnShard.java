@@ -57,7 +57,7 @@ public final class TurnShard {
     private final KernelBindings kernel;
     private final ReservedPorts reserved;
     private final Allocations sessions;
-    private final @Nullable ShardMobility roaming;
+    private final @Nullable ShardMobility mobility;
     private final ControlLane control;
     private final PeerConnections peers;
     private final Policer policer;
@@ -74,14 +74,15 @@ public final class TurnShard {
         this.sockets = sockets;
         kernel = new KernelBindings(server.policy(), new KernelCounters(counters, listeners.rejections()));
         sessions = new Allocations(chance.nextLong(), listeners.allocations(), kernel);
-        Mobility mobility = server.mobility();
-        roaming = mobility == null
+        Mobility shared = server.mobility();
+        mobility = shared == null
                 ? null
-                : new ShardMobility(index, mobility, server.refusals(), sessions, listeners.allocations(), chance);
+                : new ShardMobility(index, shared, server.refusals(), sessions, listeners.allocations(), chance);
         reserved = new ReservedPorts(server.reservations(), sockets);
         Deadlines<PeerConnection> connecting = new Deadlines<>();
         control = new ControlLane(server, budget, listeners, counters, sessions, kernel,
-                new AllocateHandler(server, sockets, sessions, reserved, connecting, roaming, chance), roaming, parked);
+                new AllocateHandler(server, sockets, sessions, reserved, connecting, mobility, chance), mobility,
+                parked);
         peers = new PeerConnections(server, connecting, counters, listeners, chance);
         policer = new Policer(server.quotas(), counters, listeners.rejections());
     }
@@ -95,7 +96,7 @@ public final class TurnShard {
 
     /** Data of a five-tuple that has no allocation here: that of a client that moves, or nobody's. */
     private @Nullable Allocation unknown(long high, long low, int port, int listenerIndex) {
-        Allocation arrived = roaming == null ? null : roaming.firstData(high, low, port, listenerIndex);
+        Allocation arrived = mobility == null ? null : mobility.firstData(high, low, port, listenerIndex);
         if (arrived == null && awaitedBy(high, low, port, listenerIndex) == RelayDirectory.NOBODY) {
             counters.drop(DropReason.NO_ALLOCATION);
         }
@@ -107,12 +108,12 @@ public final class TurnShard {
      * kept, and that shard asked to let the allocation {@link #leave}. This shard, when the allocation is on its way here.
      */
     public int awaitedBy(long high, long low, int port, int listenerIndex) {
-        return roaming == null ? RelayDirectory.NOBODY : roaming.awaitedBy(high, low, port, listenerIndex);
+        return mobility == null ? RelayDirectory.NOBODY : mobility.awaitedBy(high, low, port, listenerIndex);
     }
 
     /** Whether an allocation, of whichever shard, waits for the first data on this client's five-tuple (RFC 8016 s3.2.2). */
     public boolean awaits(ClientPath client, int listenerIndex) {
-        return roaming != null && roaming.awaits(Flow.of(client, listenerIndex));
+        return mobility != null && mobility.awaits(Flow.of(client, listenerIndex));
     }
 
     /** Where ChannelData goes. A bound channel suffices (RFC 8656 s12.6); permissions guard the other direction. */
@@ -172,7 +173,7 @@ public final class TurnShard {
         if (!IcmpErrors.told(error) || permitted(allocation, peer.high(), peer.low(), nowNanos) == null) {
             return null;
         }
-        if (!allocation.paces().admitsIcmpError(nowNanos)) {
+        if (!allocation.meters().admitsIcmpError(nowNanos)) {
             counters.drop(DropReason.ICMP_RATE);
             return null;
         }
@@ -223,7 +224,7 @@ public final class TurnShard {
      * @return null when it has ended, or waits no more
      */
     public @Nullable AllocationTransfer leave(ClientPath next, int listenerIndex, Now now) {
-        return roaming == null ? null : roaming.leave(Flow.of(next, listenerIndex), now.nanos());
+        return mobility == null ? null : mobility.leave(Flow.of(next, listenerIndex), now.nanos());
     }
 
     /**
@@ -233,10 +234,10 @@ public final class TurnShard {
      * @return null when it has ended instead
      */
     public @Nullable Allocation arrive(AllocationTransfer from, ClientPath path, Now now) {
-        if (roaming == null) {
+        if (mobility == null) {
             throw new IllegalStateException("mobility is forbidden");
         }
-        return roaming.arrive(from, path, sockets, now);
+        return mobility.arrive(from, path, sockets, now);
     }
 
     /**
@@ -257,9 +258,9 @@ public final class TurnShard {
             nextGone(from, listenerIndex);
             return;
         }
-        MobileAllocation roamer = MobileAllocation.of(gone);
-        if (roaming != null && roamer != null) {
-            roaming.pathGone(roamer);
+        MobileAllocation mobile = MobileAllocation.of(gone);
+        if (mobility != null && mobile != null) {
+            mobility.pathGone(mobile);
         } else if (gone.client() == from) {
             // Else a proxy told an address that another connection has, too: two connections with one five-tuple.
             sessions.remove(gone, EndReason.CONNECTION_CLOSED);
@@ -268,8 +269,8 @@ public final class TurnShard {
 
     /** A connection ended that an allocation of this shard was about to change to. */
     public void nextGone(ClientPath next, int listenerIndex) {
-        if (roaming != null) {
-            roaming.nextGone(Flow.of(next, listenerIndex));
+        if (mobility != null) {
+            mobility.nextGone(Flow.of(next, listenerIndex));
         }
     }
 
@@ -333,16 +334,16 @@ public final class TurnShard {
     /** Whether allocations may come from other shards and go there. */
     @HotPath
     public boolean mobile() {
-        return roaming != null;
+        return mobility != null;
     }
 
     /** The newest ticket of a mobile allocation. */
     public Attribute.MobilityTicket ticket(Allocation allocation) {
-        MobileAllocation roamer = MobileAllocation.of(allocation);
-        if (roaming == null || roamer == null) {
+        MobileAllocation mobile = MobileAllocation.of(allocation);
+        if (mobility == null || mobile == null) {
             throw new IllegalArgumentException("the allocation is not mobile");
         }
-        return roaming.ticketOf(roamer);
+        return mobility.ticketOf(mobile);
     }
 
     /** The server's settings have {@link TurnServer#change changed}: what this shard keeps of them is fetched anew. */

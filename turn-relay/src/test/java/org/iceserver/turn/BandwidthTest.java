@@ -64,13 +64,13 @@ class BandwidthTest {
         VirtualServer server = VirtualServer.setup().limits(Limits.lab().with("allocation-bps", "80000")).tcp().start();
         VirtualClient client = server.streamClient(1);
         client.code(Method.ALLOCATE, Attribute.RequestedTransport.TCP);
-        AllocationMeters paces = server.created.getLast().paces();
+        AllocationMeters meters = server.created.getLast().meters();
 
-        assertThat(paces.takeToPeer(10_000, server.now().nanos())).isZero();
-        assertThat(paces.takeToPeer(5_000, server.now().nanos())).isEqualTo(SECOND / 2);
-        assertThat(paces.takeToClient(5_000, server.now().nanos())).isZero();
+        assertThat(meters.takeToPeer(10_000, server.now().nanos())).isZero();
+        assertThat(meters.takeToPeer(5_000, server.now().nanos())).isEqualTo(SECOND / 2);
+        assertThat(meters.takeToClient(5_000, server.now().nanos())).isZero();
         server.pass(Duration.ofMillis(500));
-        assertThat(paces.takeToPeer(0, server.now().nanos())).isZero();
+        assertThat(meters.takeToPeer(0, server.now().nanos())).isZero();
     }
 
     @Test

@@ -17,7 +17,7 @@ class ChannelTableTest {
     void channelsAreFoundByNumberAndByPeerHoweverTheyCameAndWent() {
         Allocation allocation = VirtualServer.start().client(1).allocation();
         IpAddress peer = IpAddress.parse(VirtualServer.PEER);
-        Permission permission = allocation.grants().permission(peer.high(), peer.low(), 0);
+        Permission permission = allocation.permissionsAndChannels().permission(peer.high(), peer.low(), 0);
         Map<Integer, ChannelBinding> model = new HashMap<>();
         Random random = new Random(7);
         for (int i = 0; i < 50_000; i++) {
@@ -25,9 +25,9 @@ class ChannelTableTest {
             int port = channel - 0x3FFF;
             ChannelBinding bound = model.remove(channel);
             if (bound == null) {
-                model.put(channel, allocation.grants().bind(channel, permission, port));
+                model.put(channel, allocation.permissionsAndChannels().bind(channel, permission, port));
             } else if (model.size() > 64 || random.nextBoolean()) {
-                allocation.grants().unbind(bound);
+                allocation.permissionsAndChannels().unbind(bound);
                 assertThat(allocation.channels().byNumber(channel)).isNull();
             } else {
                 model.put(channel, bound);

@@ -119,7 +119,7 @@ final class VirtualRelayPair {
             if (binding != null) {
                 byte[] payload = new byte[ChannelData.length(packet, 0)];
                 packet.getBytes(ChannelData.HEADER, payload);
-                toRelayed(from, binding.reach(), binding.peer().high(), binding.peer().low(), binding.peer().port(),
+                toRelayed(from, binding.path(), binding.peer().high(), binding.peer().low(), binding.peer().port(),
                         payload);
             }
             return;
@@ -130,7 +130,7 @@ final class VirtualRelayPair {
             if (permission != null) {
                 byte[] payload = new byte[indication.dataLength()];
                 packet.getBytes(indication.dataOffset(), payload);
-                toRelayed(from, permission.reach(), indication.peerHigh(), indication.peerLow(),
+                toRelayed(from, permission.path(), indication.peerHigh(), indication.peerLow(),
                         permission.endpoint(indication.peerPort()).port(), payload);
             }
         }

@@ -40,8 +40,8 @@ public final class Allocation extends Timed implements KernelShare.Owner {
     /** {@link PermissionsAndChannels} keeps them; they stand here so that a packet finds them at once. */
     private final AddressTable<Permission> permissions;
     private final ChannelTable channels;
-    private final PermissionsAndChannels grants;
-    private final AllocationMeters paces;
+    private final PermissionsAndChannels permissionsAndChannels;
+    private final AllocationMeters meters;
     private @Nullable AllocationPart tcp;
     private @Nullable AllocationPart mobile;
     private @Nullable KernelShare kernelShare;
@@ -60,7 +60,7 @@ public final class Allocation extends Timed implements KernelShare.Owner {
             TransactionId createdBy) {}
 
     public Allocation(Origin origin, RelaySockets sockets, Relays relays, SharedQuotas.Slot slot,
-            @Nullable Long reservationToken, AllocationMeters paces, long seed, long nowNanos, long sessionEndsNanos) {
+            @Nullable Long reservationToken, AllocationMeters meters, long seed, long nowNanos, long sessionEndsNanos) {
         id = origin.id();
         client = origin.client();
         listener = origin.listener();
@@ -70,7 +70,7 @@ public final class Allocation extends Timed implements KernelShare.Owner {
         createdBy = origin.createdBy();
         this.sockets = sockets;
         this.slot = slot;
-        this.paces = paces;
+        this.meters = meters;
         this.reservationToken = reservationToken;
         refusedFamily = relays.refused();
         relayed = new RelayedAddresses(relays.sockets(), nowNanos);
@@ -78,7 +78,7 @@ public final class Allocation extends Timed implements KernelShare.Owner {
         this.sessionEndsNanos = sessionEndsNanos;
         permissions = new AddressTable<>(seed);
         channels = new ChannelTable(seed);
-        grants = new PermissionsAndChannels(this, permissions, channels);
+        permissionsAndChannels = new PermissionsAndChannels(this, permissions, channels);
     }
 
     /** Names this session towards an operator. */
@@ -200,8 +200,8 @@ public final class Allocation extends Timed implements KernelShare.Owner {
         return expiresNanos() == sessionEndsNanos;
     }
 
-    public AllocationMeters paces() {
-        return paces;
+    public AllocationMeters meters() {
+        return meters;
     }
 
     public AddressTable<Permission> permissions() {
@@ -213,8 +213,8 @@ public final class Allocation extends Timed implements KernelShare.Owner {
     }
 
     /** What makes and removes {@link #permissions} and {@link #channels}. */
-    public PermissionsAndChannels grants() {
-        return grants;
+    public PermissionsAndChannels permissionsAndChannels() {
+        return permissionsAndChannels;
     }
 
     public UserKey key() {
@@ -286,18 +286,18 @@ public final class Allocation extends Timed implements KernelShare.Owner {
      * @return when something here expires next
      */
     public long sweep(long nowNanos) {
-        return grants.sweep(relayed.firstExpiresNanos(), nowNanos);
+        return permissionsAndChannels.sweep(relayed.firstExpiresNanos(), nowNanos);
     }
 
     /** Gives back one of two relayed addresses with its socket, port, permissions and channels; the other one stays. */
     void release(RelayedAddress one) {
-        grants.remove(one);
+        permissionsAndChannels.remove(one);
         relayed.close(one);
     }
 
     /** Gives back the sockets with their ports, every endpoint and the quota slot. */
     void release() {
-        grants.releaseEndpoints();
+        permissionsAndChannels.releaseEndpoints();
         AllocationPart connections = tcp;
         if (connections != null) {
             connections.release();
@@ -337,6 +337,6 @@ public final class Allocation extends Timed implements KernelShare.Owner {
         for (int i = 0; i < attached.size(); i++) {
             relayed().get(i).servedBy(attached.get(i));
         }
-        grants.renewEndpoints();
+        permissionsAndChannels.renewEndpoints();
     }
 }

@@ -51,8 +51,8 @@ public final class ChannelBinding implements PeerRoute {
     }
 
     @Override
-    public PeerPath reach() {
-        return permission.reach();
+    public PeerPath path() {
+        return permission.path();
     }
 
     public Permission permission() {

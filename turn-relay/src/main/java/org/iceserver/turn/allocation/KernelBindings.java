@@ -98,13 +98,13 @@ public final class KernelBindings {
             share.place(shares.size());
             shares.add(share);
             allocation.kernelShare(share);
-            allocation.paces().shareWith(account);
+            allocation.meters().shareWith(account);
         }
         RelayedAddress relayed = binding.relayed();
         Permission permission = binding.permission();
         return share.account().open(new KernelLane.BoundChannel(allocation.client().fiveTuple(), binding.channel(),
                 relayed.socket().localAddress(), relayed.socket().localPort(), relayed.address(), relayed.port(),
-                permission.peer(), binding.peer().port(), permission.reach() != PeerPath.NETWORK), generation,
+                permission.peer(), binding.peer().port(), permission.path() != PeerPath.NETWORK), generation,
                 nowNanos);
     }
 
@@ -129,7 +129,7 @@ public final class KernelBindings {
             }
         }
         share.count(counts);
-        allocation.paces().keepAlone();
+        allocation.meters().keepAlone();
         allocation.kernelShare(null);
         KernelShare last = shares.removeLast();
         if (last != share) {

@@ -12,5 +12,5 @@ public sealed interface PeerRoute permits ChannelBinding, Permission {
     RelayedAddress relayed();
 
     /** Where packets towards this peer may go. */
-    PeerPath reach();
+    PeerPath path();
 }

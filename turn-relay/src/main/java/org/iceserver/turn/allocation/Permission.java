@@ -53,7 +53,7 @@ public final class Permission implements PeerRoute {
     }
 
     @Override
-    public PeerPath reach() {
+    public PeerPath path() {
         if (reach == null) {
             throw new IllegalStateException("a route is handed out only while the policy allows its peer");
         }

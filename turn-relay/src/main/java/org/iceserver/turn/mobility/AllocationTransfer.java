@@ -13,16 +13,16 @@ import org.iceserver.turn.allocation.DetachedRelay;
  */
 public final class AllocationTransfer {
     private final Allocation allocation;
-    private final MobileAllocation roamer;
+    private final MobileAllocation mobile;
     private final int from;
     private final MobileAllocation.Next to;
     private final List<DetachedRelay> relays;
 
-    AllocationTransfer(Allocation allocation, MobileAllocation roamer, int from, MobileAllocation.Next to,
+    AllocationTransfer(Allocation allocation, MobileAllocation mobile, int from, MobileAllocation.Next to,
             List<DetachedRelay> relays) {
         this.from = from;
         this.allocation = allocation;
-        this.roamer = roamer;
+        this.mobile = mobile;
         this.to = to;
         this.relays = List.copyOf(relays);
     }
@@ -47,7 +47,7 @@ public final class AllocationTransfer {
      * stands in the target's queue: so nobody who was sent there is there before it.
      */
     public void announce() {
-        roamer.sent(from, to.shard());
+        mobile.sent(from, to.shard());
         relays.forEach(relay -> relay.announce(to.shard()));
     }
 
@@ -61,8 +61,8 @@ public final class AllocationTransfer {
         return allocation;
     }
 
-    MobileAllocation roamer() {
-        return roamer;
+    MobileAllocation mobile() {
+        return mobile;
     }
 
     List<DetachedRelay> relays() {

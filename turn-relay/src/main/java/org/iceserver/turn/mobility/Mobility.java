@@ -41,8 +41,8 @@ public final class Mobility {
     }
 
     /** Whether the handle was new; one that is taken is drawn again. */
-    boolean issue(long handle, MobileAllocation roamer) {
-        return byTicket.putIfAbsent(handle, roamer) == null;
+    boolean issue(long handle, MobileAllocation mobile) {
+        return byTicket.putIfAbsent(handle, mobile) == null;
     }
 
     void revoke(long handle) {
@@ -50,8 +50,8 @@ public final class Mobility {
     }
 
     /** Whether nobody else is about to change to this five-tuple. */
-    boolean await(Flow flow, MobileAllocation roamer) {
-        return byNextFlow.putIfAbsent(flow, roamer) == null;
+    boolean await(Flow flow, MobileAllocation mobile) {
+        return byNextFlow.putIfAbsent(flow, mobile) == null;
     }
 
     void awaitNoLonger(Flow flow) {

@@ -94,8 +94,8 @@ public final class ShardMobility {
     }
 
     /** Its newest ticket. */
-    public MobilityTicket ticketOf(MobileAllocation roamer) {
-        return seal.seal(roamer.ticket());
+    public MobilityTicket ticketOf(MobileAllocation mobile) {
+        return seal.seal(mobile.ticket());
     }
 
     /** @throws Rejection 400 when the ticket is not one of ours, 437 when its allocation is gone (s3.2.2) */
@@ -104,10 +104,10 @@ public final class ShardMobility {
         if (handle == null) {
             throw new Rejection(RejectionReason.TICKET_INVALID);
         }
-        MobileAllocation roamer = shared.byTicket(handle);
+        MobileAllocation mobile = shared.byTicket(handle);
         // On another shard though this one was to answer: the five-tuple has an allocation of its own here.
-        if (roamer == null || !roamer.at(shard)
-                || sessions.live(roamer.allocation(), request.now().nanos()) == null) {
+        if (mobile == null || !mobile.at(shard)
+                || sessions.live(mobile.allocation(), request.now().nanos()) == null) {
             throw new Rejection(RejectionReason.NO_ALLOCATION);
         }
     }
@@ -118,51 +118,51 @@ public final class ShardMobility {
      * @return the new ticket
      * @throws Rejection 400 when there is no change, or the ticket was replaced; 437 when the five-tuple is another's
      */
-    public MobilityTicket change(TurnRequest request, MobileAllocation roamer, MobilityTicket ticket) throws Rejection {
+    public MobilityTicket change(TurnRequest request, MobileAllocation mobile, MobilityTicket ticket) throws Rejection {
         Flow flow = request.flow();
         Long handle = seal.open(ticket);
-        boolean newest = roamer.isNewest(flow);
-        boolean former = handle != null && roamer.isFormer(handle);
+        boolean newest = mobile.isNewest(flow);
+        boolean former = handle != null && mobile.isFormer(handle);
         if (newest != former) {
             throw new Rejection(RejectionReason.TICKET_INVALID);
         }
         if (former) {
             // Retransmitted: the response to the first one was lost.
-            return ticketOf(roamer);
+            return ticketOf(mobile);
         }
-        if (roamer.isOld(flow)) {
-            roamer.awaitNothing();
+        if (mobile.isOld(flow)) {
+            mobile.awaitNothing();
         } else if (sessions.find(flow) != null
-                || !roamer.await(new MobileAllocation.Next(request.from(), request.listener(), request.arrivedAt()))) {
+                || !mobile.await(new MobileAllocation.Next(request.from(), request.listener(), request.arrivedAt()))) {
             throw new Rejection(RejectionReason.ALLOCATION_EXISTS);
         }
-        roamer.renewTicket(chance);
-        if (roamer.isPathGone()) {
-            complete(roamer);
+        mobile.renewTicket(chance);
+        if (mobile.isPathGone()) {
+            complete(mobile);
         }
-        return ticketOf(roamer);
+        return ticketOf(mobile);
     }
 
     // ---- the change
 
     /** Data came on a five-tuple that no allocation has: perhaps one has been waiting for it. */
     public @Nullable Allocation firstData(long high, long low, int port, int listenerIndex) {
-        MobileAllocation roamer = awaiting(high, low, port, listenerIndex);
-        if (roamer == null || !roamer.at(shard)) {
+        MobileAllocation mobile = awaiting(high, low, port, listenerIndex);
+        if (mobile == null || !mobile.at(shard)) {
             return null;
         }
-        MobileAllocation.Next next = roamer.next();
+        MobileAllocation.Next next = mobile.next();
         if (next == null || next.shard() != shard) {
             return null;
         }
-        changeHere(roamer, next);
-        return roamer.allocation();
+        changeHere(mobile, next);
+        return mobile.allocation();
     }
 
     /** The shard whose allocation waits for data on this five-tuple and is not here yet, or {@link RelayDirectory#NOBODY}. */
     public int awaitedBy(long high, long low, int port, int listenerIndex) {
-        MobileAllocation roamer = awaiting(high, low, port, listenerIndex);
-        return roamer == null || roamer.at(shard) ? RelayDirectory.NOBODY : roamer.home();
+        MobileAllocation mobile = awaiting(high, low, port, listenerIndex);
+        return mobile == null || mobile.at(shard) ? RelayDirectory.NOBODY : mobile.home();
     }
 
     /** Whether an allocation of any shard waits for the first data on this five-tuple. */
@@ -177,37 +177,37 @@ public final class ShardMobility {
     }
 
     /** The connection that carried the data ended: data goes to the next five-tuple, or waits to be told of one. */
-    public void pathGone(MobileAllocation roamer) {
-        sessions.stray(roamer.allocation());
-        roamer.pathGone();
-        complete(roamer);
+    public void pathGone(MobileAllocation mobile) {
+        sessions.stray(mobile.allocation());
+        mobile.pathGone();
+        complete(mobile);
     }
 
     /** The connection that was to carry the data ended. */
     public void nextGone(Flow flow) {
-        MobileAllocation roamer = shared.byNextFlow(flow);
-        if (roamer != null && roamer.at(shard)) {
-            roamer.awaitNothing();
+        MobileAllocation mobile = shared.byNextFlow(flow);
+        if (mobile != null && mobile.at(shard)) {
+            mobile.awaitNothing();
         }
     }
 
-    private void complete(MobileAllocation roamer) {
-        MobileAllocation.Next next = roamer.next();
+    private void complete(MobileAllocation mobile) {
+        MobileAllocation.Next next = mobile.next();
         if (next == null) {
             return;
         }
         if (next.shard() == shard) {
-            changeHere(roamer, next);
+            changeHere(mobile, next);
         } else {
             listener.awaited(next.path(), next.listener());
         }
     }
 
-    private void changeHere(MobileAllocation roamer, MobileAllocation.Next next) {
-        Allocation allocation = roamer.allocation();
+    private void changeHere(MobileAllocation mobile, MobileAllocation.Next next) {
+        Allocation allocation = mobile.allocation();
         listener.leaving(allocation);
         sessions.rekey(allocation, next.path(), next.listener());
-        roamer.arrived();
+        mobile.arrived();
         listener.arrived(allocation);
     }
 
@@ -215,19 +215,19 @@ public final class ShardMobility {
 
     /** Takes off this shard the allocation that this five-tuple is the next one of; null when there is none. */
     public @Nullable AllocationTransfer leave(Flow flow, long nowNanos) {
-        MobileAllocation roamer = shared.byNextFlow(flow);
-        MobileAllocation.Next next = roamer == null ? null : roamer.next(flow, shard);
-        if (roamer == null || next == null || next.shard() == shard
-                || sessions.live(roamer.allocation(), nowNanos) == null) {
+        MobileAllocation mobile = shared.byNextFlow(flow);
+        MobileAllocation.Next next = mobile == null ? null : mobile.next(flow, shard);
+        if (mobile == null || next == null || next.shard() == shard
+                || sessions.live(mobile.allocation(), nowNanos) == null) {
             return null;
         }
-        Allocation allocation = roamer.allocation();
+        Allocation allocation = mobile.allocation();
         listener.leaving(allocation);
         sessions.detach(allocation);
         List<DetachedRelay> relays = new ArrayList<>();
         allocation.relayed().forEach(relayed -> relays.add(relayed.relaySocket().detach()));
-        allocation.grants().releaseEndpoints();
-        return new AllocationTransfer(allocation, roamer, shard, next, relays);
+        allocation.permissionsAndChannels().releaseEndpoints();
+        return new AllocationTransfer(allocation, mobile, shard, next, relays);
     }
 
     /**
@@ -245,8 +245,8 @@ public final class ShardMobility {
             listener.removed(allocation, EndReason.NOT_MOVED);
             return null;
         }
-        from.roamer().received(shard);
-        from.roamer().arrived();
+        from.mobile().received(shard);
+        from.mobile().arrived();
         sessions.attach(allocation, now.nanos());
         listener.arrived(allocation);
         if (refusals.refused(allocation.quotaUser(), allocation.username(), now)

@@ -50,7 +50,7 @@ final class ClientLane {
             Endpoint to = binding.peer();
             int data = offset + ChannelData.HEADER;
             int dataLength = ChannelData.length(bytes, offset);
-            if (policer.admitsToPeer(from, dataLength, nowNanos) && (binding.reach() == PeerPath.NETWORK
+            if (policer.admitsToPeer(from, dataLength, nowNanos) && (binding.path() == PeerPath.NETWORK
                     || leavesThisServer(binding, to.high(), to.low(), to.port(), slot, bytes, data, dataLength,
                             nowNanos))) {
                 forward(binding, to, slot, bytes, data, dataLength);
@@ -70,7 +70,7 @@ final class ClientLane {
         if (permission == null || !policer.admitsToPeer(from, indication.dataLength(), nowNanos)) {
             return;
         }
-        if (permission.reach() == PeerPath.NETWORK
+        if (permission.path() == PeerPath.NETWORK
                 || leavesThisServer(permission, indication.peerHigh(), indication.peerLow(), indication.peerPort(),
                         slot, bytes, indication.dataOffset(), indication.dataLength(), nowNanos)) {
             leave(from, permission, slot, bytes);
@@ -116,7 +116,7 @@ final class ClientLane {
             shard.counters().toPeer(route.allocation(), length);
             return false;
         }
-        if (route.reach() == PeerPath.IN_PROCESS) {
+        if (route.path() == PeerPath.IN_PROCESS) {
             shard.counters().drop(DropReason.OWN_ADDRESS);
             return false;
         }

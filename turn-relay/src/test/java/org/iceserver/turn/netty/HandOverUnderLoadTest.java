@@ -129,10 +129,10 @@ class HandOverUnderLoadTest {
                 wires.add(roamers.wire(false, i % 2));
             }
             TurnTestClient neighbour = new TurnTestClient(roamers.wire(false, 1), "bob", "swordfish");
-            try (Roamer roamer = new Roamer(wires, neighbour)) {
-                CompletableFuture<Void> flows = CompletableFuture.allOf(own(roamer::flowOut), own(roamer::flowBack));
+            try (Roamer mobile = new Roamer(wires, neighbour)) {
+                CompletableFuture<Void> flows = CompletableFuture.allOf(own(mobile::flowOut), own(mobile::flowBack));
                 for (int move = 1; move <= MOVES; move++) {
-                    roamer.move(move);
+                    mobile.move(move);
                 }
                 flows.join();
             }
