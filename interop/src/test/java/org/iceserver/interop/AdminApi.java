@@ -68,6 +68,10 @@ final class AdminApi {
         return number("iceserver_turn_refusals_total\\{reason=\"" + reason + "\"} (\\d+)", get("/metrics"));
     }
 
+    String metrics() throws IOException, InterruptedException {
+        return get("/metrics");
+    }
+
     /** A counter of the metrics that has no labels. */
     long total(String counter) throws IOException, InterruptedException {
         return number("(?m)^" + counter + "_total (\\d+)", get("/metrics"));

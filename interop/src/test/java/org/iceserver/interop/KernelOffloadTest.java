@@ -95,6 +95,7 @@ final class KernelOffloadTest {
             admin.awaitTotal("iceserver_relayed_packets_to_clients", 1_000);
             assertThat(admin.total("iceserver_kernel_relayed_packets_to_peers")).isBetween(900L, 1_000L);
             assertThat(admin.total("iceserver_kernel_relayed_packets_to_clients")).isBetween(900L, 1_000L);
+            assertThat(admin.metrics()).contains("iceserver_kernel_left_packets_total{reason=\"no-neighbour\"}");
         }
     }
 

@@ -25,4 +25,9 @@ final class KernelCounters implements KernelCounts {
         counters.droppedBelow(limit, packets);
         rejections.dropped(from, username, limit);
     }
+
+    @Override
+    public void droppedByServer(long packets) {
+        counters.droppedBelow(Limit.SERVER_BPS, packets);
+    }
 }

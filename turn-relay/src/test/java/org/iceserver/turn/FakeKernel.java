@@ -11,6 +11,7 @@ final class FakeKernel implements KernelLane {
     final List<FakeRoute> opened = new ArrayList<>();
     final List<FakeAccount> accounts = new ArrayList<>();
     int generation;
+    long serverRefused;
     boolean full;
 
     /** The routes that are open. */
@@ -29,6 +30,11 @@ final class FakeKernel implements KernelLane {
     @Override
     public int generation() {
         return generation;
+    }
+
+    @Override
+    public long serverRefused() {
+        return serverRefused;
     }
 
     @Override

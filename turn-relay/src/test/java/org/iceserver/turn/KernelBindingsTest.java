@@ -240,6 +240,16 @@ class KernelBindingsTest {
     }
 
     @Test
+    void whatTheKernelDropsOverTheWholeServersLimitIsCountedOnce() {
+        kernel.serverRefused = 5;
+        beat();
+        kernel.serverRefused = 7;
+        beat();
+        assertThat(server.shard().counters().refusals(Limit.SERVER_BPS)).isEqualTo(7);
+        assertThat(server.shard().counters().drops(DropReason.BANDWIDTH)).isEqualTo(7);
+    }
+
+    @Test
     void whatWasTakenBeforeAndBelowStaysTaken() {
         Allocation allocation = client.allocation(WANTED);
         for (int i = 0; i < 4; i++) {

@@ -1,6 +1,7 @@
 package org.iceserver.admin.metrics;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
@@ -74,6 +75,12 @@ final class ServerFamilies {
         to.counter("iceserver_kernel_relayed_packets_to_clients",
                 "Those of the packets to clients that the kernel relayed.",
                 sum(loop -> loop.shard().relayedBelow(Relayed.PACKETS_TO_CLIENTS)));
+        Map<String, Long> left = sources.kernelLeft().get();
+        if (!left.isEmpty()) {
+            to.counterByEach("iceserver_kernel_left_packets",
+                    "Packets of channels that the kernel relays which it left to the sockets, and why.", "reason",
+                    List.copyOf(left.keySet()), reason -> reason, reason -> left.getOrDefault(reason, 0L));
+        }
     }
 
     private void refusals() {

@@ -39,7 +39,7 @@ class MetricsTest {
             .toList();
     private final Metrics metrics = new Metrics(
             new MetricSources("1.2.3", "example.org", loops, Optional.empty(), Map::of, List::of,
-                    Map.of("log", () -> 3),
+                    Map.of("log", () -> 3), () -> Map.of("stun", 5L),
                     BUDGET, List::of));
 
     /** Every sample by name and labels; fails on a line that is none. */
@@ -69,6 +69,12 @@ class MetricsTest {
                 "turn_total_traffic_rcvb", "turn_total_traffic_peer_sentp", "turn_total_allocations{type=\"UDP\"}",
                 "turn_packet_processed", "turn_packet_dropped");
         assertThat(text()).contains("# TYPE stun_binding_request untyped\n");
+    }
+
+    @Test
+    void whatTheKernelLeftHasItsReasons() {
+        assertThat(scrape()).containsEntry("iceserver_kernel_left_packets_total{reason=\"stun\"}", 5.0)
+                .containsEntry("iceserver_kernel_relayed_packets_to_peers_total", 0.0);
     }
 
     @Test

@@ -13,9 +13,14 @@ final class OffloadLane implements KernelLane {
     private final Lane lane;
     private final Rules rules;
     private final UnaryOperator<IpAddress> bound;
+    private final boolean countsForAll;
 
-    /** @param bound gives the address that a relayed one is bound to */
-    OffloadLane(Lane lane, Rules rules, UnaryOperator<IpAddress> bound) {
+    /**
+     * @param bound gives the address that a relayed one is bound to
+     * @param countsForAll this shard counts what is nobody's
+     */
+    OffloadLane(Lane lane, Rules rules, UnaryOperator<IpAddress> bound, boolean countsForAll) {
+        this.countsForAll = countsForAll;
         this.lane = lane;
         this.rules = rules;
         this.bound = bound;
@@ -24,6 +29,11 @@ final class OffloadLane implements KernelLane {
     @Override
     public int generation() {
         return rules.generation();
+    }
+
+    @Override
+    public long serverRefused() {
+        return countsForAll ? rules.serverRefused() : 0;
     }
 
     @Override

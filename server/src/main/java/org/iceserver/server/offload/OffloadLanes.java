@@ -1,7 +1,10 @@
 package org.iceserver.server.offload;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 
+import org.iceserver.offload.LeftReason;
 import org.iceserver.offload.RelayProgram;
 import org.iceserver.transport.IpAddress;
 import org.iceserver.turn.kernel.KernelLane;
@@ -17,12 +20,21 @@ final class OffloadLanes implements KernelLanes, KernelLanes.ServerBucket {
 
     @Override
     public KernelLane lane(int shard, int shards, UnaryOperator<IpAddress> bound) {
-        return new OffloadLane(program.lane(shard, shards), program.rules(), bound);
+        return new OffloadLane(program.lane(shard, shards), program.rules(), bound, shard == 0);
     }
 
     @Override
     public void judgeAnew() {
         program.rules().judgeAnew();
+    }
+
+    @Override
+    public Map<String, Long> left() {
+        Map<String, Long> left = new LinkedHashMap<>();
+        for (LeftReason reason : LeftReason.values()) {
+            left.put(reason.toString(), program.left().count(reason));
+        }
+        return left;
     }
 
     @Override
@@ -43,10 +55,5 @@ final class OffloadLanes implements KernelLanes, KernelLanes.ServerBucket {
     @Override
     public long take(int bytes, long nowNanos) {
         return program.rules().serverTakes(bytes, nowNanos);
-    }
-
-    @Override
-    public long refused() {
-        return program.rules().serverRefused();
     }
 }

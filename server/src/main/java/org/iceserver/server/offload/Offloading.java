@@ -119,7 +119,7 @@ public final class Offloading implements AutoCloseable {
         try {
             NetworkInterface.networkInterfaces()
                     .filter(one -> one.inetAddresses().map(IpAddress::of).anyMatch(addresses::contains))
-                    .map(NetworkInterface::getName).filter(name -> !name.equals("lo")).forEach(names::add);
+                    .map(NetworkInterface::getName).filter(name -> !name.equals("lo")).sorted().forEach(names::add);
         } catch (IOException e) {
             LOG.warn("The interfaces of this host cannot be listed: {}", String.valueOf(e.getMessage()));
         }

@@ -32,6 +32,7 @@ public final class KernelBindings {
     private @Nullable KernelLane lane;
     private Consumer<Runnable> later = Runnable::run;
     private int nextCounted;
+    private long serverRefused;
 
     public KernelBindings(PeerPolicy policy, KernelCounts counts) {
         this.policy = policy;
@@ -151,6 +152,7 @@ public final class KernelBindings {
         }
         if (nextCounted == 0) {
             closeEnded(nowNanos);
+            countServerRefused();
         }
         int end = Math.min(shares.size(), nextCounted + limit);
         for (; nextCounted < end; nextCounted++) {
@@ -161,6 +163,15 @@ public final class KernelBindings {
             nextCounted = 0;
         }
         return more;
+    }
+
+    private void countServerRefused() {
+        KernelLane below = lane;
+        if (below != null) {
+            long refused = below.serverRefused();
+            counts.droppedByServer(refused - serverRefused);
+            serverRefused = refused;
+        }
     }
 
     private void closeEnded(long nowNanos) {

@@ -10,4 +10,7 @@ public interface KernelCounts {
 
     /** So many packets of this client's allocation were dropped over this limit. */
     void dropped(ClientPath from, String username, Limit limit, long packets);
+
+    /** So many packets of whomever were dropped over the whole server's limit. */
+    void droppedByServer(long packets);
 }

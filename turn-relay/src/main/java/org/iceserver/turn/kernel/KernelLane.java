@@ -19,6 +19,12 @@ public interface KernelLane {
     @Nullable
     Account open(long nowNanos);
 
+    /**
+     * Packets that the kernel has dropped since the start because the whole server's bucket was empty. One shard of all is told so, and
+     * counts them; the others are told 0.
+     */
+    long serverRefused();
+
     /** One allocation's counts and limits. */
     interface Account {
         Direction toPeer();

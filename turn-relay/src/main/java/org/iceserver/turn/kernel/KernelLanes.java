@@ -1,5 +1,6 @@
 package org.iceserver.turn.kernel;
 
+import java.util.Map;
 import java.util.function.UnaryOperator;
 
 import org.iceserver.transport.IpAddress;
@@ -16,6 +17,9 @@ public interface KernelLanes {
     /** What routes were judged by has changed: their packets come to the sockets until they are renewed. */
     void judgeAnew();
 
+    /** How many packets of channels that the kernel relays it has left to the sockets, by the reason's name. */
+    Map<String, Long> left();
+
     /** The whole server's bucket. */
     ServerBucket server();
 
@@ -29,8 +33,5 @@ public interface KernelLanes {
 
         /** Takes so many bytes of a stream, which cannot be dropped; how long nothing more may be taken. */
         long take(int bytes, long nowNanos);
-
-        /** Packets that the kernel has dropped because it was empty. */
-        long refused();
     }
 }

@@ -36,6 +36,7 @@ import org.iceserver.turn.view.SessionTraffic;
 import org.iceserver.turn.view.SessionView;
 import org.iceserver.turn.view.SessionWatcher;
 import org.iceserver.turn.view.UserTraffic;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The running STUN and TURN server: listeners on every local address, one shard per media loop.
@@ -51,6 +52,7 @@ public final class RelayServer implements AutoCloseable {
     private final UnauthenticatedBudget handshakes;
     private final List<RelayLoop> loops = new ArrayList<>();
     private final Listeners listeners;
+    private volatile @Nullable KernelLanes below;
     private boolean closed;
 
     /** An address and port that listens on UDP and TCP. */
@@ -204,11 +206,18 @@ public final class RelayServer implements AutoCloseable {
 
     /** From now on the kernel may relay for channels that are bound or refreshed. Once. */
     public void offload(KernelLanes kernel) {
+        below = kernel;
         state.core().policy().onChange(kernel::judgeAnew);
         state.core().quotas().shareWith(kernel.server());
         for (int i = 0; i < loops.size(); i++) {
             loops.get(i).offload(kernel.lane(i, loops.size(), state.directory()::bound));
         }
+    }
+
+    /** How many packets of offloaded channels the kernel has left to the sockets, by reason; empty while it relays nothing. */
+    public Map<String, Long> kernelLeft() {
+        KernelLanes kernel = below;
+        return kernel == null ? Map.of() : kernel.left();
     }
 
     /** What each loop counts. */
