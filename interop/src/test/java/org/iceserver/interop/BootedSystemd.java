@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -23,11 +25,17 @@ final class BootedSystemd implements AutoCloseable {
         this.init = init;
     }
 
-    /** @param folder empty; is seen inside as {@code /shared} */
+    /** On this machine's files. @param folder is seen inside as {@code /shared} */
     static BootedSystemd boot(Path folder) throws IOException {
+        return boot(folder, Path.of("/"));
+    }
+
+    /** @param system the root of a file system that has systemd; it stays as it is */
+    static BootedSystemd boot(Path folder, Path system) throws IOException {
         Path output = Files.createTempFile("systemd", ".log");
         output.toFile().deleteOnExit();
-        Process process = new ProcessBuilder("src/test/systemd/boot", folder.toString()).redirectErrorStream(true)
+        Process process = new ProcessBuilder("src/test/systemd/boot", folder.toString(),
+                system.toString()).redirectErrorStream(true)
                 .redirectOutput(output.toFile()).start();
         try {
             Await.until(process.toHandle(), BOOT_LIMIT,
@@ -54,6 +62,13 @@ final class BootedSystemd implements AutoCloseable {
         return ForeignTool.run(120, "nsenter", "--target", Long.toString(init), "--mount", "--uts", "--ipc", "--net",
                 "--pid", "--cgroup", "--root", "--wd", "env", "-i", "PATH=/usr/sbin:/usr/bin:/sbin:/bin", "HOME=/root",
                 "sh", "-c", line);
+    }
+
+    /** A program of this machine in the network of that one. */
+    ForeignTool inItsNetwork(String... command) {
+        List<String> whole = new ArrayList<>(List.of("nsenter", "--target", Long.toString(init), "--net"));
+        whole.addAll(List.of(command));
+        return ForeignTool.run(120, whole.toArray(String[]::new));
     }
 
     /** What systemd wrote to its console. */
