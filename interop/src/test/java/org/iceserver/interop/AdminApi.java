@@ -98,6 +98,21 @@ final class AdminApi {
                 .POST(HttpRequest.BodyPublishers.ofString("{}")).build(), HttpResponse.BodyHandlers.ofString());
     }
 
+    /** Every exchange is a line of the server's output from now on. */
+    void trace() {
+        try {
+            for (String everybody : new String[]{"0.0.0.0/0", "::/0"}) {
+                HTTP.send(HttpRequest.newBuilder(uri("/api/v1/trace")).header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString("{\"address\":\"" + everybody + "\"}")).build(),
+                        HttpResponse.BodyHandlers.discarding());
+            }
+        } catch (IOException _) {
+            // its admin port is on another machine
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** With the command that an operator uses; {@code what} is user, peer, session or address. */
     void kick(String what, String whom) {
         ForeignTool kicked = ForeignTool.run(60, ForeignTool.LAUNCHER, "kick", what, whom, "--admin",

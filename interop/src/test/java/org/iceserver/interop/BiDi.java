@@ -7,6 +7,7 @@ import java.net.http.WebSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,8 +29,10 @@ final class BiDi implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final int ANSWER_SECONDS = 60;
 
-    /** What a page logged. */
+    /** What a page logged, or a file it did not get: then the level is {@link #NETWORK}. */
     record LogEntry(String context, String level, String text) {}
+
+    static final String NETWORK = "network";
 
     private final WebSocket socket;
     private final HttpClient http;
@@ -69,7 +72,7 @@ final class BiDi implements AutoCloseable {
         }
     }
 
-    /** Everything that pages have logged since {@code log.entryAdded} was subscribed to. */
+    /** Everything that pages have logged and did not get since such events were subscribed to. */
     List<LogEntry> log() {
         return List.copyOf(answers.log);
     }
@@ -116,15 +119,31 @@ final class BiDi implements AutoCloseable {
 
         private void take(JsonNode message) {
             if (message.path("type").asString().equals("event")) {
-                JsonNode entry = message.path("params");
-                log.add(new LogEntry(entry.path("source").path("context").asString(""),
-                        entry.path("level").asString(""), entry.path("text").asString("")));
+                told(message.path("method").asString(""), message.path("params")).ifPresent(log::add);
                 return;
             }
             CompletableFuture<JsonNode> answer = waiting.remove(message.path("id").asLong(0));
             if (answer != null) {
                 answer.complete(message);
             }
+        }
+
+        /** Empty for an answer that is none to complain about. */
+        private static Optional<LogEntry> told(String event, JsonNode what) {
+            String url = what.path("request").path("url").asString("");
+            return switch (event) {
+                case "network.fetchError" -> missing(what, what.path("errorText").asString("") + " " + url);
+                case "network.responseCompleted" -> {
+                    int status = what.path("response").path("status").asInt(0);
+                    yield status >= 400 ? missing(what, status + " " + url) : Optional.empty();
+                }
+                default -> Optional.of(new LogEntry(what.path("source").path("context").asString(""),
+                        what.path("level").asString(""), what.path("text").asString("")));
+            };
+        }
+
+        private static Optional<LogEntry> missing(JsonNode what, String text) {
+            return Optional.of(new LogEntry(what.path("context").asString(""), NETWORK, text));
         }
 
         private void fail(Throwable why) {

@@ -17,7 +17,9 @@ final class Browser implements AutoCloseable {
 
     Browser(BrowserProgram program) {
         this.program = program;
-        program.bidi().command("session.subscribe", Map.of("events", List.of("log.entryAdded")));
+        program.bidi().command("session.subscribe",
+                Map.of("events", List.of("log.entryAdded", "network.fetchError", "network.responseCompleted")));
+        beforeEachPage(Evidence.CALL_RECORD);
         first = new Tab(program.bidi(), program.bidi().command("browsingContext.getTree", Map.of()).path("contexts")
                 .path(0).path("context").asString());
     }

@@ -7,6 +7,8 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 import org.iceserver.testing.Await;
@@ -18,6 +20,7 @@ import org.iceserver.testing.Await;
  */
 public final class ServerProcess implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final Set<ServerProcess> RUNNING = ConcurrentHashMap.newKeySet();
 
     private final Process process;
     private final Path output;
@@ -44,10 +47,19 @@ public final class ServerProcess implements AutoCloseable {
             builder.environment().putAll(launch.environment());
             ServerProcess server = new ServerProcess(builder.start(), output, launch);
             server.awaitReady();
+            RUNNING.add(server);
+            if (Boolean.getBoolean("iceserver.trace")) {
+                AdminApi.of(server).trace();
+            }
             return server;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The servers of all tests that were started and not ended by a test. */
+    static Set<ServerProcess> running() {
+        return Set.copyOf(RUNNING);
     }
 
     /** How it was started: {@code start()} on it starts another one, on the same ports. */
@@ -86,6 +98,7 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Ends it as {@code kill -9} does: it is told nothing and tidies nothing. Returns when it is gone. */
     void kill() {
+        RUNNING.remove(this);
         ended = true;
         process.destroyForcibly();
         try {
@@ -98,6 +111,7 @@ public final class ServerProcess implements AutoCloseable {
     /** @throws IllegalStateException with its output, when it ended by itself or does not end now */
     @Override
     public void close() {
+        RUNNING.remove(this);
         if (!ended && !process.isAlive()) {
             throw new IllegalStateException(
                     "the server ended by itself with status " + process.exitValue() + ":\n" + output());

@@ -105,7 +105,7 @@ final class Tab {
             if (Instant.now().isAfter(deadline)) {
                 screenshot("failure");
                 throw new AssertionError("not within " + PATIENCE.toSeconds() + " s: " + what + ". The page says:\n"
-                        + evaluate("document.body.innerText"));
+                        + evaluate("document.body.innerText") + "\n" + Evidence.of(bidi));
             }
             Waiting.briefly();
         }
