@@ -7,6 +7,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -19,6 +21,7 @@ final class PlainProxy implements AutoCloseable {
     private final HttpServer listening;
     private final HttpClient http = HttpClient.newHttpClient();
     private final int target;
+    private final Map<String, Integer> refused = new ConcurrentHashMap<>();
 
     private PlainProxy(HttpServer listening, int target) {
         this.listening = listening;
@@ -32,12 +35,22 @@ final class PlainProxy implements AutoCloseable {
         return proxy;
     }
 
+    /** The next requests for this path, so many of them, get nothing of use. */
+    void refuse(String path, int times) {
+        refused.put(path, times);
+    }
+
     int port() {
         return listening.getAddress().getPort();
     }
 
     private void pass(HttpExchange exchange) throws IOException {
         try (exchange) {
+            String path = exchange.getRequestURI().getPath();
+            if (refused.merge(path, -1, Integer::sum) >= 0) {
+                exchange.sendResponseHeaders(503, -1);
+                return;
+            }
             HttpRequest.Builder asked = HttpRequest
                     .newBuilder(URI.create("http://127.0.0.1:" + target + exchange.getRequestURI()))
                     .method(exchange.getRequestMethod(), HttpRequest.BodyPublishers.noBody());
