@@ -1,6 +1,7 @@
 package org.iceserver.interop;
 
 import java.nio.file.Path;
+import java.time.Instant;
 
 /** One open lab page, used through the {@code data-testid} attributes of its elements as a person would use it. */
 final class LabPage {
@@ -37,6 +38,20 @@ final class LabPage {
     /** Chooses the transport to the relay: {@code udp}, {@code tcp} or {@code tls}. */
     void relayOver(String transport) {
         click("transport-" + transport);
+    }
+
+    /** The same, but not before this moment: two pages can do it at once. */
+    void relayOver(String transport, Instant at) {
+        later("() => document.querySelector('" + selector("transport-" + transport) + "').click()", at);
+    }
+
+    /** Looks for another path at this moment, as it does when the network has changed. */
+    void changeNetwork(Instant at) {
+        later("() => dispatchEvent(new Event('online'))", at);
+    }
+
+    private void later(String action, Instant at) {
+        tab.call("at => { setTimeout(" + action + ", at - Date.now()); }", at.toEpochMilli());
     }
 
     /** Waits until the selected local candidate is a relayed one, reached over this transport, and video arrives. */
