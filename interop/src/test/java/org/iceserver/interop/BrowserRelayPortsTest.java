@@ -38,6 +38,25 @@ final class BrowserRelayPortsTest {
         }
     }
 
+    /** Chromium uses no IPv6 here, where the device has no way to all IPv6 hosts. */
+    @ParameterizedTest
+    @EnumSource
+    void aRelayAtANameIsCrossedInEachFamilyThatTheBrowserUses(BrowserKind kind) {
+        try (NameServer _ = NameServer.of(FarHost.NAME, FarHost.SERVER, FarHost.SERVER_IPV6);
+                FarHost far = FarHost.byItself();
+                ServerProcess server = far.serve("--advertise", FarHost.NAME, "--default-address-family", "keep");
+                Browser browser = kind.start(home)) {
+            LabPage page = open(browser, server, FarHost.NAME);
+            assertThat(page.awaitVerdict()).as(page.verdict()).isEqualTo("ok");
+            assertThat(page.sentence("relay-udp")).contains(FarHost.SERVER);
+            if (kind == BrowserKind.FIREFOX) {
+                for (String transport : TRANSPORTS) {
+                    assertThat(page.sentence(transport)).contains(FarHost.SERVER, " and ", FarHost.SERVER_IPV6);
+                }
+            }
+        }
+    }
+
     @Test
     void aBrowserThatHidesItsAddressesCrossesThem() {
         try (FarHost far = FarHost.byItself();
@@ -84,6 +103,18 @@ final class BrowserRelayPortsTest {
             LabPage page = open(browser, server, FarHost.SERVER);
             assertThat(page.awaitVerdict()).as(page.verdict()).isEqualTo("ok");
             assertThat(page.sentence("relay-udp")).startsWith("Relayed through 203.0.113.1, there and back in ");
+        }
+    }
+
+    @Test
+    void aFirewallThatLetsNothingInIsNamed() {
+        try (FarHost far = FarHost.byItself();
+                ServerProcess server = far.serve();
+                Browser browser = BrowserKind.CHROMIUM.start(home)) {
+            far.drop("input");
+            assertFault(open(browser, server, FarHost.SERVER), "No packet reached " + RELAYED
+                    + " from this browser, though the relay's own packets come from there: a firewall drops UDP to the "
+                    + "relay ports \\(49152-65535\\); open them\\.");
         }
     }
 

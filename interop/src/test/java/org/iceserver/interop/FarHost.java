@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 
 /**
  * Another machine for a server: a network namespace that hangs on this one, where browsers run. Needs root, ip and nft. Besides
@@ -19,9 +21,11 @@ import java.nio.file.Path;
  */
 final class FarHost implements AutoCloseable {
     static final String SERVER = "203.0.113.1";
+    static final String SERVER_IPV6 = "2001:db8:2::1";
     static final String HERE = "198.51.100.7";
     /** A name for {@link #SERVER} and its IPv6 address, in the hosts file of the browsers' namespace. */
     static final String NAME = "far.lan.test";
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
     /** Brings everything to the host behind it and lets its packets out as its own. */
     private static final String NAT = """
                                       table ip nat {
@@ -74,10 +78,27 @@ final class FarHost implements AutoCloseable {
                     "ip addr add " + SERVER + "/24 dev wan0", "ip addr add 2001:db8:2::1/64 dev wan0 nodad",
                     "ip link set wan0 up", "ip route add 198.51.100.0/24 dev wan0",
                     "ip route add 2001:db8:1::/64 dev wan0");
+            awaitLinkLocalAddress();
             return far;
         } catch (RuntimeException | Error e) {
             far.close();
             throw e;
+        }
+    }
+
+    /**
+     * The kernel gives the link an address of its own a second or two later, once it knows that nobody else has it (RFC 4862 s5.4).
+     * To a browser that is another network, and Chromium gives up what it is loading when the network changes.
+     */
+    private static void awaitLinkLocalAddress() {
+        Instant deadline = Instant.now().plus(PATIENCE);
+        while (ForeignTool
+                .run(10, "ip", "-6", "-oneline", "address", "show", "dev", "wan", "scope", "link", "-tentative")
+                .output().isBlank()) {
+            if (Instant.now().isAfter(deadline)) {
+                throw new AssertionError("the link has no link-local address after " + PATIENCE.toSeconds() + " s");
+            }
+            Waiting.briefly();
         }
     }
 

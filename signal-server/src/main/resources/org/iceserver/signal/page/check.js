@@ -13,7 +13,7 @@ import { LOOPBACK, WEBRTC_OFF } from './words.js';
  * @property {'ok'|'warn'|'fail'} state
  * @property {string} sentence
  * @property {string} [cause] of a failure, for the verdict
- * @property {boolean} [untried] whether the relay's ports were not tried
+ * @property {string} [untried] what was not tried of the relay's ports, for the verdict
  * @property {number} [ms] what took how long, for the right-hand column
  * @property {import('./gather.js').Found[]} [candidates]
  * @property {string[]} [errors] each in plain words
@@ -85,8 +85,8 @@ export function verdict(results) {
   if (results.has('relay')) return { state: 'warn', sentence: RELAY_OFF };
   const direct = works('stun') || (cause('stun') === 'untold' && works('relay-udp'));
   if (direct && open.length > 0 && open.length === relays.length) {
-    const untried = relays.some((kind) => results.get(kind)?.untried) ? ' Whether its ports are open to others was not tried.' : '';
-    return { state: 'ok', sentence: `Calls from here work, directly and through the relay.${untried}` };
+    const untried = relays.map((kind) => results.get(kind)?.untried).find(Boolean);
+    return { state: 'ok', sentence: ['Calls from here work, directly and through the relay.', untried].filter(Boolean).join(' ') };
   }
   const fault = relays.find((kind) => cause(kind) === 'ports');
   if (fault) return { state: 'warn', sentence: results.get(fault)?.sentence ?? '' };

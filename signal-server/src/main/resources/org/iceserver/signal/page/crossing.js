@@ -7,6 +7,7 @@ import { describe, introduce, observe, pause, roundTrip, settled } from './gathe
 
 /** Time enough for checks that are lost twice on a slow network. */
 const CROSSING_MS = 6_000;
+const CROSSED = new Set(['connected', 'completed']);
 /** Nobody listens there (RFC 863); it stands for a port that is not known yet. */
 const DISCARD = 9;
 
@@ -53,7 +54,9 @@ export async function crossRelay(turn, stun, { asked, you }, family = '') {
     if (asked !== relayed.address && familyOf(asked) === chosen) tryToo(far, asked, relayed.port, first);
     if (familyOf(you) === chosen) tryToo(near, you, DISCARD, first);
     introduce(farWatch, near, fits);
-    const roundTripMs = (await Promise.race([answer, pause(CROSSING_MS)])) ?? null;
+    let roundTripMs = (await Promise.race([answer, pause(CROSSING_MS)])) ?? null;
+    // Packets cross already; a device that has much else to do needs longer for the keys and the channel on top of them.
+    if (roundTripMs === null && CROSSED.has(near.iceConnectionState)) roundTripMs = (await Promise.race([answer, pause(CROSSING_MS)])) ?? null;
     return { gathered, relayed, families, peer, roundTripMs, ...(await heard(near, far, roundTripMs !== null)) };
   } finally {
     near.close();

@@ -38,15 +38,31 @@ export async function relay(turn, stun, transport, facts, udpBlocked) {
   const { gathered } = first;
   const details = { candidates: gathered.candidates, errors: told(gathered.errors), ms: first.relayed.ms };
   const fault = crossings.filter((crossing) => judged(crossing, facts)).map((one) => portsFault(one, facts, asked)).find(Boolean);
+  const unjudged = crossings.filter((crossing) => !judged(crossing, facts));
   const worked = crossings.filter(({ roundTripMs }) => roundTripMs !== null);
   if (!fault && worked.length > 0) {
     const through = worked.map(({ relayed }) => relayed.address).join(' and ');
-    return { state: 'ok', sentence: `Relayed through ${through}, there and back in ${milliseconds(worked[0].roundTripMs)}.`, ...details };
+    const sentence = `Relayed through ${through}, there and back in ${milliseconds(worked[0].roundTripMs)}.`;
+    return { state: 'ok', sentence: [sentence, ...unjudged.map(unknown)].join(' '), untried: unjudged.map(inShort)[0], ...details };
   }
   if (!fault || (worked.length === 0 && (await udpBlocked()))) {
     return within(turn, transport, facts, fault ? 'Its ports were not tried: no UDP of this browser reaches the server.' : 'Whether its ports are open was not found out: this browser shows no address that the relay could send to.');
   }
   return { state: 'warn', cause: 'ports', sentence: fault, ...details };
+}
+
+/**
+ * What is not known of a family that no packet could be tried in.
+ *
+ * @param {{relayed: import('./gather.js').Found}} crossing
+ */
+function unknown({ relayed }) {
+  return `Whether packets reach ${relayed.address}, too, was not found out: this browser shows no ${familyOf(relayed.address)} address that the relay could send to.`;
+}
+
+/** @param {{relayed: import('./gather.js').Found}} crossing */
+function inShort({ relayed }) {
+  return `Whether the relay's ports are open over ${familyOf(relayed.address)} was not found out.`;
 }
 
 /** A family is judged when both ends have an address of it that the relay sends to. */
@@ -76,7 +92,7 @@ async function within(turn, transport, facts, untried) {
   if (roundTripMs === null) {
     return { state: 'fail', sentence: `The relay gave ${relayed.address}, port ${relayed.port}, but two calls that use it do not find each other inside the server; its log says more with 'iceserver trace'.`, ...details };
   }
-  return { state: 'ok', untried: true, sentence: `Relayed through ${relayed.address}, there and back in ${milliseconds(roundTripMs)}, inside the server. ${untried}`, ...details };
+  return { state: 'ok', untried: 'Whether its ports are open to others was not tried.', sentence: `Relayed through ${relayed.address}, there and back in ${milliseconds(roundTripMs)}, inside the server. ${untried}`, ...details };
 }
 
 /**
