@@ -25,7 +25,11 @@ final class BootedSystemd implements AutoCloseable {
         this.init = init;
     }
 
-    /** On this machine's files. @param folder is seen inside as {@code /shared} */
+    /**
+     * On this machine's files.
+     *
+     * @param folder is seen inside as {@code /shared}
+     */
     static BootedSystemd boot(Path folder) throws IOException {
         return boot(folder, Path.of("/"));
     }

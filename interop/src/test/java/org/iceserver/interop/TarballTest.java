@@ -69,7 +69,8 @@ final class TarballTest {
     /** A shell without a home, in the root that nobody can write to. */
     private static ForeignTool inside(String line) {
         return ForeignTool.run(60, "unshare", "--mount", "--net", "--pid", "--fork", "--kill-child", "sh", "-ec",
-                "ip link set lo up && mount --bind " + root + " " + root + " && cd " + root + " && mount -t proc proc proc && "
+                "ip link set lo up && mount --bind " + root + " " + root + " && cd " + root
+                        + " && mount -t proc proc proc && "
                         + "mount -t tmpfs none dev && mknod -m 666 dev/null c 1 3 && mknod -m 666 dev/urandom c 1 9 && "
                         + "mknod -m 666 dev/random c 1 8 && mount -o remount,bind,ro " + root
                         + " && exec env -i PATH=/bin chroot --userspec=12345:12345 . /bin/sh -c \"$1\"",

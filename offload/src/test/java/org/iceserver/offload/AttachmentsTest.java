@@ -98,7 +98,8 @@ class AttachmentsTest {
 
     @Test
     void anInterfaceWithAProgramOfSomebodyElseIsServedByTc() throws Refused {
-        try (Lab lab = lab(); RelayProgram other = RelayProgram.load();
+        try (Lab lab = lab();
+                RelayProgram other = RelayProgram.load();
                 Link theirs = other.attach(ProgramKind.XDP, new Interface(Lab.index("s0"), "s0", Lab.S0_MAC, true));
                 Attachments places = new Attachments(lab.program, BOTH, Attachments.Choice.XDP)) {
             places.look();
@@ -111,7 +112,8 @@ class AttachmentsTest {
     void theWayToAnAddressHasTheMtuOfItsRoute() throws Refused {
         try (Lab lab = lab()) {
             assertThat(PathMtu.of(Lab.peer(true))).isEqualTo(1500);
-            TestNamespace.mustHere("ip route add 10.2.0.2/32 dev s1 mtu 1300; ip route add fd02::2/128 dev s1 mtu 1400");
+            TestNamespace
+                    .mustHere("ip route add 10.2.0.2/32 dev s1 mtu 1300; ip route add fd02::2/128 dev s1 mtu 1400");
             assertThat(PathMtu.of(Lab.peer(true))).isEqualTo(1300);
             assertThat(PathMtu.of(Lab.peer(false))).isEqualTo(1400);
             assertThat(PathMtu.of(IpAddress.parse("192.0.2.1"))).as("no way").isZero();

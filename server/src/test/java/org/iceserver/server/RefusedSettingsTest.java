@@ -121,7 +121,7 @@ class RefusedSettingsTest {
             "--auto-stun",
             "--base-path", "--check", "--database", "--dialects", "--drain-timeout", "--end-relay-on", "--http-idle",
             "--nat-discovery", "--nonce-lifetime", "--oauth-key", "--proxy-from", "--server-name", "--webhook",
-            "--admin-listen");
+            "--admin-listen", "--offload", "--offload-interface");
 
     private static InetAddress address(String text) {
         return InetAddress.ofLiteral(text);
