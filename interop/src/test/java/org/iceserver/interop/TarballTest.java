@@ -25,10 +25,11 @@ final class TarballTest {
 
     @BeforeAll
     void unpack() {
-        done("mkdir -p bin proc dev 'a place' && cp /bin/busybox bin/ && for tool in sh uname readlink cat; do "
+        done("chmod 755 . && mkdir -p bin proc dev 'a place' && cp /bin/busybox bin/ && for tool in sh uname readlink cat; do "
                 + "ln -s busybox bin/$tool; done && tar xzf " + Artifacts.tarball() + " -C 'a place' && "
                 + "find 'a place' -name '*.so' -o -path '*/bin/java' | tr '\\n' '\\0' | xargs -0 ldd | "
-                + "grep -o ' /[^ ]*' | grep -v 'a place' | sort -u | while read -r library; do "
+                + "sed -n 's/.*=> \\(.*\\) (0x.*/\\1/p; s/^[[:space:]]*\\(\\/.*\\) (0x.*/\\1/p' | grep -v 'a place' | sort -u | "
+                + "while read -r library; do "
                 + "mkdir -p \".${library%/*}\" && cp -L \"$library\" \".$library\"; done");
     }
 
@@ -73,7 +74,7 @@ final class TarballTest {
                         + " && mount -t proc proc proc && "
                         + "mount -t tmpfs none dev && mknod -m 666 dev/null c 1 3 && mknod -m 666 dev/urandom c 1 9 && "
                         + "mknod -m 666 dev/random c 1 8 && mount -o remount,bind,ro " + root
-                        + " && exec env -i PATH=/bin chroot --userspec=12345:12345 . /bin/sh -c \"$1\"",
+                        + " && exec chroot --userspec=12345:12345 . /bin/busybox env -i PATH=/bin /bin/sh -c \"$1\"",
                 "sh", line);
     }
 
