@@ -36,8 +36,11 @@ final class TarballTest {
     @Test
     void itStartsAndIsUsed() {
         ForeignTool used = inside("'" + PROGRAM + "' serve --profile lab --listen 127.0.0.1 --relay-ip 127.0.0.1 "
-                + "--allow-peer 127.0.0.0/8 --user ann:wonderland & '" + PROGRAM
-                + "' probe 127.0.0.1 --user ann:wonderland --tls-port 0 --timeout 20s; status=$?; kill $!; exit $status");
+                + "--allow-peer 127.0.0.0/8 --user ann:wonderland & tries=0; status=1; "
+                // Until the server listens, the probe says that nobody does.
+                + "while [ $status != 0 ] && [ $tries -lt 10 ]; do tries=$((tries + 1)); status=0; '" + PROGRAM
+                + "' probe 127.0.0.1 --user ann:wonderland --tls-port 0 --timeout 5s || status=$?; done; "
+                + "kill $!; exit $status");
 
         assertThat(used.exitStatus()).as(used.output()).isZero();
         assertThat(used.output()).containsPattern("ok +TURN over UDP");
