@@ -90,7 +90,9 @@ final class NameServer implements AutoCloseable {
         ByteArrayOutputStream reply = new ByteArrayOutputStream();
         reply.writeBytes(ByteBuffer.allocate(HEADER).putShort(id).putShort(known ? ANSWER : NO_SUCH_NAME)
                 .putShort((short) 1).putShort((short) found.size()).array());
-        reply.write(query.array(), HEADER, query.position() - HEADER);
+        byte[] question = new byte[query.position() - HEADER];
+        query.get(HEADER, question);
+        reply.writeBytes(question);
         for (InetAddress address : found) {
             byte[] bytes = address.getAddress();
             reply.writeBytes(ByteBuffer.allocate(HEADER + bytes.length).putShort(POINTER_TO_QUESTION)
