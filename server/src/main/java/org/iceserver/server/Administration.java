@@ -31,9 +31,9 @@ import org.iceserver.turn.ShardCounters.Relayed;
 import org.iceserver.turn.netty.RelayServer;
 
 /**
- * The admin port and the socket of the file system, as far as they were asked for.
+ * The admin port and the admin socket in the file system, each if it was asked for.
  *
- * @param notes what could not be opened, one sentence each
+ * @param notes one sentence for each thing that could not be opened
  */
 record Administration(Optional<AdminServer> server, List<String> notes) {
     private static final Administration NONE = new Administration(Optional.empty(), List.of());
@@ -43,9 +43,9 @@ record Administration(Optional<AdminServer> server, List<String> notes) {
     }
 
     /**
-     * Opened last of all, so that who is told that the server is ready finds it so.
+     * Opens both last of all: everything else is ready when an operator learns that the server is ready.
      *
-     * @throws IOException with one sentence, when the port cannot be had
+     * @throws IOException with one sentence, when the port cannot be opened
      */
     static Administration open(Configuration configuration, Surroundings here, Ground ground, Running running,
             Opened opened) throws IOException {
@@ -63,7 +63,7 @@ record Administration(Optional<AdminServer> server, List<String> notes) {
                 folder.flatMap(known -> socket(known, ground, running.servers(), server, opened)).stream().toList());
     }
 
-    /** What the admin port shows and acts on. */
+    /** What the admin port shows, and what it can do. */
     record Running(Servers servers, Caretaking caretaking, CurrentPolicy policy, Watching watching,
             UsersElsewhere elsewhere) {}
 
@@ -101,7 +101,7 @@ record Administration(Optional<AdminServer> server, List<String> notes) {
                         .mapToLong(loop.sessions()::createdBy).sum()).sum());
     }
 
-    /** Without it the admin port still answers, so that it is no reason not to start: a note. */
+    /** The admin port works without the socket. So a missing socket is a note, and the server starts. */
     private static Optional<String> socket(Path folder, Ground ground, Servers servers, AdminServer server,
             Opened opened) {
         try {
@@ -114,7 +114,7 @@ record Administration(Optional<AdminServer> server, List<String> notes) {
         }
     }
 
-    /** The port that people name a server by. */
+    /** The port that names this server to its operators. */
     private static int knownBy(Servers servers) {
         return Stream.of(servers.stunPort(), servers.tlsPort(), servers.signalPort()).filter(OptionalInt::isPresent)
                 .mapToInt(OptionalInt::getAsInt).findFirst().orElse(0);

@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.iceserver.admin.api.Operator;
 import org.iceserver.signal.netty.SignalServer;
 
-/** Draining and reloading, as whoever looks after the server asks for them. Any thread. */
+/** Drains and reloads the server when its operator asks. Any thread. */
 final class Caretaking {
     private static final Duration SIGNALING_STUCK = Duration.ofSeconds(10);
 
@@ -20,10 +20,10 @@ final class Caretaking {
     }
 
     /**
-     * Somebody looks after the server from now on.
+     * Sets who looks after the server from now on.
      *
      * @param known what an operator may ask for
-     * @param asking asks for {@link #drain} and for the end after it; does not wait
+     * @param asking asks for {@link #drain} and then for the end of the server; does not wait
      */
     void by(Operator.Reload known, Runnable asking) {
         reload = Optional.of(known);
@@ -38,14 +38,14 @@ final class Caretaking {
         return draining;
     }
 
-    /** Begins, without waiting for anybody. */
+    /** Begins to drain, and does not wait. */
     void beginDraining() {
         draining = true;
         servers.drainRelay();
         drains.run();
     }
 
-    /** Tells signaling clients to come back later and refuses new allocations; running calls go on. */
+    /** Tells signaling clients to come back later and refuses new allocations. Running calls go on. */
     void drain() {
         draining = true;
         servers.drainRelay();

@@ -6,12 +6,15 @@ import org.iceserver.server.assembly.RelayAssembly;
 import org.iceserver.server.config.Access;
 import org.iceserver.turn.policy.PeerRules;
 
-/** What may change while the server runs, as it is now, for those who ask each time. One thread changes it, any thread asks. */
+/**
+ * The current value of everything that may change while the server runs. Readers ask again each time. One thread changes it;
+ * any thread asks.
+ */
 final class CurrentPolicy {
     private volatile Duration credentialLife = Duration.ZERO;
-    /** Of all credentials that were minted until now. */
+    /** The life of all credentials that were minted until now. */
     private volatile Duration longestLife = Duration.ZERO;
-    /** On the signal port as on the TURN ports, of each by itself. */
+    /** Counted for the signal port and for the TURN ports separately. */
     private volatile int connectionsPerSource;
     private volatile PeerRules peerRules = PeerRules.STANDARD;
 

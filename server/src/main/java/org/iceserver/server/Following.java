@@ -18,11 +18,11 @@ import org.iceserver.server.state.KeptCertificate;
 import org.iceserver.server.state.StateDirectory;
 import org.iceserver.transport.tls.CertificateFiles;
 
-/** What of the host changes while the server runs, and is followed: addresses and certificates. */
+/** Follows what changes on the host while the server runs: addresses and certificates. */
 final class Following {
     private Following() {}
 
-    /** Addresses come and go while we run; those that {@code --listen} names are meant to stay. */
+    /** Follows addresses that come and go. The addresses that {@code --listen} names are expected to stay. */
     static void addresses(Listening listening, Ground ground, Servers servers, Opened opened) {
         Optional<ListeningAddresses> all = listening.addresses().isEmpty()
                 ? servers.relay().map(server -> new ListeningAddresses(Listeners.of(server),
@@ -37,16 +37,16 @@ final class Following {
         opened.add(lookout::close);
     }
 
-    /** Interfaces come and go, too, and change what they can do. */
+    /** Follows interfaces, which also come and go, and whose abilities change. */
     static void interfaces(Servers servers, Opened opened) {
         Lookout lookout = Lookout.start("interfaces", servers.offloading()::look);
         opened.add(lookout::close);
     }
 
     /**
-     * Certificates are renewed while we run.
+     * Follows certificates that are renewed while the server runs.
      *
-     * @return the files that they are in; empty where they are in none
+     * @return the certificate files; empty where the certificates are not in files
      */
     static Optional<CertificateFiles> certificates(Configuration configuration, StateDirectory state, Ground ground,
             Opened opened) {

@@ -24,16 +24,16 @@ import org.iceserver.transport.tls.UnusableCertificateException;
 import org.iceserver.turn.policy.OwnAddresses;
 
 /**
- * What signaling, relay and admin port stand on together.
+ * What signaling, the relay and the admin port share.
  *
- * @param own every address that means this server to a peer
- * @param outgoing by which clients of this machine reach us without loopback
- * @param certificates what TLS clients are shown; empty while TLS is off
- * @param memory what may be kept on behalf of clients
+ * @param own every address that means this server when a client names it as its peer
+ * @param outgoing the address at which clients on this machine reach the server without loopback
+ * @param certificates the certificates that TLS clients get; empty while TLS is off
+ * @param memory limits the memory that the server uses for clients
  */
 record Ground(Addresses addresses, OwnAddresses own, OutgoingAddress outgoing, EventLoops loops,
         Optional<ServerCertificates> certificates, MemoryBudget memory) {
-    /** @throws IOException with one sentence, when something cannot be had */
+    /** @throws IOException with one sentence, when a part cannot be opened */
     static Ground open(Configuration configuration, Surroundings here, Addresses addresses, Opened opened)
             throws IOException {
         HostNetwork network = here.network();

@@ -16,7 +16,7 @@ import org.iceserver.turn.view.SessionQuery;
 import org.iceserver.turn.view.SessionView;
 
 /**
- * A STUN and TURN server, with signaling where that is asked for, inside your own program:
+ * A STUN and TURN server, with signaling if you ask for it, inside your own program:
  *
  * <pre>{@code
  * try (IceServer server = IceServer.builder().stunPort(0).user("ann", "secret").start()) {
@@ -24,14 +24,14 @@ import org.iceserver.turn.view.SessionView;
  * }
  * }</pre>
  *
- * <p>It is the server of the {@code iceserver} command: the same defaults, the same rules, the same code. It serves machines
- * without a global address alone unless it is told otherwise ({@link IceServerBuilder#profile}), relays to no address that a
- * stranger should not reach through it, and refuses settings that contradict each other.
+ * <p>It is the same server as the one that the {@code iceserver} command runs: same defaults, same rules, same code. By default
+ * it serves only machines without a global address ({@link IceServerBuilder#profile} changes that). It does not relay to
+ * addresses that strangers must not reach through it, and it refuses settings that contradict each other.
  *
- * <p>Several servers may run in one program, each on its own ports; they share nothing but the memory and the log of the
- * program. A server has threads of its own, one for each processor and a few that look after it; all have ended soon after
- * {@link #close}. It logs through SLF4J below {@code org.iceserver}, says nothing below WARN unless something needs attention,
- * and never logs a secret.
+ * <p>Several servers may run in one program, each on its own ports. They share only the memory and the log of the program. A
+ * server has its own threads: one for each processor, and a few that look after it. All of them end soon after {@link #close}.
+ * The server logs through SLF4J below {@code org.iceserver}. It logs nothing below WARN unless something needs attention, and
+ * it never logs a secret.
  *
  * <p>Any thread may call any method. Experimental until 1.0.
  */
@@ -43,56 +43,56 @@ public final class IceServer implements AutoCloseable {
         this.server = server;
     }
 
-    /** A server that is not started yet. */
+    /** A builder for a new server. */
     public static IceServerBuilder builder() {
         return new IceServerBuilder();
     }
 
-    /** Of STUN and TURN over UDP and TCP, as bound; empty while they are off. */
+    /** The bound ports for STUN and TURN over UDP and TCP; empty while they are off. */
     public OptionalInt stunPort() {
         return server.stunPort();
     }
 
-    /** Of STUN and TURN over TLS and DTLS alone, as bound; empty where there is no such port. */
+    /** The bound ports for STUN and TURN over TLS and DTLS only; empty where there is no such port. */
     public OptionalInt tlsPort() {
         return server.tlsPort();
     }
 
-    /** Of signaling over HTTP and WebSocket, as bound; empty while it is off. */
+    /** The bound ports for signaling over HTTP and WebSocket; empty while it is off. */
     public OptionalInt signalPort() {
         return server.signalPort();
     }
 
-    /** Of health and metrics, as bound; empty while it is off. */
+    /** The bound ports for health and metrics; empty while they are off. */
     public OptionalInt adminPort() {
         return server.adminPort();
     }
 
-    /** The addresses that it listens on. */
+    /** The addresses that the server listens on. */
     public List<InetAddress> addresses() {
         return server.addresses().listen().stream().map(IpAddress::toInetAddress).toList();
     }
 
-    /** What a client that has no name passes to its {@code RTCPeerConnection}; each call makes a credential of its own. */
+    /** What a client without a name passes to its {@code RTCPeerConnection}. Each call makes a new credential. */
     public IceServers iceServers() {
         return mint("");
     }
 
     /**
-     * The same for a client that you know.
+     * What a client that you know passes to its {@code RTCPeerConnection}.
      *
-     * @param user counted together in quotas, and named in the log and among the sessions; no user of the builder's
+     * @param user the name that quotas count by, and that logs and sessions show; not the name of one of the builder's users
      */
     public IceServers mint(String user) {
         return mint(user, host());
     }
 
-    /** @param host by which the client reaches this server: a name, an IPv4 address, or an IPv6 address in brackets */
+    /** @param host the name or address at which the client reaches this server; an IPv6 address stands in brackets */
     public IceServers mint(String user, String host) {
         return IceServers.of(server.minting().mint(host, user, false, IceGrant.PLAIN));
     }
 
-    /** The address another machine would use; this machine's own where there is no other. */
+    /** The address that another machine would use; an address of this machine where there is no other. */
     private String host() {
         Optional<IpAddress> outgoing = server.outgoing();
         List<IpAddress> listen = server.addresses().listen();
@@ -100,7 +100,7 @@ public final class IceServer implements AutoCloseable {
                 .or(() -> listen.stream().findFirst()).map(IpAddress::toUriHost).orElse("localhost");
     }
 
-    /** Every allocation that lives; waits for the threads that own them, so not to be called on one of these. */
+    /** All current allocations. Waits for the threads that own them, so do not call it on one of these threads. */
     public List<TurnSession> sessions() {
         return server.relay().map(IceServer::sessions).orElse(List.of());
     }
@@ -118,17 +118,17 @@ public final class IceServer implements AutoCloseable {
         return List.copyOf(all);
     }
 
-    /** How many allocations live; asks no thread. */
+    /** The number of current allocations. Does not wait for any thread. */
     public int sessionCount() {
         return server.allocations();
     }
 
-    /** Takes no new clients from now on; calls that run go on. {@link #sessionCount} says when the last one has ended. */
+    /** Takes no new clients from now on; running calls go on. {@link #sessionCount} is 0 when the last call has ended. */
     public void drain() {
         server.drain();
     }
 
-    /** Ends every call and frees everything. Does nothing when called again. */
+    /** Ends every call and frees everything. A second call does nothing. */
     @Override
     public void close() {
         server.close();

@@ -49,12 +49,11 @@ import org.iceserver.turn.allocation.DefaultFamily;
 import org.iceserver.turn.netty.ClientTransport;
 
 /**
- * Says what a server is to be; {@link #start} starts it. What is not said is as the {@code iceserver} command has it, but for
- * ports that a program rarely wants: signaling and the admin port are off, and with a certificate the STUN port understands
- * TLS and DTLS, too.
+ * Describes a server; {@link #start} starts it. Defaults are those of the {@code iceserver} command, except for ports that a
+ * program rarely wants: signaling and the admin port are off, and with a certificate the STUN port also serves TLS and DTLS.
  *
- * <p>A method throws an {@link IceServerException} when its value cannot be used; {@code start} does for values that contradict
- * each other and for what this host cannot give. One thread.
+ * <p>A method throws an {@link IceServerException} when its value cannot be used. {@code start} throws one when values
+ * contradict each other, and when this host cannot provide something. Use a builder on one thread.
  */
 @Experimental
 public final class IceServerBuilder {
@@ -93,136 +92,136 @@ public final class IceServerBuilder {
 
     IceServerBuilder() {}
 
-    /** STUN and TURN over UDP and TCP, 3478 if nothing is said; 0 lets the system choose one. */
+    /** The port for STUN and TURN over UDP and TCP; default 3478. 0 lets the system choose one. */
     public IceServerBuilder stunPort(int port) {
         stunPort = OptionalInt.of(port("stunPort", port));
         return this;
     }
 
-    /** No STUN and no TURN: signaling alone. */
+    /** Switches STUN and TURN off: signaling only. */
     public IceServerBuilder withoutStun() {
         stunPort = OptionalInt.empty();
         return this;
     }
 
-    /** A port for STUN and TURN over TLS and DTLS alone, which wants a certificate; 0 lets the system choose one. */
+    /** A port for STUN and TURN over TLS and DTLS only. It needs a certificate; 0 lets the system choose a port. */
     public IceServerBuilder tlsPort(int port) {
         tlsPort = OptionalInt.of(port("tlsPort", port));
         return this;
     }
 
-    /** Signaling over HTTP and WebSocket, with the lab page and {@code /ice}; 0 lets the system choose one. */
+    /** The port for signaling over HTTP and WebSocket, with the lab page and {@code /ice}. 0 lets the system choose one. */
     public IceServerBuilder signalPort(int port) {
         signalPort = OptionalInt.of(port("signalPort", port));
         return this;
     }
 
-    /** Health, metrics and what an operator may do, over HTTP on loopback; 0 lets the system choose one. */
+    /** The port for health, metrics and operator commands, over HTTP on loopback. 0 lets the system choose one. */
     public IceServerBuilder adminPort(int port) {
         adminPort = OptionalInt.of(port("adminPort", port));
         return this;
     }
 
-    /** What the admin port wants to be shown, at least 16 bytes. */
+    /** The token that callers of the admin port must send; at least 16 bytes. */
     public IceServerBuilder adminToken(String secret) {
         adminToken = Optional.of(said(() -> new Secret(secret)));
         return this;
     }
 
-    /** Addresses of this host to listen on; every one of them if nothing is said. */
+    /** Addresses of this host to listen on; by default every address. */
     public IceServerBuilder listen(InetAddress... addresses) {
         Arrays.stream(addresses).map(IpAddress::of).forEach(listen::add);
         return this;
     }
 
-    /** How clients reach STUN and TURN; over every transport if nothing is said. */
+    /** The transports that clients may use for STUN and TURN; by default all of them. */
     public IceServerBuilder transports(ClientTransport first, ClientTransport... others) {
         transports = EnumSet.of(first, others);
         return this;
     }
 
-    /** Media threads; one for each processor if nothing is said. */
+    /** The number of media threads; by default one for each processor. */
     public IceServerBuilder loops(int number) {
         loops = number;
         return this;
     }
 
-    /** Addresses of this host to relay from; the one that the default route leaves from if nothing is said. */
+    /** Addresses of this host to relay from; by default the one that the default route uses. */
     public IceServerBuilder relayFrom(InetAddress... addresses) {
         Arrays.stream(addresses).map(IpAddress::of).forEach(relayFrom::add);
         return this;
     }
 
-    /** UDP ports to relay from, both ends included; 49152 to 65535 if nothing is said. */
+    /** The UDP ports to relay from, both ends included; by default 49152 to 65535. */
     public IceServerBuilder relayPorts(int first, int last) {
         relayPorts = said(() -> new PortRange(first, last));
         return this;
     }
 
-    /** The public address of a NAT in front of this host, told to clients instead of the relay address of its family. */
+    /** The public address of a NAT in front of this host. Clients get it instead of the relay address of the same family. */
     public IceServerBuilder externalAddress(InetAddress address) {
         external.add(new ExternalIp.Everywhere(IpAddress.of(address)));
         return this;
     }
 
-    /** A host name or address in the URLs that clients get, with a port or without: {@code turn.example.org}. */
+    /** The host name or address in the URLs that clients get, with or without a port: {@code turn.example.org}. */
     public IceServerBuilder advertise(String host) {
         advertised = Optional.of(said(() -> HostPort.parse(host)));
         return this;
     }
 
-    /** What is done only where it is asked for. */
+    /** Switches on features that are off by default. */
     public IceServerBuilder feature(RelayFeature first, RelayFeature... others) {
         features.addAll(EnumSet.of(first, others));
         return this;
     }
 
-    /** Whom the server serves: {@link Profile#LOCAL} if nothing is said. */
+    /** Which clients the server serves; by default {@link Profile#LOCAL}. */
     public IceServerBuilder profile(Profile served) {
         profile = served;
         return this;
     }
 
-    /** Of the users; {@code iceserver} if nothing is said. */
+    /** The realm of the users; by default {@code iceserver}. */
     public IceServerBuilder realm(String name) {
         realm = said(() -> Users.realm(name));
         return this;
     }
 
-    /** Somebody who may relay with this password until the server is closed. */
+    /** Adds a user who may relay with this password until the server is closed. */
     public IceServerBuilder user(String name, String password) {
         users.add(said(() -> new StaticUser(name, password)));
         return this;
     }
 
     /**
-     * A shared secret of time-limited credentials (TURN REST), for credentials that another program makes; the first one mints
-     * ours. A random one is made if nothing is said.
+     * A shared secret for time-limited credentials (TURN REST), so that another program can make credentials. This server makes
+     * its own credentials with the first one. By default the server uses a random secret.
      */
     public IceServerBuilder secret(String shared) {
         secrets.add(said(() -> new Secret(shared)));
         return this;
     }
 
-    /** How long the credentials that {@link IceServer#mint} makes can be used to begin relaying; an hour if nothing is said. */
+    /** How long a client can begin to relay with a credential that {@link IceServer#mint} makes; by default one hour. */
     public IceServerBuilder credentialLife(Duration life) {
         credentialLife = life;
         return this;
     }
 
-    /** The longest life of one allocation; a day if nothing is said. */
+    /** The longest life of one allocation; by default one day. */
     public IceServerBuilder maxSession(Duration most) {
         maxSession = most;
         return this;
     }
 
-    /** Peer addresses to relay to although they are denied by default, such as {@code 10.0.0.0/8}. */
+    /** Peer addresses to which the server relays although they are denied by default, such as {@code 10.0.0.0/8}. */
     public IceServerBuilder allowPeers(String addresses) {
         allowed.add(said(() -> AddressBlock.parse(addresses)));
         return this;
     }
 
-    /** Peer addresses never to relay to. */
+    /** Peer addresses to which the server never relays. */
     public IceServerBuilder denyPeers(String addresses) {
         denied.add(said(() -> AddressBlock.parse(addresses)));
         return this;
@@ -238,7 +237,10 @@ public final class IceServerBuilder {
         return this;
     }
 
-    /** A PEM certificate with its chain, and its private key, for TLS and DTLS on every port; they are read again when they change. */
+    /**
+     * A PEM certificate with its chain, and its private key, for TLS and DTLS on every port. The server reads them again when
+     * they change.
+     */
     public IceServerBuilder certificate(Path chain, Path key) {
         List<PemPair> files = new ArrayList<>(tls instanceof Tls.Pem pem ? pem.files() : List.of());
         files.add(new PemPair(chain, key));
@@ -246,31 +248,36 @@ public final class IceServerBuilder {
         return this;
     }
 
-    /** TLS with a certificate that the server makes; browsers ask before they trust it. */
+    /** Uses TLS with a certificate that the server makes; browsers ask before they trust it. */
     public IceServerBuilder selfSignedCertificate() {
         tls = new Tls.SelfSigned();
         return this;
     }
 
-    /** Whose pages may use signaling beside our own: an origin such as {@code https://app.example}. */
+    /** A web origin whose pages may use signaling, besides the server's own: for example {@code https://app.example}. */
     public IceServerBuilder signalOrigin(String origin) {
         origins.add(origin);
         return this;
     }
 
-    /** Who shows a token that is signed with this may use signaling: a secret, a public key in PEM, or a JWK set. */
+    /**
+     * The key for signed tokens: a client with a valid token may use signaling. A secret, a public key in PEM, or a JWK set.
+     */
     public IceServerBuilder jwtKey(Path file) {
         authentication = said(() -> Signaling.authentication(Signaling.Method.JWT, file, null));
         return this;
     }
 
-    /** A folder for what outlives the server, and for the socket by which the command finds it; nothing is kept if it is not named. */
+    /**
+     * A folder for what outlives the server, and for the socket by which the command finds it. Without a folder nothing is
+     * kept.
+     */
     public IceServerBuilder stateFolder(Path folder) {
         stateFolder = Optional.of(folder);
         return this;
     }
 
-    /** @throws IceServerException when it cannot start so; nothing stays open then */
+    /** @throws IceServerException when the server cannot start like this; nothing stays open then */
     public IceServer start() {
         return said(() -> new IceServer(Server.start(configuration(), new Surroundings(HostNetwork.read(),
                 stateFolder.map(folder -> StateDirectory.of(Optional.of(folder), Map.of()))
@@ -292,7 +299,7 @@ public final class IceServerBuilder {
                 Duration.ZERO);
     }
 
-    /** Whoever holds the server can mint, so that there is always something to mint with. */
+    /** A program that holds the server can always mint, so there is always a secret. */
     private List<Secret> named() {
         if (!secrets.isEmpty()) {
             return secrets;

@@ -1,6 +1,6 @@
 package org.iceserver.server;
 
-/** A server cannot start as it was asked to: the message says what is wrong and what to do, one sentence a line. */
+/** A server cannot start as configured. The message says what is wrong and what to do, one sentence a line. */
 @Experimental
 public final class IceServerException extends RuntimeException {
     private static final long serialVersionUID = 1;

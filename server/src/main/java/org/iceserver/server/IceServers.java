@@ -8,12 +8,11 @@ import org.iceserver.signal.IceConfiguration;
 import org.iceserver.signal.json.IceJson;
 
 /**
- * What a WebRTC client passes to its {@code RTCPeerConnection}: where STUN and TURN are to be had, and a credential that
- * expires.
+ * What a WebRTC client passes to its {@code RTCPeerConnection}: the URLs of STUN and TURN, and a credential that expires.
  *
- * @param list as in {@code RTCConfiguration.iceServers}
- * @param life how long the credential can be used to begin relaying; what is relayed by then goes on
- * @param json {@code {"iceServers":[...],"ttl":seconds}}, which a page can pass on as it is
+ * @param list the same list as {@code RTCConfiguration.iceServers}
+ * @param life how long a client can begin to relay with the credential; relaying that has begun goes on
+ * @param json {@code {"iceServers":[...],"ttl":seconds}}, which a page can pass on unchanged
  */
 @Experimental
 public record IceServers(List<Entry> list, Duration life, String json) {
@@ -22,7 +21,7 @@ public record IceServers(List<Entry> list, Duration life, String json) {
     }
 
     /**
-     * One server of the list.
+     * One entry of the list.
      *
      * @param urls {@code stun:}, {@code turn:} or {@code turns:} URLs (RFC 7064, RFC 7065)
      * @param username empty for STUN
@@ -47,7 +46,7 @@ public record IceServers(List<Entry> list, Duration life, String json) {
                 Duration.ofSeconds(made.ttlSeconds()), IceJson.of(made).toString());
     }
 
-    /** The entry with {@code turn:} URLs; empty where nothing is relayed. */
+    /** The entry with {@code turn:} URLs; empty where the server does not relay. */
     public Optional<Entry> turn() {
         return list.stream().filter(entry -> entry.urls().stream().anyMatch(url -> url.startsWith("turn")))
                 .findFirst();

@@ -6,12 +6,12 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
- * Sentences about settings for who writes Java: the rules of a configuration name each setting by its flag, which is its name
- * everywhere else, and {@link IceServerBuilder} has a method for it.
+ * Turns sentences about settings into sentences for Java programmers. The rules of a configuration call each setting by its
+ * flag; {@link IceServerBuilder} has a method for it.
  */
 final class JavaWords {
     private static final Pattern FLAG = Pattern.compile("--([a-z0-9]+(?:-[a-z0-9]+)*)");
-    /** What is done in Java otherwise than on a command line. */
+    /** Sentences about things that Java code and a command line do differently. */
     private static final Map<String, String> PHRASES = Map.ofEntries(
             Map.entry("--signal-port and --stun-port are both 0", "withoutStun() was called, and signalPort was not"),
             Map.entry("add --signal-auth jwt or webhook, or --signal-port 0 and mint with 'iceserver credentials'",

@@ -3,16 +3,16 @@ package org.iceserver.server;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** What a start has opened so far; closes the last one first. One thread at a time. */
+/** Everything that a start has opened so far. Closes the last one first. One thread at a time. */
 final class Opened implements AutoCloseable {
     private final Deque<Runnable> closings = new ArrayDeque<>();
 
-    /** @param closing called once, in its turn */
+    /** @param closing called once, when its turn comes */
     void add(Runnable closing) {
         closings.push(closing);
     }
 
-    /** Closes everything, even where closing one thing fails; the first failure is thrown. */
+    /** Closes everything, even where one part fails to close. Throws the first failure. */
     @Override
     public void close() {
         RuntimeException first = null;

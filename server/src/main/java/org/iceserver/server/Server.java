@@ -30,7 +30,10 @@ import org.iceserver.transport.tls.CertificateFiles;
 import org.iceserver.transport.tls.UnusableCertificateException;
 import org.iceserver.turn.netty.RelayServer;
 
-/** The whole server, from listening to stopped. Its methods are called on the thread that started it; drain on any. */
+/**
+ * The whole server, from listening to stopped. Call its methods on the thread that started it; {@code drain} may be called on
+ * any thread.
+ */
 public final class Server implements AutoCloseable {
     private static final long ALIVE_SECONDS = 1;
     private static final int PORT_ATTEMPTS = 5;
@@ -46,7 +49,7 @@ public final class Server implements AutoCloseable {
     private final StateDirectory state;
     private final Opened opened;
 
-    /** Each thing is made of what was opened before it. */
+    /** Starts the parts in order; each part needs those that were opened before it. */
     private Server(Configuration options, Surroundings here, Addresses addresses, Opened opened) throws IOException {
         this.opened = opened;
         state = here.state();
@@ -69,12 +72,12 @@ public final class Server implements AutoCloseable {
                 new Administration.Running(servers, caretaking, policy, watching, elsewhere), opened);
     }
 
-    /** As below; keeps nothing on the disk. */
+    /** Starts a server that keeps nothing on the disk. */
     public static Server start(Configuration configuration, HostNetwork network) {
         return start(configuration, new Surroundings(network, StateDirectory.NONE, ServerLog.UNKNOWN));
     }
 
-    /** @throws StartRefused with one sentence, when something cannot be had; nothing stays open then */
+    /** @throws StartRefused with one sentence, when a part cannot start; nothing stays open then */
     public static Server start(Configuration configuration, Surroundings here) {
         Addresses addresses = Addresses.decide(configuration, here.network());
         for (int attempt = 1;; attempt++) {
@@ -84,7 +87,7 @@ public final class Server implements AutoCloseable {
                 return new Server(chosen, here, addresses, opened);
             } catch (IOException | RuntimeException e) {
                 opened.close();
-                // Somebody else took the port that was free a moment ago.
+                // Another program took the port that was free a moment ago.
                 boolean again = !chosen.equals(configuration) && e instanceof BindFailure && attempt < PORT_ATTEMPTS;
                 if (!again) {
                     throw refusal(e);
@@ -93,7 +96,9 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    /** What is wrong with this host or the configuration; anything else is a fault of ours, and stays as it is. */
+    /**
+     * Handles what is wrong with this host or the configuration. Any other exception is a bug of ours, and passes unchanged.
+     */
     private static RuntimeException refusal(Exception failed) {
         return switch (failed) {
             case StartRefused refused -> refused;
@@ -104,16 +109,16 @@ public final class Server implements AutoCloseable {
         };
     }
 
-    /** What could not be kept or opened, though the server runs: one sentence each. */
+    /** What could not be kept or opened although the server runs: one sentence each. */
     public List<String> notes() {
         return Stream.concat(state.notes().stream(), administration.notes().stream()).toList();
     }
 
     /**
-     * Somebody looks after it from now on.
+     * Sets who looks after the server from now on.
      *
      * @param known what an operator may ask for
-     * @param draining asks for {@link #drain} and for the end after it; does not wait
+     * @param draining asks for {@link #drain} and then for the end of the server; does not wait
      */
     public void operated(Operator.Reload known, Runnable draining) {
         caretaking.by(known, draining);
@@ -123,22 +128,22 @@ public final class Server implements AutoCloseable {
         return ground.addresses();
     }
 
-    /** As bound; empty while it is off. */
+    /** The bound port; empty while it is off. */
     public OptionalInt stunPort() {
         return servers.stunPort();
     }
 
-    /** As bound; empty while it is off or there is no certificate. */
+    /** The bound port; empty while it is off or there is no certificate. */
     public OptionalInt tlsPort() {
         return servers.tlsPort();
     }
 
-    /** As bound; empty while it is off. */
+    /** The bound port; empty while it is off. */
     public OptionalInt signalPort() {
         return servers.signalPort();
     }
 
-    /** As bound; empty while it is off. */
+    /** The bound port; empty while it is off. */
     public OptionalInt adminPort() {
         return administration.port();
     }
@@ -148,7 +153,7 @@ public final class Server implements AutoCloseable {
         return servers.relay();
     }
 
-    /** The address that the default route leaves from, if we listen there. */
+    /** The address that the default route uses, if the server listens there. */
     Optional<IpAddress> outgoing() {
         return ground.outgoing().now();
     }
@@ -157,13 +162,13 @@ public final class Server implements AutoCloseable {
         return servers.minting();
     }
 
-    /** Where the kernel relays, in one clause; empty while it was not asked to. */
+    /** Where the kernel relays, in one clause; empty where offload was not asked for. */
     public Optional<String> offload() {
         String state = servers.offloading().state();
         return state.equals("off") ? Optional.empty() : Optional.of(state);
     }
 
-    /** Which UDP sockets run, in one clause. */
+    /** Which UDP sockets the server uses, in one clause. */
     public String transport() {
         return ground.loops().describe();
     }
@@ -172,20 +177,20 @@ public final class Server implements AutoCloseable {
         return servers.allocations();
     }
 
-    /** Whether every media loop takes tasks: each has a second. */
+    /** Whether every media loop runs a task within one second. */
     public boolean alive() {
         return ground.loops().media().stream().map(media -> media.eventLoop().submit(() -> {})).toList().stream()
                 .allMatch(future -> future.awaitUninterruptibly(ALIVE_SECONDS, TimeUnit.SECONDS));
     }
 
-    /** Tells signaling clients to come back later and refuses new allocations; running calls go on. */
+    /** Tells signaling clients to come back later and refuses new allocations. Running calls go on. */
     public void drain() {
         caretaking.drain();
     }
 
     /**
-     * Takes over what may change while we run: users, secrets, keys, peer rules, limits, alternate servers, certificates,
-     * the life of minted credentials, who may use signaling and the admin port. No session ends.
+     * Takes over everything that may change while the server runs: users, secrets, keys, peer rules, limits, alternate servers,
+     * certificates, the life of minted credentials, who may use signaling, and the admin port. No session ends.
      *
      * @throws UnusableCertificateException when a certificate cannot be used; nothing has changed then
      */
@@ -200,7 +205,7 @@ public final class Server implements AutoCloseable {
         servers.change(changed, access);
     }
 
-    /** @throws UnusableCertificateException when one cannot be used; the old ones stay then */
+    /** @throws UnusableCertificateException when a certificate cannot be used; the old ones stay then */
     public void readCertificates() throws UnusableCertificateException {
         if (certificateFiles.isPresent()) {
             certificateFiles.get().again();

@@ -21,7 +21,7 @@ import org.iceserver.signal.netty.SignalServer;
 import org.iceserver.transport.tls.ServerCertificates;
 import org.iceserver.turn.netty.RelayServer;
 
-/** The relay and the signal port, each while it is on, and what mints credentials for both. Any thread. */
+/** The relay and the signal port, each while it is on, and the minting of credentials for both. Any thread. */
 final class Servers {
     private final Optional<RelayServer> relay;
     private final Offloading offloading;
@@ -36,13 +36,13 @@ final class Servers {
         this.signal = signal;
     }
 
-    /** @throws IOException with one sentence, when an address or port cannot be had */
+    /** @throws IOException with one sentence, when an address or port cannot be opened */
     static Servers open(Configuration configuration, Ground ground, NamedCredentials credentials, CurrentPolicy policy,
             Watching watching, Opened opened) throws IOException {
         var random = new SecureRandom();
         Optional<RelayServer> relay = Optional.empty();
         Offloading offloading = new Offloading(configuration.relaying().offload());
-        // Closed after the relay, whose sessions count what the kernel relayed.
+        // Closed after the relay: its sessions count what the kernel relayed.
         opened.add(offloading::close);
         if (configuration.relays()) {
             RelayServer started = new RelayAssembly(configuration, ground.addresses(), ground.own(), credentials,
@@ -101,17 +101,17 @@ final class Servers {
         return minting;
     }
 
-    /** As bound; empty while it is off. */
+    /** The bound port; empty while it is off. */
     OptionalInt stunPort() {
         return stunPort(relay);
     }
 
-    /** As bound; empty while it is off or there is no certificate. */
+    /** The bound port; empty while it is off or there is no certificate. */
     OptionalInt tlsPort() {
         return tlsPort(relay);
     }
 
-    /** As bound; empty while it is off. */
+    /** The bound port; empty while it is off. */
     OptionalInt signalPort() {
         return signal.map(server -> OptionalInt.of(server.addresses().getFirst().getPort()))
                 .orElse(OptionalInt.empty());
@@ -127,7 +127,7 @@ final class Servers {
         relay.ifPresent(server -> server.change(RelayAssembly.settings(access), RelayAssembly.rules(access)));
     }
 
-    /** New allocations are refused; running calls go on. */
+    /** Refuses new allocations; running calls go on. */
     void drainRelay() {
         relay.ifPresent(RelayServer::drain);
     }

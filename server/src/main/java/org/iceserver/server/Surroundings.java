@@ -5,10 +5,10 @@ import org.iceserver.server.observe.ServerLog;
 import org.iceserver.server.state.StateDirectory;
 
 /**
- * Where a server runs.
+ * The host, the folder and the log of a server.
  *
- * @param network the addresses of this host, as they are at the start
+ * @param network the addresses of this host at the start
  * @param state what outlives the server, and where commands find it
- * @param log where it writes what happens
+ * @param log where the server writes its log
  */
 public record Surroundings(HostNetwork network, StateDirectory state, ServerLog log) {}

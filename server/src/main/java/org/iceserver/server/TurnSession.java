@@ -7,14 +7,14 @@ import java.util.List;
 import org.iceserver.turn.view.SessionView;
 
 /**
- * One TURN allocation as it was when somebody looked: a client that relays, or is ready to.
+ * A snapshot of one TURN allocation: a client that relays or is ready to relay.
  *
  * @param id names it among all sessions of its server
- * @param user whom it counts for: the user name without a time-limited credential's time stamp
- * @param client where its packets come from
- * @param transport UDP, TCP, TLS or DTLS: the way its client comes
- * @param relayed its relayed transport addresses as its peers know them
- * @param started when it was made
+ * @param user the user that it counts for: the user name without the time stamp of a time-limited credential
+ * @param client the address that its packets come from
+ * @param transport how its client connects: UDP, TCP, TLS or DTLS
+ * @param relayed its relayed transport addresses, as its peers know them
+ * @param started when the allocation was made
  * @param toPeers payload bytes from the client to its peers
  * @param toClient payload bytes from the peers to the client
  */

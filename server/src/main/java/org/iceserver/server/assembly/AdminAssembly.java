@@ -36,19 +36,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes the admin port of a configuration.
  *
- * @param leftOut how much of what becomes of sessions was left out, by where it was for
- * @param credentialLife how long a credential that was minted until now is good
- * @param memory what clients may make the whole server hold
- * @param certificates what TLS clients are shown
+ * @param leftOut how many session events were left out, by receiver
+ * @param credentialLife how long a credential that was minted until now is valid
+ * @param memory limits the memory that clients may use in the whole server
+ * @param certificates the certificates that TLS clients get
  */
 public record AdminAssembly(Admin admin, Readiness readiness, Optional<RelayServer> relay,
         Optional<SignalServer> signal,
         Map<String, LongSupplier> leftOut, Supplier<Duration> credentialLife, Operator.Controls controls,
         MemoryBudget memory, Supplier<List<Condition.Certificate>> certificates) {
-    /** @throws BindException with one sentence, when an address or port cannot be had */
+    /** @throws BindException with one sentence, when an address or port cannot be opened */
     public AdminServer start(EventLoops loops) throws BindException {
         IoEventLoopGroup group = loops.newGroup("admin", 1);
-        // The port's own numbers are among those that it tells: its routes are there before it is.
+        // The admin port also reports its own numbers, so its routes exist before the port does.
         var port = new AtomicReference<@Nullable AdminServer>();
         Consumer<Routes> added = routes -> add(routes, group.next(), loops, port);
         AdminServer server = admin.port().isEmpty()

@@ -10,17 +10,17 @@ import org.iceserver.turn.netty.ClientTransport;
 /**
  * The URLs of one STUN and TURN server (RFC 7064, RFC 7065); an IPv6 host stands in brackets.
  *
- * @param port of plain STUN and TURN; empty where they are off
- * @param transports how clients may come
+ * @param port the port of plain STUN and TURN; empty where they are off
+ * @param transports the transports that clients may use
  * @param tlsPort empty where a browser would not trust the certificate
  */
 record IceUrls(String host, OptionalInt port, OptionalInt tlsPort, Set<ClientTransport> transports) {
-    /** Over every transport. */
+    /** Uses every transport. */
     IceUrls(String host, OptionalInt port, OptionalInt tlsPort) {
         this(host, port, tlsPort, ClientTransport.all());
     }
 
-    /** None or one; browsers ask STUN servers over UDP alone. */
+    /** One URL or none: browsers use STUN servers over UDP only. */
     List<String> stun() {
         return transports.contains(ClientTransport.UDP)
                 ? port.stream().mapToObj(plain -> "stun:" + host + ":" + plain).toList()

@@ -9,8 +9,8 @@ import org.iceserver.signal.Revocation;
 import org.iceserver.turn.netty.RelayServer;
 
 /**
- * A kick in signaling ends the peer's allocations, and refuses the peer for as long as a credential minted until now is
- * good. Any thread.
+ * When signaling kicks a peer, ends the peer's allocations and refuses the peer until every credential minted before now has
+ * expired. Any thread.
  */
 public record Kick(Optional<RelayServer> relay, Supplier<Duration> credentialLife,
         InstantSource clock) implements Revocation {

@@ -26,12 +26,12 @@ import org.iceserver.turn.auth.MintedUser;
 import org.iceserver.turn.netty.ClientTransport;
 
 /**
- * Mints TURN REST credentials and lists the URLs they are good for. Any thread.
+ * Mints TURN REST credentials and lists the URLs that they are valid for. Any thread.
  *
- * @param stunPort as bound; empty where this server does no plain STUN
- * @param transports how clients may come
+ * @param stunPort the bound port; empty where this server does no plain STUN
+ * @param transports the transports that clients may use
  * @param tls empty where TURN over TLS and DTLS has no port of its own
- * @param outgoing told besides to a client that reached us at a loopback address
+ * @param outgoing an extra address for clients that reached the server at a loopback address
  */
 public record Minting(RestCredentials credentials, Supplier<Duration> life, Relaying relaying, OptionalInt stunPort,
         Optional<TlsDoor> tls, Set<ClientTransport> transports, Supplier<Optional<IpAddress>> outgoing,
@@ -72,7 +72,7 @@ public record Minting(RestCredentials credentials, Supplier<Duration> life, Rela
         return new IceConfiguration(servers, credential.ttlSeconds());
     }
 
-    /** What a client that reached us as {@code host} may call us. */
+    /** The addresses at which a client that reached us as {@code host} can call us. */
     private Stream<String> names(String host) {
         Optional<String> advertised = relaying.advertise().map(HostPort::host);
         if (advertised.isPresent()) {
@@ -91,7 +91,7 @@ public record Minting(RestCredentials credentials, Supplier<Duration> life, Rela
                 transports);
     }
 
-    /** A client of this machine that is nobody's peer gets a user name, and so a quota, of its own. */
+    /** A local client that is not a signaling peer gets its own user name, and so its own quota. */
     private String guest() {
         var bytes = new byte[GUEST_BYTES];
         random.nextBytes(bytes);

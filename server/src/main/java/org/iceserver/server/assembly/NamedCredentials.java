@@ -16,7 +16,7 @@ import org.iceserver.server.config.Secret;
 import org.iceserver.turn.auth.CredentialSource;
 
 /**
- * The users, secrets and keys that the configuration names, and who knows users elsewhere. What is named may change while
+ * The users, secrets and keys that the configuration names, and other sources that know users. What is named may change while
  * the server runs. Any thread.
  */
 public final class NamedCredentials {
@@ -27,10 +27,12 @@ public final class NamedCredentials {
     private volatile Supplier<List<RestSecret>> secrets;
     private final OAuthKeys tokens;
     private final UsersElsewhere elsewhere;
-    /** Minted with where no secret is named; nobody else knows it, so its credentials end with this process. */
+    /**
+     * Used for minting where the configuration names no secret. Nobody else knows it, so its credentials end with this process.
+     */
     private final String ownSecret;
 
-    /** @param elsewhere stays the caller's to close */
+    /** @param elsewhere the caller closes it */
     public NamedCredentials(Configuration configuration, SecureRandom random, UsersElsewhere elsewhere) {
         this.elsewhere = elsewhere;
         Access access = configuration.access();
@@ -43,14 +45,14 @@ public final class NamedCredentials {
         tokens = new OAuthKeys(access.users().serverName(), access.users().elsewhere().keys());
     }
 
-    /** What this configuration names counts from now on; sessions that live keep the key that they began with. */
+    /** Takes over what this configuration names. Running sessions keep the key that they began with. */
     public void change(Configuration changed) {
         users.replace(changed.access().users().named());
         secrets = secrets(changed);
         tokens.replace(changed.access().users().elsewhere().keys());
     }
 
-    /** What mints. */
+    /** The secret that mints. */
     public RestCredentials rest() {
         return rest;
     }
@@ -70,7 +72,7 @@ public final class NamedCredentials {
                 !configuration.access().users().secrets().all().isEmpty());
     }
 
-    /** Where nobody can fetch a credential and others let clients in, there is no secret: user names may be anonymous. */
+    /** Where clients cannot fetch credentials and others let clients in, there is no secret: user names may be anonymous. */
     private List<String> named(Configuration configuration) {
         Access access = configuration.access();
         if (!access.users().secrets().all().isEmpty()) {

@@ -13,7 +13,7 @@ import org.iceserver.signal.IceGrant;
 import org.iceserver.turn.trace.ExchangeTrace;
 
 /**
- * What an operator may do that is neither the relay's nor signaling's own. Any thread.
+ * The operator's actions that belong neither to the relay nor to signaling alone. Any thread.
  */
 public record OperatorControls(Minting minting, BooleanSupplier drained, Runnable drains,
         Supplier<Optional<Operator.Reload>> reloads, Optional<ExchangeTrace> trace,

@@ -23,12 +23,12 @@ import org.iceserver.turn.policy.PeerRules;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes what the lab page is told about a running server.
+ * Collects what the lab page shows about a running server.
  *
  * @param certificates empty while TLS is off
- * @param rules for peers, asked each time: they may change
- * @param outgoing the address that other devices of the network know this host by
- * @param port of signaling, as bound
+ * @param rules the peer rules; asked each time, because they may change
+ * @param outgoing the address at which other devices on the network know this host
+ * @param port the bound port of signaling
  */
 public record PageAssembly(Configuration configuration, Optional<ServerCertificates> certificates, Addresses addresses,
         OwnAddresses own, Supplier<PeerRules> rules, Supplier<Optional<IpAddress>> outgoing,
@@ -51,7 +51,7 @@ public record PageAssembly(Configuration configuration, Optional<ServerCertifica
         };
     }
 
-    /** None where strangers are served: there the address has a name that its operator knows. */
+    /** No address where the server serves strangers: there its operator knows its name. */
     private List<String> elsewhere() {
         OptionalInt bound = port.get();
         if (configuration.access().profile() == Profile.PUBLIC || bound.isEmpty()) {
@@ -71,7 +71,7 @@ public record PageAssembly(Configuration configuration, Optional<ServerCertifica
         return Stream.of(advertised, known, certified).flatMap(names -> names);
     }
 
-    /** The local profile serves this machine's networks, which no address of the internet is one of. */
+    /** The local profile serves the networks of this machine; no internet address is in one of them. */
     private boolean served(IpAddress address) {
         return configuration.access().profile() == Profile.LAB || !GlobalAddresses.contain(address);
     }

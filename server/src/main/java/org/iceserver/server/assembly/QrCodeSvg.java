@@ -2,13 +2,13 @@ package org.iceserver.server.assembly;
 
 import io.nayuki.qrcodegen.QrCode;
 
-/** A QR code as an SVG image, dark on light, with the quiet zone a camera wants (ISO/IEC 18004 asks for four modules). */
+/** A QR code as an SVG image, dark on light, with the quiet zone that cameras need (ISO/IEC 18004 asks for four modules). */
 final class QrCodeSvg {
     private static final int QUIET = 4;
 
     private QrCodeSvg() {}
 
-    /** One path: a square for each dark module. */
+    /** One path with a square for each dark module. */
     static String of(String text) {
         QrCode code = QrCode.encodeText(text, QrCode.Ecc.LOW);
         var path = new StringBuilder();

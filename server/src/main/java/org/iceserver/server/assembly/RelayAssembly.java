@@ -52,14 +52,16 @@ import org.iceserver.turn.view.SessionWatcher;
  */
 public record RelayAssembly(Configuration configuration, Addresses addresses, OwnAddresses own, NamedCredentials named,
         SecureRandom random, Optional<ServerCertificates> certificates) {
-    /** A system property for tests with real clients: permissions and channels live that many times shorter. No option. */
+    /**
+     * A system property for tests with real clients: divides the life of permissions and channels by its value. Not an option.
+     */
     private static final String TEST_GRANTS_DIVIDED_BY = "iceserver.test.grants-divided-by";
 
     /**
-     * @param watcher hears what becomes of sessions
-     * @param writing where lines about refused requests are written, while media loops go on
-     * @param memory what may be kept on behalf of clients
-     * @throws BindException with one sentence, when an address or port cannot be had
+     * @param watcher learns what happens to sessions
+     * @param writing writes lines about refused requests, so that media loops need not wait
+     * @param memory limits what may be kept for clients
+     * @throws BindException with one sentence, when an address or port cannot be opened
      */
     public RelayServer start(EventLoops loops, SessionWatcher watcher, Executor writing, MemoryBudget memory)
             throws BindException {
@@ -81,7 +83,7 @@ public record RelayAssembly(Configuration configuration, Addresses addresses, Ow
         return port.isPresent() ? Optional.of(new NatDiscovery(port.getAsInt(), told)) : Optional.empty();
     }
 
-    /** Every address that means this server to a peer. */
+    /** Every address that means this server when a client names it as its peer. */
     public static OwnAddresses ownAddresses(Configuration configuration, Addresses addresses, HostNetwork network,
             HostRoutes routes) {
         Relaying relaying = configuration.relaying();
@@ -94,7 +96,7 @@ public record RelayAssembly(Configuration configuration, Addresses addresses, Ow
         return own;
     }
 
-    /** What is decided about allocations; it may change while the server runs. */
+    /** The rules for allocations; they may change while the server runs. */
     public static TurnSettings settings(Access access) {
         return new TurnSettings(access.realm(), TurnSettings.DEFAULT_LIFETIME_SECONDS,
                 TurnSettings.MAX_LIFETIME_SECONDS, Math.toIntExact(access.lifetimes().session().toSeconds()),
@@ -104,7 +106,7 @@ public record RelayAssembly(Configuration configuration, Addresses addresses, Ow
                 access.family());
     }
 
-    /** What is decided about peers; it may change while the server runs. */
+    /** The rules for peers; they may change while the server runs. */
     public static PeerRules rules(Access access) {
         return new PeerRules(access.profile() == Profile.LAB, access.peers().allowed(),
                 access.peers().denied());

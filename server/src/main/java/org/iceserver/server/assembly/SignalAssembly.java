@@ -29,14 +29,14 @@ import org.jspecify.annotations.Nullable;
  * Makes the signal port of a configuration.
  *
  * @param certificates empty while TLS is off
- * @param connectionsPerSource how many connections one source may have, asked for each; 0: as many as it likes
- * @param page what the lab page is told
+ * @param connectionsPerSource how many connections one source may have; asked for each connection, 0 means no limit
+ * @param page what the lab page shows
  */
 public record SignalAssembly(Configuration configuration, Optional<ServerCertificates> certificates,
         IntSupplier connectionsPerSource, PageFacts page) {
     /**
-     * @param memory what its clients may make it hold
-     * @throws IOException with one sentence, when an address or port cannot be had
+     * @param memory limits the memory that its clients may use
+     * @throws IOException with one sentence, when an address or port cannot be opened
      */
     public SignalServer start(EventLoops loops, int port, IceServers iceServers, Revocation revocation,
             PeerExchanges exchanges, MemoryBudget memory) throws IOException {
@@ -61,7 +61,7 @@ public record SignalAssembly(Configuration configuration, Optional<ServerCertifi
                 revocation, exchanges, memory);
     }
 
-    /** The names that clients reach us by: what we advertise, and what the certificate vouches for. */
+    /** The names at which clients reach us: the advertised name, and the names in the certificate. */
     private Set<String> hosts() {
         var hosts = new HashSet<String>();
         configuration.relaying().advertise().ifPresent(told -> hosts.add(told.host()));
@@ -71,7 +71,7 @@ public record SignalAssembly(Configuration configuration, Optional<ServerCertifi
         return hosts;
     }
 
-    /** What a self-signed certificate vouches for: every way this host may be asked for. */
+    /** The names in a self-signed certificate: every name and address that clients may use for this host. */
     public static List<String> selfSignedNames(Configuration configuration, Addresses addresses) {
         var names = new ArrayList<>(List.of("localhost"));
         addresses.listen().stream().map(IpAddress::toString).forEach(names::add);

@@ -5,12 +5,12 @@ import java.util.OptionalInt;
 import org.iceserver.transport.tls.ServerCertificates;
 
 /**
- * Where TURN over TLS is to be had.
+ * Where clients find TURN over TLS.
  *
- * @param port as bound
+ * @param port the bound port
  */
 public record TlsDoor(int port, ServerCertificates certificates) {
-    /** The port, where a browser that goes to {@code host} trusts the certificate; browsers fail silently otherwise. */
+    /** The port, if a browser that connects to {@code host} trusts the certificate. Otherwise browsers fail silently. */
     OptionalInt portFor(String host) {
         return certificates.vouchFor(host) ? OptionalInt.of(port) : OptionalInt.empty();
     }

@@ -15,7 +15,7 @@ import org.iceserver.server.config.StartRefused;
 import org.iceserver.server.config.StoredPolicy;
 import org.iceserver.turn.auth.CredentialSource;
 
-/** What knows users beside the configuration, while the server runs. */
+/** Sources of users other than the configuration, while the server runs. */
 public record UsersElsewhere(Optional<DatabaseUsers> database,
         Optional<WebhookUsers> webhook) implements AutoCloseable {
     public static final UsersElsewhere NONE = new UsersElsewhere(Optional.empty(), Optional.empty());
@@ -36,16 +36,16 @@ public record UsersElsewhere(Optional<DatabaseUsers> database,
         }
     }
 
-    /** What the options say, and what the database says about peers and quotas, as it is now. Blocks, within a few seconds. */
+    /** The options together with what the database says about peers and quotas now. Blocks for up to a few seconds. */
     public Configuration over(Configuration options) {
         return database.map(users -> options.with(new StoredPolicy(users.settings()).over(options.access())))
                 .orElse(options);
     }
 
     /**
-     * All secrets, the one that mints first: a configured one, else the database's, else the one that was made at start.
+     * All secrets, the minting one first: a configured secret, else one from the database, else the one made at start.
      *
-     * @param given whether the operator configured these secrets; else they were made at start
+     * @param given whether the operator configured these secrets; otherwise they were made at start
      */
     Supplier<List<RestSecret>> secrets(List<RestSecret> ours, boolean given) {
         return database.<Supplier<List<RestSecret>>>map(users -> () -> given
@@ -57,13 +57,13 @@ public record UsersElsewhere(Optional<DatabaseUsers> database,
         return Stream.concat(first.stream(), then.stream()).toList();
     }
 
-    /** What is missing because one of them does not answer, a sentence or two for each. */
+    /** What is missing because a source does not answer: a sentence or two for each source. */
     public List<String> absences() {
         return Stream.concat(database.stream().flatMap(known -> known.absence().stream()),
                 webhook.stream().flatMap(known -> known.absence().stream())).toList();
     }
 
-    /** In the order they are believed. */
+    /** In order of precedence. */
     List<CredentialSource> sources() {
         return Stream
                 .<CredentialSource>concat(database.stream().flatMap(known -> Stream.of(known.users(), known.tokens())),

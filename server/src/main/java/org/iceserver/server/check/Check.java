@@ -2,9 +2,9 @@ package org.iceserver.server.check;
 
 import java.util.List;
 
-/** One thing that a start needs. */
+/** One thing to check before or after a start. */
 @FunctionalInterface
 public interface Check {
-    /** What was found; empty where there is nothing to look at. May read files and ask the system or another server. */
+    /** The findings; empty where there is nothing to check. May read files, and may ask the system or another server. */
     List<Finding> findings();
 }

@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * Whether something keeps this host's clock.
  *
- * @param synchronised as the kernel says; empty where it does not say
+ * @param synchronised the kernel's answer; empty where it gives none
  */
 public record ClockCheck(Optional<Boolean> synchronised) implements Check {
     private static final String SUBJECT = "clock";

@@ -8,10 +8,10 @@ import org.iceserver.transport.IpAddress;
 import org.iceserver.turn.allocation.RelayDirectory.Relay;
 
 /**
- * Whether clients are told another address than that of this host, though no NAT can be in front of it: its own address is not of
- * a private network.
+ * Warns when clients get another address than this host's although there can be no NAT in front: the host's own address is not
+ * private.
  *
- * @param host every address that this host has
+ * @param host every address of this host
  */
 public record ExternalAddressCheck(List<Relay> relays, Set<IpAddress> host) implements Check {
     public ExternalAddressCheck {

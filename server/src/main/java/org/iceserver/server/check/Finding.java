@@ -3,18 +3,18 @@ package org.iceserver.server.check;
 import java.util.Optional;
 
 /**
- * One line of a check.
+ * One line of a check's result.
  *
- * @param subject what was looked at, in a word or two
- * @param sentence what was found
- * @param mend the command, the option or the deed that mends it
+ * @param subject what was checked, in a word or two
+ * @param sentence the result
+ * @param mend the command, option or action that mends it
  */
 public record Finding(Level level, String subject, String sentence, Optional<String> mend) {
-    /** How good it is. */
+    /** The level of a finding. */
     public enum Level {
-        /** As it should be. */
+        /** Everything is as it should be. */
         OK("ok   "),
-        /** The server runs, but not for everybody or not for long. */
+        /** The server runs, but not for all clients, or not for long. */
         WARN("warn "),
         /** The server does not start, or serves nobody. */
         WRONG("wrong");
@@ -38,7 +38,7 @@ public record Finding(Level level, String subject, String sentence, Optional<Str
         return new Finding(Level.WRONG, subject, sentence, Optional.of(mend));
     }
 
-    /** Of a sentence that says itself what to do. */
+    /** For a sentence that itself says what to do. */
     public static Finding wrong(String subject, String sentence) {
         return new Finding(Level.WRONG, subject, sentence, Optional.empty());
     }
@@ -51,12 +51,12 @@ public record Finding(Level level, String subject, String sentence, Optional<Str
         return level == Level.WRONG;
     }
 
-    /** For people. */
+    /** The text for people. */
     public String line() {
         return level.word + " " + subject + ": " + text();
     }
 
-    /** What was found, and what mends it. */
+    /** The sentence, and how to mend it. */
     public String text() {
         return sentence + mend.map(what -> " Mend it: " + what + ".").orElse("");
     }

@@ -6,9 +6,9 @@ import java.util.function.Predicate;
 import org.iceserver.transport.IpAddress;
 
 /**
- * Whether peers on the internet reach the relay addresses that clients are told.
+ * Whether peers on the internet can reach the relay addresses that clients get.
  *
- * @param global whether an address is reachable from anywhere, as far as the address itself tells
+ * @param global whether an address is globally reachable, judged by the address alone
  */
 public record RelayAddressCheck(List<IpAddress> told, Predicate<IpAddress> global) implements Check {
     private static final String SUBJECT = "relay address";

@@ -11,12 +11,15 @@ import java.util.Optional;
 import org.iceserver.transport.tls.Certificates;
 
 /**
- * From when until when a certificate is good.
+ * The time during which a certificate is valid.
  *
- * @param names that it vouches for; may be empty
+ * @param names the names in the certificate; may be empty
  */
 public record Term(List<String> names, Instant notBefore, Instant notAfter) {
-    /** Let's Encrypt's clients renew 30 days before the end: what is not renewed two weeks later has failed more than once. */
+    /**
+     * Let's Encrypt clients renew 30 days before the end. A certificate that is still old two weeks later has failed to renew
+     * more than once.
+     */
     static final Duration SOON = Duration.ofDays(14);
     private static final String SUBJECT = "certificate";
     private static final int NAMES_TOLD = 3;
@@ -34,12 +37,12 @@ public record Term(List<String> names, Instant notBefore, Instant notAfter) {
         return new Term(Certificates.names(leaf), leaf.getNotBefore().toInstant(), leaf.getNotAfter().toInstant());
     }
 
-    /** Whether it is over. */
+    /** Whether the certificate has expired. */
     public boolean expired(Instant now) {
         return !notAfter.isAfter(now);
     }
 
-    /** What is wrong with it at this time; empty when nothing is. */
+    /** What is wrong with the certificate at this time; empty when nothing is. */
     public Optional<Finding> judged(Instant now) {
         if (expired(now)) {
             return Optional.of(Finding.wrong(SUBJECT, whose() + " expired on " + day(notAfter)
@@ -57,7 +60,7 @@ public record Term(List<String> names, Instant notBefore, Instant notAfter) {
         return Optional.empty();
     }
 
-    /** In words, to begin a sentence with. */
+    /** Words for the start of a sentence. */
     public String whose() {
         if (names.isEmpty()) {
             return "The certificate without a name";

@@ -1,6 +1,6 @@
 /**
- * What may be wrong about a set-up, as lines: a {@link org.iceserver.server.check.Check} takes what it looks at as arguments, and
- * answers with {@link org.iceserver.server.check.Finding}s that are ok, a warning or wrong, with what mends them. Any thread.
+ * Checks of a set-up, one line each. A {@link org.iceserver.server.check.Check} gets what it looks at as arguments. It returns
+ * {@link org.iceserver.server.check.Finding}s that are ok, a warning or wrong, and says how to mend them. Any thread.
  */
 @NullMarked
 package org.iceserver.server.check;

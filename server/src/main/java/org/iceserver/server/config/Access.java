@@ -6,10 +6,10 @@ import org.iceserver.signal.Profile;
 import org.iceserver.turn.allocation.DefaultFamily;
 
 /**
- * Who may relay, for how long, how much, and towards whom.
+ * Who may relay, for how long, how much, and to which peers.
  *
- * @param alternates where clients are sent while there is no room here
- * @param family of a relayed address for a client that asks for none
+ * @param alternates the servers that clients are sent to while there is no room here
+ * @param family the family of the relayed address when a client asks for none
  */
 public record Access(Profile profile, Users users, Lifetimes lifetimes, PeerRanges peers, LimitTable limits,
         List<AlternateServer> alternates, DefaultFamily family) {
@@ -17,7 +17,7 @@ public record Access(Profile profile, Users users, Lifetimes lifetimes, PeerRang
         alternates = List.copyOf(alternates);
     }
 
-    /** With nowhere to send clients to; relays IPv4 for a client that asks for no family, where it can. */
+    /** Without alternate servers. A client that asks for no family gets IPv4 where possible. */
     public Access(Profile profile, Users users, Lifetimes lifetimes, PeerRanges peers, LimitTable limits) {
         this(profile, users, lifetimes, peers, limits, List.of(), DefaultFamily.AUTO);
     }
@@ -27,7 +27,7 @@ public record Access(Profile profile, Users users, Lifetimes lifetimes, PeerRang
         return new Access(profile, users, lifetimes, others, changed, alternates, family);
     }
 
-    /** Of the users. */
+    /** The realm of the users. */
     public String realm() {
         return users.realm();
     }

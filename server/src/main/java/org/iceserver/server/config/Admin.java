@@ -10,7 +10,7 @@ import org.iceserver.transport.IpAddress;
 /**
  * The admin port.
  *
- * @param port empty is off, 0 lets the kernel choose
+ * @param port empty: off; 0: the kernel chooses
  * @param listen empty: the loopback addresses of this host
  */
 public record Admin(OptionalInt port, List<IpAddress> listen, Optional<Secret> token) {
@@ -27,7 +27,7 @@ public record Admin(OptionalInt port, List<IpAddress> listen, Optional<Secret> t
         }
     }
 
-    /** Only while it is on. */
+    /** Only while the admin port is on. */
     public AdminSettings settings() {
         return settings(port.orElseThrow(), listen, token);
     }

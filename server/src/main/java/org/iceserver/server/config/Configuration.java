@@ -12,7 +12,7 @@ import org.iceserver.signal.auth.Authentication;
 import org.iceserver.transport.AddressBlock;
 import org.iceserver.turn.netty.ClientTransport;
 
-/** Everything {@code serve} was asked for, valid in itself; whether this host can serve it shows at the start. */
+/** All settings of {@code serve}, without contradictions. Only the start shows whether this host can serve them. */
 public record Configuration(Listening listening, Relaying relaying, Access access, Signaling signaling, Admin admin,
         Duration drainTimeout, Optional<DatabaseUrl.Redis> redisStats) {
     /** Without statistics in Redis. */
@@ -42,7 +42,7 @@ public record Configuration(Listening listening, Relaying relaying, Access acces
         found.refuseAny();
     }
 
-    /** The same elsewhere. */
+    /** The same with other addresses and ports. */
     public Configuration with(Listening other) {
         return new Configuration(other, relaying, access, signaling, admin, drainTimeout, redisStats);
     }
@@ -83,7 +83,7 @@ public record Configuration(Listening listening, Relaying relaying, Access acces
         }
     }
 
-    /** What has no effect, one sentence each. */
+    /** Settings without effect, one sentence each. */
     public List<String> notes() {
         List<String> notes = new ArrayList<>();
         mapped("--allow-peer", access.peers().allowed(), notes);

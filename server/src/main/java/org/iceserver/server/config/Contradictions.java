@@ -8,12 +8,12 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
- * What is wrong with options together: values that exclude each other, or one that needs another. Collected, since a person
- * wants to hear of all of it at once. One thread.
+ * Contradictions between options: values that exclude each other, or a value that needs another. All are collected, so that a
+ * person reads them at once. One thread.
  */
 public final class Contradictions {
     private final List<String> sentences = new ArrayList<>();
-    /** Options that something stands in for; a sentence about one of them would be about what stands in. */
+    /** Options that were replaced by a stand-in. A sentence about such an option would describe the stand-in. */
     private final Set<String> standIns = new HashSet<>();
 
     /** @param sentence names the options that it is about */
@@ -23,7 +23,7 @@ public final class Contradictions {
         }
     }
 
-    /** What is made of an option, or {@code standIn} for it when it cannot be made, which is then what is wrong. */
+    /** Makes a value from an option. When that fails, records the reason and returns {@code standIn}. */
     public <T> T or(T standIn, String option, Supplier<T> made) {
         try {
             return made.get();
@@ -42,7 +42,7 @@ public final class Contradictions {
     }
 
     /**
-     * What is made of everything.
+     * Makes a value from all options.
      *
      * @param made throws an IllegalArgumentException with one sentence a line
      * @throws StartRefused with one sentence a line, when anything is wrong
@@ -59,7 +59,7 @@ public final class Contradictions {
         throw new StartRefused(text());
     }
 
-    /** Whether a sentence is about an option, among others. */
+    /** Whether a sentence mentions an option. */
     public static boolean names(String sentence, String option) {
         return Pattern.compile(option + "\\b(?!-)").matcher(sentence).find();
     }

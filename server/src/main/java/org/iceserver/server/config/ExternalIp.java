@@ -8,22 +8,22 @@ import org.iceserver.transport.IpAddress;
 
 /** What {@code --external-ip} says about the public side of a NAT that maps ports one to one. */
 public sealed interface ExternalIp {
-    /** With a letter at the beginning of its last label, so that no misspelt address is one. */
+    /** The last label begins with a letter, so that a misspelt address does not count as a name. */
     Pattern HOST_NAME = Pattern.compile("(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\\.)*[A-Za-z][A-Za-z0-9-]*\\.?");
 
-    /** Told instead of the relay address of its family. */
+    /** Clients get it instead of the relay address of the same family. */
     record Everywhere(IpAddress told) implements ExternalIp {}
 
-    /** Told instead of this one local address. */
+    /** Clients get it instead of this one local address. */
     record Pair(IpAddress told, IpAddress bound) implements ExternalIp {}
 
-    /** What STUN servers see is told; they are asked at start. */
+    /** Clients get the address that STUN servers see; the servers are asked at start. */
     record Auto() implements ExternalIp {}
 
     /**
-     * A host name in place of a public address is looked up, now and once, as coturn does.
+     * A host name in place of a public address is looked up once, now, as coturn does.
      *
-     * @throws IllegalArgumentException with a sentence, when it is none of IP, PUBLIC/PRIVATE and auto
+     * @throws IllegalArgumentException with a sentence, when it is not IP, PUBLIC/PRIVATE or auto
      */
     static ExternalIp parse(String text) {
         if (text.equals("auto")) {

@@ -3,11 +3,11 @@ package org.iceserver.server.config;
 import java.time.Duration;
 
 /**
- * How long things of a client are good for.
+ * How long the things that a client gets are valid.
  *
- * @param credential one that is minted
- * @param session how long one allocation may live in all
- * @param nonce how long a client may use one
+ * @param credential the life of a minted credential
+ * @param session the longest life of one allocation
+ * @param nonce how long a client may use a nonce
  */
 public record Lifetimes(Duration credential, Duration session, Duration nonce) {
     public static final Lifetimes USUAL = new Lifetimes(Duration.ofHours(1), Duration.ofHours(24),

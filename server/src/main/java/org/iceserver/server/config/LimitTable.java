@@ -7,7 +7,7 @@ import org.iceserver.signal.Profile;
 import org.iceserver.signal.SignalLimits;
 import org.iceserver.turn.limits.Limits;
 
-/** A profile's limits with what {@code --limit} changed, each with the module that keeps it. */
+/** A profile's limits with the changes of {@code --limit}. Each limit names the module that enforces it. */
 public record LimitTable(Limits relay, SignalLimits signal) {
     /** One {@code --limit NAME=VALUE}. */
     public record Change(String name, String value) {
@@ -17,7 +17,7 @@ public record LimitTable(Limits relay, SignalLimits signal) {
                 throw new IllegalArgumentException("'" + text + "' is not NAME=VALUE, such as room-members=8");
             }
             Change change = new Change(text.substring(0, equals), text.substring(equals + 1));
-            // Whether there is such a row, and whether the value fits it, is the same in every profile.
+            // Every profile has the same rows, and accepts the same values for them.
             LimitTable.of(Profile.LOCAL, List.of(change));
             return change;
         }

@@ -9,19 +9,19 @@ import org.iceserver.transport.TransportMode;
 import org.iceserver.turn.netty.ClientTransport;
 
 /**
- * What is listened on.
+ * The ports and addresses that the server listens on.
  *
- * @param signalPort HTTP and WebSocket; empty is off, 0 lets the kernel choose
- * @param stunPort STUN and TURN over UDP and TCP; empty is off, 0 lets the kernel choose
- * @param tlsPort STUN and TURN for clients that look for TLS or DTLS, when there is a certificate; empty is off
+ * @param signalPort HTTP and WebSocket; empty: off; 0: the kernel chooses
+ * @param stunPort STUN and TURN over UDP and TCP; empty: off; 0: the kernel chooses
+ * @param tlsPort STUN and TURN for clients that expect TLS or DTLS, when there is a certificate; empty: off
  * @param natDiscovery the second port of NAT behaviour discovery (RFC 5780); empty while it is off
- * @param addresses none means every local address
- * @param loops media loops; 0 is one per processor
- * @param clients how clients of STUN and TURN may come
+ * @param addresses empty: every local address
+ * @param loops media loops; 0: one per processor
+ * @param clients the transports that STUN and TURN clients may use
  */
 public record Listening(OptionalInt signalPort, OptionalInt stunPort, OptionalInt tlsPort, OptionalInt natDiscovery,
         List<IpAddress> addresses, TransportMode transport, int loops, Set<ClientTransport> clients) {
-    /** With clients over every transport. */
+    /** Lets clients use every transport. */
     public Listening(OptionalInt signalPort, OptionalInt stunPort, OptionalInt tlsPort, OptionalInt natDiscovery,
             List<IpAddress> addresses, TransportMode transport, int loops) {
         this(signalPort, stunPort, tlsPort, natDiscovery, addresses, transport, loops, ClientTransport.all());
@@ -54,7 +54,7 @@ public record Listening(OptionalInt signalPort, OptionalInt stunPort, OptionalIn
         }
     }
 
-    /** Whether the TLS port is another listener's too. */
+    /** Whether the TLS port is also the port of another listener. */
     boolean tlsPortTaken() {
         return tlsPort.isPresent() && tlsPort.getAsInt() != 0
                 && (tlsPort.equals(signalPort) || tlsPort.equals(stunPort) || tlsPort.equals(natDiscovery));

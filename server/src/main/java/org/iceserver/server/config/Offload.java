@@ -4,24 +4,24 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Whether the kernel relays for bound channels, and where.
+ * Whether and where the kernel relays packets of bound channels.
  *
- * @param interfaces by which clients and peers are reached; none means those that hold the server's addresses
+ * @param interfaces the interfaces to clients and peers; empty: those that hold the server's addresses
  */
 public record Offload(Mode mode, List<String> interfaces) {
     public static final Offload OFF = new Offload(Mode.OFF, List.of());
 
-    /** How. */
+    /** How the kernel relays. */
     public enum Mode {
         OFF,
-        /** Where it can be: XDP on network cards, tc on other interfaces; the sockets serve where it cannot. */
+        /** Wherever possible: XDP on network cards, tc on other interfaces. Elsewhere the sockets serve. */
         AUTO,
-        /** XDP, and tc on interfaces that have none; the start is refused where neither can be. */
+        /** XDP, and tc on interfaces without XDP. The server does not start where neither is possible. */
         XDP,
-        /** tc alone; the start is refused where it cannot be. */
+        /** tc only. The server does not start where tc is not possible. */
         TC;
 
-        /** As the flag spells it. */
+        /** The spelling of the flag. */
         @Override
         public String toString() {
             return name().toLowerCase(Locale.ROOT);

@@ -5,10 +5,10 @@ import java.util.List;
 import org.iceserver.transport.AddressBlock;
 
 /**
- * Whom clients may reach beside what the profile says.
+ * Peer addresses that clients may or may not reach, in addition to the rules of the profile.
  *
- * @param allowed although they are denied by default
- * @param denied whatever else is said
+ * @param allowed allowed although the profile denies them
+ * @param denied denied, whatever else is said
  */
 public record PeerRanges(List<AddressBlock> allowed, List<AddressBlock> denied) {
     public static final PeerRanges NONE = new PeerRanges(List.of(), List.of());

@@ -37,7 +37,7 @@ public record PortRange(int first, int last) {
         return first <= other.last && other.first <= last;
     }
 
-    /** What is left below and above another range. */
+    /** The parts of this range below and above another range. */
     public List<PortRange> without(PortRange other) {
         if (!overlaps(other)) {
             return List.of(this);

@@ -1,11 +1,11 @@
 package org.iceserver.server.config;
 
-/** What a relay does only where it was asked for. */
+/** A relay feature that is off unless it is asked for. */
 public enum RelayFeature {
-    /** The NAT in front brings packets for an external address back in. */
+    /** The NAT in front sends packets for an external address back in. */
     HAIRPIN_NAT,
-    /** TCP is relayed, too (RFC 6062). */
+    /** The server also relays TCP (RFC 6062). */
     TCP_RELAY,
-    /** Clients may take their allocation to another address (RFC 8016). */
+    /** Clients may move their allocation to another address (RFC 8016). */
     MOBILITY
 }

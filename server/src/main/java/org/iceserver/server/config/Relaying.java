@@ -8,13 +8,13 @@ import java.util.Set;
 import org.iceserver.transport.IpAddress;
 
 /**
- * Where packets are relayed, and what clients are told about it.
+ * Where the server relays packets, and what clients learn about it.
  *
- * @param relayIps addresses that relayed transport addresses are bound to; none means the default route's
- * @param externalIps what is told instead of local addresses
+ * @param relayIps the addresses that relayed transport addresses are bound to; empty: the default route's
+ * @param externalIps what clients get instead of local addresses
  * @param autoStun the servers that {@code --external-ip auto} asks, in this order
- * @param features what is done only where it was asked for
- * @param advertise host and port in the URLs that clients are given; empty means the host each client itself used
+ * @param features the features that are switched on
+ * @param advertise host and port in the URLs that clients get; empty: the host that each client itself used
  * @param offload whether the kernel relays, too
  */
 public record Relaying(List<IpAddress> relayIps, List<ExternalIp> externalIps, List<HostPort> autoStun,
@@ -26,24 +26,24 @@ public record Relaying(List<IpAddress> relayIps, List<ExternalIp> externalIps, L
         features = Set.copyOf(features);
     }
 
-    /** Through sockets alone. */
+    /** Relays through sockets only. */
     public Relaying(List<IpAddress> relayIps, List<ExternalIp> externalIps, List<HostPort> autoStun,
             Set<RelayFeature> features, Optional<HostPort> advertise, PortRange ports) {
         this(relayIps, externalIps, autoStun, features, advertise, ports, Offload.OFF);
     }
 
-    /** The same, but told to clients as this. */
+    /** The same, but clients get this address. */
     public Relaying advertised(HostPort told) {
         return new Relaying(relayIps, externalIps, autoStun, features, Optional.of(told), ports, offload);
     }
 
-    /** The same, but no STUN server is asked for the public address. */
+    /** The same, but without asking a STUN server for the public address. */
     public Relaying askingNobody() {
         return new Relaying(relayIps, externalIps.stream().filter(one -> !(one instanceof ExternalIp.Auto)).toList(),
                 List.of(), features, advertise, ports, offload);
     }
 
-    /** Whether it was asked for. */
+    /** Whether the feature is switched on. */
     public boolean has(RelayFeature feature) {
         return features.contains(feature);
     }

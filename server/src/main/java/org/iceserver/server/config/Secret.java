@@ -5,9 +5,12 @@ import java.util.Optional;
 
 /** Text that is never printed. */
 public record Secret(String value) {
-    /** What is printed in place of a secret; no secret may be so, or what was printed could be taken for one. */
+    /**
+     * The text that is printed in place of a secret. No secret may be equal to it, so that nobody takes a printed mask for a
+     * secret.
+     */
     public static final String MASK = "(secret)";
-    /** The same within a URL that a program made, such as of words in a turnserver.conf. */
+    /** The mask within a URL that a program made, for example from words in a turnserver.conf. */
     private static final String ENCODED_MASK = "%28secret%29";
     private static final String FILE = "file:";
 
@@ -27,7 +30,7 @@ public record Secret(String value) {
         return file.isPresent() ? read(file.get()) : new Secret(text);
     }
 
-    /** Which file holds the secret; empty where the text is the secret itself. */
+    /** The file that holds the secret; empty where the text is the secret itself. */
     public static Optional<Path> file(String text) {
         return text.startsWith(FILE) ? Optional.of(Path.of(text.substring(FILE.length()))) : Optional.empty();
     }

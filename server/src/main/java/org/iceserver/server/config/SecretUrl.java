@@ -3,7 +3,7 @@ package org.iceserver.server.config;
 import java.net.URI;
 import java.net.URISyntaxException;
 
-/** A URL whose user information and query may hold a secret, so that they are never printed. */
+/** A URL whose user information and query may hold a secret; these parts are never printed. */
 public record SecretUrl(URI value) {
     private static final String AUTHORITY = "://";
 
@@ -22,7 +22,7 @@ public record SecretUrl(URI value) {
         }
     }
 
-    /** A URL of any scheme without what is secret in it; rather too little is left of one that is written wrongly. */
+    /** A URL of any scheme without its secret parts. If the URL is malformed, it prints less rather than more. */
     public static String masked(String url) {
         int authority = url.indexOf(AUTHORITY);
         if (authority < 0) {

@@ -5,8 +5,8 @@ import java.util.List;
 /**
  * The shared secrets of TURN REST credentials.
  *
- * @param all the first one mints
- * @param separator what stands between time stamp and user in their user names
+ * @param all the secrets; the first one mints
+ * @param separator the character between time stamp and user in their user names
  */
 public record SharedSecrets(List<Secret> all, char separator) {
     public static final char USUAL_SEPARATOR = ':';

@@ -15,15 +15,15 @@ import org.iceserver.transport.http.HttpSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the signal port is served.
+ * How the server runs the signal port.
  *
- * @param origins web origins whose pages may use it, beside our own
- * @param proxies address ranges whose X-Forwarded-For is believed
- * @param dialects the protocols of other signaling servers that are spoken, too
- * @param authentication how it finds out who may come in
- * @param endOfRelay what of a peer ends its allocations
+ * @param origins web origins whose pages may use it, besides our own
+ * @param proxies address ranges of proxies whose X-Forwarded-For is believed
+ * @param dialects the protocols of other signaling servers that it also speaks
+ * @param authentication how it decides who may come in
+ * @param endOfRelay the event of a peer that ends its allocations
  * @param httpIdle how long an HTTP connection stays open between two requests
- * @param basePath what a proxy leaves before every path; empty for nothing
+ * @param basePath the prefix that a proxy leaves before every path; empty for none
  */
 public record Signaling(List<String> origins, List<AddressBlock> proxies, Tls tls, Set<Dialect> dialects,
         Authentication authentication, EndOfRelay endOfRelay, Duration httpIdle, String basePath) {
@@ -36,7 +36,7 @@ public record Signaling(List<String> origins, List<AddressBlock> proxies, Tls tl
         proxies = List.copyOf(proxies);
     }
 
-    /** Keeps idle connections for as long as usual. */
+    /** Keeps idle connections for the default time. */
     public Signaling(List<String> origins, List<AddressBlock> proxies, Tls tls, Set<Dialect> dialects,
             Authentication authentication, EndOfRelay endOfRelay) {
         this(origins, proxies, tls, dialects, authentication, endOfRelay, HttpSettings.USUAL.idle(), "");
@@ -59,20 +59,20 @@ public record Signaling(List<String> origins, List<AddressBlock> proxies, Tls tl
         }
     }
 
-    /** What {@code --end-relay-on} may be. */
+    /** The values of {@code --end-relay-on}. */
     public enum EndOfRelay {
-        /** An operator's kick alone: whoever loses signaling keeps its call. */
+        /** Only an operator's kick. A peer that loses its signaling connection keeps its call. */
         KICK,
-        /** The end of a session of our own protocol, too: a goodbye, or a connection that did not come back in time. */
+        /** Also the end of a session of our own protocol: a goodbye, or a connection that did not come back in time. */
         LEAVE
     }
 
-    /** What {@code --signal-auth} may be. */
+    /** The values of {@code --signal-auth}. */
     public enum Method {
         NONE, JWT, WEBHOOK
     }
 
-    /** What is given for another way to find out who may come in. */
+    /** Finds options that belong to another value of {@code --signal-auth}. */
     public static void checkUnused(Method method, @Nullable Path jwtKey, @Nullable SecretUrl webhook,
             Contradictions found) {
         if (jwtKey != null && method != Method.JWT) {
@@ -83,7 +83,7 @@ public record Signaling(List<String> origins, List<AddressBlock> proxies, Tls tl
         }
     }
 
-    /** @throws IllegalArgumentException when what the method needs is missing, or cannot be used */
+    /** @throws IllegalArgumentException when an option that the method needs is missing or cannot be used */
     public static Authentication authentication(Method method, @Nullable Path jwtKey, @Nullable SecretUrl webhook) {
         return switch (method) {
             case NONE -> new Authentication.None();
@@ -119,7 +119,7 @@ public record Signaling(List<String> origins, List<AddressBlock> proxies, Tls tl
         }
     }
 
-    /** @param codes as {@code --dialects} takes them */
+    /** @param codes the codes that {@code --dialects} takes */
     public static Set<Dialect> dialects(List<String> codes) {
         Set<Dialect> dialects = EnumSet.noneOf(Dialect.class);
         if (codes.equals(List.of("none"))) {

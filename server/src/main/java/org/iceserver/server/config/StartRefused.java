@@ -1,9 +1,9 @@
 package org.iceserver.server.config;
 
-/** What was asked for cannot be served; the message is one sentence for the person who asked. */
+/** The server cannot start as asked. The message is one sentence for the person who asked. */
 public final class StartRefused extends RuntimeException {
     private static final long serialVersionUID = 1;
-    /** Trying again is in vain until somebody changes what was asked for. */
+    /** A new try fails, too, until somebody changes the settings. */
     private static final int AS_ASKED = 2;
     private static final int NOW = 3;
 
@@ -23,7 +23,7 @@ public final class StartRefused extends RuntimeException {
         this.status = status;
     }
 
-    /** What is missing is elsewhere and may come by itself: whoever supervises this program may start it again. */
+    /** Something outside is missing and may appear by itself. A service manager may start the program again. */
     public static StartRefused now(String sentence, Throwable cause) {
         return new StartRefused(NOW, sentence, cause);
     }

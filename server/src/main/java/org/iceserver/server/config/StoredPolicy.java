@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What coturn's tables say about who may be reached and how much, laid over what the options say: ranges of peers are added,
- * quotas take the place of the options'.
+ * Puts the rules of coturn's tables about peers and quotas on top of the options: peer ranges are added, quotas replace those
+ * of the options.
  */
 public record StoredPolicy(RealmSettings stored) {
     private static final Logger LOG = LoggerFactory.getLogger(StoredPolicy.class);
@@ -55,7 +55,7 @@ public record StoredPolicy(RealmSettings stored) {
         return table;
     }
 
-    /** 0 is no limit in coturn. */
+    /** 0 means no limit in coturn. */
     private static String value(String option, long value) {
         if (value == 0) {
             return "none";

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 
 import org.iceserver.transport.FailureText;
 
-/** A file that a person wrote: UTF-8 text of at most 1 MiB; a byte-order mark before it is no part of it. */
+/** A file that a person wrote: UTF-8 text of at most 1 MiB. A byte-order mark at its start is removed. */
 public final class TextFile {
     private static final int MOST_BYTES = 1 << 20;
     private static final String BYTE_ORDER_MARK = "\uFEFF";
@@ -33,7 +33,7 @@ public final class TextFile {
         }
     }
 
-    /** As {@link #read}; what is no UTF-8 becomes replacement characters, since a comment may be in any encoding. */
+    /** Like {@link #read}, but replaces invalid UTF-8 by replacement characters: a comment may be in any encoding. */
     public static String readLeniently(Path file) {
         return withoutMark(new String(bytes(file), StandardCharsets.UTF_8));
     }

@@ -8,16 +8,15 @@ import org.iceserver.credentials.OAuthKey;
 import org.iceserver.credentials.database.DatabaseUrl;
 
 /**
- * Who else may let clients in: authorization servers that make access tokens (RFC 7635), a database, a
- * webhook.
+ * Other sources that may let clients in: authorization servers that make access tokens (RFC 7635), a database, a webhook.
  *
- * @param serverName under which authorization servers know this server; empty is the realm
+ * @param serverName the name of this server at authorization servers; empty means the realm
  */
 public record ThirdParty(List<OAuthKey> keys, Optional<String> serverName, Optional<DatabaseUrl> database,
         Optional<URI> webhook) {
     public static final ThirdParty NONE = new ThirdParty(List.of(), Optional.empty(), Optional.empty(),
             Optional.empty());
-    /** A DNS name's. */
+    /** The pattern of a DNS name. */
     private static final int NAME_MOST = 255;
 
     public ThirdParty {
@@ -35,7 +34,7 @@ public record ThirdParty(List<OAuthKey> keys, Optional<String> serverName, Optio
         }
     }
 
-    /** Whether anybody is named. */
+    /** Whether there is any such source. */
     public boolean any() {
         return !keys.isEmpty() || database.isPresent() || webhook.isPresent();
     }

@@ -9,13 +9,13 @@ import org.iceserver.stun.OpaqueString;
 /**
  * Who may relay.
  *
- * @param realm theirs
+ * @param realm the realm of the users
  * @param named each with a password
- * @param elsewhere who else may let clients in
+ * @param elsewhere other sources that may let clients in
  */
 public record Users(String realm, List<StaticUser> named, SharedSecrets secrets, ThirdParty elsewhere) {
     public static final String USUAL_REALM = "iceserver";
-    /** RFC 8489 s14.9: fewer than 128 characters, prepared by RFC 8265, and fit to stand between quotes. */
+    /** RFC 8489 s14.9: fewer than 128 characters, prepared by RFC 8265, and valid between quotes. */
     private static final int REALM_MOST = 127;
 
     public Users {
@@ -23,7 +23,7 @@ public record Users(String realm, List<StaticUser> named, SharedSecrets secrets,
         realm = realm(realm);
     }
 
-    /** @throws IllegalArgumentException when no realm may be written so */
+    /** @throws IllegalArgumentException when the text is not a valid realm */
     public static String realm(String text) {
         String realm = OpaqueString.enforce("--realm", text);
         if (realm.length() > REALM_MOST || realm.indexOf('"') >= 0 || realm.indexOf('\\') >= 0) {
@@ -33,7 +33,7 @@ public record Users(String realm, List<StaticUser> named, SharedSecrets secrets,
         return realm;
     }
 
-    /** Under which name authorization servers know this server. */
+    /** The name of this server at authorization servers. */
     public String serverName() {
         return elsewhere.serverName().orElse(realm);
     }

@@ -11,10 +11,10 @@ import org.iceserver.transport.IpAddress;
 import org.iceserver.turn.allocation.RelayDirectory.Relay;
 
 /**
- * The addresses that were decided on at start.
+ * The addresses that the start decided on.
  *
- * @param listen what is listened on
- * @param relay what is relayed from, as bound and as told
+ * @param listen the addresses to listen on
+ * @param relay the addresses to relay from, as bound and as clients get them
  */
 public record Addresses(List<IpAddress> listen, List<Relay> relay) {
     public Addresses {
@@ -22,7 +22,7 @@ public record Addresses(List<IpAddress> listen, List<Relay> relay) {
         relay = List.copyOf(relay);
     }
 
-    /** @throws StartRefused when an address that was asked for is not an address of this host */
+    /** @throws StartRefused when a configured address is not an address of this host */
     public static Addresses decide(Configuration configuration, HostNetwork network) {
         Relaying relaying = configuration.relaying();
         return decide(configuration, network, new AutoStun(relaying.autoStun(), network.all()));
@@ -42,7 +42,7 @@ public record Addresses(List<IpAddress> listen, List<Relay> relay) {
                 relays ? external.relays(from, ask) : List.of());
     }
 
-    /** By which clients reach this server, and peers its relayed addresses. */
+    /** The addresses at which clients reach this server, and at which peers reach its relayed addresses. */
     public List<IpAddress> all() {
         return Stream.concat(listen.stream(), relay.stream().map(Relay::bound)).distinct().toList();
     }

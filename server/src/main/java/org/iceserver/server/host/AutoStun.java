@@ -16,11 +16,11 @@ import org.iceserver.server.config.StartRefused;
 import org.iceserver.transport.IpAddress;
 
 /**
- * Asks STUN servers, one after the other, what the world sees of a local address (RFC 8489 s6.3): the first answer
+ * Asks STUN servers, one after the other, which public address belongs to a local address (RFC 8489 s6.3). The first answer
  * counts.
  *
  * @param servers {@code --auto-stun}
- * @param host this host's addresses: a server here would only tell what we know
+ * @param host this host's addresses: a STUN server at one of them would only tell what we know
  */
 record AutoStun(List<HostPort> servers, List<IpAddress> host, Timing timing) implements ExternalAddresses.Ask {
     private static final int STUN_PORT = 3_478;
@@ -51,7 +51,7 @@ record AutoStun(List<HostPort> servers, List<IpAddress> host, Timing timing) imp
                 + String.join("; ", failures) + "): name another server with --auto-stun, or the address itself");
     }
 
-    /** @throws IllegalArgumentException when the answer is worth nothing, because the server is this one */
+    /** @throws IllegalArgumentException when the answer is useless because the server is this one */
     private IpAddress seenBy(HostPort server, IpAddress bound) throws TurnException {
         IpAddress its = resolve(server.host(), bound.isV4());
         if (host.contains(its)) {

@@ -2,7 +2,7 @@ package org.iceserver.server.host;
 
 import org.iceserver.transport.BindFailure;
 
-/** Why a port cannot be had, in one sentence: with the program that has it, where that can be found out. */
+/** Why a port cannot be opened, in one sentence. Names the program that has the port, where that is known. */
 public final class BindSentence {
     private BindSentence() {}
 
@@ -14,7 +14,7 @@ public final class BindSentence {
                 : sentence;
     }
 
-    /** What is said of any failure to start. */
+    /** The sentence for any failure to start. */
     public static String of(Exception failed) {
         return failed instanceof BindFailure bind ? of(bind) : String.valueOf(failed.getMessage());
     }

@@ -13,15 +13,15 @@ import org.iceserver.transport.IpAddress;
 import org.iceserver.turn.allocation.RelayDirectory.Relay;
 
 /**
- * What clients are told instead of local addresses: a pair beats a plain address of the family, which beats asking.
+ * What clients get instead of local addresses. A pair beats a plain address of the family, and a plain address beats asking.
  *
  * @param wanted {@code --external-ip}, in any order
  */
 public record ExternalAddresses(List<ExternalIp> wanted) {
-    /** Finds out what the world sees of a local address. */
+    /** Finds the public address of a local address. */
     @FunctionalInterface
     interface Ask {
-        /** @throws StartRefused with one sentence, when nobody can tell */
+        /** @throws StartRefused with one sentence, when nobody knows it */
         IpAddress publicAddressOf(IpAddress bound);
     }
 
@@ -30,9 +30,9 @@ public record ExternalAddresses(List<ExternalIp> wanted) {
     }
 
     /**
-     * The relay addresses as bound and as told.
+     * The relay addresses, as bound and as clients get them.
      *
-     * @throws StartRefused when two of them would be told as one, so that nobody could tell their ports apart
+     * @throws StartRefused when clients would get one address for two relay addresses: their ports would be ambiguous
      */
     List<Relay> relays(List<IpAddress> bound, Ask ask) {
         List<Relay> relays = bound.stream().map(address -> new Relay(address, told(address, ask))).toList();
@@ -46,7 +46,7 @@ public record ExternalAddresses(List<ExternalIp> wanted) {
         return relays;
     }
 
-    /** What is written down about other local addresses; nobody is asked. */
+    /** What the configuration says about other local addresses; no server is asked. */
     public Map<IpAddress, IpAddress> pairs() {
         var pairs = new HashMap<IpAddress, IpAddress>();
         for (ExternalIp one : wanted) {
@@ -57,7 +57,7 @@ public record ExternalAddresses(List<ExternalIp> wanted) {
         return Map.copyOf(pairs);
     }
 
-    /** An address that is reachable from anywhere by itself has no NAT in front: nobody is asked about it. */
+    /** A globally reachable address has no NAT in front, so no server is asked about it. */
     private IpAddress told(IpAddress bound, Ask ask) {
         return Optional.ofNullable(pairs().get(bound))
                 .or(() -> everywhere(bound))

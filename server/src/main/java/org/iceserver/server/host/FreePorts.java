@@ -13,8 +13,8 @@ import org.iceserver.server.config.Listening;
 import org.iceserver.transport.IpAddress;
 
 /**
- * Chooses a port for who lets the system choose: the same on every address, over UDP and TCP, since clients are told one. Below
- * the ports that Linux takes for outgoing connections, so that none of them has it.
+ * Chooses a port when the system may choose one: the same on every address, over UDP and TCP, because clients get a single
+ * port. The port lies below the ports that Linux uses for outgoing connections, so no such connection can hold it.
  */
 public final class FreePorts {
     private static final int FIRST = 10_000;
@@ -23,7 +23,7 @@ public final class FreePorts {
 
     private FreePorts() {}
 
-    /** The same configuration, with a port in place of each 0 that means several addresses. */
+    /** The same configuration, with a port in place of each 0 that stands for several addresses. */
     public static Configuration chosen(Configuration configuration, List<IpAddress> addresses) {
         Listening listening = configuration.listening();
         if (addresses.size() < 2 || !(any(listening.stunPort()) || any(listening.tlsPort()))) {

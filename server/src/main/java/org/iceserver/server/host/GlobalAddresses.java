@@ -8,7 +8,7 @@ import org.iceserver.turn.policy.PeerPath;
 import org.iceserver.turn.policy.PeerPolicy;
 import org.iceserver.turn.policy.PeerRules;
 
-/** The addresses that are reachable from anywhere, as far as the address itself tells. */
+/** The addresses that are globally reachable, judged by the address alone. */
 public final class GlobalAddresses {
     private static final PeerPolicy ANYWHERE = new PeerPolicy(PeerRules.STANDARD, new OwnAddresses(Set.of()));
 

@@ -22,20 +22,23 @@ import org.iceserver.server.config.StartRefused;
 import org.iceserver.transport.IpAddress;
 
 /**
- * The addresses of this host as they stood when it was read.
+ * The addresses of this host at the time when they were read.
  *
- * @param all every address of an interface, also of one that is down: Linux takes packets for it
- * @param stable without link-local and temporary IPv6 ones: what a server listens on
- * @param outgoing the addresses the default routes leave from, IPv4 first
+ * @param all every address of an interface, even of one that is down: Linux accepts packets for it
+ * @param stable without link-local and temporary IPv6 addresses: what a server listens on
+ * @param outgoing the addresses that the default routes use, IPv4 first
  */
 public record HostNetwork(List<IpAddress> all, List<IpAddress> stable, List<IpAddress> outgoing) {
-    /** Globally routed addresses, so that the default route is the one that is asked. Nothing is sent there. */
+    /** Globally routed addresses, so that the system answers for its default route. Nothing is sent to them. */
     private static final List<String> FAR_AWAY = List.of("8.8.8.8", "2001:4860:4860::8888");
 
-    /** Where Linux lists IPv6 addresses with their flags; other systems have no such file, nor a way to ask. */
+    /** Linux lists IPv6 addresses and their flags here. Other systems have no such file and no way to ask. */
     private static final Path IPV6_FLAGS = Path.of("/proc/net/if_inet6");
 
-    /** IFA_F_TEMPORARY, a privacy address that changes every day; IFA_F_DADFAILED and IFA_F_TENTATIVE, which cannot be bound. */
+    /**
+     * IFA_F_TEMPORARY: a privacy address that changes every day. IFA_F_DADFAILED and IFA_F_TENTATIVE: addresses that cannot be
+     * bound.
+     */
     private static final int UNSTABLE = 0x01 | 0x08 | 0x40;
     private static final int FLAGS_FIELD = 5;
 
@@ -61,7 +64,7 @@ public record HostNetwork(List<IpAddress> all, List<IpAddress> stable, List<IpAd
         }
     }
 
-    /** Where a relay binds when nobody says: the default routes' addresses, else the first of each family, else loopback's. */
+    /** The default relay addresses: those of the default routes, else the first of each family, else loopback. */
     List<IpAddress> relayFrom() {
         return Stream.of(outgoing, firstOfEachFamily(false), firstOfEachFamily(true))
                 .filter(addresses -> !addresses.isEmpty()).findFirst()
@@ -81,7 +84,7 @@ public record HostNetwork(List<IpAddress> all, List<IpAddress> stable, List<IpAd
         }
     }
 
-    /** Connecting a UDP socket asks the routing table and sends nothing. */
+    /** Connects a UDP socket: that asks the routing table and sends nothing. */
     private static Optional<IpAddress> leavesFrom(String target) {
         try (var socket = new DatagramSocket(null)) {
             socket.connect(new InetSocketAddress(InetAddress.ofLiteral(target), 9));
@@ -101,8 +104,8 @@ public record HostNetwork(List<IpAddress> all, List<IpAddress> stable, List<IpAd
     }
 
     /**
-     * Of lines of {@code address ifindex prefix scope flags name}, all numbers in hexadecimal. A lookout reads them every few
-     * seconds for as long as the server lives: a regular expression for each line would be work for the compilers.
+     * Parses lines of {@code address ifindex prefix scope flags name}, all numbers in hexadecimal. The server reads them every
+     * few seconds for its whole life, so this code avoids a regular expression for each line.
      */
     static Set<IpAddress> unstable(List<String> ifInet6) {
         var found = new HashSet<IpAddress>();

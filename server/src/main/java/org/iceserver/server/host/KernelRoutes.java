@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The kernel's word on which addresses lead to this host, where it can be asked: on Linux, outside a sandbox that forbids netlink. */
+/** Asks the kernel which addresses lead to this host. This works on Linux, outside of sandboxes that forbid netlink. */
 public final class KernelRoutes implements HostRoutes, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(KernelRoutes.class);
 
@@ -37,7 +37,7 @@ public final class KernelRoutes implements HostRoutes, AutoCloseable {
         }
     }
 
-    /** @param then called soon after an address has come to lead here, or no longer does */
+    /** @param then called soon after the set of addresses that lead here has changed */
     public void follow(Runnable then) {
         changed = then;
     }

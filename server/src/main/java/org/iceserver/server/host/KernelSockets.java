@@ -21,7 +21,7 @@ final class KernelSockets {
     private static final int STATE = 3;
     private static final int UID = 7;
     private static final int INODE = 9;
-    /** TCP_LISTEN, as it stands there. */
+    /** TCP_LISTEN, as the file spells it. */
     private static final String LISTENING = "0A";
 
     private KernelSockets() {}
@@ -29,11 +29,11 @@ final class KernelSockets {
     /**
      * One line of the list.
      *
-     * @param inode of the socket; 0 when no program has it any more
+     * @param inode the inode of the socket; 0 when no program holds it any more
      */
     record Socket(IpAddress address, int port, boolean listens, long uid, long inode) {}
 
-    /** The socket that keeps others from this address and port: a listener, rather than a connection. */
+    /** The socket that keeps others from this address and port: preferably a listener, not a connection. */
     static Optional<Socket> holding(Path proc, String protocol, IpAddress address, int port) {
         String list = protocol.toLowerCase(Locale.ROOT);
         return Stream.of(list, list + "6").flatMap(name -> read(proc.resolve("net").resolve(name)).stream())
@@ -41,7 +41,7 @@ final class KernelSockets {
                 .min(Comparator.comparing(socket -> !socket.listens()));
     }
 
-    /** A socket at the unspecified IPv6 address may have the port in both families. */
+    /** A socket at the unspecified IPv6 address may hold the port in both families. */
     private static boolean overlap(IpAddress theirs, IpAddress wanted) {
         return theirs.equals(wanted) || wanted.isAny() || (theirs.isAny() && (theirs.isV4() == wanted.isV4()
                 || !theirs.isV4()));
@@ -66,7 +66,7 @@ final class KernelSockets {
                 fields[STATE].equals(LISTENING), Long.parseLong(fields[UID]), Long.parseLong(fields[INODE])));
     }
 
-    /** Words of four bytes, each a number in this machine's order. */
+    /** Words of four bytes, each a number in the byte order of this machine. */
     private static IpAddress address(String digits) {
         ByteBuffer bytes = ByteBuffer.allocate(digits.length() / 2).order(ByteOrder.nativeOrder());
         for (int i = 0; i < digits.length(); i += WORD_DIGITS) {

@@ -5,9 +5,9 @@ import java.net.BindException;
 import org.iceserver.transport.IpAddress;
 import org.iceserver.turn.netty.RelayServer;
 
-/** What serves clients on this host's addresses. */
+/** The sockets that serve clients on this host's addresses. */
 public interface Listeners {
-    /** @throws BindException one sentence, when a port cannot be had there */
+    /** @throws BindException with one sentence, when a port cannot be opened there */
     void open(IpAddress address) throws BindException;
 
     void close(IpAddress address);

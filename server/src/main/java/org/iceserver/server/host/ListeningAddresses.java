@@ -10,9 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Listens on every address this host has: opens those that come, closes those that go, touches no other. One thread.
+ * Listens on every address of this host: opens new addresses, closes those that left, and leaves the others alone. One thread.
  *
- * <p>An address counts as gone when two looks in a row miss it: an interface that is taken down and up again ends no call.
+ * <p>An address has left when two looks in a row miss it. So taking an interface down and up again ends no call.
  */
 public final class ListeningAddresses {
     private static final Logger LOG = LoggerFactory.getLogger(ListeningAddresses.class);
@@ -22,13 +22,13 @@ public final class ListeningAddresses {
     private final Set<IpAddress> missed = new HashSet<>();
     private final Set<IpAddress> refused = new HashSet<>();
 
-    /** @param open what is listened on already */
+    /** @param open the addresses that the server already listens on */
     public ListeningAddresses(Listeners listeners, Collection<IpAddress> open) {
         this.listeners = listeners;
         this.open = new HashSet<>(open);
     }
 
-    /** @param now every address to listen on, as they are now */
+    /** @param now all current addresses to listen on */
     public void seen(Collection<IpAddress> now) {
         for (IpAddress address : Set.copyOf(open)) {
             if (now.contains(address)) {
@@ -48,7 +48,7 @@ public final class ListeningAddresses {
         LOG.info("Address {} left this host: no longer listening there", address);
     }
 
-    /** A port that is taken there is tried again at every look, and told once. */
+    /** When the port is taken there, the server tries again at every look, and logs it once. */
     private void open(IpAddress address) {
         try {
             listeners.open(address);

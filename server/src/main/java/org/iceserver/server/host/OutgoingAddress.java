@@ -7,11 +7,11 @@ import java.util.stream.Stream;
 import org.iceserver.transport.IpAddress;
 
 /**
- * Where a client on this machine reaches us without loopback: the address that the default route leaves from, if we listen
- * there. Firefox sends no STUN or TURN to a loopback address. One thread looks, any thread asks.
+ * The address at which a client on this machine reaches the server without loopback: the address of the default route, if the
+ * server listens there. Firefox sends no STUN or TURN to a loopback address. One thread updates it; any thread reads it.
  */
 public final class OutgoingAddress {
-    /** What {@code --listen} names; empty means every address of this host. */
+    /** The addresses of {@code --listen}; empty means every address of this host. */
     private final List<IpAddress> listen;
     private volatile Optional<IpAddress> now;
 

@@ -12,15 +12,15 @@ import java.util.Optional;
 import org.iceserver.transport.IpAddress;
 
 /**
- * Which program has a port, as far as Linux tells: the socket is in {@code /proc/net}, and the program that has it open is
- * found among the descriptors that this user may see. Of other users' programs only the user is told.
+ * Finds the program that holds a port, as far as Linux tells. The socket is in {@code /proc/net}; its program is found among
+ * the descriptors that this user may see. For programs of other users only the user is known.
  *
- * @param program its name, with its process id; or whose program it is
+ * @param program its name with its process id; or the user whose program it is
  */
 public record PortHolder(String program) {
     private static final Path PROC = Path.of("/proc");
     private static final String OURS = "another iceserver";
-    /** The class that a server from a folder of classes is started with. */
+    /** The main class of a server that is started from a folder of classes. */
     private static final String COMMAND = "org.iceserver.cli.Main";
 
     private static final String ITSELF = "this server itself";
@@ -35,17 +35,17 @@ public record PortHolder(String program) {
                 .map(socket -> new PortHolder(program(proc, socket.inode()).orElseGet(() -> user(socket.uid()))));
     }
 
-    /** Whether two of our own options want the same port. */
+    /** Whether two of our own options name the same port. */
     boolean isOurselves() {
         return program.equals(ITSELF);
     }
 
-    /** Whether it is another server of ours, such as the one that runs while a configuration is checked. */
+    /** Whether another server of ours holds it, such as the one that runs while a configuration is checked. */
     public boolean isIceserver() {
         return program.startsWith(OURS);
     }
 
-    /** Whose descriptors hold the socket; empty when it is nobody's that this user may see. */
+    /** The process that holds the socket; empty when this user may not see any. */
     private static Optional<String> program(Path proc, long inode) {
         String wanted = "socket:[" + inode + "]";
         try (DirectoryStream<Path> processes = Files.newDirectoryStream(proc, "[0-9]*")) {
@@ -69,7 +69,7 @@ public record PortHolder(String program) {
             }
             return false;
         } catch (IOException e) {
-            // It has ended, or this user may not look.
+            // The process has ended, or this user may not look.
             return false;
         }
     }

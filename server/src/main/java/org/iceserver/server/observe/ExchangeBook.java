@@ -26,21 +26,21 @@ import org.iceserver.turn.trace.ExchangeWatcher;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last exchanges of each peer that looks at its own. Written on the media loops, read on the signal loop; nothing is watched
- * while nobody looks.
+ * The last exchanges of each peer that looks at its own. Media loops write, the signal loop reads. Nothing is recorded while
+ * nobody looks.
  *
- * <p>Only who has proven to be a user writes on that user's page: a name alone puts nothing there and pushes nothing out. What
- * came before the proof on the same five-tuple, such as the request that is answered with the nonce (RFC 8489 s9.2.4), joins
- * the page with the proof.
+ * <p>Only a client that has proven to be a user writes on that user's page. A client that only claims a name adds nothing and
+ * pushes nothing out. Exchanges before the proof on the same five-tuple, such as the request that is answered with the nonce
+ * (RFC 8489 s9.2.4), are added to the page when the proof arrives.
  */
 public final class ExchangeBook implements ExchangeWatcher, PeerExchanges {
-    /** Users that are looked at. */
+    /** The most users whose pages are open at once. */
     public static final int PAGES = 256;
-    /** Exchanges of one user. */
+    /** The most exchanges of one user. */
     public static final int LINES = 32;
-    /** Five-tuples whose last unproven exchange is kept. */
+    /** The most five-tuples whose last unproven exchange is kept. */
     static final int UNPROVEN = 256;
-    /** What is older belongs to whoever had the five-tuple before. */
+    /** An older exchange may belong to an earlier owner of the five-tuple. */
     public static final long UNPROVEN_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final ExchangeTap tap;
@@ -53,7 +53,7 @@ public final class ExchangeBook implements ExchangeWatcher, PeerExchanges {
     private record Unproven(PeerExchange line, long seenNanos) {}
 
     /**
-     * @param clock for people
+     * @param clock the clock for times that people read
      * @param nanos monotonic time
      */
     public ExchangeBook(ExchangeTap tap, InstantSource clock, LongSupplier nanos) {
@@ -129,7 +129,7 @@ public final class ExchangeBook implements ExchangeWatcher, PeerExchanges {
         write(page, line);
     }
 
-    /** In a form that is bounded, which the messages of strangers are not. */
+    /** A bounded copy; messages of strangers are not bounded. */
     private PeerExchange line(Exchange exchange) {
         ReadableMessage request = ReadableMessage.of(exchange.request());
         return new PeerExchange(0, clock.millis(), TimeUnit.NANOSECONDS.toMicros(exchange.nanos()),

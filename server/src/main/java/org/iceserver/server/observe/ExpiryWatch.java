@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Warns of certificates that end soon or have ended: at the first look, at the look after new ones came, and once a day. One
- * thread.
+ * Warns about certificates that expire soon or have expired: at the first look, at the first look after new ones came, and once
+ * a day. One thread.
  */
 public final class ExpiryWatch {
     private static final Logger LOG = LoggerFactory.getLogger(ExpiryWatch.class);
@@ -24,7 +24,7 @@ public final class ExpiryWatch {
 
     private final ServerCertificates certificates;
     private final InstantSource clock;
-    /** When each was told of; of those that are still shown. */
+    /** When each certificate was last reported; only for certificates that are still in use. */
     private final Map<Term, Instant> told = new HashMap<>();
 
     public ExpiryWatch(ServerCertificates certificates, InstantSource clock) {

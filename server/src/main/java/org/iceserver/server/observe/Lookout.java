@@ -9,7 +9,7 @@ import org.iceserver.transport.OncePerMinute;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Looks at something again and again. Has a thread of its own. */
+/** Runs a look again and again, on a thread of its own. */
 public final class Lookout implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Lookout.class);
     private static final int SECONDS = 5;
@@ -21,8 +21,8 @@ public final class Lookout implements AutoCloseable {
     }
 
     /**
-     * @param at what is looked at, for the thread's name and the log
-     * @param look called on that thread; when it fails the log says so, and the next look still happens
+     * @param at what it looks at, for the thread's name and the log
+     * @param look called on that thread; a failure is logged, and the next look still happens
      */
     public static Lookout start(String at, Runnable look) {
         ScheduledExecutorService thread = Executors

@@ -1,8 +1,8 @@
 package org.iceserver.server.observe;
 
-/** The log that a server writes to, as its operator looks at it and changes it. Any thread. */
+/** The log of a server, as its operator sees it and changes it. Any thread. */
 public interface ServerLog {
-    /** Of a program that keeps its log to itself. */
+    /** For a server inside another program, which controls the log itself. */
     ServerLog UNKNOWN = new ServerLog() {
         @Override
         public String level() {
@@ -20,12 +20,12 @@ public interface ServerLog {
         }
     };
 
-    /** How much our own code says. */
+    /** The log level of our own code. */
     String level();
 
     /** @throws IllegalArgumentException with one sentence, when there is no such level */
     void level(String name);
 
-    /** How many lines were left out, since nobody took them. */
+    /** How many lines were left out because nothing took them in time. */
     long leftOut();
 }

@@ -6,8 +6,8 @@ import java.util.function.Supplier;
 import org.iceserver.admin.Condition.Warning;
 
 /**
- * Whether packets leave the relay's ports and none comes back, for several sessions in a row: so it looks from inside where a
- * firewall keeps others from these ports. One client whose peer is gone is none. Any thread.
+ * Notices a likely firewall: for several sessions in a row, packets leave the relay's ports and none comes back. One session is
+ * not enough, because its peer may be gone. Any thread.
  */
 public final class SilentPorts {
     private static final long PACKETS = 20;
@@ -17,10 +17,10 @@ public final class SilentPorts {
     private final Supplier<Counts> counts;
     private Counts answered;
 
-    /** What all loops together have counted since the start. */
+    /** The totals of all loops since the start. */
     public record Counts(long toPeers, long toClients, long sessions) {}
 
-    /** @param range of the relay's ports, as people write it */
+    /** @param range the relay's ports, in a form for people */
     public SilentPorts(String range, Supplier<Counts> counts) {
         this.range = range;
         this.counts = counts;

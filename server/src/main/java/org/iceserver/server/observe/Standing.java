@@ -30,7 +30,7 @@ import org.iceserver.transport.memory.MemoryBudget;
 import org.iceserver.transport.memory.MemoryShare;
 import org.iceserver.transport.tls.Certificates;
 
-/** How a running server is: what is wrong with it, and what is used up. Any thread; asks no loop and waits for nobody. */
+/** The state of a running server: what is wrong with it, and what is used up. Any thread; it waits for no loop. */
 public final class Standing {
     private static final Duration LATELY = Duration.ofMinutes(10);
     private static final String WITHIN = " within the last " + LATELY.toMinutes() + " minutes";
@@ -44,20 +44,20 @@ public final class Standing {
     private final Growth log;
 
     /**
-     * Where it is read from.
+     * The sources of the state.
      *
-     * @param certificates what TLS clients are shown; none while TLS is off
-     * @param renewed whether this server renews them itself, before they end
-     * @param synchronised whether something keeps the clock; empty where nobody can tell
-     * @param relay empty while nobody relays
+     * @param certificates the certificates that TLS clients get; none while TLS is off
+     * @param renewed whether this server renews its certificates itself before they expire
+     * @param synchronised whether something keeps the clock right; empty where nothing tells
+     * @param relay empty while the server does not relay
      * @param absences a sentence for each database or webhook that does not answer
-     * @param logLost lines that nobody took
+     * @param logLost lines that nothing took
      */
     public record Sources(Supplier<List<Certificates>> certificates, boolean renewed,
             Supplier<Optional<Boolean>> synchronised, BooleanSupplier draining, Optional<RelaySide> relay,
             MemoryBudget memory, Supplier<List<String>> absences, LongSupplier logLost, InstantSource clock,
             LongSupplier nanos) {
-        /** By the clocks of this host. */
+        /** The clocks of this host. */
         public Sources(Supplier<List<Certificates>> certificates, boolean renewed, BooleanSupplier draining,
                 Optional<RelaySide> relay, MemoryBudget memory, Supplier<List<String>> absences,
                 LongSupplier logLost) {
@@ -67,11 +67,11 @@ public final class Standing {
     }
 
     /**
-     * What is known of the relay.
+     * The state of the relay.
      *
-     * @param ports how many there are on one address
-     * @param allocations that live
-     * @param addresses what is to be said of its addresses
+     * @param ports how many ports one address has
+     * @param allocations how many allocations there are
+     * @param addresses checks of its addresses
      */
     public record RelaySide(int ports, IntSupplier allocations, SilentPorts silent, List<Check> addresses) {
         public RelaySide {
@@ -86,7 +86,7 @@ public final class Standing {
         sources.memory().shares().forEach(share -> memory.put(share.holding(), new Growth(share::refusals, LATELY)));
     }
 
-    /** What grows is seen by whoever looks: often, so that what happened between two questions is not lost. */
+    /** Growth is noticed only by looking. So this looks often: otherwise what happens between two questions would be lost. */
     public void look() {
         long now = sources.nanos().getAsLong();
         memory.values().forEach(growth -> growth.lately(now));
@@ -132,7 +132,7 @@ public final class Standing {
         return term.expired(now) ? "certificate_expired" : "certificate_not_yet_valid";
     }
 
-    /** What TLS clients are shown. */
+    /** The certificates that TLS clients get. */
     public List<Certificate> certificates() {
         return sources.certificates().get().stream()
                 .map(one -> new Certificate(one.names(), one.expires(), one.selfSigned())).toList();
@@ -156,7 +156,7 @@ public final class Standing {
         return resource.used() * PERCENT >= resource.limit() * NEARLY;
     }
 
-    /** The heap and the buffers are full now and then, before they are swept: that is told by what is refused. */
+    /** Heap and buffers fill up now and then, before they are swept, so a high fill alone is no warning. Refusals are. */
     private static Optional<Warning> shortage(Resource resource) {
         String counted = resource.used() + " of " + resource.limit();
         return switch (resource.name()) {

@@ -14,7 +14,7 @@ import org.iceserver.server.host.HostNetwork;
 import org.iceserver.signal.Profile;
 import org.iceserver.turn.allocation.RelayDirectory.Relay;
 
-/** What is to be said of the relayed addresses that clients are told. */
+/** Sentences about the relayed addresses that clients get. */
 public final class ToldAddresses {
     private ToldAddresses() {}
 

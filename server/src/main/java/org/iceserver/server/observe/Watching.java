@@ -18,8 +18,8 @@ import org.iceserver.turn.trace.ExchangeTrace;
 import org.iceserver.turn.view.SessionWatcher;
 
 /**
- * Who hears what becomes of sessions: the log, and Redis where that was asked for; and who sees exchanges, while an operator
- * has them traced, or a peer looks at its own. Closed after the last session.
+ * Everything that hears about sessions: the log, Redis where that was asked for, and the watchers of exchanges, while an
+ * operator traces them or a peer looks at its own. Closed after the last session.
  */
 public final class Watching implements AutoCloseable {
     private final Aside log = new Aside("session-log", "Lines about sessions and refused requests", System::nanoTime);
@@ -32,7 +32,7 @@ public final class Watching implements AutoCloseable {
 
     private final ServerLog written;
 
-    /** @param written where the lines end */
+    /** @param written where the lines go */
     public Watching(Configuration configuration, ServerLog written) {
         this.written = written;
         redis = configuration.redisStats().map(url -> new RedisStatistics(url, configuration.access().realm()));
@@ -42,12 +42,12 @@ public final class Watching implements AutoCloseable {
         return redis.map(lines::and).orElse(lines);
     }
 
-    /** Where lines about refused requests are made and written. */
+    /** Makes and writes the lines about refused requests. */
     public Executor writing() {
         return log;
     }
 
-    /** What sessions relay is told while they live; exchanges can be traced. */
+    /** Receives what running sessions relay; exchanges can be traced. */
     public void follow(RelayServer relay) {
         trace = Optional.of(new ExchangeTrace(relay.exchanges(), relay.realm(), traceLog, System::nanoTime));
         exchanges = new ExchangeBook(relay.exchanges(), InstantSource.system(), System::nanoTime);
@@ -55,17 +55,17 @@ public final class Watching implements AutoCloseable {
                 () -> relay.traffic().thenAccept(statistics::traffic))));
     }
 
-    /** Empty while nobody relays. */
+    /** Empty while the server does not relay. */
     public Optional<ExchangeTrace> trace() {
         return trace;
     }
 
-    /** What peers may see of their own. */
+    /** What peers may see of their own exchanges. */
     public PeerExchanges exchanges() {
         return exchanges;
     }
 
-    /** How much of it was left out, by where it was for. */
+    /** How many events were left out, by receiver. */
     public Map<String, LongSupplier> leftOut() {
         return redis.<Map<String, LongSupplier>>map(
                 statistics -> Map.of("log", this::linesLeftOut, "redis", statistics::leftOut))

@@ -12,7 +12,10 @@ import org.iceserver.transport.IpAddress;
 import org.iceserver.turn.kernel.KernelLane;
 import org.jspecify.annotations.Nullable;
 
-/** One allocation's counts and limits in memory that the program shares, and its channels as routes. On the shard's thread. */
+/**
+ * The counters and limits of one allocation, in memory that the kernel program shares, and its channels as routes. Runs on the
+ * shard's thread.
+ */
 final class OffloadAccount implements KernelLane.Account {
     private final Lane lane;
     private final Account account;
@@ -59,7 +62,10 @@ final class OffloadAccount implements KernelLane.Account {
         return new OffloadRoute(lane, channel, toItsPeer, toItsClient);
     }
 
-    /** Between two relayed addresses a packet never leaves: then this is what the other one's route matches. */
+    /**
+     * A packet between two relayed addresses never leaves the host: then this is the key that the other allocation's route
+     * matches.
+     */
     private FlowKey out(KernelLane.BoundChannel channel) {
         return channel.peerHere()
                 ? new FlowKey(channel.told(), channel.toldPort(), bound.apply(channel.peer()), channel.peerPort(), 0)

@@ -3,7 +3,7 @@ package org.iceserver.server.offload;
 import org.iceserver.offload.DirectionMeter;
 import org.iceserver.turn.kernel.KernelLane;
 
-/** One direction of an allocation, in memory that the program shares. */
+/** One direction of an allocation, in memory that the kernel program shares. */
 final class OffloadDirection implements KernelLane.Direction {
     private final DirectionMeter meter;
 

@@ -8,7 +8,7 @@ import org.iceserver.transport.IpAddress;
 import org.iceserver.turn.kernel.KernelLane;
 import org.jspecify.annotations.Nullable;
 
-/** One shard's part of the program. On the shard's thread. */
+/** One shard's part of the kernel program. Runs on the shard's thread. */
 final class OffloadLane implements KernelLane {
     private final Lane lane;
     private final Rules rules;
@@ -16,8 +16,8 @@ final class OffloadLane implements KernelLane {
     private final boolean countsForAll;
 
     /**
-     * @param bound gives the address that a relayed one is bound to
-     * @param countsForAll this shard counts what is nobody's
+     * @param bound maps a relayed address to the address that it is bound to
+     * @param countsForAll whether this shard counts packets that belong to no allocation
      */
     OffloadLane(Lane lane, Rules rules, UnaryOperator<IpAddress> bound, boolean countsForAll) {
         this.countsForAll = countsForAll;

@@ -10,7 +10,7 @@ import org.iceserver.transport.IpAddress;
 import org.iceserver.turn.kernel.KernelLane;
 import org.iceserver.turn.kernel.KernelLanes;
 
-/** The program as the relay sees it. Any thread. */
+/** The kernel program, as the relay sees it. Any thread. */
 final class OffloadLanes implements KernelLanes, KernelLanes.ServerBucket {
     private final RelayProgram program;
 

@@ -5,7 +5,7 @@ import org.iceserver.offload.Route;
 import org.iceserver.offload.host.PathMtu;
 import org.iceserver.turn.kernel.KernelLane;
 
-/** Both routes of a bound channel. On the shard's thread. */
+/** Both routes of a bound channel. Runs on the shard's thread. */
 final class OffloadRoute implements KernelLane.Route {
     private static final long MTU_NANOS = 30_000_000_000L;
 
@@ -29,7 +29,7 @@ final class OffloadRoute implements KernelLane.Route {
         toClient.expires(toClientNanos);
     }
 
-    /** When the binding is refreshed, but not at each of many requests. */
+    /** Reads the path MTU again when a binding is refreshed, at most once per {@code MTU_NANOS}. */
     private void refreshMtu() {
         long now = System.nanoTime();
         if (now - mtuNanos >= MTU_NANOS) {

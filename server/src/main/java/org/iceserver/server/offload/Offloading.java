@@ -21,8 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The program in the kernel, for as long as the server runs: loaded once ports are bound, attached to the interfaces that hold the
- * server's addresses, and looked after. It is closed after the relay, whose sessions still count what it did. One thread at a time.
+ * The kernel program, for as long as the server runs. It is loaded once ports are bound, attached to the interfaces that hold
+ * the server's addresses, and then watched. It is closed after the relay, whose sessions still read its counters. One thread at
+ * a time.
  */
 public final class Offloading implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Offloading.class);
@@ -40,8 +41,8 @@ public final class Offloading implements AutoCloseable {
     /**
      * Loads the program and lets the relay use it.
      *
-     * @param addresses those that clients and peers send to
-     * @throws StartRefused with one sentence, when it was asked for by name and cannot be
+     * @param addresses the addresses that clients and peers send to
+     * @throws StartRefused with one sentence, when the configuration demands the kernel program and it cannot be loaded
      */
     public void start(RelayServer relay, List<IpAddress> addresses) {
         if (wanted.mode() == Offload.Mode.OFF) {
@@ -88,7 +89,10 @@ public final class Offloading implements AutoCloseable {
         return null;
     }
 
-    /** Without it every route lookup says that this host forwards nothing. It makes no router of the host: that is up to others. */
+    /**
+     * Without forwarding every route lookup says that this host forwards nothing. The server does not make the host a router:
+     * only its operator may do that.
+     */
     private static @Nullable String missing(List<IpAddress> addresses) {
         Set<String> off = new LinkedHashSet<>();
         for (IpAddress address : addresses) {
@@ -126,7 +130,7 @@ public final class Offloading implements AutoCloseable {
         return names;
     }
 
-    /** Looks at the interfaces again; every few seconds. */
+    /** Looks at the interfaces again. Called every few seconds. */
     public void look() {
         Attachments places = attachments;
         if (places != null && places.look()) {
@@ -136,7 +140,7 @@ public final class Offloading implements AutoCloseable {
         }
     }
 
-    /** One clause for people: where it runs, or why not. */
+    /** One clause for people: where the kernel relays, or why it does not. */
     public String state() {
         return state;
     }

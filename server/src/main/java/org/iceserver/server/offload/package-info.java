@@ -1,4 +1,4 @@
-/** Joins the relay to the program in the kernel: neither knows the other. */
+/** Connects the relay and the kernel program, which do not know each other. */
 @NullMarked
 package org.iceserver.server.offload;
 

@@ -8,13 +8,13 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /**
- * The socket of the file system by which commands of this user, and root's, find this server: {@code admin-PORT.sock} in the
- * state directory. The rights of the file stand for the admin token. One thread.
+ * The Unix socket by which commands of this user and of root find this server: {@code admin-PORT.sock} in the state directory.
+ * The rights of the file take the place of the admin token. One thread.
  */
 public final class AdminSocket implements AutoCloseable {
-    /** What a socket's address has room for, less the end of text (unix(7)). */
+    /** The longest path of a socket, without the terminating null (unix(7)). */
     private static final int MOST_BYTES = 107;
-    /** Servers with one port: on several addresses, or in several containers that share the folder. */
+    /** The most servers with one port: on several addresses, or in several containers that share the folder. */
     private static final int MOST_OF_ONE_PORT = 100;
 
     private final Path file;
@@ -23,21 +23,21 @@ public final class AdminSocket implements AutoCloseable {
         this.file = file;
     }
 
-    /** Serves who comes through a socket that is not there yet. */
+    /** Opens a socket that does not exist yet, and serves its connections. */
     public @FunctionalInterface interface Serving {
         void at(Path socket) throws IOException;
     }
 
     /**
-     * Removes what servers that are gone have left, and opens one of its own.
+     * Removes the sockets of servers that are gone, and opens a new one.
      *
-     * @param port of this server, by which people know it
-     * @throws IOException one sentence, when there can be none
+     * @param port the port that names this server to people
+     * @throws IOException with one sentence, when no socket can be opened
      */
     public static AdminSocket open(Path folder, int port, Serving serving) throws IOException {
         AdminSocketFiles files = new AdminSocketFiles(folder);
         files.removeStale();
-        // Nobody else comes into a folder of its own, so that nobody connects before the rights are set.
+        // A private folder: nobody else can enter it, so nobody can connect before the rights are set.
         Path own = Files.createTempDirectory(folder, ".");
         Path bound = own.resolve("s");
         try {
@@ -54,14 +54,14 @@ public final class AdminSocket implements AutoCloseable {
         }
     }
 
-    /** Under a name that no other server has; a link never takes another one's place. */
+    /** Uses a name that no other server has. A link never replaces an existing file. */
     private static Path named(AdminSocketFiles files, int port, Path bound) throws IOException {
         for (int number = 1; number <= MOST_OF_ONE_PORT; number++) {
             Path file = files.named(port, number);
             try {
                 return Files.createLink(file, bound);
             } catch (FileAlreadyExistsException e) {
-                // Another server with this port lives.
+                // Another server with this port is running.
             }
         }
         throw new IOException("there are " + MOST_OF_ONE_PORT + " sockets of servers with port " + port
@@ -77,13 +77,13 @@ public final class AdminSocket implements AutoCloseable {
                 + why.replaceFirst("^[a-z]+\\(\\.\\.\\) failed with error\\(-\\d+\\): ", "") + ".";
     }
 
-    /** Removes the file; who has connected stays connected. */
+    /** Removes the file. Open connections stay open. */
     @Override
     public void close() {
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {
-            // The next server to start here removes it.
+            // The next server that starts here removes it.
         }
     }
 }

@@ -14,27 +14,27 @@ import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The sockets of servers in one state directory: {@code admin-3478.sock}, and {@code admin-3478-2.sock} of another one. */
+/** The sockets of servers in one state directory: {@code admin-3478.sock}, and {@code admin-3478-2.sock} for another server. */
 public record AdminSocketFiles(Path folder) {
     private static final Pattern NAME = Pattern.compile("admin-(\\d{1,5})(?:-\\d{1,3})?\\.sock");
 
-    /** @param number counted from 1, of the servers with this port */
+    /** @param number counted from 1 among the servers with this port */
     Path named(int port, int number) {
         return folder.resolve("admin-" + port + (number == 1 ? "" : "-" + number) + ".sock");
     }
 
-    /** Which port a socket's server is known by. */
+    /** The port that names the server of a socket. */
     public static OptionalInt port(Path socket) {
         Matcher name = NAME.matcher(String.valueOf(socket.getFileName()));
         return name.matches() ? OptionalInt.of(Integer.parseInt(name.group(1))) : OptionalInt.empty();
     }
 
-    /** Those whose servers live; none where this user may not look. */
+    /** The sockets of running servers; none where this user may not look. */
     public List<Path> alive() {
         return all().stream().filter(socket -> state(socket) == State.ANSWERS).toList();
     }
 
-    /** Those of servers that ended without a word. */
+    /** The sockets of servers that ended without removing them. */
     void removeStale() throws IOException {
         for (Path socket : all()) {
             if (state(socket) == State.NOBODY_LISTENS) {
@@ -45,7 +45,7 @@ public record AdminSocketFiles(Path folder) {
 
     private enum State {
         ANSWERS, NOBODY_LISTENS,
-        /** It may be another user's. */
+        /** The socket may belong to another user. */
         UNKNOWN
     }
 

@@ -9,11 +9,11 @@ import java.util.Locale;
 
 import org.iceserver.transport.FailureText;
 
-/** Why a file cannot be had, in words: what Java says is often the name of the file alone. */
+/** Says in words why a file cannot be used. Java's message is often only the file's name. */
 public final class FileErrors {
     private FileErrors() {}
 
-    /** A clause without a full stop, that names neither the file nor a class of Java. */
+    /** A clause without a full stop. It names neither the file nor a Java class. */
     public static String reason(IOException failed) {
         return switch (failed) {
             case NoSuchFileException _ -> "there is no such file";

@@ -17,18 +17,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The certificate that this server made itself, with its key, in a file of the state directory. It is used for as long as it is
+ * The certificate and key that this server made itself, kept in a file of the state directory. The server uses it while it is
  * valid and names every address, so that a browser asks once and not after each start.
  */
 public final class KeptCertificate {
     private static final Logger LOG = LoggerFactory.getLogger(KeptCertificate.class);
-    /** What is left of its life when another one takes its place, at the start or while the server runs. */
+    /** The remaining life at which a new certificate replaces it, at the start or while the server runs. */
     private static final Duration LEAST = Duration.ofDays(1);
 
     private final StateDirectory state;
     private final String file;
 
-    /** @param port that tells apart the servers which share a state directory */
+    /** @param port distinguishes the servers that share a state directory */
     KeptCertificate(StateDirectory state, int port) {
         this.state = state;
         this.file = "self-signed-" + port + ".pem";
@@ -39,7 +39,7 @@ public final class KeptCertificate {
                 .flatMapToInt(OptionalInt::stream).findFirst().orElse(0));
     }
 
-    /** The kept one where it serves for these names, else a new one, which is kept from now on. */
+    /** The kept certificate if it covers these names, else a new one, which is kept from now on. */
     public Certificates get(List<String> names, Instant now, SecureRandom chance) {
         return kept(names, now).orElseGet(() -> {
             Certificates made = Certificates.selfSigned(names, now, chance);
@@ -49,7 +49,7 @@ public final class KeptCertificate {
         });
     }
 
-    /** Shows a new one, which is kept from now on, when what is shown ends within a day. */
+    /** Replaces the certificate in use when it expires within a day. The new one is kept from now on. */
     public void renew(ServerCertificates shown, List<String> names, Instant now, SecureRandom chance) {
         if (!lasts(shown.all().getFirst(), now)) {
             shown.replace(List.of(get(names, now, chance)));

@@ -18,15 +18,15 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The folder for what outlives a start, and for the socket that commands find a server by. It is made when it is first needed,
- * for its owner alone. Where there can be none the server does without, and {@link #notes} says why. Several servers may share
- * one: names of files carry a port. Any thread.
+ * The folder for what outlives a start, and for the socket by which commands find a server. It is made when it is first needed,
+ * for its owner only. Where no folder is possible the server runs without one, and {@link #notes} says why. Several servers may
+ * share a folder: the names of files contain a port. Any thread.
  */
 public final class StateDirectory {
     /** Keeps nothing. */
     public static final StateDirectory NONE = new StateDirectory(List.of());
 
-    /** What {@code --state-dir} says to have none. */
+    /** The value of {@code --state-dir} for no folder. */
     private static final String WITHOUT = "none";
     private static final boolean POSIX = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
     private static final Set<PosixFilePermission> WRITTEN_BY_OTHERS = Set.of(PosixFilePermission.GROUP_WRITE,
@@ -41,7 +41,7 @@ public final class StateDirectory {
         this.places = List.copyOf(places);
     }
 
-    /** @param asked what {@code --state-dir} names */
+    /** @param asked the folder that {@code --state-dir} names */
     public static StateDirectory of(Optional<Path> asked, Map<String, String> environment) {
         StateDirectory state = new StateDirectory(places(asked, environment));
         if (state.places.isEmpty() && asked.isEmpty()) {
@@ -50,12 +50,12 @@ public final class StateDirectory {
         return state;
     }
 
-    /** The folders that a server of this user may have, the best one first. */
+    /** The folders that a server of this user may use, the best one first. */
     public static List<Path> places(Optional<Path> asked, Map<String, String> environment) {
         if (asked.isPresent()) {
             return asked.get().toString().equals(WITHOUT) ? List.of() : List.of(asked.get().toAbsolutePath());
         }
-        // systemd may name several folders, with colons between them.
+        // systemd may name several folders, separated by colons.
         Optional<Path> systemds = absolute(environment.getOrDefault("STATE_DIRECTORY", "").split(":", 2)[0]);
         if (systemds.isPresent()) {
             return List.of(systemds.get());
@@ -68,12 +68,14 @@ public final class StateDirectory {
         return places;
     }
 
-    /** Where a service keeps its state. */
+    /** The place where a service keeps its state. */
     public static Path ofTheSystem() {
         return Path.of("/var/lib/iceserver");
     }
 
-    /** Where the programs of a user keep their state (XDG base directories); a path that is not absolute counts for nothing. */
+    /**
+     * The place where the programs of a user keep their state (XDG base directories). A path that is not absolute is ignored.
+     */
     private static Optional<Path> ofTheUser(Map<String, String> environment) {
         return absolute(environment.getOrDefault("XDG_STATE_HOME", ""))
                 .or(() -> absolute(environment.getOrDefault("HOME", "")).map(home -> home.resolve(".local/state")))
@@ -88,7 +90,7 @@ public final class StateDirectory {
         }
     }
 
-    /** The folder, there and writable; empty where there can be none. */
+    /** The folder, which exists and is writable; empty where that is not possible. */
     public synchronized Optional<Path> folder() {
         if (!tried) {
             tried = true;
@@ -118,7 +120,7 @@ public final class StateDirectory {
         return Optional.empty();
     }
 
-    /** One sentence for each thing that could not be kept, or found no place. */
+    /** One sentence for each thing that could not be kept or found no place. */
     public synchronized List<String> notes() {
         return folder.isPresent() || problems.isEmpty()
                 ? List.of()
@@ -126,7 +128,7 @@ public final class StateDirectory {
                         + String.join("; ", problems) + ".");
     }
 
-    /** What was written before; empty where there is nothing that this user may read. */
+    /** What was written earlier; empty where there is nothing that this user may read. */
     Optional<String> read(String name) {
         return folder().flatMap(known -> {
             try {
@@ -138,7 +140,7 @@ public final class StateDirectory {
     }
 
     /**
-     * Writes the whole file or nothing, for this user alone.
+     * Writes the whole file or nothing, readable by this user only.
      *
      * @return whether it is kept
      */

@@ -1,6 +1,6 @@
 /**
- * What a server keeps on the disk: the state directory, its own certificate, and the socket by which commands find it. Files are
- * for the user of the server alone. Blocks.
+ * What a server keeps on the disk: the state directory, its own certificate, and the socket by which commands find it. Only the
+ * user of the server may read the files. Calls block.
  */
 @NullMarked
 package org.iceserver.server.state;
