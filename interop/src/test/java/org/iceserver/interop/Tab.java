@@ -45,7 +45,20 @@ final class Tab {
         return text(answer(function, values));
     }
 
+    /** A page that is being loaded again has no context for a moment: then it is asked once more. */
     private JsonNode answer(String function, List<?> arguments) {
+        try {
+            return ask(function, arguments);
+        } catch (AssertionError e) {
+            if (!String.valueOf(e.getMessage()).contains("Cannot find context")) {
+                throw e;
+            }
+            Waiting.briefly();
+            return ask(function, arguments);
+        }
+    }
+
+    private JsonNode ask(String function, List<?> arguments) {
         JsonNode answered = bidi.command("script.callFunction", Map.of("functionDeclaration", function, "awaitPromise",
                 true, "target", Map.of("context", context), "arguments", arguments, "userActivation", true));
         if (!answered.path("type").asString().equals("success")) {
