@@ -5,7 +5,7 @@ import java.net.InetSocketAddress;
 import org.iceserver.stun.TransportAddress;
 import org.iceserver.transport.IpAddress;
 
-/** Between the JDK's addresses and the codec's. */
+/** Converts between the JDK's addresses and the codec's. */
 final class Addresses {
     private Addresses() {}
 
@@ -18,7 +18,7 @@ final class Addresses {
         return new InetSocketAddress(new IpAddress(address.high(), address.low()).toInetAddress(), address.port());
     }
 
-    /** As people write it: {@code 192.0.2.1:3478}, {@code [2001:db8::1]:3478}. */
+    /** The form for people: {@code 192.0.2.1:3478}, {@code [2001:db8::1]:3478}. */
     static String text(InetSocketAddress address) {
         return IpAddress.of(address.getAddress()).toUriHost() + ":" + address.getPort();
     }

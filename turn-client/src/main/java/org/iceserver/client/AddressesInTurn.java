@@ -9,28 +9,28 @@ import java.util.List;
 import java.util.Queue;
 
 /**
- * The addresses of one server, tried one after the other until it answers (RFC 8489 s8.1). A name has often one of each
- * family, of which this host reaches one, so the families take turns (RFC 8305 s4).
+ * Tries the addresses of one server one after the other until one answers (RFC 8489 s8.1). A name often has one address of each
+ * family, and this host reaches only one family. So the families alternate (RFC 8305 s4).
  */
 public final class AddressesInTurn {
-    /** More would only keep somebody waiting. */
+    /** The most addresses that are tried. More would only make the caller wait. */
     private static final int MOST = 8;
-    /** Of each but the last, which has the time that is left. */
+    /** The time for each address but the last; the last one has the time that is left. */
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
     private AddressesInTurn() {}
 
-    /** What is tried; its timing's deadline is the share of this address. */
+    /** One try. Its timing's deadline is this address's share of the time. */
     public interface Attempt<T> {
         T at(InetSocketAddress address, Timing timing) throws TurnException;
     }
 
     /**
-     * Tries every address, as {@link ServerAddress#addresses} tells them.
+     * Tries every address of {@link ServerAddress#addresses}, in that order.
      *
-     * @return the first result there is
-     * @throws TurnException the refusal of one that answered, or of its certificate, which ends it; else the failure of
-     *     the last
+     * @return the first result
+     * @throws TurnException the refusal of a server that answered, or of its certificate, which ends the search; else the
+     * failure of the last address
      */
     public static <T> T first(List<InetSocketAddress> addresses, Timing timing, Attempt<T> attempt)
             throws TurnException {
@@ -52,7 +52,7 @@ public final class AddressesInTurn {
                 timing.withDeadline(Duration.ofNanos(Math.max(0, deadline - System.nanoTime()))));
     }
 
-    /** In the resolver's order, but with the families in turn, beginning with that of the first. */
+    /** In the resolver's order, but alternating between the families, beginning with the family of the first address. */
     static List<InetSocketAddress> ordered(List<InetSocketAddress> resolved) {
         boolean v4First = resolved.getFirst().getAddress() instanceof Inet4Address;
         Queue<InetSocketAddress> preferred = new ArrayDeque<>();

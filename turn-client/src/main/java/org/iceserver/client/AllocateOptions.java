@@ -10,10 +10,10 @@ import org.iceserver.stun.Bytes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an Allocate request asks for beyond a UDP relay (RFC 8656 s7.1). Null and false mean: not asked.
+ * What an Allocate request asks for beyond a UDP relay (RFC 8656 s7.1). Null or false: not asked for.
  *
  * @param reserveNext with {@code evenPort}: keep the next port for a second allocation
- * @param reservationToken the token of such a reservation
+ * @param reservationToken the token of an earlier reservation
  * @param tcp a relayed address that speaks TCP (RFC 6062)
  * @param mobility a ticket that takes the allocation to another address of the client (RFC 8016)
  */
@@ -21,7 +21,7 @@ public record AllocateOptions(@Nullable AddressFamily family, @Nullable Duration
         boolean reserveNext, @Nullable Long reservationToken, boolean dontFragment, boolean tcp, boolean mobility) {
     public static final AllocateOptions NONE = new AllocateOptions(null, null, false, false, null, false, false, false);
 
-    /** @throws IllegalArgumentException for what RFC 8656 s7.1 and RFC 6062 s4.1 forbid a client to ask for together */
+    /** @throws IllegalArgumentException for combinations that RFC 8656 s7.1 and RFC 6062 s4.1 forbid */
     public AllocateOptions {
         if (reservationToken != null && (family != null || evenPort)) {
             throw new IllegalArgumentException(

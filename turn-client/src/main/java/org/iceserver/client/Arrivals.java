@@ -16,11 +16,11 @@ import org.iceserver.stun.Method;
 import org.iceserver.stun.StunMessage;
 import org.jspecify.annotations.Nullable;
 
-/** What comes to a client unasked: packets from peers, and their connections. Bounded; any thread. */
+/** Packets and connections from peers that reach the client without a request. Bounded; any thread. */
 final class Arrivals implements StunSocket.Listener {
     /** Further packets are dropped, as a receive buffer of the kernel would. */
     private static final int PACKETS = 1024;
-    /** The server closes what is not taken in time. */
+    /** The server closes a connection that is not accepted in time. */
     private static final int ATTEMPTS = 64;
 
     private final Channels channels;

@@ -5,9 +5,9 @@ import java.security.cert.CertificateException;
 
 import org.jspecify.annotations.Nullable;
 
-/** A server's certificate that this machine does not take; the message is one sentence that says why and what to do. */
+/** This machine does not trust a server's certificate. The message is one sentence that says why and what to do. */
 final class CertificateRefusal extends CertificateException {
-    /** More causes of causes no library makes. */
+    /** The longest chain of causes; no library makes a longer one. */
     private static final int DEPTH = 16;
 
     @Serial
@@ -17,7 +17,7 @@ final class CertificateRefusal extends CertificateException {
         super(sentence, cause);
     }
 
-    /** The refusal that led to this failure, or null when it has another reason. */
+    /** The refusal that caused this failure, or null when the failure has another reason. */
     static @Nullable CertificateRefusal behind(Throwable failure) {
         Throwable cause = failure;
         for (int i = 0; i < DEPTH && cause != null; i++) {

@@ -9,7 +9,7 @@ import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/** Decides as another trust manager does, and says why not in a sentence that names the certificate's date or names. */
+/** Decides like another trust manager. When it refuses, a sentence names the date or the names of the certificate. */
 final class CertificateTrust extends X509ExtendedTrustManager {
     private final X509ExtendedTrustManager trust;
     private final InstantSource clock;
@@ -52,7 +52,7 @@ final class CertificateTrust extends X509ExtendedTrustManager {
         return new CertificateRefusal(RefusedCertificate.sentence(chain, host, trusted, clock.instant()), e);
     }
 
-    /** Whether the chain is good for some host. */
+    /** Whether the chain is valid for some host. */
     private boolean trusts(X509Certificate[] chain, String type) {
         try {
             trust.checkServerTrusted(chain, type);

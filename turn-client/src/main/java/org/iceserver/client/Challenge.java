@@ -14,7 +14,7 @@ import org.iceserver.stun.StunEncoder;
 import org.iceserver.stun.StunMessage;
 import org.jspecify.annotations.Nullable;
 
-/** What a 401 or 438 asked for, and how requests answer it (RFC 8489 s9.2.3.2, s9.2.5). */
+/** The challenge in a 401 or 438 response, and the answer that later requests give (RFC 8489 s9.2.3.2, s9.2.5). */
 final class Challenge {
     private final Credentials credentials;
     private final Realm realm;
@@ -37,7 +37,7 @@ final class Challenge {
                 : IntegrityKey.longTerm(credentials.username(), realm.value(), credentials.password());
     }
 
-    /** @throws TurnException when the challenge cannot be answered, or shows the marks of a bid-down attack */
+    /** @throws TurnException when the challenge cannot be answered, or looks like a bid-down attack */
     static Challenge of(StunMessage response, Credentials credentials) throws TurnException {
         Realm realm = response.first(Realm.class);
         Nonce nonce = response.first(Nonce.class);
@@ -57,14 +57,14 @@ final class Challenge {
         return new Challenge(credentials, realm, nonce, offered, choose(offered), anonymous);
     }
 
-    /** Whether the nonce promises a list of password algorithms that is not there (RFC 8489 s9.2.5). */
+    /** Whether the nonce promises a list of password algorithms that is missing (RFC 8489 s9.2.5). */
     static boolean stripped(StunMessage response) {
         Nonce nonce = response.first(Nonce.class);
         SecurityFeatures features = nonce == null ? null : SecurityFeatures.ofNonce(nonce.value());
         return features != null && features.passwordAlgorithms() && !response.has(PasswordAlgorithms.class);
     }
 
-    /** SHA-256 wherever it is offered, in whichever place: TURN wants it so (RFC 8656 s6). */
+    /** SHA-256 wherever the server offers it, in any position: TURN prefers it (RFC 8656 s6). */
     private static PasswordAlgorithm choose(@Nullable PasswordAlgorithms offered) throws TurnException {
         if (offered == null) {
             return PasswordAlgorithm.MD5;

@@ -9,14 +9,17 @@ import io.netty.buffer.Unpooled;
 import org.iceserver.stun.ChannelData;
 import org.jspecify.annotations.Nullable;
 
-/** The channels of one client (RFC 8656 s12). Any thread; one at a time asks for new ones. */
+/** The channels of one client (RFC 8656 s12). Any thread may read; one thread at a time asks for new channels. */
 final class Channels {
-    /** Those that the server has confirmed. */
+    /** The channels that the server has confirmed. */
     private final Map<InetSocketAddress, Integer> channelOf = new ConcurrentHashMap<>();
-    /** Those that were ever asked for: a number is never bound to a second peer, which would take minutes (s12). */
+    /** All channels that were ever requested. A number is never bound to a second peer; that would take minutes (s12). */
     private final Map<Integer, InetSocketAddress> peerOf = new ConcurrentHashMap<>();
 
-    /** The channel that this peer has, or the next free one, known before it is confirmed: data may overtake the answer. */
+    /**
+     * This peer's channel, or the next free one. It is known before the server confirms it, because data may overtake the
+     * response.
+     */
     int askedFor(InetSocketAddress peer) throws TurnException {
         for (Map.Entry<Integer, InetSocketAddress> asked : peerOf.entrySet()) {
             if (asked.getValue().equals(peer)) {
@@ -31,7 +34,7 @@ final class Channels {
         return next;
     }
 
-    /** The server has bound it. */
+    /** Called when the server has bound it. */
     void confirmed(int channel, InetSocketAddress peer) {
         channelOf.put(peer, channel);
     }

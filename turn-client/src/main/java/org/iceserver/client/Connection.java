@@ -14,21 +14,21 @@ import javax.net.ssl.SSLException;
 import org.iceserver.client.ServerAddress.Protocol;
 import org.iceserver.transport.FailureText;
 
-/** A socket connected to one server that carries whole STUN messages and ChannelData. Any thread sends, one receives. */
+/** A socket connected to one server that carries whole STUN messages and ChannelData. Any thread sends; one thread receives. */
 public interface Connection extends Closeable {
-    /** Sends one frame; the array is the caller's again afterwards. */
+    /** Sends one frame. The array belongs to the caller again afterwards. */
     void send(byte[] frame) throws IOException;
 
     /** Waits for the next frame; {@link #close} ends the wait with an exception. */
     byte[] receive() throws IOException;
 
-    /** Whether what was sent arrives or the connection ends: no retransmission then. */
+    /** Whether the transport is reliable: data arrives, or the connection ends. Then nothing is retransmitted. */
     boolean reliable();
 
     /**
-     * To this one of the server's addresses; with TLS the certificate must still be good for the server's domain.
+     * Connects to this one of the server's addresses. With TLS the certificate must still be valid for the server's domain.
      *
-     * @param tls for the server's protocol, TLS or DTLS; of no meaning for the others
+     * @param tls for the server's protocol, TLS or DTLS; ignored for other protocols
      */
     static Connection open(ServerAddress server, InetSocketAddress address, SSLContext tls, Duration timeout)
             throws TurnException {

@@ -12,21 +12,22 @@ import org.iceserver.stun.Bytes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Packets between a relayed address and a socket of this machine, in two phases that tell the directions apart. First only
- * the socket sends, which opens a NAT in front of it and finds out what gets in uninvited. Then the client sends through the
- * relay, too: to where the relay saw the socket, which holds for every kind of NAT, else to where STUN sees it.
+ * Sends packets between a relayed address and a socket of this machine, in two phases that distinguish the directions. First
+ * only the socket sends. That opens a NAT in front of it, and shows what gets in without an invitation. Then the client also
+ * sends through the relay: to the address at which the relay saw the socket, which works for every kind of NAT, else to the
+ * address at which STUN sees it.
  */
 final class Crossing {
     private static final Duration RESEND = Duration.ofMillis(250);
     private static final Duration BRIEF = Duration.ofSeconds(1);
     private static final Duration SHORT = Duration.ofMillis(50);
-    /** Of each phase. */
+    /** The length of each phase. */
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
     /**
-     * The peer from outside.
+     * The outside peer.
      *
-     * @param mapped where packets for it are to be sent, as far as is known
+     * @param mapped the address to send its packets to, as far as it is known
      * @param udp whether a server has answered this machine over UDP
      */
     record Outside(@Nullable InetSocketAddress mapped, boolean udp) {}
@@ -45,7 +46,7 @@ final class Crossing {
     private boolean relayedReached;
     private boolean askedReached;
 
-    /** @param client with an allocation, and a permission for the peer's public address */
+    /** @param client has an allocation, and a permission for the peer's public address */
     private Crossing(TurnClient client, ProbePeer peer, InetSocketAddress relayed, List<InetAddress> servers,
             Duration patience) {
         this.client = client;
@@ -59,7 +60,7 @@ final class Crossing {
         this.toPeer = packet("to the peer");
     }
 
-    /** The server's address of the relayed one's family, which the client itself need not use. */
+    /** The server's address of the same family as the relayed address. The client itself need not use it. */
     private InetSocketAddress asked(List<InetAddress> servers) {
         InetSocketAddress used = client.address();
         AddressFamily family = RelayProbe.family(relayed.getAddress());
@@ -99,9 +100,11 @@ final class Crossing {
                 ProbePeer.ofThisHost(client.address().getAddress()), reached, askedReached, later, cameFrom);
     }
 
-    /** Where the client's packet came from, or null. It may take a packet of the relay's to open a firewall that remembers. */
+    /**
+     * Where the client's packet came from, or null. A firewall that keeps state may open only after a packet from the relay.
+     */
     private @Nullable InetSocketAddress fromRelay(@Nullable InetSocketAddress mapped) throws TurnException {
-        // A server may keep to itself what is for its own address.
+        // A server may not send out packets for its own address.
         boolean brief = mapped != null && mapped.getAddress().equals(relayed.getAddress());
         long deadline = System.nanoTime() + (brief && patience.compareTo(BRIEF) > 0 ? BRIEF : patience).toNanos();
         InetSocketAddress cameFrom = null;
@@ -129,14 +132,14 @@ final class Crossing {
     }
 
     private void sendToRelay() {
-        // What cannot be sent does not arrive, and that is what is told.
+        // A packet that cannot be sent does not arrive, and the result says that it did not arrive.
         boolean unused = peer.send(relayed, toRelayed.toArray());
         if (!atAsked.equals(relayed)) {
             unused = peer.send(atAsked, toAsked.toArray());
         }
     }
 
-    /** Takes what has come to the client, waiting so long for the first packet of ours. */
+    /** Reads what has reached the client. Waits this long for the first packet of ours. */
     private void collect(Duration wait) throws TurnException {
         long until = System.nanoTime() + wait.toNanos();
         for (Received next = client.receive(wait); next != null; next = client.receive(rest(until))) {

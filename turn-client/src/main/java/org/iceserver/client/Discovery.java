@@ -6,28 +6,28 @@ import java.util.random.RandomGenerator;
 import io.netty.resolver.dns.DnsServerAddressStreamProvider;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the servers that a URI means, through DNS SRV where it leaves the port open (RFC 8489 s8, RFC 2782). */
+/** Finds the servers that a URI means. Uses DNS SRV where the URI has no port (RFC 8489 s8, RFC 2782). */
 public final class Discovery {
-    /** More would only keep somebody waiting. */
+    /** The most servers. More would only make the caller wait. */
     private static final int TARGETS_MOST = 8;
 
     private final @Nullable DnsServerAddressStreamProvider nameServers;
     private final RandomGenerator chance;
 
-    /** @param nameServers null: there are none to ask */
+    /** @param nameServers null: there are no name servers to ask */
     Discovery(@Nullable DnsServerAddressStreamProvider nameServers, RandomGenerator chance) {
         this.nameServers = nameServers;
         this.chance = chance;
     }
 
-    /** Asks the name servers of {@code /etc/resolv.conf}; where there is no such file, no SRV record is found. */
+    /** Asks the name servers of {@code /etc/resolv.conf}. Where that file is missing, no SRV record is found. */
     public static Discovery system() {
         return new Discovery(SrvLookup.systemNameServers(), RandomGenerator.getDefault());
     }
 
     /**
-     * The servers in the order in which to try them, at least one. That is the host itself where the URI has a port, an
-     * address or {@code localhost}, where there is no SRV record, and where no name server answers. Blocks for seconds.
+     * The servers in the order in which to try them, at least one. It is the host itself if the URI has a port, an address or
+     * {@code localhost}, if there is no SRV record, and if no name server answers. Blocks for seconds.
      *
      * @throws TurnException when DNS says that the service is not there
      */

@@ -20,9 +20,9 @@ import org.iceserver.stun.StunMessage;
 import org.iceserver.stun.TransactionId;
 import org.jspecify.annotations.Nullable;
 
-/** A UDP socket that asks one server and takes answers from anywhere, as RFC 5780 needs it. One thread. */
+/** A UDP socket that asks one server and accepts answers from anywhere, as RFC 5780 requires. One thread. */
 final class DiscoverySocket implements AutoCloseable {
-    /** A message and where it came from. */
+    /** A message and its sender. */
     record Arrived(StunMessage message, InetSocketAddress from) {
         boolean success() {
             return message.messageClass() == MessageClass.SUCCESS;
@@ -36,7 +36,7 @@ final class DiscoverySocket implements AutoCloseable {
         }
     }
 
-    /** A Binding request, to be sent as often as needed. */
+    /** A Binding request that may be sent as often as needed. */
     record Query(TransactionId id, StunEncoder request) {}
 
     private final DatagramSocket socket;
@@ -57,7 +57,7 @@ final class DiscoverySocket implements AutoCloseable {
         return new InetSocketAddress(socket.getLocalAddress(), socket.getLocalPort());
     }
 
-    /** Sends a Binding request, again while nothing comes, and returns the answer, or null when there is none. */
+    /** Sends a Binding request, and repeats it while nothing comes. Returns the answer, or null when there is none. */
     @Nullable
     Arrived ask(InetSocketAddress to, Attribute... attributes) throws TurnException {
         Query query = query(attributes);
@@ -72,7 +72,7 @@ final class DiscoverySocket implements AutoCloseable {
         return null;
     }
 
-    /** A transaction of its own, to be sent with {@link #send} and waited for anywhere. */
+    /** A new transaction. {@link #send} sends it; its response may be awaited anywhere. */
     Query query(Attribute... attributes) {
         var id = new TransactionId(random.nextInt(), random.nextLong());
         StunEncoder request = StunEncoder.of(MessageClass.REQUEST, Method.BINDING, id);

@@ -26,8 +26,8 @@ final class DtlsConnection implements Connection {
     }
 
     /**
-     * Shakes hands before it returns; the certificate must be good for {@code host} in the eyes of the context, which is
-     * one for DTLS.
+     * Completes the handshake before it returns. The context must accept the certificate for {@code host}; it must be a context
+     * for DTLS.
      */
     static DtlsConnection open(InetSocketAddress server, String host, SSLContext context, Duration timeout)
             throws IOException {
@@ -43,7 +43,7 @@ final class DtlsConnection implements Connection {
         }
     }
 
-    /** What is lost is sent again after a second, then after two, and so on (RFC 6347 s4.2.4.1). */
+    /** Sends a lost flight again after one second, then after two, and so on (RFC 6347 s4.2.4.1). */
     private void handshake(long deadlineNanos) throws IOException {
         engine.begin(this::transmit);
         int wait = FIRST_WAIT_MILLIS;
@@ -71,7 +71,7 @@ final class DtlsConnection implements Connection {
     }
 
     private void discard(ByteBuffer plaintext) {
-        // Before the handshake is done nobody has asked anything.
+        // Before the handshake ends, nobody has asked for a frame.
     }
 
     @Override

@@ -12,12 +12,12 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 
 /**
- * The client's end of a DTLS association, on the JDK's engine. It has no socket and no clock: datagrams come in, datagrams
- * and plaintexts go out. Any thread.
+ * The client's end of a DTLS association, on the JDK's engine. It has no socket and no clock: it takes datagrams, and produces
+ * datagrams and plaintexts. Any thread.
  */
 public final class DtlsEngine {
     private static final int LONGEST_RECORD = 1 << 15;
-    /** Flights fit every path that carries IPv6; records with data may be as long as a record can be. */
+    /** Handshake flights fit every path that carries IPv6. Records with data may have the largest record size. */
     private static final int FLIGHT_BYTES = 1_232;
     private static final int DATA_BYTES = 16_717;
 
@@ -26,7 +26,7 @@ public final class DtlsEngine {
     private final ByteBuffer opened = ByteBuffer.allocate(LONGEST_RECORD);
     private boolean established;
 
-    /** Takes a datagram or a plaintext, valid until it returns. */
+    /** Receives a datagram or a plaintext, which is valid until the method returns. */
     public interface Sink {
         void take(ByteBuffer bytes) throws IOException;
     }
@@ -35,7 +35,7 @@ public final class DtlsEngine {
         this.engine = engine;
     }
 
-    /** @param context for DTLS; it decides whether the certificate is good for {@code host} */
+    /** @param context a context for DTLS; it decides whether the certificate is valid for {@code host} */
     public static DtlsEngine client(SSLContext context, String host, int port) {
         SSLEngine engine = context.createSSLEngine(host, port);
         engine.setUseClientMode(true);
@@ -53,23 +53,23 @@ public final class DtlsEngine {
         proceed(network);
     }
 
-    /** Whether both ends have shaken hands: frames may be sealed. */
+    /** Whether the handshake is complete, so that frames may be sealed. */
     public synchronized boolean established() {
         return established;
     }
 
-    /** Whether the server said goodbye. */
+    /** Whether the server has sent close_notify. */
     public synchronized boolean closed() {
         return engine.isInboundDone();
     }
 
-    /** Nothing came for a while: the last flight once more. */
+    /** Nothing came for a while: sends the last flight once more. */
     public synchronized void again(Sink network) throws IOException {
         wrap(network);
         proceed(network);
     }
 
-    /** One datagram; what it makes necessary is sent, what it held is handed on. */
+    /** Takes one datagram. Sends the answers that it requires, and hands on the plaintext that it held. */
     public synchronized void arrived(byte[] bytes, int length, Sink network, Sink plaintexts) throws IOException {
         ByteBuffer datagram = ByteBuffer.wrap(bytes, 0, length);
         while (datagram.hasRemaining() && !engine.isInboundDone()) {
@@ -102,11 +102,11 @@ public final class DtlsEngine {
     public synchronized void goodbye(Sink network) throws IOException {
         engine.closeOutbound();
         while (!engine.isOutboundDone() && wrap(network)) {
-            // Until close_notify is out.
+            // Repeats until close_notify is sent.
         }
     }
 
-    /** Does what the engine needs until it waits for the server. */
+    /** Does everything that the engine needs until it waits for the server. */
     private void proceed(Sink network) throws IOException {
         while (true) {
             switch (engine.getHandshakeStatus()) {

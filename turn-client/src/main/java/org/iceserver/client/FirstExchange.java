@@ -12,7 +12,7 @@ import org.iceserver.stun.StunEncoder;
 import org.iceserver.stun.StunMessage;
 import org.iceserver.stun.TransactionId;
 
-/** The STUN at the beginning of a connection that carries something else afterwards: read by whoever asks. */
+/** The STUN exchange at the beginning of a connection that later carries other data. The calling thread reads. */
 final class FirstExchange implements Exchange {
     private final StreamConnection connection;
     private final SecureRandom random = new SecureRandom();

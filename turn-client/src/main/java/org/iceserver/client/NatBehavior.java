@@ -1,10 +1,10 @@
 package org.iceserver.client;
 
-/** The words of RFC 4787 for what a NAT does. */
+/** The terms of RFC 4787 for the behaviour of a NAT. */
 public final class NatBehavior {
     private NatBehavior() {}
 
-    /** Whether the public port stays the same towards different destinations (RFC 4787 s4.1). */
+    /** Whether the public port stays the same for different destinations (RFC 4787 s4.1). */
     public enum Mapping {
         NO_NAT("No NAT"),
         ENDPOINT_INDEPENDENT("Endpoint-Independent Mapping"),
@@ -41,7 +41,7 @@ public final class NatBehavior {
         }
     }
 
-    /** What a mapping means for a call, in one sentence. */
+    /** What this mapping means for a call, in one sentence. */
     static String sentence(Mapping mapping) {
         return switch (mapping) {
             case NO_NAT -> "No NAT stands between you and the server.";
@@ -57,7 +57,7 @@ public final class NatBehavior {
         };
     }
 
-    /** What a filtering means for a call, in one sentence. */
+    /** What this filtering means for a call, in one sentence. */
     static String sentence(Filtering filtering, boolean nat) {
         String gate = nat ? "Your NAT" : "What stands between you and the server";
         return switch (filtering) {

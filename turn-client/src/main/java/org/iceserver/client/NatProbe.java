@@ -17,8 +17,8 @@ import org.iceserver.stun.Attribute;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out how the NAT in front of this machine behaves, by the tests of RFC 5780 s4 against a server that helps with
- * them, and says it in the words of RFC 4787. What a server without RFC 5780 can tell is said too.
+ * Finds out how the NAT in front of this machine behaves. Runs the tests of RFC 5780 s4 against a server that supports them,
+ * and reports in the terms of RFC 4787. Also reports what a server without RFC 5780 can tell.
  */
 public final class NatProbe {
     static final String NAT = "NAT";
@@ -26,7 +26,7 @@ public final class NatProbe {
     static final String FILTERING = "NAT filtering";
     static final String HAIRPINNING = "NAT hairpinning";
     static final String LIFETIME = "NAT lifetime";
-    /** Silence is an answer in these tests: three packets within 3.5 s suffice. */
+    /** Silence is a valid answer in these tests. Three packets within 3.5 s are enough. */
     private static final Timing SILENCE = new Timing(Duration.ofMillis(500), 3, 4, Duration.ofMillis(3_500));
 
     private final InetSocketAddress server;
@@ -43,7 +43,7 @@ public final class NatProbe {
     /**
      * Runs the tests over UDP at the first of the server's addresses that answers, a few seconds each.
      *
-     * @param longest how long a binding's lifetime is looked for, which takes several times as long; zero leaves it out
+     * @param longest the longest binding lifetime to look for; the search takes several times as long; zero skips it
      */
     public static List<Check> run(ServerAddress server, Duration longest) {
         return run(server, longest, SILENCE);
@@ -57,7 +57,7 @@ public final class NatProbe {
         }
     }
 
-    /** At the first address that answers; what the last one led to where none does. */
+    /** Uses the first address that answers. If none does, keeps the result of the last one. */
     static List<Check> run(List<InetSocketAddress> addresses, Duration longest, Timing timing) throws TurnException {
         for (InetSocketAddress address : addresses.subList(0, addresses.size() - 1)) {
             try {
@@ -66,7 +66,7 @@ public final class NatProbe {
                     return List.copyOf(probe.checks);
                 }
             } catch (TurnException e) {
-                // No way there: the next one.
+                // This address cannot be reached: tries the next one.
             }
         }
         var last = new NatProbe(addresses.getLast(), localTowards(addresses.getLast()), timing);
@@ -99,7 +99,7 @@ public final class NatProbe {
         }
     }
 
-    /** The server's other address and port, or null when it does not help with discovery. */
+    /** The server's other address and port, or null when the server does not support discovery. */
     private @Nullable InetSocketAddress other(Arrived answer) {
         Attribute.OtherAddress other = answer.message().first(Attribute.OtherAddress.class);
         InetSocketAddress address = other == null ? null : Addresses.socketAddress(other.address());
@@ -116,7 +116,7 @@ public final class NatProbe {
                 + "--nat-discovery.");
     }
 
-    /** s4.3: does the public address and port stay the same towards another address, and another port of that? */
+    /** s4.3: does the public address and port stay the same for another address, and for another port of that address? */
     private void mapping(DiscoverySocket socket, InetSocketAddress mapped, InetSocketAddress other, boolean nat)
             throws TurnException {
         if (!nat) {
@@ -146,7 +146,7 @@ public final class NatProbe {
         ok(MAPPING, mapping.toString(), NatBehavior.sentence(mapping));
     }
 
-    /** s4.4, from a port that has sent to one address only. */
+    /** s4.4: uses a port that has sent to one address only. */
     private void filtering(InetSocketAddress other, boolean nat) throws TurnException {
         try (var socket = new DiscoverySocket(local, timing)) {
             Filtering filtering = null;
@@ -171,7 +171,7 @@ public final class NatProbe {
         }
     }
 
-    /** RFC 4787 s6: a packet for a public address of ours, sent from inside, comes back in. */
+    /** RFC 4787 s6: does a packet from inside to one of our public addresses come back in? */
     private void hairpinning(boolean nat) throws TurnException {
         if (!nat) {
             skip(HAIRPINNING, "Not tried without a NAT.");
@@ -184,7 +184,7 @@ public final class NatProbe {
                 skip(HAIRPINNING, "Not tried, since the server stopped answering.");
                 return;
             }
-            // A filter must not be in the way: both ends send first.
+            // Both ends send first, so that no filter drops the packets.
             listener.send(source, listener.query());
             DiscoverySocket.Query packet = sender.query();
             Arrived arrived = null;
@@ -199,7 +199,7 @@ public final class NatProbe {
         }
     }
 
-    /** s4.6: a binary search for how long a port that is silent stays open. */
+    /** s4.6: a binary search for how long a silent port stays open. */
     private void lifetime(Duration longest, boolean nat) throws TurnException {
         Duration alive = Duration.ZERO;
         Duration gone = longest;
@@ -230,7 +230,7 @@ public final class NatProbe {
         }
     }
 
-    /** Whether an answer reaches a port that was silent for so long; another port asks for it. */
+    /** Whether an answer reaches a port that was silent for this long. Another port asks for the answer. */
     private boolean outlives(Duration silence) throws TurnException {
         try (var quiet = new DiscoverySocket(local, timing); var asking = new DiscoverySocket(local, timing)) {
             InetSocketAddress mapped = mappedAt(quiet, server);
@@ -262,7 +262,7 @@ public final class NatProbe {
         return Math.round(time.toMillis() / 1_000.0) + " s";
     }
 
-    /** The local address that packets to the server leave from; connecting sends nothing. */
+    /** The local address that packets to the server use. Connecting sends nothing. */
     private static InetAddress localTowards(InetSocketAddress server) throws TurnException {
         try (var socket = new DatagramSocket()) {
             socket.connect(server);

@@ -12,8 +12,8 @@ import org.iceserver.stun.Method;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A TCP connection to a peer through the relay (RFC 6062 s4.5): a data connection of the client, bound to the peer's. It
- * lives at most as long as the allocation.
+ * A TCP connection to a peer through the relay (RFC 6062 s4.5): the client's data connection, bound to the peer's connection.
+ * It lives at most as long as the allocation.
  */
 public final class PeerStream implements AutoCloseable {
     private final StreamConnection connection;
@@ -24,7 +24,7 @@ public final class PeerStream implements AutoCloseable {
         this.peer = peer;
     }
 
-    /** Opens a connection to where the control connection goes and binds it to this connection of a peer (s4.3). */
+    /** Opens a connection to the same address as the control connection, and binds it to this connection of a peer (s4.3). */
     static PeerStream bind(ServerAddress server, InetSocketAddress address, SSLContext tls,
             @Nullable Credentials credentials, Timing timing,
             ConnectionId id, InetSocketAddress peer) throws TurnException {
@@ -52,17 +52,17 @@ public final class PeerStream implements AutoCloseable {
         return peer;
     }
 
-    /** What the peer sends; its end is the end of the peer's connection. */
+    /** Reads what the peer sends. Ends when the peer's connection ends. */
     public InputStream input() throws IOException {
         return connection.rest();
     }
 
-    /** What the peer gets; blocks while the peer does not read. */
+    /** Writes to the peer; blocks while the peer does not read. */
     public OutputStream output() throws IOException {
         return connection.output();
     }
 
-    /** Ends the connection, and the peer's with it. */
+    /** Ends this connection and the peer's connection. */
     @Override
     public void close() {
         connection.closeQuietly();

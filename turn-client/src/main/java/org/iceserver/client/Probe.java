@@ -16,7 +16,7 @@ import org.iceserver.client.ServerAddress.Protocol;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tries what a browser would, over each transport: the mapped address, an allocation, and packets that cross the network
+ * Tries over each transport what a browser would do: get a mapped address, allocate, and send packets across the network
  * between the relayed address and a socket of this machine. Works with every TURN server.
  */
 public final class Probe {
@@ -28,9 +28,9 @@ public final class Probe {
     private final List<Check> checks = new ArrayList<>();
 
     /**
-     * What a probe finds on its own machine.
+     * Facts about the machine that runs the probe.
      *
-     * @param ipv6 whether there is an IPv6 address to be a peer at
+     * @param ipv6 whether this machine has an IPv6 address that a peer can use
      */
     record Surroundings(InstantSource clock, boolean ipv6) {
         static Surroundings real() {
@@ -38,7 +38,7 @@ public final class Probe {
         }
     }
 
-    /** A server, and what its answer to a Binding request was. */
+    /** A server and its answer to a Binding request. */
     private record Asked(ServerAddress server, boolean answers, Check check) {}
 
     private Probe(@Nullable Credentials credentials, Timing timing, Surroundings here) {
@@ -47,12 +47,12 @@ public final class Probe {
         this.here = here;
     }
 
-    /** Asks over UDP and TCP at this port. Each answer may take the timing's deadline. Never throws for what the server does. */
+    /** Tests UDP and TCP at this port. Each answer may take the timing's deadline. Never throws because of the server. */
     public static ProbeReport run(String host, int port, @Nullable Credentials credentials, Timing timing) {
         return run(host, port, 0, credentials, timing);
     }
 
-    /** The same, and over TLS and DTLS at that port, where a server that offers neither is no failure; 0 leaves them out. */
+    /** The same, and also TLS and DTLS at the other port; a server need not offer these. 0 skips them. */
     public static ProbeReport run(String host, int port, int tlsPort, @Nullable Credentials credentials,
             Timing timing) {
         return run(host, port, tlsPort, credentials, timing, Surroundings.real());
@@ -71,8 +71,8 @@ public final class Probe {
     }
 
     /**
-     * The same for what a URI names: one transport, and TURN only where it says so. Where DNS names several servers, the
-     * next one is asked after one that does not answer (RFC 8489 s8.1).
+     * The same for a URI: one transport, and TURN only where the URI names it. Where DNS names several servers, the next one is
+     * tried when one does not answer (RFC 8489 s8.1).
      */
     public static ProbeReport run(StunUri server, Discovery discovery, @Nullable Credentials credentials,
             Timing timing) {
@@ -106,7 +106,7 @@ public final class Probe {
         return servers;
     }
 
-    /** Several servers at the same time, since one that is silent takes long; the answers in the servers' order. */
+    /** Tests several servers at the same time, because a silent one takes long. Results come in the servers' order. */
     private static List<Asked> atOnce(List<ServerAddress> servers, Function<ServerAddress, Asked> ask) {
         List<Future<Asked>> answers;
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -115,7 +115,7 @@ public final class Probe {
         return answers.stream().map(Future::resultNow).toList();
     }
 
-    /** @param optional whether a server need not offer this, so that its absence is no failure */
+    /** @param optional whether a server need not offer this, so that a missing service is no failure */
     private Asked ask(ServerAddress server, boolean optional) {
         String name = "STUN over " + server.protocol();
         try {
@@ -127,7 +127,7 @@ public final class Probe {
         }
     }
 
-    /** What need not be there; a certificate that is there must be good for a name, but not for an address. */
+    /** An optional service. If it has a certificate, that must be valid for a host name; for an address it need not be. */
     private static Check absent(String name, ServerAddress server, TurnException e) {
         if (CertificateRefusal.behind(e) == null) {
             return new Check(name, Outcome.SKIPPED, null,

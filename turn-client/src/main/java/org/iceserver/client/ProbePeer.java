@@ -25,13 +25,13 @@ import org.iceserver.stun.TransactionId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The peer of a probe: a UDP socket of this machine that is no client of the server, for both address families. What it
- * exchanges with a relayed address has crossed the network. One thread.
+ * The peer of a probe: a UDP socket of this machine, not a client of the server, for both address families. Its packets to and
+ * from a relayed address cross the network. One thread.
  */
 final class ProbePeer implements AutoCloseable {
     private static final int LONGEST_DATAGRAM = 65_536;
 
-    /** A packet and where it came from. */
+    /** A packet and its sender. */
     record Arrived(InetSocketAddress from, Bytes data) {}
 
     private final DatagramSocket socket;
@@ -47,9 +47,9 @@ final class ProbePeer implements AutoCloseable {
     }
 
     /**
-     * This socket as a server sees it, from the first of these servers that answers over UDP, or null when none does.
+     * This socket's address as a server sees it, from the first of these servers that answers over UDP; null when none does.
      *
-     * @param timing how long each of them may take
+     * @param timing how long each server may take
      */
     @Nullable
     InetSocketAddress mapped(List<InetSocketAddress> servers, Timing timing) {
@@ -91,7 +91,7 @@ final class ProbePeer implements AutoCloseable {
         return null;
     }
 
-    /** Where this socket sends from towards that address, as this machine sees it; null where there is no way. */
+    /** The local address that this socket uses to send to that address; null where there is no route. */
     @Nullable
     InetSocketAddress localTowards(InetSocketAddress other) {
         // Connecting sends nothing.
@@ -103,7 +103,7 @@ final class ProbePeer implements AutoCloseable {
         }
     }
 
-    /** Whether it was sent; what the network does with it is another matter. */
+    /** Whether the packet was sent. The network may still lose it. */
     boolean send(InetSocketAddress to, byte[] data) {
         try {
             socket.send(new DatagramPacket(data, data.length, to));
@@ -113,7 +113,7 @@ final class ProbePeer implements AutoCloseable {
         }
     }
 
-    /** The next packet, or null when none comes until then. */
+    /** The next packet, or null when none comes before the deadline. */
     @Nullable
     Arrived receive(long untilNanos) {
         long rest = Duration.ofNanos(untilNanos - System.nanoTime()).toMillis();
@@ -127,12 +127,12 @@ final class ProbePeer implements AutoCloseable {
             return new Arrived((InetSocketAddress) packet.getSocketAddress(),
                     Bytes.of(Arrays.copyOf(buffer, packet.getLength())));
         } catch (IOException e) {
-            // Nothing came in time, or the socket cannot receive: no packet either way.
+            // Nothing came in time, or the socket cannot receive: in both cases there is no packet.
             return null;
         }
     }
 
-    /** Whether this machine has an IPv6 address with which one gets further than the next router. */
+    /** Whether this machine has an IPv6 address that reaches beyond the next router. */
     static boolean hostHasIpv6() {
         try {
             return NetworkInterface.networkInterfaces().flatMap(NetworkInterface::inetAddresses)
@@ -146,7 +146,7 @@ final class ProbePeer implements AutoCloseable {
         return address instanceof Inet6Address && !address.isLoopbackAddress() && !address.isLinkLocalAddress();
     }
 
-    /** Whether this machine itself has that address. */
+    /** Whether that address belongs to this machine. */
     static boolean ofThisHost(InetAddress address) {
         try {
             return address.isLoopbackAddress() || NetworkInterface.getByInetAddress(address) != null;

@@ -6,22 +6,22 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@link Probe} found out, in the order in which it asked.
+ * The results of {@link Probe}, in the order of its tests.
  *
- * @param overUdp the server that answered over UDP, if one did: whom to ask about the NAT
+ * @param overUdp the server that answered over UDP, if one did; it can be asked about the NAT
  */
 public record ProbeReport(List<Check> checks, Optional<ServerAddress> overUdp) {
     public enum Outcome {
         OK, FAILED,
-        /** Not tried, since something it needs is missing. */
+        /** Not tried, because a precondition is missing. */
         SKIPPED
     }
 
     /**
      * One question and its answer.
      *
-     * @param value an address or a time for machines, or null when there is none
-     * @param sentence the answer for people; where it failed, also what to do
+     * @param value an address or a time, for programs; null when there is none
+     * @param sentence the answer for people; after a failure, also what to do
      */
     public record Check(String name, Outcome outcome, @Nullable String value, String sentence) {}
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class Refusal {
     private Refusal() {}
 
-    /** The code of an error response; 0 for one that lacks it. */
+    /** The code of an error response; 0 if the response has no code. */
     static int code(StunMessage response) {
         ErrorCodeAttribute error = response.first(ErrorCodeAttribute.class);
         return error == null ? 0 : error.code();

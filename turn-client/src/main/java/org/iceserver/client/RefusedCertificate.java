@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Why a server's certificate was refused, in words. */
+/** Says in words why a server's certificate was refused. */
 final class RefusedCertificate {
     /** Kinds of alternative names (RFC 5280 s4.2.1.6). */
     private static final int DNS_NAME = 2;
@@ -24,7 +24,7 @@ final class RefusedCertificate {
 
     /**
      * @param chain as the server sent it, its own certificate first
-     * @param trusted whether it would have been taken for another host
+     * @param trusted whether it would be trusted for another host
      */
     static String sentence(X509Certificate[] chain, String host, boolean trusted, Instant now) {
         X509Certificate own = chain[0];
@@ -80,7 +80,7 @@ final class RefusedCertificate {
         }
     }
 
-    /** The names that count: the alternative ones, and without any of them the subject. */
+    /** The names that count: the alternative names, or the subject if there are none. */
     private static String names(X509Certificate certificate) {
         List<String> names = alternativeNames(certificate).stream()
                 .filter(name -> name.getFirst() instanceof Integer kind && (kind == DNS_NAME || kind == IP_ADDRESS))

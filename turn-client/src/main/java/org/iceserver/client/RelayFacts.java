@@ -7,19 +7,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came of packets between a relayed address and a socket of the probe's own.
+ * What happened to packets between a relayed address and the probe's own socket.
  *
  * @param asked the server's address that the client used
  * @param servers every address of the server's name
- * @param relayed what the server tells as the client's relayed address
- * @param local the socket as this machine sees it; null where there is no way to the relayed address
- * @param mapped the socket as a STUN server sees it over UDP, or its own address where that is public; null: unknown
- * @param udp whether a server has answered this machine over UDP at all
- * @param ownHost whether the server runs on this machine, so that nothing crosses a network
- * @param reached whether a packet to the relayed address came to the client before the relay had sent anything
- * @param reachedAsked whether one came that was sent to the relayed port at {@code asked}, which is another address
- * @param reachedLater whether one to the relayed address came once the relay had sent something
- * @param cameFrom where the packet came from that the client sent through the relay; null: it did not come
+ * @param relayed the client's relayed address, as the server reports it
+ * @param local the socket's address on this machine; null where there is no route to the relayed address
+ * @param mapped the socket's address as a STUN server sees it over UDP, or its own address if that is public; null: unknown
+ * @param udp whether any server has answered this machine over UDP
+ * @param ownHost whether the server runs on this machine, so that no packet crosses a network
+ * @param reached whether a packet to the relayed address reached the client before the relay had sent anything
+ * @param reachedAsked whether a packet to the relayed port at {@code asked}, which is another address, reached the client
+ * @param reachedLater whether a packet to the relayed address reached the client after the relay had sent something
+ * @param cameFrom the sender of the packet that the client sent through the relay; null: it did not arrive
  */
 record RelayFacts(InetSocketAddress asked, List<InetAddress> servers, InetSocketAddress relayed,
         @Nullable InetSocketAddress local, @Nullable InetSocketAddress mapped, boolean udp, boolean ownHost,
@@ -30,27 +30,27 @@ record RelayFacts(InetSocketAddress asked, List<InetAddress> servers, InetSocket
         servers = List.copyOf(servers);
     }
 
-    /** Whether the server was asked at the address that it relays at. */
+    /** Whether the client asked the server at the address that it relays from. */
     boolean relaysWhereAsked() {
         return relayed.getAddress().equals(asked.getAddress()) || servers.contains(relayed.getAddress());
     }
 
-    /** A private address, told to somebody who asked a public one. */
+    /** The server reported a private address although the client asked a public one. */
     boolean tellsPrivate() {
         return PrivateAddresses.contain(relayed.getAddress()) && !PrivateAddresses.contain(asked.getAddress());
     }
 
-    /** The server was asked inside of its network and tells its address outside. */
+    /** The client asked the server inside of its network, and the server reported its outside address. */
     boolean askedInside() {
         return !PrivateAddresses.contain(relayed.getAddress()) && PrivateAddresses.contain(asked.getAddress());
     }
 
-    /** Whether the relay has told the client where packets of the socket come from, towards the relayed address itself. */
+    /** Whether packets of this socket to the relayed address itself reached the client, so that it knows their source. */
     boolean peerSeen() {
         return reached || reachedAsked || reachedLater;
     }
 
-    /** Whether nothing says that UDP gets out of this machine's network at all. */
+    /** Whether there is no sign that UDP gets out of this machine's network. */
     boolean udpUnproven() {
         return !udp && !peerSeen() && cameFrom == null;
     }
@@ -60,7 +60,7 @@ record RelayFacts(InetSocketAddress asked, List<InetAddress> servers, InetSocket
         return mapped == null || !mapped.equals(local);
     }
 
-    /** Whether this machine is at the relay's own address: it is the server's, or behind the same NAT. */
+    /** Whether this machine has the relay's own address: it is the server's machine, or it is behind the same NAT. */
     boolean sameAddress() {
         return mapped != null && mapped.getAddress().equals(relayed.getAddress());
     }

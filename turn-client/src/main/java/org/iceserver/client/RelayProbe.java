@@ -19,10 +19,10 @@ import org.iceserver.stun.ErrorCode;
 import org.iceserver.transport.IpAddress;
 import org.jspecify.annotations.Nullable;
 
-/** Whether a server relays, and whether what it relays crosses the network: for each transport and address family. */
+/** Tests for each transport and address family whether a server relays, and whether relayed packets cross the network. */
 final class RelayProbe implements AutoCloseable {
     private static final int STUN_PORT = 3_478;
-    /** Silence is an answer here, too: the server may not have UDP. */
+    /** Silence is a valid answer here, too: the server may not offer UDP. */
     private static final Timing SILENCE = new Timing(Duration.ofMillis(250), 4, 4, Duration.ofSeconds(2));
     private static final int STUN_SERVERS = 4;
 
@@ -37,8 +37,8 @@ final class RelayProbe implements AutoCloseable {
     private boolean udp;
 
     /**
-     * @param overUdp where to ask for the peer's public address
-     * @param checks takes what is found out
+     * @param overUdp the server to ask for the peer's public address
+     * @param checks receives the results
      */
     RelayProbe(@Nullable Credentials credentials, Timing timing, Surroundings here, List<ServerAddress> overUdp,
             List<Check> checks) throws TurnException {
@@ -50,7 +50,7 @@ final class RelayProbe implements AutoCloseable {
         this.udp = !overUdp.isEmpty();
     }
 
-    /** @return whether another transport may fare better: one that wants other credentials will not */
+    /** @return whether another transport may succeed; false if the server wants other credentials */
     boolean ask(ServerAddress server) {
         String over = " over " + server.protocol();
         boolean goOn = ask(server, AllocateOptions.NONE, over);
@@ -135,7 +135,7 @@ final class RelayProbe implements AutoCloseable {
         }
     }
 
-    /** @return whether there is nothing wrong with that: the address is one that servers need not send to */
+    /** @return whether the refusal is acceptable, because servers need not send to this address */
     private boolean refusedPeer(InetAddress asked, InetAddress refused, String over) {
         String name = "Relay ports" + over;
         String ip = IpAddress.of(refused).toString();
@@ -156,7 +156,7 @@ final class RelayProbe implements AutoCloseable {
         return false;
     }
 
-    /** The peer as a STUN server of that family sees it, else its own address where that is public, else null. */
+    /** The peer as a STUN server of that family sees it, else its own address if that is public, else null. */
     private @Nullable InetSocketAddress mapped(ServerAddress server, InetSocketAddress relayed) throws TurnException {
         AddressFamily family = family(relayed.getAddress());
         if (!mapped.containsKey(family)) {
@@ -180,7 +180,10 @@ final class RelayProbe implements AutoCloseable {
         return found.build().limit(STUN_SERVERS).toList();
     }
 
-    /** Where that is not known: the client's public address, for permissions do not look at ports; else the peer's own. */
+    /**
+     * Where the peer's public address is unknown: the client's public address, because permissions ignore ports; else the
+     * peer's own.
+     */
     private @Nullable InetSocketAddress assumed(Allocated allocated) {
         return family(allocated.mapped().getAddress()) == family(allocated.relayed().getAddress())
                 ? allocated.mapped()

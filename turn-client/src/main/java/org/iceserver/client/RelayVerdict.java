@@ -8,7 +8,7 @@ import org.iceserver.client.ProbeReport.Check;
 import org.iceserver.client.ProbeReport.Outcome;
 import org.iceserver.transport.IpAddress;
 
-/** What {@link RelayFacts} say about the relayed address and about each direction, in words that name the cause and the mend. */
+/** Turns {@link RelayFacts} into sentences about the relayed address and each direction. They name the cause and what to do. */
 final class RelayVerdict {
     static final String ADDRESS = "Relayed address";
     static final String TO_RELAY = "Peer to relay";
@@ -25,7 +25,7 @@ final class RelayVerdict {
     private final String relayed;
     private final String askedIp;
 
-    /** @param over what stands behind each check's name: the client's transport, and the family where it is IPv6 */
+    /** @param over the suffix of each check's name: the client's transport, and the family if it is IPv6 */
     private RelayVerdict(RelayFacts facts, String over) {
         this.facts = facts;
         this.over = over;
@@ -155,7 +155,7 @@ final class RelayVerdict {
         return facts.ownHost() ? ", on the server's own machine, where no firewall was crossed" : "";
     }
 
-    /** The relayed port at the address that was asked. */
+    /** The relayed port at the address that the client asked. */
     private String atAsked() {
         return Addresses.text(new InetSocketAddress(facts.asked().getAddress(), facts.relayed().getPort()));
     }

@@ -13,7 +13,10 @@ import org.iceserver.stun.StunMessage;
 import org.iceserver.stun.TransactionId;
 import org.jspecify.annotations.Nullable;
 
-/** Requests under the long-term credential mechanism (RFC 8489 s9.2): answers challenges, believes only proven responses. */
+/**
+ * Sends requests under the long-term credential mechanism (RFC 8489 s9.2). Answers challenges, and believes only authenticated
+ * responses.
+ */
 final class Requests {
     private final Exchange socket;
     private final @Nullable Credentials credentials;
@@ -24,7 +27,10 @@ final class Requests {
         this.credentials = credentials;
     }
 
-    /** Sends until the server says yes, or no for good: one 401 is answered, and one 438. Waits so long for each answer. */
+    /**
+     * Sends until the server answers with success or a final refusal. Answers one 401 and one 438. Waits this long for each
+     * response.
+     */
     synchronized StunMessage send(Method method, List<Attribute> attributes, Duration patience) throws TurnException {
         boolean renewed = false;
         while (true) {
@@ -64,8 +70,8 @@ final class Requests {
     }
 
     /**
-     * A challenge cannot prove itself, {@link Challenge} judges it; every other response to a request with integrity must,
-     * and none may lack the password algorithms that its nonce promises (RFC 8489 s9.2.5).
+     * A challenge cannot be authenticated; {@link Challenge} checks it. Every other response to a request with integrity must
+     * be authenticated, and none may lack the password algorithms that its nonce promises (RFC 8489 s9.2.5).
      */
     private static boolean isGenuine(StunMessage response, @Nullable Challenge answered) {
         int code = response.messageClass() == MessageClass.ERROR ? Refusal.code(response) : 0;

@@ -11,7 +11,9 @@ import org.iceserver.stun.Bytes;
 import org.iceserver.stun.ErrorCode;
 import org.jspecify.annotations.Nullable;
 
-/** Data between two allocations of one server, where a peer outside cannot be tried. It may never leave the server. */
+/**
+ * Sends data between two allocations of one server, where no outside peer can be tested. The data may never leave the server.
+ */
 final class SelfRelay {
     private static final Duration RESEND = Duration.ofMillis(250);
 
@@ -21,7 +23,7 @@ final class SelfRelay {
         this.timing = timing;
     }
 
-    /** @return nothing where the user may not have a second allocation */
+    /** @return nothing if the user may not have a second allocation */
     static Optional<Check> check(ServerAddress server, TurnClient first, Allocated one,
             @Nullable Credentials credentials, Timing timing, String over) {
         String name = "Relay to itself" + over;
@@ -50,7 +52,7 @@ final class SelfRelay {
                 + Addresses.text(two) + ", which are two allocations of its own: look at its log.");
     }
 
-    /** Sends again and again, as the way is UDP, until the packet has arrived or time is up. */
+    /** Sends again and again, because UDP may lose packets, until the packet has arrived or time is up. */
     private boolean carries(TurnClient from, InetSocketAddress peer, TurnClient to) throws TurnException {
         byte[] packet = ("iceserver probe to " + Addresses.text(peer)).getBytes(StandardCharsets.UTF_8);
         long deadline = System.nanoTime() + timing.deadline().toNanos();

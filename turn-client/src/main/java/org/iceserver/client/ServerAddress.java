@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Where a server listens, and what carries the messages there.
+ * The address of a server, and the protocol that carries the messages.
  *
- * @param domain the name that its certificate must be good for: what the user wrote, even where DNS named another host
- *     (RFC 8489 s6.2.3); of no meaning without TLS
+ * @param domain the name that its certificate must be valid for: the name that the user wrote, even if DNS named another host
+ * (RFC 8489 s6.2.3); ignored without TLS
  */
 public record ServerAddress(Protocol protocol, String host, int port, String domain) {
-    /** What lies below STUN. */
+    /** The transport below STUN. */
     public enum Protocol {
         UDP, TCP, TLS, DTLS
     }
@@ -38,7 +38,7 @@ public record ServerAddress(Protocol protocol, String host, int port, String dom
         return new ServerAddress(Protocol.DTLS, host, port);
     }
 
-    /** Asks the resolver; every address in the order in which to try them, at least one (RFC 8489 s8.1). */
+    /** Asks the resolver. Returns every address in the order in which to try them, at least one (RFC 8489 s8.1). */
     public List<InetSocketAddress> addresses() throws TurnException {
         try {
             return AddressesInTurn.ordered(Stream.of(InetAddress.getAllByName(host))
@@ -48,12 +48,12 @@ public record ServerAddress(Protocol protocol, String host, int port, String dom
         }
     }
 
-    /** Whether there is a certificate. */
+    /** Whether the protocol uses a certificate. */
     boolean secure() {
         return protocol == Protocol.TLS || protocol == Protocol.DTLS;
     }
 
-    /** Whether the host is a name that a certificate may be for, and neither an address nor this very machine. */
+    /** Whether the host is a name that a certificate may contain: not an address, and not this machine. */
     boolean named() {
         return StunUri.named(domain);
     }
@@ -63,7 +63,7 @@ public record ServerAddress(Protocol protocol, String host, int port, String dom
         return authority() + " over " + protocol;
     }
 
-    /** Host and port as URIs write them. */
+    /** Host and port in the form of URIs. */
     String authority() {
         return (host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host) + ":" + port;
     }

@@ -2,7 +2,7 @@ package org.iceserver.client;
 
 import java.time.Duration;
 
-/** A length of time as people say it, rounded down: {@code 45 s}, {@code 2 h 5 min}, {@code 3 days}, {@code 31 years}. */
+/** A length of time in words, rounded down: {@code 45 s}, {@code 2 h 5 min}, {@code 3 days}, {@code 31 years}. */
 final class SpanText {
     private static final long DAYS_OF_A_YEAR = 365;
 

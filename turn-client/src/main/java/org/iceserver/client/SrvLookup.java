@@ -23,7 +23,7 @@ import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
-/** One question to DNS, with an event loop that lives as long. */
+/** One DNS query, with an event loop that lives as long as the query. */
 final class SrvLookup {
     private static final File RESOLV_CONF = new File("/etc/resolv.conf");
     private static final int QUERY_MILLIS = 2_000;
@@ -31,7 +31,7 @@ final class SrvLookup {
 
     private SrvLookup() {}
 
-    /** Null where none are configured: Netty's own choice would then be a public service that nobody asked for. */
+    /** Null where no name servers are configured. Netty would then choose a public service that nobody asked for. */
     static @Nullable DnsServerAddressStreamProvider systemNameServers() {
         try {
             return new UnixResolverDnsServerAddressStreamProvider(RESOLV_CONF);
@@ -40,12 +40,12 @@ final class SrvLookup {
         }
     }
 
-    /** The usable records of this name: none where there are none, and where no name server answers. */
+    /** The usable records of this name; none if there are none, or if no name server answers. */
     static List<SrvRecord> ask(String name, DnsServerAddressStreamProvider nameServers) {
         EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
         try (DnsNameResolver resolver = new DnsNameResolverBuilder(loop.next())
                 .datagramChannelType(NioDatagramChannel.class)
-                .socketChannelType(NioSocketChannel.class) // for an answer that does not fit a datagram
+                .socketChannelType(NioSocketChannel.class) // Used for an answer that does not fit a datagram.
                 .nameServerProvider(nameServers)
                 .queryTimeoutMillis(QUERY_MILLIS)
                 .build()) {

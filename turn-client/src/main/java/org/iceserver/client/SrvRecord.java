@@ -14,18 +14,18 @@ import io.netty.handler.codec.dns.DefaultDnsRecordDecoder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One place where a service is, as DNS tells it (RFC 2782).
+ * One location of a service, from DNS (RFC 2782).
  *
  * @param priority lower comes first
- * @param weight how often it comes first among those of its priority
- * @param target a host name without the last dot; empty says that there is no such service
+ * @param weight how often it comes first among records of the same priority
+ * @param target a host name without the last dot; empty means that there is no such service
  */
 record SrvRecord(int priority, int weight, int port, String target) {
     private static final int FIXED_LENGTH = 6;
-    /** A stranger writes it, and people read it on a terminal. */
+    /** A stranger writes this text, and people read it on a terminal. */
     private static final Pattern HOST = Pattern.compile("(?:[A-Za-z0-9_-]{1,63}(?:\\.[A-Za-z0-9_-]{1,63})*)?");
 
-    /** Reads a record's data; null for what names no host and port. */
+    /** Reads a record's data. Returns null if the data names no host and port. */
     static @Nullable SrvRecord parse(ByteBuf data) {
         if (data.readableBytes() <= FIXED_LENGTH) {
             return null;
@@ -44,12 +44,12 @@ record SrvRecord(int priority, int weight, int port, String target) {
                 : null;
     }
 
-    /** Whether it says that there is no such service. */
+    /** Whether the record says that there is no such service. */
     boolean absence() {
         return target.isEmpty();
     }
 
-    /** The order in which to try them: by priority, and by chance as their weights say within one. */
+    /** The order in which to try the records: by priority, and among equal priorities by chance according to weight. */
     static List<SrvRecord> inOrder(List<SrvRecord> records, RandomGenerator chance) {
         var order = new ArrayList<SrvRecord>();
         records.stream().collect(Collectors.groupingBy(SrvRecord::priority, TreeMap::new, Collectors.toList()))
@@ -57,7 +57,7 @@ record SrvRecord(int priority, int weight, int port, String target) {
         return order;
     }
 
-    /** RFC 2782, "Weight": those of weight 0 stand first, then the one is taken at which the running sum reaches the draw. */
+    /** RFC 2782, "Weight": records of weight 0 come first. The draw selects the record at which the running sum reaches it. */
     private static void drawAll(List<SrvRecord> same, RandomGenerator chance, List<SrvRecord> order) {
         var left = new ArrayList<>(same);
         left.sort(Comparator.comparing(one -> one.weight() != 0));

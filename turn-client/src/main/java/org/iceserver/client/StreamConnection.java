@@ -19,12 +19,12 @@ import io.netty.buffer.Unpooled;
 import org.iceserver.stun.ChannelData;
 import org.iceserver.stun.StreamFramer;
 
-/** TCP, or TLS over it, cut into frames (RFC 8489 s6.2.2, RFC 8656 s12.5). */
+/** TCP, or TLS over TCP, split into frames (RFC 8489 s6.2.2, RFC 8656 s12.5). */
 final class StreamConnection implements Connection {
     private final Socket socket;
     private final ByteBuf buffer = Unpooled.buffer(StreamFramer.MAX_FRAME, StreamFramer.MAX_FRAME);
 
-    /** Over a connected socket. */
+    /** Uses a connected socket. */
     StreamConnection(Socket socket) throws IOException {
         this.socket = socket;
         socket.setTcpNoDelay(true);
@@ -34,7 +34,7 @@ final class StreamConnection implements Connection {
         return new StreamConnection(connect(server, timeout));
     }
 
-    /** Shakes hands before it returns; the certificate must be good for {@code host} in the eyes of the context. */
+    /** Completes the handshake before it returns. The context must accept the certificate for {@code host}. */
     static StreamConnection tls(InetSocketAddress server, String host, SSLContext context, Duration timeout)
             throws IOException {
         Socket plain = connect(server, timeout);
@@ -91,12 +91,12 @@ final class StreamConnection implements Connection {
         }
     }
 
-    /** How long {@link #receive} waits for more; zero: for ever. */
+    /** How long {@link #receive} waits for more; zero means for ever. */
     void timeout(Duration patience) throws IOException {
         socket.setSoTimeout(Math.toIntExact(patience.toMillis()));
     }
 
-    /** The bytes behind the frames received: those that came with the last one, then the socket's. */
+    /** The bytes behind the received frames: first those that came with the last frame, then those of the socket. */
     InputStream rest() throws IOException {
         return new SequenceInputStream(new ByteBufInputStream(buffer), socket.getInputStream());
     }
@@ -109,7 +109,7 @@ final class StreamConnection implements Connection {
         try {
             close();
         } catch (IOException ignored) {
-            // Closing is all that was wanted.
+            // The caller only wanted to close it.
         }
     }
 

@@ -14,25 +14,25 @@ import org.iceserver.stun.StunEncoder;
 import org.iceserver.stun.StunMessage;
 import org.iceserver.stun.TransactionId;
 
-/** Asks a STUN server for the address it sees (RFC 8489 s2). */
+/** Asks a STUN server for this client's address as the server sees it (RFC 8489 s2). */
 public final class StunClient {
     private static final StunSocket.Listener DEAF = new StunSocket.Listener() {
         @Override
         public void indication(StunMessage message) {
-            // A Binding client waits for its response only.
+            // A Binding client waits only for its response.
         }
 
         @Override
         public void frame(ByteBuf frame) {
-            // Nor does anything else concern it.
+            // It ignores everything else.
         }
     };
 
     private StunClient() {}
 
     /**
-     * The caller's own address and port as the server sees them, asked at each of its addresses until one answers. Blocks
-     * until answered or failed.
+     * The caller's own address and port as the server sees them. Asks each of the server's addresses until one answers. Blocks
+     * until the answer or a failure.
      */
     public static InetSocketAddress binding(ServerAddress server, Timing timing) throws TurnException {
         return binding(server, server.addresses(), timing);
@@ -44,7 +44,7 @@ public final class StunClient {
                 address, Tls.standard(server.protocol()), share.deadline()), share));
     }
 
-    /** The same over UDP, from this address of the caller's host; {@code server} is given by its address. */
+    /** The same over UDP, from this address of the caller's host. {@code server} is an address, not a name. */
     public static InetSocketAddress binding(ServerAddress server, InetAddress from, Timing timing)
             throws TurnException {
         try {

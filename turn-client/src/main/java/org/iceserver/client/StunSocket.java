@@ -23,11 +23,11 @@ import org.iceserver.stun.TransactionId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Transactions with one server (RFC 8489 s6.2, s6.3): responses find the request they belong to, everything else goes to
- * the listener. A virtual thread reads until {@link #close}.
+ * Transactions with one server (RFC 8489 s6.2, s6.3). A response is matched to its request; everything else goes to the
+ * listener. A virtual thread reads until {@link #close}.
  */
 final class StunSocket implements Exchange, AutoCloseable {
-    /** What is no response to a request of ours. Called by the reading thread, which must not be kept waiting. */
+    /** Receives everything that is not a response to one of our requests. The reading thread calls it, so it must not block. */
     interface Listener {
         void indication(StunMessage message);
 
@@ -79,10 +79,10 @@ final class StunSocket implements Exchange, AutoCloseable {
     }
 
     /**
-     * Sends a request, again where the transport may lose it, and waits for the response.
+     * Sends a request, repeats it where the transport may lose it, and waits for the response.
      *
-     * @param genuine whether a response may be believed; over UDP others are passed over, over a stream one ends the request
-     * @param patience how long to wait in all
+     * @param genuine whether to believe a response; over UDP other responses are ignored, over a stream one ends the request
+     * @param patience how long to wait in total
      */
     @Override
     public StunMessage exchange(TransactionId id, StunEncoder request, Predicate<StunMessage> genuine,
@@ -121,7 +121,10 @@ final class StunSocket implements Exchange, AutoCloseable {
         throw unproven == null ? noAnswer() : integrityViolated(unproven);
     }
 
-    /** Fails a transaction whose response needs more understanding than this client has (RFC 8489 s6.3.3, s6.3.4). */
+    /**
+     * Fails a transaction whose response has an attribute that this client must understand but does not know (RFC 8489 s6.3.3,
+     * s6.3.4).
+     */
     static StunMessage understood(StunMessage response) throws TurnException {
         if (!response.unknownRequired().isEmpty()) {
             throw new TurnException("The server's answer holds the attribute 0x%04x, which this client does not know: "
@@ -174,7 +177,7 @@ final class StunSocket implements Exchange, AutoCloseable {
             try {
                 arrived(connection.receive());
             } catch (PortUnreachableException e) {
-                // The socket lives on: the server may be starting.
+                // The socket stays open, because the server may be starting.
                 breakPending(failure(e));
             } catch (IOException e) {
                 TurnException why = failure(e);
@@ -215,7 +218,7 @@ final class StunSocket implements Exchange, AutoCloseable {
         return new TurnException("The connection to " + server + " is lost: " + e.getMessage() + ".", e);
     }
 
-    /** Why nothing can be sent or received any more, or null. */
+    /** Why nothing can be sent or received any more; null while it works. */
     @Nullable
     TurnException broken() {
         return broken;
@@ -226,7 +229,7 @@ final class StunSocket implements Exchange, AutoCloseable {
         try {
             connection.close();
         } catch (IOException ignored) {
-            // Closing is all that was wanted.
+            // The caller only wanted to close it.
         }
     }
 }

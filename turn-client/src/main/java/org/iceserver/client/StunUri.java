@@ -9,13 +9,14 @@ import org.iceserver.client.ServerAddress.Protocol;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a STUN or TURN server is, as browsers are told: {@code stun:} and {@code stuns:} (RFC 7064), {@code turn:} and
- * {@code turns:} with an optional {@code ?transport=} (RFC 7065).
+ * The URI of a STUN or TURN server, in the form that browsers use: {@code stun:} and {@code stuns:} (RFC 7064), {@code turn:}
+ * and {@code turns:} with an optional {@code ?transport=} (RFC 7065).
  *
- * @param turn whether it relays too
- * @param protocol as {@code ?transport=} says, with DTLS for {@code turns:} over UDP; UDP where {@code stun:} and {@code turn:} do not say
+ * @param turn whether the server also relays
+ * @param protocol from {@code ?transport=}; DTLS for {@code turns:} over UDP; UDP if {@code stun:} or {@code turn:} names no
+ * transport
  * @param host a name or an address, IPv6 in brackets
- * @param port empty where the URI leaves it to DNS (RFC 8489 s8)
+ * @param port empty if the URI has no port, so that DNS decides (RFC 8489 s8)
  */
 public record StunUri(boolean turn, Protocol protocol, String host, OptionalInt port) {
     private static final int PORT = 3_478;
@@ -25,7 +26,7 @@ public record StunUri(boolean turn, Protocol protocol, String host, OptionalInt 
     private static final Pattern URI = Pattern.compile(
             "(?i)(stun|turn)(s?):(\\[[0-9a-f:.]+]|[a-z0-9][a-z0-9._-]*)(?::(\\d{1,5}))?(?:\\?transport=([a-z0-9-]+))?");
 
-    /** With TLS such a host is refused (RFC 8489 s8.1, RFC 7350 s4.6.1). */
+    /** A host of this form is refused with TLS (RFC 8489 s8.1, RFC 7350 s4.6.1). */
     private static final Pattern ADDRESS = Pattern.compile("\\[.*]|\\d{1,3}(?:\\.\\d{1,3}){3}");
 
     public StunUri {
@@ -36,12 +37,12 @@ public record StunUri(boolean turn, Protocol protocol, String host, OptionalInt 
         });
     }
 
-    /** Whether a text means to be such a URI; else it may be a host. */
+    /** Whether a text is meant as such a URI; otherwise it may be a host. */
     public static boolean is(String text) {
         return SCHEME.matcher(text).matches();
     }
 
-    /** @throws IllegalArgumentException with a sentence, when it is none */
+    /** @throws IllegalArgumentException with a sentence, when the text is not such a URI */
     public static StunUri parse(String text) {
         Matcher parts = URI.matcher(text);
         if (!parts.matches()) {
@@ -73,12 +74,12 @@ public record StunUri(boolean turn, Protocol protocol, String host, OptionalInt 
         };
     }
 
-    /** The host itself, at the port given or the default one: what counts where DNS has nothing to say. */
+    /** The host itself, at the given or the default port. Used if DNS has no answer. */
     public ServerAddress address() {
         return new ServerAddress(protocol, host, port.orElse(secure() ? SECURE_PORT : PORT));
     }
 
-    /** Whether the host is a name that DNS can be asked about, and neither an address nor this very machine (RFC 6761 s6.3). */
+    /** Whether DNS can be asked about the host: not an address, and not this machine (RFC 6761 s6.3). */
     boolean named() {
         return named(host);
     }

@@ -12,19 +12,19 @@ import java.util.regex.Pattern;
 import org.iceserver.stun.ErrorCode;
 
 /**
- * The end of a credential's life, which a TURN REST user name tells: {@code TIMESTAMP:NAME} or the bare time stamp, in
- * seconds since 1970; coturn also takes {@code NAME:TIMESTAMP}.
+ * The time when a credential expires, taken from its TURN REST user name: {@code TIMESTAMP:NAME} or the bare time stamp, in
+ * seconds since 1970. coturn also accepts {@code NAME:TIMESTAMP}.
  */
 record TimeStamp(Instant expires) {
-    /** Fewer digits are a date before 1973: a name that happens to be a number. */
+    /** Fewer digits would be a date before 1973, so the name only happens to be a number. */
     private static final Pattern REST = Pattern.compile("(\\d{9,12})(?::.*)?|[^:]*:(\\d{9,12})");
-    /** As JavaScript's clock tells the time. */
+    /** The number of digits of a time in milliseconds, as JavaScript counts. */
     private static final Pattern MILLISECONDS = Pattern.compile("(\\d{13,15})(?::.*)?");
     private static final int MILLIS = 1_000;
-    /** Nobody makes credentials for longer. */
+    /** The longest plausible life of a credential. */
     private static final Duration PLAUSIBLE = Duration.ofDays(3_650);
 
-    /** Empty where the user name holds none. */
+    /** Empty if the user name has no time stamp. */
     static Optional<TimeStamp> of(String username) {
         Matcher name = REST.matcher(username);
         if (!name.matches()) {
@@ -62,7 +62,10 @@ record TimeStamp(Instant expires) {
                 + "more than " + SpanText.of(left) + " ahead.";
     }
 
-    /** What to add where a server accepted it, or nothing: only one of two clocks can be right. */
+    /**
+     * What to add when a server accepted the credential; empty if there is nothing to say. Only one of the two clocks can be
+     * right.
+     */
     String accepted(Instant now) {
         Duration left = Duration.between(now, expires);
         return left.isPositive()

@@ -3,15 +3,15 @@ package org.iceserver.client;
 import java.time.Duration;
 
 /**
- * How long a transaction waits and how often it sends (RFC 8489 s6.2.1, s6.2.2).
+ * How often a transaction sends and how long it waits (RFC 8489 s6.2.1, s6.2.2).
  *
  * @param rto the wait after the first transmission over UDP; it doubles with each further one
- * @param transmissions how often a request is sent over UDP (Rc)
- * @param lastWait how many times the RTO the last transmission waits (Rm)
- * @param deadline after this long a request has failed whatever else holds
+ * @param transmissions how many times a request is sent over UDP (Rc)
+ * @param lastWait the wait after the last transmission, in RTOs (Rm)
+ * @param deadline the time after which a request fails in any case
  */
 public record Timing(Duration rto, int transmissions, int lastWait, Duration deadline) {
-    /** RFC 8489's values; 39.5 s is also the time a request over TCP or TLS may take. */
+    /** The values of RFC 8489. 39.5 s is also the time that a request over TCP or TLS may take. */
     public static final Timing STANDARD = new Timing(Duration.ofMillis(500), 7, 16, Duration.ofMillis(39_500));
 
     public Timing {

@@ -14,16 +14,16 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import org.iceserver.client.ServerAddress.Protocol;
 import org.jspecify.annotations.Nullable;
 
-/** The JDK's own trust, which says in a {@link CertificateRefusal} why it does not trust. */
+/** The JDK's own trust. A {@link CertificateRefusal} says why it does not trust a certificate. */
 final class Tls {
     private Tls() {}
 
-    /** For what the protocol needs: DTLS has a context of its own. */
+    /** The context for the protocol; DTLS has its own. */
     static SSLContext standard(Protocol protocol) {
         return protocol == Protocol.DTLS ? StandardDtls.CONTEXT : StandardTls.CONTEXT;
     }
 
-    /** Made when it is first needed, as it reads every authority of the JDK. */
+    /** Made when it is first needed, because it reads every authority of the JDK. */
     private static final class StandardTls {
         static final SSLContext CONTEXT = trusting(null, Protocol.TLS, InstantSource.system());
     }
@@ -32,7 +32,7 @@ final class Tls {
         static final SSLContext CONTEXT = trusting(null, Protocol.DTLS, InstantSource.system());
     }
 
-    /** @param authorities null: those of the JDK */
+    /** @param authorities null: the authorities of the JDK */
     static SSLContext trusting(@Nullable KeyStore authorities, Protocol protocol, InstantSource clock) {
         try {
             TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());

@@ -31,14 +31,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * One client of a TURN server: one connection, at most one allocation (RFC 8656).
  *
- * <p>Methods block until the server has answered; any thread may call them. Nothing is refreshed by itself: allocation,
- * permissions and channels live as long as RFC 8656 says. {@link #close} gives the allocation back.
+ * <p>Methods block until the server has answered; any thread may call them. The client refreshes nothing by itself: allocation,
+ * permissions and channels live as long as RFC 8656 says. {@link #close} ends the allocation.
  */
 public final class TurnClient implements AutoCloseable {
     private static final Duration GOODBYE = Duration.ofSeconds(1);
 
     private final ServerAddress server;
-    /** Which of the server's addresses; a name may have several. */
+    /** The server's address that is in use; a name may have several. */
     private final InetSocketAddress address;
     private final SSLContext tls;
     private final @Nullable Credentials credentials;
@@ -47,7 +47,7 @@ public final class TurnClient implements AutoCloseable {
     private final Arrivals arrivals = new Arrivals(channels);
     private volatile StunSocket socket;
     private volatile Requests requests;
-    /** The connection before the last {@link #move}: data comes there until the server has had some on the new one. */
+    /** The connection before the last {@link #move}. Data arrives there until the client has sent something on the new one. */
     private @Nullable StunSocket former;
     private @Nullable MobilityTicket ticket;
     private volatile boolean allocated;
@@ -64,19 +64,21 @@ public final class TurnClient implements AutoCloseable {
         this.requests = new Requests(socket, credentials);
     }
 
-    /** Connects; with TLS the JDK's own trust decides on the certificate. Null credentials: a server that asks for none. */
+    /**
+     * Connects. With TLS the JDK's own trust decides about the certificate. Null credentials: for a server that asks for none.
+     */
     public static TurnClient connect(ServerAddress server, @Nullable Credentials credentials, Timing timing)
             throws TurnException {
         return connect(server, credentials, timing, Tls.standard(server.protocol()));
     }
 
-    /** Connects; with TLS this context decides on the certificate, with DTLS one that was made for DTLS. */
+    /** Connects. With TLS this context decides about the certificate; with DTLS it must be a context for DTLS. */
     public static TurnClient connect(ServerAddress server, @Nullable Credentials credentials, Timing timing,
             SSLContext tls) throws TurnException {
         return connect(server, server.addresses(), credentials, timing, tls);
     }
 
-    /** Connects to the first of the server's addresses that answers; over UDP a Binding request shows which one does. */
+    /** Connects to the first of the server's addresses that answers. Over UDP a Binding request finds it. */
     static TurnClient connect(ServerAddress server, List<InetSocketAddress> addresses,
             @Nullable Credentials credentials, Timing timing, SSLContext tls) throws TurnException {
         boolean ask = addresses.size() > 1 && server.protocol() == ServerAddress.Protocol.UDP;
@@ -89,13 +91,13 @@ public final class TurnClient implements AutoCloseable {
         });
     }
 
-    /** Over a connection of the caller's own to this address of the server, closed with the client. */
+    /** Uses the caller's connection to this address of the server. Closing the client closes the connection. */
     public static TurnClient over(ServerAddress server, InetSocketAddress address, Connection connection,
             @Nullable Credentials credentials, Timing timing) {
         return new TurnClient(server, address, connection, credentials, timing, Tls.standard(server.protocol()));
     }
 
-    /** Which of the server's addresses this client uses. */
+    /** The server's address that this client uses. */
     InetSocketAddress address() {
         return address;
     }
@@ -122,8 +124,8 @@ public final class TurnClient implements AutoCloseable {
     }
 
     /**
-     * Asks for so much more time (s8) and tells how much was granted; zero ends the allocation. A mobile allocation that the
-     * server does not find, because a NAT has given this client another address, is claimed with its ticket.
+     * Asks for this much more time (s8), and returns how much the server granted; zero ends the allocation. If the server does
+     * not find a mobile allocation, because a NAT has given this client another address, the client claims it with its ticket.
      */
     public synchronized Duration refresh(Duration lifetime) throws TurnException {
         try {
@@ -132,7 +134,7 @@ public final class TurnClient implements AutoCloseable {
             return granted;
         } catch (TurnException e) {
             if (lifetime.isZero() && e.is(ErrorCode.ALLOCATION_MISMATCH)) {
-                // It was gone already, or this is the answer to a retransmission (s8.3).
+                // The allocation was gone already, or this is the response to a retransmission (s8.3).
                 return Duration.ZERO;
             }
             throw e;
@@ -151,10 +153,10 @@ public final class TurnClient implements AutoCloseable {
     }
 
     /**
-     * Takes a mobile allocation to a connection of its own (RFC 8016 s3.2): from another socket, and from whichever network
-     * this host is in now. Peers notice nothing. Until something is sent, packets may still come on the old connection.
+     * Moves a mobile allocation to a new connection (RFC 8016 s3.2): from another socket, in whichever network this host is
+     * now. Peers notice nothing. Packets may still arrive on the old connection until the client sends something.
      *
-     * @return how much longer the allocation lives
+     * @return the remaining life of the allocation
      */
     public synchronized Duration move(Duration lifetime) throws TurnException {
         MobilityTicket shown = ticket;
@@ -212,7 +214,7 @@ public final class TurnClient implements AutoCloseable {
         send(Method.CREATE_PERMISSION, addresses);
     }
 
-    /** A peer of a family that has a relayed address; no other may be asked for (s10.1, s12.1). */
+    /** A peer whose family has a relayed address. A request may not name another peer (s10.1, s12.1). */
     private XorPeerAddress peer(InetSocketAddress peer) throws TurnException {
         TransportAddress named = Addresses.of(peer);
         if (allocated && !families.contains(named.family())) {
@@ -222,20 +224,20 @@ public final class TurnClient implements AutoCloseable {
         return new XorPeerAddress(named);
     }
 
-    /** A request about the allocation. */
+    /** Sends a request about the allocation. */
     private StunMessage send(Method method, List<Attribute> attributes) throws TurnException {
         try {
             return requests.send(method, attributes, timing.deadline());
         } catch (TurnException e) {
             if (e.is(ErrorCode.ALLOCATION_MISMATCH)) {
-                // It no longer exists, whatever ended it (s5).
+                // The allocation no longer exists, whatever ended it (s5).
                 allocated = false;
             }
             throw e;
         }
     }
 
-    /** Binds the next free channel to this peer, or renews the one it has (s12). */
+    /** Binds the next free channel to this peer, or renews its channel (s12). */
     public synchronized int bindChannel(InetSocketAddress peer) throws TurnException {
         XorPeerAddress named = peer(peer);
         int channel = channels.askedFor(peer);
@@ -244,7 +246,7 @@ public final class TurnClient implements AutoCloseable {
         return channel;
     }
 
-    /** Sends to a peer: ChannelData where a channel is bound, else a Send indication (s11.1, s12.5). */
+    /** Sends to a peer: ChannelData if a channel is bound, else a Send indication (s11.1, s12.5). */
     public void send(InetSocketAddress peer, byte[] data) throws TurnException {
         byte[] frame = channels.frame(peer, data);
         socket.send(frame != null
@@ -268,7 +270,7 @@ public final class TurnClient implements AutoCloseable {
         }
     }
 
-    /** Has the relay connect to a peer, which may take it 30 seconds, and binds a connection to that (RFC 6062 s4.3). */
+    /** Asks the relay to connect to a peer, which may take 30 seconds, and binds a connection to the result (RFC 6062 s4.3). */
     public PeerStream connectPeer(InetSocketAddress peer) throws TurnException {
         StunMessage response = send(Method.CONNECT, List.of(peer(peer)));
         ConnectionId id = response.first(ConnectionId.class);
@@ -278,7 +280,10 @@ public final class TurnClient implements AutoCloseable {
         return PeerStream.bind(server, address, tls, credentials, timing, id, peer);
     }
 
-    /** The next connection that a peer with permission makes to the relayed address (RFC 6062 s4.4), or null. */
+    /**
+     * The next connection that a peer with permission makes to the relayed address (RFC 6062 s4.4), or null when none came in
+     * time.
+     */
     public @Nullable PeerStream acceptPeer(Duration timeout) throws TurnException {
         try {
             Arrivals.Attempt next = arrivals.attempt(timeout);
@@ -291,7 +296,10 @@ public final class TurnClient implements AutoCloseable {
         }
     }
 
-    /** Ends the allocation, if there is one, waiting a second for the answer, and closes the connection. Waits for a request under way. */
+    /**
+     * Ends the allocation, if there is one, and waits one second for the response. Then closes the connection. Waits for a
+     * request that is under way.
+     */
     @Override
     public synchronized void close() {
         if (allocated) {
@@ -299,7 +307,7 @@ public final class TurnClient implements AutoCloseable {
             try {
                 requests.send(Method.REFRESH, List.of(new Lifetime(0)), GOODBYE);
             } catch (TurnException ignored) {
-                // It expires by itself then.
+                // The allocation expires by itself.
             }
         }
         closeFormer();

@@ -5,7 +5,7 @@ import java.io.IOException;
 import org.iceserver.stun.ErrorCode;
 import org.jspecify.annotations.Nullable;
 
-/** What a server refused, or why it could not be asked. The message is one sentence: what is wrong and what to do. */
+/** A server refused a request, or could not be asked. The message is one sentence: what is wrong and what to do. */
 public final class TurnException extends IOException {
     private final int code;
 
@@ -19,7 +19,7 @@ public final class TurnException extends IOException {
         this.code = 0;
     }
 
-    /** The error code of the server's answer (RFC 8489 s14.8), or 0 when there was no error response. */
+    /** The error code of the server's response (RFC 8489 s14.8), or 0 when there was no error response. */
     public int code() {
         return code;
     }

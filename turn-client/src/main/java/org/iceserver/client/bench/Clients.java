@@ -15,7 +15,7 @@ import org.iceserver.stun.ErrorCode;
 import org.iceserver.transport.IpAddress;
 import org.jspecify.annotations.Nullable;
 
-/** All clients of a load: made at most {@value #AT_ONCE} at a time, kept alive, given back. One thread calls. */
+/** All clients of a load: makes at most {@value #AT_ONCE} at a time, keeps them alive, and closes them. One thread calls. */
 final class Clients implements AutoCloseable {
     private static final int AT_ONCE = 64;
     /** Permissions live for five minutes (RFC 8656 s9). */
@@ -40,10 +40,10 @@ final class Clients implements AutoCloseable {
         this.loads = loads;
     }
 
-    /** Makes every allocation and binds every channel; tells how long the allocations took. */
+    /** Makes every allocation and binds every channel. Returns how long the allocations took. */
     Duration open(LoadProgress progress) throws TurnException, InterruptedException {
         AtomicInteger allocated = new AtomicInteger();
-        // The first alone: what is wrong with the set-up is said by one refusal, not by sixty-four.
+        // Makes the first one alone: a wrong set-up then causes one refusal, not sixty-four.
         newClient();
         allocate(clients.getFirst(), allocated, progress);
         bind(clients.getFirst());
@@ -149,7 +149,7 @@ final class Clients implements AutoCloseable {
         try {
             forEach(clients, LoadClient::close);
         } catch (TurnException ignored) {
-            // What was not given back expires by itself.
+            // An allocation that could not be closed expires by itself.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -1,9 +1,9 @@
 package org.iceserver.client.bench;
 
 /**
- * What became of one direction's packets, all clients together.
+ * What happened to one direction's packets, all clients together.
  *
- * @param received distinct sequence numbers that arrived
+ * @param received how many distinct sequence numbers arrived
  */
 public record Counts(long sent, long received, long reordered, long duplicates) {
     public static final Counts NONE = new Counts(0, 0, 0, 0);

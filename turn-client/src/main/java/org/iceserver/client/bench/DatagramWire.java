@@ -13,7 +13,10 @@ import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.MediaLoop;
 import org.iceserver.transport.UdpSocket;
 
-/** A client's datagrams, plain or sealed: one frame each. Made, fed and closed on its loop, save the methods of {@code Connection}. */
+/**
+ * A client's datagrams, plain or encrypted: one frame each. Its loop makes it, feeds it and closes it, except for the methods
+ * of {@code Connection}.
+ */
 abstract sealed class DatagramWire implements Wire, IcmpErrorHandler permits UdpWire, DtlsWire {
     final MediaLoop loop;
     final Inbox inbox = new Inbox();
@@ -29,7 +32,7 @@ abstract sealed class DatagramWire implements Wire, IcmpErrorHandler permits Udp
         this.socket = loop.udp().open(local, 0, false, this);
     }
 
-    /** What the server said. */
+    /** Receives what the server sent. */
     final void arrived(ByteBuf bytes, int offset, int length) {
         if (length > 0 && ChannelData.isChannelData(bytes.getUnsignedByte(offset))) {
             frames.frame(bytes, offset, length);
@@ -45,7 +48,7 @@ abstract sealed class DatagramWire implements Wire, IcmpErrorHandler permits Udp
 
     @Override
     public final void flush() {
-        // The transport does it at the end of the loop's turn.
+        // The transport flushes at the end of the loop's turn.
     }
 
     @Override
@@ -68,6 +71,6 @@ abstract sealed class DatagramWire implements Wire, IcmpErrorHandler permits Udp
         });
     }
 
-    /** The last words, on the loop. */
+    /** Sends the last message. Runs on the loop. */
     void sayGoodbye() {}
 }

@@ -29,7 +29,7 @@ final class DtlsWire extends DatagramWire {
     private final DtlsEngine engine;
     private final Promise<Void> handshake;
 
-    /** Begins to shake hands. */
+    /** Begins the handshake. */
     DtlsWire(MediaLoop loop, IpAddress local, InetSocketAddress server, SSLContext context, Frames frames)
             throws BindFailure, IOException {
         super(loop, local, server, frames);
@@ -39,12 +39,12 @@ final class DtlsWire extends DatagramWire {
         repeatAfter(FIRST_WAIT_MILLIS);
     }
 
-    /** Done when frames may be sent. */
+    /** Completes when frames may be sent. */
     Future<Void> handshake() {
         return handshake;
     }
 
-    /** What is lost is sent again after a second, then after two, and so on (RFC 6347 s4.2.4.1). */
+    /** Sends a lost flight again after one second, then after two, and so on (RFC 6347 s4.2.4.1). */
     private void repeatAfter(long millis) {
         Future<?> unused = loop.eventLoop().schedule(() -> {
             if (!handshake.isDone() && socket.isOpen()) {

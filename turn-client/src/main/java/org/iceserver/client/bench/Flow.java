@@ -1,9 +1,9 @@
 package org.iceserver.client.bench;
 
 /**
- * One client's packets in one direction: numbers them where they are sent, counts them where they arrive.
+ * One client's packets in one direction: numbers them at the sender, counts them at the receiver.
  *
- * <p>A packet that arrives more than {@value #WINDOW} numbers late counts as lost. Confined to the client's loop.
+ * <p>A packet that arrives more than {@value #WINDOW} numbers late counts as lost. Used only on the client's loop.
  */
 final class Flow {
     private static final int WINDOW = 64;
@@ -13,7 +13,7 @@ final class Flow {
     private long reordered;
     private long duplicates;
     private long highest = -1;
-    /** Bit n: whether {@code highest - n} arrived. */
+    /** Bit n says whether {@code highest - n} arrived. */
     private long window;
 
     long next() {

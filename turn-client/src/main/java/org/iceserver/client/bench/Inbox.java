@@ -12,7 +12,7 @@ import io.netty.buffer.ByteBufUtil;
 /** Hands STUN messages from a media loop to the thread that waits in {@link #take}. */
 final class Inbox {
     private sealed interface Arrival {
-        // Compared by nobody and never printed: the one message it carries is read once.
+        // No code compares or prints this; the one message in it is read once.
         @SuppressWarnings("ArrayRecordComponent")
         record Message(byte[] bytes) implements Arrival {}
 

@@ -19,19 +19,19 @@ import org.iceserver.transport.UdpSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One client with its peer. {@link #allocate}, {@link #bind}, {@link #keepAlive} and {@link #close} wait for the server and
- * are called by virtual threads; everything else runs on the client's loop.
+ * One client with its peer. {@link #allocate}, {@link #bind}, {@link #keepAlive} and {@link #close} wait for the server and are
+ * called on virtual threads. Everything else runs on the client's loop.
  */
 final class LoadClient {
     private static final Duration LIFETIME = Duration.ofMinutes(10);
-    /** A server may keep the allocation of a port for a while after the client gave it back, and ports come again. */
+    /** A server may keep the allocation of a port for a while after the client closed it, and ports are reused. */
     private static final int PORTS_TRIED = 4;
 
     private final MediaLoop loop;
     private final LoopLoad load;
     private final WireOpener wires;
     private final IpAddress local;
-    /** Null in a load that relays nothing: the descriptors are the allocations' then. */
+    /** Null in a load that relays nothing: then all descriptors are left for allocations. */
     private final @Nullable UdpSocket peer;
     private Wire wire;
     private TurnClient turn;
@@ -72,7 +72,7 @@ final class LoadClient {
         }
     }
 
-    /** Binds a channel to the peer, where there is one. */
+    /** Binds a channel to the peer, if there is one. */
     void bind() throws TurnException {
         if (peer == null) {
             return;
@@ -153,7 +153,7 @@ final class LoadClient {
         }
     }
 
-    /** Begins to count anew. */
+    /** Resets the counters. */
     void reset() {
         toPeer = new Flow();
         toClient = new Flow();

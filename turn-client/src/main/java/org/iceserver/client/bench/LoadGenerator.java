@@ -21,8 +21,8 @@ import org.iceserver.transport.TransportMode;
 import org.iceserver.transport.UdpCounters.Counter;
 
 /**
- * The load on one server: makes the allocations, sends and counts, waits for stragglers, gives the allocations back. The same
- * allocations can be loaded for several stretches of time, between which other servers get theirs. One thread calls.
+ * The load on one server: makes the allocations, sends and counts, waits for late packets, and ends the allocations. The same
+ * allocations can be loaded several times, with other servers' turns in between. One thread calls.
  */
 public final class LoadGenerator implements AutoCloseable {
     private static final Duration STEP = Duration.ofSeconds(1);
@@ -53,7 +53,7 @@ public final class LoadGenerator implements AutoCloseable {
     }
 
     /**
-     * One load from its first allocation to its end; blocks until then.
+     * Runs one load from its first allocation to its end. Blocks until then.
      *
      * @throws TurnException when the server cannot be reached or refuses; one sentence
      */
@@ -65,7 +65,7 @@ public final class LoadGenerator implements AutoCloseable {
     }
 
     /**
-     * Makes the allocations and binds their channels; blocks until all are there. Nothing is relayed yet.
+     * Makes the allocations and binds their channels. Blocks until all exist. Relays nothing yet.
      *
      * @throws TurnException when the server cannot be reached or refuses; one sentence
      */
@@ -84,7 +84,7 @@ public final class LoadGenerator implements AutoCloseable {
 
     private static IpAddress sourceTowards(InetSocketAddress server) throws TurnException {
         try (DatagramChannel channel = DatagramChannel.open()) {
-            channel.connect(server); // looks up the route, sends nothing
+            channel.connect(server); // Looks up the route and sends nothing.
             return IpAddress.of(((InetSocketAddress) channel.getLocalAddress()).getAddress());
         } catch (IOException e) {
             throw new TurnException("There is no route to " + server.getHostString()
@@ -100,8 +100,8 @@ public final class LoadGenerator implements AutoCloseable {
     }
 
     /**
-     * Sends for the plan's warm-up, then for its duration, in which it counts; blocks until the stragglers are in. Called
-     * again, it adds to what it has counted.
+     * Sends for the plan's warm-up, then for its duration, in which it counts. Blocks until late packets are in. A further call
+     * adds to the counts.
      *
      * @throws TurnException when nothing arrived, or an allocation was lost; one sentence
      */
@@ -123,7 +123,7 @@ public final class LoadGenerator implements AutoCloseable {
         onEach(load -> load.addDelaysTo(tally.delays()));
     }
 
-    /** What was counted since the last report. */
+    /** The counts since the last report. */
     public LoadReport report() throws TurnException {
         Tally told = tally;
         tally = new Tally();
@@ -153,7 +153,7 @@ public final class LoadGenerator implements AutoCloseable {
         }
     }
 
-    /** A server that shares the peers' address may accept them and yet deliver to relayed ports alone. */
+    /** A server that shares the peers' address may accept the peers and yet deliver only to relayed ports. */
     private void throwWhenNothingArrived() throws TurnException {
         Counts relayed = relayed();
         if (relayed.sent() > 0 && relayed.received() == 0) {

@@ -2,23 +2,23 @@ package org.iceserver.client.bench;
 
 import java.time.Duration;
 
-/** Is told how a load goes on; called by the thread that runs it and by those that allocate. */
+/** Learns how a load goes on. Called by the thread that runs the load, and by the threads that allocate. */
 public interface LoadProgress {
-    /** For loads that nobody watches. */
+    /** For loads without an observer. */
     LoadProgress SILENT = new LoadProgress() {
         @Override
         public void allocated(int clients, int of) {
-            // Nobody watches.
+            // No observer.
         }
 
         @Override
         public void relayed(Duration elapsed, Duration of, Counts soFar) {
-            // Nobody watches.
+            // No observer.
         }
     };
 
     void allocated(int clients, int of);
 
-    /** About once a second while packets are counted. */
+    /** Called about once a second while packets are counted. */
     void relayed(Duration elapsed, Duration of, Counts soFar);
 }

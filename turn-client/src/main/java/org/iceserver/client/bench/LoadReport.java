@@ -7,14 +7,14 @@ import org.HdrHistogram.Histogram;
 import org.iceserver.client.bench.Traffic.Direction;
 
 /**
- * What a load did.
+ * The result of a load.
  *
  * @param transport how this generator sends
  * @param allocating how long it took to make all allocations
  * @param counted how long packets were counted
- * @param unsent packets that this generator itself had to drop: a number above zero says that it, not the server, was the limit
- * @param delay the time from sender to receiver, or out and back in echo mode; empty when nothing arrived
- * @param server the server's own use while packets were counted; empty when its process was not named
+ * @param unsent packets that this generator itself dropped; above zero, the generator and not the server was the limit
+ * @param delay the time from sender to receiver, or the round trip in echo mode; empty when nothing arrived
+ * @param server the server's own resource use while packets were counted; empty when its process was not named
  */
 public record LoadReport(LoadPlan plan, String transport, Duration allocating, Duration counted, Counts toPeer,
         Counts toClient, long unsent, Optional<Delay> delay, Optional<ServerUse> server) {
@@ -30,10 +30,10 @@ public record LoadReport(LoadPlan plan, String transport, Duration allocating, D
     }
 
     /**
-     * @param cpuNanos while packets were counted
-     * @param allocatingCpuNanos while allocations and channel bindings were made
+     * @param cpuNanos processor time while packets were counted
+     * @param allocatingCpuNanos processor time while allocations and channel bindings were made
      * @param residentBeforeBytes resident memory before the first allocation
-     * @param residentAfterBytes with all allocations, after the load
+     * @param residentAfterBytes resident memory with all allocations, after the load
      */
     public record ServerUse(long cpuNanos, long allocatingCpuNanos, long residentBeforeBytes,
             long residentAfterBytes) {}
@@ -47,7 +47,7 @@ public record LoadReport(LoadPlan plan, String transport, Duration allocating, D
         return plan.clients() * 1e9 / Math.max(1, allocating.toNanos());
     }
 
-    /** What this generator sent by itself, without echoes; less than the traffic's rate where it could not keep up. */
+    /** The rate at which this generator sent, without echoes; less than the traffic's rate if it could not keep up. */
     public double offeredPerSecond() {
         Counts offered = plan.traffic().direction() == Direction.ECHO ? toPeer : relayed();
         return offered.sent() * 1e9 / Math.max(1, counted.toNanos());
@@ -57,7 +57,7 @@ public record LoadReport(LoadPlan plan, String transport, Duration allocating, D
         return relayed().received() * 1e9 / Math.max(1, counted.toNanos());
     }
 
-    /** The share of the packets sent that did not arrive, 0 to 1. */
+    /** The share of sent packets that did not arrive, 0 to 1. */
     public double loss() {
         return relayed().sent() == 0 ? 0 : (double) relayed().lost() / relayed().sent();
     }

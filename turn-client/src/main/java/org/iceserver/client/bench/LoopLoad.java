@@ -12,14 +12,14 @@ import org.iceserver.transport.MediaLoop;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One loop's clients and the clock that makes them send. Confined to the loop.
+ * One loop's clients, and the clock that makes them send. Used only on the loop.
  *
- * <p>Close to its next packet the loop spins instead of sleeping, since timers are late by more than the gap between two
- * packets: at high rates a loop takes a whole processor.
+ * <p>Shortly before its next packet the loop spins instead of sleeping: timers are late by more than the gap between two
+ * packets. So at high rates a loop uses a whole processor.
  */
 final class LoopLoad implements Runnable {
     private static final long SPIN_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
-    /** A sender that fell back further than this lets the rest go: it would send a burst that nobody asked for. */
+    /** A sender that is further behind than this skips the rest. Otherwise it would send a burst that nobody asked for. */
     private static final long CATCH_UP_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final int BURSTS_PER_TURN = 16;
     private static final long LONGEST_NANOS = TimeUnit.MINUTES.toNanos(1);
@@ -27,7 +27,7 @@ final class LoopLoad implements Runnable {
     private final MediaLoop loop;
     private final Traffic traffic;
     private final LongSupplier clock;
-    /** Between two bursts of this loop; 0 is flat out. */
+    /** The time between two bursts of this loop; 0 means as fast as possible. */
     private final double gapNanos;
     private final List<LoadClient> clients = new ArrayList<>();
     private final Histogram delays = new Histogram(LONGEST_NANOS, 3);
@@ -85,7 +85,7 @@ final class LoopLoad implements Runnable {
         }
     }
 
-    /** Begins to count anew; packets on their way belong to what went before. */
+    /** Resets the counters. Packets on their way belong to the earlier count. */
     void reset() {
         mark++;
         clients.forEach(LoadClient::reset);
@@ -105,7 +105,7 @@ final class LoopLoad implements Runnable {
             burst();
             advance();
         }
-        // A task put in the queue would run again before the loop reads; a timer that is due runs in the loop's next turn.
+        // A queued task would run again before the loop reads. A timer that is due runs in the loop's next turn.
         long wait = nextBurst - now;
         nextTurn = loop.eventLoop().schedule(this, wait < SPIN_NANOS ? 0 : wait - SPIN_NANOS / 2, TimeUnit.NANOSECONDS);
     }
@@ -119,7 +119,7 @@ final class LoopLoad implements Runnable {
 
     private void burst() {
         LoadClient client = clients.get(turn % clients.size());
-        // Both ways: one round of all clients out, then one round of all peers back.
+        // Both directions: first one round from all clients, then one round from all peers.
         boolean out = switch (traffic.direction()) {
             case TO_PEER, ECHO -> true;
             case TO_CLIENT -> false;

@@ -2,13 +2,13 @@ package org.iceserver.client.bench;
 
 import io.netty.buffer.ByteBuf;
 
-/** The first bytes of every packet's data: {@code mark(4) 0(4) sequence(8) nanos(8)}. Static facts about raw bytes. */
+/** The first bytes of every packet's data: {@code mark(4) 0(4) sequence(8) nanos(8)}. Static methods on raw bytes. */
 final class Packet {
     static final int LENGTH = 24;
 
     private Packet() {}
 
-    /** @param mark tells the packets of this run, and of this part of it, from all others */
+    /** @param mark distinguishes the packets of this run, and of this part of it, from all others */
     static void write(ByteBuf bytes, int offset, int mark, long sequence, long nanos) {
         bytes.setInt(offset, mark);
         bytes.setInt(offset + 4, 0);

@@ -9,14 +9,14 @@ import java.nio.file.Path;
 import org.iceserver.client.TurnException;
 
 /**
- * What a process of this Linux machine has used so far, from {@code /proc}.
+ * What a process of this Linux machine has used so far, read from {@code /proc}.
  *
- * @param cpuNanos user and system time of its threads. The time of threads that have ended is missing: {@code stat} would have
- *        it, in steps of 10 ms
+ * @param cpuNanos user and system time of its threads. Threads that have ended are missing; {@code stat} would count them, in
+ * steps of 10 ms
  * @param residentBytes its resident memory now
  */
 public record ProcessUse(long cpuNanos, long residentBytes) {
-    /** @throws TurnException with one sentence, when there is no such process or it is another user's */
+    /** @throws TurnException with one sentence, when there is no such process or another user owns it */
     public static ProcessUse of(long pid) throws TurnException {
         Path process = Path.of("/proc/" + pid);
         try (DirectoryStream<Path> threads = Files.newDirectoryStream(process.resolve("task"))) {
@@ -39,7 +39,7 @@ public record ProcessUse(long cpuNanos, long residentBytes) {
         }
     }
 
-    /** {@code schedstat}: nanoseconds on a processor, nanoseconds of waiting for one, and how often. */
+    /** {@code schedstat}: nanoseconds on a processor, nanoseconds of waiting for one, and the number of time slices. */
     static long cpuNanos(String schedstat) {
         return Long.parseLong(schedstat.substring(0, schedstat.indexOf(' ')));
     }

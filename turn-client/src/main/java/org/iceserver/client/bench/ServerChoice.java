@@ -12,11 +12,11 @@ import org.iceserver.client.StunClient;
 import org.iceserver.client.Timing;
 import org.iceserver.client.TurnException;
 
-/** Which of a server's addresses is loaded: the first one that answers (RFC 8489 s8.1). */
+/** Chooses which of a server's addresses to load: the first one that answers (RFC 8489 s8.1). */
 final class ServerChoice {
     private ServerChoice() {}
 
-    /** Blocks; where there is one address alone, nobody is asked. */
+    /** Blocks. If there is only one address, no request is sent. */
     static InetSocketAddress of(ServerAddress server, Duration patience) throws TurnException {
         return of(server, server.addresses(), patience);
     }
@@ -32,7 +32,9 @@ final class ServerChoice {
                 });
     }
 
-    /** Over UDP a Binding request shows that the server is there; else it takes the connection, whatever its certificate. */
+    /**
+     * Over UDP a Binding request shows that the server is there. Otherwise the connection shows it, whatever its certificate.
+     */
     private static void reach(ServerAddress there, InetSocketAddress address, Timing timing) throws TurnException {
         switch (there.protocol()) {
             case UDP -> {

@@ -4,7 +4,7 @@ import java.time.Duration;
 
 import org.HdrHistogram.Histogram;
 
-/** What one load counted so far, over one stretch of time or several. One thread calls. */
+/** The counts of one load so far, over one stretch of time or several. One thread calls. */
 final class Tally {
     private final Histogram delays = new Histogram(3);
     private Duration counted = Duration.ZERO;
@@ -22,7 +22,7 @@ final class Tally {
         cpuNanos += serverCpuNanos;
     }
 
-    /** Where each loop adds the delays that it saw. */
+    /** Each loop adds its delays here. */
     Histogram delays() {
         return delays;
     }
@@ -43,7 +43,7 @@ final class Tally {
         return unsent;
     }
 
-    /** The server's, while packets were counted. */
+    /** The server's resource use while packets were counted. */
     long cpuNanos() {
         return cpuNanos;
     }

@@ -11,18 +11,18 @@ import io.netty.handler.codec.ByteToMessageDecoder;
 import org.iceserver.stun.ChannelData;
 import org.iceserver.stun.StreamFramer;
 
-/** A client's TCP connection, perhaps with TLS (RFC 8656 s12.5). */
+/** A client's TCP connection, with or without TLS (RFC 8656 s12.5). */
 final class TcpWire implements Wire {
     private final Channel channel;
     private final Inbox inbox = new Inbox();
 
-    /** Over a connected channel, whose bytes it takes from now on. */
+    /** Uses a connected channel, and reads its bytes from now on. */
     TcpWire(Channel channel, Frames frames) {
         this.channel = channel;
         channel.pipeline().addLast(new Framing(inbox, frames));
     }
 
-    /** Nothing is queued behind a connection that does not drain: a sender that does not wait would fill memory. */
+    /** Queues nothing for a connection that does not drain: a sender that does not wait would fill memory. */
     @Override
     public boolean queue(ByteBuf frame) {
         if (!channel.isWritable()) {
@@ -94,7 +94,7 @@ final class TcpWire implements Wire {
 
         @Override
         public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-            context.close(); // told by channelInactive
+            context.close(); // channelInactive reports it.
         }
     }
 }

@@ -1,22 +1,22 @@
 package org.iceserver.client.bench;
 
 /**
- * What the clients and their peers send.
+ * The packets that clients and their peers send.
  *
- * @param bytes the length of each packet's data, without ChannelData header
- * @param packetsPerSecond by all clients together; {@link #FLAT_OUT} sends as fast as this machine can. In
- *     {@link Direction#ECHO} only the way out counts
- * @param burst how many packets of one client leave together
+ * @param bytes the length of each packet's data, without the ChannelData header
+ * @param packetsPerSecond for all clients together; {@link #FLAT_OUT} sends as fast as this machine can. In {@link
+ * Direction#ECHO} only packets on the way out count
+ * @param burst how many packets of one client are sent together
  */
 public record Traffic(Direction direction, int bytes, long packetsPerSecond, int burst) {
-    /** The rate that means none. */
+    /** The value for no limit. */
     public static final long FLAT_OUT = 0;
-    /** What fits an Ethernet packet with every header of TURN over IPv6. */
+    /** The data that fits an Ethernet packet with all headers of TURN over IPv6. */
     public static final int MAX_BYTES = 1_400;
 
-    /** Who sends. */
+    /** The senders. */
     public enum Direction {
-        /** Nobody: allocations only. */
+        /** No sender: allocations only. */
         NONE,
         /** The clients. */
         TO_PEER,
@@ -24,7 +24,7 @@ public record Traffic(Direction direction, int bytes, long packetsPerSecond, int
         TO_CLIENT,
         /** Clients and peers, half of the packets each. */
         BOTH,
-        /** The clients, and each peer sends back what it gets. */
+        /** The clients; each peer sends back what it gets. */
         ECHO
     }
 

@@ -8,7 +8,7 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 
-/** TLS and DTLS for loads: any certificate will do. */
+/** TLS and DTLS for loads: accepts every certificate. */
 final class UncheckedTls {
     private UncheckedTls() {}
 

@@ -24,9 +24,9 @@ import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.MediaLoop;
 import org.iceserver.transport.UdpSocket;
 
-/** Opens sockets on media loops, for threads that are not the loops' own. */
+/** Opens sockets on media loops, for threads that are not these loops. */
 final class WireOpener {
-    /** What may be queued for a connection that does not drain. */
+    /** The most bytes queued for a connection that does not drain. */
     private static final WriteBufferWaterMark STREAM_QUEUE = new WriteBufferWaterMark(64 << 10, 256 << 10);
 
     private final LoadPlan plan;

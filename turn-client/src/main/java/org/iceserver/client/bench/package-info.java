@@ -1,11 +1,10 @@
 /**
- * A load generator for TURN servers, on the transport's own batched UDP: {@code iceserver bench}.
+ * A load generator for TURN servers, on the transport's own batched UDP: the command {@code iceserver bench}.
  *
- * <p>What enters: a {@link org.iceserver.client.bench.LoadPlan}. What leaves: a
- * {@link org.iceserver.client.bench.LoadReport}, or a {@link org.iceserver.client.TurnException} whose message is one
- * sentence. Every client has a peer of its own, a socket of this process, so that loss is counted where packets arrive.
- * Allocations are made by blocking {@link org.iceserver.client.TurnClient}s on virtual threads; packets are sent and
- * received on media loops, each the single writer of its clients.
+ * <p>In: a {@link org.iceserver.client.bench.LoadPlan}. Out: a {@link org.iceserver.client.bench.LoadReport}, or a {@link
+ * org.iceserver.client.TurnException} whose message is one sentence. Every client has its own peer, a socket of this process,
+ * so packets are counted where they arrive. Blocking {@link org.iceserver.client.TurnClient}s on virtual threads make the
+ * allocations. Media loops send and receive packets; each loop is the single writer of its clients.
  */
 @NullMarked
 package org.iceserver.client.bench;
