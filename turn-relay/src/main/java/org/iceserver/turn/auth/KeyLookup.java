@@ -3,7 +3,6 @@ package org.iceserver.turn.auth;
 import java.util.List;
 
 import org.iceserver.stun.IntegrityKey;
-import org.iceserver.turn.TurnShard;
 
 /** What a credential source answers. */
 public sealed interface KeyLookup {
@@ -97,7 +96,7 @@ public sealed interface KeyLookup {
     record Unavailable() implements Settled {}
 
     /**
-     * The answer comes later, by {@link TurnShard#resume}.
+     * The answer comes later, by {@code TurnShard.resume}.
      *
      * @param soFar what those say who answered at once
      */

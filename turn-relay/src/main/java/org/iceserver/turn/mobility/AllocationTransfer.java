@@ -3,13 +3,12 @@ package org.iceserver.turn.mobility;
 import java.util.List;
 
 import org.iceserver.transport.ClientPath;
-import org.iceserver.turn.TurnShard;
 import org.iceserver.turn.allocation.Allocation;
 import org.iceserver.turn.allocation.DetachedRelay;
 
 /**
  * An allocation on its way from one shard to another: off the first, not yet on the second. It belongs to whoever holds
- * it, who hands it to {@link TurnShard#arrive} on the second shard's thread, or abandons it.
+ * it, who hands it to {@code TurnShard.arrive} on the second shard's thread, or abandons it.
  */
 public final class AllocationTransfer {
     private final Allocation allocation;
@@ -32,7 +31,7 @@ public final class AllocationTransfer {
         return to.shard();
     }
 
-    /** The path it goes to, as {@link TurnShard#forwarded} was given it. */
+    /** The path it goes to, as {@code TurnShard.forwarded} was given it. */
     public ClientPath path() {
         return to.path();
     }

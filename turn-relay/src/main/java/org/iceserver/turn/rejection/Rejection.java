@@ -3,9 +3,8 @@ package org.iceserver.turn.rejection;
 import java.util.function.Supplier;
 
 import org.iceserver.stun.ErrorCode;
-import org.iceserver.turn.TurnShard;
 
-/** An error response on its way out; thrown by whoever finds the reason, caught in one place, {@link TurnShard}. */
+/** An error response on its way out; thrown by whoever finds the reason, caught in one place, {@code TurnShard}. */
 public sealed class Rejection extends Exception permits LimitReached, TryAlternate, UnknownAttributes {
     private static final long serialVersionUID = 1;
 

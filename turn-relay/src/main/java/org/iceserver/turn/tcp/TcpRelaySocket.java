@@ -2,7 +2,6 @@ package org.iceserver.turn.tcp;
 
 import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.UdpSocket;
-import org.iceserver.turn.PeerConnections;
 import org.iceserver.turn.allocation.DetachedRelay;
 import org.iceserver.turn.allocation.RelaySocket;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +28,7 @@ public interface TcpRelaySocket extends RelaySocket {
 
     /**
      * Starts to connect to {@code connection}'s peer. Later, never before this returns, the shell calls either
-     * {@link PeerConnections#connected} or {@link PeerConnections#failed}.
+     * {@code PeerConnections.connected} or {@code PeerConnections.failed}.
      */
     PeerSocket connect(PeerConnection connection);
 
