@@ -7,10 +7,10 @@ import java.util.Optional;
 import org.iceserver.transport.IpAddress;
 
 /**
- * Where the admin port is, and who may use it.
+ * The address of the admin port, and who may use it.
  *
  * @param port 0 lets the kernel choose
- * @param token what every request must show, but those for health; without one only this machine is listened to
+ * @param token the token that every request except health checks must send; without one the port listens to this machine only
  */
 public record AdminSettings(List<IpAddress> listen, int port, Optional<String> token) {
     private static final int TOKEN_BYTES = 16;

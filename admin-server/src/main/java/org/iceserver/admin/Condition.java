@@ -4,11 +4,11 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * How the server is at the moment, for people.
+ * The state of the server now, for people.
  *
- * @param warnings what is wrong now, what matters most first; empty when nothing is
- * @param certificates what TLS clients are shown; empty while TLS is off
- * @param resources what can run out, with how much of it is used
+ * @param warnings what is wrong now, the most important first; empty when nothing is wrong
+ * @param certificates the certificates that TLS clients get; empty while TLS is off
+ * @param resources what can run out, and how much of it is used
  */
 public record Condition(List<Warning> warnings, List<Certificate> certificates, List<Resource> resources) {
     /** Nothing is wrong and nothing is measured. */
@@ -28,7 +28,7 @@ public record Condition(List<Warning> warnings, List<Certificate> certificates, 
      */
     public record Warning(String key, String sentence) {}
 
-    /** @param names the DNS names and IP addresses that it vouches for, as they stand there */
+    /** @param names the DNS names and IP addresses in the certificate, as they stand there */
     public record Certificate(List<String> names, Instant notAfter, boolean selfSigned) {
         public Certificate {
             names = List.copyOf(names);
@@ -36,7 +36,7 @@ public record Condition(List<Warning> warnings, List<Certificate> certificates, 
     }
 
     /**
-     * Something that there is so much of.
+     * A resource of which there is a limited amount.
      *
      * @param name for programs, such as {@code relay_ports}
      */

@@ -1,8 +1,7 @@
 /**
- * What whoever runs the server sees of it and may do to it.
+ * What an operator sees of the server, and what an operator may do to it.
  *
- * <p>Nothing here touches a packet. What the other modules tell are snapshots; what they are asked to do, they do on threads
- * of their own.
+ * <p>Nothing here touches a packet. The other modules provide snapshots, and carry out requests on their own threads.
  */
 @NullMarked
 package org.iceserver.admin;

@@ -45,7 +45,7 @@ record RelayFacts(InetSocketAddress asked, List<InetAddress> servers, InetSocket
         return !PrivateAddresses.contain(relayed.getAddress()) && PrivateAddresses.contain(asked.getAddress());
     }
 
-    /** Whether packets of this socket to the relayed address itself reached the client, so that it knows their source. */
+    /** Whether a packet of this socket has reached the client, so that the client knows its source address. */
     boolean peerSeen() {
         return reached || reachedAsked || reachedLater;
     }

@@ -28,7 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The routes below {@code /api/v1/}. Who may use them is decided before, by the admin port's gate. */
+/** The routes below {@code /api/v1/}. The admin port's gate checks every request before it comes here. */
 public final class AdminApi {
     static final String ROOT = "/api/v1/";
     private static final Logger LOG = LoggerFactory.getLogger(AdminApi.class);
@@ -93,7 +93,7 @@ public final class AdminApi {
         return added;
     }
 
-    /** The routes there are, for the test that holds the description to them. */
+    /** All routes, for the test that compares them with the description. */
     static List<Route> table(Operator operator, History history) {
         return new AdminApi(operator, history).routes(new Routes());
     }

@@ -6,7 +6,7 @@ import org.iceserver.transport.http.Response;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** JSON answers: never stored by a cache, since they are of this moment and about people. */
+/** JSON answers. No cache stores them, because they are about this moment and about people. */
 final class Answers {
     private static final JsonMapper JSON = JsonMapper.shared();
 

@@ -22,7 +22,7 @@ final class Body {
         this.object = object;
     }
 
-    /** @param known every field that there may be: another one is a mistake, and is said to be one */
+    /** @param known every allowed field; another field is reported as a mistake */
     static Body of(Request request, Set<String> known) throws Refusal {
         String type = request.header(HttpHeaderNames.CONTENT_TYPE);
         if (type == null || !type.split(";")[0].strip().equalsIgnoreCase("application/json")) {

@@ -4,7 +4,7 @@ import org.iceserver.admin.Condition;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** How the server is, as fields of {@code status}. */
+/** The state of the server, as fields of {@code status}. */
 final class ConditionJson {
     private ConditionJson() {}
 

@@ -55,8 +55,8 @@ public final class History {
     }
 
     /**
-     * Columns of equal length, one entry per sample that is younger than this second; rates are per second, over the time
-     * since the sample before.
+     * Columns of equal length, with one entry for each sample that is younger than this second. Rates are per second, over the
+     * time since the sample before.
      */
     ObjectNode since(long second) {
         List<Sample> all = copy();
@@ -91,7 +91,7 @@ public final class History {
         steps.forEach(step -> column.add(perSecond(step, unit * (step[1].relayed(what) - step[0].relayed(what)))));
     }
 
-    /** Of every reason that had a drop lately. */
+    /** Every reason that had a drop recently. */
     private static void drops(ObjectNode answer, List<Sample[]> steps) {
         for (DropReason why : DropReason.values()) {
             if (steps.stream().anyMatch(step -> step[1].drops(why) > step[0].drops(why))) {
@@ -101,7 +101,7 @@ public final class History {
         }
     }
 
-    /** Of every reason that refused a request lately. */
+    /** Every reason that refused a request recently. */
     private static void refusals(ObjectNode answer, List<Sample[]> steps) {
         for (RejectionReason reason : RejectionReason.refusals()) {
             if (steps.stream().anyMatch(step -> step[1].refusals(reason) > step[0].refusals(reason))) {
@@ -117,7 +117,7 @@ public final class History {
         return seconds <= 0 ? 0 : Math.round(difference / seconds * TENTHS) / TENTHS;
     }
 
-    /** What was counted since the start: of the newest sample, or nothing before the first. */
+    /** The totals since the start: those of the newest sample, or nothing before the first sample. */
     ObjectNode totals() {
         Sample now = Sample.of(operator, nanos.getAsLong());
         ObjectNode answer = JSON.createObjectNode();

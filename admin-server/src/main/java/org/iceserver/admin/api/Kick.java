@@ -10,18 +10,18 @@ import org.iceserver.transport.IpAddress;
 import org.iceserver.turn.netty.RelayServer;
 import org.iceserver.turn.view.SessionView;
 
-/** Whose relaying ends at once. All but a single session are refused on every loop afterwards. */
+/** Whose relaying ends at once. Every loop then refuses that user, peer or address; a single session is not refused. */
 sealed interface Kick {
     /** The user name without a REST credential's time stamp. */
     record User(String name) implements Kick {}
 
-    /** A peer of signaling: removed there, and ended and refused as the user its credentials name. */
+    /** A peer of signaling: it is removed there, and the user of its credentials is ended and refused. */
     record Peer(String id) implements Kick {}
 
-    /** One session; its client may begin another. */
+    /** One session. Its client may begin another. */
     record Session(long id) implements Kick {}
 
-    /** Every client that sends from here. */
+    /** Every client that sends from this address. */
     record Address(IpAddress client) implements Kick {}
 
     Set<String> FIELDS = Set.of("user", "peer", "session", "address");
@@ -46,10 +46,10 @@ sealed interface Kick {
     }
 
     /**
-     * What came of it.
+     * The result of a kick.
      *
-     * @param ended how many sessions there were
-     * @param found whether there was anybody: a peer may have had no session
+     * @param ended how many sessions ended
+     * @param found whether the target existed: a peer may have had no session
      */
     record Outcome(int ended, boolean found) {
         private static Outcome of(int ended) {
@@ -57,7 +57,7 @@ sealed interface Kick {
         }
     }
 
-    /** Whom it is about, as it stands in a sentence. */
+    /** The target, in the words of a sentence. */
     default String whom() {
         return switch (this) {
             case User(String name) -> "user '" + PrintableText.of(name) + "'";
@@ -67,7 +67,7 @@ sealed interface Kick {
         };
     }
 
-    /** Completes once the sessions are ended. */
+    /** Completes when the sessions have ended. */
     default CompletableFuture<Outcome> perform(Operator operator) throws Refusal {
         return switch (this) {
             case User user -> relay(operator).kick(user.name(), operator.refusedUntil()).thenApply(Outcome::of);

@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What this machine calls itself, which tells the pages of several servers apart. No DNS is asked. */
+/** The name of this machine, which distinguishes the pages of several servers. Does not use DNS. */
 final class MachineName {
     private static final Path OF_LINUX = Path.of("/proc/sys/kernel/hostname");
 
     private MachineName() {}
 
-    /** Empty where nothing tells it. */
+    /** Empty if the system tells no name. */
     static String read() {
         try {
             return Files.readString(OF_LINUX).strip();

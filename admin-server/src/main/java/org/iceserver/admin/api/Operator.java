@@ -14,57 +14,60 @@ import org.iceserver.turn.netty.RelayServer;
 import org.iceserver.turn.trace.ExchangeTrace;
 
 /**
- * What the API shows and acts on.
+ * What the API shows and does.
  *
- * @param version told by {@code status}
+ * @param version the version that {@code status} shows
  * @param relay empty while STUN and TURN are off
  * @param signal empty while signaling is off
- * @param credentialLife how long the newest credential of somebody who is kicked may still be good
- * @param json where answers are put together; never a media loop
+ * @param credentialLife how long the newest credential of a kicked user may still be valid
+ * @param json the executor that builds answers; never a media loop
  */
 public record Operator(String version, Optional<RelayServer> relay, Optional<SignalServer> signal,
         Supplier<Duration> credentialLife, Controls controls, InstantSource clock, Executor json) {
-    /** What belongs to neither server. Every method may be called from any thread and does not block. */
+    /** The operations that belong to neither server. Any thread may call every method; no method blocks. */
     public interface Controls {
-        /** Refuses new allocations and sends signaling clients away; running calls go on, and the server ends with the last. Idempotent. */
+        /**
+         * Refuses new allocations and sends signaling clients away. Running calls go on, and the server ends with the last one.
+         * Idempotent.
+         */
         void drain();
 
         boolean draining();
 
-        /** What is wrong now, what TLS clients are shown, and what is used up. */
+        /** What is wrong now, the certificates that TLS clients get, and what is used up. */
         Condition condition();
 
-        /** Of our own code: error, warn, info or debug. */
+        /** The log level of our own code: error, warn, info or debug. */
         String logLevel();
 
         /** @throws IllegalArgumentException with one sentence, when there is no such level */
         void logLevel(String level);
 
         /**
-         * A TURN credential with the URLs it is good for.
+         * Makes a TURN credential, with the URLs that it is valid for.
          *
-         * @param host by which the client reaches this server
-         * @param user whom it is for
+         * @param host the name or address at which the client reaches this server
+         * @param user the user of the credential
          */
         IceConfiguration mint(String host, String user);
 
         /** Writes exchanges to the log; empty while STUN and TURN are off. */
         Optional<ExchangeTrace> trace();
 
-        /** Empty where nothing can be read again. */
+        /** Empty if there is no configuration to read again. */
         Optional<Reload> reload();
     }
 
     /** Reads the configuration again. */
     @FunctionalInterface
     public interface Reload {
-        /** Takes over what may change while running; may block, so it is called on a thread of its own. */
+        /** Takes over what may change while the server runs. May block, so it is called on its own thread. */
         Outcome apply();
 
         /**
-         * What came of it.
+         * The result of a reload.
          *
-         * @param applied false: something is wrong with the new configuration, and nothing was changed
+         * @param applied false: something is wrong with the new configuration, and nothing has changed
          * @param lines one sentence for each thing that changed, kept its old value, or is wrong
          */
         record Outcome(boolean applied, List<String> lines) {
@@ -86,7 +89,7 @@ public record Operator(String version, Optional<RelayServer> relay, Optional<Sig
         return clock.instant().getEpochSecond();
     }
 
-    /** Until when somebody who is kicked now is refused. */
+    /** The time until which a user who is kicked now is refused. */
     long refusedUntil() {
         return clock.instant().plus(credentialLife.get()).getEpochSecond();
     }

@@ -15,7 +15,7 @@ final class Query {
         this.given = given;
     }
 
-    /** @param known every parameter that there may be, each once: another one is a mistake, and is said to be one */
+    /** @param known every allowed parameter; each may occur once; another one is reported as a mistake */
     static Query of(Request request, Set<String> known) throws Refusal {
         Map<String, List<String>> given = request.query();
         for (Map.Entry<String, List<String>> one : given.entrySet()) {
@@ -48,7 +48,7 @@ final class Query {
                 return number;
             }
         } catch (NumberFormatException _) {
-            // said below
+            // The next exception says what is wrong.
         }
         throw Refusal.bad("The parameter '" + name + "' is a number from " + least + " to " + most + ".");
     }

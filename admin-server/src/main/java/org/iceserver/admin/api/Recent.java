@@ -6,7 +6,7 @@ import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
-/** An answer that costs much to find, found at most so often however many ask. Any thread. */
+/** Caches an answer that is expensive to find. However many clients ask, it is found at most at a fixed rate. Any thread. */
 final class Recent<T> {
     private final Supplier<CompletableFuture<T>> source;
     private final LongSupplier nanos;

@@ -22,7 +22,7 @@ final class RefusalJson {
 
     private record Refused(long time, ObjectNode json) {}
 
-    /** Of TURN and of signaling, the newest first, and no more than so many. */
+    /** The refusals of TURN and of signaling, the newest first, up to a limit. */
     static ArrayNode newest(Operator operator, int limit) {
         List<Refused> found = new ArrayList<>();
         operator.relay().ifPresent(relay -> relay.rejections(limit).forEach(one -> found.add(json(one))));
@@ -48,7 +48,7 @@ final class RefusalJson {
                 .put("code", code).put("reason", reason).put("sentence", sentence));
     }
 
-    /** Adds how many signaling refused since the start, of every reason that had any. */
+    /** Adds how many requests signaling has refused since the start, for every reason that occurred. */
     static ObjectNode withSignaling(ObjectNode totals, Operator operator) {
         operator.signal().ifPresent(signal -> {
             for (SignalReason reason : SignalReason.values()) {
@@ -61,7 +61,7 @@ final class RefusalJson {
         return totals;
     }
 
-    /** How many there were since the start, of every reason that had any. */
+    /** The counts since the start, for every reason that occurred. */
     static ObjectNode totals(ToLongFunction<RejectionReason> count) {
         ObjectNode totals = JSON.createObjectNode();
         for (RejectionReason reason : RejectionReason.refusals()) {
@@ -73,7 +73,7 @@ final class RefusalJson {
         return totals;
     }
 
-    /** As counted by all loops until now. */
+    /** The total of all loops until now. */
     static long count(Operator operator, RejectionReason reason) {
         return operator.relay().map(RelayServer::counters).orElse(List.of()).stream()
                 .mapToLong(loop -> loop.rejections(reason)).sum();

@@ -11,13 +11,13 @@ import org.iceserver.turn.netty.RelayServer;
 import org.iceserver.turn.rejection.RejectionReason;
 
 /**
- * What the server had counted at one moment.
+ * The server's counters at one moment.
  *
- * @param nanos of a monotonic clock, for rates
- * @param second of the wall clock since 1970, for people
- * @param relayed since the start, both of UDP and TCP
- * @param drops since the start
- * @param refusals since the start, of TURN requests
+ * @param nanos a monotonic clock, for rates
+ * @param second seconds since 1970 of the wall clock, for people
+ * @param relayed the total since the start, UDP and TCP
+ * @param drops the total since the start
+ * @param refusals refused TURN requests since the start
  */
 record Sample(long nanos, long second, int sessions, int peers, int rooms, Map<Relayed, Long> relayed,
         Map<DropReason, Long> drops, Map<RejectionReason, Long> refusals) {

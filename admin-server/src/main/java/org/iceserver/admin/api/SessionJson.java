@@ -18,7 +18,7 @@ final class SessionJson {
 
     private SessionJson() {}
 
-    /** @param rooms by peer */
+    /** @param rooms the rooms of each peer */
     static ObjectNode page(SessionPage page, String realm, Map<String, List<String>> rooms) {
         ObjectNode answer = JSON.createObjectNode();
         ArrayNode sessions = answer.putArray("sessions");

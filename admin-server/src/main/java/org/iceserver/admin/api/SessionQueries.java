@@ -11,7 +11,7 @@ import org.iceserver.turn.view.SessionQuery;
 import org.iceserver.turn.view.SessionQuery.Order;
 import org.iceserver.turn.view.SessionView;
 
-/** Reads which page of the list of sessions is wanted. */
+/** Reads which page of the session list a request wants. */
 final class SessionQueries {
     private static final Set<String> PARAMETERS = Set.of("user", "address", "text", "order", "after", "limit");
     private static final int USUAL = 100;

@@ -17,7 +17,7 @@ import org.iceserver.turn.view.SessionView;
 
 /** The sessions, with the rooms of the signaling peers that hold them. */
 record SessionRoutes(Operator operator) {
-    /** So many peers, at most, are found by the name of their room. */
+    /** The most peers that are found by the name of their room. */
     private static final int MOST_PEERS = 1_000;
 
     CompletableFuture<Response> list(Request request) throws Refusal {
@@ -29,7 +29,7 @@ record SessionRoutes(Operator operator) {
                         rooms -> Answers.ok(SessionJson.page(page, relay.realm(), rooms)), operator.json()));
     }
 
-    /** The peers in whose rooms' names the text stands. */
+    /** The peers that are in a room whose name contains the text. */
     private CompletableFuture<Set<String>> namedByRoom(SessionFilter filter) {
         if (operator.signal().isEmpty() || filter.text().isEmpty()) {
             return CompletableFuture.completedFuture(Set.of());
@@ -38,7 +38,7 @@ record SessionRoutes(Operator operator) {
                 .thenApply(peers -> peers.stream().map(PeerView::id).collect(Collectors.toUnmodifiableSet()));
     }
 
-    /** By peer: the rooms it is in. */
+    /** For each peer, the rooms that it is in. */
     private CompletableFuture<Map<String, List<String>>> rooms(SessionPage page) {
         Set<String> ids = page.sessions().stream().map(SessionView::peer).collect(Collectors.toUnmodifiableSet());
         return operator.signal().map(signal -> signal.peers(ids)).orElse(CompletableFuture.completedFuture(List.of()))

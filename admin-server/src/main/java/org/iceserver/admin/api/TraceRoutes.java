@@ -15,7 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Whose exchanges are written to the log: seen, begun and ended by an operator. */
+/** Lets an operator list, begin and end traces, which write exchanges to the log. */
 record TraceRoutes(Operator.Controls controls) {
     private static final Logger LOG = LoggerFactory.getLogger(TraceRoutes.class);
 

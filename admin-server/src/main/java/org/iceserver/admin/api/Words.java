@@ -2,7 +2,7 @@ package org.iceserver.admin.api;
 
 import java.util.Locale;
 
-/** Names of constants as they stand in JSON: {@code no-permission}. */
+/** The names of constants as JSON spells them: {@code no-permission}. */
 final class Words {
     private Words() {}
 

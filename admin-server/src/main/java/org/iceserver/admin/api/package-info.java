@@ -1,12 +1,12 @@
 /**
  * The JSON API of the admin port: what an operator sees and does while the server runs.
  *
- * <p>What enters: HTTP requests below {@code /api/v1/}. What leaves: JSON, every error one sentence; verbs for the relay and
- * signal servers; and, through interfaces that the assembly wires, for whatever is no server's own: drain, reload, log
- * level, minting. {@code openapi.yaml} beside these classes describes all of it, and a test holds both to each other.
+ * <p>In: HTTP requests below {@code /api/v1/}. Out: JSON, where every error is one sentence; commands to the relay and the
+ * signal server; and calls of interfaces for everything else: drain, reload, log level, minting. The assembly connects these
+ * interfaces. {@code openapi.yaml} beside these classes describes the whole API, and a test compares both.
  *
- * <p>Threads: handlers run on the admin port's event loop; views are collected by tasks of the media loops and the signal
- * loop, and turned into JSON on the executor that {@link org.iceserver.admin.api.Operator} names, never on a media loop.
+ * <p>Threads: handlers run on the admin port's event loop. Tasks of the media loops and the signal loop collect the views. The
+ * executor of {@link org.iceserver.admin.api.Operator} turns them into JSON, never a media loop.
  */
 @NullMarked
 package org.iceserver.admin.api;

@@ -6,7 +6,7 @@ import java.util.stream.IntStream;
 import io.prometheus.metrics.model.snapshots.Labels;
 import org.iceserver.admin.Condition.Certificate;
 
-/** When the certificates end that TLS clients are shown. */
+/** When the certificates that TLS clients get expire. */
 final class CertificateFamilies {
     private final Families to;
     private final List<Certificate> certificates;
@@ -16,7 +16,7 @@ final class CertificateFamilies {
         this.certificates = certificates;
     }
 
-    /** Two certificates may have the same names, with keys of two kinds: their place tells them apart. */
+    /** Two certificates may have the same names and different kinds of keys. Their position distinguishes them. */
     private record Placed(int place, Certificate certificate) {
         Labels labels() {
             return Labels.of("certificate", Integer.toString(place), "names",

@@ -14,8 +14,8 @@ import org.iceserver.turn.ShardCounters.Relayed;
 import org.iceserver.turn.limits.Limit;
 
 /**
- * The names that dashboards made for coturn read, without suffixes. There the traffic moves when a session ends; here it is
- * live. Bytes are those of payloads, without TURN's headers.
+ * The metric names that dashboards for coturn read, without suffixes. coturn counts traffic when a session ends; here the
+ * numbers are live. Bytes are payload bytes, without TURN's headers.
  */
 final class CoturnFamilies {
     private final Families to;

@@ -28,7 +28,7 @@ final class Families {
         return new MetricSnapshots(families);
     }
 
-    /** A bare name, as existing dashboards know it: no type that would add a suffix. */
+    /** A bare name that existing dashboards know. It has no type, because a type would add a suffix. */
     void bare(String name, String help, long value) {
         bare(name, help, Labels.EMPTY, value);
     }
@@ -47,24 +47,24 @@ final class Families {
         families.add(family.build());
     }
 
-    /** @param name without {@code _total}, which is added */
+    /** @param name without {@code _total}, which is added here */
     void counter(String name, String help, long value) {
         families.add(CounterSnapshot.builder().name(name).help(help)
                 .dataPoint(CounterDataPointSnapshot.builder().value((double) value).build()).build());
     }
 
-    /** One counter for each entry of an enumeration, so that every reason is there from the first scrape on. */
+    /** One counter for each entry of an enumeration, so that every reason exists from the first scrape on. */
     <E> void counterByEach(String name, String help, String label, List<E> entries, ToLongFunction<E> value) {
         counterByEach(name, help, label, entries, Families::spelled, value);
     }
 
-    /** As the other, of entries that know their label's value. */
+    /** Like the method above, for entries that know their label's value. */
     <E> void counterByEach(String name, String help, String label, List<E> entries, Function<E, String> spelling,
             ToLongFunction<E> value) {
         counterByEach(name, help, entries, entry -> Labels.of(label, spelling.apply(entry)), value);
     }
 
-    /** As the others, of entries that stand for several labels. */
+    /** Like the methods above, for entries that stand for several labels. */
     <E> void counterByEach(String name, String help, List<E> entries, Function<E, Labels> labels,
             ToLongFunction<E> value) {
         CounterSnapshot.Builder family = CounterSnapshot.builder().name(name).help(help);
@@ -86,13 +86,13 @@ final class Families {
         gaugeByEach(name, help, label, entries, Families::spelled, value);
     }
 
-    /** As the other, of entries that know their label's value. */
+    /** Like the method above, for entries that know their label's value. */
     <E> void gaugeByEach(String name, String help, String label, List<E> entries, Function<E, String> spelling,
             ToLongFunction<E> value) {
         gaugeByEach(name, help, entries, entry -> Labels.of(label, spelling.apply(entry)), value);
     }
 
-    /** As the others, of entries that stand for several labels. */
+    /** Like the methods above, for entries that stand for several labels. */
     <E> void gaugeByEach(String name, String help, List<E> entries, Function<E, Labels> labels,
             ToLongFunction<E> value) {
         GaugeSnapshot.Builder family = GaugeSnapshot.builder().name(name).help(help);
@@ -101,10 +101,10 @@ final class Families {
         families.add(family.build());
     }
 
-    /** Several writers' distributions of the same ranges, added up. */
+    /** Adds up the distributions of several writers, which have the same ranges. */
     record Spread(Labels labels, List<Distribution> parts) {}
 
-    /** @param unit by how much the counted values are divided, such as a million for microseconds told in seconds */
+    /** @param unit the divisor of the counted values, such as a million when microseconds are shown as seconds */
     void histogram(String name, String help, double unit, List<Spread> spreads) {
         HistogramSnapshot.Builder family = HistogramSnapshot.builder().name(name).help(help);
         spreads.stream().filter(spread -> !spread.parts().isEmpty())
@@ -124,7 +124,7 @@ final class Families {
                 .sum(spread.parts().stream().mapToLong(Distribution::sum).sum() / unit).build();
     }
 
-    /** Enumeration entries as label values: limits as the option spells them, the rest in lower case. */
+    /** Enumeration entries as label values: limits in the spelling of the option, all others in lower case. */
     static String spelled(Object entry) {
         return entry.toString().toLowerCase(Locale.ROOT).replace('_', '-');
     }

@@ -8,7 +8,7 @@ import io.prometheus.metrics.model.snapshots.Labels;
 import org.iceserver.transport.http.HttpCounters;
 import org.iceserver.transport.http.HttpRefusal;
 
-/** What the HTTP ports have open and did not serve. */
+/** The open connections of the HTTP ports, and what these ports did not serve. */
 final class HttpFamilies {
     private static final String PORT = "port";
 

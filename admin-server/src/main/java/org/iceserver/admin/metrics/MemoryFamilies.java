@@ -7,7 +7,7 @@ import org.iceserver.transport.memory.DirectMemory;
 import org.iceserver.transport.memory.MemoryBudget;
 import org.iceserver.transport.memory.MemoryShare;
 
-/** What the memory budget grants, and what it refused: one value for each kind, those included that hold nothing. */
+/** What the memory budget grants and what it has refused: one value for each kind, including kinds that hold nothing. */
 final class MemoryFamilies {
     private static final String KIND = "kind";
     private static final String PORT = "port";

@@ -14,17 +14,18 @@ import org.iceserver.transport.memory.MemoryBudget;
 import org.iceserver.turn.LoopCounts;
 
 /**
- * Where the numbers come from.
+ * The sources of the numbers.
  *
  * @param realm the one realm of this server
- * @param media what each media loop counts; none while nothing relays
+ * @param media the counters of each media loop; empty while the server does not relay
  * @param signal empty while signaling is off
- * @param http what each HTTP port counts, by the name of the port, asked on every scrape
+ * @param http the counters of each HTTP port, by the name of the port; asked on every scrape
  * @param delays asked on every scrape
- * @param leftOut how much of what becomes of sessions was not told, by where it was for
- * @param kernelLeft packets of offloaded channels that the kernel left to the sockets, by reason; none while it relays nothing
- * @param memory what may be held for clients, and what is
- * @param certificates what TLS clients are shown, asked on every scrape
+ * @param leftOut how many session events were left out, by receiver
+ * @param kernelLeft packets of offloaded channels that the kernel left to the sockets, by reason; empty while the kernel relays
+ * nothing
+ * @param memory the limits and the use of memory for clients
+ * @param certificates the certificates that TLS clients get; asked on every scrape
  */
 public record MetricSources(String version, String realm, List<LoopCounts> media, Optional<SignalCounters> signal,
         Supplier<Map<String, HttpCounters>> http, Supplier<List<LoopDelay>> delays, Map<String, LongSupplier> leftOut,

@@ -16,7 +16,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import org.jspecify.annotations.Nullable;
 
-/** Everything that is measured, as text. Thread-safe; a scrape reads counters and asks nobody. */
+/** All metrics as text. Thread-safe; a scrape reads counters and waits for nobody. */
 public final class Metrics {
     private final PrometheusRegistry registry = new PrometheusRegistry();
     private final ExpositionFormats formats = ExpositionFormats.init();
@@ -40,7 +40,7 @@ public final class Metrics {
         return families.snapshots();
     }
 
-    /** One scrape. */
+    /** The text of one scrape. */
     public static final class Exposition {
         private final String contentType;
         private final byte[] text;
@@ -60,7 +60,7 @@ public final class Metrics {
         }
     }
 
-    /** @param accept the Accept header of whoever asks, which decides between Prometheus's formats */
+    /** @param accept the Accept header of the request; it selects one of Prometheus's formats */
     public Exposition scrape(@Nullable String accept) {
         ExpositionFormatWriter format = formats.findWriter(accept);
         ByteArrayOutputStream text = new ByteArrayOutputStream(32 * 1024);

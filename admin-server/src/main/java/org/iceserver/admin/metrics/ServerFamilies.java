@@ -26,10 +26,10 @@ import org.iceserver.turn.allocation.EndReason;
 import org.iceserver.turn.limits.Limit;
 import org.iceserver.turn.rejection.RejectionReason;
 
-/** Our own names: {@code iceserver_} in front, the unit and {@code _total} behind. */
+/** Our own names: they begin with {@code iceserver_}, and end with the unit and {@code _total}. */
 final class ServerFamilies {
     private static final double MICROS = 1e6;
-    /** What the sockets drop; the shard's own drops are told by {@link DropReason}. */
+    /** What the sockets drop. {@link DropReason} counts the shard's own drops. */
     private static final List<Counter> SOCKET_DROPS = List.of(Counter.DROPPED_WOULD_BLOCK, Counter.DROPPED_QUEUE,
             Counter.DROPPED_SEND_ERROR);
 

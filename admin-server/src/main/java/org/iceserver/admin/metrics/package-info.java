@@ -1,8 +1,8 @@
 /**
- * What Prometheus reads.
+ * The metrics that Prometheus reads.
  *
- * <p>What enters: the counters that loops write and anybody may read. What leaves: one text per scrape. A scrape asks no loop
- * and waits for none; no label's values grow with users, rooms, peers or addresses.
+ * <p>In: the counters that loops write and every thread may read. Out: one text per scrape. A scrape does not wait for a loop.
+ * The number of label values does not grow with users, rooms, peers or addresses.
  */
 @NullMarked
 package org.iceserver.admin.metrics;

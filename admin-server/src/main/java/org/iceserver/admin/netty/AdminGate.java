@@ -16,12 +16,13 @@ import org.iceserver.transport.http.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets in who shows the token. Where there is none everybody on this machine may come in, but no web page: its name for us
- * must be one that no stranger can point here (DNS rebinding), and a page of another origin is refused either way.
+ * Lets in requests that show the token. Without a token, every program on this machine may come in, but no web page. The
+ * request must use a name for this server that no stranger can point here (DNS rebinding). A page of another origin is refused
+ * in both cases.
  */
 final class AdminGate implements Gate {
     private static final String BEARER = "Bearer ";
-    /** The page and what it is made of: it knows nothing until it is shown a token itself. */
+    /** The page and its files: they contain nothing secret, and the page itself must show a token. */
     private static final String PAGE = "/ui/";
 
     private static final String API = "/api/";
@@ -32,7 +33,7 @@ final class AdminGate implements Gate {
         this.token = bytes(token);
     }
 
-    /** From the next request on this one is wanted. Any thread. */
+    /** Requires this token from the next request on. Any thread. */
     void change(Optional<String> changed) {
         token = bytes(changed);
     }
@@ -44,7 +45,7 @@ final class AdminGate implements Gate {
     @Override
     public @Nullable Response refuse(Request request) {
         String path = request.path();
-        // OPTIONS of the root is what old load balancers ask to see whether a server lives.
+        // Old load balancers send OPTIONS for the root to see whether a server is alive.
         boolean asksForLife = request.method().equals(HttpMethod.OPTIONS) && (path.equals("/") || path.equals("*"));
         if (path.equals(HealthRoutes.ALIVE) || path.equals(HealthRoutes.READY) || asksForLife) {
             return null;
@@ -67,7 +68,7 @@ final class AdminGate implements Gate {
                         .with(HttpHeaderNames.WWW_AUTHENTICATE, "Bearer");
     }
 
-    /** JSON for programs that speak it, else text. */
+    /** JSON for clients that accept it, else text. */
     private static Response refusal(Request request, HttpResponseStatus status, String sentence) {
         return request.path().startsWith(API)
                 ? Response.json(status, "{\"error\":\"" + sentence + "\"}").with(HttpHeaderNames.CACHE_CONTROL,

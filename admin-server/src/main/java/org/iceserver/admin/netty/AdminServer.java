@@ -22,7 +22,7 @@ import org.iceserver.transport.memory.MemoryBudget;
 
 /** The admin port, from bound to closed. Any thread but the admin loop. */
 public final class AdminServer implements AutoCloseable {
-    /** Dashboards, scrapers and commands: enough, and few enough that idle ones take no descriptors from the relay. */
+    /** Enough for dashboards, scrapers and commands, and so few that idle connections take no descriptors from the relay. */
     private static final int CONNECTIONS = 256;
 
     private final Routes routes;
@@ -41,11 +41,11 @@ public final class AdminServer implements AutoCloseable {
     /**
      * Binds every address or none.
      *
-     * @param more what is served beside health; called once, before anything is bound
-     * @param memory what its clients may make it hold
-     * @param group its one loop becomes the admin loop; it stays the caller's to shut down
+     * @param more the routes besides health; called once, before anything is bound
+     * @param memory limits the memory that its clients may use
+     * @param group its one loop becomes the admin loop; the caller shuts it down
      * @param channelClass the server channel that fits the group
-     * @throws BindException one sentence: which address or port cannot be had, and what to do
+     * @throws BindException one sentence: which address or port cannot be opened, and what to do
      */
     public static AdminServer start(AdminSettings settings, Readiness readiness, Consumer<Routes> more,
             MemoryBudget memory, EventLoopGroup group, Class<? extends ServerChannel> channelClass)
@@ -59,7 +59,7 @@ public final class AdminServer implements AutoCloseable {
         return server;
     }
 
-    /** As above, without a port: see {@link #alsoAt}. */
+    /** The same without a port: see {@link #alsoAt}. */
     public static AdminServer withoutPort(Readiness readiness, Consumer<Routes> more, MemoryBudget memory,
             EventLoopGroup group) {
         return new AdminServer(routes(readiness, more), memory, group, Optional.empty());
@@ -73,28 +73,28 @@ public final class AdminServer implements AutoCloseable {
     }
 
     /**
-     * Serves whoever may open a socket of the file system, too: the rights of that file stand for the token. No web page can
-     * reach it.
+     * Also serves a Unix socket in the file system. The rights of its file take the place of the token. No web page can reach
+     * it.
      *
-     * @param socket has the kind that fits the loops, and is not there yet
-     * @throws IOException a clause that says why it cannot be opened
+     * @param socket a path of the kind that fits the loops; the file does not exist yet
+     * @throws IOException a clause that says why the socket cannot be opened
      */
     public void alsoAt(SocketAddress socket, Class<? extends ServerChannel> channelClass) throws IOException {
         servers.add(HttpServer.startLocally(HttpSettings.USUAL.atMost(CONNECTIONS), routes, Gate.OPEN, memory, socket,
                 group, channelClass));
     }
 
-    /** What is bound, with the ports the kernel chose, in the order of the settings; none without a port. */
+    /** The bound addresses, with the ports that the kernel chose, in the order of the settings; empty without a port. */
     public List<InetSocketAddress> addresses() {
         return gate.isPresent() ? servers.getFirst().addresses() : List.of();
     }
 
-    /** What the port counts; none without a port. */
+    /** The counters of the port; empty without a port. */
     public Optional<HttpCounters> http() {
         return gate.isPresent() ? Optional.of(servers.getFirst().counters()) : Optional.empty();
     }
 
-    /** From the next request on this token is wanted, or none. */
+    /** Requires this token from the next request on; empty: no token. */
     public void change(Optional<String> token) {
         gate.ifPresent(known -> known.change(token));
     }

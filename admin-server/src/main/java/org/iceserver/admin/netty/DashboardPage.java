@@ -5,17 +5,17 @@ import java.util.List;
 import org.iceserver.transport.http.Routes;
 import org.iceserver.transport.http.StaticResources;
 
-/** The dashboard's files, those of the chart library, and what it has in common with the lab page. */
+/** The files of the dashboard and of the chart library, and the files that it shares with the lab page. */
 public final class DashboardPage {
-    /** The gate lets everybody have what is here: it knows nothing until it is shown a token itself. */
+    /** The gate lets everybody read these files: they contain nothing secret, and the page itself must show a token. */
     static final String FOLDER = "/ui/";
     private static final String CHARTS = FOLDER + "uplot/";
-    /** Files of the lab page, of which there is one copy: one makes elements, one loads a page again that is not whole. */
+    /** Files of the lab page, which exist only once: one makes elements, one reloads a page that is incomplete. */
     private static final List<String> SHARED = List.of("dom.js", "whole.js");
 
     private DashboardPage() {}
 
-    /** Adds the page at {@code /} with what it is made of. */
+    /** Adds the page at {@code /} and its files. */
     public static void addTo(Routes routes) {
         StaticResources page = new StaticResources(DashboardPage.class, "/org/iceserver/admin/page/");
         StaticResources labPage = new StaticResources(DashboardPage.class, "/org/iceserver/signal/page/");

@@ -6,7 +6,7 @@ import org.iceserver.transport.http.Request;
 import org.iceserver.transport.http.Response;
 import org.iceserver.transport.http.Routes;
 
-/** For whatever watches the process: is it alive, and should clients be sent here? */
+/** Answers two questions of programs that watch the process: is it alive, and should clients be sent here? */
 final class HealthRoutes {
     static final String ALIVE = "/healthz";
     static final String READY = "/readyz";

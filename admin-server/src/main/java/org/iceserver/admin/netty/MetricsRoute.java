@@ -7,7 +7,7 @@ import org.iceserver.transport.http.Request;
 import org.iceserver.transport.http.Response;
 import org.iceserver.transport.http.Routes;
 
-/** For Prometheus. */
+/** Serves the metrics to Prometheus. */
 public final class MetricsRoute {
     static final String METRICS = "/metrics";
 

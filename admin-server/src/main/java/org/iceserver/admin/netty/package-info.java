@@ -1,4 +1,4 @@
-/** The admin port: HTTP requests in, answers out, on the admin loop. */
+/** The admin port: takes HTTP requests and answers them, on the admin loop. */
 @NullMarked
 package org.iceserver.admin.netty;
 
