@@ -2,7 +2,9 @@ package org.iceserver.offload;
 
 import java.lang.foreign.MemorySegment;
 
-/** What the program counts for one allocation, and what the allocation may relay. One thread opens and closes it. */
+/**
+ * One allocation in the kernel program: what the program counts for it, and what it may relay. One thread opens and closes it.
+ */
 public final class Account {
     static final int BYTES = 2 * DirectionMeter.BYTES;
 

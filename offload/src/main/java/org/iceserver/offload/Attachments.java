@@ -13,8 +13,9 @@ import org.iceserver.offload.host.InterfaceFacts;
 import org.iceserver.offload.host.XdpFeatures;
 
 /**
- * Where the program is attached, and how, looked at again and again: interfaces come, go, get another address, become a bridge's port,
- * or lose what XDP needs. Where in doubt tc serves an interface, and where that is refused, the sockets do. One thread at a time.
+ * Attaches the program to interfaces, and looks at them again and again: interfaces come, go, get another address, become a
+ * bridge's port, or lose what XDP needs. In doubtful cases tc serves an interface; if tc is refused, the sockets serve it. One
+ * thread at a time.
  */
 public final class Attachments implements AutoCloseable {
     private final RelayProgram program;
@@ -23,17 +24,17 @@ public final class Attachments implements AutoCloseable {
     private final Map<String, Attached> attached = new LinkedHashMap<>();
     private final Map<String, String> refused = new LinkedHashMap<>();
 
-    /** How interfaces are to be served. */
+    /** How to serve interfaces. */
     public enum Choice {
-        /** XDP on network cards that can, tc on others. */
+        /** XDP on network cards that support it, tc on others. */
         AUTO,
-        /** XDP wherever it can be, tc elsewhere. */
+        /** XDP wherever possible, tc elsewhere. */
         XDP, TC
     }
 
     private record Attached(Interface on, ProgramKind kind, Link link) {}
 
-    /** @param names of interfaces by which clients and peers are reached */
+    /** @param names the interfaces to clients and peers */
     public Attachments(RelayProgram program, List<String> names, Choice choice) {
         this.program = program;
         this.names = List.copyOf(names);
@@ -41,9 +42,9 @@ public final class Attachments implements AutoCloseable {
     }
 
     /**
-     * Attaches what can be attached now, and detaches what cannot be any more.
+     * Attaches the program wherever it can now be attached, and detaches it wherever it no longer can be.
      *
-     * @return whether anything is another way than before
+     * @return whether anything has changed
      */
     public synchronized boolean look() {
         String before = toString();
@@ -92,7 +93,10 @@ public final class Attachments implements AutoCloseable {
         }
     }
 
-    /** What an interface can do is known once a program is on it: drivers make room for redirected packets only then. */
+    /**
+     * The abilities of an interface are known only when a program is on it: before that, drivers make no room for redirected
+     * packets.
+     */
     private boolean attachXdp(String name, Interface on) {
         try {
             Link link = program.attach(ProgramKind.XDP, on);
@@ -126,7 +130,7 @@ public final class Attachments implements AutoCloseable {
         }
     }
 
-    /** What serves each interface by its name. */
+    /** What serves each interface, by the interface's name. */
     public synchronized Map<String, ProgramKind> serving() {
         Map<String, ProgramKind> serving = new LinkedHashMap<>();
         attached.forEach((name, one) -> serving.put(name, one.kind()));

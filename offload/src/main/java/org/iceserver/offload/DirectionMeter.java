@@ -6,8 +6,9 @@ import java.lang.invoke.VarHandle;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 /**
- * One direction of one allocation ({@code struct meter} of relay.h): what the program relayed and refused, which it alone counts, and
- * two token buckets, each a second deep, from which both it and this process take. Any thread may take and read.
+ * One direction of one allocation ({@code struct meter} of relay.h). It holds the counts of what the program relayed and
+ * refused, which only the program writes. It also holds two token buckets, each one second deep, from which both the program
+ * and this process take. Any thread may take and read.
  */
 public final class DirectionMeter {
     static final int BYTES = 64;
@@ -30,9 +31,9 @@ public final class DirectionMeter {
     }
 
     /**
-     * What a byte and a packet take from now on; what was taken before stays taken.
+     * Sets what a byte and a packet cost from now on. What was taken before stays taken.
      *
-     * @param byteCost nanoseconds for a byte in 65,536ths; 0: no limit
+     * @param byteCost nanoseconds for a byte, in units of 1/65,536; 0: no limit
      * @param packetNanos nanoseconds for a packet; 0: no limit
      */
     public void costs(long byteCost, long packetNanos) {
@@ -40,7 +41,7 @@ public final class DirectionMeter {
         LONG.setOpaque(memory, PACKET_COST, packetNanos);
     }
 
-    /** When the buckets that this process kept alone until now are full again. */
+    /** The time when the buckets that only this process has used until now are full again. */
     public void full(long bytesFullNanos, long packetsFullNanos) {
         LONG.setOpaque(memory, BYTES_FULL, bytesFullNanos);
         LONG.setOpaque(memory, PACKETS_FULL, packetsFullNanos);
@@ -65,7 +66,7 @@ public final class DirectionMeter {
         return cost != 0 && packetsFullNanos() + cost - nowNanos > SECOND_NANOS;
     }
 
-    /** Takes a packet that this process relays out of both buckets. */
+    /** Takes a packet that this process relays from both buckets. */
     public void take(int bytes, long nowNanos) {
         long byteCost = (long) LONG.getOpaque(memory, BYTE_COST);
         if (byteCost != 0) {
@@ -77,7 +78,7 @@ public final class DirectionMeter {
         }
     }
 
-    /** As the program's {@code take}: a bucket that was full before is full now. */
+    /** Like the program's {@code take}: a bucket that was full before is full now. */
     private void take(long bucket, long cost, long nowNanos) {
         long known = (long) LONG.getOpaque(memory, bucket);
         if (known - nowNanos < 0) {
@@ -86,22 +87,22 @@ public final class DirectionMeter {
         LONG.getAndAdd(memory, bucket, cost);
     }
 
-    /** Packets that the program relayed. */
+    /** The number of packets that the program relayed. */
     public long packets() {
         return (long) LONG.getOpaque(memory, PACKETS);
     }
 
-    /** Their payload. */
+    /** The payload bytes of these packets. */
     public long bytes() {
         return (long) LONG.getOpaque(memory, PAYLOAD);
     }
 
-    /** Packets that the program dropped because the bucket of bytes was empty. */
+    /** The number of packets that the program dropped because the bucket of bytes was empty. */
     public long refusedByBytes() {
         return (long) LONG.getOpaque(memory, REFUSED_BYTES);
     }
 
-    /** Packets that the program dropped because the bucket of packets was empty. */
+    /** The number of packets that the program dropped because the bucket of packets was empty. */
     public long refusedByPackets() {
         return (long) LONG.getOpaque(memory, REFUSED_PACKETS);
     }

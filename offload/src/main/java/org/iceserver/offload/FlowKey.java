@@ -7,9 +7,9 @@ import org.iceserver.transport.IpAddress;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 /**
- * What a UDP packet says of its way: both addresses, which are of one family, both ports, and the channel number of ChannelData
- * (RFC 8656 s12.4), or 0 where the payload is the application's alone. As it lies in memory: {@code struct flow4} and
- * {@code struct flow6} of relay.h.
+ * The flow of a UDP packet: both addresses, which are of one family, both ports, and the channel number of ChannelData (RFC
+ * 8656 s12.4), or 0 if the payload is application data only. The layout in memory is {@code struct flow4} and {@code struct
+ * flow6} of relay.h.
  */
 public record FlowKey(IpAddress from, int fromPort, IpAddress to, int toPort, int channel) {
     static final int V4_BYTES = 16;
@@ -30,7 +30,7 @@ public record FlowKey(IpAddress from, int fromPort, IpAddress to, int toPort, in
         return isV4() ? V4_BYTES : V6_BYTES;
     }
 
-    /** Without the channel number. */
+    /** The key without the channel number. */
     FlowKey plain() {
         return new FlowKey(from, fromPort, to, toPort, 0);
     }
@@ -48,7 +48,7 @@ public record FlowKey(IpAddress from, int fromPort, IpAddress to, int toPort, in
         NetworkOrder.write(memory, at + bytes, to);
     }
 
-    /** Ports and channel: six bytes. */
+    /** Ports and channel number: six bytes. */
     void writePorts(MemorySegment memory, long at) {
         memory.set(NetworkOrder.SHORT, at, (short) fromPort);
         memory.set(NetworkOrder.SHORT, at + 2, (short) toPort);

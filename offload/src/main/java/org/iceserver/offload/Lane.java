@@ -9,11 +9,12 @@ import org.jspecify.annotations.Nullable;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 /**
- * One loop's share of the routes and accounts: it alone gives them away and writes them. One thread.
+ * One loop's share of the routes and accounts. Only this lane gives them away and writes them. One thread.
  *
- * <p>A route is a place in shared memory and an entry of a hash that leads there from what a packet says. It is opened by writing the
- * place, then the entry; closed by writing its deadline, then taking the entry out; and its place goes to another after a second, in
- * which no program can still have it in its hands. Should one all the same, it finds another flow's key there and leaves the packet.
+ * <p>A route is a place in shared memory, and an entry of a hash that maps the fields of a packet to that place. To open a
+ * route, the lane writes the place and then the entry. To close it, the lane writes its deadline and then removes the entry.
+ * The place is reused only after one second, when no program can still hold it. If a program does hold it, it finds the key of
+ * another flow there and leaves the packet to the sockets.
  */
 public final class Lane {
     static final long REST_NANOS = 1_000_000_000L;
@@ -38,7 +39,7 @@ public final class Lane {
         value = memory.allocate(Integer.BYTES, Integer.BYTES);
     }
 
-    /** Room for one allocation's counts, which begin at 0, without limits; null where there is none. */
+    /** Opens the counters of one allocation, which begin at 0 and have no limits. Null if there is no room. */
     public @Nullable Account openAccount(long nowNanos) {
         int place = accountPlaces.take(nowNanos);
         if (place == Places.NONE) {
@@ -49,19 +50,20 @@ public final class Lane {
         return new Account(memory, place);
     }
 
-    /** Its routes are closed, and its counts were read for the last time. */
+    /** Closes an account: its routes are closed, and its counts were read for the last time. */
     public void close(Account account, long nowNanos) {
         accountPlaces.giveBack(account.index(), nowNanos);
     }
 
     /**
-     * From a client to its peer: the channel header is taken off.
+     * Opens the direction from a client to its peer. The program removes the channel header.
      *
-     * @param match the client's ChannelData as it comes
-     * @param out as it leaves the relayed address
-     * @param peerHere the peer is a relayed address of this server, and {@code out} what its own route to its client matches
-     * @param mtu as {@link Route#mtu}
-     * @return closed as yet, see {@link Route#expires}; null where there is no room
+     * @param match the client's ChannelData as it arrives
+     * @param out the packet as it leaves the relayed address
+     * @param peerHere whether the peer is a relayed address of this server; {@code out} is then what its own route to its
+     * client matches
+     * @param mtu see {@link Route#mtu}
+     * @return a route that is still closed, see {@link Route#expires}; null if there is no room
      */
     public @Nullable Route openToPeer(FlowKey match, FlowKey out, boolean peerHere, Account account, int mtu,
             int generation, long nowNanos) {
@@ -69,11 +71,11 @@ public final class Lane {
     }
 
     /**
-     * From a peer to the client: a channel header with the channel of {@code out} is put in front.
+     * Opens the direction from a peer to the client. The program adds a channel header with the channel of {@code out}.
      *
-     * @param match the peer's packet as it comes to the relayed address
-     * @param out as it leaves the server's address
-     * @return as {@link #openToPeer}
+     * @param match the peer's packet as it arrives at the relayed address
+     * @param out the packet as it leaves the server's address
+     * @return see {@link #openToPeer}
      */
     public @Nullable Route openToClient(FlowKey match, FlowKey out, Account account, int mtu, int generation,
             long nowNanos) {
@@ -98,7 +100,7 @@ public final class Lane {
         return route;
     }
 
-    /** The program uses it for no packet more. */
+    /** Closes a route: the program uses it for no further packet. */
     public void close(Route route, long nowNanos) {
         route.expires(0);
         route.match().write(key, 0);
@@ -106,12 +108,12 @@ public final class Lane {
         routePlaces.giveBack(route.slot(), nowNanos);
     }
 
-    /** How many routes are open. */
+    /** The number of open routes. */
     public int openRoutes() {
         return routePlaces.taken();
     }
 
-    /** How many accounts are open. */
+    /** The number of open accounts. */
     public int openAccounts() {
         return accountPlaces.taken();
     }

@@ -6,7 +6,7 @@ import java.util.List;
 
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-/** How many packets of known flows the program has left to the sockets, by reason. Any thread. */
+/** Counts, by reason, the packets of known flows that the program left to the sockets. Any thread. */
 public final class LeftPackets {
     private static final List<LeftReason> ORDER = List.of(LeftReason.values());
     private static final VarHandle LONG = JAVA_LONG.varHandle();

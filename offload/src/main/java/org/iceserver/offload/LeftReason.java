@@ -1,35 +1,35 @@
 package org.iceserver.offload;
 
-/** Why a packet of a known flow was left to the sockets. In the order of {@code enum left} of relay.h. */
+/** Why the program left a packet of a known flow to the sockets. The order is that of {@code enum left} of relay.h. */
 public enum LeftReason {
-    /** Its route was closed a moment ago. */
+    /** The route was closed a moment ago. */
     GONE("gone"),
     EXPIRED("expired"),
-    /** The rules have changed, and its binding is to be judged anew. */
+    /** The rules have changed, and the binding must be judged again. */
     GENERATION("rules-changed"),
-    /** Its TTL or hop limit ends here. */
+    /** The TTL or hop limit of the packet ends here. */
     TTL("ttl"),
     HEADER_SUM("header-checksum"),
-    /** A sender on this host left its checksum to hardware. */
+    /** A sender on this host left the checksum to hardware. */
     PARTIAL_SUM("unfinished-checksum"),
-    /** It has no checksum, and IPv6 needs one. */
+    /** The packet has no checksum, and IPv6 needs one. */
     NO_SUM("no-checksum"),
     NO_ROUTE("no-route"),
-    /** The next hop's hardware address is not known: the stack asks for it. */
+    /** The next hop's hardware address is unknown; the network stack asks for it. */
     NO_NEIGHBOUR("no-neighbour"),
-    /** The way out takes no packet of this length. */
+    /** The outgoing path takes no packet of this length. */
     TOO_BIG("too-big"),
-    /** It would leave by an interface that is not served. */
+    /** The packet would leave by an interface that is not served. */
     OTHER_INTERFACE("other-interface"),
-    /** The frame would be shorter than Ethernet's shortest. */
+    /** The frame would be shorter than the shortest Ethernet frame. */
     SHORT("short"),
-    /** A connectivity check: these pass the sockets. */
+    /** The packet is a connectivity check; these always pass the sockets. */
     STUN("stun"),
-    /** Its peer is a relayed address of this server whose own binding is not in the kernel. */
+    /** The peer is a relayed address of this server, and its own binding is not in the kernel. */
     PEER_HERE("peer-here"),
     /** The driver left no room for a longer header. */
     HEADROOM("no-headroom"),
-    /** It would leave in the other family, which tc does not do. */
+    /** The packet would leave in the other address family; tc cannot do that. */
     FAMILY("family");
 
     private final String word;
@@ -38,7 +38,7 @@ public enum LeftReason {
         this.word = word;
     }
 
-    /** As metrics name it. */
+    /** The name in metrics. */
     @Override
     public String toString() {
         return word;

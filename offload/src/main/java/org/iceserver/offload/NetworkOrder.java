@@ -6,7 +6,7 @@ import java.nio.ByteOrder;
 
 import org.iceserver.transport.IpAddress;
 
-/** Fields of packets in memory, and sums over them. */
+/** Reads fields of packets in memory, and sums over them. */
 final class NetworkOrder {
     static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
@@ -14,7 +14,7 @@ final class NetworkOrder {
 
     private NetworkOrder() {}
 
-    /** Four bytes or sixteen. */
+    /** Takes four or sixteen bytes. */
     static void write(MemorySegment memory, long at, IpAddress address) {
         if (address.isV4()) {
             memory.set(INT, at, address.v4Bits());
@@ -24,7 +24,7 @@ final class NetworkOrder {
         }
     }
 
-    /** The ones' complement sum (RFC 1071) of 16-bit words as they lie, so in the machine's order, as the program sums them. */
+    /** The ones' complement sum (RFC 1071) of 16-bit words in the machine's byte order, as the program computes it. */
     static int sum(MemorySegment memory, long at, int bytes) {
         int sum = 0;
         for (int i = 0; i < bytes; i += Short.BYTES) {

@@ -1,8 +1,8 @@
 package org.iceserver.offload;
 
 /**
- * Numbers of places in a range that one thread gives away and takes back. A place that was given back is not given away again before
- * its rest is over: the program may still have it in its hands. Nothing is allocated.
+ * Hands out numbers of places in a range; one thread takes them and gives them back. A place that was given back must rest
+ * before it is used again, because the program may still hold it. This class allocates nothing.
  */
 final class Places {
     static final int NONE = -1;
@@ -25,7 +25,7 @@ final class Places {
         returnedNanos = new long[size];
     }
 
-    /** A place, or {@link #NONE}. */
+    /** Takes a place, or returns {@link #NONE}. */
     int take(long nowNanos) {
         if (waiting > 0 && nowNanos - returnedNanos[head] >= restNanos) {
             int place = returned[head];

@@ -17,8 +17,8 @@ import org.iceserver.offload.bpf.ProgramKind;
 import org.iceserver.offload.bpf.Refused;
 
 /**
- * The kernel's program with its maps. It ends, wherever it is attached, with this object or with the process, however that ends.
- * Loading takes some tenths of a second and 25 MB of the kernel's memory. Any thread, but one at a time loads, attaches and closes.
+ * The kernel program with its maps. Its attachments end with this object, or with the process, in whatever way that ends.
+ * Loading takes some tenths of a second and 25 MB of kernel memory. Any thread; one at a time loads, attaches and closes.
  */
 public final class RelayProgram implements AutoCloseable {
     private final BpfCalls calls;
@@ -38,7 +38,7 @@ public final class RelayProgram implements AutoCloseable {
         left = new LeftPackets(maps.left());
     }
 
-    /** Makes the maps, and loads each kind of program. */
+    /** Makes the maps and loads each kind of program. */
     public static RelayProgram load() throws Refused {
         BpfCalls calls = new BpfCalls();
         LoadedObject loaded = LoadedObject.load(object(), calls);
@@ -73,10 +73,10 @@ public final class RelayProgram implements AutoCloseable {
     }
 
     /**
-     * A loop's own share of the routes and accounts.
+     * One loop's own share of the routes and accounts.
      *
-     * @param index from 0
-     * @param lanes how many loops share them
+     * @param index counted from 0
+     * @param lanes the number of loops that share them
      */
     public Lane lane(int index, int lanes) {
         return new Lane(maps, rules, index, lanes);
@@ -90,7 +90,7 @@ public final class RelayProgram implements AutoCloseable {
         return left;
     }
 
-    /** Every later use of a lane, a route or an account is an {@link IllegalStateException}. */
+    /** Ends the program. Every later use of a lane, a route or an account throws {@link IllegalStateException}. */
     @Override
     public void close() {
         loaded.close();

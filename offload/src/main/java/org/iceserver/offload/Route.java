@@ -10,8 +10,9 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 /**
- * One direction of one channel binding: a place in the memory that the program reads ({@code struct route} of relay.h). It is used
- * from {@link #expires} on, for as long as its generation is that of the {@link Rules}. One thread, that of its {@link Lane}.
+ * One direction of one channel binding: a place in the memory that the program reads ({@code struct route} of relay.h). The
+ * program uses it after {@link #expires} was called, while its generation is that of the {@link Rules}. One thread, that of its
+ * {@link Lane}.
  */
 public final class Route {
     static final int BYTES = 128;
@@ -33,7 +34,7 @@ public final class Route {
     private static final int V4_HEADER = 20;
     private static final int V6_HEADER = 40;
     private static final byte UDP = 17;
-    /** Multiplied, neighbouring slots differ in all bits (Knuth). */
+    /** After this multiplication, neighbouring slots differ in all bits (Knuth). */
     private static final int SPREAD = 0x9E3779B1;
     private static final VarHandle LONG = JAVA_LONG.varHandle();
 
@@ -42,7 +43,7 @@ public final class Route {
     private final int slot;
     private final FlowKey match;
 
-    /** A closed route: of these packets, which are to leave as those. */
+    /** Makes a closed route: packets that match {@code match} leave as {@code out}. */
     Route(MemorySegment memory, Rules rules, int slot, FlowKey match) {
         this.memory = memory;
         this.rules = rules;
@@ -50,7 +51,7 @@ public final class Route {
         this.match = match;
     }
 
-    /** Writes everything but the deadline. */
+    /** Writes everything except the deadline. */
     void prepare(FlowKey out, int account, boolean toClient, boolean peerHere, int mtu) {
         LONG.setRelease(memory, (long) EXPIRES, 0L);
         memory.asSlice(GENERATION).fill((byte) 0);
@@ -74,7 +75,7 @@ public final class Route {
         memory.set(JAVA_BYTE, HEADER, (byte) (v4 ? 0x45 : 0x60));
         memory.set(JAVA_BYTE, HEADER + (v4 ? 9 : 6), UDP);
         if (!v4) {
-            // A flow label of its own (RFC 6437), as the stack would give it one.
+            // A flow label of its own (RFC 6437), as the network stack would choose.
             int label = (slot * SPREAD) >>> 12;
             memory.set(JAVA_BYTE, HEADER + 1, (byte) (label >>> 16));
             memory.set(NetworkOrder.SHORT, HEADER + 2, (short) label);
@@ -98,22 +99,22 @@ public final class Route {
         return slot;
     }
 
-    /** Packets are relayed until then, {@code System.nanoTime()}; 0 stops them at once. */
+    /** The program relays packets until this {@code System.nanoTime()}; 0 stops it at once. */
     public void expires(long nanos) {
         LONG.setRelease(memory, (long) EXPIRES, nanos);
     }
 
-    /** The longest IP packet that the way takes; 0 where only the interface limits it. */
+    /** The longest IP packet that the path takes; 0 if only the interface limits it. */
     public void mtu(int bytes) {
         memory.set(JAVA_SHORT, MTU, (short) Math.min(bytes, 0xFFFF));
     }
 
-    /** Whether the rules have changed since it was judged: until {@link #renew} its packets come to the sockets. */
+    /** Whether the rules have changed since the route was judged. Until {@link #renew} its packets go to the sockets. */
     public boolean stale() {
         return memory.get(JAVA_INT, GENERATION) != rules.generation();
     }
 
-    /** It was judged by the rules that had this generation. */
+    /** The route was judged by the rules of this generation. */
     public void renew(int generation) {
         VarHandle.releaseFence();
         memory.set(ValueLayout.JAVA_INT, GENERATION, generation);

@@ -11,8 +11,8 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 /**
- * What holds for every packet ({@code struct rules} of relay.h): a generation that every route must have, the interfaces, and the
- * whole server's token bucket. Any thread; changes are one at a time.
+ * The rules for every packet ({@code struct rules} of relay.h): the generation that every route must have, the interfaces, and
+ * the token bucket of the whole server. Any thread; changes run one at a time.
  */
 public final class Rules {
     static final int BYTES = 128;
@@ -40,15 +40,15 @@ public final class Rules {
         return (int) INT.getAcquire(memory, GENERATION);
     }
 
-    /** What routes were judged by has changed: each is left to the sockets until it is judged anew. */
+    /** Something that routes were judged by has changed. Each route is left to the sockets until it is judged again. */
     public synchronized void judgeAnew() {
         INT.setVolatile(memory, GENERATION, generation() + 1);
     }
 
     /**
-     * Packets may come in by this interface and leave by it; once more for one that is known, its address has changed.
+     * Packets may come in and leave by this interface. Called again for a known interface whose address has changed.
      *
-     * @return false where there is no room for another interface
+     * @return false if there is no room for another interface
      */
     public synchronized boolean admit(Interface on) {
         Integer known = placeOfInterface.get(on.index());
@@ -76,7 +76,7 @@ public final class Rules {
         return -1;
     }
 
-    /** No packet is to come in or leave by this interface any more. */
+    /** Packets may no longer come in or leave by this interface. */
     public synchronized void forget(int interfaceIndex) {
         Integer place = placeOfInterface.remove(interfaceIndex);
         if (place != null) {
@@ -85,16 +85,16 @@ public final class Rules {
     }
 
     /**
-     * Gives the whole server another bucket, a full one.
+     * Gives the whole server another bucket, which is full.
      *
-     * @param byteCost what a byte takes, in 65,536ths of a nanosecond; 0: no limit
+     * @param byteCost the cost of a byte, in 1/65,536 of a nanosecond; 0: no limit
      */
     public void serverBucket(long byteCost, long nowNanos) {
         LONG.setRelease(memory, SERVER_FULL, nowNanos);
         LONG.setRelease(memory, SERVER_COST, byteCost);
     }
 
-    /** Takes a payload of so many bytes out of the whole server's bucket, or false: it is empty. */
+    /** Takes a payload of this length from the whole server's bucket. Returns false if the bucket is empty. */
     public boolean serverAdmits(int bytes, long nowNanos) {
         long cost = (long) LONG.getOpaque(memory, SERVER_COST);
         if (cost == 0) {
@@ -111,7 +111,10 @@ public final class Rules {
         return true;
     }
 
-    /** Takes bytes of a stream, which cannot be dropped, out of the whole server's bucket; how long nothing more may be taken. */
+    /**
+     * Takes bytes of a stream, which cannot be dropped, from the whole server's bucket. Returns how long to wait before taking
+     * more.
+     */
     public long serverTakes(int bytes, long nowNanos) {
         long cost = (long) LONG.getOpaque(memory, SERVER_COST);
         long known = (long) LONG.getOpaque(memory, SERVER_FULL);
@@ -122,7 +125,7 @@ public final class Rules {
         return Math.max(0, (long) LONG.getAndAdd(memory, SERVER_FULL, taken) + taken - nowNanos - SECOND_NANOS);
     }
 
-    /** Packets that the program dropped because the whole server's bucket was empty. */
+    /** The number of packets that the program dropped because the whole server's bucket was empty. */
     public long serverRefused() {
         return (long) LONG.getOpaque(memory, SERVER_REFUSED);
     }

@@ -1,13 +1,13 @@
 /**
- * ChannelData relayed by the kernel: {@code relay.bpf.c} runs on the interfaces, and what it needs to know stands in memory that it
- * shares with this process.
+ * Relays ChannelData in the kernel. {@code relay.bpf.c} runs on the interfaces, and reads its tables in memory that it shares
+ * with this process.
  *
- * <p>What enters: bindings, as two routes each, with what they may relay and until when; the interfaces; a word whenever the rules
- * change. What leaves: counts. This module knows bytes, addresses and deadlines, and nothing of the protocol that agreed on them.
+ * <p>In: bindings, each as two routes with their limits and deadlines; the interfaces; a call whenever the rules change. Out:
+ * counts. This module knows bytes, addresses and deadlines, and nothing about the protocol that negotiated them.
  *
- * <p>Threads: each loop has a {@link org.iceserver.offload.Lane} of its own, with a range of routes and accounts that it alone
- * writes. {@link org.iceserver.offload.Rules} has one writer too. Every field has one writer, the program or one thread, but for the
- * token buckets, which are taken from atomically.
+ * <p>Threads: each loop has its own {@link org.iceserver.offload.Lane}, with a range of routes and accounts that only this loop
+ * writes. {@link org.iceserver.offload.Rules} also has one writer. Every field has one writer, the program or one thread,
+ * except the token buckets, which are taken from atomically.
  */
 @NullMarked
 package org.iceserver.offload;

@@ -14,8 +14,8 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 /**
- * {@code bpf(2)} and the memory calls that go with it, as plain downcalls: each returns what the call returned, or the negated
- * {@code errno}. One thread at a time, since the arguments and {@code errno} lie in segments of its own.
+ * {@code bpf(2)} and the memory calls that belong to it, as plain downcalls. Each returns the result of the call, or the
+ * negated {@code errno}. One thread at a time, because the arguments and {@code errno} are in segments of this object.
  */
 public final class BpfCalls {
     private static final Linker LINKER = Linker.nativeLinker();
@@ -34,7 +34,7 @@ public final class BpfCalls {
     private static final MethodHandle STRERROR = LINKER.downcallHandle(
             LINKER.defaultLookup().findOrThrow("strerror"), FunctionDescriptor.of(ADDRESS, JAVA_INT));
     private static final long STRERROR_LIMIT = 256;
-    /** Of bpf(2): the one number here that differs between the two architectures. */
+    /** The number of bpf(2): the only number here that differs between the two architectures. */
     private static final long BPF = System.getProperty("os.arch", "").equals("aarch64") ? 280 : 321;
 
     private static final int MAP_CREATE = 0;
@@ -43,7 +43,7 @@ public final class BpfCalls {
     private static final int PROG_LOAD = 5;
     private static final int PROG_TEST_RUN = 10;
     private static final int LINK_CREATE = 28;
-    /** Of union bpf_attr, as long as any command here needs. */
+    /** The size of union bpf_attr, long enough for every command here. */
     private static final int ATTR_BYTES = 128;
     private static final int NAME_BYTES = 16;
     private static final int READ_AND_WRITE = 3;
@@ -69,7 +69,7 @@ public final class BpfCalls {
         return bpf(MAP_CREATE, 72);
     }
 
-    /** Puts an entry into a hash, in the place of what had its key. */
+    /** Puts an entry into a hash, and replaces an entry with the same key. */
     public int update(int map, MemorySegment key, MemorySegment value) {
         attr.fill((byte) 0);
         attr.set(JAVA_INT, 0, map);
@@ -85,7 +85,7 @@ public final class BpfCalls {
         return bpf(MAP_DELETE_ELEM, 32);
     }
 
-    /** @param log where the verifier says why it refuses, or a segment of no bytes for no log */
+    /** @param log where the verifier writes its reasons, or a segment of no bytes for no log */
     int load(ProgramKind kind, String name, MemorySegment instructions, MemorySegment license, MemorySegment log) {
         attr.fill((byte) 0);
         attr.set(JAVA_INT, 0, kind.type());
@@ -111,7 +111,7 @@ public final class BpfCalls {
         return bpf(LINK_CREATE, 64);
     }
 
-    /** Runs a program on a packet; what it returned, the packet's new length and the time it took then stand in the answer. */
+    /** Runs a program on a packet. Its return value, the packet's new length and the time it took are then in the answer. */
     int testRun(int program, MemorySegment in, MemorySegment out, MemorySegment context, int repeat) {
         attr.fill((byte) 0);
         attr.set(JAVA_INT, 0, program);
@@ -137,7 +137,9 @@ public final class BpfCalls {
         return attr.get(JAVA_INT, 36);
     }
 
-    /** Whole pages of a map, shared with the kernel until the arena closes; a segment of no bytes where it cannot be had. */
+    /**
+     * Maps whole pages of a map, shared with the kernel until the arena closes. Returns a segment of no bytes if that fails.
+     */
     MemorySegment map(int map, long bytes, Arena until) {
         try {
             long at = (long) MMAP.invokeExact(state, 0L, bytes, READ_AND_WRITE, SHARED, map, 0L);

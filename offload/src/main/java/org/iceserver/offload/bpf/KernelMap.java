@@ -13,7 +13,9 @@ public record KernelMap(int descriptor, MapDefinition definition) {
         return new KernelMap(descriptor, definition);
     }
 
-    /** An array's values, in memory that the kernel reads and writes too; a later use than the arena's end is an exception. */
+    /**
+     * The values of an array, in memory that the kernel also reads and writes. A use after the arena's end throws an exception.
+     */
     public MemorySegment values(BpfCalls calls, Arena until) throws Refused {
         long page = 4096;
         long bytes = definition.arrayBytes();

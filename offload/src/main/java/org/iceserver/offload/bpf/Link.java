@@ -11,7 +11,7 @@ public final class Link implements AutoCloseable {
         this.descriptor = descriptor;
     }
 
-    /** Detaches the program; packets that are on their way through it are still served. */
+    /** Detaches the program. Packets that are in it at that moment are still served. */
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** An object file in the kernel: its maps, and those of its programs that were asked for. Any thread, but loading. */
+/** An object file in the kernel: its maps, and those of its programs that were loaded. Any thread, except for loading. */
 public final class LoadedObject implements AutoCloseable {
     private final Map<String, KernelMap> maps = new LinkedHashMap<>();
     private final List<Program> programs = new ArrayList<>();
@@ -40,7 +40,7 @@ public final class LoadedObject implements AutoCloseable {
         return program;
     }
 
-    /** @throws IllegalArgumentException when the file has no such map, or one with other values */
+    /** @throws IllegalArgumentException when the file has no such map, or the map has other values */
     public KernelMap map(String name, int valueBytes) {
         KernelMap map = maps.get(name);
         if (map == null || map.definition().valueBytes() != valueBytes) {
@@ -49,7 +49,7 @@ public final class LoadedObject implements AutoCloseable {
         return map;
     }
 
-    /** Gives everything back; links keep their programs, and programs their maps, until they are closed too. */
+    /** Closes everything. Links keep their programs, and programs keep their maps, until they are closed, too. */
     @Override
     public void close() {
         programs.forEach(program -> BpfCalls.close(program.descriptor()));

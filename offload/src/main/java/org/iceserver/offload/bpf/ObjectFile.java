@@ -7,11 +7,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A relocatable file of 64-bit ELF for the BPF machine: which maps it wants, and the instructions of its programs. It trusts no
- * offset: a file that is cut or spoiled is an {@link IllegalArgumentException}. Immutable.
+ * A relocatable 64-bit ELF file for the BPF machine: the maps that it wants, and the instructions of its programs. It trusts no
+ * offset; a truncated or corrupt file causes an {@link IllegalArgumentException}. Immutable.
  */
 public final class ObjectFile {
-    /** One instruction's bytes. */
+    /** The bytes of one instruction. */
     static final int INSTRUCTION = 8;
 
     private static final int MAGIC = 0x464C457F;
@@ -23,7 +23,7 @@ public final class ObjectFile {
     private static final int TYPE_SYMBOLS = 2;
     private static final int TYPE_RELOCATIONS = 9;
     private static final int LOAD_64_BITS = 0x18;
-    /** In the high half of an instruction's second byte: its number is the descriptor of a map. */
+    /** A value in the high half of an instruction's second byte: the number in the instruction is a map's descriptor. */
     private static final int PSEUDO_MAP_DESCRIPTOR = 1 << 4;
 
     private final ByteBuffer file;
@@ -46,7 +46,7 @@ public final class ObjectFile {
         }
     }
 
-    /** What the file says in its section "license". */
+    /** The content of the section "license". */
     public String license() {
         try {
             int section = sectionNamed("license");
@@ -56,7 +56,7 @@ public final class ObjectFile {
         }
     }
 
-    /** Every map by its name: what stands in the section "maps". */
+    /** Every map in the section "maps", by its name. */
     public Map<String, MapDefinition> maps() {
         try {
             int section = sectionNamed("maps");
@@ -74,7 +74,7 @@ public final class ObjectFile {
         }
     }
 
-    /** A program's instructions, in which these descriptors stand for its maps. */
+    /** The instructions of a program, with these descriptors in place of its maps. */
     public byte[] program(String name, Map<String, Integer> descriptors) {
         try {
             int symbol = symbolNamed(name);
@@ -191,7 +191,7 @@ public final class ObjectFile {
         return new String(file.array(), from, to - from, StandardCharsets.US_ASCII);
     }
 
-    /** Nothing in the file lies beyond its end, so every number that is greater is wrong. */
+    /** Nothing in the file lies beyond its end, so a greater number is wrong. */
     private int offset(long value) {
         if (value < 0 || value > file.limit()) {
             throw new IndexOutOfBoundsException(Long.toString(value));

@@ -5,7 +5,7 @@ import java.lang.foreign.MemorySegment;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
-/** A program that the kernel has taken, for as long as its descriptor or a link of it is open. Any thread. */
+/** A program that the kernel has loaded, for as long as its descriptor or one of its links is open. Any thread. */
 public record Program(int descriptor, ProgramKind kind) {
     private static final long LOG_BYTES = 1 << 20;
 
@@ -18,7 +18,7 @@ public record Program(int descriptor, ProgramKind kind) {
             if (loaded >= 0) {
                 return new Program(loaded, kind);
             }
-            // Once more, with a log: writing one takes the verifier many times as long.
+            // Loads it again with a log. The first try has none, because the verifier takes many times as long with a log.
             MemorySegment log = memory.allocate(LOG_BYTES);
             int again = calls.load(kind, name, instructions, terms, log);
             if (again >= 0) {

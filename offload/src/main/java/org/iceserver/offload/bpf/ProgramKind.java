@@ -1,10 +1,13 @@
 package org.iceserver.offload.bpf;
 
-/** Where a program runs, with the kernel's numbers for it (linux/bpf.h). */
+/** The hook at which a program runs, with the kernel's numbers for it (linux/bpf.h). */
 public enum ProgramKind {
-    /** On a driver's receive path, before a socket buffer is made; {@code XDP_FLAGS_DRV_MODE}, so never the slow imitation. */
+    /**
+     * On a driver's receive path, before a socket buffer is made. Always {@code XDP_FLAGS_DRV_MODE}, never the slow generic
+     * mode.
+     */
     XDP(6, 37, 37, 1 << 2),
-    /** On socket buffers that come in, by tcx (Linux 6.6). */
+    /** On incoming socket buffers, by tcx (Linux 6.6). */
     TC(3, 0, 46, 0);
 
     private final int type;

@@ -1,6 +1,6 @@
 package org.iceserver.offload.bpf;
 
-/** The kernel does not do what it was asked for. The message is one sentence: what is wrong, and what to do. */
+/** The kernel has refused a request. The message is one sentence: what is wrong, and what to do. */
 public final class Refused extends Exception {
     private static final long serialVersionUID = 1L;
     static final int EPERM = 1;
@@ -29,7 +29,7 @@ public final class Refused extends Exception {
                 }, errno, "");
     }
 
-    /** @param log what the verifier said */
+    /** @param log the verifier's output */
     static Refused program(String name, int errno, String log) {
         return new Refused("the kernel does not load the program " + name + " (" + BpfCalls.strerror(errno) + "): "
                 + switch (errno) {
@@ -58,7 +58,7 @@ public final class Refused extends Exception {
         return new Refused("the program was not run (" + BpfCalls.strerror(errno) + ")", errno, "");
     }
 
-    /** Behind the last instruction that it looked at, the verifier says what is wrong; its statistics follow. */
+    /** The verifier gives its reason after the last instruction that it looked at; its statistics follow. */
     private static String lastLine(String log) {
         String last = "";
         for (String line : log.split("\n")) {
@@ -73,7 +73,7 @@ public final class Refused extends Exception {
         return errno;
     }
 
-    /** All that the verifier said; empty where it was not asked. */
+    /** The whole output of the verifier; empty if no log was requested. */
     public String log() {
         return log;
     }

@@ -8,11 +8,11 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 /**
- * What a program did with a frame that was put before it and went nowhere ({@code BPF_PROG_TEST_RUN}).
+ * The result of a test run: a program got a frame, and the frame went nowhere ({@code BPF_PROG_TEST_RUN}).
  *
  * @param verdict an XDP action, or a TC action
- * @param frame as the program left it, in hexadecimal
- * @param nanos on average of the runs
+ * @param frame the frame after the run, in hexadecimal
+ * @param nanos the average of the runs
  */
 public record TestRun(int verdict, String frame, int nanos) {
     private static final int LONGEST = 9216;
@@ -20,8 +20,8 @@ public record TestRun(int verdict, String frame, int nanos) {
     private static final int SKB_CONTEXT = 192;
 
     /**
-     * @param interfaceIndex where the frame seems to have come in
-     * @param segment where it is not 0, the frame is a train of segments with so many bytes (TC alone)
+     * @param interfaceIndex the interface that the frame seems to come in by
+     * @param segment if not 0, the frame is a train of segments of this many bytes (TC only)
      */
     public static TestRun of(BpfCalls calls, Program program, byte[] frame, int interfaceIndex, int segment, int repeat)
             throws Refused {
@@ -42,7 +42,7 @@ public record TestRun(int verdict, String frame, int nanos) {
         }
     }
 
-    /** {@code struct xdp_md}: the packet's bounds as offsets, and where it came in. */
+    /** {@code struct xdp_md}: the packet's bounds as offsets, and its incoming interface. */
     private static MemorySegment xdp(Arena memory, int length, int interfaceIndex) {
         MemorySegment context = memory.allocate(XDP_CONTEXT, Long.BYTES);
         context.set(JAVA_INT, 4, length);
@@ -50,7 +50,7 @@ public record TestRun(int verdict, String frame, int nanos) {
         return context;
     }
 
-    /** {@code struct __sk_buff}: where it came in, and the length of a train's segments. */
+    /** {@code struct __sk_buff}: the incoming interface, and the length of a train's segments. */
     private static MemorySegment skb(Arena memory, int interfaceIndex, int segment) {
         MemorySegment context = memory.allocate(SKB_CONTEXT, Long.BYTES);
         context.set(JAVA_INT, 36, interfaceIndex);

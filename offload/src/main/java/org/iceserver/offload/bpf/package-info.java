@@ -1,7 +1,7 @@
 /**
- * The kernel's side of programs: an object file that clang wrote is read here, its maps are made, its programs loaded and attached,
- * by {@code bpf(2)} alone, through {@code java.lang.foreign} downcalls. Nothing is pinned: all of it ends with its descriptors, and
- * so with this process, however that ends.
+ * The kernel side of programs: reads an object file that clang wrote, makes its maps, loads and attaches its programs. Uses
+ * only {@code bpf(2)}, through {@code java.lang.foreign} downcalls. Nothing is pinned: everything ends with its descriptors,
+ * and so with this process, in whatever way it ends.
  *
  * <p>Linux on x86-64 and AArch64. Each class says its threads.
  */

@@ -10,15 +10,15 @@ import java.util.Optional;
 import org.iceserver.offload.Interface;
 
 /**
- * An interface as it is now.
+ * An interface in its present state.
  *
- * @param physical a device stands behind it: a network card, also a virtual machine's
- * @param plain it is nobody's port, and nobody's parent: of a bridge, a bond, a VLAN
+ * @param physical whether a device is behind it: a network card, also that of a virtual machine
+ * @param plain whether it is neither a port nor a parent of a bridge, a bond or a VLAN
  */
 public record InterfaceFacts(Interface is, boolean physical, boolean plain) {
     private static final Path CLASS = Path.of("/sys/class/net");
 
-    /** Empty where there is no such interface, it is down, or it is no Ethernet. */
+    /** Empty if there is no such interface, if it is down, or if it is not Ethernet. */
     public static Optional<InterfaceFacts> of(String name) {
         try {
             NetworkInterface found = NetworkInterface.getByName(name);
@@ -44,7 +44,8 @@ public record InterfaceFacts(Interface is, boolean physical, boolean plain) {
             return false;
         }
         if (!Files.isDirectory(directory)) {
-            // In a namespace whose /sys is another's: nothing is known, and a bridge or bond would be seen by its driver.
+            // In a namespace with the /sys of another namespace nothing is known. A bridge or bond would be recognized by its
+            // driver.
             return true;
         }
         try (DirectoryStream<Path> above = Files.newDirectoryStream(directory, "upper_*")) {

@@ -17,9 +17,9 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 /**
- * The longest packet on the way to an address as the stack knows it now: the route's own {@code mtu} and what routers have told
- * included (IP_MTU, IPV6_MTU of a connected socket, which sends nothing). The program's own route lookup knows of the interface's and of
- * what routers told alone. Any thread.
+ * The longest packet on the way to an address, as the network stack knows it now. It includes the route's own {@code mtu} and
+ * what routers have reported (IP_MTU, IPV6_MTU of a connected socket, which sends nothing). The program's own route lookup
+ * knows only the interface's MTU and what routers have reported. Any thread.
  */
 public final class PathMtu {
     private static final Linker LINKER = Linker.nativeLinker();
@@ -35,7 +35,7 @@ public final class PathMtu {
     private static final int SOCK_DGRAM_CLOEXEC = 2 | 0x80000;
     private static final int SOCKADDR_IN6 = 28;
     private static final int SOCKADDR_IN = 16;
-    /** Whichever: nothing is sent there. */
+    /** Any port: nothing is sent there. */
     private static final short PORT = 9;
     private static final int IPPROTO_IPV6 = 41;
     private static final int IP_MTU = 14;
@@ -47,7 +47,7 @@ public final class PathMtu {
         return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(name), type);
     }
 
-    /** In bytes of IP; 0 where there is no way, or it cannot be asked. */
+    /** In bytes of IP; 0 if there is no route, or if the system cannot be asked. */
     public static int of(IpAddress to) {
         boolean v4 = to.isV4();
         try (Arena memory = Arena.ofConfined()) {

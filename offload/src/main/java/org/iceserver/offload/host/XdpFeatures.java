@@ -18,12 +18,12 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 /**
- * What an interface says it can do with XDP (generic netlink, family "netdev", Linux 6.3). It may change while a program is attached: a
- * veth whose other end has neither GRO nor a program counts what is redirected to it, and loses it, and then says so here alone. Any
- * thread.
+ * The XDP features that an interface reports (generic netlink, family "netdev", Linux 6.3). They may change while a program is
+ * attached. If the other end of a veth has neither GRO nor a program, the veth counts redirected packets but loses them, and
+ * only this report shows that. Any thread.
  */
 public final class XdpFeatures {
-    /** NETDEV_XDP_ACT_BASIC, _REDIRECT and _NDO_XMIT: it runs programs, and takes and gives redirected packets. */
+    /** NETDEV_XDP_ACT_BASIC, _REDIRECT and _NDO_XMIT: it runs programs, and both takes and gives redirected packets. */
     private static final long WHOLE = 0x1 | 0x2 | 0x4;
     private static final Linker LINKER = Linker.nativeLinker();
     private static final MethodHandle SOCKET = call("socket",
@@ -53,7 +53,7 @@ public final class XdpFeatures {
         return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(name), type);
     }
 
-    /** Whether it runs programs, and takes and gives redirected packets; false where it cannot be asked. */
+    /** Whether it runs programs, and takes and gives redirected packets; false if it cannot be asked. */
     public static boolean whole(int interfaceIndex) {
         OptionalLong features = of(interfaceIndex);
         return features.isPresent() && (features.getAsLong() & WHOLE) == WHOLE;
@@ -85,7 +85,10 @@ public final class XdpFeatures {
         }
     }
 
-    /** One question with one attribute, whose value stands in the buffer already; the number in one attribute of the answer. */
+    /**
+     * Sends one question with one attribute, whose value is already in the buffer. Returns the number in one attribute of the
+     * answer.
+     */
     private static OptionalLong ask(int socket, MemorySegment buffer, int family, byte command, short attribute,
             int bytes, short wanted, int wantedBytes) throws Throwable {
         int length = HEADERS + ATTRIBUTE + ((bytes + 3) & ~3);
