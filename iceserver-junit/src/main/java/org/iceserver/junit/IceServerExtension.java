@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Starts a STUN and TURN server for tests and ends it after them:
+ * Starts a STUN and TURN server for tests, and ends it after them:
  *
  * <pre>{@code
  * @RegisterExtension
@@ -26,12 +26,12 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * void aCallNeedsNoInternet(IceServers iceServers) { ... }
  * }</pre>
  *
- * <p>In a static field, or with {@code @ExtendWith}, one server serves all tests of the class; in a field of the instance each
- * test has its own. Its port is one that is free. A test method or a constructor may take an {@link IceServer}, or
- * {@link IceServers} with a credential that nobody else has.
+ * <p>In a static field, or with {@code @ExtendWith}, one server serves all tests of the class. In an instance field each test
+ * has its own server. The server uses a free port. A test method or a constructor may take an {@link IceServer}, or {@link
+ * IceServers} with a credential of their own.
  *
- * <p>The server is as safe as elsewhere: it serves this machine and its networks, and relays between clients of its own, but to
- * no other address of this machine unless {@link IceServerBuilder#allowPeers} opens it. Experimental until 1.0.
+ * <p>The server is as safe as elsewhere. It serves this machine and its networks, and relays between its own clients. It relays
+ * to no other address of this machine unless {@link IceServerBuilder#allowPeers} allows it. Experimental until 1.0.
  */
 @Experimental
 public final class IceServerExtension
@@ -45,7 +45,7 @@ public final class IceServerExtension
     private @Nullable IceServer server;
     private boolean ofOneTest;
 
-    /** What {@code @ExtendWith} uses; as {@link #create()}. */
+    /** For {@code @ExtendWith}; the same as {@link #create()}. */
     public IceServerExtension() {
         this(UnaryOperator.identity());
     }
@@ -60,7 +60,7 @@ public final class IceServerExtension
     }
 
     /**
-     * The same, otherwise than usual: {@code create(builder -> builder.user("ann", "secret").signalPort(0))}.
+     * A server with other settings: {@code create(builder -> builder.user("ann", "secret").signalPort(0))}.
      *
      * @param asked called for each server that is started
      */
@@ -68,7 +68,7 @@ public final class IceServerExtension
         return new IceServerExtension(asked);
     }
 
-    /** @throws IllegalStateException before the tests and after them */
+    /** @throws IllegalStateException before the tests begin and after they end */
     public IceServer server() {
         IceServer running = server;
         if (running == null) {
@@ -78,7 +78,7 @@ public final class IceServerExtension
         return running;
     }
 
-    /** What a client passes to its {@code RTCPeerConnection}; each call makes a credential of its own. */
+    /** What a client passes to its {@code RTCPeerConnection}. Each call makes a new credential. */
     public IceServers iceServers() {
         return server().iceServers();
     }
@@ -97,7 +97,7 @@ public final class IceServerExtension
     }
 
     private void start() {
-        // Tests have small loads: one media thread leaves the processors to them.
+        // Tests have small loads: one media thread leaves the processors to the tests.
         server = asked.apply(IceServer.builder().stunPort(0).loops(1)).start();
     }
 
