@@ -19,7 +19,7 @@ import org.testcontainers.containers.wait.strategy.Wait;
 import org.testcontainers.utility.DockerImageName;
 
 /**
- * The server as it is deployed, for a test:
+ * The deployed server, in a container for a test:
  *
  * <pre>{@code
  * try (IceServerContainer server = new IceServerContainer(DockerImageName.parse("iceserver"))) {
@@ -28,12 +28,12 @@ import org.testcontainers.utility.DockerImageName;
  * }
  * }</pre>
  *
- * <p>{@code docker build -t iceserver .} makes the image. Clients on this machine reach it by the address of the container, which
- * is possible on Linux, and over TCP by a port of this machine, which is possible everywhere; {@link #iceServers} lists both.
- * Two clients reach each other through their relayed addresses wherever they are.
+ * <p>{@code docker build -t iceserver .} makes the image. Clients on this machine reach the server at the address of the
+ * container, which works on Linux, and over TCP at a port of this machine, which works everywhere. {@link #iceServers} lists
+ * both. Two clients reach each other through their relayed addresses wherever they are.
  *
- * <p>The server serves everybody who can reach the container, and relays to private addresses, since in a container's network there
- * is nobody else ({@code --profile lab}). One thread. Experimental until 1.0.
+ * <p>The server serves every client that can reach the container, and relays to private addresses, because a container's
+ * network contains nobody else ({@code --profile lab}). One thread. Experimental until 1.0.
  */
 @Experimental
 public final class IceServerContainer extends GenericContainer<IceServerContainer> {
@@ -46,7 +46,7 @@ public final class IceServerContainer extends GenericContainer<IceServerContaine
     private final List<String> command = new ArrayList<>(List.of("serve"));
     private final RestCredentials credentials;
 
-    /** @param image such as {@code iceserver}, or one of yours that is made from it */
+    /** @param image such as {@code iceserver}, or your own image that is based on it */
     public IceServerContainer(DockerImageName image) {
         super(image);
         String secret = secret();
@@ -63,12 +63,12 @@ public final class IceServerContainer extends GenericContainer<IceServerContaine
         return HexFormat.of().formatHex(bytes);
     }
 
-    /** Somebody with a fixed password. */
+    /** Adds a user with a fixed password. */
     public IceServerContainer withUser(String name, String password) {
         return withFlags("--user", name + ":" + password);
     }
 
-    /** Any flags of {@code iceserver serve}. */
+    /** Adds flags of {@code iceserver serve}. */
     public IceServerContainer withFlags(String... flags) {
         command.addAll(List.of(flags));
         return self();
@@ -79,30 +79,30 @@ public final class IceServerContainer extends GenericContainer<IceServerContaine
         setCommand(command.toArray(String[]::new));
     }
 
-    /** Of signaling, the lab page and {@code /ice}, on this machine. */
+    /** The port of signaling, the lab page and {@code /ice} on this machine. */
     public int signalPort() {
         return getMappedPort(SIGNAL_PORT);
     }
 
-    /** Of STUN and TURN over TCP, on this machine. */
+    /** The port of STUN and TURN over TCP on this machine. */
     public int stunTcpPort() {
         return getMappedPort(STUN_PORT);
     }
 
-    /** The address of the container in its network, where STUN and TURN are on port 3478 over UDP and TCP. */
+    /** The address of the container in its network. STUN and TURN are there on port 3478 over UDP and TCP. */
     public String address() {
         return getContainerInfo().getNetworkSettings().getNetworks().values().iterator().next().getIpAddress();
     }
 
-    /** What a client passes to its {@code RTCPeerConnection}; each call makes a credential of its own. */
+    /** What a client passes to its {@code RTCPeerConnection}. Each call makes a new credential. */
     public IceServers iceServers() {
         return mint("guest-" + secret().substring(0, 12));
     }
 
     /**
-     * The same for a client that you know.
+     * What a client that you know passes to its {@code RTCPeerConnection}.
      *
-     * @param user counted together in quotas, and named in the log and among the sessions
+     * @param user the name that quotas count by, and that logs and sessions show
      */
     public IceServers mint(String user) {
         RestCredential made = credentials.mint(user, LIFE, InstantSource.system().instant().getEpochSecond());
@@ -116,7 +116,7 @@ public final class IceServerContainer extends GenericContainer<IceServerContaine
         return IceServers.of(new IceConfiguration(servers, made.ttlSeconds()));
     }
 
-    /** Other systems run containers in a virtual machine; another host has networks of its own. */
+    /** Other systems run containers in a virtual machine, and another host has its own networks. */
     private boolean containersAreReachable() {
         return getHost().equals("localhost")
                 && System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("linux");
