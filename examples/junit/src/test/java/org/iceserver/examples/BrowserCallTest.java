@@ -7,7 +7,7 @@ import org.iceserver.server.IceServers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** A call in a browser that may use the relay alone, as behind a firewall that lets nothing else through. */
+/** A call in a browser that may use only the relay, as behind a firewall that blocks everything else. */
 @ExtendWith(IceServerExtension.class)
 class BrowserCallTest {
     @Test

@@ -18,7 +18,7 @@ import org.iceserver.server.IceServers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Two clients in Java reach each other through the relay; the test looks at the server, too. */
+/** Two clients in Java reach each other through the relay. The test also looks at the server. */
 class RelayedMessageTest {
     @RegisterExtension
     static final IceServerExtension ICE = IceServerExtension.create();

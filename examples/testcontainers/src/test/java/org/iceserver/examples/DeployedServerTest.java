@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.testcontainers.utility.DockerImageName;
 
-/** The server as it is deployed, with a client in Java and one in a browser. */
+/** The deployed server, with a client in Java and one in a browser. */
 class DeployedServerTest {
     private static final IceServerContainer SERVER = new IceServerContainer(DockerImageName.parse("iceserver"))
             .withUser("ann", "wonderland").withUser("ben", "builder");
@@ -31,7 +31,7 @@ class DeployedServerTest {
         SERVER.stop();
     }
 
-    /** Over a port of this machine, which works wherever Docker runs. */
+    /** Uses a port of this machine, which works wherever Docker runs. */
     @Test
     void aMessageArrivesThroughTheRelay() throws Exception {
         ServerAddress server = ServerAddress.tcp(SERVER.getHost(), SERVER.stunTcpPort());

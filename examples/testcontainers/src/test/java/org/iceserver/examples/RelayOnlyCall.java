@@ -7,7 +7,7 @@ import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 
-/** A headless browser in which two peers call each other, and may use relayed candidates alone. */
+/** A headless browser in which two peers call each other and may use only relayed candidates. */
 final class RelayOnlyCall {
     private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
 
@@ -40,7 +40,7 @@ final class RelayOnlyCall {
 
     private RelayOnlyCall() {}
 
-    /** What arrived, and the kind of candidate that it came over. */
+    /** The message that arrived, and the kind of candidate that it used. */
     static String with(String iceServers) {
         ChromeOptions options = new ChromeOptions();
         options.addArguments("--headless=new", "--no-sandbox", "--disable-dev-shm-usage");
@@ -54,7 +54,7 @@ final class RelayOnlyCall {
         }
     }
 
-    /** Where there is no driver of the system, Selenium looks for one. */
+    /** If the system has no driver, Selenium looks for one. */
     private static ChromeDriverService service() {
         ChromeDriverService.Builder builder = new ChromeDriverService.Builder();
         return (Files.exists(DRIVER) ? builder.usingDriverExecutable(DRIVER.toFile()) : builder).build();
