@@ -6,18 +6,18 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** Waits for what another process does, with a deadline. */
+/** Waits, with a deadline, for something that another process does. */
 public final class Await {
     private static final long MOMENT_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     /** Whether it has happened. */
     @FunctionalInterface
     public interface Condition {
-        /** @throws IOException when it has not happened yet, such as for a connection that nobody accepts */
+        /** @throws IOException when it has not happened yet, for example because nobody accepts the connection */
         boolean holds() throws IOException, InterruptedException;
     }
 
-    /** What to say when it does not happen. */
+    /** The report for the case that it does not happen. */
     @FunctionalInterface
     public interface Report {
         String text() throws IOException;
@@ -31,7 +31,7 @@ public final class Await {
     }
 
     /**
-     * @param process whose end ends the waiting, too
+     * @param process the wait also ends when this process ends
      * @throws AssertionError with the report when it has not happened in this time
      */
     public static void until(ProcessHandle process, Duration most, Condition condition, Report otherwise) {

@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * A port for a server that a test starts: free over TCP and UDP on every address, and given to nobody else in this JVM.
+ * A port for a server that a test starts. It is free over TCP and UDP on every address, and no other test in this JVM gets it.
  * It lies below the range from which the kernel takes ports for outgoing connections. So no connection takes it before the
  * server listens.
  */
@@ -42,7 +42,7 @@ public final class FreePort {
         }
     }
 
-    /** The kernel gives such a file in one piece or not at all: {@code Files.readString} gets its first byte alone. */
+    /** The kernel gives such a file only in one piece: {@code Files.readString} would get only its first byte. */
     private static int firstEphemeralPort() {
         try (BufferedReader range = Files.newBufferedReader(Path.of("/proc/sys/net/ipv4/ip_local_port_range"))) {
             int first = Integer.parseInt(Objects.requireNonNullElse(range.readLine(), "0").strip().split("\\s+")[0]);

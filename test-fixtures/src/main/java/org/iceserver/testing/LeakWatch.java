@@ -12,8 +12,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Fails a class whose tests leaked a buffer. Netty reports one that was collected without having been released when the
- * next ones are made, so this can only be wrong by being lenient.
+ * Fails a test class that leaked a buffer. When Netty makes new buffers, it reports those that were collected without being
+ * released. So this check may miss a leak, but never reports one wrongly.
  */
 public final class LeakWatch implements BeforeAllCallback, AfterAllCallback {
     private final Queue<String> leaks = new ConcurrentLinkedQueue<>();

@@ -11,13 +11,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
-/** Network namespaces with links between them, which are removed in the end. They need Linux, root and ip(8). */
+/** Network namespaces with links between them; they are removed at the end. They need Linux, root and ip(8). */
 public final class Namespaces implements AutoCloseable {
     private final Map<String, String> names = new HashMap<>();
 
     private Namespaces() {}
 
-    /** Whether this process may make some. */
+    /** Whether this process may make namespaces. */
     public static boolean canBeMade() {
         String probe = unique("PROBE");
         try {
@@ -31,7 +31,7 @@ public final class Namespaces implements AutoCloseable {
      * Makes namespaces.
      *
      * @param names in capital letters, such as {@code NEAR}
-     * @param commands one a line, which name the namespaces so
+     * @param commands one a line; they use these names for the namespaces
      */
     public static Namespaces make(List<String> names, String commands) throws IOException {
         Namespaces made = new Namespaces();
@@ -64,7 +64,7 @@ public final class Namespaces implements AutoCloseable {
         }
     }
 
-    /** Starts a class with a main method in one of the namespaces, on this JVM's class path; the caller ends it. */
+    /** Starts a class with a main method in one of the namespaces, on this JVM's class path. The caller ends it. */
     public Process java(String namespace, Class<?> main, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of("ip", "netns", "exec",
                 Objects.requireNonNull(names.get(namespace)),

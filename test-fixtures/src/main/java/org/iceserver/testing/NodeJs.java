@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Assumptions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Node.js, which checks the scripts of the pages. Where it is missing such a test is skipped with a reason that is printed;
- * with {@code -Diceserver.node=required} it fails.
+ * Node.js, which checks the scripts of the pages. If it is missing, such a test is skipped and prints a reason; with {@code
+ * -Diceserver.node=required} the test fails.
  */
 public final class NodeJs {
     private static final Pattern VERSION = Pattern.compile("v(\\d+)\\..*");
@@ -28,7 +28,7 @@ public final class NodeJs {
 
     private NodeJs() {}
 
-    /** Node.js on the path. */
+    /** Finds Node.js on the path. */
     public static NodeJs here() {
         NodeJs node = new NodeJs();
         Matcher version = VERSION.matcher(node.said("node", "--version").strip());
@@ -38,7 +38,7 @@ public final class NodeJs {
         return node;
     }
 
-    /** The same, with the packages that build/js/package-lock.json names; they are fetched when they are not there yet. */
+    /** Finds Node.js with the packages of build/js/package-lock.json. Missing packages are downloaded. */
     public static NodeJs withPackages() {
         NodeJs node = here();
         Path folder = node.root.resolve("build/js");
@@ -53,7 +53,7 @@ public final class NodeJs {
         return node;
     }
 
-    /** Runs a script from the folder of the whole project; what it printed is the message when it fails. */
+    /** Runs a script in the root folder of the project. If it fails, its output is the message. */
     public void passes(String... arguments) {
         String[] command = Stream.concat(Stream.of("node"), Stream.of(arguments)).toArray(String[]::new);
         Run run = run(root, command);
@@ -112,7 +112,7 @@ public final class NodeJs {
         }
     }
 
-    /** Maven runs tests in the folder of their module, others in that of the project. */
+    /** Maven runs tests in the folder of their module; other tools run them in the root folder of the project. */
     private static Path root() {
         Path folder = Path.of("").toAbsolutePath();
         while (folder != null && !Files.exists(folder.resolve("build/js/package.json"))) {

@@ -44,16 +44,16 @@ public final class TestAuthority {
     }
 
     /**
-     * Writes a certificate for the host and its key into the folder, over those that are there.
+     * Writes a certificate for the host and its key into the folder, and replaces existing files.
      *
-     * @param pair what is made of the two files, the certificate's first
+     * @param pair makes the result from the two files, the certificate's file first
      */
     public <T> T issue(Path folder, String host, BiFunction<Path, Path, T> pair) throws IOException {
         Instant now = Instant.now();
         return issue(folder, host, now.minus(LIFE), now.plus(LIFE), pair);
     }
 
-    /** The same, of one that is good from then until then. */
+    /** The same with a certificate that is valid during this time. */
     public <T> T issue(Path folder, String host, Instant from, Instant until, BiFunction<Path, Path, T> pair)
             throws IOException {
         KeyPair leaf = keyPair();

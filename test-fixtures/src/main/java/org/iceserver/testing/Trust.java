@@ -15,12 +15,12 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/** Whom the TLS clients of tests trust. */
+/** What the TLS clients of tests trust. */
 public final class Trust {
     private Trust() {}
 
     /**
-     * For a client that trusts this certificate and no other.
+     * For a client that trusts only this certificate.
      *
      * @param protocol TLS or DTLS
      */
@@ -40,7 +40,7 @@ public final class Trust {
         }
     }
 
-    /** For a client that trusts whoever answers: for tests that look at the certificate themselves, or at none. */
+    /** For a client that trusts every server: for tests that check the certificate themselves, or ignore it. */
     public static SSLContext everybody(String protocol) throws GeneralSecurityException {
         return context(protocol, new Everybody());
     }

@@ -1,4 +1,4 @@
-/** What the tests of several modules share. Nothing of the product uses it. */
+/** Fixtures for the tests of several modules. The product does not use them. */
 @NullMarked
 package org.iceserver.testing;
 
