@@ -38,7 +38,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** How each type that options and parameters have is read from a command line. */
+/** Says for each type of option or parameter how it is read from a command line. */
 final class ArgumentTypes {
     private ArgumentTypes() {}
 
@@ -64,7 +64,7 @@ final class ArgumentTypes {
         words(commandLine);
     }
 
-    /** What may be one of a few words. */
+    /** One of a few words. */
     private static void words(CommandLine commandLine) {
         word(commandLine, Profile.class);
         word(commandLine, DefaultFamily.class);

@@ -4,11 +4,11 @@ import java.util.Optional;
 
 import picocli.CommandLine;
 
-/** The commands and their options as a model, for what is generated from them: man pages and completions. */
+/** The commands and their options as a model, from which man pages and completions are generated. */
 public final class CommandModel {
     private CommandModel() {}
 
-    /** A model of its own for each caller; it must not be executed. */
+    /** Makes a new model for each caller. It must not be executed. */
     public static CommandLine read() {
         return Main.commandLine(Optional.empty());
     }

@@ -36,7 +36,10 @@ import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.ParameterException;
 
-/** The iceserver command. Exit status: 0 done, 1 the answer is no, 2 cannot be done as asked, 3 cannot be done now; one sentence on standard error. */
+/**
+ * The iceserver command. Exit status: 0 done; 1 the answer is no; 2 cannot be done as asked; 3 cannot be done now. An error is
+ * one sentence on standard error.
+ */
 public final class Main {
     private static final int REFUSED = 2;
     private static final Set<String> VERSION = Set.of("-V", "--version");
@@ -68,7 +71,7 @@ public final class Main {
                 .execute(invocation.sources().arguments().toArray(String[]::new));
     }
 
-    /** {@code serve} is what is meant when no command is named. */
+    /** Without the name of a command, {@code serve} runs. */
     private static List<String> withCommand(String[] args) {
         boolean named = args.length > 0 && (!args[0].startsWith("-") || VERSION.contains(args[0]));
         return named ? List.of(args) : Stream.concat(Stream.of("serve"), Arrays.stream(args)).toList();
@@ -108,7 +111,7 @@ public final class Main {
         return commandLine.setUsageHelpAutoWidth(true)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setOverwrittenOptionsAllowed(false)
-                // What a file would add nobody looks through for options that are given twice.
+                // The options of a file are not checked for options that are given twice.
                 .setExpandAtFiles(false)
                 .setParameterExceptionHandler((e, given) -> {
                     String sentence = sentence(e);

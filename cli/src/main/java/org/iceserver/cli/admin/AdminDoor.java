@@ -19,14 +19,14 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The admin port of a running server, as the commands reach it: one question, one answer. */
+/** A command's access to the admin port of a running server: one question, one answer. */
 public final class AdminDoor {
     private static final String ROOT = "/api/v1/";
     private static final int OK = 200;
     private static final int MULTIPLE_CHOICES = 300;
     private static final int CONFLICT = 409;
 
-    /** Whom no answer of a server concerns. */
+    /** The host of requests whose answer does not depend on the host. */
     private static final String ANY_HOST = "localhost";
 
     private final ServerFile file;
@@ -43,35 +43,35 @@ public final class AdminDoor {
     @Option(names = "--json", description = "Print the answer as it came, for programs.")
     private boolean json;
 
-    /** @param file what the server was started with, where that is said */
+    /** @param file the file that the server was started with, if one is named */
     public AdminDoor(ServerFile file) {
         this.file = file;
     }
 
-    /** What the server said. */
+    /** The server's answer. */
     public record Answer(int status, JsonNode body, String text) {
-        /** Whether it was done as asked. */
+        /** Whether the server did what it was asked. */
         public boolean ok() {
             return status >= OK && status < MULTIPLE_CHOICES;
         }
     }
 
-    /** Whether a program reads along. */
+    /** Whether a program reads the output. */
     public boolean json() {
         return json;
     }
 
-    /** @throws StartRefused with one sentence, when there is no answer or it is an error */
+    /** @throws StartRefused with one sentence, when there is no answer, or the answer is an error */
     public Answer get(String path) {
         return ask(new Question(ROOT + path, Optional.empty(), ANY_HOST));
     }
 
-    /** As {@link #get}. */
+    /** Like {@link #get}. */
     public Answer post(String path, String body) {
         return post(path, body, ANY_HOST);
     }
 
-    /** @param host by which the server is to think that it was reached, where it is asked by its socket */
+    /** @param host the host that the server takes as the one the client used, when it is asked through its socket */
     public Answer post(String path, String body, String host) {
         return ask(new Question(ROOT + path, Optional.of(body), host));
     }
@@ -112,7 +112,7 @@ public final class AdminDoor {
         }
     }
 
-    /** A reload that was not applied tells why in lines, not as an error. */
+    /** A failed reload gives its reasons as lines, not as an error. */
     private static Answer checked(Answer answer) {
         if (!answer.ok() && !(answer.status() == CONFLICT && answer.body().has("lines"))) {
             throw new StartRefused(answer.body().path("error").asString("the server answered " + answer.status()));

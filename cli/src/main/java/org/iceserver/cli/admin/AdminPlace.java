@@ -13,24 +13,24 @@ import java.util.Optional;
 import org.iceserver.server.config.Secret;
 import org.iceserver.server.config.StartRefused;
 
-/** Where a running server answers its operator: its admin port, or its socket. */
+/** The place where a running server answers its operator: its admin port, or its socket. */
 sealed interface AdminPlace {
     Duration PATIENCE = Duration.ofSeconds(30);
 
-    /** What is asked: GET without a body, else POST of JSON. */
+    /** One request: GET without a body, else POST of JSON. */
     record Question(String path, Optional<String> body, String host) {
         String method() {
             return body.isPresent() ? "POST" : "GET";
         }
     }
 
-    /** What came back, whatever it is. */
+    /** The response, whatever it is. */
     record Reply(int status, String text) {}
 
-    /** @throws IOException when there was no answer; a {@link ConnectException} when nobody listens */
+    /** @throws IOException when there was no answer; a {@link ConnectException} when nothing listens */
     Reply ask(Question question) throws IOException, InterruptedException;
 
-    /** An admin port; whoever listens there may be another machine. */
+    /** An admin port. The server there may run on another machine. */
     record Port(URI url, Optional<Secret> token) implements AdminPlace {
         @Override
         public Reply ask(Question question) throws IOException, InterruptedException {
@@ -58,7 +58,7 @@ sealed interface AdminPlace {
         }
     }
 
-    /** The socket of a server on this machine: who may open it needs no token. */
+    /** The socket of a server on this machine. A user who may open it needs no token. */
     record Socket(Path file) implements AdminPlace {
         static final String SCHEME = "unix:";
 
@@ -73,7 +73,7 @@ sealed interface AdminPlace {
         }
     }
 
-    /** What {@code --admin} names. */
+    /** The place that {@code --admin} names. */
     static AdminPlace parse(String text, Optional<Secret> token) {
         if (text.startsWith(Socket.SCHEME)) {
             return new Socket(Path.of(text.substring(Socket.SCHEME.length())));

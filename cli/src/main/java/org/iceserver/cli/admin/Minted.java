@@ -12,9 +12,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A credential that a running server made for a command of ours, with the URLs that it told.
+ * A credential that a running server made for one of our commands, with the server's URLs.
  *
- * @param uris those with {@code turn:} and {@code turns:}
+ * @param uris the URLs with {@code turn:} and {@code turns:}
  */
 public record Minted(Credentials credentials, List<StunUri> uris) {
     public Minted {
@@ -22,9 +22,9 @@ public record Minted(Credentials credentials, List<StunUri> uris) {
     }
 
     /**
-     * Empty where the server does not relay.
+     * Empty if the server does not relay.
      *
-     * @param user whom it is for; quotas and logs name it
+     * @param user the user of the credential; quotas and logs name it
      */
     public static Optional<Minted> by(AdminDoor door, String user) {
         try {
@@ -51,17 +51,17 @@ public record Minted(Credentials credentials, List<StunUri> uris) {
         try {
             return Optional.of(StunUri.parse(text));
         } catch (IllegalArgumentException e) {
-            // turns: with an address; the doctor asks at the address of turn:.
+            // turns: with an address; the doctor uses the address of turn:.
             return Optional.empty();
         }
     }
 
-    /** Where TURN is to be had without TLS. */
+    /** The server's URL for TURN without TLS. */
     public Optional<HostPort> turn() {
         return uris.stream().filter(uri -> !secure(uri)).map(uri -> new HostPort(uri.host(), uri.port())).findFirst();
     }
 
-    /** Where it is to be had with TLS. */
+    /** The server's URL for TURN with TLS. */
     public Optional<Integer> tlsPort() {
         return uris.stream().filter(Minted::secure).flatMapToInt(uri -> uri.port().stream()).boxed().findFirst();
     }

@@ -18,7 +18,7 @@ import org.iceserver.server.state.StateDirectory;
 /**
  * Finds the server of this machine that a command means: by its socket in a state directory, else by its admin port.
  *
- * @param folders the state directories where its socket may be
+ * @param folders the state directories that may contain its socket
  */
 record RunningServer(List<Path> folders) {
     private static final URI USUAL_PORT = URI.create("http://127.0.0.1:9641");
@@ -27,7 +27,7 @@ record RunningServer(List<Path> folders) {
         folders = List.copyOf(folders);
     }
 
-    /** @param asked what {@code --state-dir} names */
+    /** @param asked the value of {@code --state-dir} */
     static RunningServer of(Optional<Path> asked, Map<String, String> environment) {
         Stream<Path> services = asked.isPresent() ? Stream.empty() : Stream.of(StateDirectory.ofTheSystem());
         return new RunningServer(
@@ -35,7 +35,7 @@ record RunningServer(List<Path> folders) {
     }
 
     /**
-     * The only one there is, by its socket; the usual admin port where there is no socket.
+     * The only running server, by its socket; the default admin port if there is no socket.
      *
      * @throws StartRefused when there are several
      */
@@ -45,9 +45,9 @@ record RunningServer(List<Path> folders) {
     }
 
     /**
-     * The one that was started with these options.
+     * The server that was started with these options.
      *
-     * @param broken whether something is wrong with its files by now, so that they may not tell its port
+     * @param broken whether its files now have errors, so that they may not tell its port
      */
     AdminPlace startedWith(ServeOptions options, boolean broken, Optional<Secret> token) {
         List<Path> sockets = sockets();
@@ -76,7 +76,7 @@ record RunningServer(List<Path> folders) {
         return new AdminPlace.Socket(sockets.getFirst());
     }
 
-    /** What to say where nobody answers at an admin port that nobody has named. */
+    /** What to say when nothing answers at the default admin port. */
     String nobodyAt(AdminPlace place) {
         String hidden = folders.stream().filter(folder -> Files.isDirectory(folder) && !Files.isReadable(folder))
                 .findFirst().map(folder -> "; " + folder + " is another user's, so try it with sudo").orElse("");

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** One request and its answer over a socket of the file system (HTTP/1.1); the connection ends with the answer. */
+/** One request and its answer over a Unix socket (HTTP/1.1). The connection ends with the answer. */
 final class SocketExchange {
     private static final int MOST_BYTES = 64 << 20;
     private static final int BUFFER_BYTES = 16 << 10;
@@ -21,10 +21,10 @@ final class SocketExchange {
 
     private SocketExchange() {}
 
-    /** @throws IOException when there is no answer in time, or none that is HTTP */
+    /** @throws IOException when there is no answer in time, or the answer is not HTTP */
     static AdminPlace.Reply ask(Path socket, AdminPlace.Question question, Duration patience) throws IOException {
         try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
-            // A blocked read of a channel ends when another thread closes it.
+            // A channel's blocked read ends when another thread closes the channel.
             var late = CompletableFuture.runAsync(() -> close(channel),
                     CompletableFuture.delayedExecutor(patience.toMillis(), TimeUnit.MILLISECONDS));
             try {
@@ -40,7 +40,7 @@ final class SocketExchange {
         try {
             channel.close();
         } catch (IOException e) {
-            // Whoever reads from it hears of it.
+            // The reader of the channel gets the exception.
         }
     }
 

@@ -1,6 +1,6 @@
 /**
- * The way to a server that runs, for the commands that ask it: where its socket or its admin port is, a question, an answer. The
- * main thread.
+ * Access to a running server, for commands that ask it: the place of its socket or admin port, a question, an answer. The main
+ * thread.
  */
 @NullMarked
 package org.iceserver.cli.admin;

@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.iceserver.server.check.Finding;
 
 /**
- * What is unsafe or too small about this set-up.
+ * A part of this set-up that is unsafe or too small.
  *
  * @param what one sentence
  * @param mend the command or flag that mends it
@@ -15,7 +15,7 @@ public record Advice(String what, Optional<String> mend) {
         this(what, Optional.of(mend));
     }
 
-    /** What a check warns of. */
+    /** Makes advice from a check's warning. */
     static Advice of(Finding finding) {
         return new Advice(finding.sentence(), finding.mend());
     }

@@ -13,18 +13,18 @@ import org.iceserver.server.check.Check;
 import org.iceserver.server.check.Finding;
 
 /**
- * Tries something that may fail with a sentence or take too long, such as a question to a database.
+ * Tries something that may fail with a sentence or take too long, such as a query to a database.
  *
- * @param failed how bad it is when it fails
+ * @param failed the level of the finding when it fails
  */
 record Attempt(String subject, Finding.Level failed, Trial trial, Duration patience) implements Check {
-    /** Done on a thread of its own. */
+    /** The work; it runs on its own thread. */
     @FunctionalInterface
     public interface Trial {
         /**
-         * Returns what is fine, as a sentence.
+         * Returns a sentence about what works.
          *
-         * @throws Exception whose message says in one sentence what is wrong and what to do
+         * @throws Exception with a message that says in one sentence what is wrong and what to do
          */
         String run() throws Exception;
     }

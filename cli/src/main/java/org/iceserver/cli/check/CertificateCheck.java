@@ -13,13 +13,13 @@ import org.iceserver.transport.tls.PemPair;
 import org.iceserver.transport.tls.UnusableCertificateException;
 
 /**
- * Whether each certificate can be served with its key, and whether clients take it.
+ * Checks whether each certificate can be served with its key, and whether clients accept it.
  *
- * @param names of this server, as clients are told them
+ * @param names the names of this server that clients get
  */
 record CertificateCheck(List<PemPair> files, List<String> names, Instant now) implements Check {
     private static final String SUBJECT = "certificate";
-    /** Where a public authority says how to find the certificate that a chain lacks. */
+    /** The place where a public authority says how to find the certificate that a chain lacks. */
     private static final String AUTHORITY_INFORMATION_ACCESS = "1.3.6.1.5.5.7.1.1";
 
     public CertificateCheck {
@@ -67,7 +67,7 @@ record CertificateCheck(List<PemPair> files, List<String> names, Instant now) im
         return found;
     }
 
-    /** As far as it can be told without the authorities that clients trust. */
+    /** Judges as well as possible without the authorities that clients trust. */
     private static boolean complete(List<X509Certificate> chain) {
         for (int i = 1; i < chain.size(); i++) {
             if (!chain.get(i - 1).getIssuerX500Principal().equals(chain.get(i).getSubjectX500Principal())) {

@@ -7,14 +7,14 @@ import org.iceserver.server.check.Check;
 import org.iceserver.server.check.Finding;
 
 /**
- * Whether there are file descriptors for the allocations that are allowed.
+ * Checks whether there are enough file descriptors for the allocations that are allowed.
  *
  * @param limit how many files and sockets this process may have open
- * @param wanted allocations at once
+ * @param wanted the most allocations at once
  */
 record DescriptorCheck(OptionalLong limit, long wanted) implements Check {
     private static final String SUBJECT = "open files";
-    /** Descriptors that are no relay socket: listeners, loops, jars, connections of clients who only signal. */
+    /** Descriptors that are not relay sockets: listeners, loops, jars, connections of clients that only use signaling. */
     private static final long RESERVED = 256;
     private static final long USUAL = 65_536;
 

@@ -15,12 +15,12 @@ import java.util.stream.Stream;
 import org.iceserver.server.config.PortRange;
 
 /**
- * What the kernel grants this process; empty where it does not say (another system than Linux).
+ * The limits that the kernel sets for this process; empty if it does not say (systems other than Linux).
  *
- * @param receiveBufferMost bytes: the largest receive buffer a socket gets (net.core.rmem_max)
- * @param descriptors how many files and sockets may be open
- * @param ephemeralPorts what the kernel hands to sockets that do not care (net.ipv4.ip_local_port_range)
- * @param reservedPorts what it hands to none of them all the same (net.ipv4.ip_local_reserved_ports)
+ * @param receiveBufferMost bytes: the largest receive buffer that a socket gets (net.core.rmem_max)
+ * @param descriptors the most files and sockets that may be open
+ * @param ephemeralPorts the ports that the kernel gives to sockets that ask for any port (net.ipv4.ip_local_port_range)
+ * @param reservedPorts the ports among them that it gives to no such socket (net.ipv4.ip_local_reserved_ports)
  */
 public record HostFacts(OptionalLong receiveBufferMost, OptionalLong descriptors, Optional<PortRange> ephemeralPorts,
         List<PortRange> reservedPorts) {
@@ -31,7 +31,7 @@ public record HostFacts(OptionalLong receiveBufferMost, OptionalLong descriptors
         reservedPorts = List.copyOf(reservedPorts);
     }
 
-    /** Of a host that reserves no ports. */
+    /** The facts of a host that reserves no ports. */
     HostFacts(OptionalLong receiveBufferMost, OptionalLong descriptors, Optional<PortRange> ephemeralPorts) {
         this(receiveBufferMost, descriptors, ephemeralPorts, List.of());
     }
@@ -47,13 +47,13 @@ public record HostFacts(OptionalLong receiveBufferMost, OptionalLong descriptors
                 content("/proc/sys/net/ipv4/ip_local_reserved_ports").map(HostFacts::ranges).orElse(List.of()));
     }
 
-    /** As the kernel writes them: {@code 8080,9148-9150}. */
+    /** The kernel's format: {@code 8080,9148-9150}. */
     static List<PortRange> ranges(String text) {
         return Stream.of(text.split(",", -1)).filter(part -> !part.isEmpty())
                 .map(part -> PortRange.parse(part.contains("-") ? part : part + "-" + part)).toList();
     }
 
-    /** The ports that a socket may be given which does not care. */
+    /** The ports that a socket may get when it asks for any port. */
     List<PortRange> handedOut() {
         List<PortRange> left = ephemeralPorts.stream().toList();
         for (PortRange reserved : reservedPorts) {
@@ -62,7 +62,10 @@ public record HostFacts(OptionalLong receiveBufferMost, OptionalLong descriptors
         return left;
     }
 
-    /** One read takes it all: the kernel ends a sysctl file after the first, and Files.readString asks for a byte first. */
+    /**
+     * Reads the file in one piece: the kernel ends a sysctl file after the first read, and Files.readString first asks for one
+     * byte.
+     */
     private static Optional<String> content(String file) {
         try (InputStream in = Files.newInputStream(Path.of(file))) {
             return Optional.of(new String(in.readNBytes(MOST_BYTES), StandardCharsets.US_ASCII).strip());

@@ -16,14 +16,14 @@ import org.iceserver.transport.BindFailure;
 import org.iceserver.transport.IpAddress;
 
 /**
- * Whether every port can be had, tried by taking it for a moment.
+ * Checks whether every port can be opened, by opening it for a moment.
  *
- * @param judge of those that cannot
+ * @param judge judges the ports that cannot be opened
  */
 record PortCheck(List<Wanted> ports, Judge judge) implements Check {
     private static final String SUBJECT = "port";
 
-    /** A way in. */
+    /** A port with its protocols. */
     public enum Protocol {
         UDP, TCP
     }
@@ -31,8 +31,8 @@ record PortCheck(List<Wanted> ports, Judge judge) implements Check {
     /**
      * One port on one address.
      *
-     * @param port 0 is any, and is not tried
-     * @param option that names it
+     * @param port 0 means any port, and is not tried
+     * @param option the option that names it
      */
     public record Wanted(Protocol protocol, IpAddress address, int port, String option) {}
 

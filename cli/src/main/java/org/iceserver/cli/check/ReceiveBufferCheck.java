@@ -7,13 +7,13 @@ import org.iceserver.server.check.Check;
 import org.iceserver.server.check.Finding;
 
 /**
- * Whether bursts of packets find room while a media loop is busy.
+ * Checks whether bursts of packets find room while a media loop is busy.
  *
  * @param most bytes: the largest receive buffer that a socket gets
  */
 public record ReceiveBufferCheck(OptionalLong most) implements Check {
     private static final String SUBJECT = "receive buffer";
-    /** Bytes a media loop asks for at each listener socket. */
+    /** The bytes that a media loop requests for each listener socket. */
     private static final long WANTED = 4 << 20;
 
     @Override

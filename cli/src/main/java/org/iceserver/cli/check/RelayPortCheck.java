@@ -7,17 +7,17 @@ import org.iceserver.server.check.Check;
 import org.iceserver.server.check.Finding;
 
 /**
- * Whether there are enough relay ports, and whether they are the relay's alone.
+ * Checks whether there are enough relay ports, and whether only the relay uses them.
  *
- * @param ephemeral the ports that the kernel hands to sockets that do not care, without those that are reserved; empty
- *            where it does not say
+ * @param ephemeral the ports that the kernel gives to sockets that ask for any port, without reserved ports; empty if it does
+ * not say
  */
 record RelayPortCheck(Ports relay, List<Ports> ephemeral) implements Check {
     private static final String SUBJECT = "relay ports";
-    /** Fewer are used up by a single class or congregation. */
+    /** A single class or congregation can use up fewer ports than this. */
     private static final int FEW = 100;
 
-    /** From the first to the last, both included. */
+    /** From the first to the last port, both included. */
     public record Ports(int first, int last) {
         int size() {
             return last - first + 1;

@@ -14,7 +14,7 @@ import org.iceserver.server.check.Term;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What a running server says about itself.
+ * The findings that a running server reports about itself.
  *
  * @param status the answer of {@code /api/v1/status}
  */
@@ -28,7 +28,7 @@ public record RunningServerCheck(JsonNode status) implements Check {
             Map.entry("relay_address", "relay address"), Map.entry("descriptors_short", "open files"),
             Map.entry("memory_refusing", "memory"), Map.entry("log_lines_lost", "log"),
             Map.entry("clock_unsynchronised", "clock"));
-    /** Clients are refused because of them. */
+    /** Warnings because of which clients are refused. */
     private static final List<String> WRONG = List.of("certificate_expired", "certificate_not_yet_valid",
             "database_away");
 
@@ -59,7 +59,7 @@ public record RunningServerCheck(JsonNode status) implements Check {
         return found;
     }
 
-    /** The last few that the status tells; empty where it tells of none. */
+    /** The last few refusals in the status; empty if it has none. */
     private Optional<Finding> refusals() {
         if (!status.has("refusals")) {
             return Optional.empty();
@@ -81,7 +81,7 @@ public record RunningServerCheck(JsonNode status) implements Check {
                 Optional.empty()));
     }
 
-    /** What is told where nothing warns of it. */
+    /** Findings for resources without a warning. */
     private List<Finding> fine() {
         List<Finding> found = new ArrayList<>();
         for (JsonNode certificate : status.path("certificates")) {
@@ -97,7 +97,7 @@ public record RunningServerCheck(JsonNode status) implements Check {
                 case "relay_ports" -> found.add(Finding.ok("relay ports", used + " are in use."));
                 case "descriptors" -> found.add(Finding.ok("open files", used + " are open."));
                 default -> {
-                    // Told below, by what was refused.
+                    // Reported below, from the refusals.
                 }
             }
         }

@@ -12,9 +12,9 @@ import org.iceserver.server.check.Check;
 import org.iceserver.server.check.Finding;
 
 /**
- * Whether every user of this machine may read a file that holds a secret.
+ * Checks whether every user of this machine may read a file that holds a secret.
  *
- * @param files each with the option that names it, or whose secret stands in it
+ * @param files each file with the option that names it, or whose secret it contains
  */
 record SecretFileCheck(Map<Path, String> files) implements Check {
     private static final String SUBJECT = "secret file";
@@ -38,7 +38,7 @@ record SecretFileCheck(Map<Path, String> files) implements Check {
         return found;
     }
 
-    /** What cannot be read at all is told by whoever reads it. */
+    /** A file that nobody can read is reported by the code that reads it. */
     private static boolean readByOthers(Path file) {
         try {
             return Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ);

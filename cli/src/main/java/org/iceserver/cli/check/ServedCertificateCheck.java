@@ -22,9 +22,9 @@ import org.iceserver.server.check.Finding;
 import org.iceserver.server.check.Term;
 
 /**
- * What a TLS client is shown: whether it is good now, and whether this machine takes it for that host.
+ * Checks the certificate that a TLS client gets: is it valid now, and does this machine trust it for that host?
  *
- * @param host by which the server is reached, without brackets
+ * @param host the host name or address of the server, without brackets
  */
 public record ServedCertificateCheck(String host, int port, Instant now, Duration patience) implements Check {
     private static final String SUBJECT = "certificate";
@@ -48,14 +48,14 @@ public record ServedCertificateCheck(String host, int port, Instant now, Duratio
         return host + ":" + port;
     }
 
-    /** Whoever it is: it is looked at, not believed. */
+    /** Accepts every certificate: the check looks at it and does not trust it. */
     private X509Certificate shown() throws IOException, GeneralSecurityException {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(null, new TrustManager[]{new Anybody()}, null);
         return handshake(context, false);
     }
 
-    /** As a browser on this machine would judge it; empty when it goes on. */
+    /** Judges like a browser on this machine; empty when the browser would go on. */
     private Optional<Finding> distrust() {
         try {
             X509Certificate unused = handshake(SSLContext.getDefault(), true);
@@ -100,7 +100,7 @@ public record ServedCertificateCheck(String host, int port, Instant now, Duratio
 
         @Override
         public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {
-            // Whatever it is, it is looked at.
+            // Every certificate is accepted; the check looks at it.
         }
 
         @Override
@@ -110,7 +110,7 @@ public record ServedCertificateCheck(String host, int port, Instant now, Duratio
 
         @Override
         public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {
-            // Whatever it is, it is looked at.
+            // Every certificate is accepted; the check looks at it.
         }
 
         @Override
@@ -120,7 +120,7 @@ public record ServedCertificateCheck(String host, int port, Instant now, Duratio
 
         @Override
         public void checkServerTrusted(X509Certificate[] chain, String type) {
-            // Whatever it is, it is looked at.
+            // Every certificate is accepted; the check looks at it.
         }
 
         @Override

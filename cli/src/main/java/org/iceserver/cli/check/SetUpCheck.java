@@ -19,9 +19,9 @@ import org.iceserver.transport.IpAddress;
 import org.iceserver.turn.limits.Limits;
 
 /**
- * Finds what is unsafe or too small before somebody else does. Reads nothing: the facts are arguments.
+ * Finds what is unsafe or too small before anybody else does. Reads nothing: the facts are arguments.
  *
- * @param arguments of this process, as {@code ps} shows them to everybody on the machine
+ * @param arguments the arguments of this process, which {@code ps} shows to everybody on the machine
  */
 public record SetUpCheck(Configuration configuration, Addresses addresses, HostFacts facts, List<String> arguments) {
     private static final long ALLOCATIONS_EXPECTED = 4_096;
@@ -37,7 +37,7 @@ public record SetUpCheck(Configuration configuration, Addresses addresses, HostF
         return List.copyOf(found);
     }
 
-    /** What the options alone, with the addresses, make unsafe or useless. */
+    /** What the options and the addresses alone make unsafe or useless. */
     List<Advice> cautions() {
         var found = new ArrayList<Advice>();
         exposure(found);
@@ -50,7 +50,7 @@ public record SetUpCheck(Configuration configuration, Addresses addresses, HostF
         return List.copyOf(found);
     }
 
-    /** What this host has for a relay; nothing where nobody relays. */
+    /** The limits of this host for a relay; nothing if the server does not relay. */
     List<Check> host() {
         if (!configuration.relays()) {
             return List.of();
@@ -64,7 +64,7 @@ public record SetUpCheck(Configuration configuration, Addresses addresses, HostF
         return checks;
     }
 
-    /** As many as the operator allows by number, else what a large server has, if there are ports for so many. */
+    /** As many as the operator allows; without such a number as many as a large server has, if there are enough ports. */
     private long allocationsWanted() {
         int allowed = configuration.access().limits().relay().totalAllocations();
         long wanted = allowed == Limits.NONE ? ALLOCATIONS_EXPECTED : allowed;
@@ -92,7 +92,7 @@ public record SetUpCheck(Configuration configuration, Addresses addresses, HostF
         }
     }
 
-    /** RFC 5780 s6: without a second address nothing can answer from elsewhere. */
+    /** RFC 5780 s6: without a second address the server cannot answer from another address. */
     private void natDiscovery(List<Advice> found) {
         if (configuration.listening().natDiscovery().isEmpty()) {
             return;

@@ -27,9 +27,9 @@ import org.iceserver.transport.linux.KernelClock;
 import org.iceserver.transport.tls.PemPair;
 
 /**
- * All that a start needs, without a start: nothing stays open or bound.
+ * Checks everything that a start needs, without starting: nothing stays open or bound.
  *
- * @param secretFiles files that secrets stand in, each with its option
+ * @param secretFiles the files that contain secrets, each with its option
  * @param now this host's clock
  */
 public record StartChecks(Configuration configuration, Map<Path, String> secretFiles, HostNetwork network,
@@ -41,7 +41,7 @@ public record StartChecks(Configuration configuration, Map<Path, String> secretF
         secretFiles = Map.copyOf(secretFiles);
     }
 
-    /** Asks one thing after the other; takes a few seconds where a database does not answer. */
+    /** Runs one check after the other. Takes a few seconds if a database does not answer. */
     public List<Finding> findings() {
         List<Finding> found = new ArrayList<>(ofFiles());
         Optional<Addresses> addresses = addresses(found);
@@ -56,7 +56,7 @@ public record StartChecks(Configuration configuration, Map<Path, String> secretF
         return List.copyOf(found);
     }
 
-    /** Of a server that has started: what is not as it should be. What is wrong with certificates is told by the log. */
+    /** The findings about a started server that are not ok. The log reports problems with certificates. */
     public static List<Advice> warnings(SetUpCheck setUp, Map<Path, String> secretFiles) {
         List<Finding> found = all(List.of(new SecretFileCheck(withoutPublicKeys(secretFiles)),
                 new ClockCheck(KernelClock.synchronised())));
@@ -81,7 +81,7 @@ public record StartChecks(Configuration configuration, Map<Path, String> secretF
         return files;
     }
 
-    /** A public key is for everybody's eyes. */
+    /** Everybody may read a public key. */
     private static Map<Path, String> withoutPublicKeys(Map<Path, String> files) {
         Map<Path, String> secret = new LinkedHashMap<>(files);
         secret.entrySet().removeIf(file -> file.getValue().equals("--jwt-key") && isPublic(file.getKey()));
@@ -93,12 +93,12 @@ public record StartChecks(Configuration configuration, Map<Path, String> secretF
             String text = Files.readString(key);
             return text.contains("PUBLIC KEY") || (text.contains("\"kty\"") && !text.contains("\"oct\""));
         } catch (IOException e) {
-            // Whoever parses it says so.
+            // The code that parses it reports the error.
             return false;
         }
     }
 
-    /** As the start decides them; empty where it would refuse. */
+    /** The addresses that the start would decide on; empty if it would refuse. */
     private Optional<Addresses> addresses(List<Finding> found) {
         try {
             Addresses decided = Addresses.decide(configuration, network);
@@ -115,7 +115,7 @@ public record StartChecks(Configuration configuration, Map<Path, String> secretF
         List<Check> checks = new ArrayList<>();
         configuration.access().users().elsewhere().database().ifPresent(url -> checks.add(
                 new Attempt("database", Finding.Level.WRONG, () -> answers("--database", url, realm), PATIENCE)));
-        // Statistics that nobody takes keep nobody from relaying.
+        // Missing statistics do not stop the server from relaying.
         configuration.redisStats().ifPresent(url -> checks.add(
                 new Attempt("statistics", Finding.Level.WARN, () -> answers("--redis-stats", url, realm), PATIENCE)));
         return checks;
@@ -133,7 +133,7 @@ public record StartChecks(Configuration configuration, Map<Path, String> secretF
         return checks.stream().flatMap(check -> check.findings().stream()).toList();
     }
 
-    /** The exit status that says it to a program: 1 where anything is wrong. */
+    /** The exit status for programs: 1 if anything is wrong. */
     public static int status(List<Finding> findings) {
         return findings.stream().anyMatch(Finding::isWrong) ? 1 : 0;
     }

@@ -6,11 +6,11 @@ import org.iceserver.server.host.BindSentence;
 import org.iceserver.server.host.PortHolder;
 import org.iceserver.transport.BindFailure;
 
-/** What {@code --check} says of a port that cannot be had. */
+/** The finding of {@code --check} about a port that cannot be opened. */
 final class TakenPort {
     private TakenPort() {}
 
-    /** A server of ours that has it is most likely the one that the configuration is for. */
+    /** If a server of ours holds the port, it is most likely the server of this configuration. */
     static Verdict judged(BindFailure failure) {
         boolean ours = failure.reason() == BindFailure.Reason.PORT_TAKEN && PortHolder
                 .of(failure.protocol(), failure.address(), failure.port()).filter(PortHolder::isIceserver).isPresent();

@@ -19,7 +19,7 @@ public final class VisibleSecrets {
 
     private VisibleSecrets() {}
 
-    /** Those on the command line, which every user of the machine may read. */
+    /** Secrets on the command line, which every user of the machine may read. */
     public static List<Advice> among(List<String> arguments) {
         CommandSpec options = CommandSpec.forAnnotatedObject(new ServeOptions());
         List<Advice> found = new ArrayList<>();
@@ -41,7 +41,10 @@ public final class VisibleSecrets {
         return found;
     }
 
-    /** Those that are tried out within minutes by whoever sees one message that was signed with them. */
+    /**
+     * Secrets that are too short: after one message that was signed with it, such a secret can be found by trial within
+     * minutes.
+     */
     static List<Advice> tooShort(Access access) {
         List<Advice> found = new ArrayList<>();
         access.users().secrets().all().stream().map(Secret::value).filter(secret -> secret.length() < SECRET_LEAST)

@@ -14,7 +14,7 @@ import org.iceserver.server.host.Addresses;
 import org.iceserver.transport.IpAddress;
 import org.iceserver.turn.netty.ClientTransport;
 
-/** Every port that a start binds, but those of the relay, which are taken one by one while it runs. */
+/** Every port that a start binds, except relay ports, which are bound one by one while the server runs. */
 record WantedPorts(Configuration configuration, Addresses addresses) {
     private static final IpAddress ANY = IpAddress.parse("::");
 

@@ -9,7 +9,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** A command that asks a running server one thing. Exit status 0 done, 1 the answer is no, 2 it could not be asked. */
+/** A command that asks a running server one thing. Exit status: 0 done, 1 the answer is no, 2 the server could not be asked. */
 abstract class AdminCommand implements Callable<Integer> {
     @Mixin
     private final ServerFile file = new ServerFile();
@@ -18,7 +18,7 @@ abstract class AdminCommand implements Callable<Integer> {
     private final AdminDoor door = new AdminDoor(file);
 
     @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
+    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls the command
     private CommandSpec spec;
 
     @Override
@@ -34,13 +34,13 @@ abstract class AdminCommand implements Callable<Integer> {
         return answer.ok() && yes(answer) ? 0 : 1;
     }
 
-    /** Whether what was asked for was there. */
+    /** Whether the target was there. */
     boolean yes(AdminDoor.Answer answer) {
         return answer.ok();
     }
 
     abstract AdminDoor.Answer ask(AdminDoor server);
 
-    /** For people. */
+    /** The output for people. */
     abstract void print(AdminDoor.Answer answer, PrintWriter out);
 }

@@ -34,7 +34,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Loads a TURN server and tells what arrived. Exit status 0 when the load ran, 1 when the server would not, 2 when it cannot be as asked. */
+/**
+ * Loads a TURN server and reports what arrived. Exit status: 0 the load ran, 1 the server refused, 2 the load cannot run as
+ * asked.
+ */
 public @Command(name = "bench", mixinStandardHelpOptions = true, versionProvider = IceServerCommand.Version.class, sortOptions = false, description = {
     "", "Loads a TURN server with clients that each have a peer in this process, and counts what arrives.",
     "Ends with status 0 when the load ran, 1 when the server refused it or did not answer.",
@@ -98,10 +101,10 @@ public @Command(name = "bench", mixinStandardHelpOptions = true, versionProvider
     private boolean json;
 
     @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
+    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls the command
     private CommandSpec spec;
 
-    /** What the clients reach the server over, when it is not UDP: one of three. */
+    /** The transport that the clients use instead of UDP: one of three. */
     private static final class Below {
         @Option(names = "--tcp", description = "The clients reach the server over TCP.")
         private boolean tcp;
@@ -188,7 +191,7 @@ public @Command(name = "bench", mixinStandardHelpOptions = true, versionProvider
         return new ServerAddress(protocol, asked.host(), asked.port().orElse(secure ? TLS_PORT : PORT));
     }
 
-    /** Of several servers one is loaded: the first that relays. */
+    /** Loads only one of several servers: the first that relays. */
     private static IceUrl relay(List<IceUrl> urls) {
         return urls.stream().filter(url -> url.uri().turn()).findFirst()
                 .orElseThrow(() -> new StartRefused("--ice: there is no turn: or turns: URL in it to load"));
@@ -201,14 +204,14 @@ public @Command(name = "bench", mixinStandardHelpOptions = true, versionProvider
         return ice.uri().address();
     }
 
-    /** Whether a person watches: a console that is a terminal. */
-    @SuppressWarnings("SystemConsoleNull") // Java 25 went back to the console that is null where there is no terminal
+    /** Whether a person watches: the console is a terminal. */
+    @SuppressWarnings("SystemConsoleNull") // Since Java 25 the console is null again where there is no terminal
     private static boolean interactive() {
         Console console = System.console();
         return console != null && console.isTerminal();
     }
 
-    /** One line of a terminal, written again and again. */
+    /** One line of a terminal, which is overwritten again and again. */
     private record LiveLine(PrintWriter terminal) implements LoadProgress {
         @Override
         public void allocated(int clients, int of) {

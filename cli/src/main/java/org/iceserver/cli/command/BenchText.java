@@ -9,7 +9,7 @@ import org.iceserver.client.bench.LoadReport;
 import org.iceserver.client.bench.Traffic.Direction;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What {@code bench} prints. JSON names carry their unit; what is not known is left out. */
+/** The output of {@code bench}. JSON names carry their unit; unknown values are left out. */
 final class BenchText {
     private static final double NANOS_PER_MICRO = 1e3;
     private static final double BYTES_PER_MIB = 1 << 20;

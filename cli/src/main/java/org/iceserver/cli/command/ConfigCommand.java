@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
 
 import static java.util.Objects.requireNonNull;
 
-/** Prints what helps to write a configuration file. */
+/** Prints help for writing a configuration file. */
 public @Command(name = "config", mixinStandardHelpOptions = true, versionProvider = IceServerCommand.Version.class, description = {
     "", "Prints what helps to write a configuration file for --config.", ""}, footer = {"",
         "Example: iceserver config example > iceserver.yaml", ""}) final class ConfigCommand
@@ -22,10 +22,10 @@ public @Command(name = "config", mixinStandardHelpOptions = true, versionProvide
     private Document document = Document.EXAMPLE;
 
     @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
+    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls the command
     private CommandSpec spec;
 
-    /** What can be printed. */
+    /** What the command can print. */
     public enum Document {
         EXAMPLE, SCHEMA, REFERENCE
     }

@@ -19,7 +19,7 @@ import org.iceserver.server.config.TextFile;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** What the clients in this program show to a TURN server, beside {@code --user} and {@code --secret}. */
+/** The credentials that the clients in this program use at a TURN server, besides {@code --user} and {@code --secret}. */
 final class CredentialOptions {
     private static final int MOST_BYTES = 1 << 20;
     private static final String FILE = "file:";
@@ -33,7 +33,7 @@ final class CredentialOptions {
     @Option(names = "--ice", paramLabel = "JSON", description = "Servers and credentials as a page gives them to its browser: iceServers, a list of them, or one; - reads it from standard input, file:/path from a file.")
     private @Nullable String ice;
 
-    /** The URLs of {@code --ice}, at least one; empty where it was not given. */
+    /** The URLs of {@code --ice}, at least one; empty if it was not given. */
     Optional<List<IceUrl>> iceUrls(InputStream standardInput) {
         if (ice == null) {
             return Optional.empty();
@@ -66,10 +66,10 @@ final class CredentialOptions {
     /**
      * The user's password, else a credential made from the secret.
      *
-     * @param user of {@code --user}
-     * @param name stands in a credential that is made here
-     * @param life how long that is good
-     * @return empty where nothing of it was given
+     * @param user the value of {@code --user}
+     * @param name the name in a credential that is made here
+     * @param life how long that credential is valid
+     * @return empty if none of them was given
      */
     Optional<Credentials> credentials(@Nullable Credentials user, @Nullable Secret secret, String name,
             Duration life) {

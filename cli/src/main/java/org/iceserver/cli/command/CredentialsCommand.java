@@ -34,7 +34,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Makes one TURN REST credential: from a secret, which is given or stands in the server's file, else the running server does. */
+/**
+ * Makes one TURN REST credential: from a given secret, else from the secret in the server's file, else the running server makes
+ * it.
+ */
 public @Command(name = "credentials", mixinStandardHelpOptions = true, versionProvider = IceServerCommand.Version.class, sortOptions = false, description = {
     "",
     "Makes a TURN user name and password that expire, with the addresses that they are good for: from --secret, from the",
@@ -68,7 +71,7 @@ public @Command(name = "credentials", mixinStandardHelpOptions = true, versionPr
     private final AdminDoor door = new AdminDoor(file);
 
     @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
+    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls the command
     private CommandSpec spec;
 
     @Override
@@ -81,7 +84,7 @@ public @Command(name = "credentials", mixinStandardHelpOptions = true, versionPr
         return 0;
     }
 
-    /** What mints without asking anybody; empty where no secret is known. */
+    /** The source that can mint without asking anybody; empty if no secret is known. */
     private Optional<ClientSide> clientSide() {
         Optional<ClientSide> known = file.server()
                 .map(named -> named.rightOptions(secrets.isEmpty() ? List.of("--secret") : List.of()).clientSide());

@@ -69,7 +69,7 @@ public @Command(name = "doctor", mixinStandardHelpOptions = true, versionProvide
     private Duration timeout = Duration.ofSeconds(5);
 
     @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
+    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls the command
     private CommandSpec spec;
 
     @Override
@@ -121,7 +121,10 @@ public @Command(name = "doctor", mixinStandardHelpOptions = true, versionProvide
         }
     }
 
-    /** Whether the server shows such a certificate. One that signs itself is for its page: no client is told turns: with it. */
+    /**
+     * Whether the server's certificate is for TURN. A self-signed certificate is for the server's page: no client gets turns:
+     * with it.
+     */
     private static boolean shows(Optional<JsonNode> status, Predicate<JsonNode> certificate) {
         return status.stream().flatMap(known -> known.path("certificates").valueStream()).anyMatch(certificate);
     }

@@ -6,7 +6,7 @@ import org.iceserver.cli.admin.AdminDoor;
 import org.iceserver.cli.options.IceServerCommand;
 import picocli.CommandLine.Command;
 
-/** Lets a running server run empty. */
+/** Starts to drain a running server. */
 public @Command(name = "drain", mixinStandardHelpOptions = true, versionProvider = IceServerCommand.Version.class, sortOptions = false, description = {
     "",
     "Lets a running server run empty: new sessions are refused, signaling clients are sent away, running calls go on.",

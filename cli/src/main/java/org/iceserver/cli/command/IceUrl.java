@@ -13,7 +13,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * One URL of the {@code iceServers} that a page gives to its browser, and the credential beside it.
+ * One URL of the {@code iceServers} that a page gives to its browser, with its credential.
  *
  * @param credentials empty for {@code stun:} and {@code stuns:}
  */
@@ -24,7 +24,7 @@ record IceUrl(String url, StunUri uri, Optional<Credentials> credentials) {
             + "\"credential\":\"...\"}]}";
 
     /**
-     * Reads what {@code /ice} answers, a list of ICE servers, or one of them; {@code urls} may be a text or a list.
+     * Reads the answer of {@code /ice}, a list of ICE servers, or one of them. {@code urls} may be a text or a list.
      *
      * @throws IllegalArgumentException with one sentence that repeats no credential
      */
@@ -93,7 +93,7 @@ record IceUrl(String url, StunUri uri, Optional<Credentials> credentials) {
                 new Credentials(server.get("username").asString(), server.get("credential").asString())));
     }
 
-    /** Without the credential. */
+    /** Leaves out the credential. */
     @Override
     public String toString() {
         return url;

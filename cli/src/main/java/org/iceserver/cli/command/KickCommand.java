@@ -14,7 +14,7 @@ public @Command(name = "kick", mixinStandardHelpOptions = true, versionProvider 
     "", "Ends sessions of a running server at once. A user, peer or address is then refused until the newest",
     "credential it may hold has expired; the client of a single session may begin another one.", ""}, footer = {"",
         "Example: iceserver kick user alice", ""}) final class KickCommand extends AdminCommand {
-    /** By what somebody is known. */
+    /** The kind of target. */
     public enum Kind {
         USER, PEER, SESSION, ADDRESS
     }
@@ -30,7 +30,7 @@ public @Command(name = "kick", mixinStandardHelpOptions = true, versionProvider 
         return server.post("kick", JsonMapper.shared().createObjectNode().put(Words.of(kind), whom).toString());
     }
 
-    /** A server that is older says only how many sessions ended. */
+    /** An older server says only how many sessions ended. */
     @Override
     boolean yes(AdminDoor.Answer answer) {
         return answer.body().path("found").asBoolean(answer.body().path("ended").asInt() > 0);

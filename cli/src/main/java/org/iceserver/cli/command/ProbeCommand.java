@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Asks a server what it does for this machine. Exit status 0 when everything that was tried works, else 1. */
+/** Tests what a server does for this machine. Exit status 0 when everything that was tried works, else 1. */
 @Command(name = "probe", mixinStandardHelpOptions = true, versionProvider = IceServerCommand.Version.class, sortOptions = false, description = {
     "",
     "Tells this machine's address as a STUN server sees it, whether TURN works there, whether packets cross the network",
@@ -68,10 +68,10 @@ public final class ProbeCommand implements Callable<Integer> {
     private final ServerFile file = new ServerFile();
 
     @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
+    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls the command
     private CommandSpec spec;
 
-    /** One server to ask, and what to show there. */
+    /** One server to ask, and the credential for it. */
     private record Question(ProbeTarget server, Optional<Credentials> credentials, String heading) {}
 
     @Override

@@ -9,19 +9,19 @@ import org.iceserver.client.Timing;
 import org.iceserver.server.config.HostPort;
 import org.jspecify.annotations.Nullable;
 
-/** Whom {@code probe} asks: a host, over every transport it may have, or what a URI names. */
+/** The target of {@code probe}: a host, over every transport that it may have, or the transport of a URI. */
 public sealed interface ProbeTarget {
     record Host(HostPort server) implements ProbeTarget {}
 
     record Uri(StunUri uri) implements ProbeTarget {}
 
-    /** @throws IllegalArgumentException with a sentence, when it is neither HOST[:PORT] nor a URI */
+    /** @throws IllegalArgumentException with a sentence, when the text is neither HOST[:PORT] nor a URI */
     static ProbeTarget parse(String text) {
         return StunUri.is(text) ? new Uri(StunUri.parse(text)) : new Host(HostPort.parse(text));
     }
 
     /**
-     * @param port where a host names none
+     * @param port the port if a host names none
      * @param tlsPort the same for TLS and DTLS; 0 leaves them out
      */
     default ProbeReport probe(int port, int tlsPort, @Nullable Credentials credentials, Timing timing) {

@@ -27,8 +27,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /**
- * Starts the server on free ports of loopback, lets it do each of its things once and ends: the run from which the launcher
- * makes the class cache that later starts load. Exit status 0 when everything worked.
+ * Starts the server on free ports of loopback, uses each of its functions once, and ends. From this run the launcher makes the
+ * class cache that later starts load. Exit status 0 when everything worked.
  */
 public @Command(name = "rehearse", hidden = true, description = "Serves one of everything on loopback, then ends.") final class RehearseCommand
         implements
@@ -55,7 +55,7 @@ public @Command(name = "rehearse", hidden = true, description = "Serves one of e
         }
     }
 
-    /** What {@code --external-ip auto} would find out is of no use on loopback, and a start must not wait for it twice. */
+    /** The result of {@code --external-ip auto} is useless on loopback, and a start must not wait for it twice. */
     private static Configuration onFreePorts(Configuration asked) {
         Listening listening = asked.listening();
         return new Configuration(

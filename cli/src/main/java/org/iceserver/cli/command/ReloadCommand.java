@@ -6,7 +6,7 @@ import org.iceserver.cli.admin.AdminDoor;
 import org.iceserver.cli.options.IceServerCommand;
 import picocli.CommandLine.Command;
 
-/** Has a running server read its configuration again. */
+/** Makes a running server read its configuration again. */
 public @Command(name = "reload", mixinStandardHelpOptions = true, versionProvider = IceServerCommand.Version.class, sortOptions = false, description = {
     "", "Has a running server read its configuration again, without ending a session.",
     "Ends with status 1 when something is wrong with it, and then nothing was changed.", ""}, footer = {"",

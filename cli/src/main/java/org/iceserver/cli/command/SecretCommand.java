@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Keeps the TURN REST secrets of a database. A running server sees a change within seconds. */
+/** Manages the TURN REST secrets of a database. A running server sees a change within seconds. */
 public @Command(name = "secret", mixinStandardHelpOptions = true, versionProvider = IceServerCommand.Version.class, sortOptions = false, description = {
     "", "Adds, lists and removes the shared secrets of a database; the first one makes credentials.", ""}, footer = {
         "",
@@ -28,7 +28,7 @@ public @Command(name = "secret", mixinStandardHelpOptions = true, versionProvide
     private static final int SHOWN = 3;
     private static final int LEAST_HIDDEN = 12;
 
-    /** What is done. */
+    /** The action. */
     public enum Verb {
         ADD, LIST, REMOVE
     }
@@ -48,7 +48,7 @@ public @Command(name = "secret", mixinStandardHelpOptions = true, versionProvide
     private PrivateText value;
 
     @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
+    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls the command
     private CommandSpec spec;
 
     @Override
@@ -85,7 +85,7 @@ public @Command(name = "secret", mixinStandardHelpOptions = true, versionProvide
         return "removed secret " + which + " from realm " + place.realm();
     }
 
-    /** Enough to tell them apart, and of short ones nothing. */
+    /** Shows enough of a secret to distinguish secrets, and nothing of a short one. */
     private static List<String> list(List<String> secrets) {
         List<String> lines = new ArrayList<>();
         for (String secret : secrets) {

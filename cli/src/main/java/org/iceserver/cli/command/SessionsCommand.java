@@ -14,7 +14,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 
-/** The sessions of a running server. */
+/** Lists the sessions of a running server. */
 public @Command(name = "sessions", mixinStandardHelpOptions = true, versionProvider = IceServerCommand.Version.class, sortOptions = false, description = {
     "", "Lists the sessions of a running server: who relays, from where, how much.", ""}, footer = {"",
         "Example: iceserver sessions --order traffic --count 10", ""}) final class SessionsCommand
@@ -80,7 +80,7 @@ public @Command(name = "sessions", mixinStandardHelpOptions = true, versionProvi
         }
     }
 
-    /** A user name is whatever a client sent: it must not command the terminal. */
+    /** A user name is any text that a client sent: it must not control the terminal. */
     private static String printable(String name) {
         return name.replaceAll("[\\p{C}\\p{Zl}\\p{Zp}]", "?");
     }

@@ -12,7 +12,7 @@ import org.iceserver.cli.text.Amounts;
 import picocli.CommandLine.Command;
 import tools.jackson.databind.JsonNode;
 
-/** What a running server does at the moment. */
+/** Shows what a running server does at the moment. */
 public @Command(name = "status", mixinStandardHelpOptions = true, versionProvider = IceServerCommand.Version.class, sortOptions = false, description = {
     "", "Tells what a running server does: sessions, rooms, what it has relayed and dropped.", ""}, footer = {"",
         "Example: iceserver status", ""}) final class StatusCommand extends AdminCommand {

@@ -7,27 +7,27 @@ import org.iceserver.server.config.StartRefused;
 import org.iceserver.stun.OpaqueString;
 import picocli.CommandLine.Option;
 
-/** Which store a command changes, and for which realm. */
+/** The store that a command changes, and the realm. */
 final class StoreOptions {
     @Option(names = "--database", paramLabel = "URL", required = true, description = "sqlite:FILE, which is made when there is none.")
-    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
+    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls the command
     private DatabaseUrl database;
 
     @Option(names = "--realm", paramLabel = "NAME", defaultValue = "iceserver", description = "The server's --realm (${DEFAULT-VALUE}); what is stored is good for one realm alone.")
     private String realm = "iceserver";
 
-    /** What is done with the store. */
+    /** Work on the store. */
     @FunctionalInterface
     interface Work<T> {
         T on(EditableStore store) throws StoreException;
     }
 
-    /** As RFC 8265 prepares it. */
+    /** The realm, prepared by RFC 8265. */
     String realm() {
         return OpaqueString.enforce("--realm", realm);
     }
 
-    /** @throws StartRefused with one sentence, when it cannot be done; nothing has changed then */
+    /** @throws StartRefused with one sentence, when the work cannot be done; nothing has changed then */
     <T> T edit(Work<T> work) {
         try (EditableStore store = database.edit(realm())) {
             return work.on(store);

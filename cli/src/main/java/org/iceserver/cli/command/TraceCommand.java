@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Has a running server log each exchange of one user or address. */
+/** Makes a running server log each exchange of one user or address. */
 public @Command(name = "trace", mixinStandardHelpOptions = true, versionProvider = IceServerCommand.Version.class, sortOptions = false, description = {
     "", "Has a running server write a line to its log for each STUN and TURN exchange of one user or address: what",
     "was asked, what was answered, how long it took; never secrets. It ends by itself. Without options: what is traced.",

@@ -21,14 +21,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Keeps the users of a database. A running server sees a change within half a minute. */
+/** Manages the users of a database. A running server sees a change within half a minute. */
 public @Command(name = "user", mixinStandardHelpOptions = true, versionProvider = IceServerCommand.Version.class, sortOptions = false, description = {
     "", "Adds, changes, lists and removes the users of a database; of passwords it keeps keys alone.", ""}, footer = {
         "",
         "Example: iceserver user add alice --database sqlite:/var/lib/iceserver/users.db --realm example.org"}) final class UserCommand
                 implements
                     Callable<Integer> {
-    /** What is done. */
+    /** The action. */
     public enum Verb {
         ADD, PASSWD, LIST, REMOVE
     }
@@ -48,7 +48,7 @@ public @Command(name = "user", mixinStandardHelpOptions = true, versionProvider 
     private PrivateText password;
 
     @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
+    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls the command
     private CommandSpec spec;
 
     @Override
@@ -108,7 +108,7 @@ public @Command(name = "user", mixinStandardHelpOptions = true, versionProvider 
                 : given.read()));
     }
 
-    /** As RFC 8265 prepares it, so that it is found again. */
+    /** The user name, prepared by RFC 8265, so that it is found again. */
     private String name() {
         if (name == null) {
             throw new StartRefused(

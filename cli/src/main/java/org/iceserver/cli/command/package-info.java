@@ -1,6 +1,6 @@
 /**
- * Every command but {@code serve}, one class each. What enters: its options and parameters, as picocli fills them in. What
- * leaves: text on standard output and an exit status. The main thread.
+ * Every command except {@code serve}, one class each. In: its options and parameters, as picocli sets them. Out: text on
+ * standard output and an exit status. The main thread.
  */
 @NullMarked
 package org.iceserver.cli.command;

@@ -10,17 +10,17 @@ import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** What one argument of a command line is, or two that belong together, as picocli will take them. */
+/** One argument of a command line, or two that belong together, as picocli will read them. */
 sealed interface Argument {
-    /** An option with its value, whichever of its names was used; a switch may have none. */
+    /** An option with its value, under any of its names; a switch may have no value. */
     record Flag(OptionSpec option, Optional<String> value) implements Argument {
-        /** As one argument. */
+        /** The form with one argument. */
         String text() {
             return option.longestName() + value.map(given -> "=" + given).orElse("");
         }
     }
 
-    /** No option of this command. */
+    /** An argument that is no option of this command. */
     record Other(String text) implements Argument {}
 
     /** @param given the arguments behind the command's name */
@@ -45,8 +45,8 @@ sealed interface Argument {
     }
 
     /**
-     * One sentence for each option that takes one value and has several. picocli would begin its group of options anew with
-     * the second one, and forget what the first had: a token, a deny list, a listening address.
+     * One sentence for each option that takes one value and is given several times. At the second one, picocli would start the
+     * option's group again and forget the first values: a token, a deny list, a listening address.
      */
     static List<String> repeated(List<Argument> arguments) {
         Map<OptionSpec, Integer> times = new LinkedHashMap<>();

@@ -11,7 +11,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What is written about a command's options for people and editors: a commented example, a JSON schema, a reference page. */
+/** Documents about a command's options, for people and editors: a commented example, a JSON schema, a reference page. */
 public final class ConfigDocuments {
     private static final int WIDTH = 110;
 
@@ -21,7 +21,7 @@ public final class ConfigDocuments {
         this.command = command;
     }
 
-    /** A configuration file that changes nothing: every option, commented out, with its default where it has one. */
+    /** A configuration file that changes nothing: every option as a comment, with its default if it has one. */
     public String example() {
         StringBuilder text = new StringBuilder(
                 "# Every option of 'iceserver serve'. Flags and ICESERVER_* variables beat this file.\n");
@@ -36,7 +36,7 @@ public final class ConfigDocuments {
         return text.toString();
     }
 
-    /** For editors: keys, types and what they mean (JSON Schema 2020-12). */
+    /** For editors: keys, types and descriptions (JSON Schema 2020-12). */
     public String schema() {
         JsonMapper json = JsonMapper.builder().build();
         ObjectNode schema = json.createObjectNode();
@@ -106,7 +106,7 @@ public final class ConfigDocuments {
         return String.valueOf(group.heading()).replace("%n", "").strip();
     }
 
-    /** As {@code --help} says it, without the default that stands beside it here. */
+    /** The text of {@code --help}, without the default, which has its own column here. */
     private static String description(OptionSpec option) {
         return String.join(" ", option.description()).replace(" (" + option.defaultValue() + ")", "");
     }

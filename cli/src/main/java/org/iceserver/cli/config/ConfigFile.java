@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** Options from a YAML file: {@code --stun-port 3478} is {@code stun-port: 3478}. Each value is tried by itself. */
+/** Options from a YAML file: {@code --stun-port 3478} is {@code stun-port: 3478}. Each value is tested by itself. */
 final class ConfigFile {
     private final CommandSpec command;
     private final Path file;
@@ -32,7 +32,7 @@ final class ConfigFile {
 
     /**
      * @param trial says what is wrong with one argument such as {@code --stun-port=seventy}, if anything is
-     * @param problems everything that is wrong with the file is added
+     * @param problems receives everything that is wrong with the file
      */
     static Map<OptionSpec, Setting> read(CommandSpec command, Path file, Function<String, Optional<String>> trial,
             Problems problems) {
@@ -44,7 +44,7 @@ final class ConfigFile {
     private void entry(Entry entry) {
         OptionSpec option = option(entry.key());
         if (option == null) {
-            // picocli knows what the key may have been meant to be.
+            // picocli suggests the key that was probably meant.
             problems.add(place(entry.line())
                     + trial.apply("--" + entry.key() + "=").orElse("there is no option '" + entry.key() + "'"));
             return;

@@ -19,13 +19,13 @@ import picocli.CommandLine.Model.OptionSpec;
 /**
  * Options from an existing turnserver.conf.
  *
- * @param warnings what a person must hear at every start, each with its file and line
- * @param remarks the same, and what else became of lines that are no options here
+ * @param warnings what a person must read at every start, each with its file and line
+ * @param remarks the warnings, and notes about other lines that are no options here
  */
 record CoturnFile(Map<OptionSpec, Setting> settings, List<String> warnings, List<String> remarks) {
     static final CoturnFile NONE = new CoturnFile(Map.of(), List.of(), List.of());
 
-    /** Whoever has credentials may relay, and no web server listens that coturn does not have. */
+    /** Only users with credentials may relay, and the server opens no web server that coturn does not have. */
     private static final Map<String, String> IMPLIED = Map.of("--profile", "public", "--signal-port", "0");
 
     private static final String SQLITE = "sqlite:";
@@ -38,7 +38,7 @@ record CoturnFile(Map<OptionSpec, Setting> settings, List<String> warnings, List
 
     /**
      * @param trial says what is wrong with one argument such as {@code --stun-port=seventy}, if anything is
-     * @param problems everything that is wrong with the file is added
+     * @param problems receives everything that is wrong with the file
      */
     static CoturnFile read(CommandSpec command, Path file, Function<String, Optional<String>> trial,
             Problems problems) {
@@ -77,7 +77,7 @@ record CoturnFile(Map<OptionSpec, Setting> settings, List<String> warnings, List
                 && Files.notExists(Path.of(value.text().substring(SQLITE.length())));
     }
 
-    /** A list grows; of an option that takes one value the last line counts, and what was implied counts never. */
+    /** A list grows. For an option with one value the last line counts, and any line beats an implied value. */
     private static Setting joined(Setting before, Setting now) {
         if (!now.option().isMultiValue() || before.origin() instanceof Origin.Implied) {
             return now;
@@ -96,7 +96,7 @@ record CoturnFile(Map<OptionSpec, Setting> settings, List<String> warnings, List
         return (line == 0 ? file : new Origin.File(file, line)) + ": ";
     }
 
-    /** What is no UTF-8 in a value is refused with its line. */
+    /** A value that is not UTF-8 is refused with its line. */
     private static String text(Path file, Problems problems) {
         try {
             return TextFile.readLeniently(file);

@@ -6,13 +6,13 @@ import java.util.Locale;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** Every option's value as YAML that could be a configuration file, each with where it came from; secrets are not told. */
+/** Every option's value as YAML that could be a configuration file, each with its origin. Secrets are masked. */
 public final class EffectiveConfiguration {
     private static final int COMMENT_COLUMN = 48;
 
     private EffectiveConfiguration() {}
 
-    /** @param command one that has been parsed, so that its options have values */
+    /** @param command a parsed command, so that its options have values */
     public static String yaml(CommandSpec command, OptionSources sources, ValueKinds kinds) {
         StringBuilder text = new StringBuilder();
         for (OptionSpec option : command.options()) {

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * Options from the environment: {@code --stun-port} is ICESERVER_STUN_PORT. The values of a repeatable option are separated
- * by white space. PORT stands in for ICESERVER_SIGNAL_PORT, as hosting platforms set it.
+ * Options from the environment: {@code --stun-port} is ICESERVER_STUN_PORT. White space separates the values of a repeatable
+ * option. PORT can replace ICESERVER_SIGNAL_PORT, because hosting platforms set it.
  */
 record Environment(Map<String, String> variables) {
     private static final String PLATFORM_PORT = "PORT";

@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * Tries every value of a command's options by itself: made when something is wrong, so that a person hears of all of it. One
- * thread.
+ * Tests every value of a command's options by itself. It runs when something is wrong, so that a person reads all problems at
+ * once. One thread.
  */
 public final class Inspection {
     private static final String OPTION = "--[a-z][a-z0-9-]*";
@@ -22,13 +22,13 @@ public final class Inspection {
     private final Set<OptionSpec> once = new HashSet<>();
     private final List<String> usable = new ArrayList<>();
 
-    /** @param problems those of the files; more are added */
+    /** @param problems the problems of the files; more are added */
     Inspection(Function<String, Optional<String>> trial, Problems problems) {
         this.trial = trial;
         this.problems = problems;
     }
 
-    /** Values from the environment, and from files, whose problems are known. */
+    /** Values from the environment and from files, whose problems are known already. */
     void settings(Stream<Setting> settings) {
         settings.filter(setting -> !problems.concern(setting.option())).forEach(setting -> {
             if (setting.origin() instanceof Origin.Variable) {
@@ -41,14 +41,14 @@ public final class Inspection {
         });
     }
 
-    /** The command line, behind the command's name. */
+    /** The command line behind the command's name. */
     void flags(List<Argument> given) {
         for (int i = 0; i < given.size(); i++) {
             switch (given.get(i)) {
                 case Argument.Flag flag -> flag(flag.option(), flag.text());
                 case Argument.Other(String text) -> {
                     unknown(text);
-                    // What follows an unknown flag was meant for it, and may be a secret.
+                    // The argument behind an unknown flag was meant for that flag, and may be a secret.
                     i += text.matches(OPTION) && i + 1 < given.size() && isValue(given.get(i + 1)) ? 1 : 0;
                 }
             }
@@ -72,17 +72,17 @@ public final class Inspection {
         trial.apply(name).ifPresent(problems::add);
     }
 
-    /** A command line of what is right by itself. */
+    /** A command line of the values that are right by themselves. */
     public List<String> usable() {
         return List.copyOf(usable);
     }
 
-    /** One sentence for each value that is wrong, with its place. */
+    /** One sentence for each wrong value, with its place. */
     public List<String> problems() {
         return problems.sentences();
     }
 
-    /** Whether a sentence about several options comes of what is wrong with one of them by itself. */
+    /** Whether a sentence about several options is caused by one of them that is wrong by itself. */
     public boolean explains(String sentence) {
         return problems.explain(sentence);
     }

@@ -21,8 +21,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * The values of a command's options, from everywhere: a flag beats the environment, which beats the file, which beats
- * turnserver.conf, which beats the default. A list is not added to but replaced as a whole.
+ * The values of a command's options, from all sources. A flag beats the environment, which beats the file, which beats
+ * turnserver.conf, which beats the default. A list is replaced as a whole, not extended.
  */
 public final class OptionSources {
     private static final String FILE_OPTION = "--config";
@@ -34,10 +34,10 @@ public final class OptionSources {
     private final List<String> given;
     private final List<Argument> flags;
     private final ValueKinds kinds;
-    /** By the option's longest name: each value with the content of the file that it names. */
+    /** The key is the option's longest name. Each value comes with the content of the file that it names. */
     private final Map<String, List<String>> resolved = new HashMap<>();
     private final Map<String, String> variables;
-    /** By the option's longest name. */
+    /** The key is the option's longest name. */
     private final Map<String, Setting> found = new LinkedHashMap<>();
     private final Problems inFiles = new Problems();
     private CoturnFile coturn = CoturnFile.NONE;
@@ -80,7 +80,7 @@ public final class OptionSources {
         return sources;
     }
 
-    /** A file's content is part of the value: another secret under the same name is another value. */
+    /** A file's content is part of the value: a new secret in the same file is another value. */
     private List<String> resolve(String name) {
         OptionSpec option = command.findOption(name);
         return values(name).stream()
@@ -92,17 +92,17 @@ public final class OptionSources {
         try {
             return TextFile.readLeniently(file);
         } catch (IllegalArgumentException e) {
-            // Whoever parses the value says so.
+            // The code that parses the value reports the error.
             return "";
         }
     }
 
-    /** Help and version are no settings. */
+    /** Help and version are not settings. */
     static boolean isSetting(OptionSpec option) {
         return !option.usageHelp() && !option.versionHelp();
     }
 
-    /** What cannot stand in the file itself. */
+    /** Options that the file itself must not contain. */
     static boolean isAboutTheFile(OptionSpec option) {
         return ABOUT_THE_FILE.contains(option.longestName());
     }
@@ -112,15 +112,15 @@ public final class OptionSources {
         return Argument.repeated(flags);
     }
 
-    /** Whether there is anything wrong with the files; {@link #inspect} tells it. */
+    /** Whether anything is wrong with the files; {@link #inspect} says what. */
     public boolean filesAreUnusable() {
         return !inFiles.sentences().isEmpty();
     }
 
     /**
-     * Finds everything that is wrong with one value by itself, and what can be used nevertheless.
+     * Finds every value that is wrong by itself, and the values that can still be used.
      *
-     * @param trial as for {@link #read}
+     * @param trial see {@link #read}
      */
     public Inspection inspect(Function<String, Optional<String>> trial) {
         Inspection inspection = new Inspection(trial, inFiles.copy());
@@ -129,7 +129,7 @@ public final class OptionSources {
         return inspection;
     }
 
-    /** The command line with what the environment and the file add to it. */
+    /** The command line together with what the environment and the file add to it. */
     public List<String> arguments() {
         List<String> all = new ArrayList<>(given);
         found.values().stream().flatMap(Setting::arguments).forEach(all::add);
@@ -144,7 +144,7 @@ public final class OptionSources {
         return setting == null ? new Origin.Default() : setting.origin();
     }
 
-    /** These sources, but with what {@code before} said of every option that may not change. */
+    /** These sources, but with the values of {@code before} for every option that may not change. */
     public OptionSources keeping(OptionSources before, Predicate<OptionSpec> changeable) {
         OptionSources mixed = new OptionSources(command, given, variables, kinds);
         mixed.coturn = coturn;
@@ -160,7 +160,10 @@ public final class OptionSources {
         return mixed;
     }
 
-    /** The options, by their longest names, that have other values here than there, be it that a file has other content. */
+    /**
+     * The options, by their longest names, whose values differ in the other sources, including those whose file has another
+     * content.
+     */
     public List<String> differing(OptionSources other) {
         return command.options().stream().map(OptionSpec::longestName)
                 .filter(name -> !resolved.getOrDefault(name, List.of())
@@ -174,7 +177,7 @@ public final class OptionSources {
         return values(name).stream().flatMap(value -> kinds.file(option, value).stream()).toList();
     }
 
-    /** The files that secrets stand in: each with the option that names it, or whose secret is written in it. */
+    /** The files that contain secrets, each with the option that names it or whose secret it contains. */
     public Map<Path, String> secretFiles() {
         Map<Path, String> files = new LinkedHashMap<>();
         for (OptionSpec option : command.options()) {
@@ -190,7 +193,7 @@ public final class OptionSources {
         return files;
     }
 
-    /** As on the command line, or else as found elsewhere. */
+    /** The values on the command line, or else those from elsewhere. */
     private List<String> values(String name) {
         Setting setting = found.get(name);
         return setting == null
@@ -198,24 +201,26 @@ public final class OptionSources {
                 : setting.values();
     }
 
-    /** What a person must hear at every start about the lines of turnserver.conf. */
+    /** What a person must read at every start about the lines of turnserver.conf. */
     public List<String> warnings() {
         return coturn.warnings();
     }
 
-    /** What became of lines of turnserver.conf that are no options here. */
+    /** What happened to lines of turnserver.conf that are no options here. */
     public List<String> remarks() {
         return coturn.remarks();
     }
 
-    /** The files that all this was read from. */
+    /** The files that all values were read from. */
     public List<Path> files() {
         Environment environment = new Environment(variables);
         return Stream.of(FILE_OPTION, COTURN_OPTION).map(option -> file(option, environment)).filter(Objects::nonNull)
                 .toList();
     }
 
-    /** A sentence about options, with the places of those that were set; who set flags alone knows where they stand. */
+    /**
+     * Adds to a sentence about options the places where they were set. A person who used only flags knows the places already.
+     */
     public String located(String sentence) {
         if (found.keySet().stream().noneMatch(name -> Contradictions.names(sentence, name))) {
             return sentence;
@@ -230,13 +235,15 @@ public final class OptionSources {
         return flags(option).findAny().isPresent();
     }
 
-    /** By name: whoever asks may have parsed with a command of its own. */
+    /** Compares by name, because the caller may have parsed with another command object. */
     private Stream<Argument.Flag> flags(OptionSpec option) {
         return flags.stream().filter(Argument.Flag.class::isInstance).map(Argument.Flag.class::cast)
                 .filter(flag -> flag.option().longestName().equals(option.longestName()));
     }
 
-    /** A file of a server has that server's options: other commands that take one look there for themselves. */
+    /**
+     * A server's file has the options of {@code serve}; other commands that take such a file read their own options from it.
+     */
     private @Nullable Path file(String name, Environment environment) {
         OptionSpec option = command.findOption(name);
         if (option == null || command.findOption(CHECK_OPTION) == null) {

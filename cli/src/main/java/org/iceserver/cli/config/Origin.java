@@ -2,9 +2,9 @@ package org.iceserver.cli.config;
 
 import java.nio.file.Path;
 
-/** Where an option's value came from; its text is for people. */
+/** The origin of an option's value; its text is for people. */
 public sealed interface Origin {
-    /** Nobody set it. */
+    /** The default. */
     record Default() implements Origin {
         @Override
         public String toString() {
@@ -28,7 +28,7 @@ public sealed interface Origin {
         }
     }
 
-    /** What the kind of a file brings with it. */
+    /** A value that this kind of file implies. */
     record Implied(Path file) implements Origin {
         @Override
         public String toString() {

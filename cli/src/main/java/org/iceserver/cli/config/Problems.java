@@ -8,7 +8,10 @@ import java.util.Set;
 import org.iceserver.server.config.Contradictions;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** What is wrong with options one by one: a sentence for each thing, with its place, and the options that are left without a value by it. */
+/**
+ * The problems of single options: a sentence for each problem, with its place, and the options that have no value because of
+ * it.
+ */
 final class Problems {
     private final List<String> sentences = new ArrayList<>();
     private final Set<String> withoutValue = new LinkedHashSet<>();
@@ -41,7 +44,7 @@ final class Problems {
         return List.copyOf(sentences);
     }
 
-    /** Whether a sentence is about an option that something is wrong with by itself. */
+    /** Whether a sentence is about an option that is wrong by itself. */
     boolean explain(String sentence) {
         return withoutValue.stream().anyMatch(option -> Contradictions.names(sentence, option));
     }

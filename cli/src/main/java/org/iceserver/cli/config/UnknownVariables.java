@@ -11,19 +11,23 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
- * Variables of the environment that begin with ICESERVER_ and are no option's: a misspelt one would be as if it were not there.
+ * Finds variables of the environment that begin with ICESERVER_ but belong to no option. A misspelt one would silently have no
+ * effect.
  *
- * @param names every variable that means something
+ * @param names every known variable
  */
 public record UnknownVariables(Set<String> names) {
     private static final String PREFIX = "ICESERVER_";
-    /** What the launcher and docker-compose.bridge.yml look for. */
+    /** The variables that the launcher and docker-compose.bridge.yml use. */
     private static final Set<String> OTHERS = Set.of("ICESERVER_JAVA_HOME", "ICESERVER_HOST_IP");
-    /** What Kubernetes adds for a service named iceserver or iceserver-...: ICESERVER_SERVICE_HOST, ICESERVER_PORT_3478_UDP_ADDR. */
+    /**
+     * The variables that Kubernetes adds for a service named iceserver or iceserver-...: ICESERVER_SERVICE_HOST,
+     * ICESERVER_PORT_3478_UDP_ADDR.
+     */
     private static final Pattern OF_A_SERVICE = Pattern.compile(
             "ICESERVER_(\\w+_)?(SERVICE_HOST|SERVICE_PORT(_\\w+)?|PORT_\\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)");
     private static final Pattern PORT_OF_A_SERVICE = Pattern.compile("(tcp|udp|sctp)://.*");
-    /** How many letters may be wrong in a name that is suggested. */
+    /** The most wrong letters in a name that still gets a suggestion. */
     private static final int MISSPELT = 3;
 
     public UnknownVariables {
@@ -64,7 +68,7 @@ public record UnknownVariables(Set<String> names) {
                 .stream();
     }
 
-    /** How many letters have to be changed, added or left out (Levenshtein). */
+    /** The number of letters to change, add or remove (Levenshtein). */
     static int distance(String one, String other) {
         int[] above = new int[other.length() + 1];
         for (int column = 0; column <= other.length(); column++) {

@@ -5,14 +5,14 @@ import java.util.Optional;
 
 import picocli.CommandLine.Model.OptionSpec;
 
-/** What the table of options knows about a value beyond its text. */
+/** What the table of options knows about a value besides its text. */
 public interface ValueKinds {
-    /** The file whose content is meant, where the value names one. */
+    /** The file whose content is meant, if the value names a file. */
     Optional<Path> file(OptionSpec option, String value);
 
-    /** Whether the option's value is a secret or holds one, or its file does. */
+    /** Whether the option's value is a secret or contains one, or its file does. */
     boolean holdsSecret(OptionSpec option);
 
-    /** The value as it may be printed: what is secret in it is masked. */
+    /** The value for printing: its secret parts are masked. */
     String shown(OptionSpec option, String value);
 }

@@ -10,7 +10,7 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /** An option's key and values as one line of YAML. */
 final class Yaml {
-    /** What needs no quotes, whichever type it is meant to have. */
+    /** Text that needs no quotes, whatever its type. */
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9/._][A-Za-z0-9/._:|-]*[A-Za-z0-9/._]|[A-Za-z0-9]");
 
     private Yaml() {}
@@ -23,7 +23,7 @@ final class Yaml {
         return option.type() == boolean.class || option.type() == Boolean.class;
     }
 
-    /** Values as picocli would split them; an option that has none and is no list becomes a comment. */
+    /** Values in the form that picocli splits. An option without a value that is no list becomes a comment. */
     static String line(OptionSpec option, List<String> values) {
         String text = values.stream().flatMap(value -> split(option, value)).map(Yaml::scalar)
                 .collect(Collectors.joining(", "));

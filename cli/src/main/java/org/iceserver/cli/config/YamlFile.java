@@ -12,14 +12,14 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.dataformat.yaml.YAMLFactory;
 
 /**
- * A YAML file as keys with their values and lines; what a key means is not known here. A value is a scalar, a list of scalars,
- * or a map of scalars, which stands for a list of {@code NAME=VALUE}.
+ * A YAML file as keys with their values and lines. This class does not know what a key means. A value is a scalar, a list of
+ * scalars, or a map of scalars, which means a list of {@code NAME=VALUE}.
  */
 final class YamlFile {
     /** @param line counted from 1 */
     record Entry(String key, List<Value> values, int line) {}
 
-    /** @param text as it stands in the file, without quotes */
+    /** @param text the text in the file, without quotes */
     record Value(String text, int line) {}
 
     private final Path file;
@@ -31,7 +31,7 @@ final class YamlFile {
         this.problems = problems;
     }
 
-    /** The file's entries, in order; what is wrong with it is added to {@code problems}. */
+    /** The file's entries, in order. Errors are added to {@code problems}. */
     static List<Entry> read(Path file, Problems problems) {
         YamlFile yaml = new YamlFile(file, problems);
         try (JsonParser parser = new YAMLFactory().createParser(ObjectReadContext.empty(), TextFile.read(file))) {
@@ -47,7 +47,7 @@ final class YamlFile {
     private void document(JsonParser parser) {
         JsonToken first = parser.nextToken();
         if (first == null || first == JsonToken.VALUE_NULL) {
-            return; // an empty file, or comments alone
+            return; // an empty file, or only comments
         }
         if (first != JsonToken.START_OBJECT) {
             problem(line(parser), "a configuration file has lines such as 'stun-port: 3478'");

@@ -1,9 +1,9 @@
 /**
- * Where the values of options come from: a YAML file, the environment, the command line. picocli's table of a command's
- * options is the only one; flags, file, environment, the example, the schema and the reference are all made from it.
+ * The sources of option values: a YAML file, the environment, the command line. picocli's table of a command's options is the
+ * only table. Flags, file, environment, the example, the schema and the reference all use it.
  *
- * <p>What enters: a command's options, the arguments as given, the environment. What leaves: the arguments that are meant, and
- * for each option where its value came from. Everything happens on the thread that starts the program.
+ * <p>In: a command's options, the given arguments, the environment. Out: the complete arguments, and the origin of each
+ * option's value. Everything runs on the thread that starts the program.
  */
 @NullMarked
 package org.iceserver.cli.config;

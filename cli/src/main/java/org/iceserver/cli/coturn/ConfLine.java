@@ -6,16 +6,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A line that says something: a name, then blanks or {@code =}, then a value up to the end of the line.
+ * One meaningful line: a name, then blanks or {@code =}, then a value up to the end of the line.
  *
  * @param number counted from 1
- * @param value without the quotes around it; may be empty
+ * @param value without the surrounding quotes; may be empty
  */
 record ConfLine(int number, String name, String value) {
     private static final Pattern COMMENTED_NUMBER = Pattern.compile("(\\d{1,15})\\s*#.*", Pattern.DOTALL);
     private static final Pattern SHAPE = Pattern.compile("([^\\s=]+)[\\s=]*(.*)", Pattern.DOTALL);
 
-    /** Comments are whole lines; a {@code #} further on belongs to the value. */
+    /** A comment is a whole line. A {@code #} further on belongs to the value. */
     static List<ConfLine> of(String text) {
         List<ConfLine> lines = new ArrayList<>();
         int number = 0;
@@ -36,9 +36,9 @@ record ConfLine(int number, String name, String value) {
     }
 
     /**
-     * A comment behind a switch, which guides print and coturn refuses, does not count.
+     * Ignores a comment behind a switch; guides print such comments, and coturn refuses them.
      *
-     * @throws IllegalArgumentException with a sentence, when it is neither yes nor no
+     * @throws IllegalArgumentException with a sentence, when the value is neither yes nor no
      */
     boolean isOn() {
         if (value.isEmpty() || value.startsWith("#") || value.equals("on")) {
@@ -54,7 +54,7 @@ record ConfLine(int number, String name, String value) {
         };
     }
 
-    /** @throws IllegalArgumentException with a sentence, when it is no number, or one of more than 15 digits */
+    /** @throws IllegalArgumentException with a sentence, when the value is not a number, or has more than 15 digits */
     long number(String what) {
         if (!value.matches("\\d{1,15}")) {
             throw new IllegalArgumentException("takes " + what + ", not '" + value + "'");
@@ -62,7 +62,7 @@ record ConfLine(int number, String name, String value) {
         return Long.parseLong(value);
     }
 
-    /** The same line without a comment behind its number, which coturn does not read. */
+    /** The same line without a comment behind its number; coturn does not read such a comment. */
     ConfLine withoutComment() {
         Matcher commented = COMMENTED_NUMBER.matcher(value);
         return commented.matches() ? new ConfLine(number, name, commented.group(1)) : this;

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 
-/** How coturn names a database: words such as {@code host=localhost dbname=turn}, or a URL, which stays as it is. */
+/** coturn's names for a database: words such as {@code host=localhost dbname=turn}, or a URL, which is not changed. */
 final class ConnectionText {
     private final String text;
     private final Map<String, String> words = new HashMap<>();
@@ -14,7 +14,7 @@ final class ConnectionText {
         this.text = text;
     }
 
-    /** @throws IllegalArgumentException with a sentence that does not repeat the text: a password may be in it */
+    /** @throws IllegalArgumentException with a sentence that does not repeat the text, which may contain a password */
     static ConnectionText parse(String text) {
         ConnectionText connection = new ConnectionText(text);
         if (!connection.isUrl()) {

@@ -6,7 +6,7 @@ import org.iceserver.cli.coturn.Remark.Weight;
 import org.iceserver.transport.AddressBlock;
 import org.iceserver.transport.IpAddress;
 
-/** Rules of {@link Rules} that need more than a word. */
+/** Rules of {@link Rules} that need more than one word. */
 final class OddRules {
     private static final int NONCE_LEAST_SECONDS = 10;
     private static final int NONCE_MOST_SECONDS = 3_600;
@@ -15,7 +15,7 @@ final class OddRules {
 
     private OddRules() {}
 
-    /** The wildcard is what happens without the option: every address of this host, each with a socket of its own. */
+    /** The wildcard is the default without the option: every address of this host, each with its own socket. */
     static void listeningIp(ConfLine line, Translation to) {
         if (IpAddress.parse(line.value()).isAny()) {
             to.remark(line, Weight.NOTE, "listening-ip: every address of this host is listened on");
@@ -74,7 +74,7 @@ final class OddRules {
         to.keep(line);
     }
 
-    /** Bare it is ten minutes; 0, for ever, is not to be had. */
+    /** Without a value it means ten minutes. 0 means for ever, which this server does not support. */
     static void nonceLifetime(ConfLine line, Translation to) {
         long seconds = line.value().isEmpty() ? 600 : line.number("a number of seconds");
         long within = seconds == 0
@@ -124,7 +124,7 @@ final class OddRules {
         }
     }
 
-    /** Means something only beside other lines; switched off it is as if it were not there. */
+    /** Has an effect only together with other lines. Switched off, it is ignored. */
     static void keptSwitch(ConfLine line, Translation to) {
         if (line.isOn()) {
             to.keep(line);

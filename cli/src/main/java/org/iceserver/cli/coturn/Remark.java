@@ -1,17 +1,17 @@
 package org.iceserver.cli.coturn;
 
 /**
- * What became of a line that is not simply an option of ours.
+ * What happened to a line that is not simply one of our options.
  *
  * @param line counted from 1; 0 is about the file as a whole
  * @param sentence for a person
  */
 public record Remark(int line, Weight weight, String sentence) {
-    /** How much a person must hear of it. */
+    /** How important a remark is for a person. */
     public enum Weight {
-        /** Nothing is lost: told to who asks what every line became. */
+        /** Nothing is lost. Shown to a person who asks about every line. */
         NOTE,
-        /** Something is lost or unsafe: told at every start. */
+        /** Something is lost or unsafe. Shown at every start. */
         WARNING,
         /** The server does not start. */
         REFUSAL

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Lines that stand in a file more than once: coturn gathers some into a list, and takes the last one of all others. */
+/** Lines that occur in a file more than once. coturn collects some in a list, and takes the last one of all others. */
 final class Repetitions {
     private static final Set<String> LISTS = Set.of("listening-ip", "relay-ip", "external-ip",
             "static-auth-secret", "denied-peer-ip", "allowed-peer-ip", "alternate-server", "tls-alternate-server",
@@ -16,12 +16,12 @@ final class Repetitions {
 
     private Repetitions() {}
 
-    /** A user has one password, and there are many users. */
+    /** A user has one password, and there may be many users. */
     private static String key(ConfLine line) {
         return line.name().equals(USER) ? USER + " " + line.value().split(":", 2)[0] : line.name();
     }
 
-    /** The lines that count; those that do not are a note each. */
+    /** The lines that count. Each other line becomes a note. */
     static List<ConfLine> last(List<ConfLine> lines, Translation to) {
         Map<String, ConfLine> last = new HashMap<>();
         lines.forEach(line -> last.put(key(line), line));

@@ -1,17 +1,17 @@
 package org.iceserver.cli.coturn;
 
-/** What becomes of one of coturn's options. */
+/** How one of coturn's options is translated. */
 @FunctionalInterface
 interface Rule {
-    /** @throws IllegalArgumentException with a sentence that lacks the option's name, when the value cannot be used */
+    /** @throws IllegalArgumentException with a sentence without the option's name, when the value cannot be used */
     void apply(ConfLine line, Translation to);
 
-    /** A value that ours takes as it stands. */
+    /** A value that our option takes unchanged. */
     static Rule as(String option) {
         return (line, to) -> to.value(option, line.value(), line);
     }
 
-    /** A switch of ours. */
+    /** One of our switches. */
     static Rule on(String option) {
         return (line, to) -> {
             if (line.isOn()) {
@@ -20,12 +20,12 @@ interface Rule {
         };
     }
 
-    /** Nothing is lost without it. */
+    /** Nothing is lost without the option. */
     static Rule note(String sentence) {
         return (line, to) -> to.remark(line, Remark.Weight.NOTE, line.name() + ": " + sentence);
     }
 
-    /** As {@link #note}, of a switch; switched off it says nothing. */
+    /** Like {@link #note}, for a switch; a switch that is off gives no note. */
     static Rule noteWhenOn(String sentence) {
         return whenOn(note(sentence));
     }
@@ -34,7 +34,7 @@ interface Rule {
         return (line, to) -> to.remark(line, Remark.Weight.WARNING, line.name() + " has no effect: " + sentence);
     }
 
-    /** As {@link #warning}, of a switch; switched off it says nothing. */
+    /** Like {@link #warning}, for a switch; a switch that is off gives no warning. */
     static Rule warningWhenOn(String sentence) {
         return whenOn(warning(sentence));
     }
@@ -47,7 +47,7 @@ interface Rule {
         };
     }
 
-    /** A quota, where 0 means none. */
+    /** A quota, where 0 means no limit. */
     static Rule limit(String row) {
         return (line, to) -> {
             long number = line.number("a number");
@@ -55,7 +55,7 @@ interface Rule {
         };
     }
 
-    /** Bytes a second, which are bits a second here; 0 means no limit. */
+    /** Bytes per second, which are bits per second here; 0 means no limit. */
     static Rule bandwidth(String row) {
         return (line, to) -> {
             long bytes = line.number("a number of bytes a second");
@@ -63,7 +63,7 @@ interface Rule {
         };
     }
 
-    /** Seconds that are as they are; another number has no effect. */
+    /** A number of seconds that is fixed here. Another number has no effect. */
     static Rule fixedAt(long seconds, String sentence) {
         return (line, to) -> {
             if (line.number("a number of seconds") != seconds) {

@@ -42,7 +42,7 @@ final class Rules {
         return BY_NAME.getOrDefault(name, UNKNOWN);
     }
 
-    /** Whether the option's value is a number, which coturn reads up to its last digit. */
+    /** Whether the option's value is a number, of which coturn reads only the digits. */
     static boolean isNumber(String name) {
         return NUMBERS.contains(name);
     }

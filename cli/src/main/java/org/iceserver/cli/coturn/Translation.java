@@ -8,18 +8,18 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
-/** What has been read so far. */
+/** What has been translated so far. */
 final class Translation {
     private final List<OurValue> values = new ArrayList<>();
     private final List<Remark> remarks = new ArrayList<>();
-    /** Lines that mean something only beside others; the last one of a name counts. */
+    /** Lines that have an effect only together with others. The last line of a name counts. */
     private final Map<String, ConfLine> kept = new HashMap<>();
 
     void value(String option, String text, ConfLine line) {
         values.add(new OurValue(option, text, line.name(), line.number()));
     }
 
-    /** What no line says but the file as a whole. */
+    /** A value that comes from the file as a whole, not from one line. */
     void value(String option, String text) {
         values.add(new OurValue(option, text, "", 0));
     }
@@ -53,12 +53,12 @@ final class Translation {
         values.removeIf(value -> value.option().equals(option));
     }
 
-    /** In the order of the lines that they come from. */
+    /** In the order of their lines. */
     List<OurValue> values() {
         return values;
     }
 
-    /** In the order of lines, those about the whole file first. */
+    /** In the order of lines; remarks about the whole file come first. */
     List<Remark> remarks() {
         return remarks.stream().sorted(Comparator.comparingInt(Remark::line)).toList();
     }

@@ -3,10 +3,10 @@ package org.iceserver.cli.coturn;
 import java.util.List;
 
 /**
- * A turnserver.conf as values of our own options, and what became of every line that is none.
+ * A turnserver.conf as values of our own options, and a remark for every line that is no option here.
  *
- * @param values in the order of the lines that they come from
- * @param remarks in the order of lines, those about the whole file first
+ * @param values in the order of their lines
+ * @param remarks in the order of lines; those about the whole file come first
  */
 public record TurnserverConf(List<OurValue> values, List<Remark> remarks) {
     public TurnserverConf {
@@ -14,7 +14,7 @@ public record TurnserverConf(List<OurValue> values, List<Remark> remarks) {
         remarks = List.copyOf(remarks);
     }
 
-    /** Never fails: what cannot be used is a {@link Remark.Weight#REFUSAL}. */
+    /** Never fails: an unusable line becomes a {@link Remark.Weight#REFUSAL}. */
     public static TurnserverConf parse(String text) {
         Translation translation = new Translation();
         for (ConfLine whole : Repetitions.last(ConfLine.of(text), translation)) {
@@ -34,7 +34,7 @@ public record TurnserverConf(List<OurValue> values, List<Remark> remarks) {
         return new TurnserverConf(translation.values(), translation.remarks());
     }
 
-    /** What is often meant where a value is wrong. */
+    /** A hint for a common mistake in a value. */
     private static String trailing(ConfLine line) {
         return line.value().contains("#") ? " (a comment has a line of its own in this file)" : "";
     }

@@ -7,7 +7,7 @@ import org.iceserver.cli.coturn.Remark.Weight;
 import org.iceserver.transport.IpAddress;
 import org.jspecify.annotations.Nullable;
 
-/** What lines mean only together, and what coturn would do where a line is missing. */
+/** Rules for several lines together, and for what coturn does when a line is missing. */
 final class WholeFile {
     private static final String FIRST_RELAY_PORT = "49152";
     private static final List<String> TRANSPORTS = List.of("udp", "tcp", "tls", "dtls");
@@ -40,7 +40,7 @@ final class WholeFile {
         return line == null ? otherwise : line.value();
     }
 
-    /** Without relay-ip coturn relays from where it listens. */
+    /** Without relay-ip coturn relays from the addresses that it listens on. */
     private static void relayAddresses(Translation file) {
         if (file.has("--relay-ip")) {
             return;
@@ -67,7 +67,7 @@ final class WholeFile {
         }
     }
 
-    /** Each of coturn's four switches closes one kind of listener, and leaves the others as they are. */
+    /** Each of coturn's four switches closes one kind of listener and leaves the others unchanged. */
     private static void transports(Translation file) {
         List<String> open = TRANSPORTS.stream().filter(name -> file.kept("no-" + name) == null).toList();
         ConfLine closed = TRANSPORTS.stream().map(name -> file.kept("no-" + name)).filter(Objects::nonNull).findFirst()
@@ -85,7 +85,7 @@ final class WholeFile {
         }
     }
 
-    /** As in coturn: the rest is served. */
+    /** The same as in coturn: the rest is served. */
     private static void halfACertificate(Translation file) {
         if (file.has("--cert") == file.has("--key")) {
             return;
@@ -97,7 +97,7 @@ final class WholeFile {
         file.forget("--key");
     }
 
-    /** coturn serves TLS beside the rest on one port, where both have the same number. */
+    /** coturn serves TLS together with the rest on one port, if both have the same number. */
     private static void onePort(Translation file) {
         List<OurValue> secure = file.of("--tls-port");
         List<OurValue> plain = file.of("--stun-port");
@@ -157,7 +157,7 @@ final class WholeFile {
             file.remark(Weight.NOTE, "without realm it is 'iceserver', not this host's domain");
         }
         if (file.of("--limit").stream().noneMatch(value -> value.text().startsWith("allocations-per-user="))) {
-            // With one user for everybody, the limit of a user is the limit of the server.
+            // If everybody shares one user, the limit of a user is the limit of the server.
             file.remark(file.has("--user") ? Weight.WARNING : Weight.NOTE,
                     "without user-quota one user may have 64 allocations at once (limit allocations-per-user of the public "
                             + "profile; coturn has none), and the next is refused with 486: if many people share a user, "

@@ -1,6 +1,6 @@
 /**
- * An existing turnserver.conf, read as coturn reads it: lines come in, values of our own options and remarks about lines go
- * out. What an option of ours takes is not known here. Everything happens on the thread that reads the configuration.
+ * Reads an existing turnserver.conf as coturn reads it. In: lines. Out: values of our own options, and remarks about lines.
+ * This room does not know which values our options take. Everything runs on the thread that reads the configuration.
  */
 @NullMarked
 package org.iceserver.cli.coturn;

@@ -1,6 +1,6 @@
 package org.iceserver.cli.log;
 
-/** What is written per event. */
+/** The form of a logged event. */
 public enum LogFormat {
     TEXT, JSON
 }

@@ -19,14 +19,15 @@ import ch.qos.logback.core.spi.ContextAwareBase;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where log events go: one line each, text or a JSON object, on standard error. Logback finds this class as a service and asks no file.
+ * The output of log events: one line each, text or a JSON object, on standard error. Logback finds this class as a service and
+ * reads no file.
  *
- * <p>A thread of its own writes them ({@link LogQueue}): nobody who logs waits for standard error.
+ * <p>Its own thread writes them ({@link LogQueue}), so code that logs does not wait for standard error.
  *
- * <p>Control characters of a message, which may come from the network, and the line ends of a stack trace never make
- * a second line.
+ * <p>Control characters in a message, which may come from the network, and line ends in a stack trace never start a second
+ * line.
  *
- * <p>The line that says how a session ended has a switch of its own, whatever the level; so has a trace.
+ * <p>The line about the end of a session has its own switch, independent of the level. A trace has one, too.
  */
 public final class LogOutput extends ContextAwareBase implements Configurator {
     private static final String OURS = "org.iceserver";
@@ -45,32 +46,32 @@ public final class LogOutput extends ContextAwareBase implements Configurator {
         Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.WARN);
         root.addAppender(queue(context));
-        // Warns on a machine that has only a loopback interface; the identifier it then makes up is as good.
+        // Warns on a machine with only a loopback interface. The identifier that it then makes up is good enough.
         context.getLogger("io.netty.util.internal.MacAddressUtil").setLevel(Level.ERROR);
-        // A database that goes away is one line of ours, not one for each try to reach it.
+        // A lost database causes one line of ours, not one line for each attempt to reach it.
         context.getLogger("com.zaxxer.hikari").setLevel(Level.OFF);
         context.getLogger("io.lettuce").setLevel(Level.OFF);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 
-    /** Sets how much our own code says, and how; libraries stay at warnings. */
+    /** Sets the level and the form for our own code. Libraries stay at warnings. */
     public static void set(LogChoice choice) {
         if (LoggerFactory.getLogger(OURS) instanceof Logger ours) {
             ours.setLevel(Level.convertAnSLF4JLevel(choice.level()));
             LoggerContext context = ours.getLoggerContext();
             context.getLogger(SESSIONS).setLevel(choice.sessions() ? Level.INFO : Level.OFF);
-            // Whoever asks for a trace means to see it.
+            // An operator who starts a trace wants to see it.
             context.getLogger(TRACE).setLevel(Level.INFO);
             Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
             if (root.getAppender(QUEUE) instanceof LogQueue queue) {
-                // What was logged before keeps the form that it had then.
+                // Earlier lines keep the form that they had.
                 queue.flush(END_NANOS);
                 queue.target(console(context, encoder(context, choice.format())));
             }
         }
     }
 
-    /** Waits until everything is written that was logged, at most two seconds. */
+    /** Waits until everything that was logged is written, for at most two seconds. */
     public static void flush() {
         if (LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME) instanceof Logger root
                 && root.getAppender(QUEUE) instanceof LogQueue queue) {
@@ -78,13 +79,13 @@ public final class LogOutput extends ContextAwareBase implements Configurator {
         }
     }
 
-    /** How many lines were left out, since standard error did not take them. */
+    /** The number of lines that were left out because standard error did not take them. */
     static long leftOut() {
         return LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME) instanceof Logger root
                 && root.getAppender(QUEUE) instanceof LogQueue queue ? queue.leftOut() : 0;
     }
 
-    /** How much our own code says. */
+    /** The log level of our own code. */
     public static String level() {
         return LoggerFactory.getLogger(OURS) instanceof Logger ours
                 ? ours.getEffectiveLevel().toString().toLowerCase(Locale.ROOT)
@@ -101,7 +102,7 @@ public final class LogOutput extends ContextAwareBase implements Configurator {
         }
     }
 
-    /** However the process ends, what was logged until then is written, if standard error takes it. */
+    /** However the process ends, everything logged before is written, if standard error takes it. */
     private static LogQueue queue(LoggerContext context) {
         var queue = new LogQueue(console(context, text(context)));
         queue.setContext(context);
@@ -152,7 +153,7 @@ public final class LogOutput extends ContextAwareBase implements Configurator {
         return encoder;
     }
 
-    /** The message is written as a person would read it, so its pattern and arguments are left out. */
+    /** The message contains its arguments already, so pattern and arguments are left out. */
     private static Encoder<ILoggingEvent> json(LoggerContext context) {
         var encoder = new JsonEncoder();
         encoder.setContext(context);

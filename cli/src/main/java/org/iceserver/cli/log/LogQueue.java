@@ -14,13 +14,13 @@ import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
 
 /**
- * Log lines on their way to standard error. Whoever logs puts a line into a bounded queue and goes on; a thread writes them. So
- * an event loop never waits for a terminal that is paused, or for a full pipe. What does not fit is left out and counted, and one
- * line says so afterwards. Any thread.
+ * Log lines on their way to standard error. Code that logs puts a line into a bounded queue and goes on; a thread writes the
+ * lines. So an event loop never waits for a paused terminal or a full pipe. Lines that do not fit are left out and counted, and
+ * a later line reports them. Any thread.
  */
 final class LogQueue extends UnsynchronizedAppenderBase<ILoggingEvent> {
     static final int MOST_WAITING = 16_384;
-    /** One of so many places is kept for warnings and errors. */
+    /** One in this many places is reserved for warnings and errors. */
     private static final int KEPT = 4;
     private static final long SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
@@ -28,11 +28,11 @@ final class LogQueue extends UnsynchronizedAppenderBase<ILoggingEvent> {
 
     private final ArrayBlockingQueue<ILoggingEvent> waiting;
     private final int keptForWarnings;
-    /** Taken and not yet written. */
+    /** Lines that were taken from the queue and are not yet written. */
     private final AtomicInteger pending = new AtomicInteger();
     private final LongAdder leftOut = new LongAdder();
     private volatile Appender<ILoggingEvent> target;
-    /** The thread's own: how many left-out lines were told, and when. */
+    /** Used by the writing thread only: how many left-out lines were reported, and when. */
     private long told;
     private long toldNanos;
 
@@ -52,12 +52,12 @@ final class LogQueue extends UnsynchronizedAppenderBase<ILoggingEvent> {
         Thread.ofPlatform().daemon().name("log").start(this::run);
     }
 
-    /** From the next line on. */
+    /** Applies from the next line on. */
     void target(Appender<ILoggingEvent> next) {
         target = next;
     }
 
-    /** How many lines were left out since the start. */
+    /** The number of lines that were left out since the start. */
     long leftOut() {
         return leftOut.sum();
     }
@@ -70,7 +70,7 @@ final class LogQueue extends UnsynchronizedAppenderBase<ILoggingEvent> {
             leftOut.increment();
             return;
         }
-        // The message is put together now: its arguments may change later.
+        // Builds the message now, because its arguments may change later.
         event.prepareForDeferredProcessing();
         pending.incrementAndGet();
         if (!waiting.offer(event)) {
@@ -94,7 +94,7 @@ final class LogQueue extends UnsynchronizedAppenderBase<ILoggingEvent> {
             target.doAppend(event);
             tell(System.nanoTime());
         } catch (RuntimeException | Error e) {
-            // No line is worth the thread that writes all others.
+            // A failure of one line must not end the thread that writes all others.
             leftOut.increment();
         } finally {
             pending.decrementAndGet();
@@ -113,7 +113,7 @@ final class LogQueue extends UnsynchronizedAppenderBase<ILoggingEvent> {
         }
     }
 
-    /** Waits until what is queued is written, at most so long: standard error may be stuck. */
+    /** Waits until the queued lines are written, but no longer than this: standard error may be stuck. */
     void flush(long atMostNanos) {
         long begun = System.nanoTime();
         while (pending.get() > 0 && System.nanoTime() - begun < atMostNanos) {

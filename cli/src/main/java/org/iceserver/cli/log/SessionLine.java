@@ -12,14 +12,14 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import org.iceserver.cli.text.Amounts;
 import org.iceserver.stun.PrintableText;
 
-/** How a session ended, in one line of a terminal. */
+/** How a session ended, in one line for a terminal. */
 final class SessionLine {
     private static final int MOST = 100;
     private static final int MOST_OF_A_NAME = 30;
 
     private SessionLine() {}
 
-    /** @param event with the fields of a session that ended */
+    /** @param event an event with the fields of a session that ended */
     static String of(ILoggingEvent event) {
         Map<String, String> fields = new HashMap<>();
         event.getKeyValuePairs().forEach(pair -> fields.put(pair.key, String.valueOf(pair.value)));

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 
 import org.iceserver.cli.text.StandardOutput;
 
-/** Whether a person looks at standard error. Java tells of standard input and output alone. */
+/** Whether standard error is a terminal. Java can say this only for standard input and output. */
 final class StandardError {
     private static final Path LINUX = Path.of("/proc/self/fd/2");
 

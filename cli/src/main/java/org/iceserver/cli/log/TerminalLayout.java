@@ -4,14 +4,14 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Layout;
 import ch.qos.logback.core.LayoutBase;
 
-/** Lines for a person who looks on: the end of a session is a short one, since its many fields are for a log that is kept. */
+/** The layout for a person who watches: the end of a session is a short line, because its many fields are for a stored log. */
 final class TerminalLayout extends LayoutBase<ILoggingEvent> {
     private final Layout<ILoggingEvent> others;
     private final String sessions;
 
     /**
-     * @param others for every other line
-     * @param sessions the name of the logger that tells of sessions
+     * @param others the layout for every other line
+     * @param sessions the name of the logger for sessions
      */
     TerminalLayout(Layout<ILoggingEvent> others, String sessions) {
         this.others = others;

@@ -1,5 +1,5 @@
 /**
- * Where the log of the command goes: lines on standard error, written by a thread of their own. Any thread logs, nobody waits.
+ * The log output of the command: lines on standard error, written by a thread of their own. Any thread logs; none waits.
  */
 @NullMarked
 package org.iceserver.cli.log;

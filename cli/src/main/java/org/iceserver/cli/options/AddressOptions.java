@@ -15,7 +15,7 @@ import org.iceserver.turn.netty.ClientTransport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Where the server listens and relays, and what clients are told about it. */
+/** Where the server listens and relays, and which addresses clients get. */
 final class AddressOptions {
     @Option(names = "--signal-port", paramLabel = "PORT", converter = PortText.class, defaultValue = "3000", description = "HTTP, HTTPS and WebSocket: signaling, lab page, /ice (${DEFAULT-VALUE}); 0 switches it off. PORT in the environment sets it too.")
     int signalPort;
@@ -67,7 +67,7 @@ final class AddressOptions {
     @Option(names = "--offload-interface", paramLabel = "NAME", description = "Interface for --offload; repeatable. Default: those that hold the addresses of --listen and --relay-ip.")
     List<String> offloadInterfaces = new ArrayList<>();
 
-    /** Adds what was asked for. */
+    /** Adds the settings of these options. */
     void features(Set<RelayFeature> asked) {
         if (hairpinNat) {
             asked.add(RelayFeature.HAIRPIN_NAT);

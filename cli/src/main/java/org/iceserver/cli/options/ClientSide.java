@@ -28,9 +28,9 @@ import org.iceserver.transport.tls.ServerCertificates;
 import org.iceserver.transport.tls.UnusableCertificateException;
 
 /**
- * What the options of a server mean to its clients of STUN and TURN, for who does not ask the server itself.
+ * What a server's options mean for its STUN and TURN clients. For code that does not ask the server itself.
  *
- * @param life of a credential
+ * @param life the life of a credential
  */
 public record ClientSide(Listening listening, Relaying relaying, Tls tls, SharedSecrets secrets, List<StaticUser> users,
         Duration life) {
@@ -38,7 +38,7 @@ public record ClientSide(Listening listening, Relaying relaying, Tls tls, Shared
         users = List.copyOf(users);
     }
 
-    /** The same, but advertised so. */
+    /** The same with another advertised address. */
     public ClientSide at(HostPort advertised) {
         return new ClientSide(listening, relaying.advertised(advertised), tls, secrets, users, life);
     }
@@ -52,7 +52,7 @@ public record ClientSide(Listening listening, Relaying relaying, Tls tls, Shared
     }
 
     /**
-     * A credential and the URLs that it is good for, as {@code /ice} would give them to a client on this machine.
+     * A credential with its URLs, as {@code /ice} would give them to a client on this machine.
      *
      * @throws UnusableCertificateException when the certificate, which says where TLS is trusted, cannot be read
      */
@@ -60,7 +60,7 @@ public record ClientSide(Listening listening, Relaying relaying, Tls tls, Shared
         return mint(user, network, tlsDoor());
     }
 
-    /** The same, where nobody can say which names the certificate is good for. */
+    /** The same, if the names of the certificate are unknown. */
     public IceConfiguration withoutTls(String user, HostNetwork network) {
         return mint(user, network, Optional.empty());
     }
@@ -73,18 +73,18 @@ public record ClientSide(Listening listening, Relaying relaying, Tls tls, Shared
                 outgoing::now, InstantSource.system(), new SecureRandom()).mint(host(), user, false, IceGrant.PLAIN);
     }
 
-    /** The name that clients are told, else the one that a client on this machine uses. */
+    /** The host name that clients get, else the one that a client on this machine uses. */
     public String name() {
         return relaying.advertise().map(HostPort::host).orElseGet(this::host);
     }
 
-    /** The port that clients are told for plain STUN and TURN; empty while that is off. */
+    /** The port for plain STUN and TURN that clients get; empty while that is off. */
     public OptionalInt toldPort() {
         OptionalInt advertised = relaying.advertise().map(HostPort::port).orElse(OptionalInt.empty());
         return listening.stunPort().isPresent() && advertised.isPresent() ? advertised : listening.stunPort();
     }
 
-    /** Of the first secret, else of the first user with a password; empty where there is neither. */
+    /** A credential of the first secret, else of the first user with a password; empty if there is neither. */
     public Optional<Credentials> credentials(String user, Duration lasting) {
         if (secrets.all().isEmpty()) {
             return users.stream().filter(one -> !one.password().startsWith("0x")).findFirst()
@@ -96,7 +96,7 @@ public record ClientSide(Listening listening, Relaying relaying, Tls tls, Shared
         return Optional.of(new Credentials(made.username(), made.password()));
     }
 
-    /** By which a client on this machine finds the server. */
+    /** The address at which a client on this machine finds the server. */
     private String host() {
         List<IpAddress> listen = listening.addresses();
         return listen.isEmpty() || listen.stream().anyMatch(IpAddress::isLoopback)

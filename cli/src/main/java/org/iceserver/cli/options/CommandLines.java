@@ -5,12 +5,12 @@ import java.util.Optional;
 
 import picocli.CommandLine;
 
-/** Makes the command line with all its commands: each parse takes a new one, since a command keeps what it was given. */
+/** Makes the command line with all its commands. Each parse takes a new one, because a command keeps its values. */
 public @FunctionalInterface interface CommandLines {
-    /** @param invocation what was asked for; empty where only the options are looked at */
+    /** @param invocation the request; empty if only the options are looked at */
     CommandLine make(Optional<Invocation> invocation);
 
-    /** One of its commands, which must be there. */
+    /** One of its commands, which must exist. */
     default CommandLine command(String name) {
         return Objects.requireNonNull(make(Optional.empty()).getSubcommands().get(name));
     }

@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** What stands in front of the commands: the name and the version. */
+/** The program above the commands: the name and the version. */
 public @Command(name = "iceserver", versionProvider = IceServerCommand.Version.class, mixinStandardHelpOptions = true, subcommands = picocli.CommandLine.HelpCommand.class, description = "WebRTC signaling, STUN and TURN in one process.") final class IceServerCommand {
     private final Map<String, String> environment;
     private final CommandLines lines;
@@ -17,22 +17,22 @@ public @Command(name = "iceserver", versionProvider = IceServerCommand.Version.c
         this.lines = lines;
     }
 
-    /** In which the program runs. */
+    /** The environment of the program. */
     public Map<String, String> environment() {
         return environment;
     }
 
-    /** Makes the whole command line again. */
+    /** Makes a new, complete command line. */
     CommandLines lines() {
         return lines;
     }
 
-    /** What stands in front of a command. */
+    /** What comes before a command. */
     public static IceServerCommand above(CommandSpec command) {
         return (IceServerCommand) command.root().userObject();
     }
 
-    /** The jar's version, and the Java that runs it. */
+    /** The version of the jar, and the version of Java. */
     public static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() {

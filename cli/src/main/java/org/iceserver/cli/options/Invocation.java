@@ -16,10 +16,10 @@ import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
 /**
- * One command with everything that its options were set by.
+ * One command with all sources of its options.
  *
  * @param given the command line, beginning with the command's name
- * @param lines make the command line, to parse with
+ * @param lines makes the command line that parses
  */
 public record Invocation(OptionSources sources, List<String> given, Map<String, String> environment,
         CommandLines lines) {
@@ -35,22 +35,22 @@ public record Invocation(OptionSources sources, List<String> given, Map<String, 
                 lines);
     }
 
-    /** The options that a server of these files would have here. */
+    /** The options that a server with these files would have here. */
     static Invocation ofServer(List<String> files, Map<String, String> environment, CommandLines lines) {
         List<String> given = Stream.concat(Stream.of(ServeOptions.COMMAND), files.stream()).toList();
         return read(lines.command(ServeOptions.COMMAND), given, environment, lines);
     }
 
-    /** Everything that is wrong with one value by itself, or with a file. */
+    /** Every value that is wrong by itself, and everything that is wrong with a file. */
     public List<String> problems() {
         return inspection().problems();
     }
 
     /**
-     * The options of {@code serve} whose values are right by themselves: enough for who needs to know some of them.
+     * The options of {@code serve} that are right by themselves, for callers that need only some of them.
      *
-     * @param needed options, by their names
-     * @throws StartRefused with everything that is wrong, when something is with one of these
+     * @param needed the names of the options that the caller needs
+     * @throws StartRefused with everything that is wrong, if one of these options is wrong
      */
     public ServeOptions rightOptions(List<String> needed) {
         Inspection inspection = inspection();
@@ -68,7 +68,7 @@ public record Invocation(OptionSources sources, List<String> given, Map<String, 
         return given.getFirst().equals(ServeOptions.COMMAND);
     }
 
-    /** Variables that were meant for some option; none where only help is asked for. */
+    /** Variables that look like options but are unknown; none if only help is wanted. */
     public List<String> unknownVariables() {
         return given.contains("--help") || given.contains("-h")
                 ? List.of()
@@ -81,10 +81,10 @@ public record Invocation(OptionSources sources, List<String> given, Map<String, 
     }
 
     /**
-     * Everything that is wrong with the options of {@code serve}, one sentence a line: each value by itself first, then what
-     * contradicts each other among the rest.
+     * Everything that is wrong with the options of {@code serve}, one sentence a line: first each value that is wrong by
+     * itself, then contradictions among the others.
      *
-     * @param otherwise the sentence when nothing else is found
+     * @param otherwise the sentence if nothing else is found
      */
     public String everythingWrong(String otherwise) {
         Inspection inspection = inspection();
@@ -131,7 +131,7 @@ public record Invocation(OptionSources sources, List<String> given, Map<String, 
                 parsed.subcommand().commandSpec().mixins().get(ServeOptions.MIXIN)).userObject();
     }
 
-    /** What picocli has against one argument, when anything. */
+    /** picocli's error about one argument, if there is one. */
     private static Optional<String> wrongWith(CommandLines lines, String command, String argument) {
         try {
             lines.make(Optional.empty()).parseArgs(command, argument);

@@ -15,17 +15,17 @@ import org.iceserver.server.config.Secret;
 import org.iceserver.server.config.SecretUrl;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** Which options are secret, and which name a file: told by their types, so that no list of names has to be kept. */
+/** Which options are secret, and which name a file. Their types tell it, so there is no list of names to maintain. */
 public final class OptionKinds implements ValueKinds {
     public static final OptionKinds TABLE = new OptionKinds();
     private static final Set<Class<?>> URLS = Set.of(SecretUrl.class, DatabaseUrl.class, DatabaseUrl.Redis.class);
-    /** A private key, and what tokens are signed with. */
+    /** A private key, and the key of signed tokens. */
     private static final Set<String> KEY_FILES = Set.of("--key", "--jwt-key");
     private static final Set<Class<?>> SECRETS = Set.of(Secret.class, StaticUser.class, OAuthKey.class);
 
     private OptionKinds() {}
 
-    /** Whether the option's value holds a secret, or may; such a value may be given as {@code file:/path}. */
+    /** Whether the option's value is or may be a secret; such a value may be written as {@code file:/path}. */
     public static boolean secret(OptionSpec option) {
         return is(option, SECRETS) || is(option, URLS);
     }
@@ -48,7 +48,7 @@ public final class OptionKinds implements ValueKinds {
         }
     }
 
-    /** The name of a file that holds a secret is none. */
+    /** The name of a file that contains a secret is not a secret. */
     @Override
     public String shown(OptionSpec option, String value) {
         if (!secret(option) || Secret.file(value).isPresent()) {

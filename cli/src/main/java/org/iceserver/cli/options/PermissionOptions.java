@@ -18,7 +18,7 @@ import org.iceserver.transport.AddressBlock;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Who may relay, how much, and where to. */
+/** Who may relay, how much, and to which peers. */
 final class PermissionOptions {
     @Option(names = "--profile", paramLabel = "local|lab|public", defaultValue = "local", description = "local: machines without a global address. lab: everybody, private peers too. public: only who holds a credential, strict limits (${DEFAULT-VALUE}).")
     Profile profile = Profile.LOCAL;
@@ -77,7 +77,7 @@ final class PermissionOptions {
     @Option(names = "--limit", paramLabel = "NAME=VALUE", description = "Changes one limit of the profile; repeatable. 'none' lifts it.")
     List<LimitTable.Change> limits = new ArrayList<>();
 
-    /** Adds what was asked for. */
+    /** Adds the settings of these options. */
     void features(Set<RelayFeature> asked) {
         if (tcpRelay) {
             asked.add(RelayFeature.TCP_RELAY);

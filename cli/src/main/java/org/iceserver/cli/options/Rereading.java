@@ -12,17 +12,17 @@ import org.iceserver.cli.config.OptionSources;
 import org.iceserver.server.config.StartRefused;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** The options of {@code serve}, read again from where they were read at the start. One thread at a time. */
+/** Reads the options of {@code serve} again from where they were read at the start. One thread at a time. */
 public final class Rereading {
     private final Supplier<OptionSources> sources;
     private final Function<OptionSources, ServeOptions> parse;
     private OptionSources current;
 
     /**
-     * What there is now, with the old values of what may not change.
+     * The new options, with the old values of those that may not change.
      *
-     * @param changed options, by their names, that have other values than at the last time and may
-     * @param kept those that have other values and may not, each with the files that its values name
+     * @param changed the names of options that may change and have new values since the last time
+     * @param kept the options that may not change but have new values, each with the files that its values name
      */
     public record Reread(ServeOptions options, OptionSources sources, List<String> changed,
             Map<String, List<Path>> kept) {
@@ -33,8 +33,8 @@ public final class Rereading {
     }
 
     /**
-     * @param first what was read at the start
-     * @param sources reads the command line, the environment and the files, as they are now
+     * @param first the sources as read at the start
+     * @param sources reads the command line, the environment and the files again
      * @param parse throws {@link StartRefused} with one sentence a line for everything that is wrong
      */
     Rereading(OptionSources first, Supplier<OptionSources> sources, Function<OptionSources, ServeOptions> parse) {
@@ -48,7 +48,7 @@ public final class Rereading {
         return current.files();
     }
 
-    /** The files that secrets stand in, each with its option. */
+    /** The files that contain secrets, each with its option. */
     public Map<Path, String> secretFiles() {
         return current.secretFiles();
     }
@@ -56,7 +56,7 @@ public final class Rereading {
     /** @throws StartRefused with everything that is wrong */
     public Reread read(List<String> changeable) {
         OptionSources now = sources.get();
-        // What is wrong with the files is said although the old value would stay.
+        // Errors in the files are reported even if the old values would stay.
         parse.apply(now).configuration();
         OptionSources mixed = now.keeping(current, option -> isAmong(changeable, option));
         List<String> differing = now.differing(current);
@@ -66,7 +66,7 @@ public final class Rereading {
         return new Reread(parse.apply(mixed), mixed, differing.stream().filter(changeable::contains).toList(), kept);
     }
 
-    /** The next reading is compared with this one. */
+    /** Makes these options the ones that the next reading is compared with. */
     public void took(Reread reread) {
         current = reread.sources();
     }

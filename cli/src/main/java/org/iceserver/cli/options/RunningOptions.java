@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
 final class RunningOptions {
     @Option(names = "--config", paramLabel = "FILE", description = "YAML file of options, each by its name without the dashes; flags and environment beat it. 'iceserver config example' prints one.")
     @Nullable
-    @SuppressWarnings("UnusedVariable") // read before picocli parses, see OptionSources: here for help and completeness
+    @SuppressWarnings("UnusedVariable") // read before picocli parses, see OptionSources; here for help and completeness
     Path config;
 
     @Option(names = "--coturn-config", paramLabel = "FILE", description = "An existing turnserver.conf; implies --profile public and --signal-port 0. Everything else beats it; --check tells what every line became.")

@@ -34,11 +34,11 @@ import org.iceserver.signal.auth.Authentication;
 import org.iceserver.transport.IpAddress;
 import picocli.CommandLine.ArgGroup;
 
-/** The flags of {@code serve} as picocli fills them in; {@link #configuration()} is what the rest sees. */
+/** The flags of {@code serve} as picocli sets them. All other code uses {@link #configuration()}. */
 public final class ServeOptions {
-    /** The command that has them. */
+    /** The command that has these options. */
     public static final String COMMAND = "serve";
-    /** By which they are found among that command's mixins. */
+    /** The name by which that command's mixins contain them. */
     public static final String MIXIN = "options";
 
     @ArgGroup(validate = false, order = 1, heading = "%nPorts and addresses%n")
@@ -53,29 +53,29 @@ public final class ServeOptions {
     @ArgGroup(validate = false, order = 4, heading = "%nRunning%n")
     private final RunningOptions running = new RunningOptions();
 
-    /** Whether only the configuration is asked for. */
+    /** Whether only the configuration is wanted. */
     public boolean check() {
         return running.check;
     }
 
-    /** What is asked for; empty is the usual one. */
+    /** The transport; empty means the default. */
     public Optional<Path> stateDirectory() {
         return Optional.ofNullable(running.stateDirectory);
     }
 
-    /** What is logged, and how. */
+    /** What is logged, and in which form. */
     public LogChoice log() {
         return new LogChoice(running.logFormat, running.logLevel, running.sessionLog);
     }
 
-    /** The port that people know a server of these options by; 0 where it has none. */
+    /** The port that names a server with these options to people; 0 if it has none. */
     public int knownBy() {
         boolean tls = !web.certificates.isEmpty() || web.tlsSelfSigned;
         return IntStream.of(addresses.stunPort, tls ? addresses.tlsPort : 0, addresses.signalPort)
                 .filter(port -> port != 0).findFirst().orElse(0);
     }
 
-    /** The admin port as this machine reaches it; empty while it is off. */
+    /** The admin port at the address that this machine uses; empty while it is off. */
     public Optional<URI> adminUrl() {
         String host = running.adminListen.stream().findFirst().map(IpAddress::toUriHost).orElse("127.0.0.1");
         return running.adminPort == 0
@@ -87,7 +87,7 @@ public final class ServeOptions {
         return Optional.ofNullable(running.adminToken);
     }
 
-    /** @throws StartRefused with one sentence a line for everything that cannot be */
+    /** @throws StartRefused with one sentence a line for everything that is wrong */
     public Configuration configuration() {
         var found = new Contradictions();
         Listening listening = listening(found);
@@ -106,9 +106,9 @@ public final class ServeOptions {
     }
 
     /**
-     * What clients of STUN and TURN meet; the rest of the options does not matter.
+     * What STUN and TURN clients see; the other options do not matter.
      *
-     * @throws StartRefused with one sentence a line for everything that cannot be
+     * @throws StartRefused with one sentence a line for everything that is wrong
      */
     public ClientSide clientSide() {
         var found = new Contradictions();
@@ -146,7 +146,7 @@ public final class ServeOptions {
                 addresses.defaultFamily);
     }
 
-    /** Files for coturn name the server whether or not anybody brings access tokens, for which alone the name is. */
+    /** Files for coturn may name the server although nobody uses access tokens, and only access tokens need the name. */
     private Optional<String> serverName() {
         boolean tokens = !permissions.oauthKeys.isEmpty() || permissions.database != null;
         return Optional.ofNullable(permissions.serverName).filter(_ -> tokens || running.coturnConfig == null);

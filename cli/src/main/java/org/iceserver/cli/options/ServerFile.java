@@ -13,7 +13,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The files that a server is started with: what they say need not be told to a command again. */
+/** The files that a server is started with. A command reads their settings, so nobody needs to repeat them. */
 public final class ServerFile {
     @Option(names = "--config", paramLabel = "FILE", description = "The server's --config: ports, addresses, secrets and the admin token are taken from there.")
     private @Nullable Path config;
@@ -22,16 +22,16 @@ public final class ServerFile {
     private @Nullable Path coturnConfig;
 
     @Spec(Spec.Target.MIXEE)
-    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
+    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls the command
     private CommandSpec command;
 
-    /** In which the command runs. */
+    /** The environment of the command. */
     public Map<String, String> environment() {
         return IceServerCommand.above(command).environment();
     }
 
     /**
-     * What the server was started with, as far as files and environment tell; empty where no file is named.
+     * The server's settings as far as files and environment tell them; empty if no file is named.
      *
      * @throws StartRefused when there is no such file
      */

@@ -15,7 +15,7 @@ import org.iceserver.transport.tls.PemPair;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** How the signal port is served, and with which certificates. */
+/** The signal port, and its certificates. */
 final class WebOptions {
     @Option(names = "--cert", paramLabel = "FILE", description = "PEM certificate with its chain, for HTTPS, wss and TURN over TLS; read again when it changes. Repeatable: clients get the one for the name they ask for.")
     List<Path> certificates = new ArrayList<>();

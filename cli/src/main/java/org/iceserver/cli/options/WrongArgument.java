@@ -3,7 +3,7 @@ package org.iceserver.cli.options;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** What is wrong with an argument, in words. */
+/** Says in words what is wrong with an argument. */
 public final class WrongArgument {
     private WrongArgument() {}
 
@@ -13,7 +13,7 @@ public final class WrongArgument {
                 : String.valueOf(e.getMessage());
     }
 
-    /** Only the first argument is named: what follows it may be a secret that was meant for a misspelt flag. */
+    /** Names only the first argument: the next one may be a secret that was meant for a misspelt flag. */
     private static String unmatched(UnmatchedArgumentException e) {
         String first = e.getUnmatched().getFirst();
         String name = first.startsWith("-") ? first.replaceFirst("=.*", "") : first;

@@ -5,18 +5,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Notices changes of files by content: editors replace them, keep their times, or write them twice. One thread at a time. */
+/**
+ * Notices changes of files by their content, because editors replace files, keep their times, or write them twice. One thread
+ * at a time.
+ */
 final class ChangedFiles {
     private final List<Path> files;
     private List<String> seen;
 
-    /** A change from now on is noticed: make this before anybody can know that the files have been read. */
+    /** Notices every change from now on. So create it before anybody can know that the files have been read. */
     ChangedFiles(List<Path> files) {
         this.files = List.copyOf(files);
         this.seen = contents();
     }
 
-    /** One look; {@code changed} is called when something has. */
+    /** Looks once, and calls {@code changed} if something has changed. */
     void look(Runnable changed) {
         List<String> now = contents();
         if (!now.equals(seen)) {

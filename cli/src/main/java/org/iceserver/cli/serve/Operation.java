@@ -9,17 +9,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A server that is up, until it is asked to stop: obeys signals, on the main thread.
+ * Runs a started server until it is asked to stop. Obeys signals, on the main thread.
  *
  * @param drainTimeout how long calls may go on after TERM; zero: not at all
- * @param manager who started us, when it wants to hear how we are
+ * @param manager the service manager that started us, if it wants status messages
  */
 record Operation(Server server, Signals signals, Reload reload, Duration drainTimeout, ServiceManager manager) {
     private static final Logger LOG = LoggerFactory.getLogger(Operation.class);
-    /** How often a draining server is asked whether it is empty. */
+    /** How often to look whether a draining server is empty. */
     private static final Duration DRAIN_LOOK = Duration.ofMillis(100);
 
-    /** Returns when the server is to be closed. */
+    /** Returns when the server must be closed. */
     void run() throws InterruptedException {
         while (true) {
             switch (signals.await()) {
@@ -62,7 +62,7 @@ record Operation(Server server, Signals signals, Reload reload, Duration drainTi
         manager.stopping();
         server.drain();
         long begun = System.nanoTime();
-        // Once at least, so that whoever asked over the admin port has read the answer.
+        // Waits at least once, so that an operator who asked over the admin port has read the answer.
         do {
             Signals.Heard next = signals.poll(DRAIN_LOOK);
             if (next == Signals.Heard.STOP || next == Signals.Heard.STOP_WHEN_DRAINED) {

@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes over a changed configuration without ending a session. What is wrong with it, be it one line, leaves everything as
- * it was. Any thread; one reload at a time; reads files.
+ * Applies a changed configuration without ending a session. If a single line is wrong, nothing changes. Any thread; one reload
+ * at a time. Reads files.
  */
 final class Reload implements Operator.Reload {
     private static final Logger LOG = LoggerFactory.getLogger(Reload.class);
@@ -36,14 +36,14 @@ final class Reload implements Operator.Reload {
     private final Rereading rereading;
     private Configuration current;
 
-    /** @param started what the server was started with */
+    /** @param started the options that the server was started with */
     Reload(Server server, Rereading rereading, Configuration started) {
         this.server = server;
         this.rereading = rereading;
         this.current = started;
     }
 
-    /** Reads everything again; also what stands in files that options name, such as certificates and secrets. */
+    /** Reads everything again, including files that options name, such as certificates and secrets. */
     @Override
     public synchronized Outcome apply() {
         try {
@@ -53,7 +53,7 @@ final class Reload implements Operator.Reload {
             wrong.forEach(line -> LOG.error("Reload changed nothing: {}", line));
             return new Outcome(false, wrong);
         } catch (RuntimeException e) {
-            // A server that runs must not end because it was asked to read a file.
+            // A running server must not end because it was asked to read a file.
             LOG.error("Reload failed, and may have changed a part", e);
             return new Outcome(false, List.of("The reload failed; the server's log says more."));
         }
@@ -73,7 +73,7 @@ final class Reload implements Operator.Reload {
         return new Outcome(true, Stream.concat(taken.stream(), kept.stream()).toList());
     }
 
-    /** TLS, the admin port and the way to find out who comes are switched on and off by a start alone. */
+    /** TLS, the admin port and the method of client authentication are switched on and off only by a start. */
     private List<String> changeable() {
         List<String> changeable = new ArrayList<>(CHANGEABLE);
         if (current.signaling().tls() instanceof Tls.Pem) {

@@ -54,7 +54,7 @@ public final class ServeCommand implements Callable<Integer> {
     private final Map<String, String> environment;
     private final Supplier<Rereading> rereading;
 
-    /** Prints the configuration that is in effect. */
+    /** Prints the effective configuration. */
     public interface Effective {
         String of(CommandSpec command);
     }
@@ -63,12 +63,12 @@ public final class ServeCommand implements Callable<Integer> {
     private final ServeOptions options = new ServeOptions();
 
     @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
+    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls the command
     private CommandSpec spec;
 
     /**
-     * @param warnings about how the configuration was read
-     * @param rereading asked once, before the server runs
+     * @param warnings warnings from reading the configuration
+     * @param rereading called once, before the server runs
      */
     public ServeCommand(Effective effective, List<String> warnings, Map<String, String> environment,
             Supplier<Rereading> rereading) {
@@ -106,7 +106,7 @@ public final class ServeCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** The configuration on standard output, to be kept; what was found about it on standard error, to be read. */
+    /** Prints the configuration on standard output, for a file, and the findings about it on standard error, for people. */
     private int check(Configuration configuration) {
         PrintWriter out = spec.commandLine().getOut();
         out.print(effective.of(spec));

@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells systemd how the service is (sd_notify(3)): a datagram to the socket that NOTIFY_SOCKET names, where there is one. Any
- * thread.
+ * Tells systemd the state of the service (sd_notify(3)): a datagram to the socket that NOTIFY_SOCKET names, if there is one.
+ * Any thread.
  */
 final class ServiceManager implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ServiceManager.class);
@@ -42,7 +42,7 @@ final class ServiceManager implements AutoCloseable {
                 watchdog.matches("\\d{1,15}") ? Long.parseLong(watchdog) : 0);
     }
 
-    /** A name that begins with {@code @} is none of the file system. */
+    /** A name that begins with {@code @} is not in the file system. */
     private static byte[] address(String name) {
         byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
         if (name.startsWith("@")) {
@@ -51,7 +51,7 @@ final class ServiceManager implements AutoCloseable {
         return bytes;
     }
 
-    /** Twice within the time that systemd waits, as long as it is so; a server that hangs is then started anew. */
+    /** Reports twice within systemd's time limit while the server works. systemd restarts a server that hangs. */
     void watch(BooleanSupplier alive) {
         if (path != null && watchdogMicros > 0) {
             thread.scheduleWithFixedDelay(() -> {

@@ -11,26 +11,26 @@ import org.jspecify.annotations.Nullable;
 /**
  * The signals that the server obeys, as values, taken by the main thread.
  *
- * <p>A shutdown hook cannot tell INT from TERM, nor hear a second TERM while the first is being served. {@code
- * sun.misc.Signal} can; it is reached by reflection because javac warns of every direct use and knows no way to accept it.
+ * <p>A shutdown hook cannot distinguish INT from TERM, and cannot receive a second TERM while it handles the first. {@code
+ * sun.misc.Signal} can. It is called by reflection, because javac warns of every direct use and offers no way to accept it.
  */
 final class Signals {
-    /** HotSpot suspends threads with USR2 unless this variable names another signal; the launcher sets it. */
+    /** HotSpot suspends threads with USR2 unless this variable names another signal. The launcher sets it. */
     private static final String SUSPENDS_WITH = "_JAVA_SR_SIGNUM";
 
     private final LinkedBlockingQueue<Heard> heard = new LinkedBlockingQueue<>();
 
-    /** What a signal asks for. */
+    /** The request of a signal. */
     enum Heard {
-        /** INT: nothing is waited for. */
+        /** INT: stop at once. */
         STOP,
-        /** TERM: running calls may end first. */
+        /** TERM: stop, but running calls may end first. */
         STOP_WHEN_DRAINED,
-        /** HUP. */
+        /** HUP: read the configuration again. */
         RELOAD,
-        /** USR1: no new clients from now on; stop when the last call has ended. */
+        /** USR1: take no new clients, and stop when the last call has ended. */
         DRAIN,
-        /** USR2. */
+        /** USR2: read the certificates again. */
         READ_CERTIFICATES
     }
 
@@ -67,7 +67,7 @@ final class Signals {
         }
     }
 
-    /** As USR1. */
+    /** The same request as that of USR1. */
     void drain() {
         heard.add(Heard.DRAIN);
     }
@@ -77,7 +77,7 @@ final class Signals {
         return heard.take();
     }
 
-    /** Waits at most so long for one more signal; null when none came. */
+    /** Waits this long for one more signal. Null when none came. */
     @Nullable
     Heard poll(Duration atMost) throws InterruptedException {
         return heard.poll(atMost.toMillis(), TimeUnit.MILLISECONDS);

@@ -11,12 +11,12 @@ import org.iceserver.signal.IceServer;
 import org.iceserver.signal.json.IceJson;
 
 /**
- * What a person reads once everything listens.
+ * The text for a person when everything listens.
  *
- * @param pages URLs of the lab page, the one of this machine first; none while the signal port is off
- * @param phone the page URL to draw as a QR code; empty where no terminal is there to show it
- * @param iceServers with credentials where they may be shown; empty while the STUN port is off
- * @param credentialLife of the credentials among them; empty where they were left out
+ * @param pages URLs of the lab page, this machine's first; none while the signal port is off
+ * @param phone the page URL that is drawn as a QR code; empty if no terminal can show it
+ * @param iceServers with credentials if they may be shown; empty while the STUN port is off
+ * @param credentialLife the life of their credentials; empty if these are left out
  * @param relay one clause about the relay; empty while the STUN port is off
  * @param admin URL of the admin port; empty while it is off
  * @param advice what is unsafe or too small

@@ -25,19 +25,19 @@ import org.iceserver.signal.IceGrant;
 import org.iceserver.signal.IceServer;
 import org.iceserver.transport.IpAddress;
 
-/** Says what a running server is, to whoever started it. */
+/** Prints what a running server offers, for the person who started it. */
 public final class Terminal {
     private Terminal() {}
 
     /**
-     * @param secretFiles files that secrets stand in, each with its option
-     * @param environment in which the program runs
+     * @param secretFiles the files that contain secrets, each with its option
+     * @param environment the environment of the program
      */
     public static StartBlock startBlock(Configuration configuration, Server server, Map<Path, String> secretFiles,
             Map<String, String> environment) {
         boolean terminal = StandardOutput.isTerminal();
         List<String> pages = pages(configuration, server);
-        // Where a person looks on; a journal, a file or a pipe is kept, and read by others.
+        // A person watches a terminal. A journal, a file or a pipe is stored, and others may read it.
         boolean credentials = server.minting().credentials().mints() && terminal;
         List<IceServer> iceServers = server.minting().mint(host(server.addresses()), "", false, IceGrant.PLAIN)
                 .iceServers();
@@ -64,7 +64,7 @@ public final class Terminal {
         return found;
     }
 
-    /** Whether the terminal's character set has the half blocks a QR code is drawn with. */
+    /** Whether the terminal's character set has the half blocks of a QR code. */
     private static boolean blocks() {
         String name = System.getProperty("stdout.encoding", "US-ASCII");
         return Charset.isSupported(name) && Charset.forName(name).newEncoder().canEncode('█');
@@ -94,7 +94,7 @@ public final class Terminal {
                         .of("http://" + admin.settings().listen().getFirst().toUriHost() + ":" + port.getAsInt() + "/");
     }
 
-    /** The address another machine would use; this machine's own where there is no other. */
+    /** The address that another machine would use; this machine's own if there is no other. */
     private static String host(Addresses addresses) {
         return addresses.listen().stream().filter(address -> !address.isLoopback()).findFirst()
                 .map(IpAddress::toUriHost).orElse("localhost");

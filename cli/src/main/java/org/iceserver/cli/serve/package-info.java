@@ -1,6 +1,6 @@
 /**
- * The command {@code serve}: starts a server, tells the terminal and the service manager, obeys signals, and takes over changed
- * files. The main thread, but for reloads that an operator asks for.
+ * The command {@code serve}: starts a server, reports to the terminal and the service manager, obeys signals, and applies
+ * changed files. The main thread, except for reloads that an operator requests.
  */
 @NullMarked
 package org.iceserver.cli.serve;

@@ -14,7 +14,7 @@ import org.iceserver.server.config.StartRefused;
 import org.iceserver.transport.FailureText;
 
 /**
- * Where a password or a secret is read from: never a command line, which every user of the machine can read.
+ * The place of a password or a secret. It is never a command line, which every user of the machine can read.
  *
  * @param place {@code file:/path} or {@code env:NAME}
  */
@@ -32,7 +32,7 @@ public record PrivateText(String place) {
         return new PrivateText(text);
     }
 
-    /** @throws StartRefused with one sentence, when there is nothing to be read there */
+    /** @throws StartRefused with one sentence, when there is nothing to read there */
     public String read() {
         if (place.startsWith(FILE)) {
             try {
@@ -50,9 +50,9 @@ public record PrivateText(String place) {
     }
 
     /**
-     * Asks on the terminal, twice, without showing what is typed; without a terminal, the first line of standard input.
+     * Asks on the terminal twice, without showing the typed text. Without a terminal, reads the first line of standard input.
      *
-     * @throws StartRefused with one sentence, when the two differ or nothing was said
+     * @throws StartRefused with one sentence, when the two texts differ or are empty
      */
     public static String ask(String what) {
         Console console = Objects.requireNonNull(System.console());

@@ -2,13 +2,13 @@ package org.iceserver.cli.text;
 
 import io.nayuki.qrcodegen.QrCode;
 
-/** A QR code for a terminal: two modules per character, made of half blocks, with the quiet zone a camera wants. */
+/** A QR code for a terminal: two modules per character, made of half blocks, with the quiet zone that cameras need. */
 public final class QrCodeText {
     private static final int QUIET = 2;
 
     private QrCodeText() {}
 
-    /** Lines that end with a line feed, drawn light on dark terminals: a block is a light module. */
+    /** Lines that end with a line feed. Drawn light on dark terminals: a block is a light module. */
     public static String of(String text) {
         QrCode code = QrCode.encodeText(text, QrCode.Ecc.LOW);
         var drawn = new StringBuilder();

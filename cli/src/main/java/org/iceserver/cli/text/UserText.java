@@ -5,9 +5,9 @@ import java.util.regex.Pattern;
 import org.iceserver.client.Credentials;
 
 /**
- * {@code NAME:PASSWORD} as tools take it that log in somewhere. A time-limited name holds a colon itself: where the text
- * begins with a time stamp of nine digits or more and has two colons, the last one ends the name, since such passwords are
- * base64 and have none. Else the first one does, and the password may have more.
+ * {@code NAME:PASSWORD}, as tools take it to log in. A time-limited name itself contains a colon. So if the text begins with a
+ * time stamp of nine digits or more and has two colons, the last colon ends the name; such passwords are base64 and contain
+ * none. Otherwise the first colon ends the name, and the password may contain more colons.
  */
 public final class UserText {
     private static final Pattern TIME_LIMITED = Pattern.compile("\\d{9,}:.*:.*");

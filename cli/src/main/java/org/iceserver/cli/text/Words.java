@@ -12,7 +12,7 @@ public final class Words {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** @throws IllegalArgumentException with the words that there are */
+    /** @throws IllegalArgumentException with a list of the valid words */
     public static <E extends Enum<E>> E parse(Class<E> type, String text) {
         String word = text.strip().toLowerCase(Locale.ROOT).replace('_', '-');
         return Arrays.stream(type.getEnumConstants()).filter(constant -> of(constant).equals(word)).findFirst()

@@ -1,5 +1,5 @@
 /**
- * How values are written for people and read from them: amounts, times, words, passwords, QR codes. Any thread.
+ * Reads and writes values for people: amounts, times, words, passwords, QR codes. Any thread.
  */
 @NullMarked
 package org.iceserver.cli.text;
