@@ -43,7 +43,7 @@ public final class Route {
     private final int slot;
     private final FlowKey match;
 
-    /** Makes a closed route: packets that match {@code match} leave as {@code out}. */
+    /** Makes a closed route for the packets that {@code match} describes. */
     Route(MemorySegment memory, Rules rules, int slot, FlowKey match) {
         this.memory = memory;
         this.rules = rules;
