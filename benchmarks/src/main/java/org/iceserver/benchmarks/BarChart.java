@@ -3,7 +3,9 @@ package org.iceserver.benchmarks;
 import java.util.List;
 import java.util.Locale;
 
-/** Groups of bars, one group for each measurement and one bar for each contestant, as SVG without scripts or fonts of its own. */
+/**
+ * Groups of bars, one group for each measurement and one bar for each contestant. An SVG without scripts or fonts of its own.
+ */
 record BarChart(String title, List<Figures> groups, List<String> contestants) {
     private static final List<String> COLORS = List.of("#1b7f79", "#c98b2b", "#8a93a3", "#7a4f9a");
     private static final int WIDTH = 760;
@@ -47,7 +49,7 @@ record BarChart(String title, List<Figures> groups, List<String> contestants) {
         }
     }
 
-    /** The bar ends at the median; the line reaches from the least to the most. */
+    /** The bar ends at the median. The line reaches from the lowest to the highest figure. */
     private static void bar(StringBuilder svg, int y, String color, Spread spread, double scale) {
         svg.append(String.format(Locale.ROOT,
                 "<rect x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"%d\" fill=\"%s\"/>%n", LABELS, y,

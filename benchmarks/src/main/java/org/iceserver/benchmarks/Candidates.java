@@ -29,7 +29,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Loads each candidate beside the unchanged one and nobody else, so that a candidate that loses packets costs the others no round. */
+/** Loads each candidate beside the unchanged server only, so a candidate that loses packets costs the others no round. */
 @Command(name = "benchmarks/candidates", mixinStandardHelpOptions = true, sortOptions = false, description = {"",
     "What a change that is only considered would be worth: the processor time per relayed packet, as a ratio",
     "to the unchanged one, under 1 is cheaper. iceserver is loaded on JVMs with other options; what would need",
@@ -40,7 +40,7 @@ public final class Candidates implements Callable<Integer> {
     private static final long RATE = 40_000;
     private static final long ECHO_RATE = 2_000;
     private static final String CPU = "ns CPU per packet";
-    /** By then the compilers have seen the data lane, whichever order they come in. */
+    /** After this time the compilers have seen the data lane, whatever the order of the contestants. */
     private static final Duration COMPILED = Duration.ofSeconds(3);
     private static final Path TARGET = Path.of("benchmarks/target").toAbsolutePath();
 
@@ -60,7 +60,7 @@ public final class Candidates implements Callable<Integer> {
     private Path output = Path.of("benchmarks/target/candidates");
 
     @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
+    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls the command
     private CommandSpec spec;
 
     private final Iceserver iceserver = new Iceserver("iceserver", Path.of("iceserver").toAbsolutePath(), 1,
@@ -72,7 +72,7 @@ public final class Candidates implements Callable<Integer> {
         JVM, FLOOR, BUSY
     }
 
-    /** A variant of the floor and the loads that it is about. */
+    /** A variant of the floor, and the loads that it is for. */
     private record Variant(String name, List<Scenario> scenarios) {}
 
     public static void main(String[] arguments) {
@@ -111,7 +111,7 @@ public final class Candidates implements Callable<Integer> {
                 new IceserverOnJvm("no AOT cache", iceserver, "-XX:AOTMode=off"));
     }
 
-    /** Memory is read while nobody has been loaded; then each is loaded beside one that is as new as itself. */
+    /** Memory is read before anything was loaded. Then each candidate is loaded beside a server that is equally new. */
     private void onOtherJvms() throws IOException, InterruptedException, TurnException {
         List<IceserverOnJvm> starting = new ArrayList<>();
         List<RunningServer> idling = new ArrayList<>();
@@ -180,7 +180,7 @@ public final class Candidates implements Callable<Integer> {
         }
     }
 
-    /** One after the other: a server that never sleeps takes processor 0 from whoever is there. */
+    /** One after the other: a server that never sleeps takes processor 0 from every other server. */
     private void busy() throws IOException, InterruptedException, TurnException {
         Map<String, List<Double>> cpu = new LinkedHashMap<>();
         Map<String, List<Double>> delay = new LinkedHashMap<>();
@@ -216,7 +216,7 @@ public final class Candidates implements Callable<Integer> {
         return Duration.ofMillis(Math.round(seconds * 1e3));
     }
 
-    /** Empty, and said, when it does not start. */
+    /** Empty if it does not start; then a line says so. */
     private Optional<RunningServer> started(Contestant contestant) throws InterruptedException {
         try {
             return Optional.of(RunningServer.start(contestant));
@@ -245,7 +245,7 @@ public final class Candidates implements Callable<Integer> {
         say(line(figures, plain, candidate));
     }
 
-    /** What a candidate took, as a ratio first. */
+    /** The figures of a candidate, the ratio first. */
     static String line(Figures figures, String plain, String candidate) {
         String voided = figures.voidRounds() == 0 ? "" : ", %d rounds void".formatted(figures.voidRounds());
         return "%-28s %-40s %-18s x %s: %s to %s %s%s".formatted(candidate, figures.what(),

@@ -27,7 +27,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** What one message costs the codec: the data lane's two headers, and a Refresh request as the control lane reads it. */
+/** The cost of one message in the codec: the data lane's two headers, and a Refresh request as the control lane reads it. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -54,7 +54,7 @@ public class CodecBenchmark {
     private ByteBuf send() {
         ByteBuf bytes = UnpooledByteBufAllocator.DEFAULT.directBuffer(2048).writeZero(2048);
         int total = DataIndication.write(bytes, HEADROOM, PAYLOAD, PEER_HIGH, PEER_LOW, PEER_PORT, 1, 2);
-        // A Data indication is a Send indication but for its type (RFC 8656 s17).
+        // A Data indication differs from a Send indication only in its type (RFC 8656 s17).
         ByteBuf indicated = bytes.slice(HEADROOM - DataIndication.headerLength(false), total);
         return indicated.setShort(0, 0x0016);
     }

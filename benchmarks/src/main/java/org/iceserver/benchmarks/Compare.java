@@ -31,7 +31,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Runs every measurement that was asked for, prints each as it is done, and writes CSV and plots at the end. */
+/** Runs every requested measurement, prints each when it is done, and writes CSV and plots at the end. */
 @Command(name = "benchmarks/compare", mixinStandardHelpOptions = true, sortOptions = false, description = {"",
     "Loads iceserver, coturn and the floor in turn and prints medians with their spread (least-most), and the",
     "median of the ratios of each round.", ""})
@@ -40,12 +40,12 @@ public final class Compare implements Callable<Integer> {
     private static final long TCP_RATE = 20_000;
     private static final long ECHO_RATE = 2_000;
     private static final int ALLOCATIONS = 2_000;
-    /** They last a fraction of a second each. */
+    /** Each lasts a fraction of a second. */
     private static final int ALLOCATION_ROUNDS = 4;
-    /** A request is compiled by the JVM's second compiler when it was made some ten thousand times. */
+    /** The JVM's second compiler compiles the code of a request after some ten thousand requests. */
     private static final int ALLOCATION_WARM_UP = 24;
     private static final List<Integer> IDLE = List.of(1_000, 5_000, 10_000);
-    /** By then the compilers have done what the start gave them, and memory they left behind was given back. */
+    /** After this time the compilers have finished the work of the start, and the memory that they used was given back. */
     private static final Duration UNTIL_IDLE = Duration.ofSeconds(15);
     private static final String CPU = "ns CPU per packet";
 
@@ -68,7 +68,7 @@ public final class Compare implements Callable<Integer> {
     private Path output = Path.of("benchmarks/target/compare");
 
     @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
+    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls the command
     private CommandSpec spec;
 
     private final Certificate certificate = new Certificate(Path.of("benchmarks/target/cert.pem").toAbsolutePath(),
@@ -165,7 +165,7 @@ public final class Compare implements Callable<Integer> {
         report(each.run(Scenario.over(protocol, 10, 8, TCP_RATE), CPU, servers, Compare::cpu));
     }
 
-    /** What sharding costs: both servers on the one processor. */
+    /** The cost of sharding: both servers on the one processor. */
     private void loops(Rounds each, RunningServer one) throws IOException, TurnException, InterruptedException {
         try (RunningServer two = RunningServer
                 .start(new Iceserver("iceserver, 2 loops", iceserver.launcher(), 2, Optional.of(certificate)))) {
@@ -174,7 +174,7 @@ public final class Compare implements Callable<Integer> {
         }
     }
 
-    /** The floor tells how fast the generator is; processor time tells how fast a server is. */
+    /** The floor shows how fast the generator is. Processor time shows how fast a server is. */
     private void allocations(List<RunningServer> all) throws TurnException, InterruptedException {
         report(warmUp(all));
         Rounds alone = new Rounds(ALLOCATION_ROUNDS * rounds, Duration.ZERO);
@@ -184,7 +184,7 @@ public final class Compare implements Callable<Integer> {
                 Compare::cpuPerAllocation));
     }
 
-    /** The most is what the first of a new server take, the least what they take when it has been compiled. */
+    /** The first requests to a new server take the most; requests after compilation take the least. */
     private static Figures warmUp(List<RunningServer> all) throws TurnException, InterruptedException {
         Scenario scenario = Scenario.allocations(ALLOCATIONS);
         Map<String, List<Double>> micros = new LinkedHashMap<>();

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 
 import org.iceserver.client.Credentials;
 
-/** A server that can be loaded. Each listens on {@value #ADDRESS} alone and relays with one thread. */
+/** A server that can be loaded. Each listens only on {@value #ADDRESS} and relays with one thread. */
 sealed interface Contestant {
     String ADDRESS = "127.0.0.1";
     String USER = "bench";
@@ -22,31 +22,31 @@ sealed interface Contestant {
     /** The command that prints its version. */
     List<String> version();
 
-    /** @param tlsPort for TLS and DTLS, where it speaks them */
+    /** @param tlsPort the port for TLS and DTLS, if the contestant supports them */
     List<String> command(int port, int tlsPort);
 
     default Optional<Credentials> credentials() {
         return Optional.of(new Credentials(USER, PASSWORD));
     }
 
-    /** What a command prints until it ends. */
+    /** The output of a command that ends. */
     static String output(List<String> command) throws IOException {
         return new String(new ProcessBuilder(command).redirectErrorStream(true).start().getInputStream().readAllBytes(),
                 StandardCharsets.UTF_8);
     }
 
-    /** What its environment has beside this process's. */
+    /** Environment variables in addition to this process's. */
     default Map<String, String> environment() {
         return Map.of();
     }
 
-    /** What TLS and DTLS clients are shown; their owner is asked for nothing. */
+    /** The certificate that TLS and DTLS clients get. Clients do not check it. */
     record Certificate(Path chain, Path key) {}
 
     /**
-     * This repository's server, or another build of it, started by its launcher.
+     * The server of this repository, or another build of it, started by its launcher.
      *
-     * @param certificate for TLS and DTLS; without one it speaks neither, as when it is started for the first time
+     * @param certificate for TLS and DTLS; without one it offers neither, like a first start
      */
     record Iceserver(String name, Path launcher, int loops, Optional<Certificate> certificate) implements Contestant {
 
@@ -67,7 +67,7 @@ sealed interface Contestant {
         }
     }
 
-    /** The same with one of its limits changed. */
+    /** The same with another value of one limit. */
     record LimitedIceserver(Iceserver plain, String limit) implements Contestant {
         @Override
         public String name() {
@@ -102,7 +102,7 @@ sealed interface Contestant {
         }
     }
 
-    /** The same on a JVM with options of its own; the JVM takes this variable's after those of the launcher. */
+    /** The same on a JVM with other options. The JVM reads this variable's options after those of the launcher. */
     record IceserverOnJvm(String name, Iceserver plain, String options) implements Contestant {
         @Override
         public List<String> version() {
@@ -121,10 +121,10 @@ sealed interface Contestant {
     }
 
     /**
-     * coturn with one relay thread and without what it would do beside relaying.
+     * coturn with one relay thread, and without work other than relaying.
      *
      * @param program Debian's {@code turnserver}, or the path of one built from source
-     * @param dtls what makes it speak DTLS: newer ones want to be asked
+     * @param dtls the option that switches DTLS on; newer versions need one
      */
     record Coturn(String program, Certificate certificate, List<String> dtls) implements Contestant {
         static final String NAME = "coturn";
@@ -167,7 +167,7 @@ sealed interface Contestant {
         }
     }
 
-    /** The C program of floor.c: no credentials, no permissions, nothing but the kernel's work. */
+    /** The C program of floor.c: no credentials, no permissions, only the kernel's work. */
     record Floor(String name, Path program) implements Contestant {
         @Override
         public List<String> version() {

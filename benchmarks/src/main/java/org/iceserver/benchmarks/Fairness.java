@@ -25,7 +25,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** What clients that send modestly lose while others send as fast as this machine can, through the same loop. */
+/** Measures what modest clients lose while others send as fast as this machine can, through the same loop. */
 @Command(name = "benchmarks/fairness", mixinStandardHelpOptions = true, sortOptions = false, description = {"",
     "Some clients send and receive at a modest rate; meanwhile nobody floods the server, then one client does,",
     "then several, then the peers of several. Told is what the modest ones lost, without a limit and with",
@@ -50,7 +50,7 @@ public final class Fairness implements Callable<Integer> {
     private @Nullable String coturnProgram;
 
     @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
+    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls the command
     private CommandSpec spec;
 
     public static void main(String[] arguments) {

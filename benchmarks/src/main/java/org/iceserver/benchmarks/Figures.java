@@ -7,11 +7,11 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * What one measurement gave, for each contestant one figure for each round, in the rounds' order: figures of one round were
- * taken one after the other and may be compared.
+ * The result of one measurement: for each contestant one figure per round, in the order of the rounds. The figures of one round
+ * were measured one after the other and may be compared.
  *
- * @param what the measurement, such as "10 clients, single packets"
- * @param unit of the figures, such as "ns per packet"
+ * @param what the name of the measurement, such as "10 clients, single packets"
+ * @param unit the unit of the figures, such as "ns per packet"
  * @param voidRounds rounds that were left out because a contestant lost packets
  */
 public record Figures(String what, String unit, Map<String, List<Double>> byContestant, int voidRounds) {
@@ -19,7 +19,7 @@ public record Figures(String what, String unit, Map<String, List<Double>> byCont
         byContestant = new LinkedHashMap<>(byContestant);
     }
 
-    /** Of a contestant's figures; empty when it was not measured. */
+    /** The spread of a contestant's figures; empty when it was not measured. */
     public Optional<Spread> of(String contestant) {
         List<Double> figures = byContestant.getOrDefault(contestant, List.of());
         return figures.isEmpty()
@@ -27,7 +27,7 @@ public record Figures(String what, String unit, Map<String, List<Double>> byCont
                 : Optional.of(Spread.of(figures.stream().mapToDouble(Double::doubleValue).toArray()));
     }
 
-    /** Of the ratios of one contestant's figures to another's, round by round; empty when either was not measured. */
+    /** The spread of the ratios of two contestants' figures, round by round; empty when either was not measured. */
     public Optional<Spread> ratio(String contestant, String to) {
         List<Double> above = byContestant.getOrDefault(contestant, List.of());
         List<Double> below = byContestant.getOrDefault(to, List.of());

@@ -4,9 +4,9 @@ import org.iceserver.client.bench.Traffic;
 import org.iceserver.client.bench.Traffic.Direction;
 
 /**
- * A load without measure.
+ * A load without a rate limit.
  *
- * @param clients how many; none is no flood
+ * @param clients the number of clients; zero means no flood
  */
 record Flood(String name, int clients, Direction direction) {
     static final Flood NONE = new Flood("nobody", 0, Direction.NONE);

@@ -18,17 +18,17 @@ import org.iceserver.client.bench.Traffic;
 import org.iceserver.client.bench.Traffic.Direction;
 
 /**
- * A modest load on a server that others flood, from before it is counted until after.
+ * A modest load on a server that others flood. The flood begins before the load is counted, and ends after it.
  *
- * @param rate packets a second of each modest client, each way
- * @param counted how long the modest load is
+ * @param rate packets per second of each modest client, each way
+ * @param counted how long the modest load is counted
  */
 record FloodedLoad(int modest, int rate, Flood flood, Duration counted) {
     private static final int BYTES = 1_000;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration WARM_UP = Duration.ofSeconds(2);
     private static final Duration AFTERWARDS = Duration.ofSeconds(1);
-    /** As many as the processors that this is for. */
+    /** As many as there are processors for it. */
     private static final int FLOOD_THREADS = 2;
 
     /** @param flood empty when there was none */

@@ -17,7 +17,7 @@ import org.iceserver.stun.StunEncoder;
 import org.iceserver.stun.StunMessage;
 import org.iceserver.stun.TransactionId;
 
-/** Asks for allocations with a password that is wrong, and takes the time of each refusal. One thread. */
+/** Requests allocations with a wrong password, and measures the time of each refusal. One thread. */
 final class Guesser implements AutoCloseable {
     private static final int ANSWER_MILLIS = 10_000;
     private static final int UNAUTHENTICATED = 401;

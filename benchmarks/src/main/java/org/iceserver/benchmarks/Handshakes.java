@@ -32,7 +32,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** What a TLS handshake costs a server in processor time, finished or abandoned behind the ClientHello. */
+/** Measures the processor time that a TLS handshake costs a server, both completed and abandoned after the ClientHello. */
 @Command(name = "benchmarks/handshakes", mixinStandardHelpOptions = true, sortOptions = false, description = {"",
     "The servers take turns: so many connections with a ClientHello, whose answer is read and left, then so many",
     "whole handshakes. Told is the processor time of the server's process for each.", ""})
@@ -53,7 +53,7 @@ public final class Handshakes implements Callable<Integer> {
     @Option(names = "--coturn", paramLabel = "FILE", defaultValue = "turnserver", description = "The turnserver to compare with (${DEFAULT-VALUE}).")
     private String coturn = "";
 
-    /** A handshake of one kind. */
+    /** One handshake of a kind. */
     private interface Kind {
         void shake(InetSocketAddress server) throws IOException, GeneralSecurityException;
     }
@@ -154,7 +154,7 @@ public final class Handshakes implements Callable<Integer> {
         }
     }
 
-    /** With a context of its own, so that no session is resumed. */
+    /** Uses a new context, so that no session is resumed. */
     private static void finish(InetSocketAddress server) throws IOException, GeneralSecurityException {
         try (SSLSocket socket = (SSLSocket) trusting().getSocketFactory().createSocket(server.getAddress(),
                 server.getPort())) {
@@ -185,7 +185,7 @@ public final class Handshakes implements Callable<Integer> {
 
         @Override
         public void checkServerTrusted(X509Certificate[] chain, String kind) {
-            // Only its time is of interest.
+            // Only the time of the handshake matters.
         }
 
         @Override

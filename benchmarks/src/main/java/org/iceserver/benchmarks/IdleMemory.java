@@ -15,8 +15,9 @@ import org.iceserver.client.bench.LoadGenerator;
 import org.iceserver.client.bench.LoadProgress;
 
 /**
- * What an allocation costs that carries nothing: a fresh server's resident memory before and while it has them. Of
- * iceserver the live heap too, since a heap grows ahead of its needs; whatever the kernel keeps for sockets is in neither.
+ * The memory of an allocation without traffic: the resident memory of a new server before it has such allocations, and while it
+ * has them. For iceserver also the live heap, because a heap grows ahead of its needs. Neither number contains the kernel's
+ * memory for sockets.
  */
 final class IdleMemory {
     private IdleMemory() {}
@@ -39,7 +40,8 @@ final class IdleMemory {
     private static Figures measure(Contestant contestant, int allocations, String unit, Gauge gauge)
             throws IOException, TurnException, InterruptedException {
         try (RunningServer server = RunningServer.start(contestant)) {
-            // One load before, so that what the first allocation alone loads and compiles counts as the server's own.
+            // Runs one load first, so that everything that only the first allocation loads and compiles counts as the server's
+            // own.
             LoadGenerator.run(Scenario.allocations(100).against(server, Duration.ZERO, Duration.ZERO),
                     LoadProgress.SILENT);
             long before = gauge.bytes(server);
@@ -50,7 +52,7 @@ final class IdleMemory {
         }
     }
 
-    /** Reads the gauge in the second that the load generator keeps its allocations. */
+    /** Reads the gauge during the second in which the load generator keeps its allocations. */
     private static long whileAllocated(RunningServer server, int allocations, Gauge gauge)
             throws TurnException, InterruptedException, IOException {
         CountDownLatch allocated = new CountDownLatch(allocations);
@@ -72,7 +74,7 @@ final class IdleMemory {
 
                     @Override
                     public void relayed(Duration elapsed, Duration of, Counts soFar) {
-                        // Nothing is relayed.
+                        // The load relays nothing.
                     }
                 });
         reader.join();

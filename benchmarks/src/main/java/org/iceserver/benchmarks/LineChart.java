@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** One value a second as a line above zero, as SVG without scripts or fonts of its own. */
+/** One value per second as a line above zero. An SVG without scripts or fonts of its own. */
 record LineChart(String title, List<Double> values) {
     private static final int WIDTH = 760;
     private static final int HEIGHT = 300;

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The bytes of a Java process's reachable objects, by {@code jcmd}, after a collection. */
+/** The bytes of a Java process's reachable objects, read with {@code jcmd} after a collection. */
 final class LiveHeap {
     private static final Pattern TOTAL = Pattern.compile("^Total +\\d+ +(\\d+)$", Pattern.MULTILINE);
 

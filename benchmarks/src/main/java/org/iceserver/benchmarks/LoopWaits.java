@@ -11,17 +11,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Looks ten times a second at a server's threads, at its processor and at the queues that refuse packets. Has a thread of its
- * own; a look is some dozen small reads of {@code /proc}.
+ * Looks ten times a second at a server's threads, at its processor, and at the queues that refuse packets. Has its own thread.
+ * A look is a dozen small reads of {@code /proc}.
  */
 final class LoopWaits implements AutoCloseable {
     private static final long EACH_MILLIS = 100;
     private static final long NANOS_PER_TICK = 10_000_000;
     private static final Path PROCESSORS = Path.of("/proc/stat");
-    /** As {@code cpu0 user nice system idle iowait irq softirq steal} are counted. */
+    /** The order of the numbers in {@code cpu0 user nice system idle iowait irq softirq steal}. */
     private static final int STEAL_FIELD = 8;
 
-    /** Datagrams that were refused so far. */
+    /** The datagrams that were refused so far. */
     record Refused(long byServer, long byPeers) {}
 
     interface Queues {
@@ -46,14 +46,14 @@ final class LoopWaits implements AutoCloseable {
         stolen = stolen();
     }
 
-    /** @param loop how the names of media loops begin */
+    /** @param loop the beginning of the names of media loops */
     static LoopWaits start(long pid, String loop, Queues queues) throws IOException {
         LoopWaits waits = new LoopWaits(pid, loop, queues);
         waits.thread.start();
         return waits;
     }
 
-    /** What was seen since the last call, and until now. */
+    /** What happened since the last call. */
     synchronized List<LoopWindow> take() {
         look();
         List<LoopWindow> taken = windows;
@@ -122,7 +122,7 @@ final class LoopWaits implements AutoCloseable {
         try {
             threads.put(task, ThreadTimes.open(task));
         } catch (IOException ended) {
-            // It was there for less than a moment.
+            // The thread lived only for a moment.
         }
     }
 

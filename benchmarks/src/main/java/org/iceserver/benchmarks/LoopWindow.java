@@ -9,16 +9,16 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * What a server's media loop did between two looks at it, and what ran meanwhile. All times are nanoseconds.
+ * What a server's media loop did between two looks at it, and what else ran in that time. All times are nanoseconds.
  *
- * @param end by {@link System#nanoTime}
- * @param length from the look before
- * @param refusedByServer datagrams that the listener's queue had no room for: the loop was too late
- * @param refusedByPeers datagrams that the peers' queues had no room for: the load generator was too late
- * @param ran how long the loop had a processor
- * @param waited how long it was ready and had none, of waits that ended in this window
- * @param stolen how long the machine under this one took processor 0, in steps of 10 ms
- * @param beside the server's other threads that had a processor meanwhile, by name
+ * @param end in {@link System#nanoTime}
+ * @param length the time since the look before
+ * @param refusedByServer datagrams that did not fit the listener's queue: the loop was too late
+ * @param refusedByPeers datagrams that did not fit the peers' queues: the load generator was too late
+ * @param ran how long the loop ran on a processor
+ * @param waited how long it was ready without a processor, counted for waits that ended in this window
+ * @param stolen how long the host machine took processor 0, in steps of 10 ms
+ * @param beside the server's other threads that ran in that time, by name
  */
 record LoopWindow(long end, long length, long refusedByServer, long refusedByPeers, long ran, long waited, long stolen,
         Map<String, Long> beside) {
@@ -30,8 +30,8 @@ record LoopWindow(long end, long length, long refusedByServer, long refusedByPee
     }
 
     /**
-     * Where the loop's time went, for people. It waits for threads of its own process, or for other programs; where it
-     * neither ran nor waited it slept, for want of packets or because the JVM had stopped it.
+     * How the loop spent its time, for people. It waits for threads of its own process, or for other programs. When it neither
+     * ran nor waited it slept, because there were no packets or the JVM had stopped it.
      */
     String told() {
         return String.format(Locale.ROOT, "in %.0f ms the media loop ran %.1f and waited %.1f ms; beside it: %s",
@@ -48,14 +48,14 @@ record LoopWindow(long end, long length, long refusedByServer, long refusedByPee
                 stolen / MILLI);
     }
 
-    /** At least: what the loop waited and no thread of its server ran, nor was stolen. */
+    /** A lower bound: the time that the loop waited while no thread of its server ran and nothing was stolen. */
     private long otherPrograms() {
         return Math.max(0, waited - stolen - beside.values().stream().mapToLong(Long::longValue).sum());
     }
 
     /**
-     * Where the most was refused, with the window behind it: the kernel counts a wait when it has ended, so the end of one is
-     * told there.
+     * The window in which the most was refused, and the next one. The kernel counts a wait only when it has ended, so the next
+     * window reports its end.
      */
     static LoopWindow worst(List<LoopWindow> windows) {
         int worst = IntStream.range(0, windows.size()).boxed().max(Comparator

@@ -25,17 +25,17 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Whether the time of a refusal tells which user names exist. */
+/** Measures whether the time of a refusal reveals which user names exist. */
 @Command(name = "benchmarks/names", mixinStandardHelpOptions = true, sortOptions = false, description = {"",
     "Guesses passwords of names that exist and of names that do not, in random order, over loopback, and compares how long",
     "the refusals take: of static users, of REST credentials, of a database's users that the server remembers, and of those it has to ask for.",
     "The verdict is the rank sum test's: a difference that chance makes less than once in a thousand runs.", ""})
 public final class Names implements Callable<Integer> {
     private static final int NAMES = 10;
-    /** The time stamp of a REST credential: whoever has the secret may have minted one for any name. */
+    /** The time stamp of a REST credential. Somebody with the secret may have minted one for any name. */
     private static final String UNEXPIRED = "4000000000:";
     private static final String ROW = "%-26s | %8s | %12s | %12s | %12s | %12s | %7s | %s";
-    /** A name may be asked for again after this long, whatever was guessed before. */
+    /** After this time a name may be asked for again, whatever was guessed before. */
     private static final long ASKED_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(1_050);
 
     @Option(names = "--guesses", paramLabel = "N", defaultValue = "20000", description = "Guesses of each kind that the server answers by itself (${DEFAULT-VALUE}).")
@@ -48,7 +48,7 @@ public final class Names implements Callable<Integer> {
     private long seed;
 
     @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
+    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls the command
     private CommandSpec spec;
 
     public static void main(String[] arguments) {
@@ -73,7 +73,7 @@ public final class Names implements Callable<Integer> {
             fill(plain, database);
             List<String> users = known().stream().flatMap(name -> Stream.of("--user", name + ":password")).toList();
             List<String> secret = List.of("--secret", "a secret of the benchmark");
-            // Nobody has any of the names: what it says here is chance.
+            // Nobody has any of these names, so a difference here is chance.
             boolean told = measure(new IceserverWith("control: nobody's names", plain, List.of()), "", false);
             told |= measure(new IceserverWith("static users", plain, users), "", false);
             told |= measure(new IceserverWith("users beside a secret", plain,
@@ -100,10 +100,10 @@ public final class Names implements Callable<Integer> {
     }
 
     /**
-     * Whether something tells names apart.
+     * Whether something reveals which names exist.
      *
-     * @param prefix of every name
-     * @param remembers whether the server answers some guesses from what it remembers, and asks for others
+     * @param prefix the beginning of every name
+     * @param remembers whether the server answers some guesses from memory, and asks the database for others
      */
     private boolean measure(Contestant contestant, String prefix, boolean remembers)
             throws IOException, InterruptedException {
@@ -124,7 +124,10 @@ public final class Names implements Callable<Integer> {
         return new Guesser(new InetSocketAddress(InetAddress.ofLiteral(Contestant.ADDRESS), port));
     }
 
-    /** So many refusals of names of each kind, the names in random order, no round sooner than this after the one before. */
+    /**
+     * This many refusals of each kind of name. The names come in random order, and a round starts no sooner than this after the
+     * last.
+     */
     private static TwoSamples sample(Guesser guesser, String prefix, Random random, int count, long roundNanos)
             throws IOException, InterruptedException {
         List<String> names = new ArrayList<>(known());

@@ -10,14 +10,14 @@ import org.iceserver.client.Timing;
 import org.iceserver.client.TurnClient;
 import org.iceserver.client.TurnException;
 
-/** A client of its own that refreshes its allocation every second and times the answers. */
+/** A client that refreshes its allocation every second and measures the response times. */
 final class RefreshProbe implements AutoCloseable {
     private static final Duration EACH = Duration.ofSeconds(1);
     private static final Duration LIFETIME = Duration.ofMinutes(10);
 
     private final TurnClient client;
     private final Thread thread;
-    /** In microseconds; written by the thread, read when it has ended. */
+    /** In microseconds. The thread writes them; they are read after the thread has ended. */
     private final Histogram answers = new Histogram(3);
     private int unanswered;
 
@@ -55,7 +55,7 @@ final class RefreshProbe implements AutoCloseable {
         }
     }
 
-    /** Once it is closed. A request that got lost on its way is repeated after 500 ms, and shows as that. */
+    /** The result, after it was closed. A lost request is repeated after 500 ms, so it appears as a long time. */
     String told() {
         return "%,d answered, p50 %.1f ms, p99 %.1f ms, slowest %.1f ms; %d not answered".formatted(
                 answers.getTotalCount(), answers.getValueAtPercentile(50) / 1e3, answers.getValueAtPercentile(99) / 1e3,

@@ -15,29 +15,29 @@ import org.iceserver.client.bench.LoadProgress;
 import org.iceserver.client.bench.LoadReport;
 
 /**
- * Loads all contestants in turn, round after round. In a round each gets its load in short slices, since a machine's speed can
- * change from one second to the next: what lies a quarter of a second apart may be compared. The first round is not counted:
- * compilers, caches and branch predictors are not there yet.
+ * Loads all contestants in turn, round after round. In a round each gets its load in short slices, because a machine's speed
+ * can change from one second to the next: measurements a quarter of a second apart may be compared. The first round is not
+ * counted, because compilers, caches and branch predictors are not ready yet.
  *
- * @param rounds all of them, the first included
- * @param duration how long a contestant's slices of one round are together
+ * @param rounds the number of rounds, including the first
+ * @param duration the total time of a contestant's slices in one round
  */
 record Rounds(int rounds, Duration duration) {
-    /** A round in which more than this share of a contestant's packets got lost says nothing about what packets cost. */
+    /** If a contestant loses more than this share of its packets, the round says nothing about the cost of packets. */
     private static final double VOID_ABOVE = 0.001;
     private static final Duration SLICE = Duration.ofMillis(250);
-    /** Until the processor's caches hold the contestant whose turn it is. */
+    /** The time until the processor's caches hold the contestant whose turn it is. */
     private static final Duration WARM_UP = Duration.ofMillis(50);
 
-    /** What is read from a load; empty where the load does not tell. */
+    /** Reads a figure from a load; empty if the load does not have it. */
     interface Reading extends Function<LoadReport, OptionalDouble> {}
 
-    /** One round, its number given: what each contestant's load did, by its name. */
+    /** One round, with its number: the result of each contestant's load, by its name. */
     private interface Round {
         Map<String, LoadReport> run(int number) throws TurnException, InterruptedException;
     }
 
-    /** The clients of all contestants stay while these take turns. */
+    /** The clients of all contestants stay connected while the contestants take turns. */
     Figures run(Scenario scenario, String unit, List<RunningServer> servers, Reading reading)
             throws TurnException, InterruptedException {
         Map<String, LoadGenerator> loads = new LinkedHashMap<>();
@@ -52,7 +52,7 @@ record Rounds(int rounds, Duration duration) {
         }
     }
 
-    /** Each contestant's load of a round is made from its first allocation on. */
+    /** Each contestant's load of a round starts with its first allocation. */
     Figures runWhole(Scenario scenario, String unit, List<RunningServer> servers, Reading reading)
             throws TurnException, InterruptedException {
         return figures(scenario, unit, servers, reading, number -> {
@@ -101,7 +101,7 @@ record Rounds(int rounds, Duration duration) {
         return new Figures(scenario.name(), unit, figures, left);
     }
 
-    /** Each turn begins with another one. */
+    /** Each turn begins with another contestant. */
     private static <T> List<T> rotated(List<T> all, int turn) {
         List<T> order = new ArrayList<>(all);
         Collections.rotate(order, turn);

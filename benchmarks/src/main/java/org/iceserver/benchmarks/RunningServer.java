@@ -41,7 +41,7 @@ final class RunningServer implements AutoCloseable {
         return start(contestant, List.of("taskset", "-c", "0"));
     }
 
-    /** On whatever processors there are: nothing else has work while it starts. */
+    /** Runs on any processor: nothing else has work while it starts. */
     static RunningServer startOnAll(Contestant contestant) throws IOException, InterruptedException {
         return start(contestant, List.of("taskset", "-c", "0-1023"));
     }
@@ -77,7 +77,7 @@ final class RunningServer implements AutoCloseable {
         return process.pid();
     }
 
-    /** From the command to the bound port. */
+    /** The time from the command to the bound port. */
     Duration startedAfter() {
         return startedAfter;
     }
@@ -88,15 +88,15 @@ final class RunningServer implements AutoCloseable {
     }
 
     /**
-     * Where the clients and peers of the next load are: never the relay's own address, which has rules of its own, and never
-     * one that was there before, since coturn remembers the ports of allocations that were given back.
+     * The address of the next load's clients and peers. It is never the relay's own address, which has special rules. It is
+     * never an earlier address, because coturn remembers the ports of ended allocations.
      */
     IpAddress nextClients() {
         loads++;
         return IpAddress.parse("127.1." + loads / 250 + "." + (1 + loads % 250));
     }
 
-    /** Resident memory now, from {@code /proc}. */
+    /** The present resident memory, from {@code /proc}. */
     long residentBytes() throws IOException {
         return Files.readAllLines(Path.of("/proc/" + pid() + "/status"), StandardCharsets.UTF_8).stream()
                 .filter(line -> line.startsWith("VmRSS:"))
@@ -104,7 +104,7 @@ final class RunningServer implements AutoCloseable {
                 .orElseThrow(() -> new IOException(contestant.name() + " has no resident memory: did it end?"));
     }
 
-    /** Whether it has a file of that name mapped: a cache that the JVM refused is not. */
+    /** Whether it has mapped a file of that name. A cache that the JVM refused is not mapped. */
     boolean hasMapped(String file) throws IOException {
         return Files.readAllLines(Path.of("/proc/" + pid() + "/maps"), StandardCharsets.UTF_8).stream()
                 .anyMatch(line -> line.endsWith("/" + file));
@@ -128,7 +128,7 @@ final class RunningServer implements AutoCloseable {
         }
     }
 
-    /** Whether the kernel's table of IPv4 UDP sockets (proc_net(5)) holds the address and port. */
+    /** Whether the kernel's table of IPv4 UDP sockets (proc_net(5)) contains the address and port. */
     private static boolean isBound(int port) throws IOException {
         String local = " 0100007F:%04X ".formatted(port);
         return Files.readString(Path.of("/proc/net/udp")).contains(local);

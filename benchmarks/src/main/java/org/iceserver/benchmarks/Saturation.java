@@ -12,8 +12,8 @@ import org.iceserver.client.bench.LoadProgress;
 import org.iceserver.client.bench.LoadReport;
 
 /**
- * The most packets a second that a contestant relays with at most {@value Search#TOLERATED} of them lost, found by halving the
- * interval between a rate it managed and one it did not. The contestants take turns, step by step.
+ * The most packets per second that a contestant relays while it loses at most {@value Search#TOLERATED} of them. The search
+ * halves the interval between a rate that it managed and one that it did not. The contestants take turns, step by step.
  */
 record Saturation(int searches, Duration step) {
     private static final int CLIENTS = 10;
@@ -40,7 +40,7 @@ record Saturation(int searches, Duration step) {
         private static final double TOLERATED = 0.005;
         private static final long LEAST = 20_000;
         private static final long MOST = 1_000_000;
-        /** The interval's end, as a share of the rate. */
+        /** The end of the interval, as a share of the rate. */
         private static final double PRECISION = 0.04;
 
         private final RunningServer server;
@@ -60,11 +60,11 @@ record Saturation(int searches, Duration step) {
             if (isOver()) {
                 return;
             }
-            // By ratio: from 20,000 to 1,000,000 is not far.
+            // Halves by ratio: from 20,000 to 1,000,000 takes few steps.
             long rate = Math.round(Math.sqrt((double) below * above));
             LoadReport report = LoadGenerator.run(Scenario.relay(CLIENTS, BURST, rate).against(server, WARM_UP, step),
                     LoadProgress.SILENT);
-            // A generator that fell behind met its own limit, and the server's lies no lower.
+            // A generator that fell behind met its own limit; the server's limit is not lower.
             if (report.loss() <= TOLERATED && report.offeredPerSecond() > rate * (1 - PRECISION)) {
                 managed = report.packetsPerSecond();
                 below = rate;

@@ -12,25 +12,25 @@ import org.iceserver.client.bench.Traffic.Direction;
 /**
  * One load, the same for every contestant.
  *
- * @param protocol what the clients reach the server over
+ * @param protocol the protocol between clients and server
  */
 record Scenario(String name, Protocol protocol, int clients, Traffic traffic) {
     private static final int BYTES = 1000;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    /** Data from the clients to their peers, ChannelData. */
+    /** ChannelData from the clients to their peers. */
     static Scenario relay(int clients, int burst, long rate) {
         return new Scenario(clients + " clients, " + packets(burst), Protocol.UDP, clients,
                 new Traffic(Direction.TO_PEER, BYTES, rate, burst));
     }
 
-    /** The other way: from the peers to their clients. */
+    /** The other direction: from the peers to their clients. */
     static Scenario toClients(int clients, int burst, long rate) {
         return new Scenario(clients + " clients, " + packets(burst) + ", towards clients", Protocol.UDP, clients,
                 new Traffic(Direction.TO_CLIENT, BYTES, rate, burst));
     }
 
-    /** Both ways. */
+    /** Both directions. */
     static Scenario over(Protocol protocol, int clients, int burst, long rate) {
         return new Scenario(clients + " " + protocol + " clients, " + packets(burst), protocol, clients,
                 new Traffic(Direction.BOTH, BYTES, rate, burst));

@@ -30,7 +30,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** One long load on iceserver: whether its memory stays, what got lost, and how soon it answers requests meanwhile. */
+/**
+ * One long load on iceserver: does its memory stay stable, what gets lost, and how fast does it answer requests in that time?
+ */
 @Command(name = "benchmarks/soak", mixinStandardHelpOptions = true, sortOptions = false, description = {"",
     "Loads iceserver for long at half of what it can relay, watches its memory,",
     "counts what got lost, tells where and what ran meanwhile, and times a Refresh",
@@ -40,9 +42,12 @@ public final class Soak implements Callable<Integer> {
     private static final int CLIENTS = 10;
     private static final int BURST = 8;
     private static final double TOLERATED = 1e-5;
-    /** About a minute of them. The least found counts: a load that lasts meets a machine's slow times, too. */
+    /**
+     * The search takes about a minute. The lowest rate found counts, because a long load also meets the slow times of a
+     * machine.
+     */
     private static final int SEARCHES = 7;
-    /** How many of the worst seconds are told. */
+    /** The number of worst seconds that are printed. */
     private static final int WORST = 5;
 
     @Option(names = "--minutes", paramLabel = "N", defaultValue = "30", description = "How long (${DEFAULT-VALUE}).")
@@ -55,7 +60,7 @@ public final class Soak implements Callable<Integer> {
     private Path output = Path.of("benchmarks/target/soak");
 
     @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
+    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls the command
     private CommandSpec spec;
 
     private final List<SoakSecond> seconds = new ArrayList<>();
@@ -88,7 +93,7 @@ public final class Soak implements Callable<Integer> {
                 .getOrDefault(server.contestant().name(), List.of());
         say("saturation, %,d searches: %s packets/s".formatted(found.size(),
                 found.stream().map("%,.0f"::formatted).collect(Collectors.joining("; "))));
-        // In the first one the server was new, and its compilers had processor 0, too.
+        // In the first search the server was new, and its compilers used processor 0, too.
         return Math.round(found.stream().skip(1).mapToDouble(Double::doubleValue).filter(rate -> rate > 0).min()
                 .orElseThrow(() -> new IllegalStateException("no rate was found that the server relays: use --rate"))
                 / 2);
@@ -117,7 +122,7 @@ public final class Soak implements Callable<Integer> {
     private static LoadReport load(LoadPlan plan, Watch watch) throws TurnException, InterruptedException {
         try (LoadGenerator generator = LoadGenerator.open(plan, watch)) {
             generator.count();
-            // While the peers' sockets are there to be asked.
+            // Read while the peers' sockets still exist.
             watch.end();
             return generator.report();
         }
@@ -160,7 +165,7 @@ public final class Soak implements Callable<Integer> {
         out.flush();
     }
 
-    /** Looks at the server each time that the generator tells of its progress: about once a second. */
+    /** Looks at the server each time that the generator reports progress: about once a second. */
     private final class Watch implements LoadProgress {
         private final RunningServer server;
         private final LoopWaits waits;
@@ -173,13 +178,13 @@ public final class Soak implements Callable<Integer> {
 
         @Override
         public void allocated(int clients, int of) {
-            // There are few.
+            // There are only a few.
         }
 
         @Override
         public void relayed(Duration elapsed, Duration of, Counts soFar) {
             long start = System.nanoTime() - elapsed.toNanos();
-            // What was seen before packets were counted is left out.
+            // Leaves out what happened before packets were counted.
             List<LoopWindow> windows = waits.take().stream().filter(window -> window.end() - start > 0).toList();
             try {
                 seconds.add(new SoakSecond(seconds.size(), server.residentBytes(), soFar.lost() - lost, windows));
@@ -189,7 +194,7 @@ public final class Soak implements Callable<Integer> {
             lost = soFar.lost();
         }
 
-        /** What was refused of the last packets belongs to the last second. */
+        /** Refusals of the last packets belong to the last second. */
         void end() {
             SoakSecond last = seconds.removeLast();
             seconds.add(new SoakSecond(last.second(), last.residentBytes(), last.lost(),

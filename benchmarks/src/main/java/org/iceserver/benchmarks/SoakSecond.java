@@ -7,9 +7,10 @@ import java.util.function.ToLongFunction;
 /**
  * One second of a long load.
  *
- * @param residentBytes the server's memory at its end
- * @param lost what was sent and had not arrived at its end; a packet on its way then counts here and against the next one
- * @param windows its tenths
+ * @param residentBytes the server's memory at the end of the second
+ * @param lost packets that were sent and had not arrived at its end; a packet on its way counts here, and as negative in the
+ * next second
+ * @param windows the tenths of the second
  */
 record SoakSecond(int second, long residentBytes, long lost, List<LoopWindow> windows) {
     static final String COLUMNS = "second,resident_bytes,lost,refused_by_server,refused_by_peers,loop_ran_ms,"
@@ -32,7 +33,7 @@ record SoakSecond(int second, long residentBytes, long lost, List<LoopWindow> wi
         return windows.stream().mapToLong(of).sum();
     }
 
-    /** Its worst moment stands where something was refused. */
+    /** The worst moment, if something was refused. */
     String csv() {
         String worst = refusedByServer() + refusedByPeers() == 0 ? "" : '"' + LoopWindow.worst(windows).told() + '"';
         return String.format(Locale.ROOT, "%d,%d,%d,%d,%d,%.1f,%.1f,%.0f,%s\n", second, residentBytes, lost,

@@ -3,9 +3,9 @@ package org.iceserver.benchmarks;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** The middle of some figures and how far they lie apart. */
+/** The median of some figures, and how widely they are spread. */
 public record Spread(double median, double least, double most, int count) {
-    /** @throws IllegalArgumentException when there is none */
+    /** @throws IllegalArgumentException when there are no figures */
     public static Spread of(double... figures) {
         if (figures.length == 0) {
             throw new IllegalArgumentException("no figures, no median");

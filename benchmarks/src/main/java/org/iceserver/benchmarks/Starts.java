@@ -18,7 +18,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** What a start takes, and what is installed: time, memory, sizes. */
+/** Measures what a start needs and what is installed: time, memory, sizes. */
 @Command(name = "benchmarks/start", mixinStandardHelpOptions = true, sortOptions = false, description = {"",
     "Starts the server again and again, on every processor, with UDP and TCP alone and with TLS and DTLS, too: the launcher of",
     "this repository and the program of the packages in turn. Prints the median of each, with the least and the most.",
@@ -36,10 +36,10 @@ public final class Starts implements Callable<Integer> {
     private List<Path> launchers = new ArrayList<>();
 
     @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
+    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls the command
     private CommandSpec spec;
 
-    /** One kind of start and what its rounds gave. */
+    /** One kind of start, and the results of its rounds. */
     private record Kind(String with, Iceserver server, List<Double> millis, List<Double> mebibytes) {
         static Kind of(String with, String name, Path launcher, Optional<Certificate> certificate) {
             return new Kind(with, new Iceserver(name, launcher.toAbsolutePath(), 1, certificate), new ArrayList<>(),
@@ -55,7 +55,7 @@ public final class Starts implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         try {
             List<Kind> kinds = kinds();
-            // The first start of each reads its files from the disk.
+            // The first start of each kind reads its files from the disk.
             for (Kind kind : kinds) {
                 RunningServer.startOnAll(kind.server()).close();
             }
@@ -98,7 +98,7 @@ public final class Starts implements Callable<Integer> {
         return kinds;
     }
 
-    /** Memory is read in one round alone, and then again in the last: it takes its seconds. */
+    /** Reads memory in only one round, and again in the last, because it takes some seconds. */
     private void start(Kind kind, boolean withMemory) throws IOException, InterruptedException {
         try (RunningServer started = RunningServer.startOnAll(kind.server())) {
             kind.millis().add((double) started.startedAfter().toMillis());

@@ -8,7 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The processor time of one thread of a process, from {@code schedstat}: how long it ran, and how long it was ready and did not. */
+/**
+ * The processor time of one thread of a process, from {@code schedstat}: how long it ran, and how long it was ready but did not
+ * run.
+ */
 final class ThreadTimes implements AutoCloseable {
     private final String name;
     private final FileChannel schedstat;
@@ -54,7 +57,7 @@ final class ThreadTimes implements AutoCloseable {
         return true;
     }
 
-    /** Its name as the kernel cuts it. */
+    /** Its name, as the kernel truncates it. */
     String name() {
         return name;
     }

@@ -3,11 +3,11 @@ package org.iceserver.benchmarks;
 import java.util.Arrays;
 
 /**
- * Whether two samples can come from the same distribution: the rank sum test of Mann and Whitney, which asks nothing of the
- * distribution's form, with the normal approximation and without a correction for ties.
+ * Decides whether two samples can come from the same distribution, by the rank sum test of Mann and Whitney. The test assumes
+ * nothing about the form of the distribution. It uses the normal approximation, without a correction for ties.
  */
 final class TwoSamples {
-    /** Beyond it, equal distributions give such ranks less than once in a thousand times, on either side. */
+    /** Equal distributions give ranks beyond this value less than once in a thousand times, counting both sides. */
     static final double CERTAIN = 3.29;
 
     private final double[] one;
@@ -20,12 +20,12 @@ final class TwoSamples {
         Arrays.sort(this.other);
     }
 
-    /** How many values the first sample has. */
+    /** The number of values in the first sample. */
     int size() {
         return one.length;
     }
 
-    /** How many standard deviations the ranks of the first are above (or below) those of equal distributions. */
+    /** How many standard deviations the ranks of the first sample are above (or below) those of equal distributions. */
     double z() {
         double n = one.length;
         double m = other.length;
@@ -48,12 +48,12 @@ final class TwoSamples {
         return Math.abs(z()) > CERTAIN;
     }
 
-    /** The value below which so many percent of the first sample lie. */
+    /** The value below which this percentage of the first sample lies. */
     double oneAt(int percent) {
         return at(one, percent);
     }
 
-    /** As {@link #oneAt}, of the second. */
+    /** Like {@link #oneAt}, for the second sample. */
     double otherAt(int percent) {
         return at(other, percent);
     }

@@ -9,7 +9,7 @@ import java.util.Locale;
 import org.iceserver.client.ServerAddress.Protocol;
 import org.iceserver.transport.IpAddress;
 
-/** The kernel's receive queues of this machine's IPv4 UDP sockets at one moment, proc_net(5)'s table line by line. */
+/** The kernel's receive queues of this machine's IPv4 UDP sockets at one moment: the table of proc_net(5), line by line. */
 record UdpQueues(List<String> sockets) {
     private static final Path TABLE = Path.of("/proc/net/udp");
 
@@ -17,12 +17,15 @@ record UdpQueues(List<String> sockets) {
         return new UdpQueues(Files.readAllLines(TABLE));
     }
 
-    /** How many datagrams the server's listener had no room for since it started; all clients of a loop share it. */
+    /**
+     * The number of datagrams that did not fit the server's listener since it started. All clients of a loop share the
+     * listener.
+     */
     long refusedByListener(RunningServer server) {
         return refused(" 0100007F:%04X ".formatted(server.address(Protocol.UDP).port()));
     }
 
-    /** How many datagrams the sockets at this address, whatever their ports, had no room for since they were opened. */
+    /** The number of datagrams that did not fit the sockets at this address, on any port, since they were opened. */
     long refusedAt(IpAddress address) {
         return refused(" " + String.format(Locale.ROOT, "%08X", Integer.reverseBytes(address.v4Bits())) + ":");
     }

@@ -1,8 +1,8 @@
 /**
- * The relay beside its peers, side by side on one machine: coturn, and the floor, the least that a relay can cost.
+ * Compares the relay with others on one machine: with coturn, and with the floor, which is the least that a relay can cost.
  *
- * <p>What enters: programs that are installed. What leaves: a table, CSV and plots. Servers are processes of their own, on
- * processor 0; the load is {@link org.iceserver.client.bench.LoadGenerator} in this process, on processor 1. One thread.
+ * <p>In: programs that are installed. Out: a table, CSV and plots. Servers are separate processes on processor 0. The load is
+ * {@link org.iceserver.client.bench.LoadGenerator} in this process, on processor 1. One thread.
  */
 @NullMarked
 package org.iceserver.benchmarks;

@@ -21,8 +21,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * The lookup that every packet does, client address and port to allocation or peer address and port to channel, beside the
- * JDK's map with a key object. Stands in the core's package because the table is not public.
+ * The lookup for every packet: from client address and port to the allocation, or from peer address and port to the channel.
+ * Compares it with the JDK's map and a key object. It is in the core's package because the table is not public.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -34,7 +34,7 @@ public class LookupBenchmark {
     private static final long V4 = 0xFFFF_0000_0000L;
     private static final int ASKED = 1 << 12;
 
-    /** How many are known: an allocation's peers, a shard's clients. */
+    /** The number of known entries: an allocation's peers, or a shard's clients. */
     @Param({"4", "200", "10000"})
     private int known;
 

@@ -2,7 +2,7 @@ package org.iceserver.benchmarks.signaling;
 
 import java.util.List;
 
-/** A server that PeerJS clients can use, without limits that the load would meet. */
+/** A server that PeerJS clients can use, without limits that the load would reach. */
 enum Candidate {
     ICESERVER {
         @Override

@@ -19,18 +19,18 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollSocketChannel;
 
 /**
- * Many PeerJS clients on one event loop, each as cheap as can be: frames are made once and sent often, and what arrives is
- * counted, not read. Up to 10,000 share a source address, which no earlier ones had.
+ * Many PeerJS clients on one event loop, each as cheap as possible: frames are made once and sent often, and arriving messages
+ * are counted, not parsed. Up to 10,000 clients share a source address, which no earlier clients used.
  */
 final class Clients implements AutoCloseable {
     private static final int PER_ADDRESS = 10_000;
     private static final int OPENING_AT_A_TIME = 256;
     private static final int PATIENCE_SECONDS = 120;
 
-    /** What arrives. Called on the event loop. */
+    /** Receives what arrives. Called on the event loop. */
     @FunctionalInterface
     interface Listener {
-        /** @param payload of one text message; valid during the call */
+        /** @param payload the payload of one text message; valid during the call */
         void told(int client, ByteBuf payload);
     }
 
@@ -63,7 +63,7 @@ final class Clients implements AutoCloseable {
         opening.release();
     }
 
-    /** Opens more until there are so many, each greeted by the server. */
+    /** Opens more clients until there are this many, each greeted by the server. */
     void growTo(int wanted) throws InterruptedException, TimeoutException {
         while (channels.size() < wanted) {
             if (!opening.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
@@ -93,17 +93,17 @@ final class Clients implements AutoCloseable {
                 .channel();
     }
 
-    /** What the other is to be called in {@code dst}. */
+    /** The other client's name in {@code dst}. */
     String name(int client) {
         return "g" + generation + "c" + client;
     }
 
-    /** @param frame is the caller's again afterwards; its bytes must not change until they are written */
+    /** @param frame the caller's again afterwards; its bytes must not change until they are written */
     void send(int client, ByteBuf frame) {
         channels.get(client).writeAndFlush(frame.retainedDuplicate(), channels.get(client).voidPromise());
     }
 
-    /** Cuts all connections, as when a network comes back, and gives the next ones other names. */
+    /** Cuts all connections, as when a network fails, and gives the next clients other names. */
     void drop() throws InterruptedException {
         for (Channel channel : channels) {
             channel.close();

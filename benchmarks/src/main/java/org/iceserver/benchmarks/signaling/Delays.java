@@ -10,7 +10,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 
-/** How long messages take while everybody writes to a neighbour in turn. */
+/** How long messages take while all clients write to a neighbour in turn. */
 final class Delays {
     private static final ByteBuf MARK = Unpooled.copiedBuffer("\"t\":\"", StandardCharsets.US_ASCII);
     private static final int DIGITS = 19;
@@ -18,7 +18,7 @@ final class Delays {
 
     private Delays() {}
 
-    /** @return median, 99th percentile and the worst, in a clause */
+    /** @return the median, the 99th percentile and the maximum, in a clause */
     static String of(Clients clients, int rate, int seconds) throws InterruptedException {
         long[] micros = new long[rate * seconds];
         AtomicLong arrived = new AtomicLong();

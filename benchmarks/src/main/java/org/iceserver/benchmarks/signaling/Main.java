@@ -17,7 +17,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Loads each server in turn and prints what it took. */
+/** Loads each server in turn and prints the results. */
 @Command(name = "benchmarks/signaling", mixinStandardHelpOptions = true, description = "Compares signaling servers that PeerJS clients can use.")
 public final class Main implements Callable<Integer> {
     @Option(names = "--connections", split = ",", defaultValue = "5000,10000,15000", description = "Where memory is measured (${DEFAULT-VALUE}).")
@@ -63,7 +63,7 @@ public final class Main implements Callable<Integer> {
         return 0;
     }
 
-    /** A server that runs, and its clients. */
+    /** A running server and its clients. */
     private record Loaded(Candidate candidate, ServerUnderLoad server, Clients clients) implements AutoCloseable {
         static Loaded start(Candidate candidate) throws IOException, InterruptedException {
             ServerUnderLoad server = ServerUnderLoad.start(candidate);
@@ -77,7 +77,7 @@ public final class Main implements Callable<Integer> {
         }
     }
 
-    /** All servers run, one at a time has work. */
+    /** All servers run; one at a time has work. */
     private void throughput() throws IOException, InterruptedException, TimeoutException, TurnException {
         List<Loaded> running = new ArrayList<>();
         try {
@@ -118,10 +118,10 @@ public final class Main implements Callable<Integer> {
                 .ifPresent(ratio -> System.out.printf("  %-10s %s%n", "ratio", ratio.asRatio()));
     }
 
-    /** Memory, and what happens when all come back at once. */
+    /** Measures memory, and the time for all clients to come back at once. */
     private void crowd(Candidate candidate, ServerUnderLoad server, Clients clients)
             throws InterruptedException, TimeoutException, TurnException {
-        // What a server loads and compiles at its first clients is not theirs.
+        // What a server loads and compiles for its first clients is not part of their memory.
         clients.growTo(2 * pairs);
         PairLoad.run(server, clients, pairs, 1);
         long before = server.use().residentBytes();

@@ -6,13 +6,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import io.netty.buffer.ByteBuf;
 import org.iceserver.client.TurnException;
 
-/** Pairs that answer each other at once; four messages of each pair are on their way at any time. */
+/** Pairs of clients that answer each other at once. Four messages of each pair are on their way at any time. */
 final class PairLoad {
     private static final int SETTLE_MILLIS = 500;
 
     private PairLoad() {}
 
-    /** @param serverNanosPerMessage processor time of the server, the kernel's for it included */
+    /** @param serverNanosPerMessage processor time of the server, including the kernel's work for it */
     record Result(double perSecond, double serverNanosPerMessage) {}
 
     static Result run(ServerUnderLoad server, Clients clients, int pairs, int seconds)

@@ -9,7 +9,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 
-/** One WebSocket (RFC 6455), of which a load generator needs little: text out, text counted, pings answered. */
+/** One WebSocket (RFC 6455), with the little that a load generator needs: it writes text, counts text, and answers pings. */
 final class PeerJsClient extends ByteToMessageDecoder {
     private static final int FIN = 0x80;
     private static final int MASKED = 0x80;
@@ -30,7 +30,7 @@ final class PeerJsClient extends ByteToMessageDecoder {
         this.path = path;
     }
 
-    /** A text message of a client, made once to be sent often. A masking key of zero changes nothing. */
+    /** A client's text message, made once and sent often. A masking key of zero changes nothing. */
     static ByteBuf frame(String text) {
         return frame(TEXT, text.getBytes(StandardCharsets.UTF_8));
     }
@@ -67,7 +67,7 @@ final class PeerJsClient extends ByteToMessageDecoder {
             in.skipBytes(end + END_OF_HEAD.length);
         }
         while (readFrame(ctx, in)) {
-            // Until only a part of a frame is left.
+            // Repeats until only a part of a frame is left.
         }
     }
 

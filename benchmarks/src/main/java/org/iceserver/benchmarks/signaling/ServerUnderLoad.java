@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.iceserver.client.TurnException;
 import org.iceserver.client.bench.ProcessUse;
 
-/** A candidate on processor 0 and a port of its own. Closing it sends TERM. */
+/** A candidate on processor 0 and its own port. Closing it sends TERM. */
 final class ServerUnderLoad implements AutoCloseable {
     static final String HOST = "127.0.0.1";
     private static final Duration START_LIMIT = Duration.ofSeconds(30);
