@@ -45,7 +45,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Allocate (RFC 8656 s7.2); the numbers in comments are that section's steps. */
 final class AllocateHandler {
-    /** The end of the year 9999; a kick beyond it is for good. */
+    /** The end of the year 9999. A kick that ends later counts as permanent. */
     private static final long LATEST_SHOWN = 253_402_300_799L;
 
     private final TurnServer server;
@@ -114,7 +114,10 @@ final class AllocateHandler {
                 + ".");
     }
 
-    /** 11: where there is no room, and another server has some, the client is sent there; a reservation is here only. */
+    /**
+     * 11: when there is no room here and an alternate server is known, the client is sent there. A reservation cannot
+     * be redeemed elsewhere.
+     */
     private Rejection elsewhere(TurnRequest request, Rejection rejection) {
         Limit limit = rejection.reason().limit();
         boolean full = rejection.code() == ErrorCode.INSUFFICIENT_CAPACITY
@@ -126,7 +129,10 @@ final class AllocateHandler {
         return server == null ? rejection : new TryAlternate(server, rejection);
     }
 
-    /** The note at the end of s7.2: the same transaction gets the same success, from what the allocation remembers. */
+    /**
+     * The note at the end of s7.2: a retransmitted request gets the same success response, built from what the
+     * allocation remembers.
+     */
     private static boolean retransmitted(StunMessage message, Allocation existing, Authentication.Proven user) {
         return existing.createdBy().equals(message.transactionId()) && existing.username().equals(user.username());
     }
@@ -161,8 +167,9 @@ final class AllocateHandler {
     }
 
     /**
-     * 4: where relay sockets cannot set the DF bit, saying so here spares the client Send indications that vanish. Nor is
-     * it promised where IPv4 datagrams leave as IPv6: nobody tells us the DF bit that they came with (s3.7).
+     * 4: when relay sockets cannot set the DF bit, an error here spares the client Send indications that would be
+     * dropped silently. DONT-FRAGMENT is also refused where IPv4 datagrams leave as IPv6, because we cannot see the DF
+     * bit of the incoming datagram (s3.7).
      */
     private void checkDontFragment(TurnRequest request) throws Rejection {
         StunMessage message = request.message();
@@ -178,7 +185,7 @@ final class AllocateHandler {
         return AdditionalFamily.asked(request.message()) || family(request) == AddressFamily.IPV6;
     }
 
-    /** 5, 6, 8 and 9: what may not stand together. */
+    /** 5, 6, 8 and 9: attributes that must not appear together. */
     private static void checkCombination(StunMessage message) throws Rejection {
         Attribute.EvenPort even = message.first(Attribute.EvenPort.class);
         boolean additional = AdditionalFamily.asked(message);
@@ -195,7 +202,7 @@ final class AllocateHandler {
         }
     }
 
-    /** RFC 8016 s3.1.2; the connections of a TCP allocation cannot follow it, so it has no mobility. */
+    /** RFC 8016 s3.1.2. A TCP allocation has no mobility, because its connections to peers cannot move with it. */
     private void checkMobility(StunMessage message) throws Rejection {
         Attribute.MobilityTicket ticket = ShardMobility.ticket(message);
         if (ticket != null && ticket.value().length() > 0) {
@@ -208,7 +215,7 @@ final class AllocateHandler {
         }
     }
 
-    /** What is taken here is given back in full when a later step fails. */
+    /** Everything taken here is given back when a later step fails. */
     private Allocation allocate(TurnRequest request, Authentication.Proven user) throws Rejection {
         Attribute.ReservationToken shown = request.message().first(Attribute.ReservationToken.class);
         if (shown != null) {
@@ -240,7 +247,7 @@ final class AllocateHandler {
         }
     }
 
-    /** 9: one of each family when the client asks for both. */
+    /** 9: opens one relayed address of each family when the client asks for both. */
     private Relays open(StunMessage message, PortWish wish) throws Rejection {
         return AdditionalFamily.asked(message)
                 ? Relays.both(sockets, wish instanceof PortWish.Even)
@@ -277,7 +284,7 @@ final class AllocateHandler {
         return made;
     }
 
-    /** 5: the reserved address that a token stands for. */
+    /** 5: the address that was reserved under this token. */
     private Reservations.Reservation reserved(Attribute.ReservationToken token) throws Rejection {
         Reservations.Reservation found = server.reservations().find(token.value());
         if (found == null) {
@@ -286,7 +293,7 @@ final class AllocateHandler {
         return found;
     }
 
-    /** Takes the reservation, unless its user may not have another allocation: then it is kept for a later attempt. */
+    /** Takes the reservation. It is kept for a later attempt when the user may not have another allocation now. */
     private SharedQuotas.Slot redeem(Attribute.ReservationToken token, Reservations.Reservation found,
             Authentication.Proven user, IpAddress client) throws Rejection {
         SharedQuotas.Slot slot = server.quotas().redeem(found.slot(), user.quotaUser(), client);
@@ -302,7 +309,7 @@ final class AllocateHandler {
         return slot;
     }
 
-    /** 7: an address of the family asked for; of the {@link DefaultFamily} when none is. */
+    /** 7: an address of the requested family, or of the {@link DefaultFamily} when the client requests none. */
     private PortWish wish(TurnRequest request) throws Rejection {
         StunMessage message = request.message();
         AddressFamily family = family(request);

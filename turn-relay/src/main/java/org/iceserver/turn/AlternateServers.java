@@ -7,7 +7,10 @@ import org.iceserver.stun.TransportAddress;
 import org.iceserver.transport.IpAddress;
 import org.jspecify.annotations.Nullable;
 
-/** Where clients are sent that find no room here (RFC 8489 s10, RFC 8656 s7.2 step 11); {@code --alternate-server}. */
+/**
+ * The servers to which clients are sent when there is no room here (RFC 8489 s10, RFC 8656 s7.2 step 11);
+ * {@code --alternate-server}.
+ */
 public record AlternateServers(List<TransportAddress> addresses) {
     public static final AlternateServers NONE = new AlternateServers(List.of());
 
@@ -15,7 +18,7 @@ public record AlternateServers(List<TransportAddress> addresses) {
         addresses = List.copyOf(addresses);
     }
 
-    /** One of the client's address family, any as likely as another; null where there is none. */
+    /** A server of the client's address family, chosen at random; null when there is none. */
     @Nullable
     TransportAddress forClient(IpAddress client, RandomGenerator chance) {
         List<TransportAddress> reachable = addresses.stream()

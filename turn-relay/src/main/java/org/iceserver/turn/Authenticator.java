@@ -33,11 +33,11 @@ import org.iceserver.turn.tcp.TcpRelaying;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The long-term credential mechanism, server side, in the order of RFC 8489 s9.2.4, with one deviation: the nonce is
- * checked before the user is looked up, so that nobody makes us ask a database from a forged address.
+ * The server side of the long-term credential mechanism, in the order of RFC 8489 s9.2.4 with one deviation: we check
+ * the nonce before we look up the user, so that a forged source address cannot make us ask a database.
  */
 final class Authenticator {
-    /** USERNAME, MESSAGE-INTEGRITY, REALM, NONCE, then RFC 8489's newcomers in the order of their numbers. */
+    /** USERNAME, MESSAGE-INTEGRITY, REALM, NONCE, then the attributes that RFC 8489 added, ordered by number. */
     private static final Set<Integer> CREDENTIAL_TYPES = Set.of(0x0006, 0x0008, 0x0014, 0x0015, 0x001C, 0x001D,
             0x001E);
 
@@ -47,9 +47,15 @@ final class Authenticator {
     private static final PasswordAlgorithms ALGORITHMS = new PasswordAlgorithms(
             List.of(PasswordAlgorithm.SHA256, PasswordAlgorithm.MD5));
 
-    /** As many keys that mean nothing as there are names that a processor's cache forgets between two guesses. */
+    /**
+     * The number of dummy keys. There are so many that the processor's cache does not keep one of them from one guess
+     * to the next.
+     */
     private static final int NOBODYS = 1_024;
-    /** Checked where there is no key, so that a name that nobody has takes as long as another. Its result counts for nothing. */
+    /**
+     * Dummy keys. One is checked when a user has no key, so that an unknown name takes as long as a known one. The
+     * result is ignored.
+     */
     private static final List<List<IntegrityKey>> NOBODYS_KEYS = Stream
             .generate(() -> List.of(IntegrityKey.of(new byte[16]))).limit(NOBODYS).toList();
 
@@ -61,24 +67,24 @@ final class Authenticator {
         this.nonces = nonces;
     }
 
-    /** The password algorithms that a 401 or 438 offers; empty where some source has MD5 keys only. */
+    /** The password algorithms that a 401 or 438 offers; empty when a credential source has MD5 keys only. */
     Optional<PasswordAlgorithms> offered() {
         return features().passwordAlgorithms() ? Optional.of(ALGORITHMS) : Optional.empty();
     }
 
-    /** What a 401 says of third-party authorization (RFC 7635 s6.1); empty where no tokens are taken. */
+    /** What a 401 says about third-party authorization (RFC 7635 s6.1); empty when this server takes no tokens. */
     Optional<ThirdPartyAuthorization> thirdParty() {
         return Optional.ofNullable(server.credentials().serverName()).map(ThirdPartyAuthorization::new);
     }
 
-    /** Asked anew each time: users and secrets come and go while sessions live. */
+    /** Asked each time, because users and secrets can change while the server runs. */
     private SecurityFeatures features() {
         return server.credentials().features();
     }
 
     /**
-     * @param session the five-tuple's allocation, whose key answers without asking the source
-     * @param late what the source said, when it has been asked for this request
+     * @param session the five-tuple's allocation; its key is checked without asking the credential source
+     * @param late the credential source's answer, when it was asked for this request
      * @throws Rejection 400, 401, 438, or 420 for a token where none is taken; its answer is not signed
      */
     Authentication authenticate(TurnRequest request, @Nullable Allocation session, @Nullable LateKey late)
@@ -125,7 +131,7 @@ final class Authenticator {
         }
     }
 
-    /** The session that a ConnectionBind over a connection of its own is part of. */
+    /** The session to which a ConnectionBind belongs that comes over its own connection. */
     private @Nullable ControlSession control(TurnRequest request) {
         TcpRelaying tcp = server.tcp();
         Attribute.ConnectionId id = request.message().first(Attribute.ConnectionId.class);
@@ -134,8 +140,8 @@ final class Authenticator {
     }
 
     /**
-     * Whether we issued the nonce to this client. A ConnectionBind may have its control connection's, as coturn's client
-     * takes for granted; the address is then proven by the TCP handshake.
+     * Whether we issued the nonce to this client. A ConnectionBind may carry the nonce of its control connection,
+     * because coturn's client sends that one; the TCP handshake proves the address in this case.
      */
     private boolean fresh(Attribute.Nonce nonce, TurnRequest request, @Nullable ControlSession control) {
         long now = request.now().nanos();
@@ -143,7 +149,10 @@ final class Authenticator {
                 && nonces.fresh(nonce.value(), request.client(), control.path().clientPort(), now));
     }
 
-    /** USERNAME, with or without a token, or USERHASH; null when there is neither, or both. */
+    /**
+     * The user that the request names by USERNAME (with or without a token) or USERHASH; null when it has neither or
+     * both.
+     */
     private static @Nullable Claim claim(StunMessage message) {
         Attribute.Username username = message.first(Attribute.Username.class);
         Attribute.Userhash userhash = message.first(Attribute.Userhash.class);
@@ -158,8 +167,9 @@ final class Authenticator {
     }
 
     /**
-     * Which key signed: MD5's when the client chose none, as clients of RFC 5389 do not. A choice is good only beside the
-     * list exactly as we sent it: a list that somebody shortened on the way makes the request a bad one.
+     * The algorithm of the key that signed the request: MD5 when the client chose none, as clients of RFC 5389 do. The
+     * client must repeat our list exactly as we sent it; a list that somebody shortened on the way makes the request
+     * bad (400).
      */
     private PasswordAlgorithm algorithm(StunMessage message) throws Rejection {
         PasswordAlgorithms list = message.first(PasswordAlgorithms.class);
@@ -196,9 +206,10 @@ final class Authenticator {
     }
 
     /**
-     * Null when none of the keys signed the request, or there is none. Either takes the same work, in the same place: where
-     * the compiler had two, one was faster, and told names apart. Each name that nobody has has its own key, too: one for all
-     * of them would be in the processor's cache, where a user's is not.
+     * Null when none of the keys signed the request, or when there is no key. Both cases do the same work in the same
+     * code. With two code paths the compiler made one faster, and the time told known names from unknown ones. Unknown
+     * names also have many different dummy keys: a single one would stay in the processor's cache, where a user's key
+     * does not.
      */
     private static Authentication.@Nullable Proven proven(TurnRequest request, KeyQuery query, KeyLookup answer) {
         KeyLookup.Found found = found(answer);
@@ -224,7 +235,10 @@ final class Authenticator {
         };
     }
 
-    /** A credential that cannot be read is not the same as none: the client would otherwise be challenged for ever. */
+    /**
+     * A malformed credential is an error (400), not a missing credential: otherwise the client would be challenged for
+     * ever.
+     */
     private static void checkCredentialSyntax(StunMessage message) throws Rejection {
         Integer malformed = message.malformedAttribute();
         if (malformed != null && CREDENTIAL_TYPES.contains(malformed)) {

@@ -28,7 +28,7 @@ final class ConnectHandler {
         this.permissions = permissions;
     }
 
-    /** Starts to connect; the answer follows when the peer has answered, or has not. */
+    /** Starts to connect. The answer follows when the peer has answered or the wait has timed out. */
     Answer connect(TurnRequest request, Allocation allocation, Authentication.Proven user) throws Rejection {
         TcpAllocation tcp = TcpAllocation.of(allocation);
         if (tcp == null) {
@@ -59,7 +59,7 @@ final class ConnectHandler {
         return new Answer.Later();
     }
 
-    /** An address of our own leads to nothing but a relayed address that accepts connections. */
+    /** Among our own addresses, only a relayed address that accepts connections may be the peer. */
     private void checkOwnAddress(IpAddress peer, int port) throws Rejection {
         PeerPath reach = server.policy().check(peer.high(), peer.low());
         if (reach == PeerPath.IN_PROCESS && !shared.accepts(peer, port)) {
@@ -71,7 +71,7 @@ final class ConnectHandler {
     Answer bind(TurnRequest request, @Nullable Allocation session, Authentication.Proven user) throws Rejection {
         StunMessage message = request.message();
         Attribute.ConnectionId id = message.first(Attribute.ConnectionId.class);
-        // A connection that has an allocation is a control connection, and stays one.
+        // A connection that has an allocation is a control connection and cannot become a data connection.
         if (!request.from().stream() || session != null) {
             throw new Rejection(RejectionReason.CONNECTION_BIND_MISPLACED);
         }

@@ -2,7 +2,10 @@ package org.iceserver.turn;
 
 import java.util.concurrent.atomic.AtomicLongArray;
 
-/** What one loop was asked beside what its shard counts. The loop writes, opaquely; any thread reads. */
+/**
+ * Counts what happens on one loop's control lane and is not counted by its shard. The loop writes with opaque writes;
+ * any thread reads.
+ */
 public final class ControlCounters {
     /** What is counted. */
     public enum Event {
@@ -24,7 +27,7 @@ public final class ControlCounters {
         return counts.getOpaque(index(event));
     }
 
-    // The array lives and dies with this process: its order is never stored or sent.
+    // The array exists only in this process: its order is never stored or sent.
     @SuppressWarnings("EnumOrdinal")
     private static int index(Event event) {
         return event.ordinal();

@@ -31,11 +31,11 @@ import org.iceserver.turn.time.Now;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers one shard's requests (RFC 8656 s5, RFC 8489 s6.3, s9.2.4): is the method served, whose allocation is it, who
- * asks, does he understand what he asked for; then the method's own handler. One thread.
+ * Answers one shard's requests (RFC 8656 s5, RFC 8489 s6.3, s9.2.4). It checks the method, finds the allocation,
+ * authenticates the client and checks for unknown attributes; then the method's own handler answers. One thread.
  *
- * <p>Every {@link Rejection} ends here, as an error response: unsigned and budgeted while nobody has proven who he is,
- * signed after that.
+ * <p>Every {@link Rejection} becomes an error response here. Before the client has authenticated, the response is
+ * unsigned and its rate is limited; afterwards it is signed.
  */
 final class ControlLane {
     private final TurnServer server;
@@ -55,8 +55,8 @@ final class ControlLane {
     private final @Nullable ConnectHandler tcp;
 
     /**
-     * @param kernel is told of every request that may change what it relays
-     * @param mobility null where mobility is forbidden
+     * @param kernel is told about every request that may change what it relays
+     * @param mobility null when mobility is forbidden
      * @param parked holds the requests that wait for their credential
      */
     ControlLane(TurnServer server, UnauthenticatedBudget budget, ShardListeners listeners, ShardCounters counters,
@@ -93,7 +93,7 @@ final class ControlLane {
     }
 
     /**
-     * Gives up requests whose credential source has not answered in time, but no more than so many.
+     * Gives up requests whose credential source has not answered in time, at most {@code limit} of them.
      *
      * @return how many
      */
@@ -118,7 +118,7 @@ final class ControlLane {
         waiting.forget(path.client(), path.clientPort(), listenerIndex);
     }
 
-    /** @param late what the credential source said, for a request that had to wait for it */
+    /** @param late the credential source's answer, for a request that had to wait for it */
     private Answer answer(TurnRequest request, @Nullable LateKey late) {
         StunMessage message = request.message();
         if (!served(message)) {
@@ -150,7 +150,7 @@ final class ControlLane {
                     Answer.Reply.to(request, perform(request, session, proven), proven.key());
             };
         } catch (Rejection rejection) {
-            // A request that waited has paid already, when its credential was asked for.
+            // A request that waited already paid when its credential was asked for.
             return proven == null
                     ? challenge(request, rejection, late != null)
                     : errors.of(request, rejection, proven).reply(request, proven.key());
@@ -196,7 +196,7 @@ final class ControlLane {
                 refresh.checkTicket(request);
                 Allocation mine = owned(session, user);
                 StunEncoder response = refresh.handle(request, mine);
-                // One that has just ended is no longer.
+                // An allocation that has just ended does not count any more.
                 yield mine.offloaded() ? settled(mine, request, response) : response;
             }
             case CREATE_PERMISSION -> {
@@ -212,18 +212,19 @@ final class ControlLane {
         };
     }
 
-    /** The kernel knows what the request has changed before the response leaves. */
+    /** Tells the kernel what the request has changed, before the response leaves. */
     private StunEncoder settled(Allocation mine, TurnRequest request, StunEncoder response) {
         kernel.settle(mine, request.now().nanos());
         return response;
     }
 
-    /** RFC 8656 s5: 437 without an allocation, 441 for another user's. */
+    /** RFC 8656 s5: 437 when there is no allocation, 441 when it belongs to another user. */
     private static Allocation owned(@Nullable Allocation session, Authentication.Proven user) throws Rejection {
         if (session == null) {
             throw new Rejection(RejectionReason.NO_ALLOCATION);
         }
-        // A token is refreshed with a new one, whose key may have another name (RFC 7635 s9); it tells of no user.
+        // A client may refresh with a new token whose key has another name (RFC 7635 s9), because a token names no
+        // user.
         boolean renewed = session.key().fromToken() && user.key().fromToken();
         if (!renewed && !session.username().equals(user.username())) {
             throw Rejection.otherUser("allocation", session.username(), user.username());
@@ -232,7 +233,10 @@ final class ControlLane {
         return session;
     }
 
-    /** Asking for a credential costs more than any answer, so its source pays first, over any transport. */
+    /**
+     * Asking for a credential costs more than any answer, so the client's source address pays from its budget first,
+     * over every transport.
+     */
     private Answer park(TurnRequest request, Authentication.Pending pending) throws Rejection {
         Answer again = waiting.again(request, pending.query());
         if (again != null) {
@@ -256,13 +260,13 @@ final class ControlLane {
         return answer;
     }
 
-    /** Takes one answer out of the source's budget, or says that none is left. */
+    /** Takes one answer out of the source's budget; false when none is left. */
     private boolean admitted(TurnRequest request) {
         IpAddress client = request.client();
         return budget.admit(client.high(), client.low(), request.now().nanos());
     }
 
-    /** The source has no answer left. */
+    /** The answer when the source's budget is used up: none. */
     private Answer unpaid(TurnRequest request) {
         counters.refused(Limit.UNAUTH_RATE);
         listeners.rejections().dropped(request.from(), "", Limit.UNAUTH_RATE);
@@ -279,7 +283,7 @@ final class ControlLane {
     }
 
     /**
-     * An unsigned refusal, as small as it can be: whoever asks may be somebody else than the address says.
+     * An unsigned refusal, as small as possible, because the source address may be forged.
      *
      * @param paid whether the source has paid for this request already
      */

@@ -1,6 +1,6 @@
 package org.iceserver.turn;
 
-/** What an operator decides about allocations, as it is now: it may change while the server runs. Any thread. */
+/** The operator's current settings for allocations. They may change while the server runs. Any thread. */
 public final class CurrentSettings {
     private volatile TurnSettings settings;
 
@@ -12,7 +12,9 @@ public final class CurrentSettings {
         return settings;
     }
 
-    /** @throws IllegalArgumentException when the realm is another one: keys of users and of live sessions are made with it */
+    /**
+     * @throws IllegalArgumentException when the realm changes: the keys of users and of live sessions are made with it
+     */
     void replace(TurnSettings changed) {
         if (!changed.realm().equals(settings.realm())) {
             throw new IllegalArgumentException("the realm stays what it is while the server runs");

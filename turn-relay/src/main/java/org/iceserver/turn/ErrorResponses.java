@@ -13,16 +13,16 @@ import org.iceserver.turn.rejection.UnknownAttributes;
 import org.iceserver.turn.request.TurnRequest;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the error response of each {@link Rejection}, counts it, and tells of those that refuse somebody something. One thread. */
+/** Makes the error response for each {@link Rejection}, counts it, and reports those that are refusals. One thread. */
 final class ErrorResponses {
     private final ShardCounters counters;
     private final RejectionListener listener;
 
     /**
-     * What a request came to that was not granted.
+     * The error response to a request that was not granted.
      *
      * @param response neither signed nor encoded yet
-     * @param rejected for the operator; null where nobody was refused anything
+     * @param rejected for the operator; null when the response is not a refusal
      */
     record Made(StunEncoder response, @Nullable Rejected rejected) {
         Answer reply(TurnRequest request, @Nullable UserKey key) {
@@ -35,7 +35,7 @@ final class ErrorResponses {
         this.listener = listener;
     }
 
-    /** @param user who has been proven, or null */
+    /** @param user the authenticated user, or null */
     Made of(TurnRequest request, Rejection why, Authentication.@Nullable Proven user) {
         counters.error(why.code());
         StunEncoder response = StunEncoder.error(request.message(), why.code());

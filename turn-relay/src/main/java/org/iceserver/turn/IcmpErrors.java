@@ -9,7 +9,7 @@ import org.iceserver.stun.TransportAddress;
 import org.iceserver.transport.IcmpError;
 import org.iceserver.transport.IpAddress;
 
-/** Which ICMP errors a client is told, and how (RFC 8656 s11.5, s18.13). */
+/** Decides which ICMP errors a client is told, and encodes them (RFC 8656 s11.5, s18.13). */
 final class IcmpErrors {
     private static final int DESTINATION_UNREACHABLE = 3;
     private static final int TIME_EXCEEDED = 11;

@@ -5,7 +5,7 @@ import org.iceserver.turn.allocation.KernelCounts;
 import org.iceserver.turn.limits.Limit;
 import org.iceserver.turn.rejection.RejectionListener;
 
-/** Adds what the kernel did to what its shard counts. One thread. */
+/** Adds the kernel's counts to those of its shard. One thread. */
 final class KernelCounters implements KernelCounts {
     private final ShardCounters counters;
     private final RejectionListener rejections;

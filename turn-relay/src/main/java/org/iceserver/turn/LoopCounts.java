@@ -3,5 +3,5 @@ package org.iceserver.turn;
 import org.iceserver.transport.UdpCounters;
 import org.iceserver.turn.view.SessionCounters;
 
-/** Everything one media loop counts; each part is written by that loop and read by anybody. */
+/** All counters of one media loop. Only that loop writes them; any thread reads. */
 public record LoopCounts(ShardCounters shard, SessionCounters sessions, ControlCounters control, UdpCounters udp) {}

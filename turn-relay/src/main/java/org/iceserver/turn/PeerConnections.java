@@ -23,7 +23,7 @@ import org.iceserver.turn.time.Now;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happens to one shard's connections to peers (RFC 6062 s5.2 to s5.5), told by the shell as it happens. Called on
+ * Handles the events of one shard's connections to peers (RFC 6062 s5.2 to s5.5), which the shell reports. Called on
  * the shard's thread.
  */
 public final class PeerConnections {
@@ -37,7 +37,7 @@ public final class PeerConnections {
     private final ErrorResponses errors;
     private final RandomGenerator chance;
 
-    /** A peer has connected: what it is, and what the client is sent. */
+    /** A connection that a peer made, and the indication to send to the client. */
     public record Attempt(PeerConnection connection, StunEncoder indication) {}
 
     PeerConnections(TurnServer server, Deadlines<PeerConnection> deadlines, ShardCounters counters,
@@ -50,7 +50,7 @@ public final class PeerConnections {
         this.chance = chance;
     }
 
-    /** The peer has answered: so does the Connect request, unless the connection is not wanted any more. */
+    /** The peer has accepted the connection. Answers the Connect request, unless the connection is no longer wanted. */
     public void connected(PeerConnection connection, Now now) {
         PeerConnection.Waiting waiting = connection.connect();
         if (waiting == null || connection.state() != PeerConnection.State.CONNECTING) {
@@ -65,7 +65,7 @@ public final class PeerConnections {
         answer(connection, waiting, Answer.Reply.to(waiting.request(), success, waiting.key()));
     }
 
-    /** The peer could not be reached: the Connect request's answer is 447, unless it was answered already. */
+    /** The peer could not be reached. Answers the Connect request with 447, unless it was answered already. */
     public void failed(PeerConnection connection) {
         PeerConnection.Waiting waiting = connection.connect();
         if (waiting == null || connection.state() != PeerConnection.State.CONNECTING) {
@@ -82,7 +82,7 @@ public final class PeerConnections {
     /**
      * A peer has connected to the relayed address (s5.3).
      *
-     * @return what the client is to be told, or null: the connection is closed, and that has been counted
+     * @return what to send to the client; null when the connection was refused, which closes and counts it
      */
     public @Nullable Attempt accepted(Allocation allocation, IpAddress peer, int port, PeerSocket socket, Now now) {
         TcpAllocation tcp = TcpAllocation.of(allocation);
@@ -106,7 +106,10 @@ public final class PeerConnections {
                 .add(new Attribute.XorPeerAddress(TransportAddress.of(peer.high(), peer.low(), port))));
     }
 
-    /** The client's data connection has come to this shard's thread; false when what it was to be bound to has ended. */
+    /**
+     * The client's data connection has moved to this shard's thread. False when the peer connection has ended
+     * meanwhile.
+     */
     public boolean bound(PeerConnection connection) {
         if (connection.state() != PeerConnection.State.UNBOUND) {
             return false;
@@ -119,7 +122,7 @@ public final class PeerConnections {
     /**
      * Counts bytes that go to the peer.
      *
-     * @return how many nanoseconds the client is not to be read, as the bandwidth limits have it
+     * @return for how many nanoseconds the bandwidth limits forbid to read from the client
      */
     public long relayedToPeer(PeerConnection connection, int bytes, long nowNanos) {
         Allocation allocation = connection.allocation();
@@ -141,7 +144,7 @@ public final class PeerConnections {
         remove(connection);
     }
 
-    /** Nobody answered, or nobody bound it, in time. */
+    /** The peer did not answer in time, or the client did not bind the connection in time. */
     private void due(PeerConnection connection) {
         connection.closeSocket();
         failed(connection);
@@ -149,7 +152,7 @@ public final class PeerConnections {
     }
 
     /**
-     * Ends connections that have waited too long, but no more than so many.
+     * Ends connections that have waited too long, at most {@code limit} of them.
      *
      * @return how many
      */

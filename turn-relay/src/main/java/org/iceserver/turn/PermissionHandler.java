@@ -24,8 +24,8 @@ import org.iceserver.turn.request.TurnRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * CreatePermission (RFC 8656 s10.2) and ChannelBind (s12.2), which installs a permission too: one that lives as long as the
- * channel, since aioice and werift rely on that and never send CreatePermission.
+ * CreatePermission (RFC 8656 s10.2) and ChannelBind (s12.2). ChannelBind installs a permission too. That permission
+ * lives as long as the channel, because aioice and werift rely on this and never send CreatePermission.
  */
 final class PermissionHandler {
     private final TurnServer server;
@@ -36,7 +36,7 @@ final class PermissionHandler {
         this.sessions = sessions;
     }
 
-    /** All the peers, or none. */
+    /** Installs permissions for all the peers or for none. */
     StunEncoder create(TurnRequest request, Allocation allocation) throws Rejection {
         List<Attribute.XorPeerAddress> peers = request.message().all(Attribute.XorPeerAddress.class);
         if (peers.isEmpty()) {
@@ -66,7 +66,7 @@ final class PermissionHandler {
         Attribute.ChannelNumber channel = message.first(Attribute.ChannelNumber.class);
         Attribute.XorPeerAddress peer = message.first(Attribute.XorPeerAddress.class);
         if (allocation.tcp() != null) {
-            // Channels carry datagrams, and there are none here.
+            // Channels carry datagrams; a TCP allocation has none.
             throw new Rejection(RejectionReason.CHANNEL_FOR_TCP);
         }
         if (channel == null || peer == null) {
@@ -79,7 +79,7 @@ final class PermissionHandler {
         ChannelBinding bound = bound(allocation, channel.number(), peer.address(), now);
         IpAddress address = checked(allocation, peer.address());
         if (peer.address().port() == 0) {
-            // Nothing can be sent there.
+            // Nothing can be sent to port 0.
             throw new Rejection(RejectionReason.PEER_PORT_ZERO);
         }
         boolean fresh = allocation.permissions().get(address.high(), address.low(), 0) == null;
@@ -101,7 +101,10 @@ final class PermissionHandler {
         return StunEncoder.success(message);
     }
 
-    /** The binding that this request would refresh, or null when number and peer are both free (s12.2: else 400). */
+    /**
+     * The binding that this request refreshes; null when the number and the peer are both free. Any other case is 400
+     * (s12.2).
+     */
     private static @Nullable ChannelBinding bound(Allocation allocation, int channel, TransportAddress peer, long now)
             throws Rejection {
         ChannelBinding byNumber = current(allocation, allocation.channels().byNumber(channel), now);
@@ -113,7 +116,7 @@ final class PermissionHandler {
         return byNumber;
     }
 
-    /** A binding that has expired is unbound on sight. */
+    /** The binding if it is still live. An expired one is removed here. */
     private static @Nullable ChannelBinding current(Allocation allocation, @Nullable ChannelBinding binding,
             long now) {
         if (binding != null && !binding.live(now)) {
@@ -123,14 +126,14 @@ final class PermissionHandler {
         return binding;
     }
 
-    /** The peer's address when the client may have it: 443 for another family, 403 where the policy says no. */
+    /** The peer's address, if the client may reach it. Otherwise 443 (wrong family) or 403 (denied by the policy). */
     IpAddress checked(Allocation allocation, TransportAddress peer) throws Rejection {
         IpAddress address = allowedByRules(allocation, peer);
         checkPolicy(peer);
         return address;
     }
 
-    /** The same, as far as it can be said without asking the system. */
+    /** As {@link #checked}, but by the rules alone, without asking the operating system. */
     private IpAddress allowedByRules(Allocation allocation, TransportAddress peer) throws Rejection {
         IpAddress address = new IpAddress(peer.high(), peer.low());
         boolean asIpv4 = peer.family() == AddressFamily.IPV4;
@@ -141,7 +144,7 @@ final class PermissionHandler {
         if (server.policy().forbids(peer.high(), peer.low())) {
             throw denied(address);
         }
-        // An IPv4-mapped address is an IPv4 address, whatever family it was sent as.
+        // An IPv4-mapped address is an IPv4 address, even when it was sent as IPv6.
         if (address.isV4() != asIpv4) {
             throw new Rejection(RejectionReason.PEER_FAMILY,
                     () -> "Peer " + address
@@ -182,14 +185,14 @@ final class PermissionHandler {
         }
     }
 
-    /** Whoever scans addresses through the relay does it slowly. */
+    /** Limits the rate of new peers, so that a client that scans addresses through the relay is slow. */
     void checkNewPeers(Allocation allocation, int addresses, long now) throws Rejection {
         if (!allocation.meters().admitsNewPeers(addresses, now)) {
             throw new LimitReached(RejectionReason.NEW_PEERS_RATE, server.settings().limits().newPeers());
         }
     }
 
-    /** A permission that lives longer already, since a channel carries it, is not cut short. */
+    /** Makes or extends a permission. It never shortens one that lives longer because of a channel. */
     private Permission install(Allocation allocation, TransportAddress peer, long expires) {
         Permission permission = allocation.permissionsAndChannels().permission(peer.high(), peer.low(), expires);
         sessions.wakeBy(allocation, permission.expiresNanos());

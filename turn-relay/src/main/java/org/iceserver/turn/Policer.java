@@ -9,15 +9,14 @@ import org.iceserver.turn.rejection.RejectionListener;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Drops what one shard may not relay: more than the bandwidth limits of an allocation and of the whole server let through.
- * What it drops is counted. One thread.
+ * Drops and counts packets over the bandwidth limits of their allocation or of the whole server. One shard; one thread.
  */
 @HotPath
 public final class Policer {
     private final SharedQuotas quotas;
     private final ShardCounters counters;
     private final RejectionListener listener;
-    /** Kept here so that no packet asks another thread's memory whether there is one. */
+    /** A copy for this thread, so that packets do not read another thread's memory to see whether there is a limit. */
     private @Nullable SharedMeter server;
 
     Policer(SharedQuotas quotas, ShardCounters counters, RejectionListener listener) {
@@ -27,7 +26,7 @@ public final class Policer {
         server = quotas.bandwidth();
     }
 
-    /** Whether a payload of so many bytes may go to a peer; otherwise it is dropped and counted. */
+    /** Whether a payload of this size may go to a peer. If not, it is counted as a drop. */
     public boolean admitsToPeer(Allocation from, int bytes, long nowNanos) {
         Limit limit = from.meters().refusesToPeer(bytes, nowNanos);
         return admits(from, limit == null ? ofServer(bytes, nowNanos) : limit);
@@ -53,7 +52,7 @@ public final class Policer {
         return limit == null;
     }
 
-    /** The server's limits have changed. */
+    /** Takes over the server's limits after they have changed. */
     void adopt() {
         server = quotas.bandwidth();
     }

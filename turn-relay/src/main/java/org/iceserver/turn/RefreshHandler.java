@@ -16,7 +16,7 @@ import org.iceserver.turn.rejection.RejectionReason;
 import org.iceserver.turn.request.TurnRequest;
 import org.jspecify.annotations.Nullable;
 
-/** Refresh (RFC 8656 s8.2): of everything, or of one family of a dual allocation. */
+/** Refresh (RFC 8656 s8.2) of a whole allocation or of one family of a dual allocation. */
 final class RefreshHandler {
     private final TurnServer server;
     private final Allocations sessions;
@@ -29,7 +29,7 @@ final class RefreshHandler {
         this.mobility = mobility;
     }
 
-    /** @throws Rejection 405, 400 or 437 for a mobility ticket that is of no use (RFC 8016 s3.2.2) */
+    /** @throws Rejection 405, 400 or 437 for a mobility ticket that cannot be used (RFC 8016 s3.2.2) */
     void checkTicket(TurnRequest request) throws Rejection {
         Attribute.MobilityTicket ticket = ShardMobility.ticket(request.message());
         if (ticket == null) {
@@ -65,7 +65,7 @@ final class RefreshHandler {
         return ticket == null || mobility == null || mobile == null ? null : mobility.change(request, mobile, ticket);
     }
 
-    /** What is left lives on, with its permissions and channels. */
+    /** Deletes these addresses. The other one, if any, lives on with its permissions and channels. */
     private void delete(Allocation allocation, List<RelayedAddress> asked) {
         if (asked.size() == allocation.relayed().size()) {
             sessions.remove(allocation, EndReason.DELETED);

@@ -8,11 +8,11 @@ import org.iceserver.turn.allocation.Allocation;
 import org.iceserver.turn.limits.Limit;
 import org.iceserver.turn.rejection.RejectionReason;
 
-/** What one shard counted. Its loop writes, opaquely; any thread reads. */
+/** The counters of one shard. Its loop writes with opaque writes; any thread reads. */
 public final class ShardCounters {
     private static final ErrorCode[] CODES = ErrorCode.values();
 
-    /** What of relayed data is counted; bytes are those of payloads, without TURN's headers. */
+    /** The counters of relayed data. Bytes are payload bytes, without TURN's headers. */
     public enum Relayed {
         PACKETS_TO_PEERS, BYTES_TO_PEERS, PACKETS_TO_CLIENTS, BYTES_TO_CLIENTS
     }
@@ -30,7 +30,7 @@ public final class ShardCounters {
         increment(drops, index(why));
     }
 
-    /** Counts a payload from a client to a peer, for its session and for all. On the shard's thread. */
+    /** Counts a payload from a client to a peer, for its session and for the shard. On the shard's thread. */
     @HotPath
     public void toPeer(Allocation from, int bytes) {
         from.countToPeer(bytes);
@@ -38,7 +38,7 @@ public final class ShardCounters {
         add(relayed, index(Relayed.BYTES_TO_PEERS), bytes);
     }
 
-    /** Counts a payload from a peer to a client, for its session and for all. On the shard's thread. */
+    /** Counts a payload from a peer to a client, for its session and for the shard. On the shard's thread. */
     @HotPath
     public void toClient(Allocation to, int bytes) {
         to.countToClient(bytes);
@@ -64,17 +64,17 @@ public final class ShardCounters {
         add(limits, index(limit), packets);
     }
 
-    /** What of {@link #relayed} the kernel relayed. */
+    /** The part of {@link #relayed} that the kernel relayed. */
     public long relayedBelow(Relayed what) {
         return below.getOpaque(index(what));
     }
 
-    /** Since the start, by every session there was. */
+    /** The total of all sessions since the start. */
     public long relayed(Relayed what) {
         return relayed.getOpaque(index(what));
     }
 
-    /** Counts what a limit refused or dropped. On the shard's thread. */
+    /** Counts one refusal or drop by a limit. On the shard's thread. */
     @HotPath
     public void refused(Limit limit) {
         increment(limits, index(limit));
@@ -115,7 +115,7 @@ public final class ShardCounters {
         counts.setOpaque(index, counts.getPlain(index) + more);
     }
 
-    // The arrays live and die with this process: their order is never stored or sent.
+    // The arrays exist only in this process: their order is never stored or sent.
     @SuppressWarnings("EnumOrdinal")
     private static int index(Enum<?> entry) {
         return entry.ordinal();

@@ -4,10 +4,10 @@ import org.iceserver.turn.allocation.AllocationListener;
 import org.iceserver.turn.rejection.RejectionListener;
 
 /**
- * Whom one shard tells what happens, each on the shard's thread.
+ * The listeners of one shard. Each is called on the shard's thread.
  *
- * @param allocations hears of the life of allocations
- * @param rejections hears of what clients are refused
- * @param late sends the answers of requests that had to wait
+ * @param allocations is told about the life of allocations
+ * @param rejections is told about refusals
+ * @param late sends the answers to requests that had to wait
  */
 public record ShardListeners(AllocationListener allocations, RejectionListener rejections, LateAnswers late) {}

@@ -12,12 +12,12 @@ import org.iceserver.turn.tcp.TcpRelaying;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What all shards of one server share. Every part is immutable or thread-safe.
+ * The state that all shards of one server share. Every part is immutable or thread-safe.
  *
- * @param nonceKey signs the nonces of every shard alike, since a client's packets may change shard
- * @param nonceLifetimeSeconds how long a nonce is good (RFC 8656 s5: at most an hour)
- * @param tcp what TCP allocations share (RFC 6062), or null: TCP is not relayed
- * @param mobility what mobile allocations share (RFC 8016), or null: mobility is forbidden
+ * @param nonceKey signs the nonces of all shards, because a client's packets may move to another shard
+ * @param nonceLifetimeSeconds how long a nonce is valid (RFC 8656 s5: at most an hour)
+ * @param tcp what TCP allocations share (RFC 6062); null when TCP is not relayed
+ * @param mobility what mobile allocations share (RFC 8016); null when mobility is forbidden
  */
 public record TurnServer(CurrentSettings current, CredentialSource credentials, NonceKey nonceKey,
         int nonceLifetimeSeconds, PeerPolicy policy, SharedQuotas quotas, Reservations reservations,
@@ -32,7 +32,7 @@ public record TurnServer(CurrentSettings current, CredentialSource credentials, 
         }
     }
 
-    /** Until {@link #change}, these settings hold. */
+    /** A server with these settings, which hold until {@link #change}. */
     public TurnServer(TurnSettings settings, CredentialSource credentials, NonceKey nonceKey, int nonceLifetimeSeconds,
             PeerPolicy policy, SharedQuotas quotas, Reservations reservations, KickedClients refusals,
             @Nullable TcpRelaying tcp, @Nullable Mobility mobility) {
@@ -40,14 +40,15 @@ public record TurnServer(CurrentSettings current, CredentialSource credentials, 
                 refusals, tcp, mobility);
     }
 
-    /** As they are now. */
+    /** The current settings. */
     public TurnSettings settings() {
         return current.get();
     }
 
     /**
-     * From now on these settings and rules hold. No session ends: who is over a limit keeps what there is, and gets no more; an
-     * allocation keeps the bandwidth that it began with. What shards keep for themselves they {@link TurnShard#adopt}.
+     * Replaces the settings and rules. No session ends: a client over a new limit keeps what it has and gets no more,
+     * and an allocation keeps the bandwidth that it began with. Each shard must then {@link TurnShard#adopt} the
+     * settings that it keeps a copy of.
      */
     public void change(TurnSettings settings, PeerRules rules) {
         current.replace(settings);
@@ -55,19 +56,19 @@ public record TurnServer(CurrentSettings current, CredentialSource credentials, 
         policy.rules(rules);
     }
 
-    /** A server without sessions. */
+    /** A new server, without sessions. */
     public TurnServer(TurnSettings settings, CredentialSource credentials, NonceKey nonceKey, PeerPolicy policy) {
         this(settings, credentials, nonceKey, NONCE_LIFETIME_SECONDS, policy, new SharedQuotas(settings.limits()),
                 new Reservations(), new KickedClients(), null, null);
     }
 
-    /** The same server, which relays TCP too. */
+    /** The same server, but it also relays TCP. */
     public TurnServer withTcp() {
         return new TurnServer(current, credentials, nonceKey, nonceLifetimeSeconds, policy, quotas, reservations,
                 refusals, new TcpRelaying(), mobility);
     }
 
-    /** The same server, which lets allocations change their five-tuple. */
+    /** The same server, but allocations may change their five-tuple. */
     public TurnServer with(Mobility mobile) {
         return new TurnServer(current, credentials, nonceKey, nonceLifetimeSeconds, policy, quotas, reservations,
                 refusals, tcp, mobile);

@@ -5,14 +5,14 @@ import org.iceserver.turn.allocation.PermissionLifetimes;
 import org.iceserver.turn.limits.Limits;
 
 /**
- * What an operator decides about allocations.
+ * The operator's settings for allocations.
  *
  * @param realm the REALM of every challenge (RFC 8489 s9.2)
- * @param defaultLifetimeSeconds of an allocation nobody asked to live longer (RFC 8656 s7.2)
- * @param maxLifetimeSeconds the most that one Allocate or Refresh grants
- * @param maxSessionSeconds the most that an allocation lives, however often it is refreshed
- * @param lifetimes how long permissions and channels live; only tests with real clients shorten it
- * @param alternates where clients are sent while there is no room here
+ * @param defaultLifetimeSeconds the lifetime when the client asks for none or for less (RFC 8656 s7.2)
+ * @param maxLifetimeSeconds the longest lifetime that one Allocate or Refresh grants
+ * @param maxSessionSeconds the longest time that an allocation can live, however often it is refreshed
+ * @param lifetimes how long permissions and channels live; only tests with real clients shorten this
+ * @param alternates the servers to which clients are sent when there is no room here
  * @param family of a relayed address for a client that asks for none
  */
 public record TurnSettings(String realm, int defaultLifetimeSeconds, int maxLifetimeSeconds, int maxSessionSeconds,
@@ -35,7 +35,7 @@ public record TurnSettings(String realm, int defaultLifetimeSeconds, int maxLife
         }
     }
 
-    /** RFC 8656's lifetimes. */
+    /** Settings with the lifetimes of RFC 8656. */
     public TurnSettings(String realm, Limits limits) {
         this(realm, DEFAULT_LIFETIME_SECONDS, MAX_LIFETIME_SECONDS, MAX_SESSION_SECONDS,
                 PermissionLifetimes.STANDARD, limits, AlternateServers.NONE, DefaultFamily.AUTO);

@@ -41,13 +41,13 @@ import org.iceserver.turn.time.Now;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The TURN server of one media loop (RFC 8656): what it holds, and what every packet and request comes to. Single writer:
+ * The TURN server of one media loop (RFC 8656): its state, and the handling of every packet and request. Single writer:
  * every method is called on that loop's thread.
  *
- * <p>The data lane looks up what exists already and allocates nothing; null means dropped, and counted. The control lane
- * answers requests. Wherever a {@code listener} is asked for, it is a number below 65,536 that the shell gives to each
- * protocol, local address and port that clients send to, so that client address, client port and listener are the
- * five-tuple.
+ * <p>The data lane only looks up existing objects and allocates nothing; null means that the packet was dropped and
+ * counted. The control lane answers requests. A {@code listener} is a number below 65,536. The shell gives one to each
+ * protocol, local address and port that clients send to, so that client address, client port and listener together are
+ * the five-tuple.
  */
 public final class TurnShard {
     private final int index;
@@ -87,14 +87,14 @@ public final class TurnShard {
         policer = new Policer(server.quotas(), counters, listeners.rejections());
     }
 
-    /** The allocation of a UDP client; a connection keeps its allocation instead. */
+    /** The allocation of a UDP client. (A TCP, TLS or DTLS client keeps its allocation itself.) */
     @HotPath
     public @Nullable Allocation allocation(long high, long low, int port, int listenerIndex) {
         Allocation found = sessions.find(high, low, port, listenerIndex);
         return found != null ? found : unknown(high, low, port, listenerIndex);
     }
 
-    /** Data of a five-tuple that has no allocation here: that of a client that moves, or nobody's. */
+    /** The allocation for data on a five-tuple that has none here yet: that of a client that is moving, or null. */
     private @Nullable Allocation unknown(long high, long low, int port, int listenerIndex) {
         Allocation arrived = mobility == null ? null : mobility.firstData(high, low, port, listenerIndex);
         if (arrived == null && awaitedBy(high, low, port, listenerIndex) == RelayDirectory.NOBODY) {
@@ -104,19 +104,20 @@ public final class TurnShard {
     }
 
     /**
-     * The shard whose allocation waits for the first data on this five-tuple, or {@link RelayDirectory#NOBODY}: the data is
-     * kept, and that shard asked to let the allocation {@link #leave}. This shard, when the allocation is on its way here.
+     * The shard whose allocation waits for the first data on this five-tuple, or {@link RelayDirectory#NOBODY}. The
+     * shell keeps the data and asks that shard to let the allocation {@link #leave}. Returns this shard when the
+     * allocation is already on its way here.
      */
     public int awaitedBy(long high, long low, int port, int listenerIndex) {
         return mobility == null ? RelayDirectory.NOBODY : mobility.awaitedBy(high, low, port, listenerIndex);
     }
 
-    /** Whether an allocation, of whichever shard, waits for the first data on this client's five-tuple (RFC 8016 s3.2.2). */
+    /** Whether an allocation of any shard waits for the first data on this client's five-tuple (RFC 8016 s3.2.2). */
     public boolean awaits(ClientPath client, int listenerIndex) {
         return mobility != null && mobility.awaits(Flow.of(client, listenerIndex));
     }
 
-    /** Where ChannelData goes. A bound channel suffices (RFC 8656 s12.6); permissions guard the other direction. */
+    /** Where ChannelData goes. A bound channel is enough (RFC 8656 s12.6); permissions guard the other direction. */
     @HotPath
     public @Nullable ChannelBinding toPeer(Allocation allocation, int channel, long nowNanos) {
         ChannelBinding binding = allocation.channels().byNumber(channel);
@@ -162,11 +163,11 @@ public final class TurnShard {
     }
 
     /**
-     * An ICMP error came back for a packet that a relayed address of this allocation had sent (RFC 8656 s11.5). The
-     * permission looked for is that of the packet's destination, not of whoever sent the error.
+     * An ICMP error came back for a packet that a relayed address of this allocation had sent (RFC 8656 s11.5). We look
+     * up the permission of the packet's destination, not of the sender of the error.
      *
      * @param id the transaction id of the Data indication
-     * @return what the client is told, or null: nothing
+     * @return what to tell the client; null when there is nothing to tell
      */
     public @Nullable StunEncoder icmpError(Allocation allocation, IcmpError error, TransactionId id, long nowNanos) {
         IpAddress peer = error.destination();
@@ -180,7 +181,10 @@ public final class TurnShard {
         return IcmpErrors.indication(error, id);
     }
 
-    /** The allocation that has this relayed transport address, bound or told: in-process delivery. */
+    /**
+     * The allocation that has this relayed transport address, as bound or as told to clients. Used for in-process
+     * delivery.
+     */
     @HotPath
     public @Nullable Allocation relayed(long high, long low, int port) {
         return sessions.relayed(high, low, port);
@@ -201,7 +205,7 @@ public final class TurnShard {
     /**
      * Answers an Allocate, Refresh, CreatePermission, ChannelBind, Connect or ConnectionBind request.
      *
-     * @param from kept for as long as an allocation that comes of it lives
+     * @param from kept as long as the allocation that this request makes, if any
      */
     public Answer request(StunMessage message, ClientPath from, int listenerIndex, Now now) {
         return control.request(new TurnRequest(message, from, listenerIndex, now, index));
@@ -218,20 +222,20 @@ public final class TurnShard {
     }
 
     /**
-     * Takes off this shard the allocation that waits for its client at this path of another shard. After that the shell
-     * lets it {@link #arrive} there.
+     * Removes from this shard the allocation that waits for its client at this path, which belongs to another shard.
+     * The shell then lets it {@link #arrive} there.
      *
-     * @return null when it has ended, or waits no more
+     * @return null when the allocation has ended or waits no longer
      */
     public @Nullable AllocationTransfer leave(ClientPath next, int listenerIndex, Now now) {
         return mobility == null ? null : mobility.leave(Flow.of(next, listenerIndex), now.nanos());
     }
 
     /**
-     * Takes onto this shard an allocation that left another one.
+     * Adds to this shard an allocation that left another shard.
      *
-     * @param path the path it goes to, as this shard's shell knows it
-     * @return null when it has ended instead
+     * @param path the allocation's new path, as this shard's shell knows it
+     * @return null when the allocation has ended instead
      */
     public @Nullable Allocation arrive(AllocationTransfer from, ClientPath path, Now now) {
         if (mobility == null) {
@@ -241,15 +245,16 @@ public final class TurnShard {
     }
 
     /**
-     * The credential source has answered: so is now every request that waits for this query, through {@link LateAnswers}.
+     * The credential source has answered. Every request that waits for this query is now answered through
+     * {@link LateAnswers}.
      *
-     * @param key what it said; for a query nobody waits for any more this does nothing
+     * @param key the source's answer; nothing happens when no request waits for this query any more
      */
     public void resume(KeyQuery query, KeyLookup.Settled key, Now now) {
         control.resume(query, key, now);
     }
 
-    /** A client's connection ended, and its session with it. */
+    /** A client's connection ended. Its session ends too. */
     public void clientGone(ClientPath from, int listenerIndex) {
         FiveTuple path = from.fiveTuple();
         control.clientGone(path, listenerIndex);
@@ -262,19 +267,20 @@ public final class TurnShard {
         if (mobility != null && mobile != null) {
             mobility.pathGone(mobile);
         } else if (gone.client() == from) {
-            // Else a proxy told an address that another connection has, too: two connections with one five-tuple.
+            // Otherwise a proxy named an address that another connection has too, so that two connections share one
+            // five-tuple.
             sessions.remove(gone, EndReason.CONNECTION_CLOSED);
         }
     }
 
-    /** A connection ended that an allocation of this shard was about to change to. */
+    /** A connection ended to which an allocation of this shard was about to move. */
     public void nextGone(ClientPath next, int listenerIndex) {
         if (mobility != null) {
             mobility.nextGone(Flow.of(next, listenerIndex));
         }
     }
 
-    /** Ends one session, which a {@link #walk} has met. */
+    /** Ends one session that a {@link #walk} has shown. */
     public void end(Allocation allocation, EndReason why) {
         sessions.remove(allocation, why);
     }
@@ -285,10 +291,10 @@ public final class TurnShard {
     }
 
     /**
-     * Does what is due, but looks at no more than so many timers, so that a crowd that expires together does not hold up
-     * packets.
+     * Runs the timers that are due, at most {@code limit} of them, so that packets do not wait when many expire
+     * together.
      *
-     * @return how many timers were due; when that is the limit, there may be more
+     * @return how many timers were due; there may be more when this equals the limit
      */
     public int expire(Now now, int limit) {
         int done = sessions.expire(now.nanos(), limit);
@@ -297,7 +303,7 @@ public final class TurnShard {
         return done + reserved.expire(now.nanos(), limit - done);
     }
 
-    /** When {@link #expire} has something to do next; {@link Long#MAX_VALUE}: never. */
+    /** When {@link #expire} next has something to do; {@link Long#MAX_VALUE} means never. */
     public long nextDeadlineNanos() {
         return Deadlines.earlier(Deadlines.earlier(sessions.nextDeadlineNanos(), peers.nextDeadlineNanos()),
                 Deadlines.earlier(control.nextDeadlineNanos(), reserved.nextDeadlineNanos()));
@@ -313,9 +319,10 @@ public final class TurnShard {
     }
 
     /**
-     * From here on the kernel relays for channels that are bound or refreshed.
+     * From now on the kernel relays for channels that are bound or refreshed.
      *
-     * @param behindTheQueue runs a task, on this shard's thread, once the packets that wait for this shard now have left
+     * @param behindTheQueue runs a task on this shard's thread, after the packets that are queued for this shard now
+     *     have left
      */
     public void offload(KernelLane below, Consumer<Runnable> behindTheQueue) {
         kernel.begin(below, behindTheQueue);
@@ -331,7 +338,7 @@ public final class TurnShard {
         return policer;
     }
 
-    /** Whether allocations may come from other shards and go there. */
+    /** Whether allocations may move between this shard and others. */
     @HotPath
     public boolean mobile() {
         return mobility != null;
@@ -346,7 +353,10 @@ public final class TurnShard {
         return mobility.ticketOf(mobile);
     }
 
-    /** The server's settings have {@link TurnServer#change changed}: what this shard keeps of them is fetched anew. */
+    /**
+     * The server's settings have {@link TurnServer#change changed}: this shard reads those again that it keeps a copy
+     * of.
+     */
     public void adopt() {
         policer.adopt();
     }
@@ -356,7 +366,9 @@ public final class TurnShard {
         return sessions.size();
     }
 
-    /** A way past every session, in portions, so that whoever looks at them all, or ends some, does not hold up packets. */
+    /**
+     * A walk over all sessions in portions, so that a caller that reads or ends many sessions does not delay packets.
+     */
     public SessionWalk walk() {
         return sessions.walk();
     }

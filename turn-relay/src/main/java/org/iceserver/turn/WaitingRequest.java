@@ -15,14 +15,14 @@ import org.iceserver.turn.time.Now;
 import org.iceserver.turn.time.Timed;
 
 /**
- * A request that waits for its credential; at its deadline it is forgotten. It is kept as its bytes, since what is read from
- * them takes many times as much.
+ * A request that waits for its credential until its deadline. Only its bytes are kept, because the decoded message
+ * takes many times as much memory.
  */
 final class WaitingRequest extends Timed {
     static final long PATIENCE_NANOS = 5_000_000_000L;
-    /** A longer request is not parked; those of clients have a few hundred bytes. */
+    /** A longer request is not kept waiting. Clients' requests have a few hundred bytes. */
     static final int MOST_BYTES = 2_048;
-    /** This, its path, its places in tables and in its deadline, and the question about it. */
+    /** Memory for this object, its path, its table entries, its deadline and its query. */
     private static final int OVERHEAD_BYTES = 1_024;
 
     private final Bytes wire;
@@ -45,7 +45,7 @@ final class WaitingRequest extends Timed {
         this.memory = memory;
     }
 
-    /** What a request of this length costs its source while it is parked. */
+    /** The bytes that a request of this length counts for its source while it waits. */
     static int costs(int wireLength) {
         return wireLength + OVERHEAD_BYTES;
     }
@@ -63,7 +63,7 @@ final class WaitingRequest extends Timed {
         return pending.query();
     }
 
-    /** Why it was not let in at once. */
+    /** Why the request was not accepted at once. */
     Rejection soFar() {
         return pending.soFar();
     }
@@ -76,7 +76,7 @@ final class WaitingRequest extends Timed {
         return from.fiveTuple().client().source();
     }
 
-    /** It waits no more. */
+    /** The request no longer waits: gives back its memory. */
     void release() {
         memory.close();
     }

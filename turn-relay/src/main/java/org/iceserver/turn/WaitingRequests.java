@@ -20,9 +20,9 @@ import org.iceserver.turn.time.Deadlines;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The requests of one shard whose credential has been asked for. Bounded: one for a five-tuple, so many for one source, and so
- * many in all; loopback is bounded by the whole alone. When the table is full, the newest request of the source that has most
- * gives way to a source that has fewer. One thread.
+ * The requests of one shard that wait for a credential. There is at most one for each five-tuple, and a limit for each
+ * source and for all together; for loopback only the total limit holds. When the table is full, the newest request of
+ * the source with the most requests is dropped for a source that has fewer. One thread.
  */
 final class WaitingRequests {
     static final int CAPACITY = 1_024;
@@ -32,14 +32,14 @@ final class WaitingRequests {
     private final MemoryShare memory;
     private final Map<Flow, WaitingRequest> byFlow = new HashMap<>();
     private final Map<KeyQuery, List<WaitingRequest>> byQuery = new HashMap<>();
-    /** Oldest first; a {@link WaitingRequest} is equal to itself alone. */
+    /** Oldest first. A {@link WaitingRequest} is equal only to itself. */
     private final Map<IpAddress, SequencedSet<WaitingRequest>> bySource = new HashMap<>();
 
     WaitingRequests(MemoryShare memory) {
         this.memory = memory;
     }
 
-    /** What a further request of a five-tuple that has one waiting comes to; null when it has none. */
+    /** The answer to a second request on a five-tuple whose first request still waits; null when none waits. */
     @Nullable
     Answer again(TurnRequest request, KeyQuery query) {
         WaitingRequest before = byFlow.get(request.flow());
@@ -52,9 +52,9 @@ final class WaitingRequests {
     }
 
     /**
-     * Who has to give way so that one more request of this source can wait; null when there is room.
+     * The request that must be dropped so that one more request of this source can wait; null when there is room.
      *
-     * @throws Rejection 500 when too many wait already, of this source or of others that have no more
+     * @throws Rejection 500 when too many already wait, and no other source has more than this one
      */
     @Nullable
     WaitingRequest givesWay(TurnRequest request) throws Rejection {
@@ -78,7 +78,7 @@ final class WaitingRequests {
                 + " wait for the database or webhook that knows the users; see why it is slow.");
     }
 
-    /** @throws Rejection 500 when the memory for requests that wait is used up, by this source or by all */
+    /** @throws Rejection 500 when the memory for waiting requests is used up, by this source or by all together */
     Answer park(TurnRequest request, Authentication.Pending pending) throws Rejection {
         KeyQuery query = pending.query();
         MemoryAccount account = memory.account(request.client());
@@ -89,14 +89,15 @@ final class WaitingRequests {
         byFlow.put(parked.flow(), parked);
         deadlines.set(parked, request.now().nanos() + WaitingRequest.PATIENCE_NANOS);
         List<WaitingRequest> alike = byQuery.computeIfAbsent(query, first -> new ArrayList<>());
-        // Each source asks for itself: in the queue of another it would wait behind that one's other questions.
+        // Each source asks for itself: otherwise it would wait in another source's queue, behind that source's other
+        // questions.
         boolean asked = alike.stream().anyMatch(other -> other.source().equals(parked.source()));
         alike.add(parked);
         bySource.computeIfAbsent(parked.source(), first -> new LinkedHashSet<>()).add(parked);
         return new Answer.Wait(query, !asked);
     }
 
-    /** Takes out everything that waits for this query. */
+    /** Removes and returns all requests that wait for this query. */
     List<WaitingRequest> take(KeyQuery query) {
         List<WaitingRequest> alike = byQuery.remove(query);
         if (alike == null) {
@@ -106,7 +107,7 @@ final class WaitingRequests {
         return alike;
     }
 
-    /** The client of this five-tuple went away. */
+    /** The client of this five-tuple is gone: drops its request. */
     void forget(IpAddress client, int port, int listener) {
         WaitingRequest parked = byFlow.get(new Flow(client, port, listener));
         if (parked != null) {
@@ -122,7 +123,7 @@ final class WaitingRequests {
         }
     }
 
-    /** Takes out one that has waited too long; null when there is none. */
+    /** Removes and returns a request that has waited too long; null when there is none. */
     @Nullable
     WaitingRequest due(long nowNanos) {
         WaitingRequest due = deadlines.due(nowNanos);

@@ -4,8 +4,8 @@ import org.iceserver.stun.Attribute;
 import org.iceserver.stun.StunMessage;
 
 /**
- * ADDITIONAL-ADDRESS-FAMILY in an Allocate request (RFC 8656 s18.11), also under the number 0x8032 that its drafts had
- * and that coturn's client still sends.
+ * ADDITIONAL-ADDRESS-FAMILY in an Allocate request (RFC 8656 s18.11). The number 0x8032 of its drafts is accepted too,
+ * because coturn's client still sends it.
  */
 public final class AdditionalFamily {
     private static final int NOT_ASKED = -1;
@@ -18,7 +18,7 @@ public final class AdditionalFamily {
         return number(message) != NOT_ASKED;
     }
 
-    /** The family asked for, whatever number that is, or {@value #NOT_ASKED}. */
+    /** The number of the requested family, not checked; {@value #NOT_ASKED} when there is none. */
     public static int number(StunMessage message) {
         Attribute.AdditionalAddressFamily additional = message.first(Attribute.AdditionalAddressFamily.class);
         if (additional != null) {

@@ -5,10 +5,10 @@ import org.iceserver.turn.limits.AddressHash;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A map keyed by an address and a number, without objects for keys: open addressing, linear probing, deletion by
- * shifting back. One thread.
+ * A map keyed by an address and a number, without key objects: open addressing, linear probing, deletion by shifting
+ * back. One thread.
  *
- * <p>Clients choose what is hashed here, so the hash is seeded.
+ * <p>The hash is seeded, because clients choose the keys.
  */
 @HotPath
 public final class AddressTable<V> {
@@ -32,7 +32,7 @@ public final class AddressTable<V> {
         return value(find(high, low, number));
     }
 
-    /** Adds a value, or replaces the one that stands under this key. */
+    /** Adds a value, or replaces the value of this key. */
     public void put(long high, long low, int number, V value) {
         int slot = find(high, low, number);
         if (values[slot] == null) {
@@ -60,13 +60,16 @@ public final class AddressTable<V> {
         return removed;
     }
 
-    /** How many slots {@link #value} may be asked for. */
+    /** The number of slots, for {@link #value}. */
     public int slots() {
         return values.length;
     }
 
-    /** What stands in a slot. Whoever removes it while walking the slots asks for the same slot again. */
-    // Only put() writes values, and it takes a V.
+    /**
+     * The value in a slot, or null. A caller that removes it while it walks over the slots must look at the same slot
+     * again.
+     */
+    // Safe: only put() writes values, and it takes a V.
     @SuppressWarnings("unchecked")
     public @Nullable V value(int slot) {
         return (V) values[slot];
@@ -86,7 +89,7 @@ public final class AddressTable<V> {
         return slot;
     }
 
-    /** Moves back whatever was pushed behind the freed slot, so that no search stops too early. */
+    /** Moves back the values that had been pushed behind the freed slot, so that no search stops too early. */
     private void close(int freed) {
         int mask = values.length - 1;
         int hole = freed;

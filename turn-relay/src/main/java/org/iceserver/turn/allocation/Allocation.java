@@ -17,10 +17,10 @@ import org.iceserver.turn.time.Timed;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is held for one client (RFC 8656 s6): a relayed transport address, or one of each family, with the permissions and
- * channels that belong to them.
+ * The allocation of one client (RFC 8656 s6): one relayed transport address, or one of each family, with their
+ * permissions and channels.
  *
- * <p>Belongs to its shard's thread. What it counts are plain numbers, final when it is removed.
+ * <p>Belongs to its shard's thread. Its counters are plain numbers, and final when it is removed.
  */
 @HotPath
 public final class Allocation extends Timed implements KernelShare.Owner {
@@ -37,7 +37,7 @@ public final class Allocation extends Timed implements KernelShare.Owner {
     private final @Nullable Long reservationToken;
     private final long createdNanos;
     private final long sessionEndsNanos;
-    /** {@link PermissionsAndChannels} keeps them; they stand here so that a packet finds them at once. */
+    /** {@link PermissionsAndChannels} changes them. They are also here so that a packet finds them directly. */
     private final AddressTable<Permission> permissions;
     private final ChannelTable channels;
     private final PermissionsAndChannels permissionsAndChannels;
@@ -52,9 +52,9 @@ public final class Allocation extends Timed implements KernelShare.Owner {
     private long bytesToClient;
 
     /**
-     * What an Allocate request found out before its allocation is made.
+     * The data that an Allocate request has collected for a new allocation.
      *
-     * @param id random, so that it names this session and no other, on whichever shard, before and after a restart
+     * @param id random, so that it is unique over all shards and over restarts of the server
      */
     public record Origin(long id, ClientPath client, int listener, String username, String quotaUser, UserKey key,
             TransactionId createdBy) {}
@@ -81,7 +81,7 @@ public final class Allocation extends Timed implements KernelShare.Owner {
         permissionsAndChannels = new PermissionsAndChannels(this, permissions, channels);
     }
 
-    /** Names this session towards an operator. */
+    /** The id by which operators know this session. */
     public long id() {
         return id;
     }
@@ -91,7 +91,7 @@ public final class Allocation extends Timed implements KernelShare.Owner {
         return client;
     }
 
-    /** The listener that the client's packets come to. */
+    /** The listener that receives the client's packets. */
     public int listener() {
         return listener;
     }
@@ -101,28 +101,30 @@ public final class Allocation extends Timed implements KernelShare.Owner {
         return relayed.all();
     }
 
-    /** The relayed transport address that peers of this family are reached from, or null: it has none. */
+    /** The relayed transport address of this family, or null when there is none. */
     public @Nullable RelayedAddress relayed(boolean ofIpv4) {
         return relayed.of(ofIpv4);
     }
 
-    /** Told again when the Allocate request is retransmitted: the family that was asked for and could not be had. */
+    /**
+     * The requested family that could not be allocated, or null. Sent again when the Allocate request is retransmitted.
+     */
     public Attribute.@Nullable AddressErrorCode refusedFamily() {
         return refusedFamily;
     }
 
-    /** The USERNAME that made it. */
+    /** The USERNAME of the Allocate request. */
     @Override
     public String username() {
         return username;
     }
 
-    /** Whom it counts for: the user name without a REST credential's time stamp. */
+    /** The user whose quota it counts for: the user name without the time stamp of a REST credential. */
     public String quotaUser() {
         return quotaUser;
     }
 
-    /** Whose it is, with the key that is good now. */
+    /** The user, with the key that is valid now. */
     public Authentication.Proven user() {
         return new Authentication.Proven(username, quotaUser, key);
     }
@@ -195,7 +197,7 @@ public final class Allocation extends Timed implements KernelShare.Owner {
         one.refresh(expires - sessionEndsNanos < 0 ? expires : sessionEndsNanos);
     }
 
-    /** Whether what expires, or has expired, is the whole session. */
+    /** Whether the whole session has expired or expires next. */
     boolean sessionOver() {
         return expiresNanos() == sessionEndsNanos;
     }
@@ -212,7 +214,7 @@ public final class Allocation extends Timed implements KernelShare.Owner {
         return channels;
     }
 
-    /** What makes and removes {@link #permissions} and {@link #channels}. */
+    /** The object that makes and removes {@link #permissions} and {@link #channels}. */
     public PermissionsAndChannels permissionsAndChannels() {
         return permissionsAndChannels;
     }
@@ -221,7 +223,7 @@ public final class Allocation extends Timed implements KernelShare.Owner {
         return key;
     }
 
-    /** The user's password changed, and this is the key of a request that passed with the new one. */
+    /** Sets a new key: the user's password has changed, and a request signed with this key was accepted. */
     public void key(UserKey renewed) {
         key = renewed;
     }
@@ -231,17 +233,17 @@ public final class Allocation extends Timed implements KernelShare.Owner {
         return tcp;
     }
 
-    /** From here on it relays TCP. */
+    /** From now on it relays TCP. */
     public void relaysTcp(AllocationPart side) {
         tcp = side;
     }
 
-    /** Its mobile side, or null when its five-tuple is for good. */
+    /** Its mobile side, or null when its five-tuple cannot change. */
     public @Nullable AllocationPart mobile() {
         return mobile;
     }
 
-    /** From here on its five-tuple may change (RFC 8016). */
+    /** From now on its five-tuple may change (RFC 8016). */
     public void mobileAs(AllocationPart side) {
         mobile = side;
     }
@@ -251,7 +253,7 @@ public final class Allocation extends Timed implements KernelShare.Owner {
         return kernelShare != null;
     }
 
-    /** What the kernel relays for it, or null: nothing. */
+    /** What the kernel relays for it, or null for nothing. */
     @Nullable
     KernelShare kernelShare() {
         return kernelShare;
@@ -271,7 +273,7 @@ public final class Allocation extends Timed implements KernelShare.Owner {
         return createdBy;
     }
 
-    /** Told again when the Allocate request is retransmitted. */
+    /** The token to send again when the Allocate request is retransmitted, or null. */
     public @Nullable Long reservationToken() {
         return reservationToken;
     }
@@ -281,9 +283,9 @@ public final class Allocation extends Timed implements KernelShare.Owner {
     }
 
     /**
-     * Removes the channels and permissions that have expired.
+     * Removes expired channels and permissions.
      *
-     * @return when something here expires next
+     * @return when something in it expires next
      */
     public long sweep(long nowNanos) {
         return permissionsAndChannels.sweep(relayed.firstExpiresNanos(), nowNanos);
@@ -306,7 +308,7 @@ public final class Allocation extends Timed implements KernelShare.Owner {
         releaseDetached();
     }
 
-    /** Gives back what belongs to no loop. */
+    /** Gives back everything that belongs to no loop, for a detached allocation. */
     public void releaseDetached() {
         AllocationPart tickets = mobile;
         if (tickets != null) {
@@ -316,10 +318,10 @@ public final class Allocation extends Timed implements KernelShare.Owner {
     }
 
     /**
-     * Is served by another loop from now on.
+     * Attaches this allocation to another loop, which serves it from now on.
      *
      * @param detached in the order of {@link #relayed}
-     * @throws Rejection when that loop cannot; everything has been given back then
+     * @throws Rejection when that loop cannot serve it; everything has then been given back
      */
     public void attach(RelaySockets there, List<DetachedRelay> detached) throws Rejection {
         List<RelaySocket> attached = new ArrayList<>();

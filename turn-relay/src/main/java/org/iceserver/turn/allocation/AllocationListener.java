@@ -2,23 +2,23 @@ package org.iceserver.turn.allocation;
 
 import org.iceserver.transport.ClientPath;
 
-/** Told of the life of allocations, on the shard's thread. */
+/** Is told about the life of allocations, on the shard's thread. */
 public interface AllocationListener {
-    /** The relay socket is bound and the success response not yet sent. */
+    /** An allocation was made: its relay socket is bound, but the success response has not been sent yet. */
     void created(Allocation allocation);
 
-    /** A Refresh request lets it live on. */
+    /** A Refresh request has extended its life. */
     void refreshed(Allocation allocation);
 
-    /** Its socket is closed and its counters are final. */
+    /** The allocation has ended: its socket is closed and its counters are final. */
     void removed(Allocation allocation, EndReason why);
 
-    /** Its client, as {@link Allocation#client} still tells, is not its client any more (RFC 8016 s3.2.2). */
+    /** It loses its client (RFC 8016 s3.2.2). {@link Allocation#client} still returns the old one. */
     void leaving(Allocation allocation);
 
-    /** {@link Allocation#client} is its client from now on, and perhaps this shard its shard. */
+    /** It has a new client, which {@link Allocation#client} returns. It may also be new on this shard. */
     void arrived(Allocation allocation);
 
-    /** An allocation without a client waits to be fetched to this path, which belongs to another shard. */
+    /** An allocation without a client must be fetched for this path by the shard to which the path belongs. */
     void awaited(ClientPath next, int listener);
 }

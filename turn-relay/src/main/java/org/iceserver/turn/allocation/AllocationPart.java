@@ -1,10 +1,10 @@
 package org.iceserver.turn.allocation;
 
 /**
- * What another RFC adds to an allocation: connections to peers (RFC 6062), or tickets for another five-tuple (RFC 8016). It ends
- * with the allocation.
+ * The state that another RFC adds to an allocation: connections to peers (RFC 6062), or mobility tickets (RFC 8016). It
+ * ends with the allocation.
  */
 public interface AllocationPart {
-    /** The allocation has ended: gives back what this holds. */
+    /** Gives back everything; the allocation has ended. */
     void release();
 }

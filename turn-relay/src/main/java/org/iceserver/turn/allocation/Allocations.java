@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class Allocations {
     private final AddressTable<Allocation> byFiveTuple;
     private final AddressTable<Allocation> byRelayed;
-    /** Mobile allocations whose client's connection ended. */
+    /** Mobile allocations whose client's connection has ended. */
     private final Set<Allocation> strays = new HashSet<>();
     private final Deadlines<Allocation> deadlines = new Deadlines<>();
     private final AllocationListener listener;
@@ -36,12 +36,12 @@ public final class Allocations {
         return byFiveTuple.size() + strays.size();
     }
 
-    /** Everything here, one portion after another. */
+    /** A walk over all allocations, in portions. */
     public SessionWalk walk() {
         return new SessionWalk(this, byFiveTuple, strays);
     }
 
-    /** How often an allocation that lives on has changed its place here. */
+    /** How often an allocation has changed its place in the table. */
     int moves() {
         return moves;
     }
@@ -56,7 +56,7 @@ public final class Allocations {
         return byRelayed.get(high, low, port);
     }
 
-    /** The five-tuple's allocation; what has expired of it is removed on sight. */
+    /** The five-tuple's allocation, or null. Expired parts of it are removed here. */
     public @Nullable Allocation live(TurnRequest request) {
         IpAddress client = request.client();
         Allocation found = find(client.high(), client.low(), request.clientPort(), request.listener());
@@ -82,7 +82,9 @@ public final class Allocations {
         listener.created(allocation);
     }
 
-    /** An allocation that was detached from another shard; whatever has expired meanwhile is seen to at once. */
+    /**
+     * Adds an allocation that was detached from another shard. Anything that has expired meanwhile is removed at once.
+     */
     public void attach(Allocation allocation, long nowNanos) {
         enter(allocation);
         deadlines.set(allocation, nowNanos);
@@ -93,7 +95,7 @@ public final class Allocations {
         enterFiveTuple(allocation);
         for (RelayedAddress relayed : allocation.relayed()) {
             if (!relayed.datagrams()) {
-                // Where TCP is relayed, datagrams for its address find nobody.
+                // A TCP allocation takes no datagrams, so its address is not in the table for them.
                 continue;
             }
             IpAddress bound = relayed.socket().localAddress();
@@ -116,7 +118,7 @@ public final class Allocations {
         }
     }
 
-    /** The five-tuple is free for others; the allocation lives on without one. */
+    /** Frees the five-tuple for others. The allocation lives on without one. */
     public void stray(Allocation allocation) {
         kernel.withdraw(allocation);
         leaveFiveTuple(allocation);
@@ -124,7 +126,7 @@ public final class Allocations {
         moves++;
     }
 
-    /** The allocation has another five-tuple from now on. */
+    /** Gives the allocation another five-tuple. */
     public void rekey(Allocation allocation, ClientPath path, int listenerIndex) {
         kernel.withdraw(allocation);
         leaveFiveTuple(allocation);
@@ -134,7 +136,7 @@ public final class Allocations {
         moves++;
     }
 
-    /** Forgets an allocation that lives on elsewhere. */
+    /** Removes an allocation that lives on on another shard. */
     public void detach(Allocation allocation) {
         kernel.withdraw(allocation);
         leaveFiveTuple(allocation);
@@ -142,7 +144,7 @@ public final class Allocations {
         deadlines.cancel(allocation);
     }
 
-    /** What the kernel has relayed for it until now is counted. */
+    /** Counts what the kernel has relayed for it until now. */
     void countBelow(Allocation allocation) {
         kernel.count(allocation);
     }
@@ -153,7 +155,7 @@ public final class Allocations {
         listener.removed(allocation, why);
     }
 
-    /** Removes one of two relayed addresses with what belongs to it (RFC 8656 s8.1). */
+    /** Removes one of two relayed addresses with its permissions and channels (RFC 8656 s8.1). */
     public void remove(Allocation allocation, RelayedAddress one) {
         forget(one);
         allocation.release(one);
@@ -168,7 +170,7 @@ public final class Allocations {
         byRelayed.remove(bound.high(), bound.low(), relayed.socket().localPort());
     }
 
-    /** Of two relayed addresses the one that has expired; the allocation itself lives. */
+    /** Removes the one of two relayed addresses that has expired; the allocation lives on. */
     private void removeExpiredFamily(Allocation allocation, long nowNanos) {
         for (RelayedAddress one : allocation.relayed()) {
             if (!one.live(nowNanos)) {
@@ -197,7 +199,7 @@ public final class Allocations {
         return removed + matching.size();
     }
 
-    /** Lets some relayed addresses of the allocation, or all of them, live until then. */
+    /** Sets when these relayed addresses of the allocation expire. */
     public void refresh(Allocation allocation, List<RelayedAddress> asked, long expires) {
         for (RelayedAddress one : asked) {
             allocation.refresh(one, expires);
@@ -206,7 +208,9 @@ public final class Allocations {
         listener.refreshed(allocation);
     }
 
-    /** Wakes us at this time at the latest; an allocation that wakes too early is set anew. */
+    /**
+     * Sets the allocation's timer to this time, unless it is due earlier. A timer that fires too early is set again.
+     */
     public void wakeBy(Allocation allocation, long nanos) {
         if (nanos - allocation.deadlineNanos() < 0) {
             deadlines.set(allocation, nanos);
@@ -214,7 +218,7 @@ public final class Allocations {
     }
 
     /**
-     * Sees to allocations whose deadline has passed, but to no more than so many.
+     * Handles allocations whose deadline has passed, at most {@code limit} of them.
      *
      * @return how many
      */
@@ -230,7 +234,7 @@ public final class Allocations {
         return deadlines.next();
     }
 
-    /** It has expired, or something in it has. */
+    /** Handles an allocation that has expired, or in which something has. */
     private void due(Allocation allocation, long nowNanos) {
         if (allocation.live(nowNanos)) {
             removeExpiredFamily(allocation, nowNanos);

@@ -26,7 +26,7 @@ public final class ChannelBinding implements PeerRoute {
         this.permission = permission;
     }
 
-    /** 0x4000 to 0x4FFF; a client of RFC 5766's time chooses up to 0x7FFF. */
+    /** The channel number: 0x4000 to 0x4FFF, or up to 0x7FFF for a client of RFC 5766. */
     public int channel() {
         return channel;
     }
@@ -35,7 +35,7 @@ public final class ChannelBinding implements PeerRoute {
         return peer;
     }
 
-    /** On another loop its destination stands in that loop's memory. */
+    /** Sets the peer's endpoint, in the memory of the loop that serves the allocation now. */
     void peer(Endpoint there) {
         peer = there;
     }
@@ -59,7 +59,7 @@ public final class ChannelBinding implements PeerRoute {
         return permission;
     }
 
-    /** By which the kernel relays for it, or null: it does not. */
+    /** The route by which the kernel relays for it; null when the kernel does not. */
     public KernelLane.@Nullable Route kernelRoute() {
         return kernelRoute;
     }
@@ -68,7 +68,7 @@ public final class ChannelBinding implements PeerRoute {
         kernelRoute = route;
     }
 
-    /** From the next packet on the kernel leaves it to the sockets. */
+    /** Closes the kernel's route: from the next packet on the sockets relay again. */
     void closeKernelRoute() {
         KernelLane.Route route = kernelRoute;
         if (route != null) {
@@ -77,7 +77,7 @@ public final class ChannelBinding implements PeerRoute {
         }
     }
 
-    /** Whether its route is to be renewed once its packets have left this process. */
+    /** Whether its route will be renewed when its queued packets have left this process. */
     boolean awaitsKernel() {
         return awaitsKernel;
     }
@@ -90,7 +90,7 @@ public final class ChannelBinding implements PeerRoute {
         return expiresNanos;
     }
 
-    /** Its permission lives as long, at least. */
+    /** Sets when it expires. Its permission lives at least as long. */
     public void refresh(long expires) {
         expiresNanos = expires;
     }

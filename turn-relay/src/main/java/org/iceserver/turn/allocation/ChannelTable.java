@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The channels of one allocation, found by number and by peer address and port (RFC 8656 s12). One thread.
  *
- * <p>Numbers are chosen by the client, mostly in sequence, and only 4,096 exist: their low bits are the hash.
+ * <p>Clients choose the numbers, mostly in sequence, and there are only 4,096: the low bits are the hash.
  */
 @HotPath
 public final class ChannelTable {

@@ -5,15 +5,15 @@ import java.util.function.Predicate;
 import org.iceserver.stun.AddressFamily;
 import org.iceserver.transport.IpAddress;
 
-/** The family of a relayed address for a client that asks for none, as browsers do. RFC 8656 s7.2 says IPv4. */
+/** The family of a relayed address for a client that requests no family, such as a browser. RFC 8656 s7.2 says IPv4. */
 public enum DefaultFamily {
-    /** IPv4 where the server relays it, else IPv6: so browsers can use a server that has IPv6 alone. */
+    /** IPv4 where the server relays it, else IPv6, so that browsers can use a server that has only IPv6. */
     AUTO,
-    /** IPv4 whatever the server has, as the RFC says. */
+    /** Always IPv4, as the RFC says. */
     IPV4,
-    /** IPv6 whatever the server has. */
+    /** Always IPv6. */
     IPV6,
-    /** The family that the client itself uses, where the server relays it, else the other. */
+    /** The client's own family where the server relays it, else the other one. */
     KEEP;
 
     /** @param relayed whether the server has a relay address of this family */

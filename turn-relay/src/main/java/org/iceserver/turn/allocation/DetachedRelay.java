@@ -1,11 +1,13 @@
 package org.iceserver.turn.allocation;
 
 /**
- * A relay socket between two loops: bound, but read by nobody, so that what arrives waits in the system's buffer.
- * Whoever holds it hands it on or closes it.
+ * A relay socket on its way from one loop to another. It is bound, but nobody reads it: packets wait in the system's
+ * buffer. Its owner must pass it on or close it.
  */
 public interface DetachedRelay {
-    /** Packets within this server for its relayed transport address go to this shard from now on. Any thread. */
+    /**
+     * From now on this shard receives the packets from within this server to the relayed transport address. Any thread.
+     */
     void announce(int shard);
 
     /** Closes the socket and gives the port back. */

@@ -2,19 +2,19 @@ package org.iceserver.turn.allocation;
 
 /** Why a session ended. */
 public enum EndReason {
-    /** Refresh with lifetime 0. */
+    /** The client sent a Refresh with lifetime 0. */
     DELETED,
-    /** Not refreshed in time. */
+    /** The client did not refresh it in time. */
     EXPIRED,
-    /** {@code --max-session} reached. */
+    /** It reached {@code --max-session}. */
     MAX_SESSION,
     /** The client's TCP or TLS connection ended. */
     CONNECTION_CLOSED,
-    /** The user was kicked. */
+    /** An operator kicked the user. */
     KICKED,
-    /** The local address that the client sends to left this host. */
+    /** The local address that the client sends to was removed from this host. */
     ADDRESS_GONE,
-    /** It changed to a client of another loop, which could not take its relay socket. */
+    /** Its client moved to another loop, which could not take its relay socket. */
     NOT_MOVED,
     /** The server stops. */
     SHUTDOWN

@@ -15,15 +15,19 @@ import org.iceserver.turn.time.Deadlines;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which bindings of one shard the kernel relays for, until when, and what it has counted. After every request that changes
- * something the allocation is settled: what may be relayed below is, and not longer than it would be here. What ends is closed at once,
- * before anybody hears of the end. One thread.
+ * Manages the channel bindings of one shard for which the kernel relays: which ones, until when, and the kernel's
+ * counts. After every request that changes an allocation, the allocation is "settled": the kernel gets routes for the
+ * bindings that it may relay, with the same expiry as here. A route that ends is closed at once, before anybody is told
+ * about the end. One thread.
  */
 public final class KernelBindings {
     private final PeerPolicy policy;
     private final KernelCounts counts;
     private final List<KernelShare> shares = new ArrayList<>();
-    /** Ended since the last beat, and before that: a packet that the kernel had in its hands then is counted a beat later. */
+    /**
+     * Shares that ended since the last beat, and those of the beat before. The kernel may still count a packet that it
+     * was handling at the end, so they are counted once more a beat later.
+     */
     private List<KernelShare> ended = new ArrayList<>();
     private List<KernelShare> endedBefore = new ArrayList<>();
     private final Set<Allocation> unsettled = new LinkedHashSet<>();
@@ -40,16 +44,16 @@ public final class KernelBindings {
     }
 
     /**
-     * From here on the kernel relays for bindings that are made or refreshed.
+     * From now on the kernel relays for bindings that are made or refreshed.
      *
-     * @param behindTheQueue runs a task once the packets that wait for this shard now have left
+     * @param behindTheQueue runs a task after the packets that are queued for this shard now have left
      */
     public void begin(KernelLane below, Consumer<Runnable> behindTheQueue) {
         lane = below;
         later = behindTheQueue;
     }
 
-    /** What the bindings of a live allocation depend on may have changed. */
+    /** Updates the kernel's routes of a live allocation after something may have changed for its bindings. */
     public void settle(Allocation allocation, long nowNanos) {
         KernelLane below = lane;
         if (below == null) {
@@ -82,7 +86,7 @@ public final class KernelBindings {
             }
             binding.kernelRoute(route);
         }
-        // One that is stale is renewed when its packets have left this process, see met.
+        // A stale route is renewed when its queued packets have left this process; see met().
         long toPeer = Deadlines.earlier(binding.expiresNanos(), binding.relayed().expiresNanos());
         route.expires(toPeer, Deadlines.earlier(toPeer, permission.expiresNanos()));
     }
@@ -109,14 +113,17 @@ public final class KernelBindings {
                 nowNanos);
     }
 
-    /** The allocation has another client from now on; it is settled at the next beat. */
+    /** The allocation has another client. It is settled at the next beat. */
     void unsettled(Allocation allocation) {
         if (lane != null) {
             unsettled.add(allocation);
         }
     }
 
-    /** The allocation ends, or leaves this shard or its client: nothing is relayed for it from the next packet on, and all is counted. */
+    /**
+     * The allocation ends, or leaves this shard or its client. From the next packet on the kernel relays nothing for
+     * it, and everything is counted.
+     */
     void withdraw(Allocation allocation) {
         unsettled.remove(allocation);
         KernelShare share = allocation.kernelShare();
@@ -141,10 +148,10 @@ public final class KernelBindings {
     }
 
     /**
-     * Counts what the kernel has relayed, of no more than so many allocations, and settles those that have another client. Once a
-     * second.
+     * Counts what the kernel has relayed for at most {@code limit} allocations, and settles those that have another
+     * client. Called once a second.
      *
-     * @return whether there are more to count; then it is called again soon
+     * @return whether there are more to count; then call it again soon
      */
     public boolean beat(long nowNanos, int limit) {
         for (Allocation moved : List.copyOf(unsettled)) {
@@ -194,8 +201,9 @@ public final class KernelBindings {
     }
 
     /**
-     * A packet came here though its binding has a route below: perhaps the rules have changed, and it was judged by the new ones a
-     * moment ago. The kernel goes on once what has queued up here has left, so that nothing is overtaken.
+     * A packet came to this process although its binding has a kernel route: perhaps the rules have changed, and the
+     * packet has just passed the new ones. The kernel takes over again after the packets queued here have left, so that
+     * the order is kept.
      */
     @HotPath
     public void met(ChannelBinding binding, KernelLane.Route route) {

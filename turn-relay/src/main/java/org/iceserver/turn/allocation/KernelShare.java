@@ -5,7 +5,7 @@ import org.iceserver.turn.kernel.KernelLane;
 import org.iceserver.turn.kernel.KernelLane.Direction;
 import org.iceserver.turn.limits.Limit;
 
-/** What the kernel relays for one allocation, and how much of that is counted here already. One thread. */
+/** What the kernel relays for one allocation, and how much of it has been counted here. One thread. */
 final class KernelShare {
     private final Owner owner;
     private final KernelLane.Account account;
@@ -34,7 +34,7 @@ final class KernelShare {
         return account;
     }
 
-    /** Where it stands among the shard's shares. */
+    /** Its position in the shard's list of shares. */
     int place() {
         return place;
     }
@@ -43,7 +43,7 @@ final class KernelShare {
         place = at;
     }
 
-    /** Counts what has come since the last time. */
+    /** Counts what the kernel has relayed since the last count. */
     void count(KernelCounts counts) {
         long packetsToPeer = toPeer.packets();
         long bytesToPeer = toPeer.bytes();
@@ -61,7 +61,7 @@ final class KernelShare {
         }
     }
 
-    /** What of a direction's counts is new; each is asked once a count. */
+    /** Tells how much of one direction's counts is new. Each is asked once per count. */
     private static final class Counted {
         private final Direction direction;
         private long packets;

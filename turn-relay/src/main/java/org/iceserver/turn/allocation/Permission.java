@@ -8,13 +8,13 @@ import org.iceserver.turn.policy.PeerPolicy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Leave for one peer address, whatever its port, to exchange data with a client (RFC 8656 s9).
+ * Allows one peer address, with any port, to exchange data with a client (RFC 8656 s9).
  *
  * <p>Belongs to its allocation and that allocation's thread.
  */
 @HotPath
 public final class Permission implements PeerRoute {
-    /** Peers of one address seldom use more ports at once; the oldest makes room. */
+    /** Peers at one address seldom use more ports at once. The oldest endpoint is dropped for a new one. */
     private static final int RECENT_PORTS = 4;
 
     private static final int NOT_JUDGED = -1;
@@ -60,7 +60,9 @@ public final class Permission implements PeerRoute {
         return reach;
     }
 
-    /** Where a Send indication to this port of the peer goes. Made on first use, kept for the ports used last. */
+    /**
+     * The endpoint for Send indications to this port of the peer. Made on first use and kept for the ports used last.
+     */
     public Endpoint endpoint(int port) {
         @Nullable
         Endpoint[] known = recent;
@@ -95,7 +97,9 @@ public final class Permission implements PeerRoute {
         return expiresNanos;
     }
 
-    /** A request never shortens it: a channel's permission lives as long as the channel. */
+    /**
+     * Extends the permission. A request never shortens it, because a channel's permission lives as long as the channel.
+     */
     void liveUntil(long expires) {
         if (expires - expiresNanos > 0) {
             expiresNanos = expires;
@@ -106,7 +110,7 @@ public final class Permission implements PeerRoute {
         return expiresNanos - nowNanos > 0;
     }
 
-    /** Whether the policy allows this peer; judged anew when the policy or this host's addresses have changed. */
+    /** Whether the policy allows this peer. Checked again when the policy or this host's addresses have changed. */
     public boolean allowed(PeerPolicy policy) {
         int current = policy.generation();
         if (generation != current) {
@@ -116,7 +120,10 @@ public final class Permission implements PeerRoute {
         return reach != null;
     }
 
-    /** While a channel lives its permission does, too: where there is none, nobody looks for a channel. */
+    /**
+     * Counts a channel of this peer. The permission lives as long as its channels, so that without a permission there
+     * is no channel to look for.
+     */
     void channelAdded() {
         channels++;
     }

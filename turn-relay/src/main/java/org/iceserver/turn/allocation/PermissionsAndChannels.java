@@ -3,8 +3,8 @@ package org.iceserver.turn.allocation;
 import org.iceserver.transport.IpAddress;
 
 /**
- * The permissions and channel bindings of one allocation (RFC 8656 s9, s12): made, expired, and given back with what they
- * hold in native memory. Where there is a binding there is its permission. One thread.
+ * Makes, expires and releases the permissions and channel bindings of one allocation (RFC 8656 s9, s12), together with
+ * their native memory. Every binding has its permission. One thread.
  */
 public final class PermissionsAndChannels {
     private final Allocation allocation;
@@ -17,7 +17,7 @@ public final class PermissionsAndChannels {
         this.channels = channels;
     }
 
-    /** This peer address's permission, made when there is none; it lives until then, or longer if it did before. */
+    /** This peer address's permission, made when there is none. It lives at least until {@code expires}. */
     public Permission permission(long high, long low, long expires) {
         Permission known = permissions.get(high, low, 0);
         if (known != null) {
@@ -33,7 +33,7 @@ public final class PermissionsAndChannels {
         return known;
     }
 
-    /** Binds a free channel to a free peer; the caller refreshes it. */
+    /** Binds a free channel to a free peer. The caller must refresh the binding. */
     public ChannelBinding bind(int channel, Permission permission, int port) {
         ChannelBinding binding = new ChannelBinding(channel,
                 allocation.endpoint(permission.high(), permission.low(), port), permission);
@@ -55,9 +55,9 @@ public final class PermissionsAndChannels {
     }
 
     /**
-     * Removes what has expired.
+     * Removes expired permissions and channels.
      *
-     * @return when something here expires next, and no later than {@code latest}
+     * @return when something here expires next, at most {@code latest}
      */
     long sweep(long latest, long nowNanos) {
         return sweepPermissions(sweepChannels(latest, nowNanos), nowNanos);
@@ -95,7 +95,7 @@ public final class PermissionsAndChannels {
         return next;
     }
 
-    /** Removes what belongs to one of two relayed addresses. */
+    /** Removes the permissions and channels of one of two relayed addresses. */
     void remove(RelayedAddress one) {
         for (int slot = 0; slot < channels.slots();) {
             ChannelBinding binding = channels.value(slot);
@@ -115,7 +115,7 @@ public final class PermissionsAndChannels {
         }
     }
 
-    /** Gives back what stands in this loop's memory. */
+    /** Releases the endpoints, which are in this loop's memory. */
     public void releaseEndpoints() {
         for (int slot = 0; slot < channels.slots(); slot++) {
             ChannelBinding binding = channels.value(slot);
@@ -131,7 +131,7 @@ public final class PermissionsAndChannels {
         }
     }
 
-    /** Another loop serves the allocation: destinations are to stand in that loop's memory. */
+    /** Makes the endpoints again in the memory of the loop that now serves the allocation. */
     void renewEndpoints() {
         for (int slot = 0; slot < channels.slots(); slot++) {
             ChannelBinding binding = channels.value(slot);

@@ -14,9 +14,9 @@ public sealed interface PortWish {
     /** EVEN-PORT with R = 0. */
     record Even(AddressFamily family) implements PortWish {}
 
-    /** EVEN-PORT with R = 1: an even port whose successor is claimed too, until it is opened or given back. */
+    /** EVEN-PORT with R = 1: an even port. The next port is claimed too, until it is opened or given back. */
     record EvenAndNext(AddressFamily family) implements PortWish {}
 
-    /** RESERVATION-TOKEN: the address, as told to clients, that was claimed for the token. */
+    /** RESERVATION-TOKEN: the address (as told to clients) that was claimed for the token. */
     record Reserved(IpAddress address, int port) implements PortWish {}
 }

@@ -8,27 +8,27 @@ import org.iceserver.stun.AddressFamily;
 import org.iceserver.transport.IpAddress;
 
 /**
- * Which shard owns which relayed port, for every relay address: where ports are claimed, and where a packet for one of
- * our own addresses finds its shard. Any thread.
+ * Records which shard owns which relayed port of each relay address. Shards claim ports here, and packets to one of our
+ * own addresses find their shard here. Any thread.
  */
 public final class RelayDirectory {
     /** No shard owns this address and port. */
     public static final int NOBODY = -1;
-    /** No port as wished is free. */
+    /** No matching port is free. */
     public static final int FULL = -1;
 
     /**
-     * An address that is relayed on.
+     * A relay address.
      *
-     * @param bound where relay sockets are bound
-     * @param told what clients are told; differs behind a NAT that maps ports one to one
+     * @param bound the address to which relay sockets are bound
+     * @param told the address that clients are told; it differs behind a one-to-one NAT
      */
     public record Relay(IpAddress bound, IpAddress told) {}
 
-    /** What a port must be. */
+    /** The kind of port that is wanted. */
     public enum PortKind {
         ANY, EVEN,
-        /** Even, and the next one is claimed with it. */
+        /** An even port; the next one is claimed too. */
         EVEN_WITH_NEXT
     }
 
@@ -38,7 +38,7 @@ public final class RelayDirectory {
     private final AtomicIntegerArray[] owners;
     private final long[] addresses;
 
-    /** @throws IllegalArgumentException with one sentence, when the port range is empty or reaches out of 1-65535 */
+    /** @throws IllegalArgumentException with one sentence, when the port range is empty or not within 1-65535 */
     public RelayDirectory(List<Relay> relays, int firstPort, int lastPort) {
         if (firstPort < 1 || lastPort > 0xFFFF || firstPort > lastPort) {
             throw new IllegalArgumentException("the relay port range " + firstPort + "-" + lastPort
@@ -76,7 +76,7 @@ public final class RelayDirectory {
         return lastPort;
     }
 
-    /** The relay that has this address, bound or told, or {@link #NOBODY}. */
+    /** The index of the relay that has this address, as bound or as told, or {@link #NOBODY}. */
     @HotPath
     public int relayOf(long high, long low) {
         for (int i = 0; i < addresses.length; i += 2) {
@@ -87,7 +87,10 @@ public final class RelayDirectory {
         return NOBODY;
     }
 
-    /** Where a relay that is known by this address, bound or told, is bound; another address stays itself. */
+    /**
+     * The bound address of the relay that has this address, as bound or as told. Any other address is returned
+     * unchanged.
+     */
     public IpAddress bound(IpAddress address) {
         int relay = relayOf(address.high(), address.low());
         return relay == NOBODY ? address : relays.get(relay).bound();
@@ -103,9 +106,9 @@ public final class RelayDirectory {
     }
 
     /**
-     * Claims the first free port of this kind at or behind a starting point, going round the range once.
+     * Claims the first free port of this kind, searching the range once from a starting point and wrapping around.
      *
-     * @param from where to start, from a secure source (RFC 8656 s7.2, RFC 6056)
+     * @param from the starting point, from a secure random source (RFC 8656 s7.2, RFC 6056)
      * @return the port, or {@link #FULL}
      */
     public int claim(int relay, PortKind kind, int from, int shard) {
@@ -121,7 +124,7 @@ public final class RelayDirectory {
         return FULL;
     }
 
-    /** Whether no port is free there, of whichever kind. As costly as a claim in vain. */
+    /** Whether no port of any kind is free there. Costs as much as a claim that fails. */
     public boolean full(int relay) {
         AtomicIntegerArray ports = owners[relay];
         for (int i = 0; i < ports.length(); i++) {
@@ -136,12 +139,12 @@ public final class RelayDirectory {
         owners[relay].set(port - firstPort, 0);
     }
 
-    /** Gives a claimed port to another shard: the one that redeems a reservation. */
+    /** Moves a claimed port to the shard that redeems a reservation. */
     public void move(int relay, int port, int shard) {
         owners[relay].set(port - firstPort, shard + 1);
     }
 
-    /** Gives a claimed port to another shard, unless the other shard has already given it back. */
+    /** Moves a claimed port to another shard, unless that shard has already given it back. */
     public void handOver(int relay, int port, int from, int to) {
         owners[relay].compareAndSet(port - firstPort, from + 1, to + 1);
     }

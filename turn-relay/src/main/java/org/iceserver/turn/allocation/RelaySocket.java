@@ -6,18 +6,20 @@ import org.jspecify.annotations.Nullable;
 
 /** A bound relay socket, and the relayed transport address that clients are told (RFC 8656 s2). */
 public interface RelaySocket {
-    /** What carries datagrams; null where TCP is relayed. */
+    /** The UDP socket; null for a relayed address that speaks TCP. */
     @Nullable
     UdpSocket socket();
 
-    /** As told in XOR-RELAYED-ADDRESS; behind a NAT not the address that is bound. */
+    /** The address in XOR-RELAYED-ADDRESS. Behind a NAT this is not the bound address. */
     IpAddress address();
 
     int port();
 
-    /** Takes the socket off its loop; this object is of no use any more. Only of what carries datagrams. */
+    /** Takes the socket off its loop; this object must not be used any more. UDP only. */
     DetachedRelay detach();
 
-    /** Closes the socket and gives the port back. Called once, by the allocation's end, unless it was detached. */
+    /**
+     * Closes the socket and gives the port back. Called once, when the allocation ends, unless the socket was detached.
+     */
     void close();
 }

@@ -7,8 +7,8 @@ import org.iceserver.transport.UdpSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A relayed transport address (RFC 8656 s2) and how long it lives: an allocation has one, or one of each family
- * (s7.2 step 9), which are refreshed and deleted apart (s8.2).
+ * A relayed transport address (RFC 8656 s2) and its expiry. An allocation has one, or one of each family (s7.2 step 9);
+ * the two are refreshed and deleted separately (s8.2).
  *
  * <p>Belongs to its allocation and that allocation's thread.
  */
@@ -26,7 +26,7 @@ public final class RelayedAddress {
         this.expiresNanos = expiresNanos;
     }
 
-    /** Where packets leave towards peers. */
+    /** The socket from which packets leave to peers. */
     public UdpSocket socket() {
         UdpSocket datagrams = socket;
         if (datagrams == null) {
@@ -40,7 +40,7 @@ public final class RelayedAddress {
         return socket != null;
     }
 
-    /** What {@link RelaySockets#open} gave. */
+    /** The socket that {@link RelaySockets#open} returned. */
     public RelaySocket relaySocket() {
         return relay;
     }
@@ -80,7 +80,7 @@ public final class RelayedAddress {
         expiresNanos = expires;
     }
 
-    /** The same address, whose socket another loop serves. */
+    /** Sets the socket of the loop that serves this address from now on. */
     void servedBy(RelaySocket there) {
         relay = there;
         socket = there.socket();

@@ -9,7 +9,7 @@ final class RelayedAddresses {
     private @Nullable RelayedAddress ipv4;
     private @Nullable RelayedAddress ipv6;
 
-    /** Each has expired until it is refreshed. */
+    /** Each address counts as expired until it is refreshed. */
     RelayedAddresses(List<RelaySocket> sockets, long nowNanos) {
         for (RelaySocket socket : sockets) {
             RelayedAddress relayed = new RelayedAddress(socket, nowNanos);
@@ -31,13 +31,13 @@ final class RelayedAddresses {
         return six == null ? List.of(four) : List.of(four, six);
     }
 
-    /** The one that peers of this family are reached from, or null: there is none. */
+    /** The address of this family, or null when there is none. */
     @Nullable
     RelayedAddress of(boolean ofIpv4) {
         return ofIpv4 ? ipv4 : ipv6;
     }
 
-    /** When the last one expires. */
+    /** When the last of them expires. */
     long lastExpiresNanos() {
         RelayedAddress four = ipv4;
         RelayedAddress six = ipv6;
@@ -47,7 +47,7 @@ final class RelayedAddresses {
         return four.expiresNanos() - six.expiresNanos() > 0 ? four.expiresNanos() : six.expiresNanos();
     }
 
-    /** When the first one expires. */
+    /** When the first of them expires. */
     long firstExpiresNanos() {
         long first = lastExpiresNanos();
         for (RelayedAddress one : all()) {
@@ -64,7 +64,7 @@ final class RelayedAddresses {
         return one;
     }
 
-    /** Gives back one of two, with its socket and port. */
+    /** Gives back one of two addresses, with its socket and port. */
     void close(RelayedAddress one) {
         if (one.ipv4()) {
             ipv4 = null;
@@ -74,7 +74,7 @@ final class RelayedAddresses {
         one.close();
     }
 
-    /** Gives back all of them, with their sockets and ports. */
+    /** Gives back all addresses, with their sockets and ports. */
     void close() {
         all().forEach(RelayedAddress::close);
     }

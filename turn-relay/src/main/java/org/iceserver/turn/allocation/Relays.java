@@ -10,7 +10,7 @@ import org.iceserver.turn.rejection.RejectionReason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The relay sockets that an Allocate request was given: one, or one of each family (RFC 8656 s7.2 step 9).
+ * The relay sockets for an Allocate request: one, or one of each family (RFC 8656 s7.2 step 9).
  *
  * @param refused why the second one of two is missing
  */
@@ -24,10 +24,10 @@ public record Relays(List<RelaySocket> sockets, Attribute.@Nullable AddressError
     }
 
     /**
-     * An IPv4 and an IPv6 relay socket, or the one of the two that can be had.
+     * Opens an IPv4 and an IPv6 relay socket, or only one when the other cannot be opened.
      *
-     * @param even whether both are to have even ports
-     * @throws Rejection 508 when neither can be had
+     * @param even whether both must have even ports
+     * @throws Rejection 508 when neither can be opened
      */
     public static Relays both(RelaySockets from, boolean even) throws Rejection {
         List<RelaySocket> opened = new ArrayList<>();

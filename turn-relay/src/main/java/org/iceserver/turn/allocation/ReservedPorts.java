@@ -2,19 +2,19 @@ package org.iceserver.turn.allocation;
 
 import org.iceserver.turn.time.Deadlines;
 
-/** The ports that one shard has reserved (RFC 8656 s7.2), until each is redeemed or its time is over. One thread. */
+/** The ports that one shard has reserved (RFC 8656 s7.2), each until it is redeemed or its time is over. One thread. */
 public final class ReservedPorts {
     private final Reservations reservations;
     private final RelaySockets sockets;
     private final Deadlines<HeldPort> deadlines = new Deadlines<>();
 
-    /** @param reservations of every shard */
+    /** @param reservations the reservations of all shards */
     public ReservedPorts(Reservations reservations, RelaySockets sockets) {
         this.reservations = reservations;
         this.sockets = sockets;
     }
 
-    /** Whether the token was new; one that is taken is drawn again. */
+    /** Adds a reservation; false when the token is in use, so that the caller draws another one. */
     public boolean hold(long token, Reservations.Reservation reservation, long nowNanos) {
         if (!reservations.hold(token, reservation)) {
             return false;
@@ -24,9 +24,9 @@ public final class ReservedPorts {
     }
 
     /**
-     * Gives back ports that nobody came for in time, but no more than so many.
+     * Gives back ports whose time is over, at most {@code limit} of them.
      *
-     * @return how many were looked at
+     * @return how many timers were handled
      */
     public int expire(long nowNanos, int limit) {
         int done = 0;

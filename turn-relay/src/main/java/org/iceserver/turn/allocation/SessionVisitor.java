@@ -6,6 +6,6 @@ import org.iceserver.turn.time.Now;
 public interface SessionVisitor {
     void see(Allocation allocation, Now now);
 
-    /** The walk begins again: what was seen of this shard is forgotten. */
+    /** The walk over this shard starts again: forget everything that was seen of it. */
     void forget();
 }

@@ -8,11 +8,11 @@ import org.iceserver.turn.time.Now;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A way past all sessions of one shard in portions, between which packets have their turn and sessions come and go. On
+ * A walk over all sessions of one shard in portions. Between portions packets are handled, and sessions come and go. On
  * the shard's thread.
  *
- * <p>Who is on the shard from beginning to end is met once. When the shard's table grows meanwhile, which doubles it, or a
- * session changes its five-tuple, the walk begins again, and its visitor forgets.
+ * <p>A session that is on the shard from beginning to end is visited once. When the shard's table grows meanwhile or a
+ * session changes its five-tuple, the walk starts again, and the visitor is told to forget.
  */
 public final class SessionWalk {
     private final Allocations sessions;
@@ -31,7 +31,7 @@ public final class SessionWalk {
         begin();
     }
 
-    /** Begins behind a free slot, as it pauses only before one: what others remove never moves anybody past those. */
+    /** Starts behind a free slot, and pauses only before one: removals never move a session across a free slot. */
     private void begin() {
         slots = table.slots();
         moves = sessions.moves();
@@ -44,9 +44,9 @@ public final class SessionWalk {
     }
 
     /**
-     * Goes on by so many places, each of which holds one session or none, and to the next free place.
+     * Continues over this many slots, each of which holds one session or none, and then to the next free slot.
      *
-     * @param visitor may end the session that it sees
+     * @param visitor may end the session that it is shown
      * @return whether there may be more
      */
     public boolean next(int places, Now now, SessionVisitor visitor) {
@@ -65,7 +65,7 @@ public final class SessionWalk {
                 sessions.countBelow(here);
                 visitor.see(here, now);
             }
-            // A session that was ended has made room for the one behind it.
+            // When a session was ended, the one behind it may have moved into its slot.
             passed += table.value(slot) == here ? 1 : 0;
         }
         Iterator<Allocation> rest = rest();

@@ -12,8 +12,8 @@ import org.iceserver.turn.rejection.RejectionReason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many allocations there are: in all, per user, per source (RFC 8656 s7.2 step 10); how many connections per source; and
- * what the whole server relays. Any thread.
+ * Counts and limits allocations in all, per user and per source (RFC 8656 s7.2 step 10), connections per source, and
+ * the bandwidth of the whole server. Any thread.
  */
 public final class SharedQuotas {
     private volatile Limits limits;
@@ -30,13 +30,13 @@ public final class SharedQuotas {
         bandwidth = SharedMeter.of(limits.bandwidth(), null);
     }
 
-    /** From now on the kernel takes from the whole server's bucket, too. */
+    /** From now on the kernel takes from the whole server's token bucket too. */
     public synchronized void shareWith(KernelLanes.ServerBucket bucket) {
         kernel = bucket;
         bandwidth = SharedMeter.of(limits.bandwidth(), bucket);
     }
 
-    /** From now on these hold; nobody who is in has to leave. */
+    /** Replaces the limits. Existing allocations and connections stay. */
     public synchronized void limits(Limits changed) {
         boolean otherBandwidth = changed.bandwidth().serverBps() != limits.bandwidth().serverBps();
         limits = changed;
@@ -45,7 +45,9 @@ public final class SharedQuotas {
         }
     }
 
-    /** One allocation's place in the counts, given back once however often it is released. One thread. */
+    /**
+     * One allocation's place in the counts. It is given back once, even when it is released several times. One thread.
+     */
     public final class Slot {
         private final String user;
         private final IpAddress source;
@@ -70,7 +72,7 @@ public final class SharedQuotas {
         return total.get();
     }
 
-    /** From now on nobody enters; who is in stays. */
+    /** From now on no new allocation is admitted; existing ones stay. */
     public void drain() {
         draining = true;
     }
@@ -81,8 +83,9 @@ public final class SharedQuotas {
     }
 
     /**
-     * A place for who redeems a reservation: the one that it has held, where user and source are the same; else another, and
-     * the reserved one is still to be released. Where the two share a limit, that one is not in its way.
+     * A slot for the client that redeems a reservation. If user and source are the same, this is the reserved slot.
+     * Otherwise it is a new slot, and the caller must release the reserved one; until then the reserved slot does not
+     * count against a limit that both share.
      *
      * @throws LimitReached as {@link #enter(String, IpAddress)}
      */
@@ -93,7 +96,7 @@ public final class SharedQuotas {
         return enter(user, client, reserved);
     }
 
-    /** @param leaving a place that is released as soon as its owner has another */
+    /** @param leaving a slot that the caller releases as soon as it has the new one */
     private Slot enter(String user, IpAddress client, @Nullable Slot leaving) throws LimitReached {
         if (draining) {
             throw new LimitReached();
@@ -120,7 +123,10 @@ public final class SharedQuotas {
         return oneLeaves && limit != Limits.NONE ? limit + 1 : limit;
     }
 
-    /** Whether this source may have one connection more; {@link #disconnect} gives its place back. */
+    /**
+     * Takes a place for one more connection of this source; false when there is none. {@link #disconnect} gives the
+     * place back.
+     */
     public boolean connect(IpAddress client) {
         return client.isLoopback() || enter(connections, client.source(), limits.connectionsPerSource());
     }
@@ -130,12 +136,15 @@ public final class SharedQuotas {
         leave(connections, client.source());
     }
 
-    /** What bounds the whole server's bandwidth now; null where nothing does. Shards keep it, and ask again when told to. */
+    /**
+     * The meter that limits the whole server's bandwidth now; null when there is no limit. Shards keep it, and ask
+     * again when they are told to.
+     */
     public @Nullable SharedMeter bandwidth() {
         return bandwidth;
     }
 
-    /** Takes bytes of a stream into account; for how long the whole server is to relay no more of it. */
+    /** Counts bytes of a stream. Returns for how many nanoseconds the server must not relay more of it. */
     public long takePayload(int bytes, long nowNanos) {
         SharedMeter meter = bandwidth;
         return meter == null ? 0 : meter.take(bytes, nowNanos);

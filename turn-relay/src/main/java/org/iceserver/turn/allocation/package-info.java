@@ -1,9 +1,9 @@
 /**
- * What a client holds (RFC 8656): an allocation with its relayed addresses, permissions and channels, the tables that packets find
- * them in, and the quotas that count them. One shard's thread writes; {@code SharedQuotas}, {@code Reservations} and
- * {@code RelayDirectory} are for all shards, from any thread.
+ * The state of clients (RFC 8656): allocations with their relayed addresses, permissions and channels, the tables in
+ * which packets find them, and the quotas that count them. Everything belongs to one shard's thread, except
+ * {@code SharedQuotas}, {@code Reservations} and {@code RelayDirectory}, which all shards use from any thread.
  *
- * <p>Nothing here decides: handlers in the package above do.
+ * <p>This package makes no decisions; the handlers in the parent package do.
  */
 @NullMarked
 package org.iceserver.turn.allocation;

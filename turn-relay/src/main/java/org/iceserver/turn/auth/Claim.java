@@ -3,9 +3,9 @@ package org.iceserver.turn.auth;
 import org.iceserver.stun.Attribute;
 import org.iceserver.stun.Bytes;
 
-/** Whom a request says it is from. */
+/** The identity that a request claims. */
 public sealed interface Claim {
-    /** USERNAME (RFC 8489 s14.3), as it came. */
+    /** USERNAME (RFC 8489 s14.3), as received. */
     record Name(String username) implements Claim {}
 
     /** USERHASH (RFC 8489 s14.4), in place of the name. */
@@ -14,11 +14,11 @@ public sealed interface Claim {
     /** ACCESS-TOKEN (RFC 7635 s6.2), beside a USERNAME that names the key the token was encrypted with. */
     record Token(String kid, Bytes accessToken) implements Claim {}
 
-    /** Whether that is the user of this name. */
+    /** Whether this claim names the user of this name. */
     default boolean names(String username, String realm) {
         return switch (this) {
             case Name name -> name.username().equals(username);
-            // A token has to be looked at again: it may be a new one.
+            // A token must be checked again: it may be a new one.
             case Token _ -> false;
             case Hash hash -> hash.userhash().equals(Attribute.Userhash.of(username, realm));
         };

@@ -8,8 +8,8 @@ import org.iceserver.turn.rejection.RejectionReason;
 import org.iceserver.turn.time.Now;
 
 /**
- * Why a credential proves nothing, in words for the operator. Asked after the keys have been tried, and the same for each name:
- * no part of it is put into words until somebody reads it.
+ * Explains to the operator why a credential was not accepted. Called after the keys have been tried, in the same way
+ * for every name; the text is made only when somebody reads it, so that the time tells nothing.
  */
 public final class CredentialFailure {
     private static final long MINUTE = 60;
@@ -18,9 +18,9 @@ public final class CredentialFailure {
 
     private CredentialFailure() {}
 
-    /** @param answer of the credential source, none of whose keys signed the request */
+    /** @param answer of the credential source; none of its keys signed the request */
     public static Rejection because(KeyQuery query, KeyLookup answer, Now now) {
-        // Not the query: it may hold an access token.
+        // Does not keep the query: it may hold an access token.
         String name = name(query.claim());
         boolean token = query.claim() instanceof Claim.Token;
         return switch (answer) {
@@ -35,10 +35,10 @@ public final class CredentialFailure {
     }
 
     /**
-     * The one of two reasons that tells more.
+     * The more specific of two reasons.
      *
-     * @param before what those said who answered at once
-     * @param late what those said who had to be waited for
+     * @param before from the sources that answered at once
+     * @param late from the sources that answered later
      */
     public static Rejection clearer(Rejection before, Rejection late) {
         boolean knowsTheName = late.reason() != RejectionReason.NO_SUCH_USER;
@@ -91,7 +91,7 @@ public final class CredentialFailure {
                 + Instant.ofEpochSecond(now) + ".";
     }
 
-    /** In two units at most: {@code 2 h 5 min}. */
+    /** A duration in at most two units, such as {@code 2 h 5 min}. */
     static String length(long seconds) {
         if (seconds < MINUTE) {
             return seconds + " s";

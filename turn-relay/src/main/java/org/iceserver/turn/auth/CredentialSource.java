@@ -3,21 +3,23 @@ package org.iceserver.turn.auth;
 import org.iceserver.stun.SecurityFeatures;
 import org.jspecify.annotations.Nullable;
 
-/** Knows users' keys. Called on media loops: it never blocks, and one source may serve several loops at once. */
+/** Finds users' keys. Called on media loops: it never blocks, and several loops may call it at once. */
 @FunctionalInterface
 public interface CredentialSource {
-    /** @param epochSeconds the wall clock, against which time-limited credentials are judged */
+    /** @param epochSeconds the wall clock, which decides whether a time-limited credential has expired */
     KeyLookup find(KeyQuery query, long epochSeconds);
 
     /**
-     * What of RFC 8489 this source can do for each of its users: find the SHA-256 key, find the user by USERHASH. A
-     * challenge offers only what every source can, since it is written before anybody has said who they are.
+     * The features of RFC 8489 that this source has for all of its users: SHA-256 keys, and finding a user by USERHASH.
+     * A challenge offers only features that every source has, because it is sent before the client has named its user.
      */
     default SecurityFeatures features() {
         return SecurityFeatures.NONE;
     }
 
-    /** Under which name authorization servers know this server (RFC 7635 s6.1), or null: no access tokens are taken. */
+    /**
+     * The name by which authorization servers know this server (RFC 7635 s6.1); null when it takes no access tokens.
+     */
     default @Nullable String serverName() {
         return null;
     }

@@ -4,33 +4,33 @@ import java.util.List;
 
 import org.iceserver.stun.IntegrityKey;
 
-/** What a credential source answers. */
+/** The answer of a credential source. */
 public sealed interface KeyLookup {
-    /** An answer, now. */
+    /** A final answer. */
     sealed interface Settled extends KeyLookup {}
 
     /**
-     * The keys this user may have signed with; each is tried.
+     * The keys that this user may have signed with. Each one is tried.
      *
-     * @param username the user's name, which a USERHASH does not tell
+     * @param username the user's name, also when the query had only a USERHASH
      * @param candidates several when several REST secrets are valid, or several sources know the name; never empty
-     * @param quotaUser whom the session counts for: the username without its time stamp
-     * @param untilEpochSeconds when an access token ends, and with it what lives on it (RFC 7635 s9); {@link #FOR_GOOD} for every
-     *     other credential, whose end is judged when a session begins and not after
+     * @param quotaUser the user whose quota the session counts for: the username without its time stamp
+     * @param untilEpochSeconds when an access token expires, and its sessions with it (RFC 7635 s9); {@link #FOR_GOOD}
+     *     for every other credential, whose expiry is checked only when a session begins
      * @param secrets how many of the candidates were made from REST secrets; for the operator
      */
     record Found(String username, List<IntegrityKey> candidates, String quotaUser, long untilEpochSeconds, int secrets)
             implements
                 Settled {
-        /** The end of what is no token. */
+        /** The end of a credential that is not a token. */
         public static final long FOR_GOOD = Long.MAX_VALUE;
 
-        /** Keys that no token gave. */
+        /** Keys that do not come from a token. */
         public Found(String username, List<IntegrityKey> candidates, String quotaUser) {
             this(username, candidates, quotaUser, FOR_GOOD);
         }
 
-        /** Keys that no REST secret made. */
+        /** Keys that were not made from a REST secret. */
         public Found(String username, List<IntegrityKey> candidates, String quotaUser, long untilEpochSeconds) {
             this(username, candidates, quotaUser, untilEpochSeconds, 0);
         }
@@ -44,22 +44,25 @@ public sealed interface KeyLookup {
     }
 
     /**
-     * There is no such user, or its credential has expired.
+     * There is no such user, or the credential has expired.
      *
-     * @param why for the operator alone; the client is answered alike
-     * @param endEpochSeconds when what has expired did so, 0 where nothing has
+     * @param why only for the operator; the client always gets the same answer
+     * @param endEpochSeconds when the credential expired; 0 when none has
      */
     record Unknown(Why why, long endEpochSeconds) implements Settled {
-        /** Where names are told, this one is not among them. */
+        /** The source knows its users' names, and this is not one of them. */
         public static final Unknown NO_SUCH_USER = because(Why.NO_SUCH_USER);
-        /** It is the business of another source. */
+        /** The question is for another source. */
         public static final Unknown NOT_ASKED = because(Why.NOT_ASKED);
 
-        /** Why there is no key. Of several sources' reasons the one that stands last here tells most. */
+        /**
+         * Why there is no key. The constants are declared from the least specific reason to the most specific: when
+         * several sources give reasons, the last one wins.
+         */
         public enum Why {
-            /** The source knows nothing of this kind of claim. */
+            /** The source does not handle this kind of claim. */
             NOT_ASKED,
-            /** Names without a time stamp are not those of REST credentials. */
+            /** The name has no time stamp, so it is not a REST credential. */
             NOT_A_REST_NAME, NO_SUCH_USER,
             /** The name has a time stamp, and there is no secret. */
             NO_SECRET,
@@ -67,7 +70,7 @@ public sealed interface KeyLookup {
             NO_SUCH_TOKEN_KEY,
             /** The access token was made with another key, or for another server. */
             TOKEN_UNREADABLE, TOKEN_EXPIRED,
-            /** The time stamp in the name is over. */
+            /** The time stamp in the name has passed. */
             EXPIRED
         }
 
@@ -75,38 +78,38 @@ public sealed interface KeyLookup {
             return new Unknown(why, 0);
         }
 
-        /** @param endEpochSeconds the first second in which it was not good any more */
+        /** @param endEpochSeconds the first second in which it was no longer valid */
         public static Unknown expired(long endEpochSeconds) {
             return new Unknown(Why.EXPIRED, endEpochSeconds);
         }
 
-        /** The one of the two that tells more. */
+        /** The more specific of the two. */
         public Unknown or(Unknown other) {
             return other.why.compareTo(why) > 0 ? other : this;
         }
     }
 
     /**
-     * Keys that were right a while ago; whoever knows whether others are right now is away. The request is answered with 500
-     * when none of them fits, as it is for a name that nobody told of: so the answer does not tell who is a user.
+     * Keys that were valid a while ago; the database cannot be asked now. When none of them fits, the answer is 500. A
+     * name that was never looked up also gets 500, so that the answer does not tell who is a user.
      */
     record Lately(Found found) implements Settled {}
 
-    /** Nobody can tell now, since the database that knows is away: the request is answered with 500. */
+    /** Nobody can tell now, because the database is unavailable. The request is answered with 500. */
     record Unavailable() implements Settled {}
 
     /**
-     * The answer comes later, by {@code TurnShard.resume}.
+     * The answer comes later, through {@code TurnShard.resume}.
      *
-     * @param soFar what those say who answered at once
+     * @param soFar from the sources that answered at once
      */
     record Later(Unknown soFar) implements KeyLookup {
-        /** Nobody has answered yet. */
+        /** No source has answered yet. */
         public Later() {
             this(Unknown.NOT_ASKED);
         }
     }
 
-    /** These keys are known at once; when none of them fits, the rest of the answer comes later. */
+    /** These keys are known at once. When none of them fits, the rest of the answer comes later. */
     record SoFar(Found found) implements KeyLookup {}
 }

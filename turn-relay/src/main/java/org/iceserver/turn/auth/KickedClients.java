@@ -8,17 +8,20 @@ import org.iceserver.turn.time.Now;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Users who were kicked and still hold a credential that would be good, and addresses that were kicked: refused on every
- * shard until their time is over. Any thread.
+ * The users and addresses that an operator kicked. Every shard refuses them until their time is over, although a user
+ * may still have a valid credential. Any thread.
  *
- * <p>It is over when it is by both clocks. A wall clock that jumps forward lifts no kick early; where it jumps back, and with
- * it makes the kicked user's credential good for longer, the kick lasts as long as the credential.
+ * <p>A kick is over when both the wall clock and the monotonic clock say so. A wall clock that jumps forward does not
+ * end a kick early. A wall clock that jumps back makes the credential valid for longer, and the kick lasts as long as
+ * the credential.
  */
 public final class KickedClients {
     private final ConcurrentHashMap<String, End> users = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<IpAddress, End> addresses = new ConcurrentHashMap<>();
 
-    /** @param quotaUser the user without its credential's time stamp, or a peer that a credential was minted for */
+    /**
+     * @param quotaUser the user without the time stamp of the credential, or a peer for which a credential was minted
+     */
     public void refuse(String quotaUser, long untilEpochSecond, Now now) {
         refuse(users, quotaUser, untilEpochSecond, now);
     }
@@ -29,22 +32,22 @@ public final class KickedClients {
     }
 
     private static <K> void refuse(ConcurrentHashMap<K, End> ends, K whom, long untilEpochSecond, Now now) {
-        // A kick is rare: it is the moment to forget those whose time is over.
+        // Kicks are rare, so this is a good moment to remove those whose time is over.
         ends.values().removeIf(end -> end.reached(now));
         ends.merge(whom, End.of(untilEpochSecond, now), End::later);
     }
 
-    /** @param username with everything in it: a peer that was minted for is refused alone, too */
+    /** @param username the whole user name, because a single minted peer can be refused too */
     public boolean refused(String quotaUser, String username, Now now) {
         return refused(users.get(quotaUser), now) || refused(users.get(MintedUser.peer(username)), now);
     }
 
-    /** Until when that is so, by the wall clock. */
+    /** Until when the user is refused, by the wall clock. */
     public long until(String quotaUser, String username) {
         return Math.max(until(users.get(quotaUser)), until(users.get(MintedUser.peer(username))));
     }
 
-    /** As the other, of an address. */
+    /** Until when the address is refused, by the wall clock. */
     public long until(IpAddress client) {
         return until(addresses.get(client));
     }
@@ -62,7 +65,7 @@ public final class KickedClients {
     }
 
     private record End(long nanos, long epochSecond) {
-        /** So far away that it is for good, and differences of nanoseconds still mean what they say. */
+        /** Counts as permanent, and is still short enough for differences of nanoseconds not to overflow. */
         private static final long MOST_SECONDS = TimeUnit.DAYS.toSeconds(36_500);
 
         static End of(long untilEpochSecond, Now now) {

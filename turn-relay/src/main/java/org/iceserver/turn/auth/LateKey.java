@@ -3,8 +3,8 @@ package org.iceserver.turn.auth;
 import org.iceserver.turn.rejection.Rejection;
 
 /**
- * What a credential source said of a request that had to wait for it.
+ * A credential source's answer for a request that had to wait for it.
  *
- * @param soFar why the request was not let in at once; what those say who were waited for may be less
+ * @param soFar why the request was not accepted at once; this reason may be more specific than that of the late answer
  */
 public record LateKey(KeyLookup.Settled answer, Rejection soFar) {}

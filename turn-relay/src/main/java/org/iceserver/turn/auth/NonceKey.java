@@ -3,7 +3,7 @@ package org.iceserver.turn.auth;
 import java.security.SecureRandom;
 import javax.crypto.spec.SecretKeySpec;
 
-/** The secret that every shard's nonces are signed with; made when the server starts. Never printed. */
+/** The secret with which all shards sign nonces; made when the server starts. Never printed. */
 public final class NonceKey {
     static final String HMAC = "HmacSHA256";
     private static final int BYTES = 32;
@@ -27,7 +27,7 @@ public final class NonceKey {
         return key;
     }
 
-    /** Added to every time stamp: nobody reads in a nonce for how long this machine has been up. */
+    /** Added to every time stamp, so that a nonce does not show how long this machine has been up. */
     int timeOffset() {
         return timeOffset;
     }

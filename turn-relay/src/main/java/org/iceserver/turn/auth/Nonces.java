@@ -12,11 +12,12 @@ import org.iceserver.stun.SecurityFeatures;
 import org.iceserver.transport.IpAddress;
 
 /**
- * Makes and checks nonces without remembering them (RFC 8489 s9.2, s9.2.1). One thread.
+ * Makes and checks nonces without storing them (RFC 8489 s9.2, s9.2.1). One thread.
  *
  * <p>A nonce is 35 characters: the nonce cookie {@code obMatJos2} and the security features, then 16 bytes in base64: a
- * time stamp and the first 12 bytes of an HMAC-SHA256 over cookie, features, time stamp, client address and port. A nonce is thus
- * good for one five-tuple's client side alone, and features changed on the way make it another's.
+ * time stamp and the first 12 bytes of an HMAC-SHA256 over cookie, features, time stamp, client address and port. So a
+ * nonce is valid only for one client address and port, and it becomes invalid when somebody changes the features on the
+ * way.
  */
 public final class Nonces {
     private static final int LENGTH = 35;
@@ -29,7 +30,7 @@ public final class Nonces {
     private final int timeOffset;
     private final Supplier<SecurityFeatures> features;
 
-    /** @param features what this server offers now; a nonce that says otherwise is none of ours */
+    /** @param features what this server offers now; a nonce with other features is not valid */
     public Nonces(NonceKey key, int lifetimeSeconds, Supplier<SecurityFeatures> features) {
         this.features = features;
         this.lifetimeSeconds = lifetimeSeconds;
@@ -52,12 +53,14 @@ public final class Nonces {
         return cookie + Base64.getEncoder().withoutPadding().encodeToString(stamped);
     }
 
-    /** Whether this may have been a nonce of ours: of another time, another client, or before a restart. */
+    /**
+     * Whether the text has the form of our nonces: it may be an old one, another client's, or from before a restart.
+     */
     public static boolean formed(String nonce) {
         return nonce.length() == LENGTH && nonce.startsWith(SecurityFeatures.NONCE_PREFIX);
     }
 
-    /** Whether this server issued the nonce to this client, and not too long ago. */
+    /** Whether this server issued the nonce to this client, and recently enough. */
     public boolean fresh(String nonce, IpAddress client, int port, long nanos) {
         String cookie = features.get().nonceCookie();
         if (nonce.length() != LENGTH || !nonce.startsWith(cookie)) {
@@ -72,12 +75,15 @@ public final class Nonces {
                 .putInt(time)
                 .put(sign(cookie, time, client, port), 0, MAC_BYTES)
                 .array();
-        // The loop that issued it may be a moment ahead of this one.
+        // The clock of the loop that issued it may be slightly ahead of this loop's.
         int age = seconds(nanos) - time;
         return MessageDigest.isEqual(expected, stamped) && age >= -1 && age <= lifetimeSeconds;
     }
 
-    /** Monotonic, since a nonce outlives no process and a wall clock may jump; offset, since its origin is nobody's business. */
+    /**
+     * Seconds of the monotonic clock: a nonce does not outlive the process, and a wall clock may jump. The offset hides
+     * the clock's origin.
+     */
     private int seconds(long nanos) {
         return (int) Math.floorDiv(nanos, SECOND_NANOS) + timeOffset;
     }

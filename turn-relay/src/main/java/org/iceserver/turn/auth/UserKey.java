@@ -11,18 +11,18 @@ import org.iceserver.turn.time.Now;
 /**
  * The key a request was signed with.
  *
- * @param username what named it: a user, or a token's kid
- * @param algorithm how it was made from the password
- * @param fromToken whether an access token gave it (RFC 7635)
- * @param untilNanos when what it was proven with ends, by the monotonic clock, since a wall clock that jumps ends no session;
- *     or {@link #FOR_GOOD}
+ * @param username the name that belongs to the key: a user, or a token's kid
+ * @param algorithm how the key was made from the password
+ * @param fromToken whether the key comes from an access token (RFC 7635)
+ * @param untilNanos when the access token expires, by the monotonic clock, because a wall clock that jumps must not end
+ *     a session; {@link #FOR_GOOD} for other credentials
  */
 public record UserKey(String username, IntegrityKey key, PasswordAlgorithm algorithm, boolean fromToken,
         long untilNanos) {
-    /** No moment but a mark: never computed with. */
+    /** A marker, not a time: never used in arithmetic. */
     private static final long FOR_GOOD = Long.MAX_VALUE;
 
-    /** @param key the one of those found that signed the request */
+    /** @param key the one of the found keys that signed the request */
     public static UserKey of(KeyQuery query, KeyLookup.Found found, IntegrityKey key, Now now) {
         long until = found.untilEpochSeconds() == KeyLookup.Found.FOR_GOOD
                 ? FOR_GOOD
@@ -30,7 +30,7 @@ public record UserKey(String username, IntegrityKey key, PasswordAlgorithm algor
         return new UserKey(found.username(), key, query.algorithm(), query.claim() instanceof Claim.Token, until);
     }
 
-    /** Signs with MESSAGE-INTEGRITY-SHA256 for who chose an algorithm, with MESSAGE-INTEGRITY for who did not. */
+    /** Signs with MESSAGE-INTEGRITY-SHA256 when the client chose a password algorithm, else with MESSAGE-INTEGRITY. */
     public void sign(StunEncoder response, StunMessage request) {
         if (request.has(PasswordAlgorithm.class)) {
             response.integritySha256(key);
@@ -39,7 +39,7 @@ public record UserKey(String username, IntegrityKey key, PasswordAlgorithm algor
         }
     }
 
-    /** How long what was proven with it may go on; never negative. */
+    /** How long its sessions may still live; never negative. */
     public long nanosLeft(long nowNanos) {
         return untilNanos == FOR_GOOD ? Long.MAX_VALUE : Math.max(0, untilNanos - nowNanos);
     }

@@ -5,23 +5,23 @@ import org.iceserver.transport.IpAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What relays for the bound channels of one shard below this process, in the kernel: the shell gives it, tests give a fake. Everything
- * is called on the shard's thread.
+ * Relays for the bound channels of one shard in the kernel, below this process. The shell implements it; tests use a
+ * fake. Everything is called on the shard's thread.
  *
- * <p>A packet that the kernel does not relay comes to the sockets as ever. So nothing here has to succeed, and nothing is lost by
- * closing.
+ * <p>A packet that the kernel does not relay arrives at the sockets as usual. So every call here may fail, and closing
+ * a route loses nothing.
  */
 public interface KernelLane {
-    /** The generation of the rules that routes must have been judged by; read before judging. */
+    /** The current generation of the peer rules. Read it before checking a peer for a route. */
     int generation();
 
-    /** Room for what one allocation counts and may relay, or null: there is none. */
+    /** The counters and limits of one allocation; null when there is no room. */
     @Nullable
     Account open(long nowNanos);
 
     /**
-     * Packets that the kernel has dropped since the start because the whole server's bucket was empty. One shard of all is told so, and
-     * counts them; the others are told 0.
+     * Packets that the kernel has dropped since the start because the whole server's bucket was empty. Only one shard
+     * gets this number and counts it; the others get 0.
      */
     long serverRefused();
 
@@ -32,47 +32,53 @@ public interface KernelLane {
         Direction toClient();
 
         /**
-         * Both directions of a channel. They are closed until they expire in the future.
+         * Opens both directions of a channel. They relay nothing until {@link Route#expires} sets a time in the future.
          *
-         * @param generation that the channel's peer was judged by
+         * @param generation of the rules by which the channel's peer was checked
          * @return null when there is no room
          */
         @Nullable
         Route open(BoundChannel channel, int generation, long nowNanos);
 
-        /** Its routes are closed and its counts have been read for the last time. */
+        /** Closes it, after its routes are closed and its counts have been read for the last time. */
         void close(long nowNanos);
     }
 
     /**
-     * A channel binding, as packets tell it.
+     * A channel binding, as its packets show it.
      *
-     * @param client the way of the client's packets
-     * @param relayed where the relay socket is bound
-     * @param told the relayed address as clients know it
-     * @param peerHere the peer is a relayed address of this server
+     * @param client the five-tuple of the client's packets
+     * @param relayed the address to which the relay socket is bound
+     * @param told the relayed address as clients are told it
+     * @param peerHere whether the peer is a relayed address of this server
      */
     record BoundChannel(FiveTuple client, int channel, IpAddress relayed, int relayedPort, IpAddress told, int toldPort,
             IpAddress peer, int peerPort, boolean peerHere) {}
 
     /** Both directions of one bound channel. */
     interface Route {
-        /** The kernel relays until then, and not beyond; 0 ends it at once. */
+        /** Sets until when the kernel relays in each direction; 0 ends it at once. */
         void expires(long toPeerNanos, long toClientNanos);
 
-        /** Whether the rules have changed since it was judged: until it is renewed its packets come to the sockets. */
+        /**
+         * Whether the rules have changed since the peer was checked. Until the route is renewed, its packets arrive at
+         * the sockets.
+         */
         boolean stale();
 
-        /** It was judged by the rules that had this generation. */
+        /** The peer has passed the rules of this generation. */
         void renew(int generation);
 
-        /** From the next packet on the kernel does not use it. */
+        /** Closes the route: from the next packet on the kernel does not use it. */
         void close();
     }
 
-    /** One direction of one allocation: what the kernel counted, and the token buckets that it and this process take from. */
+    /**
+     * One direction of one allocation: the kernel's counters, and the token buckets that the kernel and this process
+     * share.
+     */
     interface Direction {
-        /** Takes over both buckets; a byte costs 65,536ths of a nanosecond. */
+        /** Sets up both buckets. The cost of a byte is in 65,536ths of a nanosecond. */
         void begin(long byteCost, long packetNanos, long bytesFullNanos, long packetsFullNanos);
 
         long bytesFullNanos();
@@ -83,12 +89,12 @@ public interface KernelLane {
 
         boolean packetsRefused(long nowNanos);
 
-        /** Takes a packet that this process relays. */
+        /** Takes from the buckets for a packet that this process relays. */
         void take(int bytes, long nowNanos);
 
         long packets();
 
-        /** Of payload. */
+        /** Payload bytes. */
         long bytes();
 
         long refusedByBytes();

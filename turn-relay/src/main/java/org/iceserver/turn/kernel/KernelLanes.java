@@ -5,33 +5,36 @@ import java.util.function.UnaryOperator;
 
 import org.iceserver.transport.IpAddress;
 
-/** What relays below this process, for every shard. Any thread. */
+/** Relaying in the kernel, for all shards. Any thread. */
 public interface KernelLanes {
     /**
-     * One shard's part; used on that shard's thread alone.
+     * The lane of one shard; used only on that shard's thread.
      *
-     * @param bound gives the address that a relayed one, bound or told to clients, is bound to
+     * @param bound maps a relayed address, as bound or as told to clients, to its bound address
      */
     KernelLane lane(int shard, int shards, UnaryOperator<IpAddress> bound);
 
-    /** What routes were judged by has changed: their packets come to the sockets until they are renewed. */
+    /** The peer rules have changed: packets of every route arrive at the sockets until the route is renewed. */
     void judgeAnew();
 
-    /** How many packets of channels that the kernel relays it has left to the sockets, by the reason's name. */
+    /** How many packets of offloaded channels the kernel has left to the sockets, by the name of the reason. */
     Map<String, Long> left();
 
     /** The whole server's bucket. */
     ServerBucket server();
 
-    /** Bytes that the whole server may relay; the kernel and this process take from it. */
+    /** The token bucket of the whole server, in bytes. The kernel and this process take from it. */
     interface ServerBucket {
-        /** It is full, and a byte takes so much from now on, in 65,536ths of a nanosecond; 0: there is no limit. */
+        /** Fills the bucket and sets the cost of a byte, in 65,536ths of a nanosecond; 0 means no limit. */
         void begin(long byteCost);
 
-        /** Takes so many bytes, unless it is empty. */
+        /** Takes this many bytes; false when the bucket is empty. */
         boolean admits(int bytes, long nowNanos);
 
-        /** Takes so many bytes of a stream, which cannot be dropped; how long nothing more may be taken. */
+        /**
+         * Takes this many bytes of a stream, which cannot be dropped. Returns for how many nanoseconds nothing more may
+         * be taken.
+         */
         long take(int bytes, long nowNanos);
     }
 }

@@ -1,6 +1,6 @@
 /**
- * What relays for bound channels below this process, as the relay sees it: interfaces, which the shell of the kernel's program
- * implements, and tests fake. Nothing is here while the kernel relays nothing.
+ * Relaying in the kernel for bound channels, as the relay sees it. These are interfaces: the module with the kernel's
+ * program implements them, and tests use fakes. They are not used while the kernel relays nothing.
  */
 @NullMarked
 package org.iceserver.turn.kernel;

@@ -2,7 +2,7 @@ package org.iceserver.turn.limits;
 
 import org.iceserver.annotation.HotPath;
 
-/** A seeded hash of an address and a number: fast, and not to be aimed at without knowing the seed. */
+/** A fast, seeded hash of an address and a number. Without the seed nobody can choose colliding values. */
 @HotPath
 public final class AddressHash {
     private static final long FIRST = 0x9E37_79B9_7F4A_7C15L;

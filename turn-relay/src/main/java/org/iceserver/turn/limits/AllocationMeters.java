@@ -4,10 +4,10 @@ import org.iceserver.annotation.HotPath;
 import org.iceserver.turn.kernel.KernelLane;
 import org.jspecify.annotations.Nullable;
 
-/** How fast one allocation may do what it may do. One thread. */
+/** The rate limits of one allocation. One thread. */
 @HotPath
 public final class AllocationMeters {
-    /** Whoever floods a dead peer learns of it no less for this. */
+    /** A client that floods an unreachable peer still learns about it. */
     private static final Limits.Rate ICMP_ERRORS = new Limits.Rate(10, 10);
 
     private final TokenBucket icmpErrors;
@@ -24,7 +24,7 @@ public final class AllocationMeters {
         toClient = Meter.of(limits.bandwidth(), nowNanos);
     }
 
-    /** From now on the kernel takes from the same buckets. */
+    /** From now on the kernel takes from the same buckets too. */
     public void shareWith(KernelLane.Account account) {
         if (toPeers != null) {
             toPeers.shareWith(account.toPeer());
@@ -34,7 +34,7 @@ public final class AllocationMeters {
         }
     }
 
-    /** The kernel takes from them no more. */
+    /** From now on only this process takes from the buckets. */
     public void keepAlone() {
         if (toPeers != null) {
             toPeers.keepAlone();
@@ -48,17 +48,17 @@ public final class AllocationMeters {
         return icmpErrors.take(1, nowNanos);
     }
 
-    /** Whether the client may name so many peer addresses that it has no permission for. */
+    /** Whether the client may name this many peer addresses for which it has no permission yet. */
     public boolean admitsNewPeers(int addresses, long nowNanos) {
         return addresses == 0 || newPeers == null || newPeers.take(addresses, nowNanos);
     }
 
-    /** Takes a packet towards a peer into account; otherwise the limit that drops it. */
+    /** Counts a packet to a peer. Returns null, or the limit that drops the packet. */
     public @Nullable Limit refusesToPeer(int bytes, long nowNanos) {
         return toPeers == null ? null : toPeers.refuses(bytes, nowNanos);
     }
 
-    /** Takes bytes of a stream towards a peer into account; for how long there are to be no more. */
+    /** Counts bytes of a stream to a peer. Returns for how many nanoseconds no more may follow. */
     public long takeToPeer(int bytes, long nowNanos) {
         return toPeers == null ? 0 : toPeers.take(bytes, nowNanos);
     }
@@ -68,7 +68,7 @@ public final class AllocationMeters {
         return toClient == null ? 0 : toClient.take(bytes, nowNanos);
     }
 
-    /** Takes a packet towards the client into account; otherwise the limit that drops it. */
+    /** Counts a packet to the client. Returns null, or the limit that drops the packet. */
     public @Nullable Limit refusesToClient(int bytes, long nowNanos) {
         return toClient == null ? null : toClient.refuses(bytes, nowNanos);
     }

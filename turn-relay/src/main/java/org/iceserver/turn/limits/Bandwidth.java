@@ -1,16 +1,16 @@
 package org.iceserver.turn.limits;
 
 /**
- * How much may be relayed, in payload; {@link #NONE} is no limit.
+ * The bandwidth limits, in payload; {@link #NONE} means no limit.
  *
- * @param allocationBps bits a second of one allocation, in each direction
- * @param allocationPps packets a second of one allocation, in each direction
- * @param serverBps bits a second of the whole server, both directions together
+ * @param allocationBps bits per second of one allocation, in each direction
+ * @param allocationPps packets per second of one allocation, in each direction
+ * @param serverBps bits per second of the whole server, both directions together
  */
 public record Bandwidth(long allocationBps, long allocationPps, long serverBps) {
     public static final long NONE = Long.MAX_VALUE;
     public static final Bandwidth UNLIMITED = new Bandwidth(NONE, NONE, NONE);
-    /** Below it, one full packet would take longer than the second that a bucket is deep. */
+    /** With a lower rate, one full packet would take longer than the second that a bucket holds. */
     private static final long LEAST_BPS = 1_000;
 
     public Bandwidth {

@@ -2,7 +2,7 @@ package org.iceserver.turn.limits;
 
 import org.iceserver.turn.limits.Limits.Rate;
 
-/** Limits on their way to others: rows are set by their names, from text. */
+/** Builds changed limits: sets a row of the limits table by its name, from text. */
 final class ChangedLimits {
     private int allocationsPerUser;
     private int allocationsPerSource;

@@ -1,6 +1,6 @@
 package org.iceserver.turn.limits;
 
-/** What can refuse a client something; all but the last are rows of the limits table. */
+/** The limits that can refuse something to a client. All but the last are rows of the limits table. */
 public enum Limit {
     ALLOCATIONS_PER_USER("allocations-per-user", "one user's allocations at once"),
     ALLOCATIONS_PER_SOURCE("allocations-per-source", "one source's allocations at once"),
@@ -14,7 +14,7 @@ public enum Limit {
     ALLOCATION_BPS("allocation-bps", "one allocation's bits a second"),
     ALLOCATION_PPS("allocation-pps", "one allocation's packets a second"),
     SERVER_BPS("server-bps", "the server's bits a second"),
-    /** The server takes nobody new, because it is to stop. */
+    /** The server takes no new clients, because it is going to stop. */
     DRAINING("draining", "the server takes nobody new");
 
     private final String row;
@@ -25,12 +25,12 @@ public enum Limit {
         this.words = words;
     }
 
-    /** What it bounds, for people. */
+    /** What it limits, in words for people. */
     public String words() {
         return words;
     }
 
-    /** Whether it has nothing to do with who asks. */
+    /** Whether it limits the whole server rather than one client. */
     public boolean ofTheWholeServer() {
         return this == TOTAL_ALLOCATIONS || this == DRAINING;
     }

@@ -1,14 +1,14 @@
 package org.iceserver.turn.limits;
 
 /**
- * The rows of the limits table that concern the relay; each is a {@code --limit NAME=VALUE}.
+ * The rows of the limits table for the relay. Each one is a {@code --limit NAME=VALUE}.
  *
- * @param allocationsPerUser {@link #NONE} for no limit, as everywhere here
+ * @param allocationsPerUser {@link #NONE} means no limit, here and in all other components
  * @param allocationsPerSource by IPv4 address or IPv6 /64; loopback is never limited by source
- * @param totalAllocations of the whole server; {@link #NONE} leaves it to the relay port range
+ * @param totalAllocations of the whole server; with {@link #NONE} the relay port range is the only limit
  * @param connectionsPerSource TCP connections of one source at once
  * @param unauthenticated answers to one source that has proven nothing yet
- * @param newPeers peer addresses that one allocation has no permission for and names
+ * @param newPeers new peer addresses of one allocation, for which it has no permission yet
  * @param handshakesPerSource TLS and DTLS handshakes that one source begins
  */
 public record Limits(int allocationsPerUser, int allocationsPerSource, int totalAllocations, int connectionsPerSource,

@@ -5,13 +5,14 @@ import org.iceserver.turn.kernel.KernelLane;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one allocation may relay in one direction: two token buckets, bytes and packets, a second deep. A packet passes
- * while anything is left, whatever its length, and what it takes too much the next ones wait for. One thread.
+ * Limits what one allocation relays in one direction, with two token buckets, for bytes and for packets, each one
+ * second deep. A packet of any length passes while the bucket is not empty; if it takes more than is left, the next
+ * packets wait for that. One thread.
  */
 @HotPath
 public final class Meter {
     static final long SECOND_NANOS = 1_000_000_000L;
-    /** Nanoseconds are counted in fractions of this many bits, so that a fast link's bytes have a price too. */
+    /** Nanoseconds are counted with this many fractional bits, so that a byte has a price even on a fast link. */
     private static final int FRACTION_BITS = 16;
     private static final long BITS_PER_BYTE = 8;
 
@@ -28,20 +29,20 @@ public final class Meter {
         packetsFullNanos = nowNanos;
     }
 
-    /** Null where neither bytes nor packets are limited. */
+    /** A meter for this bandwidth; null when neither bytes nor packets are limited. */
     static @Nullable Meter of(Bandwidth bandwidth, long nowNanos) {
         return bandwidth.allocationBps() == Bandwidth.NONE && bandwidth.allocationPps() == Bandwidth.NONE
                 ? null
                 : new Meter(bandwidth, nowNanos);
     }
 
-    /** From now on the kernel takes from these buckets, too. */
+    /** From now on the kernel takes from these buckets too. */
     void shareWith(KernelLane.Direction kernel) {
         kernel.begin(byteCost, packetNanos, bytesFullNanos, packetsFullNanos);
         shared = kernel;
     }
 
-    /** From now on nobody else takes from them. */
+    /** From now on only this process takes from the buckets. */
     void keepAlone() {
         KernelLane.Direction kernel = shared;
         if (kernel != null) {
@@ -51,7 +52,7 @@ public final class Meter {
         }
     }
 
-    /** Takes a packet of so many bytes out of both buckets; otherwise the limit that one of them is for. */
+    /** Takes a packet of this size out of both buckets. Returns null, or the limit of the bucket that was empty. */
     @Nullable
     Limit refuses(int bytes, long nowNanos) {
         KernelLane.Direction kernel = shared;
@@ -83,16 +84,16 @@ public final class Meter {
     }
 
     /**
-     * Takes so many bytes of a stream, which cannot be dropped.
+     * Takes this many bytes of a stream, which cannot be dropped.
      *
-     * @return how long nothing more may be taken
+     * @return for how many nanoseconds nothing more may be taken
      */
     long take(int bytes, long nowNanos) {
         bytesFullNanos = (bytesFullNanos - nowNanos > 0 ? bytesFullNanos : nowNanos) + nanos(bytes, byteCost);
         return Math.max(0, bytesFullNanos - nowNanos - SECOND_NANOS);
     }
 
-    /** What one byte takes, in the fractions that {@link #nanos} undoes. */
+    /** The cost of one byte, in fractions that {@link #nanos} converts back to nanoseconds. */
     static long byteCost(long bitsPerSecond) {
         return bitsPerSecond == Bandwidth.NONE
                 ? 0

@@ -6,7 +6,9 @@ import org.iceserver.annotation.HotPath;
 import org.iceserver.turn.kernel.KernelLanes;
 import org.jspecify.annotations.Nullable;
 
-/** What the whole server may relay: one token bucket, a second deep, for every loop. Any thread, without locks. */
+/**
+ * Limits what the whole server relays, with one token bucket for all loops, one second deep. Any thread, without locks.
+ */
 @HotPath
 public final class SharedMeter {
     /** Nothing has been taken yet. */
@@ -22,9 +24,9 @@ public final class SharedMeter {
     }
 
     /**
-     * Null where the server's bandwidth is not limited.
+     * A meter for the server's bandwidth; null when it is not limited.
      *
-     * @param kernel the bucket that the kernel takes from too, or null: it relays nothing
+     * @param kernel the bucket that is shared with the kernel; null when the kernel relays nothing
      */
     public static @Nullable SharedMeter of(Bandwidth bandwidth, KernelLanes.@Nullable ServerBucket kernel) {
         boolean limited = bandwidth.serverBps() != Bandwidth.NONE;
@@ -35,7 +37,10 @@ public final class SharedMeter {
         return limited ? new SharedMeter(byteCost, kernel) : null;
     }
 
-    /** Takes so many bytes of a stream, which cannot be dropped; how long nothing more may be taken. */
+    /**
+     * Takes this many bytes of a stream, which cannot be dropped. Returns for how many nanoseconds nothing more may be
+     * taken.
+     */
     public long take(int bytes, long nowNanos) {
         if (kernel != null) {
             return kernel.take(bytes, nowNanos);
@@ -50,7 +55,7 @@ public final class SharedMeter {
         }
     }
 
-    /** Takes so many bytes out of the bucket, unless nothing is left in it. */
+    /** Takes this many bytes out of the bucket; false when it is empty. */
     public boolean admit(int bytes, long nowNanos) {
         if (kernel != null) {
             return kernel.admits(bytes, nowNanos);

@@ -3,8 +3,8 @@ package org.iceserver.turn.limits;
 import org.iceserver.annotation.HotPath;
 
 /**
- * So much on average, and so much more at once: a bucket that is one number, the time at which it will be full again (the
- * generic cell rate algorithm). One thread.
+ * A token bucket: an average rate, and a burst. Its whole state is one number, the time at which the bucket will be
+ * full again (the generic cell rate algorithm). One thread.
  */
 @HotPath
 public final class TokenBucket {
@@ -20,7 +20,7 @@ public final class TokenBucket {
         fullAtNanos = nowNanos;
     }
 
-    /** Takes so many tokens, or none. */
+    /** Takes this many tokens, or none and returns false. */
     public boolean take(int tokens, long nowNanos) {
         long after = (fullAtNanos - nowNanos > 0 ? fullAtNanos : nowNanos) + costNanos * tokens;
         if (after - nowNanos > depthNanos) {

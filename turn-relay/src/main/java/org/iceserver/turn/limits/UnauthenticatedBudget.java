@@ -6,13 +6,13 @@ import org.iceserver.annotation.HotPath;
 import org.iceserver.transport.IpAddress;
 
 /**
- * Bounds the answers that one source gets before it has proven who it is: Binding, 401, 438 and other refusals over UDP,
- * whose source address may be somebody else's. One for all shards, since a source spreads over them by its ports; any
- * thread, without locks.
+ * Limits the answers that one source gets before it has authenticated: Binding, 401, 438 and other refusals over UDP,
+ * where the source address may be forged. All shards share one budget, because a source reaches several shards by using
+ * several ports. Any thread, without locks.
  *
  * <p>A token bucket per IPv4 address or IPv6 /64, in a table of fixed size. A bucket is one word: a mark of its source,
- * and the time at which it will be full again (the generic cell rate algorithm). Where four sources already share a set,
- * the fullest bucket, which limits its source least, is forgotten. Loopback is never limited.
+ * and the time at which it will be full again (the generic cell rate algorithm). When four sources already share a set,
+ * the fullest bucket is dropped, because it limits its source least. Loopback is never limited.
  */
 @HotPath
 public final class UnauthenticatedBudget {
@@ -20,14 +20,17 @@ public final class UnauthenticatedBudget {
     private static final int WAYS = 4;
     private static final long EMPTY = 0;
     private static final long SECOND_NANOS = 1_000_000_000L;
-    /** Time is counted in steps of 256 ns, modulo 36 bits: it comes round after almost five hours. */
+    /** Time is counted in steps of 256 ns, modulo 36 bits: it wraps after almost five hours. */
     private static final int STEP_BITS = 8;
     private static final int TIME_BITS = 36;
     private static final int MARK_BITS = Long.SIZE - TIME_BITS;
     private static final long TIME_MASK = (1L << TIME_BITS) - 1;
-    /** So that a time that came round is seldom taken for one to come. */
+    /** The deepest bucket, in steps. It is limited so that a wrapped time is seldom taken for a future one. */
     private static final long DEEPEST = 1L << (TIME_BITS - 2);
-    /** Loops read their clocks at different moments: one may be so much behind another. A second, in steps. */
+    /**
+     * By how much one loop's time may be behind another's, because loops read their clocks at different moments: one
+     * second, in steps.
+     */
     private static final long BEHIND = SECOND_NANOS >> STEP_BITS;
 
     private volatile Pace pace;
@@ -37,8 +40,8 @@ public final class UnauthenticatedBudget {
     /**
      * A rate in steps of time.
      *
-     * @param cost of one answer
-     * @param depth of a full bucket
+     * @param cost the cost of one answer
+     * @param depth the depth of a full bucket
      */
     private record Pace(boolean unlimited, long cost, long depth) {
         static Pace of(Limits.Rate rate) {
@@ -48,8 +51,8 @@ public final class UnauthenticatedBudget {
     }
 
     /**
-     * @param rate of answers to one source
-     * @param seed from a secure source, so that nobody aims at another's bucket
+     * @param rate the rate of answers to one source
+     * @param seed from a secure random source, so that nobody can aim at another source's bucket
      */
     public UnauthenticatedBudget(Limits.Rate rate, long seed) {
         this.seed = seed;
@@ -57,12 +60,12 @@ public final class UnauthenticatedBudget {
         buckets = new AtomicLongArray(SETS * WAYS);
     }
 
-    /** From now on this rate holds; who is over it waits no longer than the new bucket is deep. */
+    /** Replaces the rate. A source that is over it waits no longer than the depth of the new bucket. */
     public void rate(Limits.Rate changed) {
         pace = Pace.of(changed);
     }
 
-    /** Takes one answer out of this source's bucket, or says that none is left. */
+    /** Takes one answer out of this source's bucket; false when none is left. */
     public boolean admit(long clientHigh, long clientLow, long nowNanos) {
         Pace paced = pace;
         if (paced.unlimited() || loopback(clientHigh, clientLow)) {
@@ -81,14 +84,14 @@ public final class UnauthenticatedBudget {
             if (wait + paced.cost() > paced.depth()) {
                 return false;
             }
-            // Another loop that was quicker makes us look again.
+            // Another loop was quicker: look again.
             if (buckets.compareAndSet(bucket, known, mark | ((now + wait + paced.cost()) & TIME_MASK))) {
                 return true;
             }
         }
     }
 
-    /** This source's bucket, or the one that makes room for it: an empty one, else the fullest. */
+    /** This source's bucket, or the one to replace: an empty one, else the fullest. */
     private int bucket(int set, long mark, long now, long depth) {
         int victim = set;
         long shortest = Long.MAX_VALUE;
@@ -111,8 +114,8 @@ public final class UnauthenticatedBudget {
     }
 
     /**
-     * How long until this bucket is full: 0 when it is, and when the time in it has come round. To a loop whose clock is
-     * behind, a bucket that another one emptied seems to be more than empty.
+     * How long until this bucket is full; 0 when it is full, or when its time has wrapped. For a loop whose clock is
+     * behind, a bucket that another loop emptied may look more than empty.
      */
     private static long wait(long bucket, long now, long depth) {
         long wait = (bucket - now) & TIME_MASK;

@@ -1,6 +1,6 @@
 /**
- * How much: the limits table, and the meters and token buckets that hold to it. Knows no allocation and no request. A meter
- * belongs to one thread, what is called shared to any.
+ * The limits table, and the meters and token buckets that enforce it. This package knows no allocations and no
+ * requests. A meter belongs to one thread; shared ones may be used by any thread.
  */
 @NullMarked
 package org.iceserver.turn.limits;

@@ -7,8 +7,8 @@ import org.iceserver.turn.allocation.Allocation;
 import org.iceserver.turn.allocation.DetachedRelay;
 
 /**
- * An allocation on its way from one shard to another: off the first, not yet on the second. It belongs to whoever holds
- * it, who hands it to {@code TurnShard.arrive} on the second shard's thread, or abandons it.
+ * An allocation on its way from one shard to another: removed from the first, not yet added to the second. Its owner
+ * must pass it to {@code TurnShard.arrive} on the second shard's thread, or abandon it.
  */
 public final class AllocationTransfer {
     private final Allocation allocation;
@@ -31,26 +31,26 @@ public final class AllocationTransfer {
         return to.shard();
     }
 
-    /** The path it goes to, as {@code TurnShard.forwarded} was given it. */
+    /** The path it goes to, as it was passed to {@code TurnShard.forwarded}. */
     public ClientPath path() {
         return to.path();
     }
 
-    /** The listener that the client's packets come to there. */
+    /** The listener that receives the client's packets there. */
     public int listener() {
         return to.listener();
     }
 
     /**
-     * Whoever looks for the allocation is sent to the target from now on. Called by the shard it leaves, once its arrival
-     * stands in the target's queue: so nobody who was sent there is there before it.
+     * From now on everything for the allocation is sent to the target shard. The old shard calls this after the arrival
+     * was put into the target's queue, so that nothing that is sent there is handled before the arrival.
      */
     public void announce() {
         mobile.sent(from, to.shard());
         relays.forEach(relay -> relay.announce(to.shard()));
     }
 
-    /** Ends the allocation instead: the target takes nothing more. Any thread. */
+    /** Ends the allocation instead, because the target shard takes no more tasks. Any thread. */
     public void abandon() {
         relays.forEach(DetachedRelay::close);
         allocation.releaseDetached();

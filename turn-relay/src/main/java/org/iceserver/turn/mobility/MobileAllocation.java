@@ -10,21 +10,21 @@ import org.iceserver.turn.request.Flow;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An allocation's tickets and the five-tuple it is about to change to (RFC 8016 s3.2.2).
+ * An allocation's tickets, and the five-tuple to which it is about to change (RFC 8016 s3.2.2).
  *
- * <p>Everything belongs to the thread of the shard that has the allocation; which shard that is any thread may ask.
+ * <p>Belongs to the thread of the shard that has the allocation, but any thread may ask which shard that is.
  */
 public final class MobileAllocation implements AllocationPart {
     private final Mobility shared;
     private final Allocation allocation;
-    /** The shard that has it, or -1 - the shard that it is on its way to. */
+    /** The shard that has the allocation; while it is on its way, -1 minus the target shard. */
     private final AtomicInteger place;
     private long ticket;
     private @Nullable Long formerTicket;
     private @Nullable Next next;
     private boolean pathGone;
 
-    /** @param shard whose loop receives the client's packets there */
+    /** @param shard the shard whose loop receives the client's packets on this path */
     record Next(ClientPath path, int listener, int shard) {
         Flow flow() {
             return Flow.of(path, listener);
@@ -38,7 +38,7 @@ public final class MobileAllocation implements AllocationPart {
         ticket = draw(chance);
     }
 
-    /** The mobile side of an allocation; null when its five-tuple is for good. */
+    /** The mobile side of an allocation; null when its five-tuple cannot change. */
     public static @Nullable MobileAllocation of(Allocation allocation) {
         return (MobileAllocation) allocation.mobile();
     }
@@ -55,7 +55,10 @@ public final class MobileAllocation implements AllocationPart {
         return allocation;
     }
 
-    /** The shard that has the allocation, or to which it is on its way: whatever is sent there now comes after it. */
+    /**
+     * The shard that has the allocation or to which it is on its way. Tasks sent to that shard now run after it has
+     * arrived.
+     */
     int home() {
         int where = place.get();
         return where < 0 ? -1 - where : where;
@@ -66,7 +69,7 @@ public final class MobileAllocation implements AllocationPart {
         return place.get() == shard;
     }
 
-    /** It is on its way, if it is not there yet. */
+    /** Records that the allocation is on its way, unless it has already arrived. */
     void sent(int from, int to) {
         place.compareAndSet(from, -1 - to);
     }
@@ -75,12 +78,12 @@ public final class MobileAllocation implements AllocationPart {
         place.set(shard);
     }
 
-    /** The handle of the ticket that is good for a change of the five-tuple. */
+    /** The handle of the ticket that is valid for a change of the five-tuple. */
     long ticket() {
         return ticket;
     }
 
-    /** A new ticket; the one before stays good for retransmissions. */
+    /** Makes a new ticket. The previous one stays valid for retransmissions. */
     void renewTicket(RandomGenerator chance) {
         forgetFormerTicket();
         formerTicket = ticket;
@@ -98,31 +101,31 @@ public final class MobileAllocation implements AllocationPart {
         }
     }
 
-    /** The five-tuple that its first data will make the allocation's own. */
+    /** The next five-tuple, or null. The first data on it makes it the allocation's own. */
     @Nullable
     Next next() {
         return next;
     }
 
-    /** The next five-tuple, when it is this one and the allocation is on this shard. */
+    /** The next five-tuple, if it is this one and the allocation is on this shard. */
     @Nullable
     Next next(Flow flow, int onShard) {
         Next awaited = next;
         return at(onShard) && awaited != null && awaited.flow().equals(flow) ? awaited : null;
     }
 
-    /** Whether this is the five-tuple that the newest ticket was sent to. */
+    /** Whether the newest ticket was sent to this five-tuple. */
     boolean isNewest(Flow flow) {
         Next awaited = next;
         return awaited != null ? awaited.flow().equals(flow) : isOld(flow);
     }
 
-    /** Whether this is the five-tuple that carries the data now. */
+    /** Whether this five-tuple carries the data now. */
     boolean isOld(Flow flow) {
         return !pathGone && Flow.of(allocation.client(), allocation.listener()).equals(flow);
     }
 
-    /** Waits for data on another five-tuple; false when somebody else waits for it already. */
+    /** Starts to wait for data on another five-tuple; false when another allocation already waits on it. */
     boolean await(Next path) {
         if (!shared.await(path.flow(), this)) {
             return false;
@@ -141,8 +144,8 @@ public final class MobileAllocation implements AllocationPart {
     }
 
     /**
-     * The next five-tuple has become the allocation's own. Its data proves that the newest ticket has come there; without
-     * data the one before stays good for retransmissions (s3.2.2).
+     * The next five-tuple has become the allocation's own. Data on it proves that the client has the newest ticket;
+     * without data the previous ticket stays valid for retransmissions (s3.2.2).
      */
     void arrived() {
         awaitNothing();
@@ -152,7 +155,7 @@ public final class MobileAllocation implements AllocationPart {
         pathGone = false;
     }
 
-    /** The connection that carried the data ended. */
+    /** The connection that carried the data has ended. */
     void pathGone() {
         pathGone = true;
     }

@@ -7,15 +7,15 @@ import org.iceserver.turn.request.Flow;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which shard has an allocation that may change its five-tuple (RFC 8016), by ticket and by the five-tuple it is about to
- * change to. Any thread; written by the shard that has the allocation.
+ * Finds the shard of an allocation that may change its five-tuple (RFC 8016), by ticket and by the next five-tuple. Any
+ * thread reads; only the shard that has the allocation writes.
  */
 public final class Mobility {
     private final MobilityKey key;
     private final ConcurrentHashMap<Long, MobileAllocation> byTicket = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<Flow, MobileAllocation> byNextFlow = new ConcurrentHashMap<>();
 
-    /** @param chance a secure source, for the keys of tickets */
+    /** @param chance a secure random source, for the keys of tickets */
     public Mobility(SecureRandom chance) {
         key = MobilityKey.random(chance);
     }
@@ -29,18 +29,18 @@ public final class Mobility {
         return byTicket.get(handle);
     }
 
-    /** Whose next five-tuple this is. */
+    /** The allocation whose next five-tuple this is, or null. */
     @Nullable
     MobileAllocation byNextFlow(Flow flow) {
         return byNextFlow.get(flow);
     }
 
-    /** False as a rule: then nobody needs to look a five-tuple up. */
+    /** Whether any five-tuple is awaited. Usually false, and then no lookup is needed. */
     boolean awaited() {
         return !byNextFlow.isEmpty();
     }
 
-    /** Whether the handle was new; one that is taken is drawn again. */
+    /** Records a ticket's handle; false when it is in use, so that the caller draws another one. */
     boolean issue(long handle, MobileAllocation mobile) {
         return byTicket.putIfAbsent(handle, mobile) == null;
     }
@@ -49,7 +49,7 @@ public final class Mobility {
         byTicket.remove(handle);
     }
 
-    /** Whether nobody else is about to change to this five-tuple. */
+    /** Records that this allocation waits on this five-tuple; false when another one does. */
     boolean await(Flow flow, MobileAllocation mobile) {
         return byNextFlow.putIfAbsent(flow, mobile) == null;
     }
@@ -58,7 +58,7 @@ public final class Mobility {
         byNextFlow.remove(flow);
     }
 
-    /** How many tickets are good. */
+    /** How many tickets are valid. */
     public int tickets() {
         return byTicket.size();
     }

@@ -3,7 +3,7 @@ package org.iceserver.turn.mobility;
 import java.security.SecureRandom;
 import javax.crypto.spec.SecretKeySpec;
 
-/** The two secrets that mobility tickets are sealed with; made when the server starts. Never printed. */
+/** The two secrets that protect mobility tickets; made when the server starts. Never printed. */
 final class MobilityKey {
     static final String HMAC = "HmacSHA256";
     static final String AES = "AES";

@@ -25,12 +25,13 @@ import org.iceserver.turn.time.Now;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One shard's part in mobility (RFC 8016 s3): tickets given and taken, and allocations that change their five-tuple. One
+ * One shard's part in mobility (RFC 8016 s3): issues and checks tickets, and changes the five-tuple of allocations. One
  * thread.
  *
- * <p>A Refresh with a ticket makes its five-tuple the allocation's next one. The first data from there, or the end of the
- * old connection, makes it the only one. Where the next five-tuple belongs to another loop, the allocation stays here until
- * then, since this loop's sockets serve the old five-tuple, and requests from the next one are sent here.
+ * <p>A Refresh with a ticket makes its five-tuple the allocation's next one. The first data from there, or the end of
+ * the old connection, makes it the only one. If the next five-tuple belongs to another loop, the allocation stays here
+ * until then, because this loop's sockets serve the old five-tuple; requests from the next five-tuple are forwarded to
+ * this loop.
  */
 public final class ShardMobility {
     private final int shard;
@@ -55,19 +56,19 @@ public final class ShardMobility {
 
     // ---- requests
 
-    /** The shard that has the allocation which the ticket or the five-tuple names, or will have it in a moment. */
+    /** The shard that has the allocation named by the ticket or the five-tuple, or that will have it in a moment. */
     public int home(TurnRequest request) {
         MobileAllocation named = named(request);
         return named == null ? shard : named.home();
     }
 
-    /** Whether this shard answers the request: it is not {@link #home elsewhere}. */
+    /** Whether this shard answers the request, because its allocation is not {@linkplain #home elsewhere}. */
     public boolean answers(TurnRequest request) {
         MobileAllocation named = named(request);
         return named == null || named.at(shard) || sessions.find(request.flow()) != null;
     }
 
-    /** The allocation that the ticket, or else the five-tuple, names, when it lives on this shard. */
+    /** The allocation named by the ticket, or else by the five-tuple, if it is on this shard; otherwise null. */
     public @Nullable Allocation session(TurnRequest request) {
         MobileAllocation named = named(request);
         return named == null || !named.at(shard)
@@ -88,24 +89,24 @@ public final class ShardMobility {
         return message.first(MobilityTicket.class);
     }
 
-    /** The ticket that an Allocate request asked for (s3.1.2). */
+    /** Issues the ticket for which an Allocate request asked (s3.1.2). */
     public void begin(Allocation made) {
         made.mobileAs(new MobileAllocation(shared, made, shard, chance));
     }
 
-    /** Its newest ticket. */
+    /** The newest ticket of this allocation. */
     public MobilityTicket ticketOf(MobileAllocation mobile) {
         return seal.seal(mobile.ticket());
     }
 
-    /** @throws Rejection 400 when the ticket is not one of ours, 437 when its allocation is gone (s3.2.2) */
+    /** @throws Rejection 400 when the ticket is not from this server, 437 when its allocation has ended (s3.2.2) */
     public void check(TurnRequest request, MobilityTicket ticket) throws Rejection {
         Long handle = seal.open(ticket);
         if (handle == null) {
             throw new Rejection(RejectionReason.TICKET_INVALID);
         }
         MobileAllocation mobile = shared.byTicket(handle);
-        // On another shard though this one was to answer: the five-tuple has an allocation of its own here.
+        // The allocation is on another shard, but this shard answers: the five-tuple has its own allocation here.
         if (mobile == null || !mobile.at(shard)
                 || sessions.live(mobile.allocation(), request.now().nanos()) == null) {
             throw new Rejection(RejectionReason.NO_ALLOCATION);
@@ -113,10 +114,11 @@ public final class ShardMobility {
     }
 
     /**
-     * Makes the request's five-tuple the next one of the allocation that its ticket names.
+     * Makes the request's five-tuple the next one of the allocation named by the ticket.
      *
      * @return the new ticket
-     * @throws Rejection 400 when there is no change, or the ticket was replaced; 437 when the five-tuple is another's
+     * @throws Rejection 400 when the five-tuple does not change or the ticket was replaced; 437 when the five-tuple
+     *     belongs to another allocation
      */
     public MobilityTicket change(TurnRequest request, MobileAllocation mobile, MobilityTicket ticket) throws Rejection {
         Flow flow = request.flow();
@@ -127,7 +129,7 @@ public final class ShardMobility {
             throw new Rejection(RejectionReason.TICKET_INVALID);
         }
         if (former) {
-            // Retransmitted: the response to the first one was lost.
+            // A retransmission: the response to the first request was lost.
             return ticketOf(mobile);
         }
         if (mobile.isOld(flow)) {
@@ -145,7 +147,7 @@ public final class ShardMobility {
 
     // ---- the change
 
-    /** Data came on a five-tuple that no allocation has: perhaps one has been waiting for it. */
+    /** Data came on a five-tuple that has no allocation. Returns the allocation that was waiting for it, or null. */
     public @Nullable Allocation firstData(long high, long low, int port, int listenerIndex) {
         MobileAllocation mobile = awaiting(high, low, port, listenerIndex);
         if (mobile == null || !mobile.at(shard)) {
@@ -159,7 +161,10 @@ public final class ShardMobility {
         return mobile.allocation();
     }
 
-    /** The shard whose allocation waits for data on this five-tuple and is not here yet, or {@link RelayDirectory#NOBODY}. */
+    /**
+     * The shard whose allocation waits for data on this five-tuple but is not here yet, or
+     * {@link RelayDirectory#NOBODY}.
+     */
     public int awaitedBy(long high, long low, int port, int listenerIndex) {
         MobileAllocation mobile = awaiting(high, low, port, listenerIndex);
         return mobile == null || mobile.at(shard) ? RelayDirectory.NOBODY : mobile.home();
@@ -176,14 +181,17 @@ public final class ShardMobility {
                 : null;
     }
 
-    /** The connection that carried the data ended: data goes to the next five-tuple, or waits to be told of one. */
+    /**
+     * The connection that carried the data has ended. Data now goes to the next five-tuple; without one, the allocation
+     * waits for the client to name one.
+     */
     public void pathGone(MobileAllocation mobile) {
         sessions.stray(mobile.allocation());
         mobile.pathGone();
         complete(mobile);
     }
 
-    /** The connection that was to carry the data ended. */
+    /** The connection to which the allocation was about to move has ended. */
     public void nextGone(Flow flow) {
         MobileAllocation mobile = shared.byNextFlow(flow);
         if (mobile != null && mobile.at(shard)) {
@@ -213,7 +221,7 @@ public final class ShardMobility {
 
     // ---- between shards
 
-    /** Takes off this shard the allocation that this five-tuple is the next one of; null when there is none. */
+    /** Removes from this shard the allocation whose next five-tuple this is; null when there is none. */
     public @Nullable AllocationTransfer leave(Flow flow, long nowNanos) {
         MobileAllocation mobile = shared.byNextFlow(flow);
         MobileAllocation.Next next = mobile == null ? null : mobile.next(flow, shard);
@@ -231,10 +239,10 @@ public final class ShardMobility {
     }
 
     /**
-     * Takes onto this shard what left another one.
+     * Adds to this shard an allocation that left another shard.
      *
-     * @param path the one the relocation names, as this shard's shell knows it
-     * @return null when it has ended instead
+     * @param path the path that the transfer names, as this shard's shell knows it
+     * @return null when the allocation has ended instead
      */
     public @Nullable Allocation arrive(AllocationTransfer from, ClientPath path, RelaySockets sockets, Now now) {
         Allocation allocation = from.allocation();
@@ -251,7 +259,7 @@ public final class ShardMobility {
         listener.arrived(allocation);
         if (refusals.refused(allocation.quotaUser(), allocation.username(), now)
                 || refusals.refused(path.fiveTuple().client(), now)) {
-            // Kicked while it was on no shard.
+            // The user was kicked while the allocation was on no shard.
             sessions.remove(allocation, EndReason.KICKED);
             return null;
         }

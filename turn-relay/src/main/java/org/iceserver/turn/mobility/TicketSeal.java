@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * Makes and opens mobility tickets (RFC 8016 s3.1.2, s5). One thread.
  *
  * <p>A ticket is 32 characters of base64: 16 bytes of an HMAC-SHA256 over a handle, then the 8 bytes of the handle,
- * encrypted with AES-256 in counter mode, which those 16 bytes start. The handle is random and means something to this
- * process alone. Characters and no more than 32 of them, because coturn's clients keep a ticket as a C string.
+ * encrypted with AES-256 in counter mode; the 16 bytes are the initial counter. The handle is random and has a meaning
+ * only in this process. A ticket is text of at most 32 characters because coturn's clients keep it as a C string.
  */
 public final class TicketSeal {
     private static final int MAC_BYTES = 16;
@@ -47,7 +47,7 @@ public final class TicketSeal {
         return new MobilityTicket(Bytes.of(Base64.getUrlEncoder().encode(ticket)));
     }
 
-    /** The handle, or null when this server did not make the ticket. */
+    /** The handle in the ticket, or null when this server did not make the ticket. */
     @Nullable
     Long open(MobilityTicket sealed) {
         byte[] ticket = decode(sealed.value());
@@ -74,7 +74,7 @@ public final class TicketSeal {
         return Arrays.copyOf(mac.doFinal(ByteBuffer.allocate(Long.BYTES).putLong(handle).array()), MAC_BYTES);
     }
 
-    /** Counter mode: the same both ways. */
+    /** Encrypts and decrypts: in counter mode both are the same operation. */
     private long crypt(byte[] start, long value) {
         try {
             cipher.init(Cipher.ENCRYPT_MODE, key.encryption(), new IvParameterSpec(start));

@@ -1,6 +1,7 @@
 /**
- * Allocations that change their five-tuple (RFC 8016): tickets, who waits for whom, and the way of an allocation from one shard to
- * another. {@code Mobility} is for all shards, from any thread; the rest belongs to one shard's.
+ * Allocations that change their five-tuple (RFC 8016): tickets, allocations that wait for their client, and the
+ * transfer of an allocation from one shard to another. All shards use {@code Mobility} from any thread; the rest
+ * belongs to one shard's thread.
  */
 @NullMarked
 package org.iceserver.turn.mobility;

@@ -15,7 +15,7 @@ import org.iceserver.turn.view.SessionEvent;
 import org.iceserver.turn.view.SessionView;
 import org.iceserver.turn.view.SessionWatcher;
 
-/** Ties each allocation to its relay port and its client while it lives, and tells what becomes of it. */
+/** Connects each living allocation with its relay port and its client, and reports its events. */
 final class AllocationLifecycle implements AllocationListener {
     private final ServerClock clock;
     private final ObjIntConsumer<ClientPath> fetches;
@@ -23,8 +23,8 @@ final class AllocationLifecycle implements AllocationListener {
     private final SessionCounters counters = new SessionCounters();
 
     /**
-     * @param watcher hears of every session
-     * @param fetches sends the allocation that waits for this client, of another loop, to that loop
+     * @param watcher is told about every session
+     * @param fetches sends the allocation that waits for this client to the client's loop
      */
     AllocationLifecycle(ServerClock clock, SessionWatcher watcher, ObjIntConsumer<ClientPath> fetches) {
         this.clock = clock;

@@ -12,9 +12,12 @@ import org.iceserver.turn.allocation.SessionVisitor;
 import org.iceserver.turn.allocation.SessionWalk;
 import org.iceserver.turn.time.Now;
 
-/** Goes past one loop's sessions, to look at them or to end some: a bounded number per turn, so that packets have theirs. */
+/**
+ * Walks over one loop's sessions, to read them or to end some. It handles a bounded number per turn, so that packets do
+ * not wait.
+ */
 final class AllocationTasks {
-    /** How much of a long job is done before packets have their turn. */
+    /** How many sessions are handled before packets have their turn. */
     static final int PER_TURN = 256;
 
     private final Executor loop;
@@ -31,14 +34,14 @@ final class AllocationTasks {
         this.faults = faults;
     }
 
-    /** Shows every session to the visitor, on the loop; done when all were shown. Any thread. */
+    /** Shows every session to the visitor, on the loop. The future completes when all were shown. Any thread. */
     CompletableFuture<Void> visit(SessionVisitor visitor) {
         CompletableFuture<Void> done = new CompletableFuture<>();
         loop.execute(() -> goOn(shard.walk(), visitor, done));
         return done;
     }
 
-    /** Ends every session that matches, and tells how many once it is done. Any thread. */
+    /** Ends every session that matches. The future completes with their number. Any thread. */
     CompletableFuture<Integer> end(Predicate<Allocation> which, EndReason why) {
         Ending ending = new Ending(which, why);
         return visit(ending).thenApply(_ -> ending.ended);
@@ -52,7 +55,7 @@ final class AllocationTasks {
                 done.complete(null);
             }
         } catch (Throwable e) {
-            // First, so that whoever waits is told whatever this was.
+            // Complete the future first, so that the caller learns about every kind of failure.
             done.completeExceptionally(e);
             faults.record("going past sessions", e);
         }
@@ -76,7 +79,7 @@ final class AllocationTasks {
             }
         }
 
-        /** Whoever was ended stays ended. */
+        /** Nothing to forget: sessions that were ended stay ended. */
         @Override
         public void forget() {}
     }

@@ -23,13 +23,13 @@ import org.iceserver.turn.allocation.RelayDirectory;
 import org.iceserver.turn.mobility.AllocationTransfer;
 
 /**
- * One loop's part in moving allocations between loops (RFC 8016): requests sent to the loop that has the allocation, and
- * allocations fetched with their sockets by the first data of a client that has come to this loop.
+ * One loop's part in moving allocations between loops (RFC 8016). It forwards requests to the loop that has the
+ * allocation. When a client moves to this loop, its first data makes this loop fetch the allocation and its sockets.
  */
 final class AllocationTransfers {
-    /** Requests of other loops that may wait for this one. */
+    /** How many requests from other loops may wait for this one. */
     static final int REQUESTS = 256;
-    /** Packets of one client that may wait until its allocation is here. */
+    /** How many packets of one client may wait until its allocation is here. */
     static final int PACKETS = 256;
 
     private final int index;
@@ -44,13 +44,13 @@ final class AllocationTransfers {
     private final Map<Newcomer, Held> held = new HashMap<>();
     private boolean closed;
 
-    /** Packets that wait, and the leave to keep them. */
+    /** Packets that wait, and the account for their memory. */
     private record Held(List<ByteBuf> buffers, MemoryAccount memory) {}
 
     /** A client whose allocation is not here yet. */
     private record Newcomer(FiveTuple fiveTuple, int listener) {}
 
-    /** @param all those of every loop, by index; this one is added to it */
+    /** @param all those of all loops, by index; this one is added to the list */
     AllocationTransfers(int index, Executor loop, List<AllocationTransfers> all, TurnShard shard, Requests requests,
             Demultiplexer demultiplexer, ByteBufAllocator allocator, MemoryBudget memory) {
         this.memory = memory;
@@ -70,7 +70,10 @@ final class AllocationTransfers {
 
     // ---- requests
 
-    /** Sends a request to the loop that has its allocation; a loop that has too many to look at gets no more. */
+    /**
+     * Sends a request to the loop that has its allocation. The request is dropped when too many already wait for that
+     * loop.
+     */
     void forward(Answer.Forward request, Respondent from) {
         AllocationTransfers target = all.get(request.shard());
         DistantClient client = switch (from) {
@@ -87,7 +90,7 @@ final class AllocationTransfers {
 
     private void answer(Answer.Forward request, DistantClient from) {
         waitingRequests.decrementAndGet();
-        // Its allocation has come to its own loop.
+        // Its allocation has arrived at the client's own loop.
         Respondent client = from.home() == this ? from.client() : from;
         requests.forwarded(request, client, from.home().index);
     }
@@ -95,7 +98,7 @@ final class AllocationTransfers {
     // ---- data
 
     /**
-     * Keeps data of a client that has no allocation here, when it is to have one, and fetches the allocation.
+     * Keeps the data of a client that has no allocation here yet but will get one, and fetches the allocation.
      *
      * @param bytes copied
      */
@@ -142,7 +145,7 @@ final class AllocationTransfers {
 
     // ---- allocations
 
-    /** Sends away the allocation whose client has come to another loop; false when there is none. */
+    /** Sends the allocation to the other loop that its client now uses; false when there is none. */
     boolean depart(ClientPath path, int listener) {
         AllocationTransfer leaving = shard.leave(path, listener, requests.now());
         if (leaving == null) {
@@ -182,7 +185,9 @@ final class AllocationTransfers {
         }
     }
 
-    /** The client's connection ended before any data came: the loop that has its allocation is not to wait for it. */
+    /**
+     * The client's connection ended before any data came. Tells the loop that has the allocation not to wait for it.
+     */
     void gone(ConnectedClient client) {
         FiveTuple path = client.fiveTuple();
         int owner = shard.awaitedBy(path.client().high(), path.client().low(), path.clientPort(), client.listener());
@@ -201,7 +206,7 @@ final class AllocationTransfers {
             loop.execute(task);
             return true;
         } catch (RejectedExecutionException e) {
-            // The server stops.
+            // The server is stopping.
             return false;
         }
     }

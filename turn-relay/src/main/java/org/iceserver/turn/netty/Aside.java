@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A thread of its own for what media loops tell and must not wait for. So much may wait; what is too much is left out,
- * counted, and told in one line a minute at most. Any thread.
+ * A separate thread for slow work that media loops start but must not wait for, such as logging. Its queue is bounded:
+ * tasks over the bound are dropped, counted, and logged at most once a minute. Any thread.
  */
 public final class Aside implements Executor, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Aside.class);
@@ -26,7 +26,7 @@ public final class Aside implements Executor, AutoCloseable {
     private final LongAdder tooMuch = new LongAdder();
     private final LongAdder givenUp = new LongAdder();
     private final ThreadPoolExecutor thread;
-    /** The thread's own. */
+    /** Used only by the thread. */
     private final OncePerMinute lines;
     private final FaultLog bugs;
     private final String oneShort;
@@ -34,7 +34,7 @@ public final class Aside implements Executor, AutoCloseable {
 
     /**
      * @param name of the thread
-     * @param what is done there, for a line that says how much of it was left out
+     * @param what is done there, for the log line about dropped tasks
      * @param nanos monotonic time
      */
     public Aside(String name, String what, LongSupplier nanos) {
@@ -63,12 +63,12 @@ public final class Aside implements Executor, AutoCloseable {
         });
     }
 
-    /** Something was taken and could not be done after all; whoever says so tells why. */
+    /** Counts a task that was accepted but could not be done. The caller logs why. */
     public void gaveUp() {
         givenUp.increment();
     }
 
-    /** How much was left out until now. */
+    /** How many tasks were dropped so far. */
     public long leftOut() {
         return tooMuch.sum() + givenUp.sum();
     }
@@ -82,7 +82,7 @@ public final class Aside implements Executor, AutoCloseable {
         }
     }
 
-    /** Waits a moment for what is still to be done; what comes later is left out. */
+    /** Waits a moment for the remaining tasks. Tasks that come later are dropped. */
     @Override
     public void close() {
         thread.shutdown();

@@ -31,8 +31,8 @@ import org.iceserver.turn.trace.ExchangeReports;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Binding on one loop. Where NAT behaviour discovery is on (RFC 5780), an answer may leave from another address or port
- * than was asked: this loop has a socket of its own on each of them, so nothing crosses to another loop.
+ * Answers Binding requests on one loop. With NAT behaviour discovery (RFC 5780), an answer may leave from another
+ * address or port than the request came to. This loop has its own socket on each of them, so no other loop is involved.
  */
 final class Bindings {
     /** The message type (RFC 8489 s5). */
@@ -47,7 +47,7 @@ final class Bindings {
     private final LongSupplier turnNanos;
     private final List<Spot> spots = new ArrayList<>();
 
-    /** One address with both of its ports, as this loop's sockets have them. */
+    /** This loop's sockets on the two ports of one address. */
     private record Spot(UdpSocket primary, UdpSocket alternate) {
         IpAddress address() {
             return primary.localAddress();
@@ -68,8 +68,8 @@ final class Bindings {
     }
 
     /**
-     * @param told what clients are told instead of an address that is bound
-     * @param turnNanos the monotonic time of the running turn
+     * @param told the addresses that clients are told instead of the bound ones
+     * @param turnNanos the monotonic time of the current turn
      */
     Bindings(UdpTransport udp, ByteBufAllocator allocator, Map<IpAddress, IpAddress> told,
             ControlCounters counters, ExchangeReports sight, LongSupplier turnNanos) {
@@ -81,13 +81,13 @@ final class Bindings {
         this.told = told;
     }
 
-    /** From now on discovery is served on these two ports of one address. */
+    /** Starts NAT behaviour discovery on these two ports of one address. */
     void discoverable(UdpSocket primary, UdpSocket alternate) {
         spots.removeIf(spot -> !spot.primary.isOpen());
         spots.add(new Spot(primary, alternate));
     }
 
-    /** The encoded response to send back the way the request came, which the caller owns; null when there is none. */
+    /** The encoded response to send back on the request's path; the caller owns it. Null when there is none. */
     @Nullable
     ByteBuf respond(Client from, StunMessage message) {
         if (message.messageClass() == MessageClass.REQUEST) {
@@ -95,7 +95,7 @@ final class Bindings {
         }
         FiveTuple path = from.fiveTuple();
         if (path.protocol() == TransportProtocol.DTLS && !message.hasMagicCookie()) {
-            // Whoever knows DTLS knows the magic cookie (RFC 8489 s11).
+            // A client that uses DTLS also uses the magic cookie (RFC 8489 s11).
             return encoded(from, message, StunEncoder.error(message, ErrorCode.SERVER_ERROR));
         }
         Spot here = here(path);
@@ -146,7 +146,7 @@ final class Bindings {
         return null;
     }
 
-    /** The first other address that whoever reached this one can be expected to reach too. */
+    /** The first other address that a client of this address can probably reach too. */
     private @Nullable Spot other(Spot here) {
         for (Spot spot : spots) {
             if (spot.primary.isOpen() && reachableAlike(told(spot.address()), told(here.address()))) {
@@ -156,7 +156,7 @@ final class Bindings {
         return null;
     }
 
-    /** Another address of the same family: both global, both loopback, or both neither. */
+    /** Whether two addresses have the same family and the same scope: both global, both loopback, or both neither. */
     private static boolean reachableAlike(IpAddress one, IpAddress another) {
         return !one.equals(another) && one.isV4() == another.isV4() && one.isLoopback() == another.isLoopback()
                 && global(one) == global(another);

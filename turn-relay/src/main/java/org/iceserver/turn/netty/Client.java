@@ -1,4 +1,4 @@
 package org.iceserver.turn.netty;
 
-/** The ways back to a client of this loop. */
+/** The path back to a client of this loop. */
 sealed interface Client extends Respondent permits UdpClient, ConnectedClient {}

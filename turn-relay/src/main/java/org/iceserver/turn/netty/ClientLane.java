@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Data from clients to peers: ChannelData (RFC 8656 s12.6) and Send indications (s11.2).
  *
- * <p>A payload that came in a datagram leaves from the slot it came in. One that came in a stream stays in the stream's
- * buffer, which the relay socket holds until it has sent it.
+ * <p>A payload that came in a datagram is sent from the slot in which it was received. A payload from a stream stays in
+ * the stream's buffer, of which the relay socket holds a reference until it has sent the payload.
  */
 @HotPath
 final class ClientLane {
@@ -39,7 +39,7 @@ final class ClientLane {
         this.forbidsFragments = forbidsFragments;
     }
 
-    /** @param slot the datagram whose bytes these are, or null when they are a stream's */
+    /** @param slot the datagram that holds these bytes; null when they come from a stream */
     void channelData(Allocation from, @Nullable Datagram slot, ByteBuf bytes, int offset, int length, long nowNanos) {
         if (!ChannelData.fits(bytes, offset, length)) {
             shard.counters().drop(DropReason.BAD_CHANNEL_DATA);
@@ -61,7 +61,7 @@ final class ClientLane {
     /** @param slot as in {@link #channelData} */
     void sendIndication(Allocation from, @Nullable Datagram slot, ByteBuf bytes, int offset, int length,
             long nowNanos) {
-        // DONT-FRAGMENT where it is not served: the indication is discarded (RFC 8656 s11.2).
+        // DONT-FRAGMENT is not supported here: discard the indication (RFC 8656 s11.2).
         if (!indication.read(bytes, offset, length) || (indication.dontFragment() && !forbidsFragments)) {
             shard.counters().drop(DropReason.BAD_SEND_INDICATION);
             return;
@@ -77,7 +77,10 @@ final class ClientLane {
         }
     }
 
-    /** The indication just read. Only what leaves needs an endpoint: its port may be another one each time. */
+    /**
+     * Sends the indication that was just read. The endpoint is made here, only for packets that really leave, because
+     * each may have another port.
+     */
     private void leave(Allocation from, Permission permission, @Nullable Datagram slot, ByteBuf bytes) {
         Endpoint to = permission.endpoint(indication.peerPort());
         int offset = indication.dataOffset();
@@ -100,15 +103,18 @@ final class ClientLane {
         }
     }
 
-    /** Between UDP and UDP the attribute is for IPv4 alone; where IPv6 is on either side it is ignored (s13, s15). */
+    /**
+     * Whether DONT-FRAGMENT counts for this packet. Between UDP and UDP it counts only when both sides are IPv4; with
+     * IPv6 on either side it is ignored (s13, s15).
+     */
     private boolean mayLeaveWhole(Allocation from) {
         return from.client().stream() || (from.client().fiveTuple().client().isV4()
                 && IpAddress.isV4(indication.peerHigh(), indication.peerLow()));
     }
 
     /**
-     * Of a packet for an address of this server: it is delivered here if that is a live relayed address. Else it is dropped,
-     * or leaves where the router brings such packets back.
+     * Handles a packet to an address of this server. It is delivered in this process if the address is a live relayed
+     * address. Otherwise it is dropped, or sent out where the router sends such packets back (hairpin).
      */
     private boolean leavesThisServer(PeerRoute route, long high, long low, int port, @Nullable Datagram slot,
             ByteBuf bytes, int offset, int length, long nowNanos) {

@@ -5,8 +5,8 @@ import java.util.OptionalInt;
 import org.iceserver.transport.tls.ServerCertificates;
 
 /**
- * TLS towards clients. Every listener understands it; some clients look for it on a port of its own.
+ * TLS for clients. Every listener understands it; some clients expect it on a separate port.
  *
- * @param port listened on besides the STUN port; 0 takes a free one for each address; empty is none
+ * @param port the separate TLS port; 0 takes a free port for each address; empty means no such port
  */
 public record ClientTls(OptionalInt port, ServerCertificates certificates) {}

@@ -3,11 +3,11 @@ package org.iceserver.turn.netty;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** How clients may reach the server; what is left out has no open port. */
+/** The transports by which clients may reach the server. A transport that is not in the set has no open port. */
 public enum ClientTransport {
     UDP, TCP, TLS, DTLS;
 
-    /** Every one of them. */
+    /** All transports. */
     public static Set<ClientTransport> all() {
         return EnumSet.allOf(ClientTransport.class);
     }

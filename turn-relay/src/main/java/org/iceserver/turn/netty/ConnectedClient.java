@@ -3,12 +3,12 @@ package org.iceserver.turn.netty;
 import org.iceserver.turn.allocation.Allocation;
 import org.jspecify.annotations.Nullable;
 
-/** A client with a connection of its own, TCP, TLS or DTLS, which keeps its allocation and ends it. */
+/** A client with its own connection (TCP, TLS or DTLS). The connection keeps the allocation and ends it. */
 sealed interface ConnectedClient extends Client permits StreamClient, DtlsClient {
-    /** The number of the listener that it came through. */
+    /** The number of the listener that accepted it. */
     int listener();
 
-    /** Whether the connection is there still. */
+    /** Whether the connection is still open. */
     boolean isActive();
 
     @Nullable

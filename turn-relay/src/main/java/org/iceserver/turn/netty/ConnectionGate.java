@@ -16,11 +16,12 @@ import org.iceserver.turn.ShardCounters;
 import org.iceserver.turn.allocation.SharedQuotas;
 
 /**
- * Where connections enter: it finds out whose they are, behind a trusted proxy by the PROXY protocol's header, and lets in
- * no more than a source may have, and no more than the memory budget and the descriptors allow. What is counted is shared by all loops; each loop has a gate of its own.
+ * Admits connections. It finds out the client's address, behind a trusted proxy from the PROXY protocol's header. It
+ * refuses connections over the limit of their source, of the memory budget or of the file descriptors. All loops share
+ * the counts; each loop has its own gate.
  */
 final class ConnectionGate {
-    /** What one connection takes of the heap: channel, pipeline, handlers, timers. */
+    /** How much heap one connection takes: channel, pipeline, handlers, timers. */
     private static final int CONNECTION_BYTES = 8 * 1_024;
 
     private final List<AddressBlock> proxies;
@@ -31,9 +32,9 @@ final class ConnectionGate {
     private final MemoryBudget memory;
 
     /**
-     * @param proxies whose PROXY headers are believed
+     * @param proxies the proxies whose PROXY headers are trusted
      * @param patienceSeconds how long a header may take to arrive
-     * @param memory which each connection is taken from
+     * @param memory the budget that each connection is counted in
      */
     ConnectionGate(List<AddressBlock> proxies, int patienceSeconds, SharedQuotas quotas, ShardCounters counters,
             SourceRefusals refusals, MemoryBudget memory) {
@@ -46,14 +47,14 @@ final class ConnectionGate {
     }
 
     /**
-     * Closes the connection, or lets it in, at once or as soon as its client is known. On the loop it was accepted on.
+     * Admits or closes the connection, at once or when its client is known. On the loop that accepted it.
      *
-     * @param entered adds what serves it to its empty pipeline; {@link ProxyHeader#client} is its client then
+     * @param entered adds the handlers to its empty pipeline; {@link ProxyHeader#client} then returns its client
      */
     void pass(Channel connection, Runnable entered) {
         InetSocketAddress sender = ProxyHeader.client(connection);
         if (sender == null) {
-            // Reset by the client before we looked.
+            // The client reset the connection before we looked.
             connection.close();
             return;
         }
@@ -76,10 +77,10 @@ final class ConnectionGate {
         });
     }
 
-    /** Its place among its source's connections is given back when it is closed. */
+    /** Counts the connection for its source until it is closed. */
     private void admit(Channel connection, IpAddress source, Runnable entered) {
         if (!quotas.connect(source)) {
-            // Who sees it closed finds it counted.
+            // Count first, so that a client that sees the close finds it counted.
             refusals.connection(source);
             connection.close();
         } else if (!takePlace(connection, source)) {
@@ -92,7 +93,7 @@ final class ConnectionGate {
         }
     }
 
-    /** A descriptor and memory, until it is closed. */
+    /** Takes a descriptor and memory for the connection until it is closed. */
     private boolean takePlace(Channel connection, IpAddress source) {
         DescriptorBudget descriptors = memory.descriptors();
         if (!descriptors.take(DescriptorBudget.Port.STREAM)) {

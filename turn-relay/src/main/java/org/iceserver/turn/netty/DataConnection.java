@@ -12,7 +12,7 @@ import org.iceserver.turn.tcp.PeerConnection;
 import org.iceserver.turn.tcp.PeerSocket;
 import org.jspecify.annotations.Nullable;
 
-/** A connection to a peer and, once it is bound, the client's data connection (RFC 6062 s3). On the allocation's loop. */
+/** A connection to a peer and, when bound, the client's data connection (RFC 6062 s3). On the allocation's loop. */
 final class DataConnection implements PeerSocket {
     private final TcpRelayPort port;
     private final Channel peer;
@@ -20,20 +20,20 @@ final class DataConnection implements PeerSocket {
     private @Nullable PeerConnection connection;
     private @Nullable Channel client;
 
-    /** @param peer registered on this loop, not yet reading */
+    /** @param peer registered on this loop, but not reading yet */
     DataConnection(TcpRelayPort port, Channel peer) {
         this.port = port;
         this.peer = peer;
         peer.pipeline().addLast(fromPeer);
     }
 
-    /** What the core calls it; from now on its end is told. */
+    /** Sets the core's object for this connection. From now on its end is reported. */
     void is(PeerConnection known) {
         connection = known;
         peer.closeFuture().addListener(_ -> closed());
     }
 
-    /** Joins the two: what each has sent until now goes first. */
+    /** Joins the two connections. Data that each side has already sent goes first. */
     void bind(PeerConnection known, Channel clientChannel, RawPipe fromClient) {
         client = clientChannel;
         clientChannel.closeFuture().addListener(_ -> closed());
@@ -45,7 +45,7 @@ final class DataConnection implements PeerSocket {
         fromPeer.readWhatMayBe();
     }
 
-    /** Either direction is the client's to answer for. */
+    /** The client's account pays for both directions. */
     private MemoryAccount account(Channel clientChannel) {
         MemoryShare unsent = port.peers().memory().share(Holding.STREAM_UNSENT);
         InetSocketAddress source = ProxyHeader.client(clientChannel);

@@ -9,8 +9,8 @@ import io.netty.util.concurrent.Future;
 import org.iceserver.turn.tcp.PeerConnection;
 
 /**
- * A client's connection on its way from STUN to raw bytes (RFC 6062 s5.4): it is no longer read, the success response
- * leaves, the channel moves to the loop of the allocation, and there it is bound to the peer's.
+ * Turns a client's STUN connection into a data connection (RFC 6062 s5.4): stops reading, sends the success response,
+ * moves the channel to the allocation's loop, and binds it there to the peer's connection.
  */
 final class DataHandover {
     private final Channel channel;
@@ -25,14 +25,15 @@ final class DataHandover {
     }
 
     /**
-     * Ends the client's life as STUN: what follows the response is data. Takes over {@code response}. On the client's loop.
+     * Ends STUN on this connection: everything after the response is data. Takes over {@code response}. On the client's
+     * loop.
      */
     static void begin(StreamClient client, ByteBuf response, PeerConnection connection) {
         Channel channel = client.channel();
         DataHandover handover = new DataHandover(channel, connection);
         channel.config().setAutoRead(false);
         channel.pipeline().addLast(handover.pipe);
-        // What it has read beyond the request goes to the pipe.
+        // Bytes that were read beyond the request go to the pipe.
         channel.pipeline().remove(StreamClient.FRAMES);
         channel.writeAndFlush(response).addListener(handover::sent);
     }
@@ -67,7 +68,7 @@ final class DataHandover {
         try {
             port.loop().execute(task);
         } catch (RejectedExecutionException e) {
-            // The server stops.
+            // The server is stopping.
             channel.close();
         }
     }

@@ -15,12 +15,16 @@ import org.iceserver.turn.allocation.Allocation;
 import org.iceserver.turn.allocation.RelayDirectory;
 import org.jspecify.annotations.Nullable;
 
-/** Tells what a client sent by its first byte (RFC 7983) and passes it to the data lane or to {@link Requests}. */
+/**
+ * Recognizes a client's message by its first byte (RFC 7983), and passes it to the data lane or to {@link Requests}.
+ */
 @HotPath
 final class Demultiplexer {
     /** STUN begins with 0 to 3. */
     private static final int LAST_STUN = 3;
-    /** How far the number of DTLS on a socket is from that of plain UDP, since they are different five-tuples. */
+    /**
+     * Added to the listener number of plain UDP for DTLS on the same socket, because they are different five-tuples.
+     */
     private static final int DTLS_NUMBER = 2;
     private static final int FIRST_DTLS = 20;
     private static final int LAST_DTLS = 63;
@@ -34,15 +38,15 @@ final class Demultiplexer {
     private final @Nullable DtlsSessions dtls;
     private final boolean plain;
 
-    /** Keeps data of clients whose allocation is on another loop; it counts what it drops. */
+    /** Keeps the data of clients whose allocation is on another loop. It counts its own drops. */
     @FunctionalInterface
     interface Newcomers {
         void hold(Client client, int listener, ByteBuf bytes, int offset, int length);
     }
 
     /**
-     * @param dtls null while nobody may come over DTLS
-     * @param plain whether clients may come over UDP without it
+     * @param dtls null when DTLS is off
+     * @param plain whether clients may use plain UDP
      */
     Demultiplexer(TurnShard shard, UdpTransport udp, LoopTurn turn, ClientLane lane, Requests requests,
             Newcomers newcomers, @Nullable DtlsSessions dtls, boolean plain) {
@@ -97,7 +101,7 @@ final class Demultiplexer {
         }
     }
 
-    /** What a record of DTLS held. */
+    /** The content of a DTLS record. */
     void onMessage(DtlsClient client, ByteBuf bytes, int offset, int length) {
         int first = bytes.getUnsignedByte(offset);
         if (first <= LAST_STUN || ChannelData.isChannelData(first)) {
@@ -107,7 +111,7 @@ final class Demultiplexer {
         }
     }
 
-    /** One frame of a connection, STUN or ChannelData. */
+    /** One frame of a connection: STUN or ChannelData. */
     void onFrame(ConnectedClient client, ByteBuf bytes, int offset, int length) {
         if (ChannelData.isChannelData(bytes.getUnsignedByte(offset)) || SendIndication.is(bytes, offset, length)) {
             Allocation known = client.allocation();
@@ -125,7 +129,10 @@ final class Demultiplexer {
         }
     }
 
-    /** ChannelData or a Send indication of a client that is known; the lane keeps what it needs of {@code bytes}. */
+    /**
+     * ChannelData or a Send indication of a known allocation. The lane retains {@code bytes} if it needs them for
+     * longer.
+     */
     void onData(Allocation from, ByteBuf bytes, int offset, int length) {
         if (ChannelData.isChannelData(bytes.getUnsignedByte(offset))) {
             lane.channelData(from, null, bytes, offset, length, turn.nanos());
@@ -138,7 +145,10 @@ final class Demultiplexer {
         return shard.allocation(datagram.high(), datagram.low(), datagram.port(), listener);
     }
 
-    /** A connection that has no allocation: unless an allocation has been waiting for it, this is counted as a drop. */
+    /**
+     * The allocation for data on a connection that has none yet: one that was waiting for this connection. Otherwise
+     * null, and a drop is counted.
+     */
     private @Nullable Allocation allocation(ConnectedClient client) {
         FiveTuple path = client.fiveTuple();
         return shard.allocation(path.client().high(), path.client().low(), path.clientPort(), client.listener());

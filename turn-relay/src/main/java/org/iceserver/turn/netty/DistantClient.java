@@ -6,9 +6,9 @@ import io.netty.buffer.ByteBuf;
 import org.iceserver.transport.FiveTuple;
 
 /**
- * A client of another loop, as the loop that answers its request knows it.
+ * A client of another loop, for the loop that answers its request.
  *
- * @param home where its packets arrive
+ * @param home the loop at which its packets arrive
  */
 record DistantClient(AllocationTransfers home, Client client) implements Respondent {
     @Override
@@ -21,7 +21,7 @@ record DistantClient(AllocationTransfers home, Client client) implements Respond
         try {
             home.loop().execute(() -> client.respond(response));
         } catch (RejectedExecutionException e) {
-            // The server stops.
+            // The server is stopping.
             response.release();
         }
     }

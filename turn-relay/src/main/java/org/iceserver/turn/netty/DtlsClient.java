@@ -9,20 +9,23 @@ import org.iceserver.turn.allocation.Allocation;
 import org.iceserver.turn.allocation.EndReason;
 import org.jspecify.annotations.Nullable;
 
-/** A client over DTLS; it keeps its allocation itself. A message is a record, and what is too long for one is dropped. */
+/**
+ * A client over DTLS. It keeps its own allocation. Each message is one record; a message that is too long for a record
+ * is dropped.
+ */
 final class DtlsClient implements ConnectedClient, DtlsReceiver {
     private final DtlsSession session;
     private final Messages messages;
     private @Nullable Allocation allocation;
     private boolean open = true;
 
-    /** What becomes of a client's messages. */
+    /** Handles the client's messages. */
     interface Messages {
         void onMessage(DtlsClient client, ByteBuf bytes, int offset, int length);
 
         void ended(DtlsClient client);
 
-        /** Whether an allocation is to change to this client. */
+        /** Whether an allocation is about to move to this client. */
         boolean awaited(DtlsClient client);
     }
 
@@ -58,8 +61,8 @@ final class DtlsClient implements ConnectedClient, DtlsReceiver {
     }
 
     /**
-     * Its allocation ended. Who deleted it may make another one, within the time that a silent session has; from everybody
-     * else the association is taken, once what is being done is done.
+     * Its allocation ended. A client that deleted it may make another one before the idle timeout. In every other case
+     * the association is closed after the current work is done.
      */
     void released(EndReason why) {
         left();
@@ -68,7 +71,7 @@ final class DtlsClient implements ConnectedClient, DtlsReceiver {
         }
     }
 
-    /** Its allocation lives on with another client, or none. */
+    /** Its allocation lives on with another client or without one. */
     void left() {
         allocation = null;
         session.inUse(false);
@@ -86,7 +89,7 @@ final class DtlsClient implements ConnectedClient, DtlsReceiver {
         session.send(message, 0, message.length);
     }
 
-    /** Seals a message from a peer; the array is the caller's again when this returns. */
+    /** Encrypts and sends a message from a peer. The caller may reuse the array when this returns. */
     void send(byte[] message, int length) {
         session.send(message, 0, length);
     }

@@ -10,9 +10,9 @@ import org.iceserver.turn.DropReason;
 import org.iceserver.turn.TurnShard;
 import org.iceserver.turn.limits.UnauthenticatedBudget;
 
-/** Makes a client of each DTLS session of one loop, and counts what came to nothing. */
+/** Makes a client for each DTLS session of one loop, and counts failed handshakes and drops. */
 final class DtlsClients implements DtlsHandler {
-    /** Sessions and handshakes of one loop. */
+    /** The most sessions and handshakes of one loop. */
     static final int MOST = 8_192;
 
     private final TurnShard shard;

@@ -9,7 +9,10 @@ import org.iceserver.turn.ShardCounters;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Where an exception or an error of our own code ends: counted, and logged at most once a minute per loop. The loop lives on. */
+/**
+ * Takes exceptions and errors that are bugs of ours. They are counted, and logged at most once a minute per loop. The
+ * loop goes on.
+ */
 final class Faults {
     private static final Logger LOG = LoggerFactory.getLogger(Faults.class);
 
@@ -21,7 +24,7 @@ final class Faults {
         this.lines = new OncePerMinute(turn::nanos);
     }
 
-    /** @param what what was being done, for whom; rendered only when it is logged */
+    /** @param what what was being done and for whom; made into text only when it is logged */
     void record(Object what, Throwable fault) {
         Fatal.rethrow(fault);
         if (DirectMemory.refused(fault)) {

@@ -9,10 +9,10 @@ import org.iceserver.transport.tls.TlsOrPlain;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What stands behind the first byte of a connection to one listener: STUN, over TLS or not.
+ * Serves the connections of one listener after their first byte has told TLS from plain STUN.
  *
- * @param tls null while nobody may come over TLS
- * @param plain whether clients may come over TCP without it
+ * @param tls null when TLS is off
+ * @param plain whether clients may use plain TCP
  */
 record FirstByte(StreamClients clients, int listener, @Nullable ServerTls tls, boolean plain)
         implements

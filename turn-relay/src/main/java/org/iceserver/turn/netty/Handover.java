@@ -5,8 +5,8 @@ import io.netty.buffer.ByteBufAllocator;
 import org.iceserver.transport.Datagram;
 
 /**
- * How a packet between two allocations of this server is laid out in its own buffer, so that crossing a thread needs no
- * object besides it.
+ * The layout of a packet between two allocations of this server. Everything is in one buffer, so that no other object
+ * must cross between threads.
  *
  * <pre>
  * 0   sender's relayed address   16 bytes, port 4 bytes
@@ -23,7 +23,10 @@ final class Handover {
 
     private Handover() {}
 
-    /** Copies a payload into a buffer with room for a header in front and padding behind. The caller owns it. */
+    /**
+     * Copies a payload into a new buffer with room for a header in front and padding behind. The caller owns the
+     * buffer.
+     */
     static ByteBuf copy(ByteBufAllocator allocator, ByteBuf source, int offset, int length) {
         ByteBuf packet = allocator.directBuffer(PAYLOAD + length + TAIL);
         return packet.writerIndex(PAYLOAD).writeBytes(source, offset, length);

@@ -12,8 +12,8 @@ import org.iceserver.transport.IpAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reserved relay ports whose token nobody has shown yet (RFC 8656 s7.2): bound, so that no other program gets them meanwhile.
- * Nothing reads them; what peers send there too early is dropped. Any thread.
+ * Reserved relay ports whose token has not been used yet (RFC 8656 s7.2). They are bound so that no other program can
+ * take them. Nobody reads these sockets; packets that peers send too early are lost. Any thread.
  */
 final class HeldPorts implements AutoCloseable {
     private static final int LEAST_BYTES = 1;
@@ -36,7 +36,10 @@ final class HeldPorts implements AutoCloseable {
         }
     }
 
-    /** Another program, or the relay itself, may bind it now; nothing happens when it is not held. */
+    /**
+     * Closes the socket so that the relay, or another program, can bind the port. Does nothing when the port is not
+     * held.
+     */
     void letGo(IpAddress address, int port) {
         close(held.remove(new InetSocketAddress(address.toInetAddress(), port)));
     }

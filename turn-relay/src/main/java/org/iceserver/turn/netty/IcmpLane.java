@@ -10,7 +10,7 @@ import org.iceserver.turn.DropReason;
 import org.iceserver.turn.TurnShard;
 import org.iceserver.turn.allocation.Allocation;
 
-/** ICMP errors about packets to peers, on their way to clients (RFC 8656 s11.5). */
+/** Sends clients the ICMP errors about their packets to peers (RFC 8656 s11.5). */
 final class IcmpLane {
     private final TurnShard shard;
     private final RandomGenerator transactions;

@@ -11,20 +11,20 @@ import java.util.function.Consumer;
 import io.netty.buffer.ByteBuf;
 
 /**
- * Packets for this loop's allocations that arrived on other loops: many writers, one reader, bounded in number and in bytes. A turn of the loop
- * takes no more of them than of a socket, however fast they come.
+ * A queue of packets for this loop's allocations that arrived on other loops: many writers, one reader, bounded in
+ * number and in bytes. One turn of the loop takes no more packets from it than from a socket, however fast they come.
  *
- * <p>Each buffer is laid out by {@link Handover} and belongs to whoever holds it: the inbox once {@link #offer} returned
- * true, the reader once it was handed over.
+ * <p>Each buffer has the layout of {@link Handover}. After {@link #offer} returned true the inbox owns it; the reader
+ * owns it when it gets it.
  */
 final class Inbox {
     static final int CAPACITY = 1_024;
-    /** What a packet counts, at least; so large is the memory of {@link #CAPACITY} packets. */
+    /** The least size for which a packet counts. The bound in bytes is this times {@link #CAPACITY}. */
     static final int USUAL_BYTES = 2_048;
     static final int PER_TURN = 256;
 
     private final Queue<ByteBuf> packets = new ConcurrentLinkedQueue<>();
-    /** Bytes, where a short packet counts as {@link #USUAL_BYTES}. */
+    /** The bytes in the queue. A short packet counts as {@link #USUAL_BYTES}. */
     private final AtomicInteger weight = new AtomicInteger();
     private final AtomicBoolean scheduled = new AtomicBoolean();
     private final Executor loop;
@@ -43,7 +43,10 @@ final class Inbox {
         this.faults = faults;
     }
 
-    /** Takes over {@code packet}, or releases it and returns false when the inbox is full or closed. Any thread. */
+    /**
+     * Takes over {@code packet}. When the inbox is full or closed, it releases the packet and returns false. Any
+     * thread.
+     */
     boolean offer(ByteBuf packet) {
         int more = weight(packet);
         if (weight.addAndGet(more) > CAPACITY * USUAL_BYTES || closed) {
@@ -60,7 +63,7 @@ final class Inbox {
         return Math.max(USUAL_BYTES, packet.capacity());
     }
 
-    /** Releases what is in it and takes nothing more. On the loop. */
+    /** Releases its packets and accepts no more. On the loop. */
     void close() {
         closed = true;
         releaseAll();
@@ -96,12 +99,12 @@ final class Inbox {
                 }
             }
         } finally {
-            // Whatever happens, the next packet finds somebody who reads it.
+            // Whatever happens, make sure that the next packet is read.
             hand(drained, endOfTurn);
         }
     }
 
-    /** Until now nobody could ask for more of this turn. */
+    /** This turn's reading is over. The next reading may be scheduled only now. */
     private void drained() {
         scheduled.set(false);
         if (!packets.isEmpty()) {
@@ -109,7 +112,7 @@ final class Inbox {
         }
     }
 
-    /** What one packet does must not stop the others. */
+    /** Reads one packet. A fault in it must not stop the others. */
     private void read(ByteBuf packet) {
         try {
             reader.accept(packet);

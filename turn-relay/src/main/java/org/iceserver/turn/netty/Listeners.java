@@ -17,12 +17,15 @@ import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.UdpSocket;
 import org.jspecify.annotations.Nullable;
 
-/** What a server listens on: of each local address the ports that are on, over each transport that is on. One thread at a time. */
+/** The listeners of a server: every enabled port and transport on each local address. One thread at a time. */
 final class Listeners {
-    /** What one port takes: UDP, TCP, DTLS. */
+    /** How many listener numbers one port takes: UDP, TCP, DTLS. */
     private static final int NUMBERS = 3;
     private static final int FREE_PORT_ATTEMPTS = 16;
-    /** Application data of DTLS (type 23) and what is beyond it, up to ChannelData; and Send indications. */
+    /**
+     * Data is DTLS application data (type 23), everything with a higher first byte, such as ChannelData, and Send
+     * indications.
+     */
     private static final DataForm DATA = new DataForm(23 << Byte.SIZE, 0x0016);
 
     private final EventLoops eventLoops;
@@ -31,9 +34,9 @@ final class Listeners {
     private final List<Listener> listeners = new ArrayList<>();
 
     /**
-     * @param stream null where nobody may come over TCP
-     * @param number of the UDP sockets; DTLS on them has the next but one, the TCP listener the next one
-     * @param forTls whether this is the port for clients that look for TLS
+     * @param stream null when TCP is off
+     * @param number the listener number of the UDP sockets; the TCP listener has number + 1, DTLS has number + 2
+     * @param forTls whether this is the separate port for TLS
      */
     private record Listener(RelayServer.Bound bound, int number, @Nullable Channel stream, boolean forTls) {
         void close() {
@@ -49,7 +52,10 @@ final class Listeners {
         this.loops = loops;
     }
 
-    /** @throws BindException one sentence; whatever was opened on this address is to be {@linkplain #close(IpAddress) closed} then */
+    /**
+     * @throws BindException one sentence; the caller must then {@linkplain #close(IpAddress) close} what was opened on
+     *     this address
+     */
     void open(IpAddress address) throws BindException {
         OptionalInt port = settings.port();
         List<UdpSocket> primary = port.isPresent()
@@ -70,7 +76,10 @@ final class Listeners {
         }
     }
 
-    /** UDP first, then TCP on the same port; where any port will do, another one is tried when TCP has it taken. */
+    /**
+     * Opens UDP first, then TCP on the same port. If any port will do, another port is tried when this one is taken on
+     * TCP.
+     */
     private List<UdpSocket> open(IpAddress address, int port, boolean forTls, boolean udp, boolean tcp)
             throws BindException {
         if (!udp && !tcp) {
@@ -98,7 +107,7 @@ final class Listeners {
         }
     }
 
-    /** A five-tuple's protocol and local address are told apart by the listener's number alone. */
+    /** A free listener number. Only this number distinguishes the protocols and local addresses of five-tuples. */
     private int freeNumber() {
         return IntStream.iterate(0, number -> number + NUMBERS)
                 .filter(number -> listeners.stream().noneMatch(one -> one.number == number)).findFirst().orElseThrow();
@@ -114,18 +123,21 @@ final class Listeners {
         }
     }
 
-    /** Takes no more from clients of this address; the numbers stay taken until it is {@linkplain #forget forgotten}. */
+    /**
+     * Closes the listeners of this address. Their numbers stay in use until the address is
+     * {@linkplain #forget forgotten}.
+     */
     void close(IpAddress address) {
         listeners.stream().filter(one -> one.bound.address().equals(address)).forEach(Listener::close);
         loops.forEach(loop -> loop.stopListening(address));
     }
 
-    /** Nothing of this address's clients is left. */
+    /** Frees the numbers of this address, when no state of its clients is left. */
     void forget(IpAddress address) {
         listeners.removeIf(one -> one.bound.address().equals(address));
     }
 
-    /** Accepts no more connections; the UDP sockets are their loops' to close. */
+    /** Stops accepting connections. The loops close the UDP sockets. */
     void close() {
         listeners.forEach(Listener::close);
     }

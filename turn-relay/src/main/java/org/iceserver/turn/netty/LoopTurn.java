@@ -9,11 +9,11 @@ import org.iceserver.annotation.ColdPath;
 import org.iceserver.annotation.HotPath;
 
 /**
- * One turn of a media loop: what its sockets have, then its tasks. Within it the clock is read once, and streams that were
- * written to are flushed once, at its end.
+ * One turn of a media loop: its sockets' packets, then its tasks. In one turn the clock is read once, and streams that
+ * were written to are flushed once, at the end.
  *
- * <p>A task that puts itself in the loop's queue again would run in the same turn, for up to a second while no socket is
- * read; what is to leave packets their turn goes through {@link #next} or {@link #atEnd}.
+ * <p>A task that queues itself again in the loop would run in the same turn, for up to a second in which no socket is
+ * read. A task that must let packets be handled in between uses {@link #next} or {@link #atEnd}.
  */
 @HotPath
 final class LoopTurn implements Runnable {
@@ -52,13 +52,15 @@ final class LoopTurn implements Runnable {
         written.add(stream);
     }
 
-    /** Runs {@code task} in the next turn, behind what the sockets have by then. On the loop. */
+    /** Runs {@code task} in the next turn, after the packets that the sockets have by then. On the loop. */
     @ColdPath
     void next(Runnable task) {
         atEnd(() -> loop.execute(task));
     }
 
-    /** Runs {@code task} at the end of this turn. What it puts in the loop's queue is for the next one. On the loop. */
+    /**
+     * Runs {@code task} at the end of this turn. Tasks that it queues in the loop run in the next turn. On the loop.
+     */
     void atEnd(Runnable task) {
         loop.executeAfterEventLoopIteration(task);
     }
@@ -72,14 +74,14 @@ final class LoopTurn implements Runnable {
     @Override
     public void run() {
         running = false;
-        // By index: a flush that fails closes its connection, which may write to another one.
+        // A loop by index, because a failed flush closes its connection, which may write to another one.
         for (int i = 0; i < written.size(); i++) {
             flush(written.get(i));
         }
         written.clear();
     }
 
-    /** What breaks one connection is not to keep the others' packets here. */
+    /** Flushes one stream. A failure must not keep the other streams from being flushed. */
     private static void flush(Written stream) {
         try {
             stream.flush();

@@ -5,10 +5,10 @@ import java.util.Map;
 import org.iceserver.transport.IpAddress;
 
 /**
- * NAT behaviour discovery (RFC 5780) is served, on a second port of every address.
+ * The settings of NAT behaviour discovery (RFC 5780), which uses a second port on every address.
  *
- * @param alternatePort for UDP and TCP alike; 0 takes a free one for each address
- * @param told what clients are told instead of an address that is bound, behind NATs that map one to one
+ * @param alternatePort for both UDP and TCP; 0 takes a free port for each address
+ * @param told the addresses that clients are told instead of the bound ones, behind a one-to-one NAT
  */
 public record NatDiscovery(int alternatePort, Map<IpAddress, IpAddress> told) {
     public NatDiscovery {

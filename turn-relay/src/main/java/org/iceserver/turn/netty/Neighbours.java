@@ -17,8 +17,8 @@ import org.iceserver.turn.allocation.RelayedAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Packets from one allocation of this server to another, which never pass through the kernel: so nothing else that
- * listens on this host can be reached by naming its port.
+ * Delivers packets from one allocation of this server to another inside this process. They never pass through the
+ * kernel, so a client cannot reach other programs on this host by naming their ports.
  */
 @HotPath
 final class Neighbours {
@@ -47,7 +47,7 @@ final class Neighbours {
     /**
      * Delivers to the allocation that has this relayed transport address.
      *
-     * @return false when there is none; the packet is still the caller's then
+     * @return false when there is none; the packet then still belongs to the caller
      */
     boolean deliver(RelayedAddress from, long toHigh, long toLow, int toPort, @Nullable Datagram slot, ByteBuf bytes,
             int offset, int length, long nowNanos) {
@@ -61,7 +61,7 @@ final class Neighbours {
         }
         Allocation receiver = shard.relayed(toHigh, toLow, toPort);
         if (receiver == null) {
-            // It may be on its way here: what is handed over is looked at again behind it.
+            // The allocation may be on its way here: the packet is queued and looked at again after it has arrived.
             return shard.mobile()
                     && handOver(inboxes.get(index), from, toHigh, toLow, toPort, bytes, offset, length);
         }
@@ -97,7 +97,10 @@ final class Neighbours {
         }
     }
 
-    /** The receiver has moved to another loop, or is on its way here: its arrival stands in this loop's queue then. */
+    /**
+     * The receiver has moved to another loop, or is on its way here. In the second case its arrival is already in this
+     * loop's queue.
+     */
     @ColdPath
     private void follow(ByteBuf packet) {
         int owner = directory.owner(Handover.toHigh(packet), Handover.toLow(packet), Handover.toPort(packet));

@@ -6,7 +6,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 
-/** Registers the connections of peers on the listener's own loop (RFC 6062 s5.3). */
+/** Registers connections from peers on the listener's own loop (RFC 6062 s5.3). */
 final class PeerAcceptor extends ChannelInboundHandlerAdapter {
     private final Consumer<Channel> accepted;
 

@@ -21,8 +21,8 @@ import org.iceserver.turn.allocation.Permission;
 /**
  * Data from peers to clients: ChannelData where a channel is bound (RFC 8656 s12.7), else a Data indication (s11.3).
  *
- * <p>Towards a UDP client the header is written in front of the payload where it lies. Towards a stream the frame is
- * copied once, and padded with zeros; towards DTLS it is copied once, and sealed.
+ * <p>For a UDP client the header is written in front of the payload, in place. For a stream the frame is copied once
+ * and padded with zeros. For DTLS it is copied once and encrypted.
  */
 @HotPath
 final class PeerLane {
@@ -38,7 +38,7 @@ final class PeerLane {
         this.transactions = transactions;
     }
 
-    /** Delivers a payload that lies in a datagram's slot. {@code high}, {@code low} and {@code port} are the peer's. */
+    /** Delivers a payload in a datagram's slot. {@code high}, {@code low} and {@code port} are the peer's. */
     void deliver(Allocation to, long high, long low, int port, Datagram slot, int offset, int length, long nowNanos) {
         PeerRoute route = shard.toClient(to, high, low, port, nowNanos);
         if (route == null || !policer.admitsToClient(to, length, nowNanos)) {
@@ -56,7 +56,7 @@ final class PeerLane {
         }
     }
 
-    /** Delivers a payload laid out as {@link Handover} says; takes over the buffer's reference, whatever happens. */
+    /** Delivers a payload in the layout of {@link Handover}. Takes over the buffer's reference in every case. */
     void deliver(Allocation to, long high, long low, int port, ByteBuf packet, long nowNanos) {
         boolean ours = true;
         try {
@@ -102,7 +102,7 @@ final class PeerLane {
         }
     }
 
-    /** A record needs its plaintext in an array. */
+    /** Sends to a DTLS client. The plaintext of a record must be in an array. */
     private void seal(Allocation to, DtlsClient client, PeerRoute route, long high, long low, int port,
             ByteBuf bytes, int offset, int length) {
         int header = headerLength(route, high, low);
@@ -127,7 +127,7 @@ final class PeerLane {
     /**
      * Writes the header that ends at {@code offset} and counts the packet.
      *
-     * @return the length of the whole message, or 0 when the payload is too long for one, which is counted as a drop
+     * @return the length of the whole message, or 0 when the payload is too long, which is counted as a drop
      */
     private int writeHeader(Allocation to, PeerRoute route, long high, long low, int port, ByteBuf bytes, int offset,
             int length) {

@@ -17,19 +17,23 @@ import org.iceserver.transport.memory.MemoryAccount;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One direction of a data connection (RFC 6062 s5.4): what its channel reads is written to the other channel as it came.
+ * One direction of a data connection (RFC 6062 s5.4): writes everything that its channel reads to the other channel,
+ * unchanged.
  *
- * <p>While the other channel cannot take more, this one is not read, so that the sender's window closes: what is held is
- * bounded by {@link #BUFFER_BYTES} and one read, and is asked of the memory budget; a connection that gets nothing there ends.
- * Nor is it while a bandwidth limit has it wait. Before it is opened it holds what it is given, which is at most
- * what had been read already.
+ * <p>While the other channel cannot take more, this one is not read, so that the sender's TCP window closes. The held
+ * bytes are at most {@link #BUFFER_BYTES} and one read. They are counted in the memory budget; if the budget refuses
+ * them, the connection ends. The channel is also not read while a bandwidth limit makes it wait. Before it is opened,
+ * the pipe holds only bytes that had already been read.
  */
 final class RawPipe extends ChannelInboundHandlerAdapter {
-    /** What one direction may hold in memory for a receiver that is slower than its sender. */
+    /** How much one direction may hold in memory when the receiver is slower than the sender. */
     static final int BUFFER_BYTES = 64 * 1_024;
-    /** How long a receiver may take to read the rest and close, when the sender has. */
+    /** How long a receiver may take to read the rest and close, after the sender has closed. */
     private static final long LINGER_SECONDS = 5;
-    /** What is taken from the budget while the receiver is slow: what waits in its channel, and as much that was read. */
+    /**
+     * The bytes taken from the budget while the receiver is slow: those that wait in its channel, and as many that were
+     * read.
+     */
     private static final int HELD_BYTES = 2 * BUFFER_BYTES;
 
     private final Queue<ByteBuf> early = new ArrayDeque<>(2);
@@ -39,16 +43,16 @@ final class RawPipe extends ChannelInboundHandlerAdapter {
     private Pace pace = bytes -> 0;
     private boolean waiting;
 
-    /** Counts what passes. */
+    /** Counts the relayed bytes. */
     interface Pace {
-        /** For how many nanoseconds nothing more is to be read after so many bytes. */
+        /** Counts this many bytes. Returns for how many nanoseconds nothing more must be read. */
         long after(int bytes);
     }
 
     /**
-     * Passes on what is held, and from now on what is read. On the loop of both channels.
+     * Passes on the held bytes, and from now on everything that is read. On the loop of both channels.
      *
-     * @param account which what waits for a slow receiver is taken from; closed with this
+     * @param account the account for bytes that wait for a slow receiver; closed with this pipe
      */
     void open(Channel from, Channel other, Pace counted, MemoryAccount account) {
         memory = account;
@@ -102,7 +106,10 @@ final class RawPipe extends ChannelInboundHandlerAdapter {
         readWhatMayBe();
     }
 
-    /** Reads, unless the other channel cannot take more or a limit has this one wait; not at all once one has ended. */
+    /**
+     * Reads, unless the other channel cannot take more, a bandwidth limit makes this one wait, or one of them has
+     * ended.
+     */
     void readWhatMayBe() {
         Channel from = reader;
         Channel other = to;
@@ -139,7 +146,7 @@ final class RawPipe extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** This side has closed; the other gets what is left, and then closes too (s5.5). */
+    /** This side has closed. The other side gets the remaining bytes and is then closed too (s5.5). */
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         Channel other = to;
@@ -149,8 +156,9 @@ final class RawPipe extends ChannelInboundHandlerAdapter {
     }
 
     /**
-     * Closed with something unread, a socket resets its connection and the receiver may lose the end of what it was
-     * sent. So it reads to the end first, for a while; {@link #channelRead} discards, as this side is gone.
+     * If a socket is closed while it has unread bytes, it resets the connection, and the receiver may lose the last
+     * bytes that were sent. So we first read to the end, for a limited time; {@link #channelRead} discards these bytes,
+     * because this side is gone.
      */
     private static void finish(Channel other) {
         if (other instanceof DuplexChannel duplex && duplex.isActive()
@@ -170,7 +178,7 @@ final class RawPipe extends ChannelInboundHandlerAdapter {
         giveBack();
     }
 
-    /** Whatever breaks a connection ends it; {@link #channelInactive} follows. */
+    /** Any error ends the connection; {@link #channelInactive} follows. */
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         ctx.close();

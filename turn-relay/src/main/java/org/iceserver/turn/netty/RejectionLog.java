@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the requests that were refused last, and warns of them, once a minute for each reason and source. Called on every media
- * loop, where it only takes notes: what a refusal means is put into words elsewhere. Any thread.
+ * Keeps the latest refused requests, and logs a warning once a minute for each reason and source. Media loops only
+ * record a refusal here; another thread makes its text. Any thread.
  */
 final class RejectionLog {
     private static final Logger LOG = LoggerFactory.getLogger("org.iceserver.turn.refusals");
@@ -24,8 +24,8 @@ final class RejectionLog {
     private final LongSupplier nanos;
 
     /**
-     * @param memory of the list
-     * @param writing where lines are made and written, while media loops go on
+     * @param memory the memory of the list
+     * @param writing makes and writes the log lines on another thread
      * @param nanos monotonic time
      */
     RejectionLog(MemoryShare memory, Executor writing, LongSupplier nanos) {
@@ -34,7 +34,7 @@ final class RejectionLog {
         this.nanos = nanos;
     }
 
-    /** Those that were refused last. */
+    /** The latest refused requests. */
     RecentRejections recent() {
         return recent;
     }

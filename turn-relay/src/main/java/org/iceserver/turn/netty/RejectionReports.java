@@ -7,14 +7,14 @@ import org.iceserver.turn.limits.Limit;
 import org.iceserver.turn.rejection.Rejected;
 import org.iceserver.turn.rejection.RejectionListener;
 
-/** Takes down what one loop's clients are refused. */
+/** Reports the refusals of one loop. */
 final class RejectionReports implements RejectionListener {
     private final RefusalLog<Limit> drops;
     private final RejectionLog rejections;
 
     /**
-     * @param drops logs what limits drop
-     * @param rejections takes down what requests were refused
+     * @param drops logs packets and requests that limits drop
+     * @param rejections keeps the refused requests
      */
     RejectionReports(RefusalLog<Limit> drops, RejectionLog rejections) {
         this.drops = drops;

@@ -44,7 +44,7 @@ import org.iceserver.turn.time.Now;
 import org.iceserver.turn.trace.ExchangeReports;
 import org.jspecify.annotations.Nullable;
 
-/** One media loop's part of the server: its shard, and everything that brings packets to it and takes them away. */
+/** One media loop's part of the server: its shard, and everything that moves packets to and from it. */
 final class RelayLoop {
     private final EventLoop loop;
     private final LoopTurn turn;
@@ -68,8 +68,8 @@ final class RelayLoop {
     private @Nullable ScheduledFuture<?> ticking;
 
     /**
-     * @param inboxes of every loop by index; this loop's is added to it
-     * @param moves of allocations between loops, likewise
+     * @param inboxes of all loops by index; this loop's is added to the list
+     * @param moves the transfers of allocations between loops, likewise
      */
     RelayLoop(MediaLoop media, ServerState server, List<Inbox> inboxes, List<AllocationTransfers> moves) {
         loop = media.eventLoop();
@@ -133,7 +133,7 @@ final class RelayLoop {
         loop.execute(() -> listeners.add(socket));
     }
 
-    /** NAT behaviour discovery is served on these two ports of one address once the future is done. */
+    /** Starts NAT behaviour discovery on these two ports of one address; it works when the future is done. */
     Future<?> discoverable(UdpSocket primary, UdpSocket alternate) {
         return loop.submit(() -> bindings.discoverable(primary, alternate));
     }
@@ -145,7 +145,7 @@ final class RelayLoop {
         });
     }
 
-    /** Nobody can be reached from this address any more. */
+    /** Ends everything that uses this local address, which cannot be used any more. */
     void forget(IpAddress address) {
         DtlsSessions sessions = dtls;
         if (sessions != null) {
@@ -208,12 +208,12 @@ final class RelayLoop {
         return requests.now();
     }
 
-    /** {@link #requests} are made after the shard that tells them. */
+    /** Passes late answers on, because {@link #requests} is made after the shard that calls this. */
     private void late(LateAnswer answer) {
         requests.late(answer);
     }
 
-    // AllocationTransfers are made last: these methods lead to them.
+    // AllocationTransfers is made last, so these methods pass on to it.
     private void moveSoon(ClientPath next, int listener) {
         loop.execute(() -> transfers.depart(next, listener));
     }
@@ -229,7 +229,7 @@ final class RelayLoop {
                 turn.next(this::tick);
             }
         } catch (Throwable e) {
-            // Where more was due than a turn may do, the rest waits for the next beat.
+            // If more was due than one turn may handle, the rest waits for the next beat.
             faults.record("expiry", e);
         }
     }
@@ -244,7 +244,7 @@ final class RelayLoop {
         }
     }
 
-    /** Where a request or its client goes on. */
+    /** Passes on requests and clients that this loop does not handle itself. */
     private final class ElsewhereFromHere implements Requests.Elsewhere {
         @Override
         public void forward(Answer.Forward request, Respondent from) {
@@ -257,7 +257,7 @@ final class RelayLoop {
         }
     }
 
-    /** What relay sockets receive. */
+    /** Takes what relay sockets receive. */
     private final class FromPeers implements RelayPorts.FromPeers {
         @Override
         @HotPath
@@ -277,7 +277,7 @@ final class RelayLoop {
         streams.accept(connection, listenerNumber);
     }
 
-    /** What clients over TCP and TLS send. */
+    /** Takes what TCP and TLS clients send. */
     private final class FromStreams implements StreamClients.Messages {
         @Override
         public void onFrame(StreamClient client, ByteBuf bytes, int offset, int length) {
@@ -295,7 +295,7 @@ final class RelayLoop {
         }
     }
 
-    /** What DTLS clients send. */
+    /** Takes what DTLS clients send. */
     private final class FromDtls implements DtlsClient.Messages {
         @Override
         public void onMessage(DtlsClient client, ByteBuf bytes, int offset, int length) {

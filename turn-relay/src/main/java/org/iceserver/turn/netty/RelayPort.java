@@ -11,7 +11,7 @@ import org.iceserver.turn.allocation.DetachedRelay;
 import org.iceserver.turn.allocation.RelaySocket;
 import org.jspecify.annotations.Nullable;
 
-/** One relayed transport address: a claimed port, the socket bound to it and the allocation that both belong to. */
+/** One relayed transport address: a claimed port, the socket bound to it, and the allocation to which both belong. */
 final class RelayPort implements RelaySocket, IcmpErrorHandler {
     private final RelayPorts ports;
     private final RelayPorts.FromPeers fromPeers;
@@ -32,7 +32,7 @@ final class RelayPort implements RelaySocket, IcmpErrorHandler {
         socket = opened;
     }
 
-    /** From here on packets of peers have somebody to go to. */
+    /** Sets the allocation: from now on packets from peers can be delivered. */
     void allocatedTo(Allocation owner) {
         allocation = owner;
     }

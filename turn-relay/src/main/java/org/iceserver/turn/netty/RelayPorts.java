@@ -25,9 +25,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The relay sockets of one loop: ports claimed in the directory that all loops share, bound on this loop. */
+/**
+ * Opens the relay sockets of one loop. It claims ports in the directory that all loops share, and binds them on this
+ * loop.
+ */
 final class RelayPorts implements RelaySockets {
-    /** How many ports that a foreign program holds are stepped over before a request is refused. */
+    /** How many ports that other programs hold are skipped before a request is refused. */
     private static final int ATTEMPTS = 64;
     private static final Logger LOG = LoggerFactory.getLogger(RelayPorts.class);
 
@@ -40,7 +43,10 @@ final class RelayPorts implements RelaySockets {
     private final FromPeers fromPeers;
     private final OncePerMinute warnings;
 
-    /** Where packets of peers go: to lanes that are made after the shard, which is made after this. */
+    /**
+     * Takes packets from peers. The implementation passes them to the lanes, which are made later: first this, then the
+     * shard, then the lanes.
+     */
     interface FromPeers {
         void deliver(Allocation to, Datagram datagram);
 
@@ -53,7 +59,7 @@ final class RelayPorts implements RelaySockets {
         RelaySocket open(int relay, int port) throws BindFailure;
     }
 
-    /** @param chance a secure source: relay ports must not be guessed (RFC 8656 s7.2) */
+    /** @param chance a secure random source, because relay ports must not be guessable (RFC 8656 s7.2) */
     RelayPorts(int shard, UdpTransport udp, TcpPeers tcp, RelayDirectory directory, HeldPorts held,
             RandomGenerator chance, FromPeers fromPeers, OncePerMinute warnings) {
         this.shard = shard;
@@ -152,7 +158,7 @@ final class RelayPorts implements RelaySockets {
         try {
             return bind(relay, reserved.port());
         } catch (BindFailure e) {
-            // The caller, who took the reservation, gives the port back.
+            // The caller took the reservation and gives the port back.
             throw noSocket(e);
         }
     }
@@ -188,7 +194,7 @@ final class RelayPorts implements RelaySockets {
         return new Detached(directory, shard, port.relay(), port.port(), udp.detach(port.socket()));
     }
 
-    /** A relay port between two loops; still claimed by the one it left until the other is announced. */
+    /** A relay port on its way between two loops. The old loop keeps the claim until the new one is announced. */
     private record Detached(RelayDirectory directory, int from, int relay, int port, DetachedUdpSocket socket)
             implements
                 DetachedRelay {

@@ -41,21 +41,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * The running STUN and TURN server: listeners on every local address, one shard per media loop.
  *
- * <p>Any thread but the media loops': starting and closing wait for the loops.
+ * <p>Do not call it on a media loop: starting and closing wait for the loops.
  */
 public final class RelayServer implements AutoCloseable {
     static final long CLOSE_SECONDS = 5;
     private static final int IDLE_STREAM_SECONDS = 30;
 
     private final ServerState state;
-    /** Bounds the handshakes of each source. */
+    /** Limits the handshakes of each source. */
     private final UnauthenticatedBudget handshakes;
     private final List<RelayLoop> loops = new ArrayList<>();
     private final Listeners listeners;
     private volatile @Nullable KernelLanes below;
     private boolean closed;
 
-    /** An address and port that listens on UDP and TCP. */
+    /** An address and port on which the server listens. */
     public record Bound(IpAddress address, int port) {}
 
     private RelayServer(EventLoops eventLoops, RelayServerSettings settings, ServerState state,
@@ -68,16 +68,17 @@ public final class RelayServer implements AutoCloseable {
     /**
      * Binds everything and starts serving.
      *
-     * @param loops whose media loops become this server's alone; they stay the caller's to close, after this server
-     * @param core what an operator decides, and where credentials come from
-     * @throws BindException one sentence: which address or port cannot be had, and what to do; nothing stays open then
+     * @param loops this server becomes the only user of their media loops; the caller closes them after this server
+     * @param core the operator's settings, and the credential source
+     * @throws BindException one sentence: which address or port cannot be bound, and what to do; nothing then stays
+     *     open
      */
     public static RelayServer start(EventLoops loops, RelayServerSettings settings, TurnServer core)
             throws BindException {
         return start(loops, settings, core, SlowCredentials.NONE);
     }
 
-    /** @param slowCredentials asked where the core's credential source answers later */
+    /** @param slowCredentials asked when the core's credential source answers later */
     public static RelayServer start(EventLoops loops, RelayServerSettings settings, TurnServer core,
             SlowCredentials slowCredentials) throws BindException {
         return start(loops, settings, core, slowCredentials, SessionWatcher.NOBODY, Runnable::run,
@@ -85,9 +86,9 @@ public final class RelayServer implements AutoCloseable {
     }
 
     /**
-     * @param watcher hears what becomes of sessions
-     * @param writing where lines about refused requests are made and written, while media loops go on
-     * @param memory what may be kept on behalf of clients; one for the whole process
+     * @param watcher is told what happens to sessions
+     * @param writing makes and writes the log lines about refused requests on another thread
+     * @param memory the memory budget for clients' data; one for the whole process
      */
     public static RelayServer start(EventLoops loops, RelayServerSettings settings, TurnServer core,
             SlowCredentials slowCredentials, SessionWatcher watcher, Executor writing, MemoryBudget memory)
@@ -132,9 +133,9 @@ public final class RelayServer implements AutoCloseable {
     }
 
     /**
-     * Serves clients on one more local address from now on.
+     * Starts to serve clients on one more local address.
      *
-     * @throws BindException one sentence: which port cannot be had there, and what to do; nothing stays open then
+     * @throws BindException one sentence: which port cannot be bound there, and what to do; nothing then stays open
      */
     public synchronized void listen(IpAddress address) throws BindException {
         if (closed) {
@@ -148,7 +149,7 @@ public final class RelayServer implements AutoCloseable {
         }
     }
 
-    /** Closes the listeners on an address that left this host, and ends the sessions of clients that send there. */
+    /** Closes the listeners on an address that was removed from this host, and ends the sessions of its clients. */
     public synchronized void stopListening(IpAddress address) {
         listeners.close(address);
         end(allocation -> allocation.client().fiveTuple().server().equals(address), EndReason.ADDRESS_GONE)
@@ -157,12 +158,12 @@ public final class RelayServer implements AutoCloseable {
         listeners.forget(address);
     }
 
-    /** Where this server listens for STUN and TURN. */
+    /** The addresses and ports on which this server listens for STUN and TURN. */
     public synchronized List<Bound> bound() {
         return listeners.bound(false);
     }
 
-    /** Where it listens for clients that look for TLS; none while that port is off. */
+    /** The addresses of the separate TLS port; empty when that port is off. */
     public synchronized List<Bound> boundForTls() {
         return listeners.bound(true);
     }
@@ -172,12 +173,12 @@ public final class RelayServer implements AutoCloseable {
         return state.core().quotas().total();
     }
 
-    /** Where exchanges of requests and responses can be watched. */
+    /** The tap through which requests and responses can be watched. */
     public ExchangeTap exchanges() {
         return state.exchanges();
     }
 
-    /** The requests that were refused last, newest first, and no more than so many. */
+    /** The latest refused requests, newest first, at most {@code limit}. */
     public List<Rejected> rejections(int limit) {
         return state.rejections().recent().newest(limit);
     }
@@ -187,15 +188,15 @@ public final class RelayServer implements AutoCloseable {
         return state.core().settings().realm();
     }
 
-    /** Refuses new allocations from now on; those that live go on. */
+    /** From now on refuses new allocations; existing ones go on. */
     public void drain() {
         state.core().quotas().drain();
     }
 
     /**
-     * From now on these settings and rules hold; no session ends, and the permissions that live are judged anew. Any thread.
+     * Replaces the settings and rules. No session ends, and existing permissions are checked again. Any thread.
      *
-     * @throws IllegalArgumentException when the realm is another one
+     * @throws IllegalArgumentException when the realm changes
      */
     public void change(TurnSettings changed, PeerRules rules) {
         state.core().change(changed, rules);
@@ -204,7 +205,7 @@ public final class RelayServer implements AutoCloseable {
         loops.forEach(RelayLoop::adopt);
     }
 
-    /** From now on the kernel may relay for channels that are bound or refreshed. Once. */
+    /** From now on the kernel may relay for channels that are bound or refreshed. Call it once. */
     public void offload(KernelLanes kernel) {
         below = kernel;
         state.core().policy().onChange(kernel::judgeAnew);
@@ -231,11 +232,11 @@ public final class RelayServer implements AutoCloseable {
     }
 
     /**
-     * Ends a user's sessions and refuses it from now on.
+     * Ends a user's sessions, and refuses the user from now on.
      *
-     * @param user the user name without a REST credential's time stamp, or a peer that a credential was minted for
+     * @param user the user name without a REST credential's time stamp, or a peer for which a credential was minted
      * @param untilEpochSecond when its newest credential expires
-     * @return how many sessions were ended, once they are
+     * @return completes with the number of ended sessions
      */
     public CompletableFuture<Integer> kick(String user, long untilEpochSecond) {
         state.core().refusals().refuse(user, untilEpochSecond, state.clock().now());
@@ -246,19 +247,19 @@ public final class RelayServer implements AutoCloseable {
     /**
      * Ends the sessions of an address's clients and refuses new ones from now on.
      *
-     * @return how many sessions were ended, once they are
+     * @return completes with the number of ended sessions
      */
     public CompletableFuture<Integer> kick(IpAddress client, long untilEpochSecond) {
         state.core().refusals().refuse(client, untilEpochSecond, state.clock().now());
         return end(allocation -> allocation.client().fiveTuple().client().equals(client), EndReason.KICKED);
     }
 
-    /** Ends the session with this {@link SessionView#id}, if it lives; its client may begin another one. */
+    /** Ends the session with this {@link SessionView#id}, if there is one. Its client may begin another one. */
     public CompletableFuture<Boolean> endSession(long id) {
         return end(allocation -> allocation.id() == id, EndReason.KICKED).thenApply(ended -> ended > 0);
     }
 
-    /** One page of the list of sessions. Looking at them takes a task of each loop for every few hundred. */
+    /** One page of the list of sessions. This takes one task on each loop for every few hundred sessions. */
     public CompletableFuture<SessionPage> sessions(SessionQuery query) {
         return fromEveryLoop(loop -> {
             SessionPage.Picker picker = new SessionPage.Picker(query);
@@ -266,7 +267,7 @@ public final class RelayServer implements AutoCloseable {
         }, SessionPage.Picker::join).thenApply(SessionPage.Picker::page);
     }
 
-    /** What each user relays at the moment; as costly as {@link #sessions(SessionQuery)}. */
+    /** The traffic of each user's current sessions. Costs as much as {@link #sessions(SessionQuery)}. */
     public CompletableFuture<UserTraffic.Sums> users() {
         return fromEveryLoop(loop -> {
             UserTraffic.Sums sums = new UserTraffic.Sums();
@@ -274,7 +275,7 @@ public final class RelayServer implements AutoCloseable {
         }, UserTraffic.Sums::join);
     }
 
-    /** What each session that lives has relayed; as costly as {@link #sessions(SessionQuery)}. */
+    /** The traffic of each current session. Costs as much as {@link #sessions(SessionQuery)}. */
     public CompletableFuture<List<SessionTraffic>> traffic() {
         return fromEveryLoop(loop -> {
             SessionTraffic.Notes notes = new SessionTraffic.Notes();
@@ -287,7 +288,7 @@ public final class RelayServer implements AutoCloseable {
         return loops.stream().map(ask).reduce((all, next) -> all.thenCombine(next, join)).orElseThrow();
     }
 
-    /** Ends every session that matches, a bounded number per task of each loop; tells how many once it is done. */
+    /** Ends every session that matches, a bounded number per task on each loop. Completes with their number. */
     public CompletableFuture<Integer> end(Predicate<Allocation> which, EndReason why) {
         CompletableFuture<Integer> ended = CompletableFuture.completedFuture(0);
         for (RelayLoop loop : loops) {

@@ -10,17 +10,19 @@ import org.iceserver.transport.IpAddress;
 import org.iceserver.turn.allocation.RelayDirectory;
 
 /**
- * Where the server listens and relays.
+ * The addresses, ports and transports on which the server listens and relays.
  *
- * @param listen local addresses, never the wildcard: a wildcard socket may answer from another address than was asked
- * @param port for UDP and TCP alike; 0 takes a free one for each address; empty is none, where TLS has a port of its own
- * @param relays relay addresses as bound and as told to clients
+ * @param listen local addresses, never the wildcard: a wildcard socket may answer from another address than the one the
+ *     client sent to
+ * @param port for both UDP and TCP; 0 takes a free port for each address; empty means no such port, only the separate
+ *     TLS port
+ * @param relays relay addresses, as bound and as told to clients
  * @param firstRelayPort of the relay port range
  * @param lastRelayPort of the relay port range, included
- * @param natDiscovery empty while it is off
- * @param tls empty while there is no certificate
- * @param proxies whose PROXY headers on TCP connections are believed
- * @param transports how clients may come; TLS and DTLS only with a certificate
+ * @param natDiscovery empty when it is off
+ * @param tls empty when there is no certificate
+ * @param proxies the proxies whose PROXY headers on TCP connections are trusted
+ * @param transports the transports for clients; TLS and DTLS need a certificate
  */
 public record RelayServerSettings(List<IpAddress> listen, OptionalInt port, List<RelayDirectory.Relay> relays,
         int firstRelayPort, int lastRelayPort, Optional<NatDiscovery> natDiscovery, Optional<ClientTls> tls,
@@ -46,7 +48,7 @@ public record RelayServerSettings(List<IpAddress> listen, OptionalInt port, List
         }
     }
 
-    /** Over every transport. */
+    /** With all transports. */
     public RelayServerSettings(List<IpAddress> listen, OptionalInt port, List<RelayDirectory.Relay> relays,
             int firstRelayPort, int lastRelayPort, Optional<NatDiscovery> natDiscovery, Optional<ClientTls> tls,
             List<AddressBlock> proxies) {
@@ -60,12 +62,12 @@ public record RelayServerSettings(List<IpAddress> listen, OptionalInt port, List
                 List.of());
     }
 
-    /** Whether plain clients, or those that may come to the plain port with TLS or DTLS, need a socket of UDP there. */
+    /** Whether the STUN port needs a UDP socket, for plain UDP or for DTLS. */
     boolean udpOnStunPort() {
         return transports.contains(ClientTransport.UDP) || (transports.contains(ClientTransport.DTLS) && noTlsPort());
     }
 
-    /** As {@link #udpOnStunPort}, of TCP. */
+    /** As {@link #udpOnStunPort}, for TCP. */
     boolean tcpOnStunPort() {
         return transports.contains(ClientTransport.TCP) || (transports.contains(ClientTransport.TLS) && noTlsPort());
     }

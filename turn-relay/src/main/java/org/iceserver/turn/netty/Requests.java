@@ -26,7 +26,9 @@ import org.iceserver.turn.time.Now;
 import org.iceserver.turn.trace.ExchangeReports;
 import org.jspecify.annotations.Nullable;
 
-/** The control lane: STUN messages decoded, answered by Binding or by the shard, and the answer encoded. */
+/**
+ * The control lane of a loop: decodes STUN messages, gets the answer from Binding or from the shard, and encodes it.
+ */
 final class Requests {
     private final TurnShard shard;
     private final UnauthenticatedBudget budget;
@@ -39,12 +41,12 @@ final class Requests {
     private final SourceRefusals refusals;
     private final ExchangeReports sight;
 
-    /** Where a request or its client goes on. */
+    /** Takes requests and clients that this loop does not handle itself. */
     interface Elsewhere {
-        /** Takes a request to the loop that has the allocation it names. */
+        /** Sends a request to the loop that has the allocation it names. */
         void forward(Answer.Forward request, Respondent from);
 
-        /** The client's connection carries data behind the response (RFC 6062 s5.4). Takes over {@code response}. */
+        /** The client's connection carries data after this response (RFC 6062 s5.4). Takes over {@code response}. */
         void becomesData(Respondent client, ByteBuf response, PeerConnection connection);
     }
 
@@ -63,7 +65,7 @@ final class Requests {
         this.server = server;
     }
 
-    /** The encoded response, which the caller owns, or null when nothing is to be sent now. */
+    /** The encoded response, which the caller owns; null when nothing must be sent now. */
     @Nullable
     ByteBuf respond(Client from, int listener, ByteBuf bytes, int offset, int length) {
         return switch (StunDecoder.decode(bytes, offset, length)) {
@@ -81,7 +83,10 @@ final class Requests {
                 : encode(from, message, turn.nanos(), shard.request(message, from, listener, now()));
     }
 
-    /** Binding needs no credential; over plain UDP, where a source may be forged, a budget bounds what one source gets. */
+    /**
+     * Answers a Binding request, which needs no credential. Over plain UDP, where the source address may be forged, a
+     * budget limits the answers to one source.
+     */
     private @Nullable ByteBuf binding(Client from, StunMessage message) {
         FiveTuple path = from.fiveTuple();
         boolean forgeable = message.messageClass() == MessageClass.REQUEST && path.protocol() == TransportProtocol.UDP;
@@ -126,7 +131,7 @@ final class Requests {
         return bytes;
     }
 
-    /** A request that another loop sent here, because the allocation it names is here. */
+    /** Handles a request that another loop sent here, because the allocation that it names is here. */
     void forwarded(Answer.Forward request, Respondent from, int arrivedAt) {
         ByteBuf response = encode(from, request.message(), turn.nanos(),
                 shard.forwarded(request.message(), from, request.listener(), now(), arrivedAt));
@@ -143,7 +148,7 @@ final class Requests {
         shard.resume(query, key, now());
     }
 
-    /** Sends what a request came to that had to wait. */
+    /** Sends the answer to a request that had to wait. */
     void late(LateAnswer answer) {
         Respondent to = (Respondent) answer.to();
         ByteBuf response = encode(to, answer.request(), answer.askedNanos(), answer.answer());
@@ -152,7 +157,7 @@ final class Requests {
         }
     }
 
-    /** The time of this turn, with the wall clock. */
+    /** The time of this turn, including the wall clock. */
     Now now() {
         return new Now(turn.nanos(), server.clock().epochSeconds().getAsLong());
     }

@@ -6,7 +6,7 @@ import java.util.function.LongSupplier;
 import org.iceserver.turn.time.Now;
 
 /**
- * Where the shell reads time; the core is told.
+ * The clocks of the shell. The core gets the time as an argument.
  *
  * @param nanos monotonic, arbitrary origin
  * @param epochSeconds wall clock

@@ -17,18 +17,18 @@ import org.iceserver.turn.view.SessionWatcher;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the shells of all loops share; every part is immutable or thread-safe.
+ * The state that the shells of all loops share. Every part is immutable or thread-safe.
  *
- * @param held relay ports that are reserved
- * @param budget of unauthenticated answers
- * @param discoveryTold what NAT behaviour discovery tells instead of an address that is bound
- * @param idleStreamSeconds how long a connection without an allocation may go without completing a frame
- * @param proxies whose PROXY headers are believed
- * @param tls null while there is no certificate
- * @param watcher hears what becomes of sessions
- * @param exchanges where the control lane can be watched
- * @param memory what may be kept on behalf of clients
- * @param rejections takes down what requests were refused
+ * @param held reserved relay ports
+ * @param budget the budget of unauthenticated answers
+ * @param discoveryTold the addresses that NAT behaviour discovery tells clients instead of the bound ones
+ * @param idleStreamSeconds how long a connection without an allocation may take until its next complete frame
+ * @param proxies the proxies whose PROXY headers are trusted
+ * @param tls null when there is no certificate
+ * @param watcher is told what happens to sessions
+ * @param exchanges the tap through which the control lane can be watched
+ * @param memory the memory budget for clients' data
+ * @param rejections keeps the refused requests
  */
 record ServerState(TurnServer core, RelayDirectory directory, HeldPorts held, SlowCredentials slowCredentials,
         SecureRandom chance,

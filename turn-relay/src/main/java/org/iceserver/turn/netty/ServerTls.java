@@ -10,17 +10,17 @@ import org.iceserver.turn.limits.UnauthenticatedBudget;
 /**
  * TLS and DTLS of the whole server.
  *
- * @param tls places of handshakes over TCP
- * @param dtls places of handshakes over UDP
+ * @param tls the places for handshakes over TCP
+ * @param dtls the places for handshakes over UDP
  */
 record ServerTls(ServerCertificates certificates, HandshakePlaces tls, HandshakePlaces dtls) {
-    /** As many threads and half-open associations there are at most. */
+    /** The most DTLS handshakes at once: each has a thread and a half-open association. */
     static final int DTLS_AT_ONCE = 256;
     static final int TLS_AT_ONCE = 1_024;
 
     /**
-     * @param rate of one source, over both ({@code --limit handshakes-per-source})
-     * @param memory asked for what handshakes hold
+     * @param rate of one source, over TCP and UDP together ({@code --limit handshakes-per-source})
+     * @param memory the memory budget for handshakes
      */
     static ServerTls of(ServerCertificates certificates, UnauthenticatedBudget rate, LongSupplier nanos,
             MemoryShare memory) {

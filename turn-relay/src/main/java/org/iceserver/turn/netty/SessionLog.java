@@ -11,13 +11,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 
-/** Writes one line when a session has ended: fields, which a log of objects keeps apart. */
+/** Writes one log line when a session has ended. The values are separate fields in a structured log. */
 public final class SessionLog implements SessionWatcher {
     private static final Logger LOG = LoggerFactory.getLogger("org.iceserver.turn.sessions");
 
     private final Executor writing;
 
-    /** @param writing where lines are made and written, while media loops go on */
+    /** @param writing makes and writes the log lines on another thread */
     public SessionLog(Executor writing) {
         this.writing = writing;
     }

@@ -5,7 +5,7 @@ import org.iceserver.turn.DropReason;
 import org.iceserver.turn.ShardCounters;
 import org.iceserver.turn.limits.Limit;
 
-/** Counts what a source is refused whose user nobody knows yet, and says which limit it was. One loop. */
+/** Counts and logs refusals by limits for sources whose user is not known yet. One loop. */
 final class SourceRefusals {
     private final ShardCounters counters;
     private final RefusalLog<Limit> log;
@@ -15,17 +15,17 @@ final class SourceRefusals {
         this.log = log;
     }
 
-    /** @param source whose connection is closed */
+    /** @param source the source whose connection is closed */
     void connection(Object source) {
         refuse(DropReason.CONNECTIONS_PER_SOURCE, source, Limit.CONNECTIONS_PER_SOURCE);
     }
 
-    /** @param source whose TLS or DTLS handshake may not begin */
+    /** @param source the source whose TLS or DTLS handshake may not begin */
     void handshake(Object source) {
         refuse(DropReason.HANDSHAKE_LIMIT, source, Limit.HANDSHAKES_PER_SOURCE);
     }
 
-    /** @param source that gets no answer */
+    /** @param source the source that gets no answer */
     void answer(Object source) {
         refuse(DropReason.UNAUTHENTICATED_RATE, source, Limit.UNAUTH_RATE);
     }

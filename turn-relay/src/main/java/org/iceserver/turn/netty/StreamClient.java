@@ -19,20 +19,20 @@ import org.iceserver.turn.allocation.Allocation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client on a TCP connection, perhaps with TLS; it keeps its allocation itself.
+ * A client on a TCP connection, with or without TLS. It keeps its own allocation.
  *
- * <p>What is written waits in the channel until the turn ends. A client that reads too slowly loses relayed packets, as
- * it would over UDP; one that does not even read its responses loses the connection. What waits for all such clients, and for
- * those of one source, is bounded by the memory budget in the same way.
+ * <p>Written bytes wait in the channel until the turn ends. A client that reads too slowly loses relayed packets, as it
+ * would over UDP. A client that does not even read its responses loses the connection. The memory budget limits the
+ * waiting bytes of all such clients and of each source in the same way.
  */
 final class StreamClient implements ConnectedClient, LoopTurn.Written {
-    /** Relayed packets are dropped once more than this is waiting, until less than half of it is. */
+    /** Relayed packets are dropped when more bytes than this wait, until fewer than half of it wait. */
     static final int DATA_BYTES = 256 * 1_024;
-    /** Responses are never dropped: the connection is closed when they bring what is waiting beyond this. */
+    /** Responses are never dropped: the connection is closed when they make more bytes than this wait. */
     static final int MOST_BYTES = 512 * 1_024;
-    /** The handler of its pipeline that cuts what it sends into frames. */
+    /** The name of the pipeline's handler that splits the client's bytes into frames. */
     static final String FRAMES = "frames";
-    /** Of its channel, which {@link #takesData} asks. */
+    /** The water mark of its channel, for {@link #takesData}. */
     static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(DATA_BYTES / 2, DATA_BYTES);
 
     private final Channel channel;
@@ -44,7 +44,7 @@ final class StreamClient implements ConnectedClient, LoopTurn.Written {
     private boolean written;
     private boolean closing;
 
-    /** @param memory which what waits for it is taken from */
+    /** @param memory the account for the bytes that wait for it */
     StreamClient(Channel channel, LoopTurn turn, int listener, TransportProtocol protocol,
             InetSocketAddress remote, InetSocketAddress local, MemoryBudget memory) {
         this.channel = channel;
@@ -114,7 +114,7 @@ final class StreamClient implements ConnectedClient, LoopTurn.Written {
         return buffer == null ? 0 : buffer.totalPendingWriteBytes();
     }
 
-    /** Writes a frame and takes over its reference; it leaves when the turn ends. */
+    /** Writes a frame and takes over its reference. The frame leaves when the turn ends. */
     void write(ByteBuf frame) {
         unsent.add(frame.readableBytes());
         channel.write(frame, channel.voidPromise());
@@ -133,7 +133,7 @@ final class StreamClient implements ConnectedClient, LoopTurn.Written {
         }
     }
 
-    /** Its connection, of which nothing but {@link DataHandover} makes something else. */
+    /** Its connection. Only {@link DataHandover} may use it for something else. */
     Channel channel() {
         return channel;
     }
@@ -145,14 +145,14 @@ final class StreamClient implements ConnectedClient, LoopTurn.Written {
         unsent.left(waiting());
     }
 
-    /** {@link StreamHandler} counts why, and closes the connection. */
+    /** Passes the failure to {@link StreamHandler}, which counts it and closes the connection. */
     @Override
     public void broke(Throwable why) {
         closing = true;
         channel.pipeline().fireExceptionCaught(why);
     }
 
-    /** The connection ended, or carries data from now on. */
+    /** The connection ended, or it becomes a data connection. */
     void left() {
         unsent.close();
     }
@@ -162,7 +162,10 @@ final class StreamClient implements ConnectedClient, LoopTurn.Written {
         channel.close();
     }
 
-    /** Nothing more is done for it. Over TLS it takes a while until its last words are out, or it did not read them. */
+    /**
+     * Whether it is being closed, so that nothing more is done for it. Over TLS it takes a while until the last bytes
+     * have been sent or given up.
+     */
     boolean isClosing() {
         return closing;
     }

@@ -19,8 +19,8 @@ import org.iceserver.turn.ShardCounters;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The clients of one loop that come over TCP and TLS, from the accepted connection to its end: who may enter, what it speaks, and
- * what becomes of its frames. On the loop, where nothing else is said.
+ * The TCP and TLS clients of one loop, from the accepted connection to its end: admission, TLS or plain text, and
+ * frames. On the loop, except where a comment says otherwise.
  */
 final class StreamClients {
     private static final int FIRST_BYTE_SECONDS = 10;
@@ -37,18 +37,18 @@ final class StreamClients {
     private final MemoryBudget memory;
     private final @Nullable ServerTls tls;
     private final boolean plain;
-    /** Concurrent, because a connection that carries data ends on its allocation's loop. */
+    /** A concurrent set, because a data connection ends on its allocation's loop. */
     private final Set<Channel> connections = ConcurrentHashMap.newKeySet();
 
-    /** Where what the clients do goes to. */
+    /** Takes the clients' messages and events. */
     interface Messages {
-        /** One frame, STUN or ChannelData; its bytes are the caller's again afterwards. */
+        /** One frame, STUN or ChannelData. The bytes are valid only during the call. */
         void onFrame(StreamClient client, ByteBuf bytes, int offset, int length);
 
         /** The connection has ended. */
         void ended(StreamClient client);
 
-        /** Whether an allocation is to change to this client, who may be silent until then. */
+        /** Whether an allocation is about to move to this client, which may be silent until then. */
         boolean awaited(StreamClient client);
     }
 
@@ -77,12 +77,12 @@ final class StreamClients {
                 .addLast(new TlsOrPlain(new FirstByte(this, listenerNumber, tls, plain), firstByteSeconds)));
     }
 
-    /** Serves a connection once it is known what it speaks. */
+    /** Serves a connection when it is known whether it uses TLS. */
     void serve(Channel connection, int listenerNumber, TransportProtocol protocol) {
         InetSocketAddress remote = ProxyHeader.client(connection);
         InetSocketAddress local = (InetSocketAddress) connection.localAddress();
         if (remote == null || local == null) {
-            // Reset by the client before we looked.
+            // The client reset the connection before we looked.
             connection.close();
             return;
         }
@@ -95,12 +95,12 @@ final class StreamClients {
         return messages;
     }
 
-    /** A client may not begin TLS now. */
+    /** A client was not allowed to begin TLS. */
     void handshakeRefused(IpAddress client) {
         refusals.handshake(client);
     }
 
-    /** A TLS handshake came to its end. */
+    /** A TLS handshake has ended. */
     void handshakeDone(boolean established) {
         control.count(established
                 ? ControlCounters.Event.TLS_HANDSHAKE
@@ -121,7 +121,7 @@ final class StreamClients {
         faults.record(client.fiveTuple(), fault);
     }
 
-    /** A connection that carries data from now on belongs to its allocation's loop. */
+    /** A connection has become a data connection, which belongs to its allocation's loop. */
     void left(Channel connection) {
         connections.remove(connection);
     }

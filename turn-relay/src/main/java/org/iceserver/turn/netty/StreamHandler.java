@@ -20,21 +20,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Cuts a client's byte stream into STUN messages and ChannelData (RFC 8489 s6.2.2, RFC 8656 s12.5) and ends its
+ * Splits a client's byte stream into STUN messages and ChannelData (RFC 8489 s6.2.2, RFC 8656 s12.5), and ends its
  * allocation with the connection.
  *
- * <p>What cannot be framed closes the connection: there is no way to find the next frame. A connection without an
- * allocation that completes no frame for a while is closed too, unless an allocation is to change to it (RFC 8016): soon
- * when it has begun one. Such a connection may send only short frames, and what all connections have sent of unfinished frames
- * is bounded by the memory budget.
+ * <p>A byte that begins no frame closes the connection, because there is no way to find the next frame. A connection
+ * without an allocation is also closed when it completes no frame for a while, unless an allocation is about to move to
+ * it (RFC 8016). The time is short when it has begun a frame. Such a connection may send only short frames. The memory
+ * budget limits the unfinished frames of all connections.
  *
- * <p>A connection that sends faster than it is served is not read meanwhile: a turn of the loop takes so many of its frames,
- * and others have theirs.
+ * <p>A turn of the loop takes a limited number of frames from one connection, so that others have their turn. A
+ * connection that sends faster is not read meanwhile.
  */
 final class StreamHandler extends ByteToMessageDecoder {
     private static final Logger LOG = LoggerFactory.getLogger(StreamHandler.class);
 
-    /** Of one connection in one turn; as many as of a UDP socket. */
+    /** The most frames of one connection in one turn; as many as the datagrams of a UDP socket. */
     static final int FRAMES_PER_TURN = 256;
 
     private final StreamClients clients;
@@ -64,7 +64,10 @@ final class StreamHandler extends ByteToMessageDecoder {
                 TimeUnit.SECONDS);
     }
 
-    /** One turn's reading is over. Where frames wait, {@code super} would ask for more, since it passed nothing on. */
+    /**
+     * The reading of this turn is over. When frames wait, {@code super} is not called: it would read more, because it
+     * has passed nothing on.
+     */
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) throws Exception {
         if (waiting) {
@@ -76,7 +79,10 @@ final class StreamHandler extends ByteToMessageDecoder {
         }
     }
 
-    /** What is left over is kept until more comes: in a buffer of its size, within the budget, and not for long. */
+    /**
+     * Keeps the remaining bytes until more arrive: in a buffer of suitable size, within the memory budget, and for a
+     * limited time.
+     */
     private void weighRest(ChannelHandlerContext ctx) throws Exception {
         int left = internalBuffer().readableBytes();
         if (left == 0 || ctx.isRemoved()) {
@@ -106,7 +112,7 @@ final class StreamHandler extends ByteToMessageDecoder {
         }
     }
 
-    /** Nobody knows who it is. */
+    /** Whether the connection has no allocation. */
     private boolean isStranger() {
         return client.allocation() == null && !clients.messages().awaited(client);
     }
@@ -154,7 +160,7 @@ final class StreamHandler extends ByteToMessageDecoder {
         }
     }
 
-    /** Takes what had to wait, and reads on when that was all. */
+    /** Handles the frames that had to wait, and reads again when none is left. */
     private void goOn(ChannelHandlerContext ctx) {
         waiting = false;
         framesInTurn = 0;
@@ -167,7 +173,7 @@ final class StreamHandler extends ByteToMessageDecoder {
                 weighRest(ctx);
             }
         } catch (Throwable e) {
-            // Read no more and closed by nobody, it would stay for ever.
+            // Otherwise the connection would be neither read nor closed, and stay for ever.
             exceptionCaught(ctx, e);
         }
         if (!waiting && !ctx.isRemoved()) {
@@ -191,7 +197,7 @@ final class StreamHandler extends ByteToMessageDecoder {
         framedSinceCheck = false;
     }
 
-    /** The connection ended, or carries data from now on. */
+    /** The connection ended, or it becomes a data connection. */
     @Override
     protected void handlerRemoved0(ChannelHandlerContext ctx) {
         Future<?> check = idleCheck;
@@ -218,7 +224,10 @@ final class StreamHandler extends ByteToMessageDecoder {
         super.userEventTriggered(ctx, event);
     }
 
-    /** Whatever breaks the connection ends it; {@link #channelInactive} follows. What the client did not do is our fault. */
+    /**
+     * Any error ends the connection; {@link #channelInactive} follows. An error that the client did not cause is
+     * recorded as a bug of ours.
+     */
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         Throwable why = cause instanceof DecoderException && cause.getCause() != null ? cause.getCause() : cause;

@@ -15,7 +15,7 @@ import org.iceserver.transport.BindFailure;
 import org.iceserver.transport.EventLoops;
 import org.iceserver.transport.IpAddress;
 
-/** A TCP listener on one local address; its connections are spread over the media loops and stay there. */
+/** A TCP listener on one local address. Its connections are spread over the media loops, and each stays on its loop. */
 final class StreamListener {
     private static final int BACKLOG = 1_024;
 
@@ -24,8 +24,8 @@ final class StreamListener {
     /**
      * Binds and listens.
      *
-     * @param relays the shells of all media loops
-     * @param number the listener's, part of its connections' five-tuples
+     * @param relays the relay loops of all media loops
+     * @param number the listener's number, which is part of its connections' five-tuples
      * @throws BindException one sentence: what is wrong and what to do
      */
     static Channel open(EventLoops loops, List<RelayLoop> relays, IpAddress address, int port, int number)

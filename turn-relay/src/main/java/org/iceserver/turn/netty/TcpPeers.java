@@ -37,7 +37,7 @@ final class TcpPeers {
     private final MemoryBudget memory;
     private final AcceptPause acceptPause = new AcceptPause();
 
-    /** @param core asked each time, because it is made after this */
+    /** @param core a supplier, because the core is made after this */
     TcpPeers(EventLoop loop, RelayDirectory directory, ByteBufAllocator allocator, Supplier<PeerConnections> core,
             Supplier<Now> clock, OncePerMinute warnings, MemoryBudget memory) {
         this.memory = memory;
@@ -49,7 +49,7 @@ final class TcpPeers {
         this.warnings = warnings;
     }
 
-    /** What every listener of this loop does when it cannot accept. */
+    /** The handler for every listener of this loop when it cannot accept. */
     AcceptPause acceptPause() {
         return acceptPause;
     }
@@ -125,12 +125,12 @@ final class TcpPeers {
         peer.close();
     }
 
-    /** How many nanoseconds the client is not to be read. */
+    /** For how many nanoseconds not to read from the client. */
     long relayedToPeer(PeerConnection connection, int bytes) {
         return core.get().relayedToPeer(connection, bytes, clock.get().nanos());
     }
 
-    /** How many nanoseconds the peer is not to be read. */
+    /** For how many nanoseconds not to read from the peer. */
     long relayedToClient(PeerConnection connection, int bytes) {
         return core.get().relayedToClient(connection, bytes, clock.get().nanos());
     }
@@ -143,7 +143,10 @@ final class TcpPeers {
         core.get().ended(connection);
     }
 
-    /** Behind a one-to-one NAT, peers that are relayed here too are named by what is told and reached where it is bound. */
+    /**
+     * Maps a told address to its bound address: behind a one-to-one NAT, clients name peers on this relay by the told
+     * address, but we reach them at the bound one.
+     */
     private IpAddress bound(IpAddress told) {
         int relay = directory.relayOf(told.high(), told.low());
         return relay == RelayDirectory.NOBODY ? told : relay(relay).bound();

@@ -36,7 +36,7 @@ final class TcpRelayPort implements TcpRelaySocket {
                 new PeerAcceptor(peer -> peers.accepted(this, peer)), peers.acceptPause());
     }
 
-    /** From here on connections of peers have somebody to go to. */
+    /** Sets the allocation: from now on connections from peers can be accepted. */
     void allocatedTo(Allocation owner) {
         allocation = owner;
     }
@@ -50,7 +50,7 @@ final class TcpRelayPort implements TcpRelaySocket {
         return peers;
     }
 
-    /** Where this address and its connections live; any thread. */
+    /** The loop of this address and its connections; any thread. */
     EventLoop loop() {
         return peers.loop();
     }
@@ -85,7 +85,10 @@ final class TcpRelayPort implements TcpRelaySocket {
         peers.ended(connection);
     }
 
-    /** Joins a client's connection, which has come to this loop, to the peer's; closes it when that has ended. */
+    /**
+     * Joins a client's connection, which has moved to this loop, to the peer's connection. If that has ended, closes
+     * the client's.
+     */
     void bind(PeerConnection connection, Channel client, RawPipe fromClient) {
         DataConnection data = connections.get(connection);
         if (data != null && client.isActive() && peers.bound(connection)) {
@@ -96,7 +99,7 @@ final class TcpRelayPort implements TcpRelaySocket {
         }
     }
 
-    /** The client's connection broke on its way here. */
+    /** The client's connection failed on its way to this loop. */
     void abandon(PeerConnection connection) {
         DataConnection data = connections.get(connection);
         if (data != null) {

@@ -23,8 +23,8 @@ import org.iceserver.transport.IpAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * TCP sockets that share one relayed transport address: a listener, and connections that leave from its port (RFC 6062
- * s5.2). Called on the loop that they are registered on, and done when they return.
+ * Makes the TCP sockets that share one relayed transport address: a listener, and outgoing connections from its port
+ * (RFC 6062 s5.2). The methods are called on the loop of the sockets, and have finished when they return.
  */
 final class TcpSockets {
     private static final int BACKLOG = 64;
@@ -38,8 +38,8 @@ final class TcpSockets {
     /**
      * Binds and listens.
      *
-     * <p>The port is shared only once it is ours: bound without SO_REUSEPORT, a port that another program listens on is
-     * an error. With it from then on, our own connections to peers may leave from the same port.
+     * <p>The port is first bound without SO_REUSEPORT, so that a port on which another program listens is an error.
+     * SO_REUSEPORT is set afterwards, so that our own connections to peers may leave from the same port.
      */
     static Channel listen(EventLoop loop, IpAddress address, int port, ChannelHandler... acceptors)
             throws BindFailure {
@@ -63,19 +63,21 @@ final class TcpSockets {
         }
     }
 
-    /** A socket that is to connect from a port which {@link #listen} holds; registered, and not reading. */
+    /** A socket for a connection from the port of a {@link #listen} socket; registered, but not reading. */
     static Channel connector(EventLoop loop) {
         Channel channel = onEpoll(loop) ? new EpollSocketChannel() : new NioSocketChannel();
         prepare(channel);
         channel.config().setOption(ChannelOption.SO_REUSEADDR, true);
-        // Who waits for how long is for the core to say.
+        // No timeout here: the core decides how long to wait.
         channel.config().setOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0);
         sharePort(channel);
         loop.register(channel);
         return channel;
     }
 
-    /** Options of every connection to a peer. Until it is bound, what the peer sends waits in the kernel. */
+    /**
+     * Sets the options of a connection to a peer. Until the connection is bound, the peer's data waits in the kernel.
+     */
     static void prepare(Channel connection) {
         connection.config().setAutoRead(false);
         connection.config().setAllocator(PooledByteBufAllocator.DEFAULT);
@@ -90,7 +92,7 @@ final class TcpSockets {
         if (channel instanceof EpollSocketChannel || channel instanceof EpollServerSocketChannel) {
             channel.config().setOption(EPOLL_REUSE_PORT, 1);
         } else {
-            // Where the system has no such option, SO_REUSEADDR is all there is.
+            // Where the system has no such option, only SO_REUSEADDR is set.
             boolean unused = channel.config().setOption(NIO_REUSE_PORT, true);
         }
     }

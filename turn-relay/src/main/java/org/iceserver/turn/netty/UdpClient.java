@@ -11,10 +11,10 @@ import org.iceserver.transport.UdpTransport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A UDP client: the listener socket it talks to and its transport address.
+ * A UDP client: its transport address, and the listener socket to which it sends.
  *
- * <p>One is made per request; the one that made an allocation stays with it. The endpoint, which holds native memory, is
- * made when the first packet for the client arrives and released with the allocation.
+ * <p>One object is made per request; the object of an Allocate request stays with its allocation. The endpoint holds
+ * native memory. It is made for the first packet to the client and released with the allocation.
  */
 final class UdpClient implements Client {
     private final UdpTransport udp;
@@ -40,7 +40,7 @@ final class UdpClient implements Client {
         return fiveTuple;
     }
 
-    /** The listener socket: what this client is sent comes from the address it sent to. */
+    /** The listener socket. Everything for this client leaves from the address to which the client sent. */
     UdpSocket listener() {
         return listener;
     }
@@ -55,15 +55,16 @@ final class UdpClient implements Client {
         return known;
     }
 
-    /** For a response that had to wait: the datagram that asked is gone. */
+    /** Sends a response that had to wait: the datagram with the request is gone. */
     @Override
     public void respond(ByteBuf response) {
         listener.send(endpoint(), response);
-        // Made anew for the first packet of a peer; a request that came to nothing must not keep native memory.
+        // Released here and made again for the first packet from a peer: a request without a result must not keep
+        // native memory.
         release();
     }
 
-    /** Gives the endpoint's memory back; idempotent. */
+    /** Releases the endpoint's memory. Idempotent. */
     void release() {
         Endpoint known = endpoint;
         if (known != null) {

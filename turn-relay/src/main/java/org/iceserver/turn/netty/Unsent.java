@@ -3,11 +3,11 @@ package org.iceserver.turn.netty;
 import org.iceserver.transport.memory.MemoryAccount;
 
 /**
- * The bytes that wait to be sent to one client, and the memory budget's leave for them. A client that keeps up never asks:
- * only what waits beyond {@link #FREE_BYTES} is asked for, in steps. On the client's loop.
+ * Counts the bytes that wait to be sent to one client in the memory budget. Only bytes beyond {@link #FREE_BYTES} are
+ * counted, in steps, so that a client that reads fast enough never needs the budget. On the client's loop.
  */
 final class Unsent {
-    /** What may wait without asking. */
+    /** How many bytes may wait without asking the budget. */
     static final int FREE_BYTES = 8 * 1_024;
     private static final int STEP = 32 * 1_024;
 
@@ -21,17 +21,17 @@ final class Unsent {
         this.account = account;
     }
 
-    /** Whether the budget has no more for it. */
+    /** Whether the budget has refused more memory. */
     boolean isRefused() {
         return refused;
     }
 
-    /** Whether more waits than responses may take when the budget refuses. */
+    /** Whether more bytes wait than responses may take after the budget has refused. */
     boolean isBeyondRefusal() {
         return refused && waiting > granted + FREE_BYTES;
     }
 
-    /** So many bytes more wait. */
+    /** This many more bytes wait. */
     void add(int bytes) {
         waiting += bytes;
         if (waiting > granted) {
@@ -48,7 +48,10 @@ final class Unsent {
         }
     }
 
-    /** So many bytes wait still. What was refused is asked for again once half of what was granted has been sent. */
+    /**
+     * This many bytes still wait. After a refusal the budget is asked again when half of the granted bytes have been
+     * sent.
+     */
     void left(long bytes) {
         waiting = bytes;
         if (bytes <= granted / 2) {
@@ -60,7 +63,7 @@ final class Unsent {
         }
     }
 
-    /** Nothing waits any more, and nothing will. */
+    /** Nothing waits any more, and nothing will follow. */
     void close() {
         closed = true;
         account.close();

@@ -1,12 +1,12 @@
 /**
- * The TURN server's sockets: the shell around the pure core {@code org.iceserver.turn}.
+ * The TURN server's sockets: the shell around the core {@code org.iceserver.turn}, which does no I/O.
  *
- * <p>What enters: datagrams and stream connections of clients, datagrams of peers, packets handed over by other loops.
- * What leaves: STUN responses, ChannelData and Data indications towards clients, payloads towards peers. Framing and
- * first-byte demultiplexing follow RFC 7983, RFC 8489 s6.2.2 and RFC 8656 s12.5.
+ * <p>Input: datagrams and stream connections from clients, datagrams from peers, packets from other loops. Output: STUN
+ * responses, ChannelData and Data indications to clients, payloads to peers. Framing and first-byte demultiplexing
+ * follow RFC 7983, RFC 8489 s6.2.2 and RFC 8656 s12.5.
  *
- * <p>Threads: one {@link org.iceserver.turn.netty.RelayLoop} per media loop, touched by that loop alone. Only
- * {@link org.iceserver.turn.netty.RelayServer} and what says so of itself may be called from elsewhere.
+ * <p>Threads: there is one {@link org.iceserver.turn.netty.RelayLoop} per media loop, and only that loop uses it. Other
+ * threads may call only {@link org.iceserver.turn.netty.RelayServer} and methods whose comment says so.
  */
 @NullMarked
 package org.iceserver.turn.netty;

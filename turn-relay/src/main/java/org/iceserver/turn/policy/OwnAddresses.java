@@ -6,10 +6,11 @@ import java.util.Set;
 import org.iceserver.transport.IpAddress;
 
 /**
- * The addresses that are this server: those it relays on or advertises, and every other one of its host: those that its
- * interfaces have, and those that the system keeps here for another reason, such as a local route to a whole range.
+ * This server's own addresses: those it relays on or advertises, and all other addresses of its host. The latter are
+ * the addresses of its interfaces and those that the system routes to this host for another reason, such as a local
+ * route to a whole range.
  *
- * <p>Any thread; a change is seen by the shards at their next packet.
+ * <p>Any thread. The shards see a change at their next packet.
  */
 public final class OwnAddresses {
     private final Set<IpAddress> relayed;
@@ -19,15 +20,15 @@ public final class OwnAddresses {
     private volatile int generation;
     private volatile Runnable changed = () -> {};
 
-    /** @param relayed relay addresses as bound and as told to clients, and advertised ones */
+    /** @param relayed relay addresses, as bound and as told to clients, and advertised addresses */
     public OwnAddresses(Collection<IpAddress> relayed) {
         this(relayed, Set.of(), HostRoutes.UNKNOWN);
     }
 
     /**
      * @param relayed as above
-     * @param hairpin those of them that a NAT in front of this host has and brings packets for back in
-     * @param routes what the system says where it can be asked
+     * @param hairpin those of them that belong to a NAT in front of this host which sends packets for them back to us
+     * @param routes the system's routes
      */
     public OwnAddresses(Collection<IpAddress> relayed, Collection<IpAddress> hairpin, HostRoutes routes) {
         this.relayed = Set.copyOf(relayed);
@@ -35,7 +36,7 @@ public final class OwnAddresses {
         this.routes = routes;
     }
 
-    /** Replaces the host's local addresses, which come and go while the server runs. */
+    /** Replaces the host's local addresses, which may change while the server runs. */
     public synchronized void host(Collection<IpAddress> addresses) {
         Set<IpAddress> now = Set.copyOf(addresses);
         if (!now.equals(host)) {
@@ -44,18 +45,21 @@ public final class OwnAddresses {
         }
     }
 
-    /** What is judged by these addresses has changed, or the system may say something else about one. */
+    /**
+     * Makes everything that was checked against these addresses be checked again, because an answer of the system may
+     * have changed.
+     */
     public synchronized void judgeAnew() {
         generation++;
         changed.run();
     }
 
-    /** Told whenever an answer may have changed, after {@link #generation} has grown. */
+    /** Sets a task that runs whenever an answer may have changed, after {@link #generation} has increased. */
     void onChange(Runnable told) {
         changed = told;
     }
 
-    /** Grows whenever an answer may have changed. */
+    /** Increases whenever an answer may have changed. */
     int generation() {
         return generation;
     }
@@ -64,7 +68,10 @@ public final class OwnAddresses {
         return relayed.contains(address);
     }
 
-    /** Whether what no relayed address of ours takes may go out to it: the NAT has the address, not this host. */
+    /**
+     * Whether packets that match no live relayed address may be sent out to this address, because it belongs to the NAT
+     * and not to this host.
+     */
     boolean hairpins(IpAddress address) {
         return hairpin.contains(address) && !ofHost(address);
     }

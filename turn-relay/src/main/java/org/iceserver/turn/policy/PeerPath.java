@@ -1,11 +1,17 @@
 package org.iceserver.turn.policy;
 
-/** Where packets for a permitted peer address may go. */
+/** The way that packets to a permitted peer address take. */
 public enum PeerPath {
     /** To the network, through the kernel. */
     NETWORK,
-    /** An address we relay on or advertise: to the live relayed address that it names, in this process, or dropped. */
+    /**
+     * An address on which we relay or that we advertise: the packet goes to the live relayed address inside this
+     * process, or is dropped.
+     */
     IN_PROCESS,
-    /** The same, but the operator opened it by name, or a NAT hairpins: what no live relayed address takes goes to the kernel. */
+    /**
+     * The same, but a packet that matches no live relayed address goes to the kernel, because the operator allowed
+     * exactly this address or a NAT sends such packets back.
+     */
     IN_PROCESS_THEN_NETWORK
 }

@@ -8,11 +8,11 @@ import org.iceserver.turn.rejection.PeerDenial;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which peer addresses clients may exchange data with: one function on 128 bits, for CreatePermission, ChannelBind and
- * Send alike (RFC 8656 s10.2, s11.2, s12.2, s21.2).
+ * Decides with which peer addresses clients may exchange data: one function on 128 bits, for CreatePermission,
+ * ChannelBind and Send (RFC 8656 s10.2, s11.2, s12.2, s21.2).
  *
- * <p>IPv4 has one shape here, {@code ::ffff:a.b.c.d}; an IPv4-mapped IPv6 address is that IPv4 address before any rule
- * is asked. Thread-safe.
+ * <p>IPv4 has only the form {@code ::ffff:a.b.c.d} here, so every rule sees an IPv4-mapped IPv6 address as that IPv4
+ * address. Thread-safe.
  */
 public final class PeerPolicy {
     private static final AddressBlock LOOPBACK_V4 = AddressBlock.parse("127.0.0.0/8");
@@ -26,18 +26,20 @@ public final class PeerPolicy {
         this.own = own;
     }
 
-    /** From now on these rules hold; every live permission is judged by them at its next packet. */
+    /** Replaces the rules. Every live permission is checked again at its next packet. */
     public void rules(PeerRules changed) {
         rules = changed;
         own.judgeAnew();
     }
 
-    /** Told whenever {@link #check} may answer differently, after {@link #generation} has grown. */
+    /**
+     * Sets a task that runs whenever {@link #check} may answer differently, after {@link #generation} has increased.
+     */
     public void onChange(Runnable told) {
         own.onChange(told);
     }
 
-    /** Where packets for this peer may go, or null: forbidden. */
+    /** The way for packets to this peer; null when the peer is forbidden. */
     public @Nullable PeerPath check(long high, long low) {
         IpAddress address = new IpAddress(high, low);
         if (own.relayed(address)) {
@@ -45,17 +47,17 @@ public final class PeerPolicy {
                     ? PeerPath.IN_PROCESS_THEN_NETWORK
                     : PeerPath.IN_PROCESS;
         }
-        // The system is asked last, and only about what is allowed otherwise.
+        // Ask the system last, and only about addresses that everything else allows.
         return networkAllows(address) && (openedByName(address) || !own.ofHost(address)) ? PeerPath.NETWORK : null;
     }
 
-    /** Whether the rules alone, which cost nothing to ask, forbid this peer. */
+    /** Whether the rules alone forbid this peer. This check is cheap. */
     public boolean forbids(long high, long low) {
         IpAddress address = new IpAddress(high, low);
         return !own.relayed(address) && !networkAllows(address);
     }
 
-    /** Which rule denies a peer that {@link #check} forbids. */
+    /** The rule that denies a peer that {@link #check} forbids. */
     public PeerDenial denial(IpAddress peer) {
         for (IpAddress embedded : SpecialAddresses.embedded(peer)) {
             if (!SpecialAddresses.never(peer) && check(embedded.high(), embedded.low()) != PeerPath.NETWORK) {
@@ -77,7 +79,7 @@ public final class PeerPolicy {
                 : PeerDenial.Rule.NONE, null);
     }
 
-    /** Grows whenever {@link #check} may answer differently. */
+    /** Increases whenever {@link #check} may answer differently. */
     public int generation() {
         return own.generation();
     }
@@ -98,7 +100,9 @@ public final class PeerPolicy {
         return (rules.lab() && SpecialAddresses.privateUse(address)) || !SpecialAddresses.denied(address);
     }
 
-    /** A NAT64 address reaches the IPv4 address within it, so both must be allowed; its prefix is denied by default. */
+    /**
+     * A NAT64 address leads to the IPv4 address inside it, so both must be allowed. Its prefix is denied by default.
+     */
     private boolean embeddedAllowed(IpAddress address) {
         for (IpAddress embedded : SpecialAddresses.embedded(address)) {
             if (check(embedded.high(), embedded.low()) != PeerPath.NETWORK) {
@@ -109,8 +113,8 @@ public final class PeerPolicy {
     }
 
     /**
-     * Whether the operator opened this very address. A wide block such as 10.0.0.0/8 is meant for the machines around
-     * us and does not open what listens on this one; loopback can only mean this one.
+     * Whether the operator allowed exactly this address. A wide block such as 10.0.0.0/8 is meant for other machines
+     * and does not allow programs on this host. A loopback block can only mean this host.
      */
     private boolean openedByName(IpAddress address) {
         if (loopbackOpened(address)) {
@@ -124,7 +128,7 @@ public final class PeerPolicy {
         return false;
     }
 
-    /** Loopback is opened by a block that names loopback, never by one that happens to span it. */
+    /** Loopback is allowed only by a block inside loopback, not by a wider block that contains it. */
     private boolean loopbackOpened(IpAddress address) {
         for (AddressBlock block : rules.allow()) {
             if (block.contains(address) && (block.within(LOOPBACK_V4) || block.equals(LOOPBACK_V6))) {

@@ -5,14 +5,14 @@ import java.util.List;
 import org.iceserver.transport.AddressBlock;
 
 /**
- * What the operator says about peers.
+ * The operator's rules for peers.
  *
  * @param lab {@code --profile lab}: private peers are allowed
- * @param allow {@code --allow-peer}, which beats everything below
- * @param deny {@code --deny-peer}, which beats the default list
+ * @param allow {@code --allow-peer}, which takes precedence over everything below
+ * @param deny {@code --deny-peer}, which takes precedence over the default list
  */
 public record PeerRules(boolean lab, List<AddressBlock> allow, List<AddressBlock> deny) {
-    /** The default list alone. */
+    /** Only the default list. */
     public static final PeerRules STANDARD = new PeerRules(false, List.of(), List.of());
 
     public PeerRules {

@@ -2,16 +2,16 @@ package org.iceserver.turn.rejection;
 
 import org.iceserver.turn.limits.Limits;
 
-/** Refused by a row of the limits table, or because the server drains. */
+/** A refusal by a row of the limits table, or because the server drains. */
 public final class LimitReached extends Rejection {
     private static final long serialVersionUID = 1;
 
-    /** @param value of the limit, as it stands now */
+    /** @param value the current value of the limit */
     public LimitReached(RejectionReason reason, int value) {
         this(reason, Integer.toString(value), "N");
     }
 
-    /** As the other, of a rate. */
+    /** The same for a rate. */
     public LimitReached(RejectionReason reason, Limits.Rate value) {
         this(reason, value.perSecond() + "/" + value.burst(), "RATE/BURST");
     }
@@ -22,7 +22,7 @@ public final class LimitReached extends Rejection {
                         + form + ", or none for no limit.");
     }
 
-    /** Nobody new may come. */
+    /** The refusal while the server drains. */
     public LimitReached() {
         super(RejectionReason.DRAINING,
                 () -> "This server drains: it takes nobody new, and stops when its last session has ended.");

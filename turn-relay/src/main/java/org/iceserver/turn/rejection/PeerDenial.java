@@ -5,22 +5,22 @@ import org.iceserver.transport.IpAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which rule denies a peer, for the operator. Its text is one sentence.
+ * The rule that denies a peer, for the operator. Its text is one sentence.
  *
- * @param block that the peer is in; null where none is named
+ * @param block the block that contains the peer; null when no block is named
  */
 public record PeerDenial(IpAddress peer, Rule rule, @Nullable AddressBlock block) {
-    /** What denies peers. */
+    /** The rules that deny peers. */
     public enum Rule {
-        /** A block that stays shut whatever the operator says. */
+        /** A block that is always denied. */
         NEVER,
         /** {@code --deny-peer}. */
         DENY_PEER,
-        /** The default list, which {@code --allow-peer} opens. */
+        /** The default list; {@code --allow-peer} allows addresses in it. */
         DEFAULT,
         /** An address of this host. */
         OWN_HOST,
-        /** It is allowed by now: the rules have changed since. */
+        /** The peer is allowed now: the rules have changed since. */
         NONE
     }
 

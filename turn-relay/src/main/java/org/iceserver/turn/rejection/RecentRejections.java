@@ -14,22 +14,24 @@ import org.iceserver.transport.memory.MemoryAccount;
 import org.iceserver.transport.memory.MemoryShare;
 
 /**
- * The requests that were refused last. Bounded, by the memory that it may have and for each source, so that one that asks
- * again and again does not push out what concerns others. Any thread.
+ * The latest refused requests. The list is bounded by its memory, and also for each source, so that a source that asks
+ * again and again does not push out the requests of others. Any thread.
  */
 public final class RecentRejections {
-    /** More are not kept, however much memory there is. */
+    /** The most that are kept, however much memory there is. */
     public static final int MOST = 512;
-    /** One with its names and its words' parts: attributes of text have at most 763 bytes. */
+    /**
+     * The memory of one entry, with its names and the parts of its sentence: a text attribute has at most 763 bytes.
+     */
     static final int ENTRY_BYTES = 4_096;
 
     private final int most;
     private final int mostOfOne;
-    /** Oldest first; each is equal to itself alone. */
+    /** Oldest first. Each entry is equal only to itself. */
     private final SequencedSet<Rejected> all = new LinkedHashSet<>();
     private final Map<IpAddress, ArrayDeque<Rejected>> bySource = new HashMap<>();
 
-    /** @param memory which all of the list's places are taken from, at once and for good */
+    /** @param memory the share from which the memory of all entries is taken, once and permanently */
     public RecentRejections(MemoryShare memory) {
         most = Math.clamp(memory.most() / ENTRY_BYTES, 1, MOST);
         mostOfOne = Math.max(1, most / memory.holding().parts());
@@ -37,11 +39,14 @@ public final class RecentRejections {
         account.hold(Math.min(memory.most(), (long) most * ENTRY_BYTES));
     }
 
-    /** In place of the oldest one of its source when that has its part, else of the oldest of all when there is no room. */
+    /**
+     * Adds a request. It replaces the oldest one of its source when that source has used its part, or the oldest of all
+     * when the list is full.
+     */
     public synchronized void add(Rejected rejected) {
         IpAddress source = rejected.path().client().source();
         ArrayDeque<Rejected> own = bySource.computeIfAbsent(source, _ -> new ArrayDeque<>());
-        // Behind loopback there may be a proxy, or a whole test.
+        // No part for loopback: many clients may be behind it, through a proxy or in a test.
         if (own.size() >= mostOfOne && !source.isLoopback()) {
             all.remove(own.removeFirst());
         } else if (all.size() >= most) {
@@ -62,13 +67,13 @@ public final class RecentRejections {
         }
     }
 
-    /** The newest first, and no more than so many. */
+    /** The newest first, at most {@code limit}. */
     public synchronized List<Rejected> newest(int limit) {
         List<Rejected> newest = new ArrayList<>(all.reversed());
         return Collections.unmodifiableList(newest.subList(0, Math.min(limit, newest.size())));
     }
 
-    /** How many it keeps. */
+    /** The most entries that it keeps. */
     public int capacity() {
         return most;
     }

@@ -9,13 +9,13 @@ import org.iceserver.stun.StunMessage;
 import org.iceserver.transport.FiveTuple;
 
 /**
- * A request that was refused, to whom and why, for the operator. Its words are put together when somebody reads them, and not
- * on the media loop. Immutable; any thread.
+ * A refused request, for the operator: whose it was, and why it was refused. Its sentence is made when somebody reads
+ * it, not on the media loop. Immutable; any thread.
  */
 public final class Rejected {
-    /** Of a name, more is not kept. */
+    /** The most characters of a name that are kept. */
     public static final int MOST_CHARS = 128;
-    /** In place of a name that nobody can tell. */
+    /** Shown instead of a name that is not known. */
     public static final String HASHED = "(a USERHASH)";
 
     private final FiveTuple path;
@@ -26,9 +26,9 @@ public final class Rejected {
     private final long epochSeconds;
 
     /**
-     * @param username as the request says it, or as it was proven; empty where there is none
-     * @param why its words are kept, and nothing else of it
-     * @param epochSeconds when, by the wall clock
+     * @param username as the request claims it, or as authenticated; empty when there is none
+     * @param why only its sentence and reason are kept
+     * @param epochSeconds the time of the refusal, by the wall clock
      */
     public Rejected(FiveTuple path, String username, Rejection why, long epochSeconds) {
         this.path = path;
@@ -43,12 +43,12 @@ public final class Rejected {
         return username.length() > MOST_CHARS ? username.substring(0, MOST_CHARS) : username;
     }
 
-    /** A name that a client chose, as it may stand in a sentence. */
+    /** A name that a client chose, made safe and short for a sentence. */
     public static String shown(String username) {
         return PrintableText.of(beginning(username));
     }
 
-    /** Whom the request says it is from; nobody has proven it. */
+    /** The user that the request claims; not authenticated. */
     public static String claimed(StunMessage request) {
         Attribute.Username username = request.first(Attribute.Username.class);
         if (username != null) {
@@ -61,7 +61,7 @@ public final class Rejected {
         return path;
     }
 
-    /** Whom the request says it is from, or whose it was proven to be: the beginning of the name, as it may stand in a log. */
+    /** The claimed or authenticated user: the beginning of the name, safe for a log. */
     public String user() {
         return PrintableText.of(username);
     }
@@ -79,12 +79,12 @@ public final class Rejected {
         return reason;
     }
 
-    /** What is wrong and what to do, in one sentence, as it may stand in a log. */
+    /** What is wrong and what to do, in one sentence, safe for a log. */
     public String sentence() {
         return words.get();
     }
 
-    /** When, by the wall clock. */
+    /** The time of the refusal, by the wall clock. */
     public long epochSeconds() {
         return epochSeconds;
     }

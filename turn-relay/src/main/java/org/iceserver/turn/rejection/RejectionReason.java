@@ -7,11 +7,11 @@ import org.iceserver.stun.ErrorCode;
 import org.iceserver.turn.limits.Limit;
 import org.jspecify.annotations.Nullable;
 
-/** Why a request gets an error response. For the operator: the client is told the error code and no more. */
+/** Why a request gets an error response. This is for the operator: the client gets only the error code. */
 public enum RejectionReason {
-    /** No refusal: who shows no credential is asked for one (RFC 8489 s9.2.4). */
+    /** Not a refusal: a client without a credential is asked for one (RFC 8489 s9.2.4). */
     CHALLENGE(ErrorCode.UNAUTHENTICATED, "challenge", "The client has shown no credential yet."),
-    /** No refusal: a client whose nonce is too old, or whose address has changed, is given another one. */
+    /** Not a refusal: a client whose nonce is too old, or whose address has changed, gets a new one. */
     STALE_NONCE(ErrorCode.STALE_NONCE, "stale_nonce", "The client's nonce is not good any more."),
 
     NO_SUCH_USER(ErrorCode.UNAUTHENTICATED, "no_such_user", "No user of this name is known."),
@@ -128,34 +128,34 @@ public enum RejectionReason {
         sentence = "The limit " + limit + " is reached: " + limit.words() + ".";
     }
 
-    /** What the client is told. */
+    /** The error code for the client. */
     public ErrorCode code() {
         return code;
     }
 
-    /** Names it in metrics and in the API, for good. */
+    /** Its name in metrics and in the API. It never changes. */
     public String key() {
         return key;
     }
 
-    /** What is wrong, where nothing more is known. */
+    /** What is wrong, when no more details are known. */
     public String sentence() {
         return sentence;
     }
 
-    /** The limit that refused it, or null. */
+    /** The limit that caused the refusal, or null. */
     public @Nullable Limit limit() {
         return limit;
     }
 
-    /** Whether somebody is refused something; else the error response is a step on the ordinary way. */
+    /** Whether this is a refusal. Otherwise the error response is a normal step of the protocol. */
     public boolean refuses() {
         return this != CHALLENGE && this != STALE_NONCE;
     }
 
     /**
-     * Whether clients that work as they should cause it, too: browsers name their peers' private addresses, and refresh what
-     * ended with a restart of the server.
+     * Whether correct clients cause it too: for example, browsers name their peers' private addresses, and refresh
+     * allocations that ended when the server was restarted.
      */
     boolean everyday() {
         return this == PEER_DENIED || this == NO_ALLOCATION;

@@ -9,22 +9,22 @@ import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.OncePerMinute;
 
 /**
- * Decides of which refused requests the log warns: once a minute for each reason and source, and of reasons that every day
- * brings once a minute for all sources. So many pairs of reason and source are told apart; what concerns further ones in the same
- * minute is one line for each reason. Any thread; the time is an argument.
+ * Decides which refused requests the log warns about: once a minute for each reason and source, and for everyday
+ * reasons once a minute for all sources together. The number of pairs of reason and source is bounded; further pairs in
+ * the same minute share one line for each reason. Any thread; the time is an argument.
  */
 public final class RejectionWarnings {
     static final int MOST = 64;
     private static final long MINUTE_NANOS = TimeUnit.MINUTES.toNanos(1);
     private static final IpAddress EVERY_SOURCE = IpAddress.v4(0);
 
-    /** The one that was warned of first stands first. */
+    /** The pair with the oldest warning is first. */
     private final LinkedHashMap<Pair, Line> lines = new LinkedHashMap<>();
     private final Map<RejectionReason, OncePerMinute> others = new EnumMap<>(RejectionReason.class);
 
     private record Pair(RejectionReason reason, IpAddress source) {}
 
-    /** When a pair was warned of, and how often it has been met since. */
+    /** When the last warning about a pair was due, and how often the pair has occurred since. */
     private static final class Line {
         private final long warnedNanos;
         private int since;
@@ -34,7 +34,7 @@ public final class RejectionWarnings {
         }
     }
 
-    /** Whether to write a line now, and how many like it were held back since the last one. */
+    /** Whether to write a line now, and how many such lines were held back since the last one. */
     public record Verdict(boolean due, int heldBack) {
         static final Verdict NOT_NOW = new Verdict(false, 0);
     }

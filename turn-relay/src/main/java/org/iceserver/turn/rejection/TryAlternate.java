@@ -8,7 +8,7 @@ import org.iceserver.transport.IpAddress;
 public final class TryAlternate extends Rejection {
     private static final long serialVersionUID = 1;
 
-    // An exception is never serialized here.
+    // This exception is never serialized.
     private final transient TransportAddress server;
 
     /** @param because why there is no room here */

@@ -1,7 +1,7 @@
 /**
- * What is refused, and why. A {@link org.iceserver.turn.rejection.Rejection} is thrown where a rule says no, and caught in one place,
- * which makes an error response of it; a {@link org.iceserver.turn.rejection.Rejected} is what the operator is told. Every reason
- * has one row in {@link org.iceserver.turn.rejection.RejectionReason}.
+ * Refusals and their reasons. A {@link org.iceserver.turn.rejection.Rejection} is thrown where a rule refuses a
+ * request. It is caught in one place, which makes the error response. A {@link org.iceserver.turn.rejection.Rejected}
+ * is what the operator sees. Every reason has one row in {@link org.iceserver.turn.rejection.RejectionReason}.
  */
 @NullMarked
 package org.iceserver.turn.rejection;

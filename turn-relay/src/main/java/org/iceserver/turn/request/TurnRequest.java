@@ -9,7 +9,7 @@ import org.iceserver.turn.time.Now;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request on its way through the control lane.
+ * A request in the control lane.
  *
  * @param arrivedAt the shard whose loop receives the client's packets
  */
@@ -26,15 +26,15 @@ public record TurnRequest(StunMessage message, ClientPath from, int listener, No
         return new TurnRequest(message, from, listener, later, arrivedAt);
     }
 
-    /** The five-tuple that it came on. */
+    /** The five-tuple on which it came. */
     public Flow flow() {
         return Flow.of(from, listener);
     }
 
     /**
-     * The response with MESSAGE-INTEGRITY, and with FINGERPRINT where the request had one.
+     * The response with MESSAGE-INTEGRITY, and with FINGERPRINT if the request had one.
      *
-     * @param key signs the response; null: nobody has proven who he is
+     * @param key signs the response; null when the client has not authenticated
      */
     public StunEncoder signed(StunEncoder response, @Nullable UserKey key) {
         if (key != null) {

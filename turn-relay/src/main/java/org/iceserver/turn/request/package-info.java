@@ -1,5 +1,5 @@
 /**
- * A request on its way through the control lane, and the five-tuple it came on. Made by the shard, read by its handlers.
+ * A request in the control lane, and the five-tuple on which it came. The shard makes them and its handlers read them.
  * Immutable.
  */
 @NullMarked

@@ -5,9 +5,9 @@ import org.iceserver.turn.allocation.Allocation;
 import org.iceserver.turn.auth.Authentication;
 
 /**
- * The session that a peer's connection belongs to, as it was when the connection was asked for or came. A ConnectionBind
- * is part of that session, with its credentials (RFC 6062 s4.3), though it arrives on a five-tuple of its own and maybe on
- * another thread.
+ * The session to which a peer's connection belongs, as it was when the connection was requested or accepted. A
+ * ConnectionBind belongs to that session and uses its credentials (RFC 6062 s4.3), although it arrives on its own
+ * five-tuple and perhaps on another thread.
  *
  * @param path the control connection
  */

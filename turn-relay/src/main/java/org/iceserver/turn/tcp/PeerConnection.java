@@ -8,13 +8,13 @@ import org.iceserver.turn.time.Timed;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A peer data connection of a TCP allocation (RFC 6062 s5.2, s5.3), from the first SYN to its end. Its deadline is the
- * end of the wait for the peer, then for the client's ConnectionBind; a bound one has none.
+ * A peer data connection of a TCP allocation (RFC 6062 s5.2, s5.3), from the first SYN to its end. Its deadline limits
+ * first the wait for the peer, then the wait for the client's ConnectionBind. A bound connection has no deadline.
  *
- * <p>Belongs to its allocation's thread, save what never changes.
+ * <p>Belongs to its allocation's thread, except the fields that never change.
  */
 public final class PeerConnection extends Timed {
-    /** How far it has come. */
+    /** The state of the connection. */
     public enum State {
         CONNECTING, UNBOUND, BOUND, ENDED
     }
@@ -30,11 +30,11 @@ public final class PeerConnection extends Timed {
     private @Nullable PeerSocket socket;
     private int id;
 
-    /** The Connect request that is answered when the peer has, and the key that signs the answer. */
+    /** The Connect request that still waits for the peer, and the key that signs its answer. */
     public record Waiting(TurnRequest request, UserKey key) {}
 
     /**
-     * One that a Connect request asks for.
+     * A connection that a Connect request asks for.
      *
      * @param ofOurs whether the peer is a relayed address of this server
      */
@@ -43,7 +43,7 @@ public final class PeerConnection extends Timed {
         this(allocation, relay, peer, peerPort, ofOurs, connect, State.CONNECTING);
     }
 
-    /** One that the peer has opened. */
+    /** A connection that the peer has opened. */
     public PeerConnection(Allocation allocation, TcpRelaySocket relay, IpAddress peer, int peerPort,
             PeerSocket socket) {
         this(allocation, relay, peer, peerPort, false, null, State.UNBOUND);
@@ -66,17 +66,17 @@ public final class PeerConnection extends Timed {
         return allocation;
     }
 
-    /** Whose credentials its ConnectionBind has; any thread. */
+    /** The session whose credentials its ConnectionBind must use; any thread. */
     ControlSession control() {
         return control;
     }
 
-    /** The relayed address that it is made from or to; any thread. */
+    /** The relayed address from or to which it was made; any thread. */
     public TcpRelaySocket relay() {
         return relay;
     }
 
-    /** As the client knows it: for a peer that is relayed here too, the address that is told. */
+    /** The peer's address as the client knows it: for a peer that is relayed here too, the told address. */
     public IpAddress peer() {
         return peer;
     }
@@ -86,14 +86,18 @@ public final class PeerConnection extends Timed {
     }
 
     /**
-     * Whether the peer is the relayed address of a TCP allocation of this server, to be reached where it is bound. Nothing
-     * else may be: behind a NAT the address that is told would lead to whatever listens on this host.
+     * Whether the peer is the relayed address of a TCP allocation of this server. Then it is reached at its bound
+     * address. Only such peers may be: behind a NAT, the told address of another port would lead to any program that
+     * listens on this host.
      */
     public boolean ofOurs() {
         return ofOurs;
     }
 
-    /** The CONNECTION-ID, once there is a connection; read by other threads only after they found it by that id. */
+    /**
+     * The CONNECTION-ID, set when there is a connection. Other threads read it only after they found the connection by
+     * this id.
+     */
     public int id() {
         return id;
     }

@@ -7,10 +7,7 @@ import org.iceserver.turn.allocation.AllocationPart;
 import org.iceserver.turn.time.Deadlines;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What an allocation that relays TCP has besides its permissions: its connections to peers, one for each peer transport
- * address (RFC 6062 s3). One thread.
- */
+/** The connections of a TCP allocation to its peers, one for each peer transport address (RFC 6062 s3). One thread. */
 public final class TcpAllocation implements AllocationPart {
     private final TcpRelaySocket socket;
     private final TcpRelaying shared;
@@ -57,7 +54,7 @@ public final class TcpAllocation implements AllocationPart {
         end(connection);
     }
 
-    /** The allocation has ended; its relay socket closes the connections themselves. */
+    /** Forgets the connections, because the allocation has ended. Its relay socket closes them. */
     @Override
     public void release() {
         for (int i = 0; i < connections.slots(); i++) {

@@ -11,28 +11,28 @@ import org.jspecify.annotations.Nullable;
  * them, all from its own address and port. Called on the shard's thread.
  */
 public interface TcpRelaySocket extends RelaySocket {
-    /** There are no datagrams here. */
+    /** Null: there is no UDP socket. */
     @Override
     default @Nullable UdpSocket socket() {
         return null;
     }
 
-    /** A TCP allocation stays where it is: its connections do. */
+    /** Not supported: a TCP allocation cannot move, because its connections cannot. */
     @Override
     default DetachedRelay detach() {
         throw new IllegalStateException("a TCP allocation has no mobility");
     }
 
-    /** Where it listens; behind a NAT not the address that clients are told. */
+    /** The address on which it listens. Behind a NAT this is not the address that clients are told. */
     IpAddress boundAddress();
 
     /**
-     * Starts to connect to {@code connection}'s peer. Later, never before this returns, the shell calls either
+     * Starts to connect to {@code connection}'s peer. After this has returned, the shell calls either
      * {@code PeerConnections.connected} or {@code PeerConnections.failed}.
      */
     PeerSocket connect(PeerConnection connection);
 
-    /** Stops listening, closes every connection with what it is bound to, and gives the port back. */
+    /** Stops listening, closes every connection and the client connections bound to them, and gives the port back. */
     @Override
     void close();
 }

@@ -9,8 +9,8 @@ import org.iceserver.turn.rejection.RejectionReason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the shards share while TCP is relayed (RFC 6062): the connections that wait for their ConnectionBind, which may
- * arrive on any loop, and the relayed addresses that accept connections. Any thread.
+ * The state that the shards share for TCP relaying (RFC 6062): the connections that wait for their ConnectionBind,
+ * which may arrive on any loop, and the relayed addresses that accept connections. Any thread.
  */
 public final class TcpRelaying {
     private final ConcurrentHashMap<Integer, PeerConnection> unbound = new ConcurrentHashMap<>();
@@ -18,21 +18,21 @@ public final class TcpRelaying {
 
     private record Relayed(IpAddress address, int port) {}
 
-    /** Whether no other waiting connection has this one's id; an id that is taken is drawn again. */
+    /** Adds a waiting connection; false when its id is in use, so that the caller draws another one. */
     public boolean await(PeerConnection connection) {
         return unbound.putIfAbsent(connection.id(), connection) == null;
     }
 
-    /** The session of the connection that waits under this id, or null: none does. */
+    /** The session of the connection that waits under this id; null when there is none. */
     public @Nullable ControlSession control(int id) {
         PeerConnection waiting = unbound.get(id);
         return waiting == null ? null : waiting.control();
     }
 
     /**
-     * Takes out the connection that a ConnectionBind names: it is the caller's to bind, and nobody else can have it.
+     * Removes and returns the connection that a ConnectionBind names. Only the caller can bind it then.
      *
-     * @throws Rejection 400 when no connection waits under this id, 441 when it is another user's
+     * @throws Rejection 400 when no connection waits under this id, 441 when it belongs to another user
      */
     public PeerConnection claim(int id, String username) throws Rejection {
         @Nullable
@@ -50,7 +50,7 @@ public final class TcpRelaying {
         return waiting;
     }
 
-    /** It ended before it was bound; nothing happens when it was claimed already. */
+    /** Removes a connection that ended before it was bound. Does nothing when it was already claimed. */
     void forget(PeerConnection connection) {
         unbound.remove(connection.id(), connection);
     }
@@ -65,7 +65,7 @@ public final class TcpRelaying {
         listening.remove(new Relayed(socket.boundAddress(), socket.port()));
     }
 
-    /** Whether this is the relayed transport address, bound or told, of a TCP allocation that lives. */
+    /** Whether this is the relayed transport address, as bound or as told, of a live TCP allocation. */
     public boolean accepts(IpAddress address, int port) {
         return listening.contains(new Relayed(address, port));
     }

@@ -1,4 +1,4 @@
-/** What an allocation has besides when it relays TCP (RFC 6062): its connections to peers, and those that wait to be bound. */
+/** TCP allocations (RFC 6062): their connections to peers, and the connections that wait to be bound. */
 @NullMarked
 package org.iceserver.turn.tcp;
 

@@ -5,13 +5,13 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The timers of one kind that a shard has, as data: a binary heap that knows where each of its members stands. One thread.
+ * A shard's timers of one kind, as data: a binary heap that knows the position of each member. One thread.
  *
- * @param <T> what has the deadlines
+ * @param <T> the type of the members
  */
 public final class Deadlines<T extends Timed> {
     static final int ABSENT = -1;
-    /** No deadline is set. */
+    /** The value when no deadline is set. */
     public static final long NEVER = Long.MAX_VALUE;
 
     private @Nullable Timed[] heap = new @Nullable Timed[16];
@@ -48,7 +48,7 @@ public final class Deadlines<T extends Timed> {
         }
     }
 
-    /** Takes out one member whose deadline has passed, or returns null. */
+    /** Removes and returns one member whose deadline has passed, or returns null. */
     public @Nullable T due(long nowNanos) {
         if (size == 0 || at(0).deadlineNanos - nowNanos > 0) {
             return null;
@@ -58,7 +58,7 @@ public final class Deadlines<T extends Timed> {
         return first;
     }
 
-    /** Moves a member up from where it says it stands, and returns where it came to stand. */
+    /** Moves a member up from its recorded position, and returns its new position. */
     private int rise(T member) {
         int index = member.heapIndex;
         while (index > 0) {
@@ -93,7 +93,7 @@ public final class Deadlines<T extends Timed> {
         member.heapIndex = index;
     }
 
-    // Below `size` the heap has no gaps, and only members come in.
+    // Below `size` the heap has no gaps, and only members are stored.
     @SuppressWarnings({"NullAway", "unchecked"})
     private T at(int index) {
         return (T) heap[index];
@@ -107,7 +107,7 @@ public final class Deadlines<T extends Timed> {
         return one - other < 0 ? one : other;
     }
 
-    /** A monotonic clock may wrap: only differences count. */
+    /** A monotonic clock may wrap, so only differences are compared. */
     private static boolean earlier(Timed one, Timed other) {
         return one.deadlineNanos - other.deadlineNanos < 0;
     }

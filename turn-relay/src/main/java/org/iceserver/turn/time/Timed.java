@@ -1,13 +1,13 @@
 package org.iceserver.turn.time;
 
-/** Something that wants to be looked at when its deadline has passed; it stands in at most one {@link Deadlines}. */
+/** Something that must be handled when its deadline has passed. It is in at most one {@link Deadlines}. */
 public abstract class Timed {
-    /** Where it stands in the heap; {@link Deadlines} alone writes it. */
+    /** Its position in the heap; only {@link Deadlines} writes it. */
     int heapIndex = Deadlines.ABSENT;
-    /** When; {@link Deadlines} alone writes it. */
+    /** Its deadline; only {@link Deadlines} writes it. */
     long deadlineNanos;
 
-    /** When it is to be looked at, by the monotonic clock; without meaning while no deadline is set. */
+    /** Its deadline, by the monotonic clock; has no meaning while no deadline is set. */
     public final long deadlineNanos() {
         return deadlineNanos;
     }

@@ -9,30 +9,30 @@ import org.iceserver.turn.rejection.Rejected;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One message of a client on the control lane, and what it came to. Immutable; for any thread. Its messages hold secrets: who
- * shows them makes a {@link org.iceserver.stun.ReadableMessage} of each.
+ * One message of a client on the control lane, and its result. Immutable; for any thread. The messages contain secrets:
+ * to show one, make a {@link org.iceserver.stun.ReadableMessage} of it.
  *
- * @param loop which media loop answered
- * @param nanos from the turn of the loop in which it came, to the answer
+ * @param loop the index of the media loop that answered
+ * @param nanos the time from the loop turn in which the message came to the answer
  */
 public record Exchange(FiveTuple path, int loop, StunMessage request, Result result, long nanos) {
-    /** What a message came to. */
+    /** The result of a message. */
     public sealed interface Result {
         /**
-         * This was sent back.
+         * This response was sent.
          *
-         * @param rejected why it refuses something, for the operator and never for the client; null where it does not
+         * @param rejected why it is a refusal, for the operator and never for the client; null when it is none
          */
         record Answered(StunMessage response, @Nullable Rejected rejected) implements Result {}
 
-        /** A client of RFC 3489 got an answer, which has no magic cookie. */
+        /** An RFC 3489 client got an answer without the magic cookie. */
         record AnsweredClassic() implements Result {}
 
         /** Nothing was sent. */
         record Silent(DropReason why) implements Result {}
     }
 
-    /** Whether its sender is who the message says: we sign what we send to those who have proven it, and nothing else. */
+    /** Whether the sender has authenticated: we sign responses only to authenticated clients. */
     public boolean proven() {
         return result instanceof Result.Answered answered
                 && answered.response().messageClass() != MessageClass.INDICATION

@@ -14,16 +14,16 @@ import org.iceserver.turn.trace.Exchange.Result;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows one loop's exchanges to whoever watches them; see {@link ExchangeTap}.
+ * Reports one loop's exchanges to their watchers; see {@link ExchangeTap}.
  *
- * @param loop its index
- * @param nanos monotonic, read for exchanges that are watched alone
+ * @param loop the index of the loop
+ * @param nanos monotonic time, read only for exchanges that are watched
  */
 public record ExchangeReports(int loop, ExchangeTap tap, LongSupplier nanos) {
     /**
      * @param askedNanos when the request came
-     * @param response stays the caller's
-     * @param rejected why the response refuses something; null where it does not
+     * @param response stays owned by the caller
+     * @param rejected why the response is a refusal; null when it is none
      */
     public void answered(ClientPath from, StunMessage request, long askedNanos, ByteBuf response,
             @Nullable Rejected rejected) {

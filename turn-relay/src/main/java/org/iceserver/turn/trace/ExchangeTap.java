@@ -6,20 +6,20 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where exchanges on the control lane can be watched while the server runs. As a rule nobody does: then a request costs one
- * read of a field that is null, and data costs nothing at all. Any thread.
+ * A tap through which exchanges on the control lane can be watched while the server runs. Usually nobody watches: then
+ * a request costs one read of a field that is null, and data packets cost nothing. Any thread.
  */
 public final class ExchangeTap {
     private volatile @Nullable List<ExchangeWatcher> watchers;
 
-    /** From now on it is asked about every exchange; once, however often this is called. */
+    /** Adds a watcher, which is asked about every exchange from now on. Adding it twice changes nothing. */
     public synchronized void watch(ExchangeWatcher watcher) {
         List<ExchangeWatcher> all = others(watcher);
         all.add(watcher);
         watchers = List.copyOf(all);
     }
 
-    /** From now on it is asked about none. */
+    /** Removes a watcher. */
     public synchronized void unwatch(ExchangeWatcher watcher) {
         List<ExchangeWatcher> others = others(watcher);
         watchers = others.isEmpty() ? null : List.copyOf(others);
@@ -32,7 +32,7 @@ public final class ExchangeTap {
         return others;
     }
 
-    /** Null while nobody watches. */
+    /** The watchers; null while there are none. */
     public @Nullable List<ExchangeWatcher> watchers() {
         return watchers;
     }

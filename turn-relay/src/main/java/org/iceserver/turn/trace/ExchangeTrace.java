@@ -19,9 +19,11 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * Writes one line for each exchange of those whom an operator wants to see, for as long as the operator said. Any thread.
+ * Writes one log line for each exchange of the users and addresses that an operator traces, for the time that the
+ * operator chose. Any thread.
  *
- * <p>A line shows what {@link ReadableMessage} shows, and so no secret. What is too much is left out and told.
+ * <p>A line shows only what {@link ReadableMessage} shows, so it has no secrets. Lines over the rate are left out, and
+ * the log says how many.
  */
 public final class ExchangeTrace implements ExchangeWatcher {
     private static final Logger LOG = LoggerFactory.getLogger("org.iceserver.trace");
@@ -32,9 +34,9 @@ public final class ExchangeTrace implements ExchangeWatcher {
     private final LongSupplier nanos;
 
     /**
-     * @param tap where the server's exchanges can be watched
-     * @param realm of the server, which a trace of hashed user names needs
-     * @param writing where lines are made and written, while media loops go on
+     * @param tap the tap through which the server's exchanges can be watched
+     * @param realm the server's realm, which is needed to match hashed user names
+     * @param writing makes and writes the log lines on another thread
      * @param nanos monotonic time
      */
     public ExchangeTrace(ExchangeTap tap, String realm, Executor writing, LongSupplier nanos) {
@@ -49,7 +51,7 @@ public final class ExchangeTrace implements ExchangeWatcher {
     }
 
     /**
-     * Begins a trace, or has one that is on last from now on.
+     * Begins a trace, or restarts the time of a running one.
      *
      * @throws IllegalArgumentException with one sentence, as {@link Traces#begin}
      */
@@ -60,14 +62,14 @@ public final class ExchangeTrace implements ExchangeWatcher {
                 length.toSeconds()));
     }
 
-    /** Ends every trace; how many there were. */
+    /** Ends every trace. Returns how many there were. */
     public synchronized int end() {
         int ended = traces.end(nanos.getAsLong());
         stop("an operator ended it");
         return ended;
     }
 
-    /** Ends the trace of this user or address; how many there were, 0 or 1. */
+    /** Ends the trace of this user or address. Returns how many there were, 0 or 1. */
     public synchronized int end(TraceFilter filter) {
         int ended = traces.end(filter, nanos.getAsLong());
         if (ended > 0 && traces.over(nanos.getAsLong())) {

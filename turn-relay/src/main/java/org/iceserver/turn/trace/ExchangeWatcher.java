@@ -3,11 +3,11 @@ package org.iceserver.turn.trace;
 import org.iceserver.stun.StunMessage;
 import org.iceserver.transport.FiveTuple;
 
-/** Sees exchanges on the control lane while it is told to. Called on every media loop, so that it must not block. */
+/** Watches exchanges on the control lane. Called on every media loop, so it must not block. */
 public interface ExchangeWatcher {
-    /** Whether an exchange is worth the trouble; nothing is decoded for one that is not. */
+    /** Whether it wants to see this exchange. If not, the response is not decoded. */
     boolean wants(FiveTuple path, StunMessage request);
 
-    /** One that it wanted. */
+    /** Takes an exchange that it wanted. */
     void saw(Exchange exchange);
 }

@@ -5,13 +5,13 @@ import org.iceserver.stun.StunMessage;
 import org.iceserver.transport.AddressBlock;
 import org.iceserver.transport.FiveTuple;
 
-/** Whose exchanges an operator wants to see. */
+/** Selects the exchanges that an operator wants to see. */
 public sealed interface TraceFilter {
     /** @param realm of this server */
     boolean fits(FiveTuple path, StunMessage request, String realm);
 
     /**
-     * Everybody who says to be this user, rightly or not.
+     * Everybody who claims to be this user, authenticated or not.
      *
      * @param name as in USERNAME, or without the time stamp of a REST credential
      */
@@ -43,7 +43,10 @@ public sealed interface TraceFilter {
                             && isSeparator(username.charAt(name.length())));
         }
 
-        /** Which character it is, the operator chooses; a letter would make every name that ends alike fit. */
+        /**
+         * The operator chooses the separator. A letter or digit does not count as one, because then every name with the
+         * same ending would match.
+         */
         private static boolean isSeparator(char c) {
             return !Character.isLetterOrDigit(c);
         }
@@ -63,7 +66,7 @@ public sealed interface TraceFilter {
         }
     }
 
-    /** Every client that sends from here; an IPv4-mapped address means the IPv4 address in it. */
+    /** Every client that sends from this block. An IPv4-mapped address means the IPv4 address in it. */
     record Address(AddressBlock block) implements TraceFilter {
         public Address {
             block = block.unmapped();

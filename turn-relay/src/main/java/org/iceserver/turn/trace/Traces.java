@@ -10,15 +10,15 @@ import org.iceserver.turn.limits.Limits;
 import org.iceserver.turn.limits.TokenBucket;
 
 /**
- * Whose exchanges are traced, each for a bounded time, and how many lines that may be. Any thread; times are monotonic
+ * The running traces, each with a limited time, and the rate of their lines. Any thread; times are monotonic
  * nanoseconds.
  */
 public final class Traces {
-    /** At once. */
+    /** The most traces at once. */
     public static final int MOST = 8;
     public static final Duration USUAL = Duration.ofMinutes(10);
     public static final Duration LONGEST = Duration.ofHours(1);
-    /** Of all traces together: strangers may decide how many there would be. */
+    /** The rate of the lines of all traces together, because strangers may cause them. */
     public static final Limits.Rate LINES = new Limits.Rate(20, 100);
 
     private final String realm;
@@ -33,7 +33,7 @@ public final class Traces {
         }
     }
 
-    /** A trace that is on, and for how long still. */
+    /** A running trace, and its remaining time. */
     public record View(TraceFilter filter, Duration left) {}
 
     /** @param realm of this server */
@@ -43,9 +43,10 @@ public final class Traces {
     }
 
     /**
-     * Begins a trace, or has it last from now on.
+     * Begins a trace, or restarts its time.
      *
-     * @throws IllegalArgumentException with one sentence, when there are as many as there may be or it would last too long
+     * @throws IllegalArgumentException with one sentence, when there are already too many traces or it would last too
+     *     long
      */
     public synchronized void begin(TraceFilter filter, Duration length, long nowNanos) {
         if (length.compareTo(Duration.ofSeconds(1)) < 0 || length.compareTo(LONGEST) > 0) {
@@ -62,7 +63,7 @@ public final class Traces {
         on = List.copyOf(others);
     }
 
-    /** Ends them all; how many there were. */
+    /** Ends all traces. Returns how many there were. */
     public synchronized int end(long nowNanos) {
         int ended = on(nowNanos).size();
         on = List.of();
@@ -81,7 +82,7 @@ public final class Traces {
                 .map(trace -> new View(trace.filter, Duration.ofNanos(trace.endNanos - nowNanos))).toList();
     }
 
-    /** Whether there is none, or none any more. */
+    /** Whether no trace is running. */
     public boolean over(long nowNanos) {
         for (Trace trace : on) {
             if (!trace.over(nowNanos)) {
@@ -91,7 +92,7 @@ public final class Traces {
         return true;
     }
 
-    /** Whether an exchange is to be traced. */
+    /** Whether an exchange must be traced. */
     public boolean fits(FiveTuple path, StunMessage request, long nowNanos) {
         for (Trace trace : on) {
             if (!trace.over(nowNanos) && trace.filter.fits(path, request, realm)) {
@@ -101,14 +102,14 @@ public final class Traces {
         return false;
     }
 
-    /** Whether one more line may be written; one that may not is counted. */
+    /** Whether one more line may be written. If not, it is counted as left out. */
     public synchronized boolean admits(long nowNanos) {
         boolean admitted = lines.take(1, nowNanos);
         leftOut += admitted ? 0 : 1;
         return admitted;
     }
 
-    /** How many lines were left out since this was last asked. */
+    /** How many lines were left out since the last call. */
     public synchronized long leftOut() {
         long count = leftOut;
         leftOut = 0;

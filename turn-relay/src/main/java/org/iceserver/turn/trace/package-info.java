@@ -1,6 +1,6 @@
 /**
- * Exchanges on the control lane, shown to whoever watches them. As a rule nobody does: then a request costs one read of a field, and
- * data nothing.
+ * Exchanges on the control lane, and their watchers. Usually nobody watches: then a request costs one read of a field,
+ * and data packets cost nothing.
  */
 @NullMarked
 package org.iceserver.turn.trace;

@@ -6,7 +6,7 @@ import org.iceserver.transport.Distribution;
 import org.iceserver.transport.TransportProtocol;
 import org.iceserver.turn.allocation.EndReason;
 
-/** What became of the sessions of one shard. Its loop writes, opaquely; any thread reads. */
+/** The counters of one shard's sessions. Its loop writes with opaque writes; any thread reads. */
 public final class SessionCounters {
     private static final long MEBIBYTE = 1L << 20;
 
@@ -17,26 +17,26 @@ public final class SessionCounters {
     private final Distribution bytes = Distribution.of(1 << 10, 16 << 10, 256 << 10, MEBIBYTE, 16 * MEBIBYTE,
             64 * MEBIBYTE, 256 * MEBIBYTE, 1_024 * MEBIBYTE, 4_096 * MEBIBYTE, 16_384 * MEBIBYTE);
 
-    /** A session was made by a client that speaks this. */
+    /** A client that uses this protocol has made a session. */
     public void created(TransportProtocol protocol) {
         add(created, index(protocol), 1);
         add(live, index(protocol), 1);
     }
 
-    /** A session has a client that speaks this from now on; it may have come from another shard. */
+    /** A session now has a client that uses this protocol. It may have come from another shard. */
     public void arrived(TransportProtocol protocol) {
         add(live, index(protocol), 1);
     }
 
-    /** A session has this client no more; it goes on, perhaps on another shard. */
+    /** A session has lost its client, which used this protocol. The session goes on, perhaps on another shard. */
     public void left(TransportProtocol protocol) {
         add(live, index(protocol), -1);
     }
 
-    /** @param relayedBytes payload, both ways together */
+    /** @param relayedBytes payload bytes in both directions together */
     public void ended(TransportProtocol protocol, EndReason why, long lifeSeconds, long relayedBytes) {
         if (why != EndReason.NOT_MOVED) {
-            // One that could not be moved had left its client before.
+            // A session that could not be moved has already left its client.
             add(live, index(protocol), -1);
         }
         add(ended, index(why), 1);
@@ -44,12 +44,12 @@ public final class SessionCounters {
         bytes.record(relayedBytes);
     }
 
-    /** Allocations made since the start. */
+    /** How many sessions were made since the start. */
     public long createdBy(TransportProtocol protocol) {
         return created.getOpaque(index(protocol));
     }
 
-    /** Those that live; where sessions move between shards only the sum over all shards tells. */
+    /** How many sessions live. When sessions move between shards, only the sum over all shards is right. */
     public long live(TransportProtocol protocol) {
         return live.getOpaque(index(protocol));
     }
@@ -58,12 +58,12 @@ public final class SessionCounters {
         return ended.getOpaque(index(why));
     }
 
-    /** How long the sessions lived that have ended. */
+    /** The lifetimes of the ended sessions. */
     public Distribution seconds() {
         return seconds;
     }
 
-    /** What the sessions relayed that have ended. */
+    /** The relayed bytes of the ended sessions. */
     public Distribution bytes() {
         return bytes;
     }
@@ -72,7 +72,7 @@ public final class SessionCounters {
         counts.setOpaque(index, counts.getPlain(index) + more);
     }
 
-    // The arrays live and die with this process: their order is never stored or sent.
+    // The arrays exist only in this process: their order is never stored or sent.
     @SuppressWarnings("EnumOrdinal")
     private static int index(Enum<?> entry) {
         return entry.ordinal();

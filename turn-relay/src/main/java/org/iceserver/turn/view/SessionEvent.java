@@ -2,18 +2,18 @@ package org.iceserver.turn.view;
 
 import org.iceserver.turn.allocation.EndReason;
 
-/** What became of a session, with how the session was then. Immutable; for any thread. */
+/** An event of a session, with a view of the session at that time. Immutable; for any thread. */
 public sealed interface SessionEvent {
     SessionView session();
 
     /** An Allocate request made it. */
     record Began(SessionView session) implements SessionEvent {}
 
-    /** A Refresh request lets it live on (RFC 8656 s7.3). */
+    /** A Refresh request has extended it (RFC 8656 s7.3). */
     record Refreshed(SessionView session) implements SessionEvent {}
 
     /**
-     * It is over; what its view counts is final.
+     * It has ended; the counts in its view are final.
      *
      * @param seconds how long it lived
      */

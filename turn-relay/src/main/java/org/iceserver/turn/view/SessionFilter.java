@@ -9,12 +9,12 @@ import org.iceserver.turn.allocation.Allocation;
 import org.iceserver.turn.auth.MintedUser;
 
 /**
- * Which sessions an operator wants to see. Everything given must fit.
+ * Selects the sessions that an operator wants to see. Every given condition must match.
  *
- * @param user exactly whom the session counts for
- * @param client where its client's address lies; an IPv4-mapped address means the IPv4 address in it
- * @param text stands somewhere in its user name, client address or relayed address, in large letters or small ones
- * @param named users and peers whose sessions the text means, too, because it names them elsewhere
+ * @param user the user for whom the session counts, exactly
+ * @param client the block that contains the client's address; an IPv4-mapped address means the IPv4 address in it
+ * @param text a part of its user name, client address or relayed address, in upper or lower case
+ * @param named users and peers whose sessions match the text too, because the text names them elsewhere
  */
 public record SessionFilter(Optional<String> user, Optional<AddressBlock> client, Optional<String> text,
         Set<String> named) {
@@ -33,7 +33,7 @@ public record SessionFilter(Optional<String> user, Optional<AddressBlock> client
         return new SessionFilter(Optional.of(user), Optional.empty(), Optional.empty());
     }
 
-    /** The same, where the text means the sessions of these users and peers, too. */
+    /** The same filter, but the text also matches the sessions of these users and peers. */
     public SessionFilter naming(Set<String> others) {
         return new SessionFilter(user, client, text, others);
     }
@@ -58,7 +58,7 @@ public record SessionFilter(Optional<String> user, Optional<AddressBlock> client
                         .anyMatch(one -> holds(one.address().toUriHost() + ":" + one.port(), wanted));
     }
 
-    /** Whether the text stands somewhere in the other, in large letters or small ones. */
+    /** Whether the text contains the wanted one, in upper or lower case. */
     private static boolean holds(String all, String wanted) {
         for (int i = 0; i + wanted.length() <= all.length(); i++) {
             if (all.regionMatches(true, i, wanted, 0, wanted.length())) {

@@ -24,7 +24,10 @@ public record SessionPage(List<SessionView> sessions, int matching) {
         return matching > sessions.size();
     }
 
-    /** Picks a page's sessions from all sessions of one shard, or joins what was picked on several. One thread at a time. */
+    /**
+     * Picks a page's sessions from all sessions of one shard, or joins the picks of several shards. One thread at a
+     * time.
+     */
     public static final class Picker implements SessionVisitor {
         private static final Comparator<Place> ORDER = Comparator.comparingLong(Place::rank)
                 .thenComparing(Place::id, Long::compareUnsigned);
@@ -33,7 +36,7 @@ public record SessionPage(List<SessionView> sessions, int matching) {
         private final TreeMap<Place, SessionView> picked = new TreeMap<>(ORDER);
         private int matching;
 
-        /** @param rank the lowest stands first */
+        /** @param rank the lowest comes first */
         private record Place(long rank, long id) {}
 
         public Picker(SessionQuery query) {
@@ -77,7 +80,7 @@ public record SessionPage(List<SessionView> sessions, int matching) {
             }
         }
 
-        /** Takes what another one has picked. */
+        /** Adds the sessions that another picker has picked. */
         public Picker join(Picker other) {
             matching += other.matching;
             for (Map.Entry<Place, SessionView> one : other.picked.entrySet()) {

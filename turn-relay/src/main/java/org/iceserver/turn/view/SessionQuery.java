@@ -5,20 +5,20 @@ import java.util.OptionalLong;
 /**
  * One page of the list of sessions.
  *
- * @param after the last id of the page before; only for {@link Order#ID}, whose pages never repeat or skip a session that
- *     lives all the while
- * @param limit of sessions on the page, at most {@value #MOST}
+ * @param after the last id of the previous page; only for {@link Order#ID}, whose pages never repeat or skip a session
+ *     that lives during the whole listing
+ * @param limit the number of sessions on the page, at most {@value #MOST}
  */
 public record SessionQuery(SessionFilter filter, Order order, OptionalLong after, int limit) {
     public static final int MOST = 1_000;
 
-    /** What stands first. */
+    /** The order of the list. */
     public enum Order {
-        /** The lowest id, which says nothing about the session and never changes. */
+        /** Lowest id first. An id says nothing about the session and never changes. */
         ID,
-        /** The most payload bytes, both ways. */
+        /** Most payload bytes first, both directions together. */
         TRAFFIC,
-        /** The oldest. */
+        /** Oldest first. */
         AGE
     }
 
@@ -31,7 +31,7 @@ public record SessionQuery(SessionFilter filter, Order order, OptionalLong after
         }
     }
 
-    /** The same page of other sessions. */
+    /** The same query with another filter. */
     public SessionQuery of(SessionFilter others) {
         return new SessionQuery(others, order, after, limit);
     }

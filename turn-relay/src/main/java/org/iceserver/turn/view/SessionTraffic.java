@@ -7,9 +7,9 @@ import org.iceserver.turn.allocation.Allocation;
 import org.iceserver.turn.allocation.SessionVisitor;
 import org.iceserver.turn.time.Now;
 
-/** What a session that lives has relayed until now. */
+/** What a live session has relayed until now. */
 public record SessionTraffic(long id, String username, SessionView.Traffic toPeers, SessionView.Traffic toClient) {
-    /** Takes down every session that has relayed anything. One thread at a time. */
+    /** Collects every session that has relayed anything. One thread at a time. */
     public static final class Notes implements SessionVisitor {
         private final List<SessionTraffic> sessions = new ArrayList<>();
 

@@ -12,17 +12,17 @@ import org.iceserver.turn.time.Now;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an operator sees of a session: a snapshot, for any thread.
+ * An operator's view of a session: a snapshot, for any thread.
  *
- * @param id names it among all sessions, in {@link #idText} form
- * @param username the USERNAME that made it
- * @param user whom it counts for: the user name without a REST credential's time stamp
- * @param client the way its client's packets come
- * @param encryption what protects that way; null where nothing does
- * @param relayed its relayed transport addresses as clients know them: one, or one of each family
- * @param relaysTcp whether it reaches its peers over TCP (RFC 6062)
+ * @param id identifies it among all sessions; shown as {@link #idText}
+ * @param username the USERNAME of its Allocate request
+ * @param user the user for whom it counts: the user name without the time stamp of a REST credential
+ * @param client the five-tuple of its client's packets
+ * @param encryption the encryption to the client; null when there is none
+ * @param relayed its relayed transport addresses as clients are told them: one, or one of each family
+ * @param relaysTcp whether it relays TCP (RFC 6062)
  * @param startedEpochSeconds when it was made
- * @param lifetimeSeconds until it expires unless it is refreshed
+ * @param lifetimeSeconds seconds until it expires if it is not refreshed
  * @param toPeers what was relayed from the client to its peers
  * @param toClient what was relayed from the peers to the client
  */
@@ -33,7 +33,7 @@ public record SessionView(long id, String username, String user, FiveTuple clien
     private static final int HEX = 16;
     private static final String IN_THE_CLEAR = "NONE";
 
-    /** A relayed transport address as clients know it. */
+    /** A relayed transport address as clients are told it. */
     public record Relayed(IpAddress address, int port) {
         @Override
         public String toString() {
@@ -41,7 +41,7 @@ public record SessionView(long id, String username, String user, FiveTuple clien
         }
     }
 
-    /** Packets, and their payload's bytes without TURN's headers. */
+    /** Packets, and payload bytes without TURN's headers. */
     public record Traffic(long packets, long bytes) {}
 
     public SessionView {
@@ -64,7 +64,7 @@ public record SessionView(long id, String username, String user, FiveTuple clien
         return allocation.relayed().stream().map(one -> new Relayed(one.address(), one.port())).toList();
     }
 
-    /** The signaling peer that its credential was minted for; where it was minted for nobody's peer, its user. */
+    /** The signaling peer for which its credential was minted; the user when there is no such peer. */
     public String peer() {
         String minted = MintedUser.peer(username);
         return minted.isEmpty() ? user : minted;
@@ -75,22 +75,22 @@ public record SessionView(long id, String username, String user, FiveTuple clien
         return client.protocol().name();
     }
 
-    /** As {@link Encryption#version}; NONE in the clear. */
+    /** As {@link Encryption#version}; NONE without encryption. */
     public String tlsVersion() {
         return encryption == null ? IN_THE_CLEAR : encryption.version();
     }
 
-    /** As {@link Encryption#cipher}; NONE in the clear. */
+    /** As {@link Encryption#cipher}; NONE without encryption. */
     public String cipher() {
         return encryption == null ? IN_THE_CLEAR : encryption.cipher();
     }
 
-    /** Where its client's packets come from, as {@code 192.0.2.1:50000} or {@code [2001:db8::1]:50000}. */
+    /** The client's address and port, as {@code 192.0.2.1:50000} or {@code [2001:db8::1]:50000}. */
     public String clientAddress() {
         return client.client().toUriHost() + ":" + client.clientPort();
     }
 
-    /** Where its client's packets go to, in the same form. */
+    /** The server's address and port to which the client sends, in the same form. */
     public String serverAddress() {
         return client.server().toUriHost() + ":" + client.serverPort();
     }
@@ -99,13 +99,13 @@ public record SessionView(long id, String username, String user, FiveTuple clien
         return idText(id);
     }
 
-    /** Sixteen hexadecimal digits, whose order is that of the numbers they stand for, unsigned. */
+    /** The id as sixteen hexadecimal digits. Texts sort in the same order as the unsigned numbers. */
     public static String idText(long id) {
         String digits = Long.toHexString(id);
         return "0".repeat(HEX - digits.length()) + digits;
     }
 
-    /** @throws IllegalArgumentException with one sentence, when the text is no session's id */
+    /** @throws IllegalArgumentException with one sentence, when the text is not a session id */
     public static long id(String text) {
         if (!text.matches("[0-9a-f]{" + HEX + "}")) {
             throw new IllegalArgumentException(

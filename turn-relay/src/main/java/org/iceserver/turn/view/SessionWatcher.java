@@ -1,13 +1,13 @@
 package org.iceserver.turn.view;
 
-/** Hears what becomes of sessions. Called on every media loop, so that it must not block. */
+/** Is told about the events of sessions. Called on every media loop, so it must not block. */
 @FunctionalInterface
 public interface SessionWatcher {
     SessionWatcher NOBODY = _ -> {};
 
     void saw(SessionEvent event);
 
-    /** Both hear everything, this one first. */
+    /** A watcher that passes every event to this one and then to the other. */
     default SessionWatcher and(SessionWatcher other) {
         return event -> {
             saw(event);

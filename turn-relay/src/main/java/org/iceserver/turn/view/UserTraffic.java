@@ -10,9 +10,9 @@ import org.iceserver.turn.allocation.SessionVisitor;
 import org.iceserver.turn.time.Now;
 
 /**
- * What the living sessions of one user come to.
+ * The total traffic of one user's live sessions.
  *
- * @param bytesToPeers payload bytes, as {@code bytesToClient}; of sessions that have ended nothing is left in them
+ * @param bytesToPeers payload bytes, like {@code bytesToClient}; ended sessions are not included
  */
 public record UserTraffic(String user, int sessions, long bytesToPeers, long bytesToClient) {
     long bytes() {
@@ -24,7 +24,7 @@ public record UserTraffic(String user, int sessions, long bytesToPeers, long byt
                 bytesToClient + other.bytesToClient);
     }
 
-    /** Adds up the sessions of one shard by user, or joins the sums of several. One thread at a time. */
+    /** Adds up the sessions of one shard by user, or joins the sums of several shards. One thread at a time. */
     public static final class Sums implements SessionVisitor {
         private static final Comparator<UserTraffic> MOST_FIRST = Comparator.comparingLong(UserTraffic::bytes)
                 .reversed().thenComparing(UserTraffic::user);
@@ -50,7 +50,7 @@ public record UserTraffic(String user, int sessions, long bytesToPeers, long byt
             users.merge(one.user(), one, UserTraffic::plus);
         }
 
-        /** Those who relayed the most bytes, the first of them first. */
+        /** The users who relayed the most bytes, highest first. */
         public List<UserTraffic> top(int count) {
             return users.values().stream().sorted(MOST_FIRST).limit(count).toList();
         }

@@ -1,6 +1,6 @@
 /**
- * What operators see of sessions: views, pages, sums and events. Made on the thread of the shard that has the allocation; immutable
- * then.
+ * Operators' views of sessions: views, pages, sums and events. They are made on the thread of the shard that has the
+ * allocation, and are then immutable.
  */
 @NullMarked
 package org.iceserver.turn.view;
