@@ -10,7 +10,7 @@ enum Recipe {
     SCREEN_INSTEAD_OF_THE_CAMERA("recipes.md, Screen sharing, in the middle of a call, js 2"),
     MESH("recipes.md, A mesh of data channels, html 1"),
     RELAY_ONLY("recipes.md, Only through the relay, js 1"),
-    CREDENTIALS("recipes.md, OBS, WHIP and WHEP, and whoever only needs a relay, sh 1"),
+    CREDENTIALS("recipes.md, OBS, WHIP and WHEP, and programs that only need a relay, sh 1"),
     BROWSER_FOR_NODE("dialects.md, In Node.js, js 1"),
     PEERJS("dialects.md, PeerJS, html 1"),
     Y_WEBRTC("dialects.md, y-webrtc, js 1"),
