@@ -11,10 +11,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a TCP listener does when it cannot accept, out of file descriptors say: tried again at once it would fail again at
- * once, so it waits a second. Says so in one line a minute at most; each further try is a line for those who debug.
+ * Makes a TCP listener wait a second when it cannot accept a connection, for example because there are no file
+ * descriptors left. An immediate retry would fail again. It logs one line a minute at most; every further failure is a
+ * line at level debug.
  *
- * <p>Shared by listeners of one loop at most.
+ * <p>It may be shared by listeners of the same loop only.
  */
 @Sharable
 public final class AcceptPause extends ChannelInboundHandlerAdapter {

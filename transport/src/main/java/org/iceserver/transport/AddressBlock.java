@@ -1,10 +1,11 @@
 package org.iceserver.transport;
 
 /**
- * A run of addresses of one family: {@code 10.0.0.0/8}, {@code 2001:db8::/32}, {@code 192.0.2.1-192.0.2.9}, or one address.
+ * A range of addresses of one family: {@code 10.0.0.0/8}, {@code 2001:db8::/32}, {@code 192.0.2.1-192.0.2.9}, or one
+ * address.
  *
- * <p>A block of IPv6 holds no IPv4 address, and the other way round. Written as {@code ::ffff:a.b.c.d} a block is one of
- * IPv6; since every mapped address that a client sends is taken as the IPv4 address it stands for, it holds nobody.
+ * <p>A block of IPv6 contains no IPv4 addresses, and the other way round. A block written as {@code ::ffff:a.b.c.d} is
+ * one of IPv6. It matches nobody, because every IPv4-mapped address of a client counts as the IPv4 address in it.
  *
  * @param first the lowest address of the block
  * @param last the highest
@@ -21,7 +22,7 @@ public record AddressBlock(IpAddress first, IpAddress last, boolean v4) {
     }
 
     /**
-     * Reads {@code ADDRESS/PREFIX}, {@code FIRST-LAST}, or a bare address, which is a block of one.
+     * Reads {@code ADDRESS/PREFIX}, {@code FIRST-LAST}, or a single address, which is a block of one.
      *
      * @throws IllegalArgumentException with one sentence that says what is wrong
      */
@@ -79,17 +80,20 @@ public record AddressBlock(IpAddress first, IpAddress last, boolean v4) {
         return first.equals(last);
     }
 
-    /** Whether this block has nothing but IPv4-mapped addresses, so that it holds nobody. */
+    /** Whether this block has only IPv4-mapped addresses, so that it matches nobody. */
     public boolean mapped() {
         return !v4 && first.isV4() && last.isV4();
     }
 
-    /** The IPv4 block that a {@link #mapped} one was written for, where somebody asks for clients; any other block as it is. */
+    /**
+     * The IPv4 block that is meant by a {@link #mapped} one; any other block is returned unchanged. For queries about
+     * clients.
+     */
     public AddressBlock unmapped() {
         return mapped() ? new AddressBlock(first, last, true) : this;
     }
 
-    /** For whoever wrote a block that is {@link #mapped}: why it holds nobody, and what to write. */
+    /** A note for the author of a {@link #mapped} block: why it matches nobody, and what to write instead. */
     public String mappedNote() {
         return this + " matches nobody, since an IPv4-mapped address counts as the IPv4 address in it; write "
                 + unmapped() + " if that is meant";
@@ -108,7 +112,7 @@ public record AddressBlock(IpAddress first, IpAddress last, boolean v4) {
         return new AddressBlock(new IpAddress(high, low), new IpAddress(high | ~highMask, low | ~lowMask), v4);
     }
 
-    /** The top bits of a long; Java shifts by 64 as if by 0. */
+    /** A long whose top bits are set. Java shifts by 64 as if by 0. */
     private static long mask(int bits) {
         return bits == 0 ? 0 : -1L << (Long.SIZE - bits);
     }
@@ -122,7 +126,7 @@ public record AddressBlock(IpAddress first, IpAddress last, boolean v4) {
         return Integer.parseInt(digits);
     }
 
-    /** The prefix with which the block can be written, counted over 128 bits; -1: it is no such block. */
+    /** The prefix length of this block, counted over 128 bits; -1 when it cannot be written with a prefix. */
     private int prefix() {
         long high = first.high() ^ last.high();
         long low = first.low() ^ last.low();
@@ -134,7 +138,7 @@ public record AddressBlock(IpAddress first, IpAddress last, boolean v4) {
         return !v4 && address.isV4() ? "::ffff:" + address : address.toString();
     }
 
-    /** {@code ADDRESS/PREFIX}, or {@code FIRST-LAST} where no prefix fits; it can be read again. */
+    /** {@code ADDRESS/PREFIX}, or {@code FIRST-LAST} when no prefix fits; {@link #parse} can read it. */
     @Override
     public String toString() {
         int prefix = prefix();

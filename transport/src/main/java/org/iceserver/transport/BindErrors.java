@@ -5,7 +5,10 @@ import java.util.Locale;
 import io.netty.channel.unix.Errors;
 import org.iceserver.transport.BindFailure.Reason;
 
-/** Why a bind failed: by its number where we or Netty's native transport made the call, else by the words of the system. */
+/**
+ * Finds out why a bind failed: from the error number when we or Netty's native transport made the call, else from the
+ * message.
+ */
 final class BindErrors {
     private static final int EPERM = 1;
     private static final int ENOMEM = 12;
@@ -35,7 +38,7 @@ final class BindErrors {
         };
     }
 
-    /** java.nio tells the reasons apart by their words alone. */
+    /** In java.nio the reasons differ only in their messages. */
     private static Reason reason(String words) {
         if (words.contains("already in use")) {
             return Reason.PORT_TAKEN;

@@ -2,13 +2,13 @@ package org.iceserver.transport;
 
 import java.net.BindException;
 
-/** A socket that could not be opened; the message is one sentence: what is wrong and what to do. */
+/** A socket could not be opened. The message is one sentence: what is wrong and what to do. */
 public final class BindFailure extends BindException {
     private static final long serialVersionUID = 1L;
 
     private static final int FIRST_OF_EVERYBODY = 1_024;
 
-    /** Why, for a caller that may try the next port, and what people are told. */
+    /** The reason, for a caller that may try the next port, and the sentence for people. */
     public enum Reason {
         /** Another socket has the port. */
         PORT_TAKEN {
@@ -24,7 +24,7 @@ public final class BindFailure extends BindException {
                 return address + " is not an address of this host: name one that an interface has";
             }
         },
-        /** The process or the host ran out of file descriptors or memory. */
+        /** The process or the host has no file descriptors or memory left. */
         EXHAUSTED {
             @Override
             String sentence(String where, IpAddress address, int port, String detail) {
@@ -44,7 +44,7 @@ public final class BindFailure extends BindException {
                                 + "net.ipv4.ip_unprivileged_port_start=" + port + "' opens the port to every user";
             }
         },
-        /** Anything else; the message carries the system's words. */
+        /** Anything else; the message contains the system's message. */
         OTHER {
             @Override
             String sentence(String where, IpAddress address, int port, String detail) {
@@ -52,7 +52,7 @@ public final class BindFailure extends BindException {
             }
         };
 
-        /** By Linux's number of an error. */
+        /** The reason for a Linux error number. */
         public static Reason of(int errno) {
             return BindErrors.reason(errno);
         }
@@ -61,7 +61,7 @@ public final class BindFailure extends BindException {
          * What is wrong and what to do, without a full stop.
          *
          * @param where protocol, port and address
-         * @param detail what the system said
+         * @param detail the system's message
          */
         abstract String sentence(String where, IpAddress address, int port, String detail);
     }
@@ -79,12 +79,12 @@ public final class BindFailure extends BindException {
         this.port = port;
     }
 
-    /** The failure to bind this address and port; {@code detail} is what the system said about it. */
+    /** The failure to bind this address and port; {@code detail} is the system's message about it. */
     public static BindFailure of(Reason reason, IpAddress address, int port, String detail) {
         return of(reason, "UDP", address, port, detail);
     }
 
-    /** The same for another protocol, as people write it. */
+    /** The same for another protocol; {@code protocol} is its name for people. */
     public static BindFailure of(Reason reason, String protocol, IpAddress address, int port, String detail) {
         return new BindFailure(reason, protocol, address, port,
                 reason.sentence(where(protocol, address, port), address, port, detail));
@@ -94,7 +94,7 @@ public final class BindFailure extends BindException {
         return protocol + " port " + port + " on " + address;
     }
 
-    /** The failure of a bind that the JDK or Netty tells as an exception. */
+    /** The failure of a bind that the JDK or Netty reports as an exception. */
     public static BindFailure of(Throwable failed, String protocol, IpAddress address, int port) {
         BindFailure told = of(BindErrors.reason(failed), protocol, address, port, String.valueOf(failed.getMessage()));
         told.initCause(failed);
@@ -102,9 +102,9 @@ public final class BindFailure extends BindException {
     }
 
     /**
-     * The sentence for a port that is taken, when it is known by whom.
+     * The sentence for a port that is taken by a known program.
      *
-     * @param ours whether this process itself has it
+     * @param ours whether this process itself has the port
      */
     public String takenBy(String program, boolean ours) {
         return where(protocol, address, port) + " is taken by " + program

@@ -2,11 +2,11 @@ package org.iceserver.transport;
 
 import org.jspecify.annotations.Nullable;
 
-/** The way back to one client: a UDP five-tuple, or a TCP, TLS or DTLS connection. */
+/** The path back to one client: a UDP five-tuple, or a TCP, TLS or DTLS connection. */
 public interface ClientPath {
     FiveTuple fiveTuple();
 
-    /** What protects it; null where what travels on it is in the clear. */
+    /** Its encryption; null when there is none. */
     default @Nullable Encryption encryption() {
         return null;
     }

@@ -3,14 +3,14 @@ package org.iceserver.transport;
 import org.iceserver.annotation.HotPath;
 
 /**
- * How data looks among what clients send to one port (RFC 7983), told by a datagram's first 16 bits, so that a sender of too
- * much data still gets his requests through.
+ * Tells data from other messages of clients on one port (RFC 7983), by a datagram's first 16 bits. So the requests of a
+ * client that sends too much data still get through.
  *
- * @param from data begins with these bits or greater ones
- * @param also or with exactly these
+ * @param from a datagram whose first 16 bits have this value or a greater one is data
+ * @param also a datagram whose first 16 bits have exactly this value is data too
  */
 public record DataForm(int from, int also) {
-    /** Whatever a client sends is data. */
+    /** Everything is data. */
     public static final DataForm ANY = new DataForm(0, 0);
 
     @HotPath

@@ -5,9 +5,10 @@ import io.netty.buffer.ByteBuf;
 /**
  * A received datagram: a cursor that the transport reuses, valid until the callback returns.
  *
- * <p>The bytes {@code [offset, offset + length)} of {@link #bytes()} are the payload. At least {@value #HEADROOM} bytes
- * in front of {@code offset}, and the bytes behind the payload up to the next multiple of 4 of its length, may be
- * overwritten by the callback, so that a header or padding is written in place. The buffer belongs to the transport: do not release it, do not keep it. Its indices mean nothing; use absolute access.
+ * <p>The bytes {@code [offset, offset + length)} of {@link #bytes()} are the payload. The callback may overwrite at
+ * least {@value #HEADROOM} bytes in front of {@code offset}, and the bytes behind the payload up to the next multiple
+ * of 4 of its length, so that it can write a header or padding in place. The buffer belongs to the transport: do not
+ * release it and do not keep it. Its reader and writer indices have no meaning; use absolute access.
  */
 public interface Datagram {
     /** Bytes that may be written in front of a received payload. */

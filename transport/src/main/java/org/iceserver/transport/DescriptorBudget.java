@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How many of the process's file descriptors the connections to each kind of port may have. What no kind may have is for
- * relay sockets, so that connections to one port never keep the relay from allocating. Any thread.
+ * Limits how many of the process's file descriptors the connections to each kind of port may use. The rest is for relay
+ * sockets, so that connections never keep the relay from making allocations. Any thread.
  */
 public final class DescriptorBudget {
     private static final Logger LOG = LoggerFactory.getLogger(DescriptorBudget.class);
@@ -64,14 +64,17 @@ public final class DescriptorBudget {
         return new DescriptorBudget(limit);
     }
 
-    /** Of what this process may have now. */
+    /** A budget from the current limit of this process. */
     public static DescriptorBudget ofThisProcess() {
         return of(ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
                 ? unix.getMaxFileDescriptorCount()
                 : Long.MAX_VALUE / PERCENT);
     }
 
-    /** Takes a place for one connection, or says no; a refusal is counted and logged once a minute. */
+    /**
+     * Takes a place for one connection; false when there is none. A refusal is counted, and logged once a minute at
+     * most.
+     */
     public boolean take(Port port) {
         Part part = part(port);
         if (part.taken.incrementAndGet() <= part.most) {
@@ -90,16 +93,16 @@ public final class DescriptorBudget {
         return false;
     }
 
-    /** A connection that had a place was closed. */
+    /** Gives back the place of a connection that was closed. */
     public void give(Port port) {
         part(port).taken.decrementAndGet();
     }
 
     /**
-     * Connections to this port do not take their places here: whoever accepts them counts them, and knows the most.
+     * Connections to this kind of port do not take places here. Their server counts and limits them itself.
      *
-     * @param taken how many there are, asked when somebody wants to know
-     * @param refused how many found no place
+     * @param taken the current number, called when it is needed
+     * @param refused the number of refusals
      */
     public void countedElsewhere(Port port, LongSupplier taken, LongSupplier refused) {
         Part part = part(port);
@@ -118,13 +121,13 @@ public final class DescriptorBudget {
         return part(port).most;
     }
 
-    /** How often somebody was refused. */
+    /** How many connections were refused. */
     public long refusals(Port port) {
         Part part = part(port);
         return part.refusals.sum() + part.refusedElsewhere.getAsLong();
     }
 
-    /** How often somebody was refused, at any kind of port. */
+    /** How many connections were refused, at all kinds of port together. */
     public long refusals() {
         return ports().stream().mapToLong(this::refusals).sum();
     }

@@ -1,8 +1,8 @@
 package org.iceserver.transport;
 
 /**
- * A bound UDP socket between two loops: nobody reads it, and what arrives waits in the system's buffer. Whoever holds it
- * gives it to {@link UdpTransport#attach} or closes it.
+ * A bound UDP socket on its way from one loop to another. Nobody reads it; packets wait in the system's buffer. Its
+ * owner must pass it to {@link UdpTransport#attach} or close it.
  */
 public interface DetachedUdpSocket {
     /** Any thread. */

@@ -4,8 +4,8 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.stream.LongStream;
 
 /**
- * How many of many values lay in which range. One writer, opaque writes, any number of readers, who may see a value counted
- * before it is in the sum.
+ * A histogram: how many values were in which range. One writer with opaque writes, any number of readers. A reader may
+ * see a value in its range before it is in the sum.
  */
 public final class Distribution {
     private final long[] bounds;
@@ -17,7 +17,7 @@ public final class Distribution {
         this.counts = new AtomicLongArray(bounds.length + 1);
     }
 
-    /** @param bounds the highest value of each range, ascending; a last range takes what is above */
+    /** @param bounds the highest value of each range, ascending; a last range takes all greater values */
     public static Distribution of(long... bounds) {
         if (!LongStream.of(bounds).sorted().distinct().boxed().toList()
                 .equals(LongStream.of(bounds).boxed().toList())) {
@@ -26,7 +26,7 @@ public final class Distribution {
         return new Distribution(bounds.clone());
     }
 
-    /** By the one writer. */
+    /** Adds a value. Only the one writer may call it. */
     public void record(long value) {
         int range = 0;
         while (range < bounds.length && value > bounds[range]) {

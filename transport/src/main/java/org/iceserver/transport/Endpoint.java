@@ -1,10 +1,10 @@
 package org.iceserver.transport;
 
 /**
- * A destination whose {@code sockaddr} stands ready in the transport's memory, written once.
+ * A destination whose {@code sockaddr} has been written once to the transport's memory.
  *
- * <p>Made by {@link UdpTransport#endpoint} and used on that loop alone. {@link #release()} gives the memory back once
- * everything queued for it has been flushed; using an endpoint after that is a bug.
+ * <p>Made by {@link UdpTransport#endpoint} and used only on that loop. {@link #release()} gives the memory back after
+ * everything queued for it has been flushed. Using a released endpoint is a bug.
  */
 public interface Endpoint {
     long high();

@@ -36,10 +36,10 @@ import org.iceserver.transport.portable.PortableUdpTransport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The process's event loops: the media loops with their UDP transports, and further groups of the same kind for
- * signaling and HTTP.
+ * The process's event loops: the media loops with their UDP transports, and more groups of the same kind for signaling
+ * and HTTP.
  *
- * <p>Everything here may be called by any thread but the loops' own: the methods wait for the loops.
+ * <p>Any thread except the loops' own may call these methods, because they wait for the loops.
  */
 public final class EventLoops implements AutoCloseable {
     private static final long CLOSE_SECONDS = 5;
@@ -60,7 +60,7 @@ public final class EventLoops implements AutoCloseable {
     /**
      * Starts the media loops.
      *
-     * @param loops how many; fewer are started where the system cannot share a UDP port between sockets
+     * @param loops how many; fewer are started when the system cannot share a UDP port between sockets
      * @param nanos a monotonic clock
      * @throws IllegalStateException when {@code mode} is NATIVE and this machine cannot run it; one sentence
      */
@@ -90,7 +90,7 @@ public final class EventLoops implements AutoCloseable {
         return "portable UDP (java.nio), " + on + (mode == TransportMode.AUTO ? ", because " + missing : "");
     }
 
-    /** Which transport runs and, where it was not chosen, why it is not the native one; one clause for people. */
+    /** Which transport runs and, unless the operator chose it, why it is not the native one. One clause for people. */
     public String describe() {
         return description;
     }
@@ -100,7 +100,7 @@ public final class EventLoops implements AutoCloseable {
         return List.copyOf(media);
     }
 
-    /** One more group of loops, closed with this; for TCP and HTTP listeners. */
+    /** Makes one more group of loops, for TCP and HTTP listeners. It is closed with this. */
     public synchronized IoEventLoopGroup newGroup(String name, int threads) {
         IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
         IoEventLoopGroup group = new LoopGroup(threads, new DefaultThreadFactory(name, true), io);
@@ -117,38 +117,38 @@ public final class EventLoops implements AutoCloseable {
         return List.copyOf(delays);
     }
 
-    /** The TCP listener class that runs on these loops. */
+    /** The class of TCP listeners for these loops. */
     public Class<? extends ServerSocketChannel> serverSocketChannel() {
         return epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
     }
 
-    /** The listener class for sockets of the file system that runs on these loops. */
+    /** The class of listeners on Unix domain sockets for these loops. */
     public Class<? extends ServerChannel> localServerChannel() {
         return epoll ? EpollServerDomainSocketChannel.class : NioServerDomainSocketChannel.class;
     }
 
-    /** The address of a socket of the file system, for {@link #localServerChannel}. */
+    /** The address of a Unix domain socket, for {@link #localServerChannel}. */
     public SocketAddress localAddress(Path socket) {
         return epoll ? new DomainSocketAddress(socket.toFile()) : UnixDomainSocketAddress.of(socket);
     }
 
-    /** The TCP connection class that runs on these loops. */
+    /** The class of TCP connections for these loops. */
     public Class<? extends SocketChannel> socketChannel() {
         return epoll ? EpollSocketChannel.class : NioSocketChannel.class;
     }
 
     /**
-     * Opens one socket per media loop on the same address and port, and lets them read when all are open: a member
-     * added later would move flows to another loop.
+     * Opens one socket per media loop on the same address and port, and lets them read when all are open, because a
+     * socket that is added later would move flows to another loop.
      *
-     * <p>The port is bound once without SO_REUSEPORT first, so that a port in use is an error and not shared with
-     * another process; with one loop SO_REUSEPORT is not set at all.
+     * <p>The port is first bound once without SO_REUSEPORT, so that a port in use is an error and not shared with
+     * another process. With one loop SO_REUSEPORT is not set at all.
      *
      * @param port 0 lets the kernel choose
-     * @param data what clients send there that is data, of which one may send too much
-     * @param handlers the handler of the loop with this index
-     * @return the sockets by loop index, each to be used on its loop
-     * @throws BindFailure when the port cannot be had; nothing stays open then
+     * @param data tells which datagrams of clients are data
+     * @param handlers gives the handler for the loop with this index
+     * @return the sockets by loop index; each must be used on its loop
+     * @throws BindFailure when the port cannot be bound; nothing then stays open
      */
     public List<UdpSocket> openGroup(IpAddress address, int port, DataForm data,
             IntFunction<? extends DatagramHandler> handlers) throws BindFailure {
@@ -201,7 +201,7 @@ public final class EventLoops implements AutoCloseable {
         IoEventLoopGroup group = newGroup("media", count);
         for (int i = 0; i < count; i++) {
             IoEventLoop loop = group.next();
-            // The transport's memory belongs to the loop's thread, so that thread makes it.
+            // The transport's memory belongs to the loop's thread, so that thread must make it.
             UdpTransport udp = loop.submit(() -> newTransport(loop, nanos))
                     .syncUninterruptibly().getNow();
             media.add(new MediaLoop(i, loop, udp, heartbeat));

@@ -7,13 +7,13 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Why something failed that is nobody's bug, as a clause for people: what the exception says, without names of classes.
- * Java's own exceptions often say no more than whom they come from.
+ * The reason of a failure that is not a bug, as a clause for people: the exception's message without class names. For
+ * Java's own exceptions without a useful message, the clause is made from the exception's type.
  */
 public final class FailureText {
     private static final Pattern CLASS = Pattern
             .compile("(?:[a-z]\\w*\\.)+[A-Z][\\w$]*(?:Exception|Error)(?:: |$)");
-    /** How Netty begins: {@code connect(..) failed with error(-111): Connection refused}. */
+    /** The beginning of Netty's messages: {@code connect(..) failed with error(-111): Connection refused}. */
     private static final Pattern NETTY = Pattern.compile("^[a-zA-Z]+\\(\\.\\.\\) failed with error\\(-?\\d+\\): ");
     private static final Pattern IN_A_NAME = Pattern.compile("(?<=[a-z])(?=[A-Z])");
 
@@ -43,7 +43,7 @@ public final class FailureText {
         };
     }
 
-    /** Its first line, without where in Java it comes from. */
+    /** The first line of a message, without its prefix about the place in Java or Netty. */
     private static String bare(String message) {
         String first = message.lines().findFirst().orElse("");
         return NETTY.matcher(CLASS.matcher(first).replaceAll("")).replaceFirst("").strip();

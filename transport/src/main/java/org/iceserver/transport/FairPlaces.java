@@ -10,32 +10,32 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Questions of many sources to somebody slow: so many run at once, the others wait, and sources take turns. A source with one
- * question gets its turn although another source has a hundred.
+ * A fair queue of questions from many sources to a slow service. A limited number runs at once, the others wait, and
+ * the sources take turns: a source with one question gets its turn although another source has a hundred.
  *
- * <p>One source has a part of the places. Loopback is bounded by the whole alone. Not safe for threads by itself.
+ * <p>One source may use only a part of the places; for loopback only the total limits hold. Not thread-safe.
  *
  * @param <Q> a question
  */
 public final class FairPlaces<Q> {
     private final Bounds bounds;
-    /** The source whose turn comes next stands first. */
+    /** The source whose turn is next comes first. */
     private final Map<IpAddress, Deque<Q>> waiting = new LinkedHashMap<>();
     private final Map<IpAddress, Integer> running = new HashMap<>();
     private int waits;
     private int runs;
 
     /**
-     * How many there may be.
+     * The limits.
      *
      * @param atOnce questions that run at once
-     * @param atOnceOfOne of these, one source's
+     * @param atOnceOfOne the most of these that one source may have
      * @param waiting questions that wait
-     * @param waitingOfOne of these, one source's
+     * @param waitingOfOne the most of these that one source may have
      */
     public record Bounds(int atOnce, int atOnceOfOne, int waiting, int waitingOfOne) {}
 
-    /** A question that may run now; its source has a place until {@link FairPlaces#done}. */
+    /** A question that may run now. It uses a place of its source until {@link FairPlaces#done}. */
     public record Turn<Q>(IpAddress source, Q question) {}
 
     public FairPlaces(Bounds bounds) {
@@ -43,11 +43,11 @@ public final class FairPlaces<Q> {
     }
 
     /**
-     * Lets a question wait for its turn. When all places are taken, the newest question of the source that has most gives way
-     * to a source that has fewer.
+     * Adds a question to the queue. When the queue is full, the newest question of the source with the most questions
+     * is dropped for a source that has fewer.
      *
-     * @param client counts by its {@linkplain IpAddress#source source}
-     * @return the question that is not to be asked: this one, or the one that gave way; null when there is none
+     * @param client counted by its {@linkplain IpAddress#source source}
+     * @return the question that will not be asked: this one or the dropped one; null when there is none
      */
     public @Nullable Turn<Q> offer(IpAddress client, Q question) {
         IpAddress source = client.source();
@@ -68,7 +68,7 @@ public final class FairPlaces<Q> {
         return displaced;
     }
 
-    /** The question whose turn it is; null while none waits, or none may run. */
+    /** Takes the question whose turn it is; null when none waits or none may run now. */
     public @Nullable Turn<Q> next() {
         if (runs >= bounds.atOnce()) {
             return null;
@@ -93,7 +93,7 @@ public final class FairPlaces<Q> {
         return null;
     }
 
-    /** A turn is over, and its place free. */
+    /** Ends a turn and frees its place. */
     public void done(Turn<Q> turn) {
         runs--;
         running.computeIfPresent(turn.source(), (_, many) -> many == 1 ? null : many - 1);

@@ -2,7 +2,7 @@ package org.iceserver.transport;
 
 import io.netty.util.internal.OutOfDirectMemoryError;
 
-/** Tells the errors that nothing may survive from those that end one message, one task or one connection. */
+/** Tells errors that must end the process from errors that end only one message, one task or one connection. */
 public final class Fatal {
     private static final String HEAP = "Java heap space";
     private static final String COLLECTOR = "GC overhead limit exceeded";
@@ -10,7 +10,7 @@ public final class Fatal {
 
     private Fatal() {}
 
-    /** Throws {@code fault} on if the JVM itself is broken or its heap is used up; returns otherwise. */
+    /** Rethrows {@code fault} if the JVM itself is broken or its heap is used up; otherwise returns. */
     public static void rethrow(Throwable fault) {
         if (fault instanceof OutOfMemoryError memory
                 ? endsTheProcess(memory)
@@ -19,7 +19,7 @@ public final class Fatal {
         }
     }
 
-    /** Direct memory, and threads, can be short for a moment; whoever wanted them is refused. */
+    /** A shortage of direct memory or threads can be temporary: only the request for them fails. */
     private static boolean endsTheProcess(OutOfMemoryError fault) {
         String message = String.valueOf(fault.getMessage());
         return !(fault instanceof OutOfDirectMemoryError)

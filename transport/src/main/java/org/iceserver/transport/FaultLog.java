@@ -5,8 +5,8 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 
 /**
- * The end of faults of our own code: each is counted, and one a minute is logged in one line, whose stack trace is for those
- * who debug. Any thread.
+ * Takes faults of our own code. Each one is counted. One a minute is logged, in one line; its stack trace is logged at
+ * level debug. Any thread.
  */
 public final class FaultLog {
     private final FaultArea area;
@@ -14,7 +14,7 @@ public final class FaultLog {
     private final OncePerMinute lines;
 
     /**
-     * @param log of the class that met the faults
+     * @param log the logger of the class that caught the faults
      * @param nanos monotonic time
      */
     public FaultLog(FaultArea area, Logger log, LongSupplier nanos) {
@@ -23,7 +23,7 @@ public final class FaultLog {
         this.lines = new OncePerMinute(nanos);
     }
 
-    /** @param what failed, and what that means for whom; rendered only when it is logged */
+    /** @param what failed and what this means for whom; made into text only when it is logged */
     public void record(Object what, Throwable fault) {
         area.count();
         if (lines.admits()) {

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /**
- * An exception of our own code in one short line: what it is, and where in our code it was thrown. A stranger may be able to cause it
- * again and again, so its stack trace is for log level debug.
+ * Describes an exception of our own code in one short line: its type and message, and where in our code it was thrown.
+ * Anybody may be able to cause it again and again, so the stack trace is only logged at level debug.
  */
 public final class FaultText {
     private static final String OURS = "org.iceserver.";

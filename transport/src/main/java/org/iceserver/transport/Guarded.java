@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A task that is run again and again, such as a sweep. What one run throws is counted and, at most once a minute, logged;
- * it never ends the runs that follow, as it would in a bare {@code scheduleAtFixedRate}. One thread at a time.
+ * A periodic task. An exception of one run is counted, and logged at most once a minute. It does not stop later runs,
+ * as it would with plain {@code scheduleAtFixedRate}. One thread at a time.
  */
 public final class Guarded implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Guarded.class);
@@ -39,7 +39,7 @@ public final class Guarded implements Runnable {
         }
     }
 
-    /** Counts and logs what a part of the task threw; for a task that goes on with its other parts. */
+    /** Counts and logs an exception of a part of the task, for a task that goes on with its other parts. */
     public void failed(Throwable fault) {
         FAULTS.increment();
         if (!DirectMemory.refused(fault) && lines.admits()) {

@@ -6,7 +6,7 @@ import org.iceserver.transport.memory.DirectMemory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Counts what handlers threw and logs it with the sender, at most once a minute per loop. */
+/** Counts exceptions of handlers, and logs them with the sender, at most once a minute per loop. */
 public final class HandlerFaults {
     private static final Logger LOG = LoggerFactory.getLogger(HandlerFaults.class);
 
@@ -18,7 +18,7 @@ public final class HandlerFaults {
         this.lines = new OncePerMinute(nanos);
     }
 
-    /** Called on the loop, when a handler threw on this datagram or ICMP error. */
+    /** Called on the loop when a handler threw an exception for this datagram or ICMP error. */
     public void record(UdpSocket socket, IpAddress sender, int port, Throwable fault) {
         Fatal.rethrow(fault);
         counters.add(UdpCounters.Counter.HANDLER_ERRORS, 1);

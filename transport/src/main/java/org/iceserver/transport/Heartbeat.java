@@ -12,9 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What event loops do once a second or so, told to them by a thread of its own. A loop with a timer of its own sets the kernel's
- * timer and reads the clock before every sleep, so before every packet that comes alone; a loop without one does
- * neither.
+ * Runs periodic tasks on event loops, about once a second. A separate thread starts them, because a loop with its own
+ * timer sets the kernel's timer and reads the clock before every sleep, and so for every single packet. A loop without
+ * timers does neither.
  */
 public final class Heartbeat implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
@@ -25,20 +25,20 @@ public final class Heartbeat implements AutoCloseable {
     Heartbeat() {}
 
     /**
-     * Runs the task on the loop once a second, from a second from now on, until the returned future is cancelled or the
-     * loop ends. Beats that a busy loop missed are made up for.
+     * Runs the task on the loop once a second, starting one second from now, until the returned future is cancelled or
+     * the loop ends. A busy loop makes up for missed beats.
      */
     public ScheduledFuture<?> everySecond(EventExecutor loop, Runnable task) {
         return every(TimeUnit.SECONDS.toMillis(1), loop, task);
     }
 
-    /** As {@link #everySecond}, at another pace. */
+    /** As {@link #everySecond}, with another period. */
     ScheduledFuture<?> every(long millis, EventExecutor loop, Runnable task) {
         Guarded guarded = new Guarded("A periodic task of an event loop", task, System::nanoTime);
         return thread.scheduleAtFixedRate(() -> beat(loop, guarded), millis, millis, TimeUnit.MILLISECONDS);
     }
 
-    /** A loop that has ended refuses the task, and with that exception the beat ends too; nothing else ends it. */
+    /** Runs one beat. A loop that has ended rejects the task; only this exception ends the periodic task. */
     private static void beat(EventExecutor loop, Guarded task) {
         try {
             loop.execute(task);

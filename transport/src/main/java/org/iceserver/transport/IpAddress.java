@@ -7,9 +7,9 @@ import java.nio.ByteBuffer;
 import io.netty.util.NetUtil;
 
 /**
- * An IP address of either family as 128 bits in network order; IPv4 stands as {@code ::ffff:a.b.c.d}.
+ * An IP address of either family as 128 bits in network order; IPv4 is {@code ::ffff:a.b.c.d}.
  *
- * <p>The one address shape of the server: sockets, allocations, permissions and policy all compare these two longs.
+ * <p>The whole server uses this form: sockets, allocations, permissions and policy all compare these two longs.
  */
 public record IpAddress(long high, long low) implements Comparable<IpAddress> {
     private static final long V4_PREFIX = 0x0000_FFFF_0000_0000L;
@@ -19,7 +19,7 @@ public record IpAddress(long high, long low) implements Comparable<IpAddress> {
         return new IpAddress(0, V4_PREFIX | (bits & 0xFFFF_FFFFL));
     }
 
-    /** Four bytes are IPv4; sixteen are IPv6, where an IPv4-mapped address becomes the IPv4 address it stands for. */
+    /** Four bytes are IPv4. Sixteen are IPv6; an IPv4-mapped address becomes the IPv4 address in it. */
     public static IpAddress of(byte[] bytes) {
         return switch (bytes.length) {
             case 4 -> v4(ByteBuffer.wrap(bytes).getInt());
@@ -34,7 +34,7 @@ public record IpAddress(long high, long low) implements Comparable<IpAddress> {
 
     /**
      * Reads a literal such as {@code 192.0.2.1}, {@code 2001:db8::1} or {@code [2001:db8::1]}; never asks a resolver.
-     * The short forms of IPv4, where 10 means 0.0.0.10, would name another address than was meant and are refused.
+     * The short forms of IPv4 are refused, because 10 would mean 0.0.0.10, which is not what the user wants.
      *
      * @throws IllegalArgumentException with one sentence when the text is not an address
      */
@@ -48,7 +48,7 @@ public record IpAddress(long high, long low) implements Comparable<IpAddress> {
                 return of(InetAddress.ofLiteral(text));
             }
         } catch (IllegalArgumentException _) {
-            // said below, in our words
+            // reported below, in our words
         }
         throw new IllegalArgumentException("'" + literal + "' is not an IP address");
     }
@@ -74,7 +74,10 @@ public record IpAddress(long high, long low) implements Comparable<IpAddress> {
         return isV4() ? v4Bits() == 0 : high == 0 && low == 0;
     }
 
-    /** Whom a bound for each source counts as one: an IPv4 address, or an IPv6 /64, which one customer commonly has whole. */
+    /**
+     * The source for limits that count per source: an IPv4 address or an IPv6 /64, because one customer usually has a
+     * whole /64.
+     */
     public IpAddress source() {
         return isV4() || isLoopback() ? this : new IpAddress(high, 0);
     }
@@ -94,7 +97,7 @@ public record IpAddress(long high, long low) implements Comparable<IpAddress> {
         }
     }
 
-    /** As it stands in a URL: IPv6 in brackets. */
+    /** The form in a URL: IPv6 in brackets. */
     public String toUriHost() {
         return isV4() ? toString() : "[" + this + "]";
     }
@@ -105,7 +108,7 @@ public record IpAddress(long high, long low) implements Comparable<IpAddress> {
         return first != 0 ? first : Long.compareUnsigned(low, other.low);
     }
 
-    /** The shortest form: IPv6 as RFC 5952 writes it. */
+    /** The shortest form; IPv6 as in RFC 5952. */
     @Override
     public String toString() {
         return NetUtil.toAddressString(toInetAddress());

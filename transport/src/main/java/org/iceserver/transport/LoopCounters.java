@@ -5,14 +5,14 @@ import java.lang.invoke.VarHandle;
 
 import org.iceserver.annotation.HotPath;
 
-/** The counters of one loop: one writer, opaque writes, any number of readers. */
+/** The counters of one loop: one writer with opaque writes, any number of readers. */
 @SuppressWarnings("EnumOrdinal") // an index that never leaves this object; EnumMap would box
 public final class LoopCounters implements UdpCounters {
     private static final VarHandle CELL = MethodHandles.arrayElementVarHandle(long[].class);
 
     private final long[] cells = new long[Counter.values().length];
 
-    /** Called by the loop's thread alone. */
+    /** Called only by the loop's thread. */
     @HotPath
     public void add(Counter counter, long amount) {
         int cell = counter.ordinal();

@@ -5,7 +5,7 @@ import java.util.function.LongSupplier;
 
 import io.netty.util.concurrent.EventExecutor;
 
-/** How late one event loop is: a task is due every second, and the loop tells by how much it missed that. */
+/** Measures how late one event loop is: a task is due every second, and the loop records by how much it was late. */
 public final class LoopDelay {
     private static final long PERIOD_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -27,7 +27,7 @@ public final class LoopDelay {
         return delay;
     }
 
-    /** On the loop. A tick that comes a little early is on time. */
+    /** Called on the loop. A tick that comes a little early counts as on time. */
     void tick() {
         micros.record(TimeUnit.NANOSECONDS.toMicros(Math.max(0, nanos.getAsLong() - dueNanos)));
         dueNanos += PERIOD_NANOS;
@@ -38,7 +38,7 @@ public final class LoopDelay {
         return loop;
     }
 
-    /** In microseconds; read by any thread. */
+    /** The delays in microseconds; any thread may read. */
     public Distribution micros() {
         return micros;
     }

@@ -10,8 +10,8 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.SingleThreadIoEventLoop;
 
 /**
- * Netty's event loops, except that one without timers of its own sleeps until something happens. Netty's would wake up once a
- * second, and so read the clock and set the kernel's timer before every sleep: before every packet that comes alone.
+ * Netty's event loops, except that a loop without timers sleeps until something happens. Netty's own loops wake up once
+ * a second, so they read the clock and set the kernel's timer before every sleep, and so for every single packet.
  */
 final class LoopGroup extends MultiThreadIoEventLoopGroup {
     LoopGroup(int threads, ThreadFactory threadFactory, IoHandlerFactory io) {
@@ -28,7 +28,7 @@ final class LoopGroup extends MultiThreadIoEventLoopGroup {
             super(parent, executor, io);
         }
 
-        /** When the next timer is due; -1: never. */
+        /** When the next timer is due; -1 means never. */
         @Override
         protected long deadlineNanos() {
             return nextScheduledTaskDeadlineNanos();

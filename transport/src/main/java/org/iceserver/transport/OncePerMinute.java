@@ -3,7 +3,7 @@ package org.iceserver.transport;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-/** Lets one log line a minute through and counts the others, where strangers decide how many there would be. Any thread. */
+/** Lets one log line a minute through and counts the others. For lines that anybody can cause. Any thread. */
 public final class OncePerMinute {
     private static final long MINUTE_NANOS = TimeUnit.MINUTES.toNanos(1);
 
@@ -12,7 +12,7 @@ public final class OncePerMinute {
     private long lastNanos;
     private int heldBack;
 
-    /** By the clock of this machine. */
+    /** With the clock of this machine. */
     public OncePerMinute() {
         this(System::nanoTime);
     }
@@ -27,7 +27,7 @@ public final class OncePerMinute {
         return admits(nanos.getAsLong());
     }
 
-    /** Whether a line may be written at this monotonic time, for whoever learns the time with each line. */
+    /** Whether a line may be written at this monotonic time, for callers that get the time as an argument. */
     public synchronized boolean admits(long now) {
         if (any && now - lastNanos < MINUTE_NANOS) {
             heldBack++;
@@ -38,7 +38,7 @@ public final class OncePerMinute {
         return true;
     }
 
-    /** How many lines were held back since the last time this was asked: part of the line that is written. */
+    /** How many lines were held back since the last call; the written line contains this number. */
     public synchronized int heldBack() {
         int count = heldBack;
         heldBack = 0;

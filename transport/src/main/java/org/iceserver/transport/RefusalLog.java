@@ -10,10 +10,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says which limit refused something, and to whom: for each limit a line a minute, since strangers decide how often it
- * happens, and a flood of one kind must not hide another. One thread.
+ * Logs which limit refused something, and to whom. Each limit has its own line a minute: anybody can cause such lines,
+ * and a flood of one kind must not hide another. One thread.
  *
- * @param <L> the limits, which print as their rows of the limits table
+ * @param <L> the limits; their text form is the name of their row in the limits table
  */
 public final class RefusalLog<L extends Enum<L>> {
     private static final Logger LOG = LoggerFactory.getLogger(RefusalLog.class);
@@ -22,7 +22,7 @@ public final class RefusalLog<L extends Enum<L>> {
     private final Function<L, String> words;
 
     /**
-     * @param words what a limit bounds, for people
+     * @param words what a limit bounds, in words for people
      * @param nanos monotonic time
      */
     public RefusalLog(Class<L> limits, Function<L, String> words, LongSupplier nanos) {
@@ -33,14 +33,17 @@ public final class RefusalLog<L extends Enum<L>> {
         }
     }
 
-    /** @param whom the client's address, at least; rendered only when a line is written */
+    /** @param whom at least the client's address; made into text only when a line is written */
     public void refused(Object whom, L limit) {
         if (due(limit)) {
             write(whom, limit);
         }
     }
 
-    /** Whether to {@link #write} a line now; it counts as held back otherwise. For those who have to compose {@code whom}. */
+    /**
+     * Whether to {@link #write} a line now; otherwise it is counted as held back. For callers that must first compose
+     * {@code whom}.
+     */
     public boolean due(L limit) {
         return LOG.isInfoEnabled() && line(limit).admits();
     }

@@ -1,6 +1,6 @@
 package org.iceserver.transport;
 
-/** What a client's packets travel in. */
+/** The protocol of a client's packets. */
 public enum TransportProtocol {
     UDP, TCP, TLS, DTLS;
 

@@ -1,6 +1,6 @@
 package org.iceserver.transport;
 
-/** What one loop's UDP sockets did; written by the loop with opaque writes, readable by any thread. */
+/** The counters of one loop's UDP sockets. The loop writes with opaque writes; any thread reads. */
 public interface UdpCounters {
     /** What is counted. */
     enum Counter {
@@ -9,8 +9,8 @@ public interface UdpCounters {
         /** Datagrams handed to the kernel. */
         SENT,
         /**
-         * Datagrams for a shared socket that the kernel did not queue: its buffer was full, or their sender is being held to
-         * a share.
+         * Datagrams to a shared socket that the kernel did not queue, because its buffer was full or their sender is
+         * being held to a share.
          */
         REFUSED,
         /** System calls that received. */
@@ -19,7 +19,7 @@ public interface UdpCounters {
         SEND_CALLS,
         /** Datagrams that left in a UDP_SEGMENT run of two or more. */
         SEGMENTED,
-        /** Segmentation refused, the run sent again one by one. */
+        /** Segmentation was refused, and the run was sent again one by one. */
         SEGMENTATION_REFUSED,
         /** Dropped: the socket's send buffer was full. */
         DROPPED_WOULD_BLOCK,

@@ -1,12 +1,11 @@
 /**
- * Event loops, batched UDP sockets and stream listeners; it knows no protocol of ours.
+ * Event loops, batched UDP sockets and stream listeners. This package knows nothing about STUN, TURN or signaling.
  *
- * <p>What enters: datagrams and connections. What leaves: {@link org.iceserver.transport.Datagram} cursors handed to a
- * {@link org.iceserver.transport.DatagramHandler} on the loop that owns the socket, and what the caller queued with
- * {@link org.iceserver.transport.UdpSocket#send}, flushed at the end of the loop's turn.
+ * <p>Input: datagrams and connections. Output: {@link org.iceserver.transport.Datagram} cursors, passed to a
+ * {@link org.iceserver.transport.DatagramHandler} on the loop that owns the socket, and the packets that the caller
+ * queued with {@link org.iceserver.transport.UdpSocket#send}, flushed at the end of the loop's turn.
  *
- * <p>Threads: everything that belongs to a {@link org.iceserver.transport.MediaLoop} is touched by that loop's thread
- * alone.
+ * <p>Threads: only the loop's thread uses the objects that belong to a {@link org.iceserver.transport.MediaLoop}.
  *
  * <pre>{@code
  * try (EventLoops loops = EventLoops.open(TransportMode.AUTO, 2, System::nanoTime)) {
@@ -22,8 +21,8 @@
  * }
  * }</pre>
  *
- * A socket of one loop alone, such as a relay socket, is opened on that loop with
- * {@link org.iceserver.transport.UdpTransport#open}.
+ * To open a socket of one loop only, such as a relay socket, call {@link org.iceserver.transport.UdpTransport#open} on
+ * that loop.
  */
 @NullMarked
 package org.iceserver.transport;

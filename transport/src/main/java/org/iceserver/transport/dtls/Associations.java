@@ -12,14 +12,14 @@ import org.iceserver.transport.memory.MemoryAccount;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The finished associations of one loop, the oldest first, and what they hold of the memory budget. When there is no room
- * for another one, those that nobody needs give way, of the source that has the most of them: clients that shake hands and
- * go silent lock nobody out. On its loop.
+ * The established associations of one loop, oldest first, and their memory. When there is no room for another one,
+ * unused associations of the source that has the most of them are closed. So clients that complete a handshake and go
+ * silent cannot lock out others. On its loop.
  */
 final class Associations {
-    /** What one holds: two ciphers, the last flight, and what was agreed on. */
+    /** The memory of one association: two ciphers, the last flight, and the negotiated parameters. */
     private static final long BYTES = 16 * 1_024;
-    /** So many at once, since looking for them takes time. */
+    /** How many are closed at once, because searching for them takes time. */
     private static final int GIVE_WAY = 64;
 
     private final DtlsSettings settings;
@@ -42,17 +42,17 @@ final class Associations {
         return sessions.size();
     }
 
-    /** Whether one more may come, beside so many handshakes; others may have given way for it. */
+    /** Whether there is room for one more, besides this many handshakes. Others may be closed for it. */
     boolean hasRoom(int handshakes) {
         return sessions.size() + handshakes < settings.most()
                 || (makeRoom() && sessions.size() + handshakes < settings.most());
     }
 
-    /** Memory for one more, or null when there is none. */
+    /** An account with the memory for one more; null when there is none. */
     @Nullable
     MemoryAccount account(IpAddress client) {
         MemoryAccount account = settings.memory().account(client);
-        // A source that has its part of the memory gets more only from itself.
+        // A source that has used its part of the memory can only replace its own associations.
         boolean held = account.hold(BYTES) || (giveWay(client.source()) && account.hold(BYTES))
                 || (makeRoom() && account.hold(BYTES));
         return held ? account : null;
@@ -78,7 +78,7 @@ final class Associations {
         return greediest != null && giveWay(greediest);
     }
 
-    /** Ends the older half of a source's idle ones, or some of it; whether there were any. */
+    /** Closes the older half of a source's idle associations, or a part of it. Returns whether there were any. */
     private boolean giveWay(IpAddress source) {
         List<DtlsSession> idle = all().stream()
                 .filter(session -> !session.isNeeded() && session.fiveTuple().client().source().equals(source))

@@ -11,8 +11,8 @@ import org.bouncycastle.tls.crypto.TlsDecodeResult;
 import org.bouncycastle.tls.crypto.TlsEncodeResult;
 
 /**
- * A cipher that drops sealed handshake messages which claim to be longer than a client's are: Bouncy Castle's reassembler
- * sets as much memory aside as a message's header says, 16 MB if it wants.
+ * A cipher that drops encrypted handshake messages that claim to be longer than a client's messages can be. Bouncy
+ * Castle's reassembler allocates as much memory as the message's header says, up to 16 MB.
  */
 record BoundedCipher(TlsCipher cipher) implements TlsCipher {
     private static final int LENGTH = 1;
@@ -23,7 +23,7 @@ record BoundedCipher(TlsCipher cipher) implements TlsCipher {
             int length) throws IOException {
         TlsDecodeResult opened = cipher.decodeCiphertext(number, type, version, sealed, offset, length);
         if (opened.contentType == ContentType.handshake && !fits(opened)) {
-            // As if it were forged: it is dropped without a word.
+            // Treat it as forged: it is dropped silently.
             throw new TlsFatalAlert(AlertDescription.bad_record_mac);
         }
         return opened;

@@ -12,15 +12,16 @@ import javax.crypto.spec.SecretKeySpec;
 import org.iceserver.transport.FiveTuple;
 
 /**
- * The stateless cookie exchange (RFC 6347 s4.2.1): a ClientHello without a good cookie is answered with one and forgotten.
+ * The stateless cookie exchange (RFC 6347 s4.2.1): a ClientHello without a valid cookie is answered with one and
+ * forgotten.
  *
- * <p>A cookie is an HMAC over the client's address and port, ours, and the ClientHello's version, random and session id,
- * under a secret of this process that changes every minute; the one before is good for a minute more. What stands behind
- * the cookie in a ClientHello is not covered, so that the first part of one that comes in parts can be answered and
- * believed. Confined to one thread.
+ * <p>A cookie is an HMAC over the client's address and port, our address and port, and the ClientHello's version,
+ * random and session id. Its key is a secret of this process that changes every minute; the previous secret stays valid
+ * for one more minute. The fields behind the cookie are not covered, so that the first fragment of a ClientHello is
+ * enough to answer and to check it. One thread.
  */
 final class Cookies {
-    /** What a HelloVerifyRequest takes, less than any ClientHello. */
+    /** The size of a HelloVerifyRequest, which is smaller than any ClientHello. */
     static final int ANSWER_BYTES = 60;
 
     private static final String HMAC = "HmacSHA256";
@@ -44,7 +45,7 @@ final class Cookies {
         changedNanos = nowNanos;
     }
 
-    /** Whether this part of a ClientHello, which has the cookie's field, has a good one. */
+    /** Whether this fragment of a ClientHello, which contains the cookie field, has a valid cookie. */
     boolean vouchFor(FiveTuple path, HelloFragment first, long nowNanos) {
         change(nowNanos);
         byte[] shown = first.cookie();
@@ -53,7 +54,7 @@ final class Cookies {
                 || (before != current && MessageDigest.isEqual(shown, cookie(before, client, first)));
     }
 
-    /** The HelloVerifyRequest for it: a whole datagram. */
+    /** The HelloVerifyRequest that answers it, as a whole datagram. */
     byte[] answer(FiveTuple path, HelloFragment first, long nowNanos) {
         change(nowNanos);
         byte[] number = new byte[RECORD_NUMBER_BYTES];
@@ -62,7 +63,8 @@ final class Cookies {
         ByteBuffer answer = ByteBuffer.allocate(ANSWER_BYTES);
         answer.put((byte) Records.HANDSHAKE).putShort((short) VERSION_1_0).putShort((short) 0).put(number)
                 .putShort((short) (HelloFragment.MESSAGE_HEADER + body));
-        // Length, number, offset and length of the part: the message is whole, and the first one of ours.
+        // Length, sequence number, fragment offset and fragment length: the message is not fragmented, and it is our
+        // first one.
         answer.put((byte) HELLO_VERIFY_REQUEST).put((byte) 0).putShort((short) body).putShort((short) 0)
                 .put((byte) 0).putShort((short) 0).put((byte) 0).putShort((short) body);
         answer.putShort((short) VERSION_1_0).put((byte) COOKIE_BYTES).put(cookie(current, client(path), first));

@@ -13,7 +13,7 @@ import org.bouncycastle.tls.crypto.TlsHMAC;
 import org.bouncycastle.tls.crypto.impl.jcajce.JcaTlsCrypto;
 import org.jspecify.annotations.Nullable;
 
-/** The ciphers of the JDK for Bouncy Castle, with bounds that it does not set itself. Any thread. */
+/** The JDK's ciphers for Bouncy Castle, with limits that Bouncy Castle does not set itself. Any thread. */
 final class DtlsCrypto extends JcaTlsCrypto {
     DtlsCrypto(SecureRandom chance) {
         super(new DefaultJcaJceHelper(), chance, chance);
@@ -25,11 +25,12 @@ final class DtlsCrypto extends JcaTlsCrypto {
     }
 
     /**
-     * The request that a handshake begins with; null when Bouncy Castle cannot read this ClientHello. It makes requests
-     * only where a cookie of its own was returned, and those cover the whole ClientHello; our cookie was good already.
+     * The request with which a handshake begins; null when Bouncy Castle cannot read this ClientHello. Bouncy Castle
+     * makes a request only after its own cookie check, whose cookies cover the whole ClientHello. Our own check has
+     * already passed, so this check accepts the cookie.
      *
-     * @param record a record with a whole ClientHello
-     * @param cookie the one in it
+     * @param record a record with a complete ClientHello
+     * @param cookie the cookie in the record
      */
     @Nullable
     DTLSRequest request(byte[] record, byte[] cookie) {
@@ -37,7 +38,7 @@ final class DtlsCrypto extends JcaTlsCrypto {
             return new DTLSVerifier(new Vouched(getSecureRandom(), cookie)).verifyRequest(new byte[0], record, 0,
                     record.length, NOBODY);
         } catch (RuntimeException e) {
-            // Thrown at a version that does not exist, for one.
+            // Thrown, for example, for a version that does not exist.
             return null;
         }
     }
@@ -50,11 +51,11 @@ final class DtlsCrypto extends JcaTlsCrypto {
 
         @Override
         public void send(byte[] bytes, int offset, int length) {
-            // The cookie is good, so there is no answer.
+            // The cookie is valid, so nothing is sent.
         }
     };
 
-    /** Knows one cookie, which is good. */
+    /** Accepts one cookie, which has already been checked. */
     private static final class Vouched extends JcaTlsCrypto {
         private final byte[] cookie;
 
@@ -83,7 +84,7 @@ final class DtlsCrypto extends JcaTlsCrypto {
 
         @Override
         public void update(byte[] input, int offset, int length) {
-            // Whatever it is over.
+            // Whatever the input is.
         }
 
         @Override
@@ -108,7 +109,7 @@ final class DtlsCrypto extends JcaTlsCrypto {
 
         @Override
         public void reset() {
-            // There is nothing to forget.
+            // There is nothing to reset.
         }
     }
 }

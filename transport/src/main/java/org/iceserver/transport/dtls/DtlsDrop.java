@@ -2,14 +2,14 @@ package org.iceserver.transport.dtls;
 
 /** Why a datagram was dropped. */
 public enum DtlsDrop {
-    /** Of no session and no handshake. */
+    /** It belongs to no session and no handshake. */
     NO_SESSION,
-    /** No record, one that is damaged or forged, or one that was received before. */
+    /** It is not a record, or the record is damaged, forged or a duplicate. */
     BAD_RECORD,
-    /** A ClientHello of a source that spent its budget of answers. */
+    /** A ClientHello of a source that has used up its budget of answers. */
     HELLO_RATE,
-    /** A ClientHello with a good cookie, beyond what is allowed at once. */
+    /** A ClientHello with a valid cookie, over the limit of handshakes at once. */
     HANDSHAKE_LIMIT,
-    /** More than a handshake keeps for its thread. */
+    /** More datagrams than a handshake queues for its thread. */
     HANDSHAKE_FLOODED
 }

@@ -2,15 +2,15 @@ package org.iceserver.transport.dtls;
 
 import org.iceserver.transport.FiveTuple;
 
-/** What stands behind one loop's DTLS. Called on that loop, except where it says otherwise. */
+/** The user of one loop's DTLS. Called on that loop, except where a comment says otherwise. */
 public interface DtlsHandler {
-    /** A handshake is done. */
+    /** A handshake has succeeded. */
     DtlsReceiver opened(DtlsSession session);
 
-    /** A handshake came to nothing. */
+    /** A handshake has failed. */
     void failed();
 
-    /** Whether a sender that has proven nothing gets one more answer, of 60 bytes. */
+    /** Whether an unverified sender gets one more answer, of 60 bytes. */
     boolean answers(long high, long low);
 
     void dropped(FiveTuple from, DtlsDrop why);

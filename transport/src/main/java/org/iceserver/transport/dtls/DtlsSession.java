@@ -19,7 +19,7 @@ public final class DtlsSession {
     public static final int LONGEST = 1 << 14;
 
     private static final int LONGEST_DATAGRAM = 65_507;
-    /** Any number will do: the datagrams that there are have been read before it is over. */
+    /** Any value works: all available datagrams are read before this time is over. */
     private static final int NO_WAIT_MILLIS = 1_000;
 
     private static final int DRAINED = -2;
@@ -39,7 +39,7 @@ public final class DtlsSession {
     private boolean heardSinceCheck = true;
     private int accepted;
 
-    /** @param memory that it holds until its end */
+    /** @param memory the account that it holds until its end */
     DtlsSession(Handshake handshake, DTLSTransport records, MemoryAccount memory, DtlsSessions owner) {
         this.memory = memory;
         this.path = handshake.path();
@@ -50,7 +50,7 @@ public final class DtlsSession {
         handshake.pipe().become(link);
     }
 
-    /** Says that there are no more datagrams; without a stack trace, since it is thrown for every one that arrives. */
+    /** Says that there are no more datagrams. It has no stack trace, because it is thrown once for every datagram. */
     private static final class Drained extends InterruptedIOException {
         private static final long serialVersionUID = 1;
 
@@ -72,7 +72,7 @@ public final class DtlsSession {
             length = size;
         }
 
-        /** The record layer allocates as much for each datagram it reads. */
+        /** The record layer allocates this much for each datagram it reads. */
         @Override
         public int getReceiveLimit() {
             return length;
@@ -99,7 +99,7 @@ public final class DtlsSession {
             path.send(from, at, size);
         }
 
-        /** By the record layer, when the client said goodbye or broke the protocol. */
+        /** Called by the record layer when the client closed the session or violated the protocol. */
         @Override
         public void close() {
             broken = true;
@@ -114,21 +114,21 @@ public final class DtlsSession {
         return encryption;
     }
 
-    /** The number that {@link DtlsSessions#onDatagram} was given with the client's socket. */
+    /** The listener number that was passed to {@link DtlsSessions#onDatagram} with the client's socket. */
     public int listener() {
         return path.listener();
     }
 
-    /** Whether it may go on though its client is silent. */
+    /** Sets whether the session stays open although its client is silent. */
     public void inUse(boolean now) {
         inUse = now;
         heardSinceCheck = true;
     }
 
     /**
-     * Seals and sends one datagram; false when it is too long or the session has ended.
+     * Encrypts and sends one datagram; false when it is too long or the session has ended.
      *
-     * @param plaintext the caller's again when this returns
+     * @param plaintext the caller may reuse it when this returns
      */
     public boolean send(byte[] plaintext, int offset, int length) {
         if (!open || length > LONGEST) {
@@ -143,19 +143,19 @@ public final class DtlsSession {
         }
     }
 
-    /** Says goodbye and ends the session. Idempotent. */
+    /** Sends a close_notify and ends the session. Idempotent. */
     public void close() {
         if (open && !broken) {
             try {
                 records.close();
             } catch (IOException | RuntimeException ignored) {
-                // It ends all the same.
+                // The session ends anyway.
             }
         }
         end();
     }
 
-    /** The same, once what the loop is doing is done. */
+    /** The same, after the loop's current work. */
     public void closeSoon() {
         owner.later(this::close);
     }
@@ -178,7 +178,7 @@ public final class DtlsSession {
         return path;
     }
 
-    /** Opens a datagram's records and hands their plaintexts on; false when none of them was genuine. */
+    /** Decrypts a datagram's records and passes their plaintexts on; false when none of them was genuine. */
     boolean receive(ByteBuf datagram, int offset, int length) {
         if (!Records.fitSession(datagram, offset, length)) {
             return false;
@@ -202,7 +202,10 @@ public final class DtlsSession {
         return genuine;
     }
 
-    /** One record's plaintext, or {@link #DRAINED}. What Bouncy Castle throws at a record is the record's fault. */
+    /**
+     * Reads one record's plaintext; returns its length or {@link #DRAINED}. An exception of Bouncy Castle counts as a
+     * bad record.
+     */
     private int open(byte[] plaintext) {
         try {
             return records.receive(plaintext, 0, plaintext.length, NO_WAIT_MILLIS, _ -> accepted++);
@@ -212,7 +215,7 @@ public final class DtlsSession {
             broken = true;
             return DRAINED;
         } catch (RuntimeException e) {
-            // Bouncy Castle keeps the records behind it for the next call.
+            // Bouncy Castle keeps the following records for the next call.
             broken = accepted > 0;
             return DRAINED;
         }
@@ -232,13 +235,13 @@ public final class DtlsSession {
         }
     }
 
-    /** Whether it may be silent. */
+    /** Whether the session stays open although its client is silent. */
     boolean isNeeded() {
         DtlsReceiver served = receiver;
         return inUse || (served != null && served.awaited());
     }
 
-    /** Ends it when nothing was heard since the last check and nobody needs it. */
+    /** Ends the session when nothing was received since the last check and nobody needs it. */
     void closeIfIdle() {
         if (!heardSinceCheck && !isNeeded()) {
             close();
@@ -246,7 +249,7 @@ public final class DtlsSession {
         heardSinceCheck = false;
     }
 
-    /** Without a word to the client. */
+    /** Ends the session without telling the client. */
     void end() {
         if (!open) {
             return;

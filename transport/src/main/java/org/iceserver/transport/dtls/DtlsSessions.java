@@ -23,7 +23,7 @@ import org.iceserver.transport.memory.MemoryAccount;
 import org.iceserver.transport.tls.ServerCertificates;
 import org.jspecify.annotations.Nullable;
 
-/** The DTLS clients of one loop's UDP sockets: who has a session, who shakes hands. On that loop. */
+/** The DTLS sessions and handshakes of one loop's UDP sockets. On that loop. */
 public final class DtlsSessions {
     private final MediaLoop loop;
     private final ServerCertificates certificates;
@@ -38,7 +38,7 @@ public final class DtlsSessions {
 
     /**
      * @param nanos the loop's monotonic time
-     * @param certificates shown from the next handshake on, whenever they change
+     * @param certificates changed certificates are used from the next handshake on
      */
     public DtlsSessions(MediaLoop loop, ServerCertificates certificates, DtlsSettings settings, DtlsHandler handler,
             LongSupplier nanos, SecureRandom chance) {
@@ -53,9 +53,9 @@ public final class DtlsSessions {
     }
 
     /**
-     * Takes a datagram that is no STUN and no ChannelData; its bytes are the caller's again when this returns.
+     * Takes a datagram that is neither STUN nor ChannelData. Its bytes are not used after this returns.
      *
-     * @param listener a number of the caller's for the socket
+     * @param listener the caller's number for the socket
      */
     public void onDatagram(UdpSocket socket, Datagram datagram, int listener) {
         FiveTuple path = new FiveTuple(TransportProtocol.DTLS, new IpAddress(datagram.high(), datagram.low()),
@@ -74,7 +74,10 @@ public final class DtlsSessions {
         }
     }
 
-    /** Whether it was data of the session that there still is; else it may be the first of the one that comes. */
+    /**
+     * Whether it was data of the existing session. Otherwise it may be the first data of the session whose handshake is
+     * running.
+     */
     private static boolean data(DtlsSession session, ByteBuf bytes, int offset, int length) {
         return length > 0 && Records.type(bytes, offset) == Records.APPLICATION_DATA
                 && session.receive(bytes, offset, length);
@@ -88,7 +91,7 @@ public final class DtlsSessions {
         }
     }
 
-    /** A datagram may hold several parts of a ClientHello, each in a record of its own. */
+    /** A datagram may contain several fragments of a ClientHello, each in its own record. */
     private void hellos(FiveTuple path, UdpSocket socket, int listener, Datagram datagram) {
         int at = datagram.offset();
         int end = at + datagram.length();
@@ -104,8 +107,8 @@ public final class DtlsSessions {
     }
 
     /**
-     * A client begins, goes on, or begins anew. A session that there is stays until another handshake on its five-tuple is
-     * done: anybody may have sent this (RFC 6347 s4.2.8).
+     * A client begins a handshake, continues it, or begins again. An existing session stays until another handshake on
+     * its five-tuple has succeeded, because anybody may have sent this ClientHello (RFC 6347 s4.2.8).
      */
     private void hello(FiveTuple path, HelloFragment part, UdpSocket socket, int listener, Datagram datagram) {
         Handshake handshake = handshakes.get(path);
@@ -192,7 +195,7 @@ public final class DtlsSessions {
         session.checkedBy(check);
     }
 
-    /** Ends the sessions and handshakes of matching five-tuples: their socket is about to close, or was closed. */
+    /** Ends the sessions and handshakes of matching five-tuples, because their socket will be closed or was closed. */
     public void close(Predicate<FiveTuple> which) {
         hellos.close(which);
         List.copyOf(handshakes.values()).stream().filter(one -> which.test(one.path().fiveTuple()))
@@ -201,7 +204,7 @@ public final class DtlsSessions {
                 .forEach(DtlsSession::close);
     }
 
-    /** Ends everything; nothing begins any more. */
+    /** Ends everything. No handshake begins afterwards. */
     public void close() {
         closed = true;
         close(_ -> true);
@@ -212,7 +215,7 @@ public final class DtlsSessions {
         return sessions.size();
     }
 
-    /** How many clients are between a good cookie and a session. */
+    /** How many clients have sent a valid cookie but have no session yet. */
     public int handshakes() {
         return handshakes.size() + hellos.size();
     }

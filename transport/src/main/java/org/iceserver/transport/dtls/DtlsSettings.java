@@ -4,11 +4,11 @@ import org.iceserver.transport.memory.MemoryShare;
 import org.iceserver.transport.tls.HandshakePlaces;
 
 /**
- * What bounds one loop's DTLS.
+ * The limits of one loop's DTLS.
  *
- * @param places of handshakes, shared by all loops
+ * @param places the places for handshakes, shared by all loops
  * @param most how many sessions and handshakes there may be at once
- * @param memory asked for what each session holds
+ * @param memory the memory budget for sessions
  * @param idleSeconds how long a session that is not in use may be silent
  */
 public record DtlsSettings(HandshakePlaces places, int most, MemoryShare memory, int idleSeconds) {

@@ -2,12 +2,12 @@ package org.iceserver.transport.dtls;
 
 import org.jspecify.annotations.Nullable;
 
-/** Ends what a client is in the middle of, though what that is may be known only later. Any thread. */
+/** Ends a client's handshake for another client. What must be ended may be set later, and changed. Any thread. */
 final class GivingWay implements Runnable {
     private @Nullable Runnable end;
     private boolean asked;
 
-    /** From now on it is ended so; at once, when that was asked for already. */
+    /** Sets how to end it. When the end was already requested, it happens at once. */
     synchronized void by(Runnable changed) {
         end = changed;
         if (asked) {

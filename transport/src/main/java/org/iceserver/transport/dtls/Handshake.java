@@ -24,15 +24,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One handshake on a virtual thread of its own. The loop feeds it and sends for it; it ends within its deadline, and tells
- * the loop.
+ * One handshake, on its own virtual thread. The loop passes datagrams to it and sends its answers. It ends before its
+ * deadline and tells the loop.
  */
 final class Handshake implements DatagramTransport {
-    /** Longer datagrams are no part of a client's handshake, but may be its first data. */
+    /** A longer datagram is not part of a client's handshake, but may be its first data. */
     private static final int LONGEST_FLIGHT = 4_096;
     private static final int MOST_WAITING = 16;
     private static final int MOST_BYTES_WAITING = 32_768;
-    /** Fits every path that carries IPv6 (RFC 8200 s5): 1,280 less the headers of IPv6 and UDP. */
+    /** Fits every IPv6 path (RFC 8200 s5): 1,280 bytes minus the headers of IPv6 and UDP. */
     private static final int SEND_LIMIT = 1_232;
     private static final Logger LOG = LoggerFactory.getLogger(Handshake.class);
 
@@ -46,7 +46,7 @@ final class Handshake implements DatagramTransport {
     private volatile @Nullable Thread thread;
     private @Nullable Negotiation server;
 
-    /** Told on the loop, with the record layer when the handshake succeeded. */
+    /** Called on the loop, with the record layer if the handshake has succeeded. */
     interface Done {
         void done(Handshake handshake, @Nullable DTLSTransport records);
     }
@@ -72,7 +72,7 @@ final class Handshake implements DatagramTransport {
         return path;
     }
 
-    /** Whether it began with this ClientHello, perhaps sent again. */
+    /** Whether it began with this ClientHello, which may be a retransmission. */
     boolean isOf(Records.Attempt other) {
         return attempt.equals(other);
     }
@@ -94,12 +94,12 @@ final class Handshake implements DatagramTransport {
         return true;
     }
 
-    /** What was agreed on; once it is done. */
+    /** The negotiated encryption, after it has succeeded. */
     Encryption agreed() {
         return Objects.requireNonNull(server, "a handshake that is done was started").agreed();
     }
 
-    /** What came behind the handshake's last message. */
+    /** The datagrams that came after the handshake's last message. */
     List<byte[]> rest() {
         List<byte[]> rest = new ArrayList<>();
         arrived.drainTo(rest);
@@ -108,7 +108,7 @@ final class Handshake implements DatagramTransport {
 
     // ---- on any thread
 
-    /** Ends it, and frees its thread as soon as that waits; {@code done} is told all the same. */
+    /** Ends it, and frees its thread as soon as that waits. {@code done} is still called. */
     void cancel() {
         cancelled = true;
         Thread running = thread;
@@ -119,7 +119,7 @@ final class Handshake implements DatagramTransport {
 
     // ---- on its own thread
 
-    /** However it ends, its place is left and the loop is told. */
+    /** Runs the handshake. However it ends, its place is given back and the loop is told. */
     private void run(DTLSRequest request, Negotiation negotiation, Runnable left, Done done) {
         DTLSTransport records = null;
         try {
@@ -177,6 +177,6 @@ final class Handshake implements DatagramTransport {
 
     @Override
     public void close() {
-        // The record layer is done with us; the loop is told by done.
+        // Nothing to do: the record layer has finished, and done tells the loop.
     }
 }

@@ -3,9 +3,12 @@ package org.iceserver.transport.dtls;
 import java.nio.ByteBuffer;
 import java.util.BitSet;
 
-/** A ClientHello that comes in parts, of a client that has returned its cookie (RFC 6347 s4.2.3). On the loop. */
+/** A fragmented ClientHello of a client that has returned its cookie (RFC 6347 s4.2.3). On the loop. */
 final class HelloAssembly {
-    /** In a record: the last four of its number's six bytes; the first of a connection have small numbers. */
+    /**
+     * The index in a record of the last four bytes of its six-byte number; the first records of a connection have small
+     * numbers.
+     */
     private static final int NUMBER = 7;
     private static final int LENGTH = 11;
     private static final int FRAGMENT_LENGTH = 9;
@@ -33,12 +36,12 @@ final class HelloAssembly {
         return attempt.equals(other);
     }
 
-    /** Whether this is another part of it. */
+    /** Whether this is another fragment of it. */
     boolean has(HelloFragment part) {
         return part.messageNumber() == messageNumber && part.message() == message();
     }
 
-    /** Adds a part; what is known already stays as it was. */
+    /** Adds a fragment. Bytes that are already known stay unchanged. */
     void add(HelloFragment part) {
         ByteBuffer whole = ByteBuffer.wrap(record);
         whole.putInt(NUMBER, Math.max(whole.getInt(NUMBER), part.bytes().getInt(part.at() + NUMBER)));
@@ -68,7 +71,7 @@ final class HelloAssembly {
         return cookie;
     }
 
-    /** One record with the whole message, as if it had not come in parts (RFC 6347 s4.2.6). */
+    /** One record with the whole message, as if it had not been fragmented (RFC 6347 s4.2.6). */
     byte[] record() {
         return record;
     }

@@ -14,9 +14,9 @@ import org.iceserver.transport.UdpSocket;
 import org.iceserver.transport.tls.HandshakePlace;
 
 /**
- * What becomes of ClientHellos before a handshake begins: answered with a cookie and forgotten, put together from parts, or
- * let in. Nothing is kept of a client that has not returned its cookie; of one that has, the parts of its ClientHello for
- * three seconds, in the place of a handshake. On its loop.
+ * Handles ClientHellos before a handshake begins: answers them with a cookie, joins their fragments, and admits
+ * clients. It keeps nothing of a client that has not returned its cookie. When a client has, it keeps the fragments of
+ * its ClientHello for three seconds; they take the place of a handshake. On its loop.
  */
 final class HelloExchange {
     private static final int PATIENCE_SECONDS = 3;
@@ -29,21 +29,21 @@ final class HelloExchange {
     private final Begin begin;
     private final Map<FiveTuple, Waiting> waiting = new HashMap<>();
 
-    /** A ClientHello whose other parts are waited for. */
+    /** A ClientHello that waits for its other fragments. */
     private record Waiting(HelloAssembly hello, Way way, Admission admission, Future<?> deadline) {}
 
-    /** How a client is reached: the socket that it sent to, and its owner's number for that. */
+    /** The path back to a client: the socket that it sent to, and the owner's number of that socket. */
     record Way(UdpSocket socket, int listener, Answer answer) {}
 
-    /** Sends a whole datagram to the sender of the one that is being looked at. */
+    /** Sends a whole datagram to the sender of the current one. */
     interface Answer {
         void send(byte[] datagram);
     }
 
-    /** A client that may shake hands. */
+    /** The permission to start a handshake. */
     record Admission(HandshakePlace place, GivingWay givingWay) {}
 
-    /** Takes a whole ClientHello with a good cookie. */
+    /** Takes a complete ClientHello with a valid cookie. */
     interface Begin {
         void begin(FiveTuple path, HelloAssembly hello, Way way, Admission admission);
     }
@@ -58,13 +58,13 @@ final class HelloExchange {
         this.begin = begin;
     }
 
-    /** Whether other parts of this client's ClientHello are here already. */
+    /** Whether other fragments of this client's ClientHello are already here. */
     boolean awaits(FiveTuple path, HelloFragment part) {
         Waiting there = waiting.get(path);
         return there != null && there.hello().has(part);
     }
 
-    /** The part that has the cookie's field. */
+    /** Handles the first fragment, which contains the cookie field. */
     void first(FiveTuple path, HelloFragment part, Way way) {
         Waiting there = waiting.get(path);
         if (there != null && there.hello().isOf(part.attempt()) && there.hello().has(part)) {
@@ -98,7 +98,7 @@ final class HelloExchange {
         givingWay.by(() -> loop.execute(() -> forget(path, hello)));
     }
 
-    /** Another part of a ClientHello that is {@linkplain #awaits awaited}. */
+    /** Adds another fragment of a ClientHello that is {@linkplain #awaits awaited}. */
     void add(FiveTuple path, HelloFragment part) {
         Waiting there = waiting.get(path);
         if (there == null) {
@@ -127,12 +127,12 @@ final class HelloExchange {
         }
     }
 
-    /** Forgets what it has of matching five-tuples. */
+    /** Removes everything about matching five-tuples. */
     void close(Predicate<FiveTuple> which) {
         List.copyOf(waiting.keySet()).stream().filter(which).forEach(this::forget);
     }
 
-    /** How many ClientHellos are not whole yet. */
+    /** How many ClientHellos are not complete yet. */
     int size() {
         return waiting.size();
     }

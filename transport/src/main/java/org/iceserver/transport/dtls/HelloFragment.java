@@ -4,15 +4,15 @@ import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record of epoch 0 that holds a ClientHello, or a part of one (RFC 6347 s4.2.2), as it lies in a datagram.
+ * A record of epoch 0 with a ClientHello or a fragment of one (RFC 6347 s4.2.2), inside a datagram.
  *
- * @param at where the record begins
- * @param end behind the record
+ * @param at the index at which the record begins
+ * @param end the index after the record
  * @param message the length of the whole ClientHello
- * @param offset of this part in it
+ * @param offset the offset of this fragment in the ClientHello
  */
 record HelloFragment(ByteBuf bytes, int at, int end, int message, int offset) {
-    /** The longest ClientHello that is put together. */
+    /** The longest ClientHello that is assembled. */
     static final int LONGEST = 4_096;
 
     static final int MESSAGE_HEADER = 12;
@@ -26,14 +26,14 @@ record HelloFragment(ByteBuf bytes, int at, int end, int message, int offset) {
     private static final int RANDOM = 32;
     private static final int LONGEST_SESSION_ID = 32;
 
-    /** Whether the datagram begins with a ClientHello or a part of one; the rest of it may be damaged. */
+    /** Whether the datagram begins with a ClientHello or a fragment of one. The rest of it may be damaged. */
     static boolean begins(ByteBuf bytes, int offset, int length) {
         return length >= Records.HEADER + MESSAGE_HEADER && Records.type(bytes, offset) == Records.HANDSHAKE
                 && Records.epoch(bytes, offset) == 0
                 && bytes.getUnsignedByte(offset + Records.HEADER) == CLIENT_HELLO;
     }
 
-    /** The part in the record at {@code at}, or null when there is no whole and sound one. */
+    /** The fragment in the record at {@code at}; null when there is no complete and valid one. */
     static @Nullable HelloFragment at(ByteBuf bytes, int at, int limit) {
         if (!begins(bytes, at, limit - at) || !Records.fitHello(bytes, at)) {
             return null;
@@ -68,20 +68,23 @@ record HelloFragment(ByteBuf bytes, int at, int end, int message, int offset) {
         bytes.getBytes(body(), into, to, length());
     }
 
-    /** The record's header and the message's. */
+    /** Copies the headers of the record and of the message. */
     void copyHeaders(byte[] into) {
         bytes.getBytes(at, into, 0, Records.HEADER + MESSAGE_HEADER);
     }
 
     // ---- of the first part
 
-    /** Whether this part has everything up to the end of the cookie, so that it can be answered without any state. */
+    /**
+     * Whether this fragment contains everything up to the end of the cookie, so that it can be answered without any
+     * state.
+     */
     boolean hasCookieField() {
         int cookie = cookieAt();
         return offset == 0 && cookie > 0 && cookie < end && cookie + 1 + bytes.getUnsignedByte(cookie) <= end;
     }
 
-    /** Where the length of the cookie stands; 0 when this part ends before it. */
+    /** The index of the cookie's length; 0 when this fragment ends before it. */
     private int cookieAt() {
         int sessionId = body() + VERSION + RANDOM;
         if (sessionId >= end) {
@@ -98,7 +101,7 @@ record HelloFragment(ByteBuf bytes, int at, int end, int message, int offset) {
         return copy;
     }
 
-    /** What the cookie vouches for besides the five-tuple: version, random and session id. */
+    /** The fields that the cookie covers besides the five-tuple: version, random and session id. */
     byte[] parameters() {
         byte[] copy = new byte[cookieAt() - body()];
         bytes.getBytes(body(), copy);

@@ -36,17 +36,17 @@ import org.iceserver.transport.tls.ServerCertificates;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one handshake offers and chooses: DTLS 1.2, ECDHE with AES-GCM, the certificate for the name asked for, ALPN.
- * Sessions are not resumed.
+ * The choices of one handshake: DTLS 1.2, ECDHE with AES-GCM, the certificate for the requested name, ALPN. Sessions
+ * are not resumed.
  */
 final class Negotiation extends AbstractTlsServer {
     private static final int DEADLINE_MILLIS = 10_000;
     private static final String VERSION = "DTLSv1.2";
-    /** The JDK's words for the keys of Ed25519, of RSA; all others are on P-256 and its kin. */
+    /** The JDK's names of Ed25519 and RSA keys. All other keys are on P-256 or a similar curve. */
     private static final String EDWARDS_CURVE = "EdDSA";
     private static final String RSA = "RSA";
 
-    /** The best first. */
+    /** The best one first. */
     private enum Suite {
         TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256(CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256),
         TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256(CipherSuite.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256),
@@ -85,7 +85,7 @@ final class Negotiation extends AbstractTlsServer {
         return Arrays.stream(Suite.values()).mapToInt(suite -> suite.code).toArray();
     }
 
-    /** What was agreed on; once the handshake is done. */
+    /** The negotiated encryption, after the handshake. */
     Encryption agreed() {
         return Arrays.stream(Suite.values()).filter(suite -> suite.code == selectedCipherSuite).findFirst()
                 .map(suite -> Encryption.of(VERSION, suite.name())).orElseThrow();
@@ -108,7 +108,7 @@ final class Negotiation extends AbstractTlsServer {
 
     // ---- the certificate
 
-    /** The suites are the client's and ours; the first one that a certificate of ours fits is taken. */
+    /** Called for each suite that both sides have. The first one for which we have a certificate is taken. */
     @Override
     protected boolean selectCipherSuite(int suite) throws IOException {
         boolean rsa = TlsUtils.getKeyExchangeAlgorithm(suite) == KeyExchangeAlgorithm.ECDHE_RSA;
@@ -134,7 +134,7 @@ final class Negotiation extends AbstractTlsServer {
         return null;
     }
 
-    /** The first that the client verifies; RSA signs as PKCS #1 says, which every client of DTLS 1.2 knows. */
+    /** The first algorithm that the client accepts. RSA signs with PKCS #1, which every DTLS 1.2 client supports. */
     private @Nullable SignatureAndHashAlgorithm algorithm(String kind) {
         Vector<?> offered = parameters().getClientSigAlgs();
         List<SignatureAndHashAlgorithm> ours = kind.equals(EDWARDS_CURVE)
@@ -177,7 +177,7 @@ final class Negotiation extends AbstractTlsServer {
 
     // ---- the key exchange
 
-    /** The client's first group among ours; one that says nothing about groups knows P-256 (RFC 8422 s4). */
+    /** The first of the client's groups that we support. A client that lists no groups supports P-256 (RFC 8422 s4). */
     @Override
     protected int selectECDH(int minimumCurveBits) {
         int[] offered = parameters().getClientSupportedGroups();
@@ -201,7 +201,7 @@ final class Negotiation extends AbstractTlsServer {
         return names;
     }
 
-    /** A client that offers nothing of ours is served without. */
+    /** A client that offers none of our protocols is served without ALPN. */
     @Override
     protected @Nullable ProtocolName selectProtocolName() {
         return selectProtocolName(clientProtocolNames, getProtocolNames());

@@ -7,9 +7,9 @@ import org.iceserver.transport.FiveTuple;
 import org.iceserver.transport.UdpSocket;
 
 /**
- * The way back to one client: the socket it sent to, and its address in the transport's memory. On the loop.
+ * The path back to one client: the socket that it sent to, and its address in the transport's memory. On the loop.
  *
- * @param listener what the socket's owner calls it
+ * @param listener the owner's number of the socket
  */
 record Path(FiveTuple fiveTuple, UdpSocket socket, int listener, Endpoint client) {
     void send(byte[] bytes, int offset, int length) {

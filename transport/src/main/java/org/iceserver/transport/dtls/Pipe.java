@@ -5,8 +5,8 @@ import java.io.IOException;
 import org.bouncycastle.tls.DatagramTransport;
 
 /**
- * What lies under a record layer all its life: first its handshake, which waits on a thread of its own, then its session,
- * which never waits. Handed from the one thread to the other with the handshake's result.
+ * The datagram transport under a record layer. It is first connected to the handshake, which blocks on its own thread,
+ * and then to the session, which never blocks. It passes from one thread to the other with the handshake's result.
  */
 final class Pipe implements DatagramTransport {
     private DatagramTransport end;

@@ -2,15 +2,15 @@ package org.iceserver.transport.dtls;
 
 import io.netty.buffer.ByteBuf;
 
-/** The headers of DTLS 1.2 records (RFC 6347 s4.1) in a datagram, read where they lie. */
+/** Reads the headers of DTLS 1.2 records (RFC 6347 s4.1) in a datagram, in place. */
 final class Records {
     static final int CHANGE_CIPHER_SPEC = 20;
     static final int HANDSHAKE = 22;
     static final int APPLICATION_DATA = 23;
     static final int HEADER = 13;
-    /** What AES-GCM adds to a record: the explicit part of the nonce, and the tag (RFC 5288 s3). */
+    /** The bytes that AES-GCM adds to a record: the explicit part of the nonce, and the tag (RFC 5288 s3). */
     static final int SEAL = 8 + 16;
-    /** A client's messages are small: it shows no certificate. */
+    /** A client's messages are small, because it sends no certificate. */
     static final int LONGEST_MESSAGE = HelloFragment.LONGEST;
 
     private static final int VERSION_1_0 = 0xFEFF;
@@ -21,7 +21,7 @@ final class Records {
 
     private Records() {}
 
-    /** A part of the random of a ClientHello, enough to tell one client's attempts apart. */
+    /** A part of a ClientHello's random, which is enough to tell one client's attempts apart. */
     record Attempt(long high, long low) {}
 
     static int type(ByteBuf bytes, int offset) {
@@ -36,17 +36,21 @@ final class Records {
         return bytes.getUnsignedShort(offset + LENGTH);
     }
 
-    /** Whether the record's version is one that a ClientHello comes in (RFC 6347 s4.2.1): Bouncy Castle throws at others. */
+    /**
+     * Whether the record has a version that is allowed for a ClientHello (RFC 6347 s4.2.1). Bouncy Castle throws an
+     * exception for others.
+     */
     static boolean fitHello(ByteBuf bytes, int at) {
         int version = bytes.getUnsignedShort(at + 1);
         return version == VERSION_1_0 || version == VERSION_1_2;
     }
 
     /**
-     * Whether a session may be shown this datagram: whole records of our version that are sealed, or belong to a last
-     * flight that the client sends again (RFC 6347 s4.2.4).
+     * Whether this datagram may be passed to a session: complete records of our version that are encrypted, or that
+     * belong to a last flight that the client sends again (RFC 6347 s4.2.4).
      *
-     * <p>Whoever can forge a source address can send anything else, and Bouncy Castle ends a session over some of it.
+     * <p>A sender with a forged source address can send anything else, and some of it would make Bouncy Castle end the
+     * session.
      */
     static boolean fitSession(ByteBuf bytes, int offset, int length) {
         int end = offset + length;
@@ -71,8 +75,9 @@ final class Records {
     }
 
     /**
-     * Whether a handshake may be shown this datagram: whole records of a version that Bouncy Castle can name, with
-     * messages of a length that it may set memory aside for. It throws at, or believes, anything else.
+     * Whether this datagram may be passed to a handshake: complete records of a version that Bouncy Castle knows, with
+     * messages of a length for which it may allocate memory. For anything else it would throw an exception or trust a
+     * wrong length.
      */
     static boolean fitHandshake(ByteBuf bytes, int offset, int length) {
         int end = offset + length;

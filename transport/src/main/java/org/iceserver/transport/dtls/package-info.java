@@ -1,13 +1,13 @@
 /**
- * DTLS 1.2 towards the clients of UDP sockets (RFC 6347), on Bouncy Castle.
+ * DTLS 1.2 for the clients of UDP sockets (RFC 6347), with Bouncy Castle.
  *
- * <p>What enters: datagrams whose first byte is 20 to 63 (RFC 7983). What leaves: plaintext datagrams to a
+ * <p>Input: datagrams whose first byte is 20 to 63 (RFC 7983). Output: plaintext datagrams to a
  * {@link org.iceserver.transport.dtls.DtlsReceiver}, records to the socket that the client sent to.
  *
- * <p>Threads: {@link org.iceserver.transport.dtls.DtlsSessions} and its sessions are touched by their loop alone.
- * Before a client has returned its cookie nothing is kept of it. A handshake then runs on a virtual thread of its own,
- * since Bouncy Castle waits in it and private keys are used; once it is done its records are opened and sealed on the loop,
- * where nothing waits.
+ * <p>Threads: only their loop uses {@link org.iceserver.transport.dtls.DtlsSessions} and its sessions. Nothing is kept
+ * of a client before it has returned its cookie. A handshake then runs on its own virtual thread, because Bouncy Castle
+ * blocks in it and private keys are used. After the handshake, records are encrypted and decrypted on the loop, where
+ * nothing blocks.
  */
 @NullMarked
 package org.iceserver.transport.dtls;

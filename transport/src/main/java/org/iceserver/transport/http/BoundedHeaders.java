@@ -5,10 +5,13 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpHeadersFactory;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 
-/** The header lines of a request while they arrive: so many and no more, and each is asked from the budget. */
+/**
+ * The header lines of a request while they arrive. Their number is limited, and each one is counted in the memory
+ * budget.
+ */
 final class BoundedHeaders extends DefaultHttpHeaders {
     static final int MOST_LINES = 100;
-    /** What a line costs beside its characters: an entry, two texts and their headers. */
+    /** The memory of a line besides its characters: an entry, two strings and their object headers. */
     private static final int LINE_OVERHEAD = 160;
 
     private final RequestMemory memory;
@@ -32,7 +35,7 @@ final class BoundedHeaders extends DefaultHttpHeaders {
         };
     }
 
-    /** What they hold of the budget. */
+    /** The bytes that they hold of the budget. */
     long bytes() {
         return bytes;
     }

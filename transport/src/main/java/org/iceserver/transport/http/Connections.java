@@ -20,15 +20,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * The open connections of one server, by their source. Any thread.
  *
- * <p>When there are as many as there may be, an idle one gives way to a new one: of the source that has the most. A WebSocket
- * is never idle in this sense, nor is a connection whose request is being answered.
+ * <p>When the limit is reached, an idle connection of the source with the most connections is closed for a new one. A
+ * WebSocket is never idle in this sense, nor is a connection whose request is being answered.
  */
 final class Connections {
-    /** What a connection costs beside its requests, its messages and what waits to be sent. */
+    /** The memory of a connection besides its requests, its messages and its unsent bytes. */
     static final int BYTES = 8 * 1024;
-    /** After nobody could give way it is not tried again for so long: looking at all of them has a price. */
+    /** How long not to search again after no connection was idle, because a search looks at all connections. */
     private static final long PAUSE_NANOS = 20_000_000;
-    /** Who stands for more than one client, and is not counted: loopback, and a proxy that is trusted. */
+    /**
+     * The source of connections that are not counted because they may belong to many clients: loopback and trusted
+     * proxies.
+     */
     private static final Object SHARED = "shared";
 
     private final int most;
@@ -42,7 +45,7 @@ final class Connections {
 
     private record Place(Object source, MemoryAccount account) {}
 
-    /** @param mostOfOne how many of one source; 0: as many as it likes */
+    /** @param mostOfOne the limit of one source; 0 means no limit */
     Connections(int most, IntSupplier mostOfOne, MemoryBudget memory, HttpCounters counters) {
         this.most = most;
         this.mostOfOne = mostOfOne;
@@ -57,7 +60,7 @@ final class Connections {
     /**
      * A connection was accepted.
      *
-     * @param client null when it comes from a trusted proxy, or nobody knows from whom
+     * @param client null when it comes from a trusted proxy or the client is not known
      * @return whether it may stay
      */
     synchronized boolean enter(HttpConnection connection, @Nullable IpAddress client) {
@@ -80,7 +83,7 @@ final class Connections {
         return true;
     }
 
-    /** A connection that a trusted proxy opened turns out to be this client's, from now on. @return whether it may have it */
+    /** A connection from a trusted proxy now belongs to this client. @return whether the client may have it */
     synchronized boolean belongsTo(HttpConnection connection, IpAddress client) {
         Place place = places.get(connection);
         Object source = key(client);
@@ -136,7 +139,7 @@ final class Connections {
         return idlest.isPresent();
     }
 
-    /** It is closed. */
+    /** A connection was closed. */
     synchronized void leave(HttpConnection connection) {
         Place place = places.remove(connection);
         if (place != null) {

@@ -3,8 +3,8 @@ package org.iceserver.transport.http;
 import java.time.Duration;
 
 /**
- * Until when a connection must have done something; the server's sweep looks at it, so that no timer is made for each. Written
- * by the connection's loop, read by any thread.
+ * The time until which a connection must have done something. The server's sweep checks it, so that no connection needs
+ * its own timer. Written by the connection's loop, read by any thread.
  */
 final class Deadline {
     private static final long NEVER = Long.MAX_VALUE;
@@ -30,25 +30,25 @@ final class Deadline {
         return deadline != NEVER && nanoTime - deadline >= 0;
     }
 
-    /** We have said our last word; the client has a moment to read it. */
+    /** The last answer was sent; the client has a short time to read it. */
     void linger() {
         lingers = true;
         within(settings.linger());
     }
 
-    /** Whether our last word is said. */
+    /** Whether the last answer was sent. */
     boolean lingers() {
         return lingers;
     }
 
-    /** A WebSocket message has begun that is not whole. */
+    /** A WebSocket message has begun and is not complete. */
     void messageBegun() {
         if (!lingers) {
             within(settings.message());
         }
     }
 
-    /** No WebSocket message is unfinished any more. */
+    /** No WebSocket message is incomplete any more. */
     void messageWhole() {
         if (!lingers) {
             never();

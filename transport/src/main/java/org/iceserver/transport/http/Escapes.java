@@ -5,11 +5,11 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
-/** The escapes of a request's target, in its path and its query (RFC 3986 section 2.1): well formed, and UTF-8. */
+/** Checks the escapes in a request's path and query (RFC 3986 section 2.1): they must be well formed, and UTF-8. */
 final class Escapes {
     private Escapes() {}
 
-    /** @throws IllegalArgumentException when an escape is not two hex digits, or a run of them is not UTF-8 */
+    /** @throws IllegalArgumentException when an escape is not two hex digits, or a run of escapes is not UTF-8 */
     static void check(String target) {
         for (int at = target.indexOf('%'); at >= 0; at = target.indexOf('%', at)) {
             at = checkRun(target, at);

@@ -5,7 +5,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 
-/** Reads WebSocket frames, and asks the budget for what it keeps of one that is not whole. */
+/** Reads WebSocket frames, and counts the bytes of an incomplete frame in the memory budget. */
 final class FrameDecoder extends WebSocket13FrameDecoder {
     private final UnfinishedMessage unfinished;
     private boolean over;

@@ -3,16 +3,16 @@ package org.iceserver.transport.http;
 import org.iceserver.transport.IpAddress;
 import org.jspecify.annotations.Nullable;
 
-/** Looks at every request, WebSocket handshakes included, before its path is looked up. */
+/** Checks every request, including WebSocket handshakes, before its path is looked up. */
 @FunctionalInterface
 public interface Gate {
     Gate OPEN = request -> null;
 
-    /** What to answer instead of serving the request; null serves it. */
+    /** The answer that refuses the request; null when it may be served. */
     @Nullable
     Response refuse(Request request);
 
-    /** Whose request it is, which may have come through a proxy that is believed: who pays for what it takes. */
+    /** The client of the request, whose limits it counts for. The request may have come through a trusted proxy. */
     default IpAddress client(Request request) {
         return request.address();
     }

@@ -7,8 +7,8 @@ import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
 
 /**
- * Gives heap to whatever does not ask for direct memory by name, so that what may have to wait for a client lies where the
- * budget looks for it. Reads from the socket and writes to it get pooled direct memory.
+ * Allocates heap buffers unless direct memory is requested explicitly, so that bytes which may wait for a client are in
+ * the memory that the budget counts. Reads from the socket and writes to it use pooled direct memory.
  */
 final class HeapFirst extends AbstractByteBufAllocator {
     static final ByteBufAllocator ALLOCATOR = new HeapFirst();

@@ -33,8 +33,8 @@ import org.iceserver.transport.proxy.ProxyHeader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection: its requests one after another, then perhaps its WebSocket. Answers leave in the order of the requests,
- * refusals among them.
+ * One connection: its requests one after another, then perhaps its WebSocket. Answers, including refusals, leave in the
+ * order of the requests.
  */
 final class HttpConnection extends SimpleChannelInboundHandler<Incoming> {
     /** RFC 9110 section 5.6.7. */
@@ -53,10 +53,10 @@ final class HttpConnection extends SimpleChannelInboundHandler<Incoming> {
     private volatile boolean busy;
     private boolean ending;
     private boolean answering;
-    /** Answers that the socket has not taken whole. */
+    /** How many answers the socket has not taken completely. */
     private int unread;
 
-    /** @param client who pays for what it asks; null when it comes through a trusted proxy */
+    /** @param client the client that its memory counts for; null when it comes through a trusted proxy */
     HttpConnection(Channel channel, Service service, SlowReaders readers, @Nullable IpAddress client) {
         super(false);
         this.channel = channel;
@@ -70,13 +70,16 @@ final class HttpConnection extends SimpleChannelInboundHandler<Incoming> {
         deadline.within(settings.request());
     }
 
-    /** Adds what speaks HTTP to the end of its pipeline. */
+    /** Adds the HTTP handlers to the end of its pipeline. */
     void serve() {
         channel.pipeline().addLast(unsent, decoder, new HttpResponseEncoder(), new FlowControlHandler(), this);
         channel.closeFuture().addListener(_ -> requests.close());
     }
 
-    /** The first byte of a request is here; its whole has a time of its own, unless an answer is still due. */
+    /**
+     * The first byte of a request has arrived. The deadline for the whole request starts now, unless an answer is still
+     * due.
+     */
     private void begun() {
         if (!busy && !deadline.lingers()) {
             deadline.within(settings.request());
@@ -97,7 +100,7 @@ final class HttpConnection extends SimpleChannelInboundHandler<Incoming> {
             return;
         }
         if (upgraded && !deadline.lingers() && !channel.config().isAutoRead()) {
-            // We do not read it at the moment, so it cannot finish.
+            // We are not reading from it at the moment, so it cannot finish.
             deadline.within(settings.message());
             return;
         }
@@ -107,12 +110,12 @@ final class HttpConnection extends SimpleChannelInboundHandler<Incoming> {
         channel.close();
     }
 
-    /** Whether nothing would be lost if it were closed, but what a client may have begun to ask. */
+    /** Whether closing it would lose nothing except perhaps the beginning of a request. */
     boolean idle() {
         return !upgraded && !busy && !deadline.lingers();
     }
 
-    /** For how long it has been as it is. */
+    /** How long it has been in this state. */
     long idleNanos(long nanoTime) {
         return nanoTime - usedNanos;
     }
@@ -140,7 +143,10 @@ final class HttpConnection extends SimpleChannelInboundHandler<Incoming> {
         }
     }
 
-    /** Exactly one Host; HTTP/1.0 does not know it, and simple health checks send none (RFC 9112 section 3.2). */
+    /**
+     * Whether it has exactly one Host header. HTTP/1.0 has no Host, and simple health checks send none (RFC 9112
+     * section 3.2).
+     */
     private static boolean namesItsHost(FullHttpRequest message) {
         int hosts = message.headers().getAll(HttpHeaderNames.HOST).size();
         return hosts == 1 || (hosts == 0 && message.protocolVersion().equals(HttpVersion.HTTP_1_0));
@@ -149,7 +155,7 @@ final class HttpConnection extends SimpleChannelInboundHandler<Incoming> {
     private void serve(ChannelHandlerContext ctx, Incoming.Asked asked) {
         InetSocketAddress client = ProxyHeader.client(channel);
         if (client == null) {
-            // Reset by the client before we looked.
+            // The client reset the connection before we looked.
             channel.close();
             return;
         }
@@ -239,7 +245,7 @@ final class HttpConnection extends SimpleChannelInboundHandler<Incoming> {
         }
         var future = answer.toCompletableFuture();
         if (future.isDone()) {
-            // Answered in this turn: pausing and resuming here would recurse once per pipelined request.
+            // Already answered in this turn. Pausing and resuming here would recurse once per pipelined request.
             answer(ctx, asked, future.isCompletedExceptionally()
                     ? failed(request, future.exceptionNow())
                     : future.join());
@@ -285,11 +291,14 @@ final class HttpConnection extends SimpleChannelInboundHandler<Incoming> {
         }
     }
 
-    /** Who does not read its answers asks no more: what it has not read yet is bounded, and the deadline runs. */
+    /**
+     * Stops reading requests of a client that does not read its answers. Its unread bytes are limited, and its deadline
+     * runs.
+     */
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
         if (unsent.keepsUp()) {
-            // Not here: we may be inside of an answer's write, and would recurse once per pipelined request.
+            // Not directly: this may be called inside an answer's write, and would recurse once per pipelined request.
             ctx.executor().execute(this::pace);
         } else {
             pace();
@@ -303,7 +312,10 @@ final class HttpConnection extends SimpleChannelInboundHandler<Incoming> {
         }
     }
 
-    /** Answers what cannot be understood; what still arrives is read and discarded for a moment, else a reset eats the answer. */
+    /**
+     * Answers a request that cannot be understood. Bytes that still arrive are read and discarded for a short time,
+     * because otherwise a reset would destroy the answer.
+     */
     private void end(ChannelHandlerContext ctx, Response response) {
         ending = true;
         service.counters().refused(HttpErrors.reason(response));

@@ -10,7 +10,7 @@ import org.iceserver.transport.OncePerMinute;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What one HTTP port refused and where it failed: all counted, and one log line a minute of each kind. Any thread. */
+/** Counts the refusals and failures of one HTTP port, and logs one line a minute of each kind. Any thread. */
 public final class HttpCounters {
     private static final Logger LOG = LoggerFactory.getLogger(HttpCounters.class);
     private static final int SHOWN = 100;
@@ -32,7 +32,7 @@ public final class HttpCounters {
         return count(why).sum();
     }
 
-    /** How many are open. */
+    /** How many connections are open. */
     public long connections() {
         return connections.get();
     }
@@ -67,7 +67,7 @@ public final class HttpCounters {
         }
     }
 
-    /** A fault of this server: with its stack trace, and a remote party can cause one line a minute at most. */
+    /** Logs a fault of this server with its stack trace. A remote party can cause one such line a minute at most. */
     void failed(String what, Throwable why) {
         refused(HttpRefusal.FAULT);
         if (admits(HttpRefusal.FAULT)) {

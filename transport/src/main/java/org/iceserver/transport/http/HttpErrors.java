@@ -11,13 +11,13 @@ import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import org.jspecify.annotations.Nullable;
 
-/** What is answered to requests that cannot be served: one sentence each. */
+/** The answers to requests that cannot be served: one sentence each. */
 final class HttpErrors {
     private static final int SHOWN = 100;
 
     private HttpErrors() {}
 
-    /** What a refusal that ends its connection is counted as. */
+    /** The counter for a refusal that ends its connection. */
     static HttpRefusal reason(Response refusal) {
         return switch (refusal.status()) {
             case 413 -> HttpRefusal.LARGE_BODY;
@@ -82,7 +82,7 @@ final class HttpErrors {
                 .with(HttpHeaderNames.ALLOW, allow(handled));
     }
 
-    /** What is asked of the server as a whole (RFC 9110 section 9.3.7). */
+    /** The answer to OPTIONS for the whole server (RFC 9110 section 9.3.7). */
     static Response optionsOfAll() {
         return Response.empty(HttpResponseStatus.NO_CONTENT).with(HttpHeaderNames.ALLOW, "GET, HEAD, OPTIONS, POST");
     }

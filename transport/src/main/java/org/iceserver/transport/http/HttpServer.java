@@ -37,12 +37,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** An HTTP and WebSocket server on one or more addresses. Its methods may be called from any thread but its loops. */
+/** An HTTP and WebSocket server on one or more addresses. Any thread except its loops may call its methods. */
 public final class HttpServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
     private static final int BACKLOG = 1_024;
     private static final int HANDSHAKES_AT_ONCE = 1_024;
-    /** What the socket's own queue may hold of a connection, in direct memory; more waits in {@link Unsent}. */
+    /** How much the socket's own queue of a connection may hold in direct memory. The rest waits in {@link Unsent}. */
     private static final WriteBufferWaterMark IN_DIRECT_MEMORY = new WriteBufferWaterMark(8 * 1024, 16 * 1024);
 
     private final HttpSettings settings;
@@ -75,12 +75,12 @@ public final class HttpServer implements AutoCloseable {
     }
 
     /**
-     * Binds every address or none.
+     * Binds all addresses or none.
      *
-     * @param tls asked for every connection, so that a certificate can change; null is no TLS
-     * @param proxies whose headers of the PROXY protocol are believed
-     * @param memory what connections and their requests may hold
-     * @param group stays the caller's to shut down
+     * @param tls called for every connection, so that a certificate can change; null means no TLS
+     * @param proxies the proxies whose PROXY headers are trusted
+     * @param memory the memory budget for connections and their requests
+     * @param group the caller must shut it down
      * @throws BindException one sentence that says which address cannot be bound, why, and what to do
      */
     public static HttpServer start(HttpSettings settings, Routes routes, Gate gate,
@@ -100,9 +100,9 @@ public final class HttpServer implements AutoCloseable {
     }
 
     /**
-     * Serves whoever may open a socket of the file system. Its clients count as loopback's, and speak no TLS.
+     * Serves the processes that may open a Unix domain socket. Its clients count as loopback clients and use no TLS.
      *
-     * @param socket has the kind that fits the group, and is not there yet
+     * @param socket has the type that fits the group; its file must not exist yet
      * @throws IOException a clause that says why it cannot be opened
      */
     public static HttpServer startLocally(HttpSettings settings, Routes routes, Gate gate, MemoryBudget memory,
@@ -151,7 +151,7 @@ public final class HttpServer implements AutoCloseable {
     private void prepare(Channel channel) {
         InetSocketAddress sender = ProxyHeader.client(channel);
         if (sender == null) {
-            // Reset by the client before we looked.
+            // The client reset the connection before we looked.
             channel.close();
             return;
         }
@@ -165,7 +165,7 @@ public final class HttpServer implements AutoCloseable {
             public void known() {
                 InetSocketAddress client = ProxyHeader.client(channel);
                 IpAddress named = client == null ? address : IpAddress.of(client.getAddress());
-                // A proxy that names nobody here may name somebody with each request.
+                // A proxy without a PROXY header may name its client in each request.
                 admit(channel, named.equals(address) ? null : named);
             }
 
@@ -176,7 +176,7 @@ public final class HttpServer implements AutoCloseable {
         });
     }
 
-    /** @param client null when it is a trusted proxy that speaks for others */
+    /** @param client null when it is a trusted proxy */
     private void admit(Channel channel, @Nullable IpAddress client) {
         HttpConnection connection = new HttpConnection(channel, service, readers, client);
         if (!connections.enter(connection, client)) {
@@ -192,7 +192,7 @@ public final class HttpServer implements AutoCloseable {
         }
     }
 
-    /** HTTPS and wss, beside HTTP on the same port. */
+    /** Serves HTTPS and wss next to HTTP on the same port. */
     private final class Encrypted implements TlsOrPlain.Server {
         private final SslContext context;
         private final HttpConnection connection;
@@ -228,7 +228,7 @@ public final class HttpServer implements AutoCloseable {
         }
     }
 
-    /** What is bound, with the ports that the kernel chose, in the order given. */
+    /** The bound addresses, with the ports that the kernel chose, in the given order. */
     public List<InetSocketAddress> addresses() {
         return listeners.stream().map(listener -> (InetSocketAddress) listener.localAddress()).toList();
     }
@@ -242,17 +242,20 @@ public final class HttpServer implements AutoCloseable {
         connections.all().forEach(connection -> connection.closeIfLate(now));
     }
 
-    /** What it refused, and how many connections it has. */
+    /** The counters of its refusals and connections. */
     public HttpCounters counters() {
         return counters;
     }
 
-    /** Accepts no more; connections stay. */
+    /** Stops accepting connections; existing ones stay. */
     public void stopAccepting() {
         listeners.forEach(listener -> listener.close().awaitUninterruptibly());
     }
 
-    /** Accepts no more, and ends every connection; those that were told to go have a moment to go by themselves. */
+    /**
+     * Stops accepting connections and ends the existing ones. Those that were already asked to close have a short time
+     * to close by themselves.
+     */
     @Override
     public void close() {
         stopAccepting();

@@ -4,17 +4,18 @@ import java.time.Duration;
 import java.util.function.IntSupplier;
 
 /**
- * What the connections of a server may take.
+ * The limits of a server's connections.
  *
- * @param connections how many there may be at a time; one more ends one that is idle
- * @param connectionsPerSource how many of one source, asked for every connection, so that it can change; 0 is no limit
+ * @param connections the most at a time; one more closes an idle one
+ * @param connectionsPerSource the most of one source, called for every connection, so that it can change; 0 means no
+ *     limit
  * @param bodyBytes the largest request body
  * @param request how long a TLS handshake and a whole request may take together
  * @param idle how long a connection stays open between two requests
- * @param answer how long an answer may take to be made and to be read by the client
+ * @param answer how long it may take to make an answer, and how long the client may take to read it
  * @param message how long a WebSocket message may take from its first byte to its last
- * @param linger how long a connection that we end is still read, so that the client sees why
- * @param basePath what stands before every path behind a proxy, such as {@code /rtc}, cut off before anybody looks; may be empty
+ * @param linger how long we still read from a connection that we end, so that the client sees the reason
+ * @param basePath a prefix of every path behind a proxy, such as {@code /rtc}, which is removed first; may be empty
  */
 public record HttpSettings(int connections, IntSupplier connectionsPerSource, int bodyBytes, Duration request,
         Duration idle, Duration answer, Duration message, Duration linger, String basePath) {

@@ -2,19 +2,19 @@ package org.iceserver.transport.http;
 
 import io.netty.handler.codec.http.FullHttpRequest;
 
-/** What a connection is asked for, in the order in which it came: answers keep that order, refusals too. */
+/** What arrived on a connection, in order. Answers and refusals keep this order. */
 sealed interface Incoming {
     /**
      * A whole request.
      *
-     * @param message its body lies on the heap
-     * @param bytes what it holds of the budget until it is answered
+     * @param message its body is on the heap
+     * @param bytes the bytes that it holds of the memory budget until it is answered
      */
     record Asked(FullHttpRequest message, long bytes) implements Incoming {}
 
-    /** A request that is not served; nothing behind it is read. */
+    /** A request that is refused; nothing after it is read. */
     record Refused(Response response) implements Incoming {}
 
-    /** The client waits for leave to send its body (RFC 9110 section 10.1.1). */
+    /** The client waits for permission to send its body (RFC 9110 section 10.1.1). */
     record Expected() implements Incoming {}
 }

@@ -1,6 +1,6 @@
 package org.iceserver.transport.http;
 
-/** The memory budget has no room for a part of a request. It carries no stack trace: strangers decide how often it is thrown. */
+/** The memory budget has no room for a part of a request. It has no stack trace, because anybody can cause it often. */
 final class MemoryRefused extends RuntimeException {
     private static final long serialVersionUID = 1;
 

@@ -9,17 +9,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Several ECMAScript modules as one. A line that imports a module from beside it gives way to the text of that module, the
- * first time; only the first module's exports remain. What the modules declare must have different names.
+ * Joins several ECMAScript modules to one. The first line that imports a module is replaced by the text of that module;
+ * only the first module's exports remain. All names that the modules declare must be different.
  */
 final class OneModule {
     private static final Pattern IMPORT = Pattern.compile("import \\{[^}]*} from '(\\.\\.?/[^']+)';");
     private static final Pattern EXPORT = Pattern.compile("^export (?=(async )?(class|const|function|let) )");
 
-    /** Where the text of a module is. */
+    /** Reads the text of a module. */
     @FunctionalInterface
     interface Files {
-        /** @param name from the folder of all of them, such as {@code client/wire.js} */
+        /** @param name relative to the folder of all modules, such as {@code client/wire.js} */
         byte[] read(String name) throws IOException;
     }
 
@@ -31,7 +31,7 @@ final class OneModule {
         this.files = files;
     }
 
-    /** @param name of the module that imports the others */
+    /** @param name the module that imports the others */
     static byte[] of(String name, Files files) throws IOException {
         OneModule module = new OneModule(files);
         module.take(name, false);

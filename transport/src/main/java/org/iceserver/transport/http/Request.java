@@ -25,17 +25,17 @@ public final class Request {
     private final Map<String, List<String>> query;
 
     /**
-     * @param message stays the caller's to release
+     * @param message the caller must release it
      * @param secure whether it came over TLS
-     * @throws IllegalArgumentException when the target is not a path, or holds an escape, in its path or its query, that is
-     *         malformed or not UTF-8
+     * @throws IllegalArgumentException when the target is not a path, or when an escape in its path or query is
+     *     malformed or not UTF-8
      */
     public Request(FullHttpRequest message, InetSocketAddress from, boolean secure) {
         this(message, from, secure, false, "");
     }
 
     /**
-     * @param named whether a header of the PROXY protocol told who the client is
+     * @param named whether a PROXY header named the client
      * @param base see {@link HttpSettings#basePath}
      */
     Request(FullHttpRequest message, InetSocketAddress from, boolean secure, boolean named, String base) {
@@ -52,11 +52,11 @@ public final class Request {
         this.base = plain.equals(base) || plain.startsWith(base + "/") ? base : "";
         this.path = plain.equals(this.base) ? "/" : plain.substring(this.base.length());
         this.slashAtEnd = slash && !path.equals("/");
-        // Decoded here, where a malformed escape is the client's fault, and not late in a handler.
+        // Decode here, where a malformed escape is reported as the client's fault, and not later in a handler.
         this.query = target.parameters();
     }
 
-    /** A proxy's absolute form is as good as the origin form (RFC 9112 section 3.2.2). */
+    /** The absolute form, as sent to a proxy, is accepted like the origin form (RFC 9112 section 3.2.2). */
     private static String originForm(String uri) {
         if (uri.startsWith("/") || uri.equals("*")) {
             return uri;
@@ -73,17 +73,23 @@ public final class Request {
         return message.method();
     }
 
-    /** Decoded, without base path, query and a slash at its end: {@code /ice/} is {@code /ice}, for gates and routes alike. */
+    /**
+     * The decoded path, without base path, query and final slash: {@code /ice/} is {@code /ice}, for both gates and
+     * routes.
+     */
     public String path() {
         return path;
     }
 
-    /** What was cut off the beginning of the path, see {@link HttpSettings#basePath}; empty when the client did not write it. */
+    /**
+     * The prefix that was removed from the path, see {@link HttpSettings#basePath}; empty when the client did not send
+     * it.
+     */
     public String base() {
         return base;
     }
 
-    /** Whether the client wrote a slash at the end that {@link #path} does not have. */
+    /** Whether the client sent a final slash, which {@link #path} does not have. */
     boolean slashAtEnd() {
         return slashAtEnd;
     }
@@ -130,14 +136,14 @@ public final class Request {
         return host == null ? "" : host;
     }
 
-    /** Whether a person's browser asks for a page. */
+    /** Whether a browser asks for a page. */
     public boolean wantsPage() {
         String accept = header(HttpHeaderNames.ACCEPT);
         return (method().equals(HttpMethod.GET) || method().equals(HttpMethod.HEAD)) && !upgrades()
                 && accept != null && accept.contains("text/html");
     }
 
-    /** Whether a WebSocket is asked for. */
+    /** Whether it asks for a WebSocket. */
     public boolean upgrades() {
         return headers().containsValue(HttpHeaderNames.CONNECTION, "upgrade", true)
                 && headers().containsValue(HttpHeaderNames.UPGRADE, "websocket", true);

@@ -19,16 +19,17 @@ import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads requests with their bodies and holds them to their bounds. Whatever is kept of one is asked from the budget first.
+ * Reads requests with their bodies and enforces their limits. Everything that is kept is first counted in the memory
+ * budget.
  *
- * <p>A body must announce its length: transfer codings are refused, and trailers with them. Behind a request that is refused
- * nothing is understood any more.
+ * <p>A body needs a Content-Length: transfer codings, and so trailers, are refused. Nothing after a refused request is
+ * read.
  */
 final class RequestDecoder extends HttpRequestDecoder {
     private static final int LINE_BYTES = 8 * 1024;
     private static final int HEADER_BYTES = 16 * 1024;
     private static final int CHUNK_BYTES = 8 * 1024;
-    /** What a request costs beside its headers and its body. */
+    /** The memory of a request besides its headers and its body. */
     private static final int REQUEST_BYTES = 1_024;
     private static final int FIRST_BODY_BYTES = 1_024;
 
@@ -45,7 +46,7 @@ final class RequestDecoder extends HttpRequestDecoder {
 
     /**
      * @param bodyBytes the largest body
-     * @param begun told when the first byte of a request is here
+     * @param begun called when the first byte of a request has arrived
      */
     RequestDecoder(int bodyBytes, RequestMemory memory, Runnable begun) {
         super(new HttpDecoderConfig().setMaxInitialLineLength(LINE_BYTES).setMaxHeaderSize(HEADER_BYTES)
@@ -55,7 +56,7 @@ final class RequestDecoder extends HttpRequestDecoder {
         this.begun = begun;
     }
 
-    /** Whether a request has begun that is not whole yet. */
+    /** Whether a request has begun and is not complete yet. */
     boolean reading() {
         return reading;
     }
@@ -134,7 +135,7 @@ final class RequestDecoder extends HttpRequestDecoder {
         }
     }
 
-    /** The body grows in one piece of heap, so that no buffer of the socket waits for its end. */
+    /** Appends to the body, which is one heap buffer, so that no buffer of the socket must be kept until its end. */
     private void append(ByteBuf piece, List<Object> out) {
         HttpRequest of = head;
         if (!piece.isReadable() || of == null) {

@@ -3,8 +3,8 @@ package org.iceserver.transport.http;
 import org.iceserver.transport.memory.MemoryAccount;
 
 /**
- * What the requests of one connection hold of the budget, from their first byte until they are answered. It asks in steps, so
- * that a usual request asks once. On the connection's loop.
+ * The bytes that the requests of one connection hold of the memory budget, from their first byte until they are
+ * answered. It asks the budget in steps, so that a normal request asks only once. On the connection's loop.
  */
 final class RequestMemory {
     private static final long STEP = 4_096;
@@ -17,7 +17,7 @@ final class RequestMemory {
         this.account = account;
     }
 
-    /** @return false when the budget refuses; nothing is held beyond what was held before */
+    /** @return false when the budget refuses; the held bytes are then unchanged */
     boolean more(long bytes) {
         if (closed) {
             return true;
@@ -39,7 +39,7 @@ final class RequestMemory {
         return (bytes + STEP - 1) / STEP * STEP;
     }
 
-    /** The connection is over. What its decoder still finds in what came before is kept by nobody. */
+    /** The connection has ended. Requests that its decoder still finds in earlier bytes are not kept. */
     void close() {
         closed = true;
         used = 0;

@@ -32,7 +32,7 @@ public final class Response {
         return new Response(status, new DefaultHttpHeaders(), NO_BODY, true);
     }
 
-    /** One plain sentence; also the form of every error. */
+    /** One sentence of plain text; all errors have this form. */
     public static Response text(HttpResponseStatus status, String sentence) {
         return of(status, "text/plain; charset=utf-8", (sentence + "\n").getBytes(StandardCharsets.UTF_8));
     }
@@ -47,12 +47,15 @@ public final class Response {
         return new Response(status, headers, body.clone(), false);
     }
 
-    /** This response with one header more; a header of that name that is there already stays. */
+    /** This response with one more header; an existing header with this name stays. */
     public Response with(CharSequence name, String value) {
         return new Response(status, headers.copy().add(name, value), body, kept);
     }
 
-    /** This response, whose body the server keeps for as long as it runs: those who wait for it cost nothing more. */
+    /**
+     * This response, whose body the server keeps as long as it runs, so that clients that still wait for it cost no
+     * additional memory.
+     */
     Response kept() {
         return new Response(status, headers, body, true);
     }
@@ -74,7 +77,7 @@ public final class Response {
         return kept ? content.asReadOnly() : content;
     }
 
-    /** @param withBody false for HEAD, which is told the length all the same */
+    /** @param withBody false for HEAD, which still gets the length */
     FullHttpResponse toMessage(boolean withBody) {
         FullHttpResponse message = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status,
                 withBody ? content() : Unpooled.EMPTY_BUFFER);

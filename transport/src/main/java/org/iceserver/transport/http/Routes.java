@@ -10,7 +10,7 @@ import java.util.function.Function;
 import io.netty.handler.codec.http.HttpMethod;
 import org.jspecify.annotations.Nullable;
 
-/** Which handler answers which method and path. Immutable once the server has it; built by one thread. */
+/** Maps methods and paths to handlers. Built by one thread; it does not change after the server has it. */
 public final class Routes {
     private final Map<String, Map<HttpMethod, Handler>> exact = new HashMap<>();
     /** Longest prefix first. */
@@ -21,7 +21,7 @@ public final class Routes {
     /**
      * A path that ends with {@code /*} answers for everything below it; GET answers HEAD too.
      *
-     * @param path without a slash at its end, which is cut off what clients ask for
+     * @param path without a final slash, because the final slash of a request's path is removed
      */
     public Routes on(HttpMethod method, String path, Handler handler) {
         check(path);
@@ -33,12 +33,12 @@ public final class Routes {
         return this;
     }
 
-    /** For what is answered at once. */
+    /** For handlers that answer at once. */
     public Routes get(String path, Function<Request, Response> answer) {
         return on(HttpMethod.GET, path, request -> CompletableFuture.completedFuture(answer.apply(request)));
     }
 
-    /** @param path without a slash at its end */
+    /** @param path without a final slash */
     public Routes webSocket(String path, WebSocketEndpoint endpoint) {
         check(path);
         webSockets.put(path, endpoint);
@@ -51,7 +51,7 @@ public final class Routes {
         }
     }
 
-    /** Null when nothing but perhaps a WebSocket stands at the path. */
+    /** The handlers of the path; null when it has none, or only a WebSocket. */
     @Nullable
     Map<HttpMethod, Handler> methods(String path) {
         Map<HttpMethod, Handler> methods = exact.get(path);

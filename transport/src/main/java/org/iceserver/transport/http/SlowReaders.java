@@ -11,8 +11,8 @@ import org.iceserver.transport.memory.MemoryShare;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connections of one server whose clients have not read all they were sent, and what is held for them together. When the
- * budget has no room for more, the one that holds the most is closed.
+ * The connections of one server whose clients have not read everything yet, and their unsent bytes. When the budget has
+ * no room for more, the connection with the most unsent bytes is closed.
  */
 final class SlowReaders {
     private final MemoryShare share;
@@ -24,7 +24,7 @@ final class SlowReaders {
         this.counters = counters;
     }
 
-    /** What is held for one connection. */
+    /** The unsent bytes of one connection. */
     final class Account {
         private final MemoryAccount memory;
         private final @Nullable IpAddress source;
@@ -64,7 +64,10 @@ final class SlowReaders {
         return new Account(client);
     }
 
-    /** Asks for room; closes slower readers, if there are any, to make it. On the loop of the one that asks. */
+    /**
+     * Asks for room, and closes slower readers if that is needed and there are any. On the loop of the connection that
+     * asks.
+     */
     boolean hold(Unsent asking, long bytes) {
         Account account = asking.account();
         account.owner = asking;
@@ -80,7 +83,10 @@ final class SlowReaders {
         return true;
     }
 
-    /** Of all when all together hold too much, else of the one source; null when that is the one who asks. */
+    /**
+     * The connection with the most unsent bytes: of all when all together hold too much, otherwise of this source. Null
+     * when it is the one that asks.
+     */
     private @Nullable Unsent worst(Account asking, long bytes) {
         boolean ofAll = share.held() + bytes - asking.held > share.most();
         Account worst = asking;

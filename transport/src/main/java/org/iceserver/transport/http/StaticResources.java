@@ -35,13 +35,13 @@ public final class StaticResources {
     private final Class<?> anchor;
     private final String folder;
     private final Set<String> modules;
-    /** Only what exists is remembered, so a visitor cannot make it grow. */
+    /** Only existing files are remembered, so a visitor cannot make it grow. */
     private final Map<String, Resource> known = new ConcurrentHashMap<>();
 
     /**
      * @param anchor a class of the jar that holds the files
      * @param folder from the root of the class path, such as {@code /org/iceserver/signal/page/}
-     * @param modules scripts that are served with the text of what they import in it, as one file
+     * @param modules scripts that are served as one file, together with the modules that they import
      */
     public StaticResources(Class<?> anchor, String folder, String... modules) {
         if (!folder.startsWith("/") || !folder.endsWith("/")) {
@@ -52,9 +52,9 @@ public final class StaticResources {
         this.modules = Set.of(modules);
     }
 
-    /** @param name below the folder; anything that is not a plain path of letters, digits, dots and dashes is 404 */
+    /** @param name below the folder; a name with anything but letters, digits, dots, dashes and slashes gets 404 */
     public Response serve(Request request, String name) {
-        // What a file's links mean would change with a slash behind its name.
+        // A final slash would change the meaning of relative links in the file.
         Resource resource = request.slashAtEnd() ? null : resource(name);
         if (resource == null) {
             return HttpErrors.notFound(request.path());

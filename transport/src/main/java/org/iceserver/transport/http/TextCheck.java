@@ -12,9 +12,10 @@ import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 
 /**
- * Lets no text message through that is not UTF-8 (RFC 6455 section 8.1): passed on, it would end its receiver's connection.
+ * Refuses text messages that are not UTF-8 (RFC 6455 section 8.1): such a message would end the connection of its
+ * receiver.
  *
- * <p>Netty's own check looks at one byte at a time, which was a third of what a message costs.
+ * <p>Netty's own check looks at one byte at a time, which took a third of the time of a message.
  */
 final class TextCheck extends MessageToMessageDecoder<TextWebSocketFrame> {
     private static final long NOT_ASCII = 0x8080_8080_8080_8080L;

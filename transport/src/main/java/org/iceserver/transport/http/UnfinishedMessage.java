@@ -2,7 +2,7 @@ package org.iceserver.transport.http;
 
 import org.iceserver.transport.memory.MemoryAccount;
 
-/** What is here of a WebSocket message that is not whole: what it holds of the budget, and until when it must be whole. */
+/** An incomplete WebSocket message: the bytes that it holds of the memory budget, and its deadline. */
 final class UnfinishedMessage {
     private final MemoryAccount account;
     private final Deadline deadline;
@@ -16,7 +16,7 @@ final class UnfinishedMessage {
         this.deadline = deadline;
     }
 
-    /** @param bytes kept of a frame that is not whole. @return whether the budget has room for them */
+    /** @param bytes kept of an incomplete frame. @return whether the budget has room for them */
     boolean frame(int bytes) {
         if (bytes == ofFrame) {
             return true;
@@ -54,7 +54,7 @@ final class UnfinishedMessage {
         return true;
     }
 
-    /** The connection is over. What its decoder still finds in what came before is kept by nobody. */
+    /** The connection has ended. Messages that its decoder still finds in earlier bytes are not kept. */
     void close() {
         closed = true;
         account.close();

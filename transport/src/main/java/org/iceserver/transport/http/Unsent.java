@@ -16,20 +16,21 @@ import org.iceserver.transport.IpAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What waits to be sent on one connection. It waits here, on the heap as it came, and enters the socket's own queue, which is
- * direct memory, in steps and only while that is short. On the connection's loop.
+ * The bytes that wait to be sent on one connection. They wait here on the heap. They enter the socket's own queue,
+ * which is in direct memory, in steps and only while that queue is short. On the connection's loop.
  *
- * <p>Stands between TLS and the encoders. It tells the handlers above it with {@code channelWritabilityChanged} when the client
- * begins to read slowly and when it keeps up again; they ask {@link #keepsUp}, not the channel.
+ * <p>This handler is between TLS and the encoders. It tells the handlers above it with
+ * {@code channelWritabilityChanged} when the client begins to read slowly and when it is fast enough again. They ask
+ * {@link #keepsUp}, not the channel.
  */
 public final class Unsent extends ChannelDuplexHandler {
     private static final int STEP = 8 * 1024;
-    /** Above it a reader is slow. */
+    /** With more unsent bytes than this a reader is slow. */
     private static final int SLOW_BYTES = 64 * 1024;
-    /** Below it a slow reader is not slow any more. */
+    /** With fewer unsent bytes than this a slow reader is no longer slow. */
     private static final int DRAINED_BYTES = 16 * 1024;
 
-    /** A piece that waits, from its reader index on. */
+    /** A piece that waits; the unsent bytes start at its reader index. */
     private record Piece(ByteBuf bytes, ChannelPromise promise, int charged) {}
 
     private final SlowReaders readers;
@@ -41,18 +42,18 @@ public final class Unsent extends ChannelDuplexHandler {
     private volatile boolean slow;
     private boolean ended;
 
-    /** @param client who pays for what waits; null when that is not known yet */
+    /** @param client the client that the bytes count for; null when it is not known yet */
     Unsent(SlowReaders readers, @Nullable IpAddress client) {
         this.readers = readers;
         this.account = readers.account(client);
     }
 
-    /** That of a connection of an {@link HttpServer}. */
+    /** The instance of a connection of an {@link HttpServer}. */
     public static Unsent of(Channel connection) {
         return Objects.requireNonNull(connection.pipeline().get(Unsent.class), "no connection of an HTTP server");
     }
 
-    /** From now on this client pays. */
+    /** From now on the bytes count for this client. */
     void paidBy(IpAddress client) {
         account.close();
         account = readers.account(client);
@@ -61,7 +62,7 @@ public final class Unsent extends ChannelDuplexHandler {
         }
     }
 
-    /** Whether the client reads what it is sent. Any thread. */
+    /** Whether the client reads fast enough. Any thread. */
     public boolean keepsUp() {
         return !slow;
     }
@@ -78,7 +79,7 @@ public final class Unsent extends ChannelDuplexHandler {
         return ctx != null && ctx.executor().inEventLoop();
     }
 
-    /** Who pays for them. */
+    /** The account of these bytes. */
     SlowReaders.Account account() {
         return account;
     }
@@ -102,9 +103,12 @@ public final class Unsent extends ChannelDuplexHandler {
         }
     }
 
-    /** What cannot be written at once waits, if the budget has room; else the reader that holds the most is closed. */
+    /**
+     * Queues a piece that cannot be written at once, if the budget has room. Otherwise the reader with the most unsent
+     * bytes is closed.
+     */
     private void await(ChannelHandlerContext ctx, ByteBuf piece, ChannelPromise promise) {
-        // A read-only piece belongs to somebody who keeps it anyway, such as a file of a page.
+        // A read-only piece has an owner that keeps it anyway, such as a file of a page, so it costs nothing.
         int cost = piece.isReadOnly() ? 0 : piece.readableBytes();
         if (cost > 0 && !readers.hold(this, charged + cost)) {
             piece.release();
@@ -176,7 +180,7 @@ public final class Unsent extends ChannelDuplexHandler {
         }
     }
 
-    /** Closes the connection: there is no room for what it does not read. */
+    /** Closes the connection, because there is no room for its unsent bytes. */
     void cutOff() {
         end();
         ChannelHandlerContext ctx = context;

@@ -17,10 +17,10 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
 
 /**
- * Answers pings and sees both closing handshakes through (RFC 6455 sections 5.5 and 7).
+ * Answers pings and does the closing handshake, whichever side starts it (RFC 6455 sections 5.5 and 7).
  *
- * <p>When we close, what the client still sends is read and discarded until it answers or the time to linger is over;
- * closing at once would reset the connection, and the reset would overtake the close frame.
+ * <p>When we close, we read and discard what the client still sends, until it answers or the linger time is over.
+ * Closing at once would reset the connection, and the client might not get the close frame.
  */
 final class WebSocketClosing extends ChannelDuplexHandler {
     private static final int NO_STATUS = 1005;
@@ -39,7 +39,7 @@ final class WebSocketClosing extends ChannelDuplexHandler {
         if (message instanceof CloseWebSocketFrame close) {
             closeArrived(ctx, close);
         } else if (closing || !(message instanceof WebSocketFrame)) {
-            // Not a frame: bytes that came behind the handshake before it was answered.
+            // Not a frame: bytes that came after the handshake, before it was answered.
             ReferenceCountUtil.release(message);
         } else {
             if (message instanceof PingWebSocketFrame ping) {

@@ -14,10 +14,10 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Joins the fragments of a message (RFC 6455 section 5.4): they are copied into one buffer, which is asked from the budget,
- * and there may be so many of them and no more. A message in one frame passes as it is.
+ * Joins the fragments of a message (RFC 6455 section 5.4) by copying them into one buffer, which is counted in the
+ * memory budget. The number of fragments is limited. A message in one frame passes unchanged.
  *
- * <p>The decoder in front has judged the order of frames already.
+ * <p>The decoder in front has already checked the order of frames.
  */
 final class WebSocketMessages extends ChannelInboundHandlerAdapter {
     static final int MOST_FRAGMENTS = 256;
@@ -31,7 +31,7 @@ final class WebSocketMessages extends ChannelInboundHandlerAdapter {
     private int fragments;
     private boolean over;
 
-    /** @param firstBytes the largest first message: until it has come nobody knows who this is */
+    /** @param firstBytes the largest first message, before which the client is not known */
     WebSocketMessages(int firstBytes, int mostBytes, UnfinishedMessage unfinished) {
         this.mostNow = Math.min(firstBytes, mostBytes);
         this.mostBytes = mostBytes;
@@ -101,7 +101,7 @@ final class WebSocketMessages extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Null when the budget has no room. */
+    /** A buffer with room for this many more bytes; null when the budget has no room. */
     private @Nullable ByteBuf withRoomFor(ByteBuf before, int length) {
         if (before.capacity() >= length && before.capacity() > 0) {
             return before;

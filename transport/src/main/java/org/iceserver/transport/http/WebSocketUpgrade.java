@@ -48,7 +48,7 @@ final class WebSocketUpgrade {
         return String.join(",", request.headers().getAll(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL));
     }
 
-    /** @param ctx of the handler that speaks HTTP here, which leaves the pipeline */
+    /** @param ctx of the HTTP handler, which is removed from the pipeline */
     static void perform(ChannelHandlerContext ctx, Request request, WebSocketEndpoint endpoint,
             UnfinishedMessage unfinished, Deadline deadline, HttpCounters counters) {
         String offered = offered(request);

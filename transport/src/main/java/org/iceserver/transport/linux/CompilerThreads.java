@@ -7,30 +7,31 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The threads of the JVM's compilers. On a processor that one shares with a media loop the kernel gives it half of the
- * time, for as long as a method takes to compile: tens of milliseconds, in which packets come and are not read. The
- * JVM's own flags for it (ThreadPriorityPolicy, CompilerThreadPriority) warn when root sets them and move other
- * threads, too.
+ * Lowers the priority of the JVM's compiler threads. When such a thread shares a processor with a media loop, the
+ * kernel gives it half of the time while it compiles a method. That takes tens of milliseconds, in which packets arrive
+ * and are not read. The JVM's own flags (ThreadPriorityPolicy, CompilerThreadPriority) print a warning for root and
+ * change other threads too.
  */
 public final class CompilerThreads {
     /**
-     * Above the nice value of the process. A weight of 335 against the loop's 1,024 (sched(7)): a quarter of a processor
-     * that both want all of, so that a server that is loaded from its first second on still gets compiled.
+     * Added to the nice value of the process. It gives a weight of 335 against the loop's 1,024 (sched(7)), a quarter
+     * of a processor when both are busy, so that the code is still compiled when the server is loaded from its first
+     * second.
      */
     static final int NICER = 5;
     private static final int NICEST = 19;
 
     private static final Path PROCESS = Path.of("/proc/self");
-    /** As the kernel cuts it, with C1 or C2 in front. */
+    /** The thread name as the kernel truncates it; C1 or C2 is in front. */
     private static final String NAME = " CompilerThre) ";
-    /** Where proc_pid_stat(5) has the nice value, counted behind the name. */
+    /** The field of the nice value in proc_pid_stat(5), counted from after the name. */
     private static final int NICE_FIELD = 16;
 
     private CompilerThreads() {}
 
     /**
-     * Makes them give way to the process's other threads; those that they start later inherit it. It takes no privilege;
-     * where a sandbox forbids it they stay as they are. Any thread, any number of times.
+     * Makes the compiler threads give way to the process's other threads. Threads that they start later inherit this.
+     * It needs no privilege; where a sandbox forbids it, nothing changes. Any thread, any number of times.
      */
     public static void giveWay() {
         try (Arena memory = Arena.ofConfined();
@@ -44,11 +45,11 @@ public final class CompilerThreads {
                 }
             }
         } catch (IOException e) {
-            // Nothing else depends on it: the server runs as it would have.
+            // Ignore the failure: the server runs without it.
         }
     }
 
-    /** Not of one that has just ended. */
+    /** The thread may have just ended. */
     private static boolean isCompiler(Path task) {
         try {
             return Files.readString(task.resolve("stat")).contains(NAME);

@@ -5,7 +5,7 @@ import java.lang.foreign.MemorySegment;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 
-/** Where a buffer's bytes lie. */
+/** The addresses of buffers' bytes. */
 final class DirectMemory {
     private DirectMemory() {}
 
@@ -16,7 +16,10 @@ final class DirectMemory {
                 : MemorySegment.ofBuffer(direct.nioBuffer(0, direct.capacity())).address();
     }
 
-    /** The packet itself where it lies in one piece of native memory, else a copy in its place; takes the reference. */
+    /**
+     * Returns the packet itself if it is one contiguous piece of native memory, otherwise a copy. Takes over the
+     * reference.
+     */
     static ByteBuf inOnePiece(ByteBuf packet) {
         if (packet.hasMemoryAddress()) {
             return packet;

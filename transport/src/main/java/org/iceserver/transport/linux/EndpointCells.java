@@ -6,8 +6,8 @@ import java.util.Arrays;
 
 /**
  * The native memory of one loop's endpoints: cells of {@link SocketAddress#CELL} bytes, in slabs that are never given
- * back. A cell that is released is free at once while nothing is queued; else after the next flush, when no queued packet
- * points to it any more. So a turn that queues nothing needs no more cells than it has live endpoints.
+ * back. A released cell is free at once if nothing is queued; otherwise after the next flush, when no queued packet
+ * points to it any more. So a turn that queues nothing needs no more cells than there are live endpoints.
  */
 final class EndpointCells {
     private static final int SLAB_CELLS = 256;
@@ -18,8 +18,8 @@ final class EndpointCells {
     private final CellStack released = new CellStack();
 
     /**
-     * @param memory after its end no endpoint can be made
-     * @param queue whose packets point to cells
+     * @param memory when it is closed, no endpoint can be made
+     * @param queue the queue whose packets point to cells
      */
     EndpointCells(Arena memory, SendQueue queue) {
         this.memory = memory;
@@ -30,7 +30,7 @@ final class EndpointCells {
         if (free.isEmpty()) {
             addSlab();
         }
-        // Of the arena, so that writing throws once that is closed.
+        // A segment of the arena, so that writing fails after the arena was closed.
         MemorySegment sockaddr = MemorySegment.ofAddress(free.top()).reinterpret(SocketAddress.CELL, memory, null);
         int length = SocketAddress.write(sockaddr, 0, high, low, port);
         return new NativeEndpoint(this, high, low, port, free.pop(), length);

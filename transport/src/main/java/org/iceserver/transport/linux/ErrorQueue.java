@@ -14,7 +14,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 /** Reads the ICMP errors that the kernel queued for a socket ({@code MSG_ERRQUEUE}). One per loop. */
 final class ErrorQueue {
-    /** At most so many per turn and socket: the rest is asked for again. */
+    /** The most errors per turn and socket; the rest is read later. */
     static final int PER_TURN = 16;
 
     private static final int CONTROL_BYTES = 512;
@@ -49,13 +49,13 @@ final class ErrorQueue {
     /**
      * Takes one message off a socket's queue; false when there is none.
      *
-     * @param justSentTo where the datagram went that a refusal by this host's own kernel is about, which does not name
-     *     its port; null: such a refusal tells nothing
+     * @param justSentTo the destination of the datagram that was just sent, because a refusal by this host's own kernel
+     *     does not name the port; null ignores such a refusal
      */
     boolean next(int fd, @Nullable Endpoint justSentTo) {
         header.set(JAVA_INT, MessageHeader.NAME_LENGTH, SocketAddress.CELL);
         header.set(JAVA_LONG, MessageHeader.CONTROL_LENGTH, CONTROL_BYTES);
-        // No vector: the returned packet's payload is of no interest.
+        // No vector, because the payload of the returned packet is not needed.
         if (libc.recvmsg(fd, header.address(), Linux.MSG_ERRQUEUE | Linux.MSG_DONTWAIT) < 0) {
             return false;
         }
@@ -63,7 +63,7 @@ final class ErrorQueue {
         return true;
     }
 
-    /** The message just taken, or null when it is neither ICMP's nor about a datagram that is too long. */
+    /** The error just read; null when it is neither an ICMP error nor about a datagram that is too long. */
     @Nullable
     IcmpError last() {
         return last;

@@ -11,70 +11,80 @@ import org.iceserver.transport.linux.SenderFilter.Held;
 import org.iceserver.transport.linux.SenderSamples.Flow;
 
 /**
- * Who of a socket's senders is held to a share while more comes than the loop reads: max-min fairness. Whoever sends less
- * than the share is left alone; the others get the share each. Looks are taken about ten times a second, by the socket's loop.
+ * Decides which of a socket's senders are limited to a share while more arrives than the loop can read (max-min
+ * fairness). A sender below the share is not limited; each of the others gets the share. The socket's loop takes a look
+ * about ten times a second.
  *
- * <p>Among equals nobody is held, however much they send: it would gain nobody anything. Somebody is to be protected where
- * one in ten sends far less than others.
+ * <p>When all senders send about the same, nobody is limited, however much they send, because nobody would gain. There
+ * is somebody to protect when one sender in ten sends far less than the others.
  *
- * <p>What all together may send is a fifth less than what the loop reads when it is too much, and grows again while the queue
- * is short: fast when senders have just been held, since a stop of the loop may have filled the queue, and by little once
- * it was long again. A loop that is stopped now and then, with nobody who floods, must not end up letting in next to nothing.
+ * <p>When too much arrives, all senders together may send a fifth less than the loop reads. This total grows again
+ * while the queue is short: fast when senders have just been limited, because a pause of the loop may have filled the
+ * queue, and slowly when the queue was long again. A loop that only pauses now and then, without a flood, must not end
+ * up admitting almost nothing.
  */
 final class FairShares {
-    /** Fewer may have met a stop of the loop, such as a collection: nobody sends too much then. */
+    /**
+     * Fewer looks may have seen only a pause of the loop, such as a garbage collection, in which nobody sends too much.
+     */
     private static final int LOOKS_UNTIL_TOO_MUCH = 2;
-    /** A queue that is filled so far, or less. */
+    /** A queue that is filled less than this is short. */
     private static final double LONG = 0.5;
     private static final double SHORT = 0.125;
     private static final double ROOM = 0.8;
     private static final double MUCH_MORE = 1.25;
     private static final double MORE = 1.02;
-    /** Never less than this of what was read in the best look; that one counts less with each look that follows. */
+    /** The total is never less than this part of the best look's rate; the best rate fades with each later look. */
     private static final double FLOOR = 0.5;
     private static final double AGEING = 0.99;
-    /** By how much more than the least tenth a heavy flow sends: data than data, requests than anything. */
+    /**
+     * A flow is heavy if it sends this many times more than the least tenth: data is compared with data, requests with
+     * everything.
+     */
     private static final double HEAVY = 4;
     private static final int LEAST_PART = 10;
-    /** What was met counts less with each look that follows, and is forgotten at last: about a second is remembered. */
+    /** The factor by which older samples fade with each look: about a second is remembered. */
     private static final double FADING = 0.9;
     private static final double FORGOTTEN = 0.05;
-    /** What arrives is taken to fall to this of what it was, from one look to the next, at most: a pause is no end. */
+    /** The arriving rate falls to no less than this part from one look to the next, because a pause is not an end. */
     private static final double PAUSE = 0.8;
-    /** By how much a look moves the average of what is read. */
+    /** The weight of one look in the average of what is read. */
     private static final double WEIGHT = 0.3;
 
     private Map<Flow, Double> admitted = Map.of();
-    /** How often each flow would have been met lately, had nobody been held. */
+    /** How often each flow would have been sampled lately without any limit. */
     private final Map<Flow, Double> offered = new HashMap<>();
     private int looksTooMuch;
-    /** What all send together, in packets a second. Follows at once when it grows: who pauses is not let in for it. */
+    /**
+     * The rate of all senders together, in packets per second. It follows an increase at once, so that a pause gains a
+     * sender nothing.
+     */
     private double arriving;
     private double reading;
     private double best;
     private double budget;
     /**
-     * The queue was long although senders were held and the loop read much: they do send too much, no stop of the loop had
-     * filled it.
+     * The queue was long although senders were limited and the loop read much. So they do send too much; the cause was
+     * not a pause of the loop.
      */
     private boolean confirmed;
     private double share;
 
     /**
-     * What was seen since the look before.
+     * What was seen since the previous look.
      *
      * @param received how many datagrams the loop read
-     * @param refused how many more the kernel had no room for, or dropped since their senders are held
-     * @param fill how much of the buffer is taken now, from 0 to 1
-     * @param samples how often each flow was met in a sample of what was read; not looked at while nobody is held and nothing
-     *     refused
+     * @param refused how many more the kernel dropped, because there was no room or their senders are limited
+     * @param fill how full the buffer is now, from 0 to 1
+     * @param samples how often each flow was in a sample of what was read; not used while nobody is limited and nothing
+     *     was refused
      */
     record Seen(double seconds, long received, long refused, double fill, Map<Flow, Integer> samples) {}
 
-    /** What one flow sends, in packets a second, as far as can be told. */
+    /** The estimated rate of one flow, in packets per second. */
     private record Offer(Flow flow, double rate) {}
 
-    /** @return the flows to be held from now on, the greatest first; empty: none */
+    /** @return the flows to limit from now on, the greatest first; may be empty */
     List<Held> look(Seen seen) {
         double now = seen.received() / seen.seconds();
         arriving = Math.max(PAUSE * arriving, (seen.received() + seen.refused()) / seen.seconds());
@@ -100,7 +110,7 @@ final class FairShares {
         return held;
     }
 
-    /** Adds what was met, scaled up by what the filter let in of it. */
+    /** Adds the samples, scaled up by the part that the filter admitted. */
     private void meet(Seen seen) {
         if (seen.samples().isEmpty()) {
             offered.clear();
@@ -112,7 +122,7 @@ final class FairShares {
         offered.values().removeIf(few -> few < FORGOTTEN);
     }
 
-    /** What each held flow may send, in packets a second. */
+    /** The rate of each limited flow, in packets per second. */
     double share() {
         return share;
     }
@@ -129,7 +139,7 @@ final class FairShares {
     private List<Held> held(List<Offer> offers) {
         share = share(offers);
         if (offers.size() > SenderFilter.MOST) {
-            // Nobody is held below somebody who is not held at all.
+            // No flow is limited to less than an unlimited flow sends.
             share = Math.max(share, offers.get(SenderFilter.MOST).rate());
         }
         double heavyData = HEAVY * least(offers.stream().filter(offer -> offer.flow().data()));
@@ -139,13 +149,13 @@ final class FairShares {
                 .map(offer -> new Held(offer.flow(), share / offer.rate())).toList();
     }
 
-    /** What the greatest of the least tenth sends. */
+    /** The highest rate in the least tenth. */
     private static double least(Stream<Offer> offers) {
         double[] rates = offers.mapToDouble(Offer::rate).sorted().toArray();
         return rates.length == 0 ? 0 : rates[rates.length / LEAST_PART];
     }
 
-    /** The least flows take what they send; what they leave is for the others in equal parts. */
+    /** The share: the smallest flows take what they send, and the others divide the rest equally. */
     private double share(List<Offer> offers) {
         double left = budget;
         for (int smallest = offers.size() - 1; smallest >= 0; smallest--) {

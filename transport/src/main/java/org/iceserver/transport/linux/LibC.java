@@ -120,7 +120,9 @@ final class LibC {
         }
     }
 
-    /** As {@link SendCall}. One message alone goes by sendmsg: a hundredth of a relayed packet's time less. */
+    /**
+     * As {@link SendCall}. A single message is sent with sendmsg, which saves a hundredth of a relayed packet's time.
+     */
     int send(int fd, long headers, int count) {
         return count == 1 ? sendmsg(fd, headers) : sendmmsg(fd, headers, count);
     }
@@ -150,7 +152,7 @@ final class LibC {
         }
     }
 
-    /** One message of so many bytes, to where the socket is connected, or a netlink socket's kernel. */
+    /** Sends one message of this many bytes to the connected peer, or to the kernel on a netlink socket. */
     int send(int fd, long bytes, long length, int flags) {
         try {
             return result((int) (long) SEND.invokeExact(state, fd, bytes, length, flags));
@@ -159,7 +161,7 @@ final class LibC {
         }
     }
 
-    /** One message, cut to so many bytes. */
+    /** Receives one message, truncated to this many bytes. */
     int recv(int fd, long bytes, long length, int flags) {
         try {
             return result((int) (long) RECV.invokeExact(state, fd, bytes, length, flags));
@@ -168,7 +170,7 @@ final class LibC {
         }
     }
 
-    /** Of a thread alone: Linux takes a thread's id for PRIO_PROCESS. */
+    /** Sets the priority of one thread: Linux accepts a thread id for PRIO_PROCESS. */
     int setpriority(int which, int who, int nice) {
         try {
             return result((int) SETPRIORITY.invokeExact(state, which, who, nice));
@@ -177,7 +179,7 @@ final class LibC {
         }
     }
 
-    /** With modes of 0 in the struct it reads alone; returns the state of the clock. */
+    /** Only reads when modes is 0 in the struct. Returns the state of the clock. */
     int adjtimex(long timex) {
         try {
             return result((int) ADJTIMEX.invokeExact(state, timex));

@@ -27,11 +27,11 @@ final class Linux {
     static final int IPV6_MTU_DISCOVER = 23;
     static final int IPV6_RECVERR = 25;
     static final int IPV6_V6ONLY = 26;
-    /** The same value for both families: never set DF, never refuse what is over the path's MTU. */
+    /** The same value for both families: never set DF, and never refuse a packet over the path's MTU. */
     static final int PMTUDISC_DONT = 0;
-    /** The same value for both families: set DF, and refuse what is over the path's MTU. */
+    /** The same value for both families: set DF, and refuse a packet over the path's MTU. */
     static final int PMTUDISC_DO = 2;
-    /** As DONT, but the path's MTU is not even looked at, and an ICMP "fragmentation needed" is told to the socket. */
+    /** As DONT, but the path's MTU is ignored, and the socket is told about an ICMP "fragmentation needed". */
     static final int IP_PMTUDISC_OMIT = 5;
     static final int SOL_UDP = 17;
     static final int UDP_SEGMENT = 103;

@@ -11,13 +11,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which addresses lead to this very host, as the kernel's routing tables say at that moment: those of interfaces, up or down, local
- * routes to whole ranges, anycast and broadcast addresses. Any thread; none waits for another.
+ * Tells which addresses lead to this host, from the kernel's current routing tables: addresses of interfaces (up or
+ * down), local routes to whole ranges, anycast and broadcast addresses. Any thread; threads do not wait for each other.
  */
 public final class LocalRoutes implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LocalRoutes.class);
 
-    /** A thread takes one, asks, and puts it back: there are as many as threads ever asked at once. */
+    /** A thread takes one, asks, and puts it back. There are as many as the most threads that asked at once. */
     private final Queue<RouteQuestion> questions = new ConcurrentLinkedQueue<>();
     private final RouteEvents events;
     private final AtomicBoolean told = new AtomicBoolean();
@@ -28,10 +28,10 @@ public final class LocalRoutes implements AutoCloseable {
     }
 
     /**
-     * Asks once, to find out whether it can be asked.
+     * Opens it, and asks the kernel once to find out whether that works.
      *
-     * @param changed called on a thread of its own, soon after addresses have come to lead here, or no longer do
-     * @throws IOException with a clause that says why it cannot: a sandbox, or another system than Linux
+     * @param changed called on a separate thread, soon after the set of addresses that lead here has changed
+     * @throws IOException with a clause that says why it does not work, such as a sandbox or another system than Linux
      */
     public static LocalRoutes open(Runnable changed) throws IOException {
         String missing = NativeSupport.missing();
@@ -52,7 +52,10 @@ public final class LocalRoutes implements AutoCloseable {
         }
     }
 
-    /** Whether the kernel would keep a packet to this address here. False while it cannot be asked, which the log says once. */
+    /**
+     * Whether the kernel would deliver a packet to this address on this host. False while the kernel cannot be asked,
+     * which is logged once.
+     */
     public boolean endsHere(IpAddress address) {
         if (closed) {
             return false;

@@ -14,11 +14,11 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 /** Makes bound sockets and reads their options. One per loop. */
 final class NativeBinding {
     private final LibC libc;
-    /** A sockaddr, an option's value, and the length of either. */
+    /** Memory for a sockaddr, an option's value, and the length of either. */
     private final MemorySegment sockaddr;
     private final MemorySegment value;
     private final MemorySegment length;
-    /** Asked once, with the first socket. */
+    /** Whether the kernel knows UDP_SEGMENT; asked once, with the first socket. */
     private @Nullable Boolean segmentation;
 
     NativeBinding(LibC libc, SegmentAllocator memory) {
@@ -62,14 +62,14 @@ final class NativeBinding {
         return fd;
     }
 
-    /** From now on datagrams leave with the DF bit, or not at all. */
+    /** From now on datagrams leave with the DF bit, or are refused. */
     void forbidFragments(int fd, boolean v4) {
         discoverMtu(fd, v4, Linux.PMTUDISC_DO);
     }
 
     /**
-     * Datagrams are cut again where they must. With IPv4 the socket does not return to DONT, under which the kernel
-     * would keep the router's answer to the datagram that was not to be cut for itself.
+     * From now on datagrams may be fragmented again. With IPv4 the socket does not return to DONT, because then the
+     * kernel would not report the router's answer to the datagram with the DF bit.
      */
     void allowFragments(int fd, boolean v4) {
         discoverMtu(fd, v4, v4 ? Linux.IP_PMTUDISC_OMIT : Linux.PMTUDISC_DONT);
@@ -80,7 +80,7 @@ final class NativeBinding {
                 how);
     }
 
-    /** The port a bound socket has. */
+    /** The port of a bound socket. */
     int port(int fd) {
         length.set(JAVA_INT, 0, SocketAddress.CELL);
         int result = libc.getsockname(fd, sockaddr.address(), length.address());
@@ -90,12 +90,12 @@ final class NativeBinding {
         return SocketAddress.port(sockaddr, 0);
     }
 
-    /** The pending error, which this clears, or 0. */
+    /** Returns and clears the pending error; 0 when there is none. */
     int takePendingError(int fd) {
         return get(fd, Linux.SOL_SOCKET, Linux.SO_ERROR);
     }
 
-    /** Whether this kernel knows UDP_SEGMENT; one that does not would ignore it and send a run as one datagram. */
+    /** Whether this kernel knows UDP_SEGMENT. A kernel that does not would ignore it and send a run as one datagram. */
     boolean knowsSegmentation(int fd) {
         if (segmentation == null) {
             segmentation = get(fd, Linux.SOL_UDP, Linux.UDP_SEGMENT) >= 0;
@@ -103,7 +103,7 @@ final class NativeBinding {
         return segmentation;
     }
 
-    /** An option that a kernel refuses keeps its default; none of ours is needed for packets to flow. */
+    /** Sets an option. If the kernel refuses it, the default stays; packets flow without any of our options. */
     private void set(int fd, int level, int option, int wanted) {
         value.set(JAVA_INT, 0, wanted);
         libc.setsockopt(fd, level, option, value.address(), Integer.BYTES);

@@ -48,7 +48,8 @@ final class NativeDatagram implements Datagram {
     /**
      * The address of bytes that a callback may send.
      *
-     * @throws IndexOutOfBoundsException when they are not the datagram's own: it would tell one client another's bytes
+     * @throws IndexOutOfBoundsException when they do not belong to the datagram, because they could be another client's
+     *     bytes
      */
     long address(int from, int count) {
         if (from < offset - HEADROOM || count < 0 || from + (long) count > offset + ((length + PADDING) & ~PADDING)) {
@@ -58,7 +59,7 @@ final class NativeDatagram implements Datagram {
         return (oversize == null ? slots.base() : DirectMemory.address(oversize)) + from;
     }
 
-    /** One more reference to what holds the bytes, or null when a slot does. */
+    /** A new reference to the buffer that holds the bytes; null when they are in a slot. */
     @Nullable
     ByteBuf retained() {
         return oversize == null ? null : oversize.retain();

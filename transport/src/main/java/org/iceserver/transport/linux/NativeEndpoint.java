@@ -2,7 +2,7 @@ package org.iceserver.transport.linux;
 
 import org.iceserver.transport.Endpoint;
 
-/** A destination whose {@code sockaddr} stands in a cell of the loop's {@link EndpointCells}. */
+/** A destination whose {@code sockaddr} is in a cell of the loop's {@link EndpointCells}. */
 final class NativeEndpoint implements Endpoint {
     private static final long RELEASED = 0;
 
@@ -62,7 +62,9 @@ final class NativeEndpoint implements Endpoint {
         return sockaddrLength;
     }
 
-    /** The longest payload that may travel as a segment of a run: the route here refused longer ones. */
+    /**
+     * The longest payload that may be a segment of a run, because the route to this destination refused longer ones.
+     */
     int largestSegment() {
         return largestSegment;
     }

@@ -29,7 +29,9 @@ import static java.util.Objects.requireNonNull;
 @HotPath
 final class NativeUdpSocket implements UdpSocket, EpollIoHandle {
     private static final Logger LOG = LoggerFactory.getLogger(NativeUdpSocket.class);
-    /** Told once of each arrival: the kernel would look at the socket again before every sleep, otherwise. */
+    /**
+     * Edge-triggered: reported once per arrival. Otherwise the kernel would check the socket again before every sleep.
+     */
     private static final EpollIoOps ARRIVALS = EpollIoOps.EPOLLIN.with(EpollIoOps.EPOLLET);
 
     private final NativeUdpTransport transport;
@@ -45,7 +47,7 @@ final class NativeUdpSocket implements UdpSocket, EpollIoHandle {
     private int lastQueued = SendQueue.NONE;
     private @Nullable NativeUdpSocket nextToFlush;
 
-    /** @param port that it was bound to; 0: the kernel chose one, and is asked */
+    /** @param port the port it was bound to; 0 means that the kernel chose one, which is then read */
     NativeUdpSocket(NativeUdpTransport transport, int fd, IpAddress localAddress, int port, DatagramHandler handler) {
         this(transport, new FileDescriptor(fd), localAddress, port == 0 ? transport.binding().port(fd) : port, handler);
     }
@@ -60,7 +62,7 @@ final class NativeUdpSocket implements UdpSocket, EpollIoHandle {
         this.segmentation = new Segmentation(transport.binding().knowsSegmentation(descriptor.intValue()));
     }
 
-    /** Bound and open, on no loop. */
+    /** A bound, open socket on no loop. */
     record Detached(FileDescriptor fd, IpAddress localAddress, int localPort) implements DetachedUdpSocket {
         NativeUdpSocket on(NativeUdpTransport transport, DatagramHandler handler) {
             return new NativeUdpSocket(transport, fd, localAddress, localPort, handler);
@@ -76,7 +78,7 @@ final class NativeUdpSocket implements UdpSocket, EpollIoHandle {
         registration = loop.register(this).syncUninterruptibly().getNow();
     }
 
-    /** Asked for again, it tells at once of what is there already: for a socket that was not read to its end. */
+    /** Registers again, which reports at once what is already there. Also for a socket that was not read to its end. */
     void startReading() {
         requireNonNull(registration).submit(ARRIVALS);
     }
@@ -115,7 +117,7 @@ final class NativeUdpSocket implements UdpSocket, EpollIoHandle {
     public boolean sendUnfragmented(Endpoint to, ByteBuf packet) {
         transport.flush();
         if (!open) {
-            // Its descriptor may be somebody else's by now.
+            // Its descriptor may already belong to another file.
             packet.release();
             return transport.dropped();
         }
@@ -154,7 +156,7 @@ final class NativeUdpSocket implements UdpSocket, EpollIoHandle {
         lastQueued = entry;
     }
 
-    /** Null where one sender's datagrams are in nobody's way. */
+    /** The fair queue; null when the socket is not shared by many senders. */
     @Nullable
     SharedQueue shared() {
         return shared;
@@ -196,7 +198,7 @@ final class NativeUdpSocket implements UdpSocket, EpollIoHandle {
         return handler;
     }
 
-    /** The handler for ICMP errors, when it is one. */
+    /** The handler if it also takes ICMP errors, or null. */
     @Nullable
     IcmpErrorHandler icmpErrorHandler() {
         return handler instanceof IcmpErrorHandler wanting ? wanting : null;
@@ -240,12 +242,12 @@ final class NativeUdpSocket implements UdpSocket, EpollIoHandle {
             return;
         }
         stop();
-        // epoll forgets what is closed: a registration that ends afterwards is one system call less.
+        // epoll removes closed descriptors itself, so ending the registration after the close saves one system call.
         closeDescriptor(fd, localAddress);
         deregister();
     }
 
-    /** Leaves this loop with its port; what the kernel holds for it stays there. */
+    /** Takes the socket off this loop, with its port. Datagrams in the kernel's buffer stay there. */
     Detached detach() {
         if (!open) {
             throw new IllegalStateException("a closed socket cannot change its loop");

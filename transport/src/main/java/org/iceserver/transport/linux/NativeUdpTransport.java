@@ -33,7 +33,7 @@ import static java.util.Objects.requireNonNull;
 /** Batched UDP for one loop: its memory, its sockets and the order in which they are read and flushed. */
 @HotPath
 public final class NativeUdpTransport implements UdpTransport {
-    /** Batches read from one socket before the others have their turn. */
+    /** How many batches are read from one socket before the others have their turn. */
     private static final int BATCHES_PER_TURN = 4;
 
     private final IoEventLoop loop;
@@ -86,7 +86,7 @@ public final class NativeUdpTransport implements UdpTransport {
                 socket.startReading();
             }
         } catch (RuntimeException e) {
-            // epoll's own limit (fs.epoll.max_user_watches), or the loop is shutting down.
+            // epoll's limit (fs.epoll.max_user_watches) was reached, or the loop is shutting down.
             socket.close();
             throw BindFailure.of(Reason.OTHER, address, port, String.valueOf(e.getMessage()));
         }
@@ -149,7 +149,7 @@ public final class NativeUdpTransport implements UdpTransport {
         return counters;
     }
 
-    /** Reads what a ready socket has, a batch at a time; what is left after a turn's share is for the next one. */
+    /** Reads a ready socket, one batch at a time, up to its share of this turn. The rest is for the next turn. */
     void receive(NativeUdpSocket socket) {
         for (int batches = 0; batches < BATCHES_PER_TURN; batches++) {
             if (receiveBatch(socket) || !socket.isOpen()) {
@@ -159,7 +159,7 @@ public final class NativeUdpTransport implements UdpTransport {
         socket.startReading();
     }
 
-    /** Whether nothing was left; what comes from then on is reported. */
+    /** Reads one batch. Returns whether nothing was left; later arrivals are then reported. */
     private boolean receiveBatch(NativeUdpSocket socket) {
         if (slots.free() < ReceiveSlots.BATCH) {
             flush();
@@ -184,7 +184,7 @@ public final class NativeUdpTransport implements UdpTransport {
         return got < ReceiveSlots.BATCH;
     }
 
-    /** An error takes the place of datagrams: they may be there. */
+    /** A receive call failed with an error; there may still be datagrams. */
     private boolean nothingReceived(int errno) {
         if (errno == Linux.EAGAIN) {
             return true;
@@ -212,19 +212,19 @@ public final class NativeUdpTransport implements UdpTransport {
     void takeErrors(NativeUdpSocket socket) {
         int taken = takeQueuedErrors(socket, null);
         if (taken == ErrorQueue.PER_TURN && socket.isOpen()) {
-            // Whatever is left is told again.
+            // The rest is reported again.
             socket.startReading();
         } else if (taken == 0 && binding.takePendingError(socket.descriptor()) != 0) {
             counters.add(Counter.PENDING_ERRORS, 1);
         }
     }
 
-    /** Tells at once what this host's kernel had against the datagram just sent to {@code to}. */
+    /** Reports at once why this host's kernel refused the datagram just sent to {@code to}. */
     void takeRefusal(NativeUdpSocket socket, Endpoint to) {
         takeQueuedErrors(socket, to);
     }
 
-    /** Equal errors in a row are told once: a send that is tried again is refused again. */
+    /** Reads the queued errors. Equal errors in a row are reported once, because a repeated send is refused again. */
     private int takeQueuedErrors(NativeUdpSocket socket, @Nullable Endpoint justSentTo) {
         IcmpErrorHandler handler = socket.icmpErrorHandler();
         int taken = 0;
@@ -250,7 +250,7 @@ public final class NativeUdpTransport implements UdpTransport {
         }
     }
 
-    /** Makes room in the queue for one packet more. */
+    /** Makes room in the queue for one more packet. */
     void makeRoom() {
         if (queue.isFull()) {
             flush();
@@ -296,7 +296,10 @@ public final class NativeUdpTransport implements UdpTransport {
         cells.flushed();
     }
 
-    /** A fault here costs packets of this turn; the other sockets' chains would be left for good otherwise. */
+    /**
+     * Flushes one socket. A fault loses packets of this turn, but must not keep the other sockets' chains from being
+     * sent.
+     */
     private void flushAlone(NativeUdpSocket socket) {
         try {
             flush(socket);
@@ -329,7 +332,7 @@ public final class NativeUdpTransport implements UdpTransport {
         sharedQueues.remove(socket);
     }
 
-    /** Its memory is gone once it is closed, and the kernel would write there. */
+    /** Fails after the close: the memory has been freed, and the kernel would write into it. */
     private void requireOpen() {
         if (!memory.scope().isAlive()) {
             throw new IllegalStateException("the UDP transport of this loop is closed");

@@ -9,12 +9,12 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 /**
- * A socket of the routing family of netlink (rtnetlink(7)) with a buffer for one read of messages: a header of 16 bytes, then a
- * body, in the machine's own byte order. Takes no privilege. One thread.
+ * A netlink socket of the routing family (rtnetlink(7)), with a buffer for one read of messages. A message has a header
+ * of 16 bytes and a body, in the machine's byte order. Needs no privilege. One thread.
  */
 final class Netlink implements AutoCloseable {
     static final int HEADER = 16;
-    /** The kernel never puts more into one read of a reader with a buffer of this length. */
+    /** The kernel never returns more than this in one read. */
     private static final int BUFFER = 32_768;
     private static final int SOCKADDR = 12;
     private static final int TIMEVAL = 16;
@@ -34,13 +34,13 @@ final class Netlink implements AutoCloseable {
         }
     }
 
-    /** For questions and their answers. */
+    /** Opens a socket for requests and their answers. */
     static Netlink open() throws IOException {
         return new Netlink();
     }
 
     /**
-     * For what happens.
+     * Opens a socket for events.
      *
      * @param groups a bit for each kind of event, as in RTMGRP_LINK
      * @param patienceSeconds how long one read waits
@@ -72,7 +72,7 @@ final class Netlink implements AutoCloseable {
         }
     }
 
-    /** Sends the message at the buffer's begin. The kernel has answered it when this returns. */
+    /** Sends the message at the start of the buffer. When this returns, the kernel has answered it. */
     void ask() throws IOException {
         int sent = libc.send(fd, buffer.address(), buffer.get(JAVA_INT, 0), 0);
         if (sent < 0) {
@@ -80,12 +80,12 @@ final class Netlink implements AutoCloseable {
         }
     }
 
-    /** Reads an answer that is there into the buffer: its bytes, or a negated errno. Does not wait. */
+    /** Reads the waiting answer into the buffer. Returns its length in bytes or a negated errno. Does not wait. */
     int answer() {
         return libc.recv(fd, buffer.address(), BUFFER, Linux.MSG_DONTWAIT);
     }
 
-    /** Waits for events: their bytes, or a negated errno, EAGAIN after the time that was given. */
+    /** Waits for events. Returns their length in bytes or a negated errno, which is EAGAIN after the timeout. */
     int events() {
         return libc.recv(fd, buffer.address(), BUFFER, 0);
     }

@@ -15,8 +15,8 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
  * The packet memory of one loop: slots that {@code recvmmsg} fills, each with headroom in front, its own message
  * header and its own {@code sockaddr}.
  *
- * <p>Slots are handed out upwards and all become free at once, when nothing queued points into them any more. A
- * datagram longer than a slot continues in an overflow area, whose pages are touched only then.
+ * <p>Slots are used in ascending order, and all become free at once when no queued packet points into them any more. A
+ * datagram that is longer than a slot continues in an overflow area, whose pages are touched only then.
  */
 @HotPath
 final class ReceiveSlots {
@@ -33,7 +33,7 @@ final class ReceiveSlots {
     private static final int OVERFLOW = 65_536 - PAYLOAD;
     private static final int VECTORS = 2 * MessageHeader.VECTOR_SIZE;
 
-    /** No leak detector: it would record every access, and this buffer lives as long as its loop. */
+    /** Without leak detector, which would record every access; this buffer lives as long as its loop. */
     private final ByteBuf bytes = new UnpooledByteBufAllocator(true, true).directBuffer(COUNT * SIZE);
     private final ByteBuf overflow = new UnpooledByteBufAllocator(true, true).directBuffer(BATCH * OVERFLOW);
     private final long base = DirectMemory.address(bytes);
@@ -74,7 +74,7 @@ final class ReceiveSlots {
         next = 0;
     }
 
-    /** The address of the next free slot's message header; those of the following slots lie behind it. */
+    /** The address of the next free slot's message header. The headers of the following slots come after it. */
     long nextHeader() {
         return headers.address() + (long) next * MessageHeader.SIZE;
     }
@@ -107,7 +107,7 @@ final class ReceiveSlots {
         return headers.get(JAVA_INT, (long) slot * MessageHeader.SIZE + MessageHeader.TRANSFERRED);
     }
 
-    /** Copies a datagram that is longer than a slot, wherever it lies, to {@code index} of another buffer. */
+    /** Copies a datagram that is longer than a slot to {@code index} of another buffer. */
     void copyOversize(int slot, ByteBuf target, int index) {
         target.setBytes(index, bytes, offset(slot), PAYLOAD);
         target.setBytes(index + PAYLOAD, overflow, slot % BATCH * OVERFLOW, length(slot) - PAYLOAD);

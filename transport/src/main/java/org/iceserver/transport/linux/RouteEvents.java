@@ -11,8 +11,8 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 /**
- * Hears from the kernel (rtnetlink(7)) when addresses come to lead to this host, or no longer do. Routes to elsewhere, which change
- * all the time on a router, are passed over. Has a thread of its own.
+ * Learns from the kernel (rtnetlink(7)) when the set of addresses that lead to this host changes. Routes to other
+ * hosts, which change all the time on a router, are ignored. Has its own thread.
  */
 final class RouteEvents implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RouteEvents.class);
@@ -24,7 +24,7 @@ final class RouteEvents implements AutoCloseable {
     private static final int RTM_NEWROUTE = 24;
     private static final int RTM_DELROUTE = 25;
     private static final int RTMSG_TYPE = 7;
-    /** A closed socket does not wake its reader: this is how long it may take to notice. */
+    /** A closed socket does not wake its reader; after at most this time it notices. */
     private static final int PATIENCE_SECONDS = 1;
 
     private final Netlink netlink;
@@ -36,7 +36,7 @@ final class RouteEvents implements AutoCloseable {
         this.changed = changed;
     }
 
-    /** @param changed called on the thread of the events; a few changes at once may be one call */
+    /** @param changed called on the thread of the events; several changes at once may result in one call */
     static RouteEvents follow(Runnable changed) throws IOException {
         var events = new RouteEvents(Netlink.open(GROUPS, PATIENCE_SECONDS), changed);
         Thread.ofPlatform().daemon().name("routes").start(events::run);
@@ -55,7 +55,7 @@ final class RouteEvents implements AutoCloseable {
                             LibC.strerror(-length));
                     return;
                 }
-                // More came than the socket's buffer holds: what was lost may have mattered.
+                // The socket's buffer was too small and events were lost; they may have been important.
                 if (length < 0 || matters(netlink.buffer, length)) {
                     tell();
                 }
@@ -71,12 +71,12 @@ final class RouteEvents implements AutoCloseable {
         }
     }
 
-    /** Whether one of the messages in so many bytes is about an address or a route that leads here. */
+    /** Whether one of the messages in this many bytes is about an address or a route that leads here. */
     static boolean matters(MemorySegment messages, int length) {
         for (int at = 0; at + Netlink.HEADER <= length;) {
             int messageLength = messages.get(JAVA_INT, at);
             if (messageLength < Netlink.HEADER || messageLength > length - at) {
-                // Not understood: better judged anew.
+                // Not understood: report a change to be safe.
                 return true;
             }
             switch (messages.get(JAVA_SHORT, at + 4L)) {

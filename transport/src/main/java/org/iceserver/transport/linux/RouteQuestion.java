@@ -28,7 +28,7 @@ final class RouteQuestion implements AutoCloseable {
     }
 
     /**
-     * Whether the kernel takes a packet to this address for its own.
+     * Whether the kernel would deliver a packet to this address on this host.
      *
      * @throws IOException when it gives no answer
      */
@@ -42,7 +42,7 @@ final class RouteQuestion implements AutoCloseable {
                         + (length < 0 ? " (" + LibC.strerror(-length) + ")" : ""));
             }
             if (netlink.buffer.get(JAVA_INT, 8) == sequence) {
-                // An error says that there is no route, or one that forbids.
+                // An error means that there is no route, or one that forbids the packet.
                 return switch (netlink.buffer.get(JAVA_SHORT, 4)) {
                     case RTM_NEWROUTE -> RouteTypes.endsHere(netlink.buffer.get(JAVA_BYTE, RTMSG_TYPE));
                     case NLMSG_ERROR -> false;

@@ -1,6 +1,6 @@
 package org.iceserver.transport.linux;
 
-/** The types of a route (rtnetlink(7)) by which a packet comes to this very host. */
+/** The route types (rtnetlink(7)) that deliver a packet to this host. */
 final class RouteTypes {
     private static final int RTN_LOCAL = 2;
     private static final int RTN_BROADCAST = 3;

@@ -5,7 +5,7 @@ import java.util.function.LongSupplier;
 
 import org.iceserver.annotation.HotPath;
 
-/** Whether a socket may send runs: not for a minute after its device refused one. */
+/** Decides whether a socket may send runs: not for a minute after its device has refused one. */
 @HotPath
 final class Segmentation {
     static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(60);

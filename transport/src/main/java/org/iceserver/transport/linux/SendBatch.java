@@ -11,8 +11,8 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 /**
- * The arguments of one {@code sendmmsg}: the front of a socket's chain as messages, where consecutive packets of one
- * length for one destination are a single {@code UDP_SEGMENT} message.
+ * The arguments of one {@code sendmmsg}: the first packets of a socket's chain as messages. Consecutive packets of one
+ * length to one destination become a single {@code UDP_SEGMENT} message.
  */
 @HotPath
 final class SendBatch {
@@ -20,7 +20,7 @@ final class SendBatch {
 
     private static final int VECTORS = 512;
     private static final int RUN_SEGMENTS = 64;
-    /** Below what a datagram may hold, so that EMSGSIZE for a run is about the route, not about the sum. */
+    /** Less than the largest datagram, so that EMSGSIZE for a run is about the route and not about the sum. */
     private static final int RUN_BYTES = 65_000;
     private static final int CONTROL_SPACE = 24;
     private static final int CONTROL_USED = MessageHeader.CONTROL_HEADER + Short.BYTES;
@@ -59,7 +59,7 @@ final class SendBatch {
         firstEntry[messages] = entry;
     }
 
-    /** Returns the entry behind the message. */
+    /** Returns the entry after the message. */
     private int buildMessage(int first, boolean segmentation) {
         int segment = queue.length(first);
         NativeEndpoint to = queue.to(first);
@@ -81,7 +81,10 @@ final class SendBatch {
         return entry;
     }
 
-    /** Whether a packet may be the next segment of a run: as long as the others, or shorter and then the last. */
+    /**
+     * Whether a packet may be the next segment of a run. It must be as long as the others; a shorter one can only be
+     * the last.
+     */
     private boolean joins(int entry, @Nullable NativeEndpoint to, int segment, int bytes) {
         if (entry == SendQueue.NONE || queue.to(entry) != to) {
             return false;
@@ -126,7 +129,10 @@ final class SendBatch {
         return packets[message];
     }
 
-    /** A message's first entry; for {@link #messages()}, the first one that found no room, or the chain's end. */
+    /**
+     * The first entry of a message. For the index {@link #messages()}, the first entry that did not fit, or the chain's
+     * end.
+     */
     int firstEntry(int message) {
         return firstEntry[message];
     }

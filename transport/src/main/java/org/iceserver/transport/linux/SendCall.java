@@ -1,6 +1,6 @@
 package org.iceserver.transport.linux;
 
-/** {@code sendmsg} or {@code sendmmsg}, a seam where tests refuse what a real kernel seldom does. */
+/** {@code sendmsg} or {@code sendmmsg}. Tests replace it to cause errors that a real kernel seldom returns. */
 @FunctionalInterface
 interface SendCall {
     /**

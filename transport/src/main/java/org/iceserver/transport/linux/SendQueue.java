@@ -5,8 +5,8 @@ import org.iceserver.annotation.HotPath;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one loop's sockets have queued in this turn: an array of packets in which each socket's are chained, in order.
- * A socket that is idle needs no memory here.
+ * The packets that one loop's sockets have queued in this turn: an array in which the packets of each socket are
+ * chained in order. An idle socket needs no memory here.
  */
 @HotPath
 final class SendQueue {
@@ -34,8 +34,8 @@ final class SendQueue {
     /**
      * Adds a packet and returns its index.
      *
-     * @param destination the remembered destination, or null for an answer to a datagram's sender
-     * @param holder released once the packet was sent or dropped; null when a slot holds the bytes
+     * @param destination the endpoint, or null for an answer to a datagram's sender
+     * @param holder released after the packet was sent or dropped; null when the bytes are in a slot
      */
     int add(long packet, int packetLength, long name, int nameLength, @Nullable NativeEndpoint destination,
             @Nullable ByteBuf holder) {
@@ -73,7 +73,7 @@ final class SendQueue {
         return sockaddrLength[entry];
     }
 
-    /** The remembered destination, or null for an answer to a datagram's sender. */
+    /** The endpoint, or null for an answer to a datagram's sender. */
     @Nullable
     NativeEndpoint to(int entry) {
         return to[entry];
@@ -89,7 +89,7 @@ final class SendQueue {
         }
     }
 
-    /** Drops what is not finished, after a fault. */
+    /** Drops all unfinished packets, after a fault. */
     void abandon() {
         for (int entry = 0; entry < size; entry++) {
             finish(entry);

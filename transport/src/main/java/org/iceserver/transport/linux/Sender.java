@@ -6,7 +6,7 @@ import org.iceserver.annotation.HotPath;
 import org.iceserver.transport.LoopCounters;
 import org.iceserver.transport.UdpCounters.Counter;
 
-/** Hands a socket's chain of packets to the kernel, and deals with what the kernel refuses. */
+/** Passes a socket's chain of packets to the kernel, and handles the kernel's refusals. */
 @HotPath
 final class Sender {
     private static final int PENDING_ERROR_RETRIES = 3;
@@ -35,7 +35,7 @@ final class Sender {
             counters.add(Counter.SEND_CALLS, 1);
             if (sent > 0) {
                 if (failures > 0 && !socket.wantsIcmpErrors()) {
-                    // With an error queue they are counted when it is read.
+                    // With an error queue, errors are counted when the queue is read.
                     counters.add(Counter.PENDING_ERRORS, failures);
                 }
                 failures = 0;
@@ -49,7 +49,7 @@ final class Sender {
         }
     }
 
-    /** Counts the first messages of the batch as sent; returns the entry behind them. */
+    /** Counts the first messages of the batch as sent. Returns the entry after them. */
     private int finishSent(int messages) {
         int packets = 0;
         int segmented = 0;
@@ -64,20 +64,20 @@ final class Sender {
     }
 
     /**
-     * Whether the same message should be tried again, because what was reported may not be about it: a socket reports
-     * a pending error, which an ICMP message left, instead of sending.
+     * Whether to try the same message again, because the error may not be about it: a socket reports a pending error of
+     * an earlier ICMP message instead of sending.
      */
     private boolean mayBePending(int errno, int failures, NativeUdpSocket socket) {
         return switch (errno) {
             case Linux.EAGAIN, Linux.ENOBUFS, Linux.ENOMEM -> false;
             case Linux.EMSGSIZE, Linux.EINVAL -> socket.wantsIcmpErrors() && failures == 0;
-            // Never about the packet at hand: UDP learns of a refusal by ICMP alone.
+            // Never about the current packet: UDP learns of a refusal only by ICMP.
             case Linux.ECONNREFUSED -> failures < PENDING_ERROR_RETRIES;
             default -> failures == 0;
         };
     }
 
-    /** The batch's first message was refused for good; returns the entry to go on with. */
+    /** The batch's first message was finally refused. Returns the entry to continue with. */
     private int refused(NativeUdpSocket socket, int errno) {
         int first = batch.firstEntry(0);
         boolean run = batch.packets(0) > 1;
@@ -89,7 +89,10 @@ final class Sender {
         };
     }
 
-    /** A segment over the route's MTU: the destination remembers, so that the run is built one by one next time. */
+    /**
+     * A segment is over the route's MTU. The endpoint remembers this, so that the packets are sent one by one next
+     * time.
+     */
     private int withoutSegments(int first) {
         counters.add(Counter.SEGMENTATION_REFUSED, 1);
         NativeEndpoint to = queue.to(first);
@@ -99,7 +102,7 @@ final class Sender {
         return first;
     }
 
-    /** The device cannot segment: the socket does without for a while. */
+    /** The device cannot segment: the socket does not use segmentation for a while. */
     private int withoutSegmentation(NativeUdpSocket socket, int first) {
         counters.add(Counter.SEGMENTATION_REFUSED, 1);
         socket.segmentation().refused(nanos);

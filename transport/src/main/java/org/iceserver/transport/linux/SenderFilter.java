@@ -12,13 +12,13 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 /**
- * A classic BPF program for one UDP socket: of some flows it lets in a share, by chance, and drops the rest before it takes
+ * A classic BPF program for one UDP socket. It admits a random share of some flows and drops the rest before it takes
  * room in the socket's buffer. Everything else passes.
  *
- * <p>It runs for each datagram, in the kernel, wherever that was received. Attaching it needs no privilege.
+ * <p>It runs in the kernel for each datagram. Attaching it needs no privilege.
  */
 final class SenderFilter {
-    /** The most flows that one program looks for: every datagram is compared with each of them. */
+    /** The most flows in one program, because every datagram is compared with each of them. */
     static final int MOST = 64;
     /** {@code struct sock_filter}: code, two jump distances, operand. */
     static final int INSTRUCTION = 8;
@@ -35,12 +35,12 @@ final class SenderFilter {
     private static final int JUMP_GREATER_OR_EQUAL = 0x35;
     private static final int RETURN = 0x06;
 
-    /** Where the kernel's special operands begin: a random number, and the IP header. */
+    /** The offsets of the kernel's special operands: a random number, and the IP header. */
     private static final int RANDOM = -0x1000 + 56;
     private static final int IP = -0x100000;
     private static final int V4_SOURCE = 12;
     private static final int V6_SOURCE = 8;
-    /** What a UDP socket's filter sees begins with the UDP header. */
+    /** A UDP socket's filter sees the data from the UDP header on. */
     private static final int SOURCE_PORT = 0;
     private static final int PAYLOAD = 8;
     private static final int DROP = 0;
@@ -55,13 +55,13 @@ final class SenderFilter {
     }
 
     /**
-     * A flow and how much of it is let in.
+     * A limited flow, and how much of it is admitted.
      *
      * @param admitted from 0, nothing, to 1, everything
      */
     record Held(Flow flow, double admitted) {}
 
-    /** Writes the program that holds these flows, {@value #MOST} at most; returns how many instructions it has. */
+    /** Writes the program for these flows, at most {@value #MOST}. Returns its number of instructions. */
     int write(List<Held> held, DataForm data) {
         count = 0;
         add(LOAD_LENGTH, 0);
@@ -99,7 +99,7 @@ final class SenderFilter {
         add(RETURN, PASS);
     }
 
-    /** Goes on behind the entry when the operand is another one. */
+    /** Writes a comparison that jumps to the end of the entry when the operand is different. */
     private void compare(int load, int where, int wanted, int end) {
         add(load, where);
         jump(JUMP_EQUAL, wanted, 0, end - count - 1);

@@ -8,14 +8,17 @@ import org.iceserver.annotation.HotPath;
 import org.iceserver.transport.DataForm;
 
 /**
- * Who sends how much to one socket, from about one datagram in {@value #DISTANCE}: known senders and strangers alike, at
- * the price of a subtraction a read.
+ * Estimates how much each sender sends to one socket, from about one datagram in {@value #DISTANCE}, of known and
+ * unknown senders. Costs one subtraction per read.
  */
 @HotPath
 final class SenderSamples {
-    /** Beyond this nothing is noted until {@link #clear}. */
+    /** The most samples until {@link #clear}. */
     private static final int MOST = 4096;
-    /** On average; the steps vary, so that nobody who sends in step with them is seen always or never. */
+    /**
+     * The average distance between samples. The distances vary, so that a sender with a regular pattern is not sampled
+     * always or never.
+     */
     private static final int DISTANCE = 16;
     private static final int STEPS = 2 * DISTANCE - 1;
     private static final int LONGS = 3;
@@ -61,7 +64,7 @@ final class SenderSamples {
         return length >= Short.BYTES && data.matches(bytes.getUnsignedShort(offset));
     }
 
-    /** From 1 to twice the distance. Marsaglia's xorshift: nothing depends on its being guessed. */
+    /** The next step, from 1 to twice the distance, by Marsaglia's xorshift. It need not be unpredictable. */
     private int step() {
         chance ^= chance << 13;
         chance ^= chance >>> 7;
@@ -74,7 +77,7 @@ final class SenderSamples {
         return received;
     }
 
-    /** How often each flow was noted since then. */
+    /** How often each flow was sampled since then. */
     Map<Flow, Integer> count() {
         Map<Flow, Integer> found = new HashMap<>();
         for (int sample = 0; sample < noted; sample++) {
@@ -86,15 +89,15 @@ final class SenderSamples {
         return found;
     }
 
-    /** Begins anew. */
+    /** Removes all samples. */
     void clear() {
         noted = 0;
         received = 0;
     }
 
     /**
-     * What one transport address sends to a socket: its data, or everything else. They are two flows, so that whoever sends
-     * too much data still gets his requests through.
+     * The datagrams of one transport address to a socket: either its data or everything else. These are two flows, so
+     * that the requests of a sender of too much data still get through.
      */
     record Flow(long high, long low, int port, boolean data) {}
 }

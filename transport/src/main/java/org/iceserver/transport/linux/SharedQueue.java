@@ -23,13 +23,15 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 /**
- * The kernel's queue of a socket that many senders share. It is filled in the order of arrival: while more comes than the
- * loop reads, everybody would lose in proportion to what he sends, and one sender could take the queue from all others.
- * Then those who send the most are {@linkplain FairShares held to their share} by a {@link SenderFilter}.
+ * The kernel's queue of a socket that many senders share. It is filled in the order of arrival. While more arrives than
+ * the loop can read, all senders would lose packets in proportion to what they send, and one sender could take the
+ * queue from all others. Then a {@link SenderFilter} {@linkplain FairShares limits to a share} those who send the most.
  */
 final class SharedQueue {
     private static final Logger LOG = LoggerFactory.getLogger(SharedQueue.class);
-    /** Looks that a late loop makes up for follow each other at once, and have seen nothing. */
+    /**
+     * The least time between two looks: looks that a late loop makes up for follow each other at once and see nothing.
+     */
     private static final long LEAST_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final double SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
     /** {@code SO_MEMINFO} gives these, among others, as 32-bit numbers. */
@@ -56,7 +58,7 @@ final class SharedQueue {
     private long lookedNanos;
     private boolean filters = true;
 
-    /** What looks and filters of all of a loop's sockets are written to. */
+    /** The memory for looks and filters, shared by all sockets of a loop. */
     static final class Memory {
         private final MemorySegment meminfo;
         private final MemorySegment length;
@@ -73,7 +75,7 @@ final class SharedQueue {
         }
     }
 
-    /** @param lines one line a second for all of a loop's sockets */
+    /** @param lines limits log lines to one a second for all of a loop's sockets */
     SharedQueue(NativeUdpSocket socket, DataForm data, LibC libc, Memory memory, LoopCounters counters,
             OncePerMinute lines,
             long nowNanos) {
@@ -108,7 +110,7 @@ final class SharedQueue {
         counters.add(Counter.REFUSED, newlyRefused);
         double fill = (double) unsigned(QUEUED) / unsigned(LIMIT);
         long received = samples.received();
-        // Counting them makes objects: only where somebody may be held.
+        // Counting allocates objects, so it is done only when a sender may be limited.
         Map<Flow, Integer> met = newlyRefused > 0 || !held.isEmpty() ? samples.count() : Map.of();
         samples.clear();
         if (filters) {

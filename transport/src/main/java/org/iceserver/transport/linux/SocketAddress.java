@@ -12,7 +12,7 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 /** {@code struct sockaddr_in} and {@code struct sockaddr_in6}, at an offset of a segment. */
 @HotPath
 final class SocketAddress {
-    /** A cell that holds either; multiple of 8, so that every field is aligned. */
+    /** The size of a cell for either; a multiple of 8, so that every field is aligned. */
     static final int CELL = 32;
     static final int V4_LENGTH = 16;
     static final int V6_LENGTH = 28;

@@ -12,12 +12,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The memory outside of the heap that buffers of this process take. Its end is a refusal: who wanted a buffer gets an error
- * at once, and what it was for is lost. Any thread.
+ * The memory outside of the heap that this process's buffers use. When it is used up, a caller that wants a buffer gets
+ * an error at once, and its packet or message is lost. Any thread.
  *
- * <p>Netty takes it by itself, within a limit of its own, where the JVM lets it make buffers without a cleaner: with
- * {@code --add-opens java.base/java.nio=ALL-UNNAMED -Dio.netty.tryReflectionSetAccessible=true}, as the launcher does. Without
- * these flags the JVM is asked, whose answer to the last request is to collect garbage and to sleep for half a second.
+ * <p>Netty allocates it itself, within its own limit, if the JVM lets it make buffers without a cleaner. The launcher
+ * enables this with {@code --add-opens java.base/java.nio=ALL-UNNAMED -Dio.netty.tryReflectionSetAccessible=true}.
+ * Without these flags the JVM allocates, and when its memory is used up it collects garbage and sleeps for up to half a
+ * second.
  */
 public final class DirectMemory {
     private static final Logger LOG = LoggerFactory.getLogger(DirectMemory.class);
@@ -27,31 +28,31 @@ public final class DirectMemory {
 
     private DirectMemory() {}
 
-    /** Whether its end is an error at once, and never a sleep of the thread that asks. */
+    /** Whether a request fails at once when the memory is used up, and never makes its thread sleep. */
     public static boolean refusesAtOnce() {
         return PlatformDependent.useDirectBufferNoCleaner();
     }
 
-    /** Bytes that are taken: by Netty's pools, whether used at the moment or not, and by everything else. */
+    /** The bytes in use, including everything in Netty's pools, even if it is free there. */
     public static long used() {
         long ofTheJvm = ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
                 .filter(pool -> pool.getName().equals("direct")).mapToLong(BufferPoolMXBean::getMemoryUsed).sum();
         return refusesAtOnce() ? ofTheJvm + Math.max(0, PlatformDependent.usedDirectMemory()) : ofTheJvm;
     }
 
-    /** Bytes that buffers may take. */
+    /** The most bytes that buffers may take. */
     public static long most() {
         return PlatformDependent.maxDirectMemory();
     }
 
-    /** How many buffers could not be had. */
+    /** How many requests for a buffer failed. */
     public static long refusals() {
         return REFUSALS.sum();
     }
 
     /**
-     * Whether this says that no buffer can be had. It is counted then and, at most once a minute, logged: there is nothing
-     * more to tell about it.
+     * Whether this error says that there is no memory for a buffer. If so, it is counted, and logged at most once a
+     * minute; the caller need not log it.
      */
     public static boolean refused(Throwable fault) {
         if (!isShort(fault)) {

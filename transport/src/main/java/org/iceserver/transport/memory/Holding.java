@@ -3,7 +3,7 @@ package org.iceserver.transport.memory;
 /**
  * The kinds of memory that a remote party can make the server hold; each is a row of the table in docs/security.md.
  *
- * <p>The shares of one pool add up to less than the whole: the rest is for the server itself.
+ * <p>The shares of one pool add up to less than 100 percent; the rest is for the server itself.
  */
 public enum Holding {
     CONNECTIONS("connections", Pool.HEAP, 14, 4, "accepted TCP connections and DTLS associations"),
@@ -18,7 +18,7 @@ public enum Holding {
     STREAM_FRAMES("stream-frames", Pool.DIRECT, 15, 8, "unfinished TURN frames on TCP and TLS"),
     STREAM_UNSENT("stream-unsent", Pool.DIRECT, 30, 4, "relayed data for TCP clients that read slowly");
 
-    /** Which memory it lies in. */
+    /** The memory in which it is. */
     public enum Pool {
         HEAP, DIRECT
     }
@@ -46,17 +46,17 @@ public enum Holding {
         return pool;
     }
 
-    /** Of the pool's size, what all of this kind may hold together. */
+    /** The part of the pool, in percent, that all holders of this kind may hold together. */
     public int percent() {
         return percent;
     }
 
-    /** One payer may hold one part in so many of the kind's share. */
+    /** One payer may hold the kind's share divided by this number. */
     public int parts() {
         return parts;
     }
 
-    /** What is held, for people; a plural. */
+    /** What is held, in words for people; a plural. */
     public String words() {
         return words;
     }

@@ -2,7 +2,7 @@ package org.iceserver.transport.memory;
 
 import org.jspecify.annotations.Nullable;
 
-/** What one connection, session or request holds of a {@link MemoryShare}. One thread at a time. */
+/** The bytes that one connection, session or request holds of a {@link MemoryShare}. One thread at a time. */
 public final class MemoryAccount implements AutoCloseable {
     private final MemoryShare share;
     private final @Nullable Object payer;
@@ -14,9 +14,9 @@ public final class MemoryAccount implements AutoCloseable {
     }
 
     /**
-     * Says how many bytes the holder wants to hold from now on, in all. Fewer than before are always granted.
+     * Sets how many bytes the holder holds from now on, in total. Fewer than before are always granted.
      *
-     * @param bytes fewer than none counts as none: what is not held cannot be given back
+     * @param bytes a negative number counts as 0
      * @return false when the budget refuses; the account then holds what it held before
      */
     public boolean hold(long bytes) {
@@ -32,17 +32,17 @@ public final class MemoryAccount implements AutoCloseable {
         return true;
     }
 
-    /** Asks for so many bytes beyond what is held. */
+    /** Asks for this many more bytes. */
     public boolean holdMore(long bytes) {
         return hold(held + bytes);
     }
 
-    /** Bytes that it holds. */
+    /** The bytes that it holds. */
     public long held() {
         return held;
     }
 
-    /** Gives everything back. It may be used again after that. */
+    /** Gives everything back. The account may be used again afterwards. */
     @Override
     public void close() {
         hold(0);

@@ -7,7 +7,9 @@ import java.util.Map;
 
 import org.iceserver.transport.DescriptorBudget;
 
-/** How much the process may hold on behalf of remote parties, divided among the {@linkplain Holding kinds}. Any thread. */
+/**
+ * The memory that the process may hold for remote parties, divided among the {@linkplain Holding kinds}. Any thread.
+ */
 public final class MemoryBudget {
     private static final int PERCENT = 100;
 
@@ -24,7 +26,7 @@ public final class MemoryBudget {
     }
 
     /**
-     * A budget of the given memory.
+     * A budget for this much memory.
      *
      * @param heapBytes the most that the heap may grow to
      * @param directBytes the most that direct buffers may take together
@@ -33,17 +35,17 @@ public final class MemoryBudget {
         return of(heapBytes, directBytes, DescriptorBudget.ofThisProcess());
     }
 
-    /** @param descriptors what connections may have of them */
+    /** @param descriptors the descriptors that connections may use */
     public static MemoryBudget of(long heapBytes, long directBytes, DescriptorBudget descriptors) {
         return new MemoryBudget(heapBytes, directBytes, descriptors);
     }
 
-    /** A budget of what this JVM may take. */
+    /** A budget for the memory of this JVM. */
     public static MemoryBudget ofThisJvm() {
         return of(Runtime.getRuntime().maxMemory(), DirectMemory.most());
     }
 
-    /** A budget that is never used up, for tests of something else. */
+    /** A budget that is never used up, for tests of other things. */
     public static MemoryBudget ample() {
         return of(Long.MAX_VALUE / 2, Long.MAX_VALUE / 2);
     }
@@ -56,7 +58,7 @@ public final class MemoryBudget {
         return share;
     }
 
-    /** The file descriptors, which connections take beside memory. */
+    /** The budget of file descriptors, which connections need besides memory. */
     public DescriptorBudget descriptors() {
         return descriptors;
     }

@@ -12,9 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What all of one {@linkplain Holding kind} may hold together, and what one payer may hold of it. Any thread.
+ * Limits what all holders of one {@linkplain Holding kind} hold together, and what one payer holds. Any thread.
  *
- * <p>A refusal is counted and, at most once a minute, logged.
+ * <p>A refusal is counted, and logged at most once a minute.
  */
 public final class MemoryShare {
     private static final Logger LOG = LoggerFactory.getLogger(MemoryShare.class);
@@ -35,24 +35,25 @@ public final class MemoryShare {
     }
 
     /**
-     * An account whose holder is bounded by the whole and by its source's part of it.
+     * An account that is limited by the whole share and by its source's part of it.
      *
-     * @param client the source's address; an IPv6 address counts by its /64, loopback is bounded by the whole alone
+     * @param client the source's address; an IPv6 address counts by its /64; for loopback only the whole share is the
+     *     limit
      */
     public MemoryAccount account(IpAddress client) {
         return new MemoryAccount(this, client.isLoopback() ? null : client.source());
     }
 
     /**
-     * An account whose holder is bounded by the whole and by its user's part of it.
+     * An account that is limited by the whole share and by its user's part of it.
      *
-     * @param user a name that was proven, such as a token's subject
+     * @param user an authenticated name, such as a token's subject
      */
     public MemoryAccount accountOf(String user) {
         return new MemoryAccount(this, user);
     }
 
-    /** An account that is bounded by the whole alone. */
+    /** An account that is limited only by the whole share. */
     public MemoryAccount account() {
         return new MemoryAccount(this, null);
     }
@@ -61,27 +62,27 @@ public final class MemoryShare {
         return holding;
     }
 
-    /** Bytes that all of the kind may hold together. */
+    /** The most bytes that all holders of the kind may hold together. */
     public long most() {
         return most;
     }
 
-    /** Bytes that one source or user may hold. */
+    /** The most bytes that one source or user may hold. */
     public long mostOfOne() {
         return mostOfOne;
     }
 
-    /** Bytes that are held. */
+    /** The bytes that are held. */
     public long held() {
         return held.get();
     }
 
-    /** How often somebody was refused since the start. */
+    /** The number of refusals since the start. */
     public long refusals() {
         return refusals.sum();
     }
 
-    /** Takes bytes for a payer, or takes none and says no. */
+    /** Takes bytes for a payer; false, without taking any, when they would exceed a limit. */
     boolean take(@Nullable Object payer, long bytes) {
         if (held.addAndGet(bytes) > most) {
             held.addAndGet(-bytes);

@@ -1,5 +1,6 @@
 /**
- * One memory budget for the whole server: what may be held for strangers and for users, and what happens at the bound.
+ * One memory budget for the whole server: how much memory may be held for unknown clients and for users, and what
+ * happens at the limit.
  *
  * <p>A {@link org.iceserver.transport.memory.MemoryBudget} is made once, from the JVM's heap and direct memory. It has one
  * {@link org.iceserver.transport.memory.MemoryShare} for each {@link org.iceserver.transport.memory.Holding}. A connection

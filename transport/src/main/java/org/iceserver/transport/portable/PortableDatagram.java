@@ -42,7 +42,8 @@ final class PortableDatagram implements Datagram {
     /**
      * A view of bytes that a callback may send.
      *
-     * @throws IndexOutOfBoundsException when they are not the datagram's own: it would tell one client another's bytes
+     * @throws IndexOutOfBoundsException when they do not belong to the datagram, because they could be another client's
+     *     bytes
      */
     ByteBuffer view(int offset, int packetLength) {
         if (offset < 0 || packetLength < 0

@@ -52,7 +52,7 @@ final class PortableUdpSocket extends NioSelectableChannelIoHandle<DatagramChann
         }
     }
 
-    /** Bound and open, on no loop. */
+    /** A bound, open socket on no loop. */
     record Detached(DatagramChannel channel, IpAddress localAddress) implements DetachedUdpSocket {
         @Override
         public void close() {
@@ -167,7 +167,7 @@ final class PortableUdpSocket extends NioSelectableChannelIoHandle<DatagramChann
         close(channel, localAddress);
     }
 
-    /** Leaves this loop with its port; what the system holds for it stays there. */
+    /** Takes the socket off this loop, with its port. Datagrams in the system's buffer stay there. */
     Detached detach() {
         if (!isOpen()) {
             throw new IllegalStateException("a closed socket cannot change its loop");

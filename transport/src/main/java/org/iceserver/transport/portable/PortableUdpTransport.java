@@ -34,7 +34,7 @@ public final class PortableUdpTransport implements UdpTransport {
         this.faults = new HandlerFaults(counters, nanos);
     }
 
-    /** Whether this system spreads the packets of one port over several sockets: Linux alone does. */
+    /** Whether this system spreads the packets of one port over several sockets. Only Linux does. */
     public static boolean sharesPorts() {
         if (!System.getProperty("os.name", "").startsWith("Linux")) {
             return false;
@@ -47,12 +47,12 @@ public final class PortableUdpTransport implements UdpTransport {
     }
 
     /**
-     * Binds a port that nobody shares and gives it back before returning, which a socket registered with a selector
-     * does not.
+     * Binds a port without sharing it and frees it before returning. (A socket that is registered with a selector is
+     * not freed at once.)
      *
      * @param port 0 lets the kernel choose
      * @return the port
-     * @throws BindFailure when it cannot be had
+     * @throws BindFailure when it cannot be bound
      */
     public static int portThatIsFree(IpAddress address, int port) throws BindFailure {
         try (DatagramChannel probe = PortableBinding.bind(address, port, false)) {
@@ -84,7 +84,7 @@ public final class PortableUdpTransport implements UdpTransport {
 
     @Override
     public void lookAtQueues() {
-        // None is shared fairly.
+        // No socket is shared fairly here.
     }
 
     @Override

@@ -10,7 +10,10 @@ import io.netty.handler.codec.haproxy.HAProxyMessage;
 import io.netty.handler.codec.haproxy.HAProxyProxiedProtocol.TransportProtocol;
 import org.iceserver.transport.IpAddress;
 
-/** Takes the client's address out of a decoded header; a health check and an unknown client leave the proxy's own. */
+/**
+ * Reads the client's address from a decoded header. For a health check or an unknown client the proxy's own address
+ * stays.
+ */
 final class HeaderReader extends SimpleChannelInboundHandler<HAProxyMessage> {
     private final ProxyHeader header;
 

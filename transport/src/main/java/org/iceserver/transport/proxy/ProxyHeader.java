@@ -17,19 +17,19 @@ import org.jspecify.annotations.Nullable;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 /**
- * The header of the PROXY protocol, version 1 or 2, with which a proxy tells whose connection it passes on. Only for
- * connections of proxies that are trusted: anybody can write such a header.
+ * The header of the PROXY protocol, version 1 or 2, in which a proxy names the client of the connection. Only for
+ * connections from trusted proxies, because anybody can send such a header.
  *
- * <p>The header is optional: a proxy that sends none speaks for itself. It comes before everything else, TLS too, and what
- * follows it is passed on untouched.
+ * <p>The header is optional: without it, the proxy itself is the client. It comes before everything else, even TLS; the
+ * bytes after it are passed on unchanged.
  */
 public final class ProxyHeader extends ByteToMessageDecoder {
     private static final AttributeKey<InetSocketAddress> CLIENT = AttributeKey.valueOf(ProxyHeader.class, "client");
-    /** Whoever opened a socket of the file system: on this machine, without a port. */
+    /** The client of a Unix domain socket: on this machine, without a port. */
     private static final InetSocketAddress LOCAL = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     private static final byte[] VERSION_1 = "PROXY ".getBytes(US_ASCII);
     private static final byte[] VERSION_2 = "\r\n\r\n\0\r\nQUIT\n".getBytes(US_ASCII);
-    /** What version 2 may carry behind the addresses. */
+    /** The most bytes of extensions after the addresses in version 2. */
     private static final int EXTENSION_BYTES = 2_048;
 
     private final Listener listener;
@@ -37,12 +37,12 @@ public final class ProxyHeader extends ByteToMessageDecoder {
     private @Nullable Future<?> deadline;
     private boolean failed;
 
-    /** Told once, on the connection's loop. */
+    /** Called once, on the connection's loop. */
     public interface Listener {
-        /** It is known whose connection this is, see {@link #client}; add what serves it to the end of the pipeline. */
+        /** The client is known, see {@link #client}. Add the handlers to the end of the pipeline. */
         void known();
 
-        /** What begins like a header is none; the connection is closed. */
+        /** The header is malformed; the connection is closed. */
         void malformed();
     }
 
@@ -54,19 +54,22 @@ public final class ProxyHeader extends ByteToMessageDecoder {
     /**
      * Looks for a header at the start of a connection, whose pipeline is still empty.
      *
-     * @param patienceSeconds how long until it is known; the connection is closed then
+     * @param patienceSeconds how long to wait for the header; then the connection is closed
      */
     public static void expect(Channel connection, int patienceSeconds, Listener listener) {
         connection.pipeline().addLast(new ProxyHeader(listener, patienceSeconds));
     }
 
-    /** Whose connection this is: who the header names, else who connected; null when it was reset before anybody looked. */
+    /**
+     * The client of this connection: the one in the header, else the one that connected; null when the connection was
+     * reset before we looked.
+     */
     public static @Nullable InetSocketAddress client(Channel connection) {
         InetSocketAddress told = connection.attr(CLIENT).get();
         return told != null ? told : (InetSocketAddress) connection.remoteAddress();
     }
 
-    /** The connection came through a socket of the file system, where clients have no address. */
+    /** Marks a connection that came through a Unix domain socket, where clients have no address. */
     public static void openedLocally(Channel connection) {
         connection.attr(CLIENT).set(LOCAL);
     }
@@ -93,7 +96,7 @@ public final class ProxyHeader extends ByteToMessageDecoder {
         }
     }
 
-    /** Whether what has arrived is this header's beginning, or may become it. */
+    /** Whether the received bytes are the beginning of this header, or may become it. */
     private static boolean startsLike(ByteBuf in, byte[] header) {
         for (int i = 0; i < Math.min(in.readableBytes(), header.length); i++) {
             if (in.getByte(in.readerIndex() + i) != header[i]) {
@@ -128,7 +131,7 @@ public final class ProxyHeader extends ByteToMessageDecoder {
         }
     }
 
-    /** Whatever breaks the connection ends it. */
+    /** Any error ends the connection. */
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         ctx.close();

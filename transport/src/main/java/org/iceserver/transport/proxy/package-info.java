@@ -1,8 +1,8 @@
 /**
  * The PROXY protocol in front of a connection (haproxy's {@code send-proxy} and {@code send-proxy-v2}).
  *
- * <p>What enters: the first bytes of a connection that a trusted proxy opened. What leaves: the address of the client
- * behind it, and the bytes behind the header. On the connection's own loop.
+ * <p>Input: the first bytes of a connection from a trusted proxy. Output: the address of the client behind the proxy,
+ * and the bytes after the header. On the connection's own loop.
  */
 @NullMarked
 package org.iceserver.transport.proxy;

@@ -9,10 +9,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * The files that a server's certificates came from. One that cannot be used leaves the certificates as they were. Any
- * thread.
- */
+/** The files of a server's certificates. If a changed file cannot be used, the old certificates stay. Any thread. */
 public final class CertificateFiles {
     private static final Logger LOG = LoggerFactory.getLogger(CertificateFiles.class);
 
@@ -20,14 +17,14 @@ public final class CertificateFiles {
     private final ServerCertificates certificates;
     private List<String> seen;
 
-    /** @param certificates as they were read from {@code files} a moment ago */
+    /** @param certificates just read from {@code files} */
     public CertificateFiles(List<PemPair> files, ServerCertificates certificates) {
         this.files = List.copyOf(files);
         this.certificates = certificates;
         this.seen = contents();
     }
 
-    /** Reads the files again when they changed since the last look; each change is logged with one line. */
+    /** Reads the files again if they have changed since the last look. Each change is logged in one line. */
     public synchronized void look() {
         List<String> now = contents();
         if (now.equals(seen)) {
@@ -43,9 +40,9 @@ public final class CertificateFiles {
     }
 
     /**
-     * Reads these files from now on, and now.
+     * Changes to these files and reads them now.
      *
-     * @throws UnusableCertificateException when one of them cannot be used; files and certificates stay as they were then
+     * @throws UnusableCertificateException when one of them cannot be used; files and certificates then stay unchanged
      */
     public synchronized void replace(List<PemPair> changed) throws UnusableCertificateException {
         certificates.replace(ServerCertificates.read(changed));
@@ -53,12 +50,14 @@ public final class CertificateFiles {
         seen = contents();
     }
 
-    /** As {@link #replace}, of the same files. */
+    /** As {@link #replace}, with the same files. */
     public synchronized void again() throws UnusableCertificateException {
         replace(files);
     }
 
-    /** By content: renewals replace files, links or whole folders, and keep or change times as they like. */
+    /**
+     * Compares contents, because renewals may replace files, links or whole folders, and may keep or change file times.
+     */
     private List<String> contents() {
         return files.stream().flatMap(pair -> Stream.of(pair.chain(), pair.key())).map(CertificateFiles::content)
                 .toList();

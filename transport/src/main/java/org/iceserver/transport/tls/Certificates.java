@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /** A server's key and its certificate chain, leaf first. Immutable. */
 public final class Certificates {
     private static final List<String> PROTOCOLS = List.of("TLSv1.3", "TLSv1.2");
-    /** In memory only. It makes no key out of a password, as PKCS #12 does for a while. */
+    /** Used only in memory. Unlike PKCS #12 it spends no time on deriving a key from a password. */
     private static final String KEY_STORE = "JKS";
     private static final char[] NO_PASSWORD = {};
     private static final int SAN_DNS = 2;
@@ -40,7 +40,7 @@ public final class Certificates {
     private final PrivateKey key;
     private final List<X509Certificate> chain;
     private final SslContext context;
-    /** As {@link #covers} compares them; handshakes ask often. */
+    /** The names in the form in which {@link #covers} compares them, because handshakes ask often. */
     private final List<String> canonicalNames;
 
     Certificates(PrivateKey key, List<X509Certificate> chain) throws IOException {
@@ -51,8 +51,8 @@ public final class Certificates {
     }
 
     /**
-     * Around an SSLContext of our own: Netty's builder of server contexts looks whether it may use Bouncy Castle, and loads
-     * all of its provider for that.
+     * Uses our own SSLContext, because Netty's builder of server contexts checks for Bouncy Castle and loads its whole
+     * provider for that.
      */
     private static SslContext context(PrivateKey key, List<X509Certificate> chain) throws IOException {
         try {
@@ -102,7 +102,7 @@ public final class Certificates {
         return chain;
     }
 
-    /** The key and the chain as one PEM text, which {@link #load} reads back: a secret. */
+    /** The key and the chain as one PEM text, which {@link #load} can read. It is a secret. */
     public String pem() {
         StringBuilder text = new StringBuilder();
         block(text, "PRIVATE KEY", key.getEncoded());
@@ -122,7 +122,7 @@ public final class Certificates {
                 .append("\n-----END ").append(what).append("-----\n");
     }
 
-    /** Whether the leaf vouches for itself, so that no browser trusts it unasked. */
+    /** Whether the leaf is signed by itself, so that no browser trusts it without a question. */
     public boolean selfSigned() {
         return leaf().getIssuerX500Principal().equals(leaf().getSubjectX500Principal());
     }
@@ -132,12 +132,12 @@ public final class Certificates {
         return leaf().getNotAfter().toInstant();
     }
 
-    /** The DNS names and IP addresses of the leaf's subject alternative names, as they stand there. */
+    /** The DNS names and IP addresses of the leaf's subject alternative names, unchanged. */
     public List<String> names() {
         return names(leaf());
     }
 
-    /** The same of any certificate. */
+    /** The same for any certificate. */
     public static List<String> names(X509Certificate leaf) {
         List<String> names = new ArrayList<>();
         for (List<?> name : alternativeNames(leaf)) {
@@ -149,7 +149,7 @@ public final class Certificates {
         return names;
     }
 
-    /** Whether a browser that reached us as {@code host} would find that name in the leaf (RFC 9525 section 6.3). */
+    /** Whether a browser that connected to {@code host} would find this name in the leaf (RFC 9525 section 6.3). */
     public boolean covers(String host) {
         String wanted = canonical(host);
         return canonicalNames.stream().anyMatch(name -> matches(name, wanted));

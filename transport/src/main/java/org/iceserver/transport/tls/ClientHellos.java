@@ -2,9 +2,9 @@ package org.iceserver.transport.tls;
 
 import io.netty.buffer.ByteBuf;
 
-/** Tells whether the first message of a TLS connection has arrived whole (RFC 8446 s5.1, s4). */
+/** Tells whether the first message of a TLS connection has arrived completely (RFC 8446 s5.1, s4). */
 final class ClientHellos {
-    /** The longest that is waited for, records' headers counted; a longer one is the TLS library's to judge. */
+    /** The longest ClientHello that we wait for, including record headers. A longer one is left to the TLS library. */
     static final int LONGEST = 16 * 1_024;
 
     /** A record's content type and a handshake message's type. */
@@ -21,7 +21,7 @@ final class ClientHellos {
         return in.getUnsignedByte(in.readerIndex()) == HANDSHAKE;
     }
 
-    /** Whether nothing is to be waited for any more: the ClientHello is whole, too long, or none. */
+    /** Whether there is nothing to wait for: the ClientHello is complete, too long, or not a ClientHello. */
     static boolean complete(ByteBuf in) {
         int at = in.readerIndex();
         int end = in.writerIndex();

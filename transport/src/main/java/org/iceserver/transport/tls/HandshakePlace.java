@@ -3,7 +3,7 @@ package org.iceserver.transport.tls;
 import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.memory.MemoryAccount;
 
-/** One handshake's place among those that run at once. Any thread. */
+/** One handshake's place among the running handshakes. Any thread. */
 public final class HandshakePlace {
     private final HandshakePlaces all;
     private final IpAddress source;
@@ -19,7 +19,7 @@ public final class HandshakePlace {
         this.giveWay = giveWay;
     }
 
-    /** The handshake has ended, well or not. Idempotent. */
+    /** Gives the place back when the handshake has succeeded or failed. Idempotent. */
     public void leave() {
         all.remove(this);
     }

@@ -18,18 +18,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Bounds the handshakes that run at once: all of them, and those of one source, which may have a quarter. A source is an
- * IPv4 address or an IPv6 /64; loopback is bounded by the whole alone. Any thread.
+ * Limits the handshakes that run at once: all together, and those of one source, which may have a quarter. A source is
+ * an IPv4 address or an IPv6 /64; for loopback only the total limit holds. Any thread.
  *
- * <p>Nobody is refused for want of a place. When the places are taken, the oldest handshake of the source that has the most
- * gives way; when a source has its share, its own oldest does. So sources that begin handshakes and stop take places from
- * themselves alone.
+ * <p>No handshake is refused because all places are taken. When all are taken, the oldest handshake of the source that
+ * has the most is ended. When a source has used its share, its own oldest handshake is ended. So sources that begin
+ * handshakes and do not finish them mostly take places from themselves.
  */
 public final class HandshakePlaces {
     private static final Logger LOG = LoggerFactory.getLogger(HandshakePlaces.class);
-    /** One source may have a quarter of what there is. */
+    /** One source may have one place in four. */
     private static final int SHARE = 4;
-    /** What a handshake may hold: its keys, its messages, and what it has not read yet. */
+    /** The memory of a handshake: its keys, its messages, and its unread bytes. */
     private static final long HELD_BYTES = 64 * 1_024;
 
     private final String what;
@@ -42,7 +42,7 @@ public final class HandshakePlaces {
     private int running;
     private long began;
 
-    /** How many handshakes a source may begin in a time. */
+    /** Limits how many handshakes a source may begin per second. */
     public interface Rate {
         Rate UNLIMITED = (_, _) -> true;
 
@@ -50,8 +50,8 @@ public final class HandshakePlaces {
     }
 
     /**
-     * @param what for people: "TLS on the TURN ports" or the like
-     * @param memory asked for what each handshake may hold
+     * @param what for people, such as "TLS on the TURN ports"
+     * @param memory the memory budget for handshakes
      */
     public HandshakePlaces(String what, int most, Rate rate, MemoryShare memory) {
         this.what = what;
@@ -61,8 +61,8 @@ public final class HandshakePlaces {
     }
 
     /**
-     * A place for one more handshake, or null when its source begins too many in a time, or memory is short though others
-     * gave way. Whoever gets a place {@linkplain HandshakePlace#leave leaves} it at the handshake's end.
+     * A place for one more handshake. Null when its source begins too many per second, or when memory is still short
+     * after others were ended. The caller {@linkplain HandshakePlace#leave leaves} the place when the handshake ends.
      *
      * @param giveWay ends the handshake, from any thread; called at most once
      */
@@ -132,7 +132,7 @@ public final class HandshakePlaces {
         return oldest;
     }
 
-    /** False when it has been removed before. */
+    /** False when it was removed before. */
     synchronized boolean remove(HandshakePlace place) {
         Deque<HandshakePlace> places = bySource.get(place.source());
         if (places == null || !places.remove(place)) {
@@ -146,12 +146,12 @@ public final class HandshakePlaces {
         return true;
     }
 
-    /** How many there are now. */
+    /** How many handshakes run now. */
     public synchronized int running() {
         return running;
     }
 
-    /** How many had to give way since the start. */
+    /** How many handshakes were ended for others since the start. */
     public long gaveWay() {
         return gaveWay.sum();
     }

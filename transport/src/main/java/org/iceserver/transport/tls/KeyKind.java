@@ -14,8 +14,8 @@ import org.bouncycastle.asn1.x9.ECNamedCurveTable;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 
 /**
- * What kind of key a certificate has, in words, and whether it can serve: on BoringSSL, the JDK's TLS and Bouncy Castle's
- * DTLS, to clients as they are.
+ * The kind of a certificate's key, in words, and whether it can be used: with BoringSSL, the JDK's TLS, Bouncy Castle's
+ * DTLS and today's clients.
  */
 record KeyKind(String words, boolean serves) {
     private static final int SHORTEST_RSA = 2_048;

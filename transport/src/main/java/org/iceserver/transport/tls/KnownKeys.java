@@ -10,7 +10,7 @@ import javax.net.ssl.X509ExtendedKeyManager;
 
 import org.jspecify.annotations.Nullable;
 
-/** A key manager as a factory: only to a factory does Netty give OpenSSL's copies of keys and chains a place to stay. */
+/** Wraps a key manager as a factory, because Netty caches OpenSSL's copies of keys and chains only for a factory. */
 final class KnownKeys extends KeyManagerFactory {
     private static final String NAME = "known";
 

@@ -18,14 +18,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Chooses a certificate by the host name that a ClientHello asks for and by the key type that the client can verify.
  *
- * <p>An alias names a certificate of one generation. The generation before the current one is kept, since a handshake
- * asks several times.
+ * <p>An alias names a certificate of one generation. The previous generation is kept, because a handshake asks several
+ * times.
  */
 final class NamedKeys extends X509ExtendedKeyManager {
     private static final String ELLIPTIC_CURVE = "EC";
     private static final String EDWARDS_CURVE = "EdDSA";
 
-    /** @param number of the generation, part of its aliases */
+    /** @param number the number of the generation, which is part of its aliases */
     private record Generation(int number, List<Certificates> certificates, Map<String, Certificates> aliases) {
         Generation(int number, List<Certificates> certificates) {
             this(number, List.copyOf(certificates), new HashMap<>());
@@ -61,7 +61,7 @@ final class NamedKeys extends X509ExtendedKeyManager {
         return current.certificates;
     }
 
-    /** Those that cover the host, else the first of all. */
+    /** The certificates that cover the host, else the first of all. */
     List<Certificates> candidates(@Nullable String host) {
         return candidates(current, host);
     }
@@ -80,7 +80,10 @@ final class NamedKeys extends X509ExtendedKeyManager {
                 .filter(one -> suits(one, keyType)).findFirst().map(generation::alias).orElse(null);
     }
 
-    /** OpenSSL also asks for EC_EC and EC_RSA, by who signed the certificate, and with EC for Ed25519 too (RFC 8422 s5.1). */
+    /**
+     * OpenSSL also asks for EC_EC and EC_RSA, depending on who signed the certificate, and asks for Ed25519 as EC too
+     * (RFC 8422 s5.1).
+     */
     private static boolean suits(Certificates one, String keyType) {
         String algorithm = one.key().getAlgorithm();
         return keyType.equals(algorithm) || keyType.startsWith(algorithm + "_")
@@ -98,7 +101,7 @@ final class NamedKeys extends X509ExtendedKeyManager {
         return null;
     }
 
-    /** Names that Java does not take for host names, such as my_turn, are as good as none. */
+    /** The requested host names. Names that Java does not accept as host names, such as my_turn, count as none. */
     private static List<?> requested(ExtendedSSLSession session) {
         try {
             return session.getRequestedServerNames();
@@ -124,7 +127,7 @@ final class NamedKeys extends X509ExtendedKeyManager {
         return named != null ? named : before.aliases.get(alias);
     }
 
-    // ---- Not asked of a server that runs on engines.
+    // ---- Never called for a server that uses engines.
 
     @Override
     public @Nullable String chooseServerAlias(String keyType, Principal @Nullable [] issuers, @Nullable Socket socket) {

@@ -23,7 +23,7 @@ import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
 import org.iceserver.transport.FailureText;
 
-/** Reads a certificate chain and its key. Every way this fails is one sentence. */
+/** Reads a certificate chain and its key. Every failure is reported in one sentence. */
 final class PemFiles {
     private PemFiles() {}
 
@@ -108,7 +108,7 @@ final class PemFiles {
         } catch (NoSuchFileException e) {
             throw new UnusableCertificateException("There is no file " + file + "; check --cert and --key.", e);
         } catch (IOException | RuntimeException e) {
-            // Bouncy Castle answers some damaged blocks with unchecked exceptions.
+            // Bouncy Castle throws unchecked exceptions for some damaged blocks.
             throw unusable(file, Files.isReadable(file) ? "damaged PEM" : "nothing this user may read", e);
         }
     }

@@ -27,10 +27,10 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.iceserver.transport.IpAddress;
 
-/** Makes a certificate that vouches for itself. */
+/** Makes a self-signed certificate. */
 final class SelfSigned {
     private static final Duration LIFE = Duration.ofDays(30);
-    /** Clients' clocks run late. */
+    /** Clients' clocks may be late. */
     private static final Duration BACKDATED = Duration.ofDays(1);
     private static final int SERIAL_BITS = 120;
 

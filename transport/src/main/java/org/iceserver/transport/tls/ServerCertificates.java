@@ -23,16 +23,17 @@ import io.netty.handler.ssl.SupportedCipherSuiteFilter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every certificate of a server: shown by the name that a client asks for (RFC 6066 section 3), replaced while it runs.
+ * All certificates of a server. The client's requested name selects one (RFC 6066 section 3). They can be replaced
+ * while the server runs.
  *
- * <p>TLS 1.3 and 1.2, on OpenSSL where the platform has it, else on the JDK's. Any thread.
+ * <p>TLS 1.3 and 1.2, with OpenSSL where the platform has it, else with the JDK's TLS. Any thread.
  */
 public final class ServerCertificates {
-    /** RFC 7443; a client that offers none of them, or no ALPN at all, is served too. */
+    /** The ALPN protocols of RFC 7443. A client that offers none of them, or no ALPN at all, is served too. */
     public static final List<String> STUN_PROTOCOLS = List.of("stun.turn", "stun.nat-discovery");
     /**
-     * Forward secrecy and authenticated encryption in every one (RFC 8489 s6.2.3, RFC 9325 s4.2). Those that the
-     * platform lacks are left out: BoringSSL knows no DHE.
+     * All have forward secrecy and authenticated encryption (RFC 8489 s6.2.3, RFC 9325 s4.2). Suites that the platform
+     * lacks are left out: BoringSSL has no DHE.
      */
     private static final List<String> SUITES = List.of("TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384",
             "TLS_CHACHA20_POLY1305_SHA256", "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
@@ -45,16 +46,16 @@ public final class ServerCertificates {
     private final NamedKeys keys;
     private final SslContext web;
     private final SslContext stun;
-    /** Private keys are used here, never on an event loop. */
+    /** Private keys are used on these threads, never on an event loop. */
     private static final Executor HANDSHAKES = Executors
             .newThreadPerTaskExecutor(Thread.ofVirtual().name("tls-handshake").factory());
 
-    /** @param certificates at least one; the first is shown to clients that ask for a name that none covers */
+    /** @param certificates at least one; the first is used when no certificate covers the requested name */
     public ServerCertificates(List<Certificates> certificates) {
         this(certificates, OpenSsl.isAvailable() ? SslProvider.OPENSSL : SslProvider.JDK);
     }
 
-    /** The same, with the TLS of this provider. */
+    /** The same, with this TLS provider. */
     public ServerCertificates(List<Certificates> certificates, SslProvider provider) {
         keys = new NamedKeys(certificates);
         web = context(provider, null);
@@ -95,7 +96,9 @@ public final class ServerCertificates {
         return web;
     }
 
-    /** For one connection; the handshake has ten seconds, and private keys are used on other threads than the loop's. */
+    /**
+     * A handler for one connection. The handshake may take ten seconds; private keys are not used on the loop's thread.
+     */
     public static SslHandler newHandler(SslContext context, ByteBufAllocator allocator) {
         SslHandler handler = context.newHandler(allocator, HANDSHAKES);
         handler.setHandshakeTimeout(HANDSHAKE_SECONDS, TimeUnit.SECONDS);
@@ -103,8 +106,8 @@ public final class ServerCertificates {
     }
 
     /**
-     * For one connection that carries STUN and TURN. Each message has a record of its own: some clients, coturn's among
-     * them, take one record for one message and lose what follows in it.
+     * A handler for one connection with STUN and TURN. Each message has its own record, because some clients, such as
+     * coturn's, read only one message from a record and lose the rest.
      */
     public SslHandler newStunHandler(ByteBufAllocator allocator) {
         SslHandler handler = newHandler(stun, allocator);
@@ -112,28 +115,28 @@ public final class ServerCertificates {
         return handler;
     }
 
-    /** Shows these from the next handshake on; connections that live keep theirs. */
+    /** Uses these certificates from the next handshake on; existing connections keep theirs. */
     public void replace(List<Certificates> certificates) {
         keys.replace(certificates);
     }
 
-    /** What is shown to a client that asks for {@code host}. */
+    /** The certificate for a client that asks for {@code host}. */
     public Certificates shownFor(String host) {
         return candidates(host).getFirst();
     }
 
-    /** Those that cover the name a client asks for, else the first of all; at least one. */
+    /** The certificates that cover the requested name, else the first of all; at least one. */
     public List<Certificates> candidates(@Nullable String host) {
         return keys.candidates(host);
     }
 
-    /** Whether a browser that trusts the issuer would go on with what it is shown for {@code host}. */
+    /** Whether a browser that trusts the issuer would accept the certificate for {@code host}. */
     public boolean vouchFor(String host) {
         Certificates shown = shownFor(host);
         return shown.covers(host) && !shown.selfSigned();
     }
 
-    /** All of them, in the order in which they were given. */
+    /** All certificates, in the given order. */
     public List<Certificates> all() {
         return keys.current();
     }

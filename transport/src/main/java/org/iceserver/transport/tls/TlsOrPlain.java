@@ -16,10 +16,10 @@ import org.iceserver.transport.proxy.ProxyHeader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells TLS from plain text by a connection's first byte, then makes room for what serves it.
+ * Tells TLS from plain text by a connection's first byte. Then the connection's handlers replace it.
  *
- * <p>A handshake takes its place once its ClientHello is whole, so that a connection which has sent one byte holds none; it
- * has three seconds to send the rest.
+ * <p>A handshake takes its place when its ClientHello is complete, so that a connection that has sent only one byte has
+ * no place. It has three seconds to send the rest.
  */
 public final class TlsOrPlain extends ByteToMessageDecoder {
     private static final int HELLO_SECONDS = 3;
@@ -29,25 +29,25 @@ public final class TlsOrPlain extends ByteToMessageDecoder {
     private @Nullable Future<?> deadline;
     private @Nullable MemoryAccount hello;
 
-    /** What stands behind it. Called on the connection's loop. */
+    /** The server that uses it. Called on the connection's loop. */
     public interface Server {
-        /** Where handshakes take their places; null while TLS is not spoken. */
+        /** The places for handshakes; null when TLS is off. */
         @Nullable
         HandshakePlaces places();
 
         SslHandler newHandler(Channel connection);
 
-        /** Adds what serves the connection, behind what there is. */
+        /** Adds the handlers of the connection to the end of the pipeline. */
         void serve(Channel connection, boolean encrypted);
 
-        /** A handshake may not begin; the connection is about to be closed. */
+        /** A handshake may not begin; the connection will be closed. */
         void refused(IpAddress client);
 
         /** A handshake has ended. */
         void done(boolean established);
     }
 
-    /** @param patienceSeconds how long the first byte may take; 0 is for ever */
+    /** @param patienceSeconds how long the first byte may take; 0 means no limit */
     public TlsOrPlain(Server server, int patienceSeconds) {
         this.server = server;
         this.patienceSeconds = patienceSeconds;
@@ -68,7 +68,7 @@ public final class TlsOrPlain extends ByteToMessageDecoder {
             server.serve(ctx.channel(), false);
             ctx.pipeline().remove(this);
         } else if (client == null) {
-            // Reset by the client before we looked.
+            // The client reset the connection before we looked.
             close(ctx, in);
         } else {
             hello(ctx, in, places, IpAddress.of(client.getAddress()));
@@ -114,7 +114,10 @@ public final class TlsOrPlain extends ByteToMessageDecoder {
         }
     }
 
-    /** Past the TLS handler, which would say goodbye first and wait for that; not when the handshake is done by now. */
+    /**
+     * Closes the connection without the TLS handler, which would first send a close_notify and wait. Does nothing when
+     * the handshake has finished by now.
+     */
     private static void giveWay(Channel connection) {
         connection.eventLoop().execute(() -> {
             SslHandler handler = connection.pipeline().get(SslHandler.class);
@@ -151,7 +154,7 @@ public final class TlsOrPlain extends ByteToMessageDecoder {
         }
     }
 
-    /** Whatever breaks the connection ends it. */
+    /** Any error ends the connection. */
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         ctx.close();

@@ -4,7 +4,7 @@ import java.io.IOException;
 
 import org.jspecify.annotations.Nullable;
 
-/** A certificate or key that cannot serve; the message is one sentence that names the file and what to do. */
+/** A certificate or key cannot be used. The message is one sentence that names the file and says what to do. */
 public final class UnusableCertificateException extends IOException {
     UnusableCertificateException(String sentence, @Nullable Throwable cause) {
         super(sentence, cause);

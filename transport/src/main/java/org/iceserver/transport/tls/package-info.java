@@ -1,6 +1,4 @@
-/**
- * Certificates: read from PEM files or made on the spot, and the Netty TLS contexts that come of them. Any thread.
- */
+/** Certificates, read from PEM files or made by the server, and their Netty TLS contexts. Any thread. */
 @NullMarked
 package org.iceserver.transport.tls;
 
