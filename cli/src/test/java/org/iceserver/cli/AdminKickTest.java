@@ -20,7 +20,7 @@ import tools.jackson.databind.JsonNode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** Kicks and drains by the admin port, and what their clients meet. */
+/** Kicks and drains through the admin port, and what clients then see. */
 class AdminKickTest extends AgainstAdminPort {
     private static final long A_MOMENT = Duration.ofMillis(50).toNanos();
     private static final Duration SHORT = Duration.ofSeconds(3);
@@ -45,7 +45,9 @@ class AdminKickTest extends AgainstAdminPort {
         }
     }
 
-    /** Until its newest credential has expired nobody of that name gets in; afterwards the credential itself does not. */
+    /**
+     * Nobody with that name gets in until its newest credential has expired. After that the credential itself no longer works.
+     */
     @Test
     void aKickedClientThatKeepsItsCredentialRelaysNothing() throws Exception {
         Credentials credential = minted("mallory");
@@ -110,7 +112,7 @@ class AdminKickTest extends AgainstAdminPort {
         }
     }
 
-    /** From the server's own secret, but shorter than it would mint itself. */
+    /** A credential from the server's own secret, with a shorter life than the server would give it. */
     private static Credentials minted(String user) {
         RestCredential made = new RestCredentials(List.of(REST)).mint(user, SHORT,
                 InstantSource.system().instant().getEpochSecond());

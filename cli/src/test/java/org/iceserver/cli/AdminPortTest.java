@@ -20,7 +20,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What the admin port tells and to whom, and the commands that talk to it. */
+/** What the admin port shows, to whom, and the commands that use it. */
 class AdminPortTest extends AgainstAdminPort {
     private static final String TOKEN = "0123456789abcdef";
 
@@ -60,7 +60,7 @@ class AdminPortTest extends AgainstAdminPort {
         assertError(post("reload", "{}"), 501, "restart");
     }
 
-    /** As the log of a program with IPv6 sockets prints the address of an IPv4 client. */
+    /** The form in which a program with IPv6 sockets logs an IPv4 client's address. */
     @Test
     void anIpv4MappedAddressMeansTheIpv4AddressInIt() throws Exception {
         try (TurnClient client = client("alice", "secret")) {
@@ -86,7 +86,7 @@ class AdminPortTest extends AgainstAdminPort {
         }
     }
 
-    /** The page that a visited site could be, on loopback as well: same-origin or nothing. */
+    /** A page that an operator visits, on loopback as well: only the port's own origin is allowed. */
     @Test
     void pagesOfOtherSitesAreRefused() throws Exception {
         URI kick = uri(server, "kick");

@@ -49,7 +49,7 @@ import org.junit.jupiter.api.AfterEach;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A whole server in this process, anew for each test, and its admin port. */
+/** A whole server in this process, new for each test, and its admin port. */
 abstract class AgainstAdminPort {
     static final IpAddress LOOPBACK = IpAddress.parse("127.0.0.1");
     static final HttpClient HTTP = HttpClient.newHttpClient();

@@ -99,7 +99,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule modulesHaveNoCycles = slices().matching("org.iceserver.(*)..").should().beFreeOfCycles();
 
-    /** Bytes in, messages out: of Netty the buffers, the PRECIS profiles, and the JDK. */
+    /** A codec takes bytes and returns messages. It may use Netty's buffers, the PRECIS profiles, and the JDK. */
     @ArchTest
     static final ArchRule stunCodecUsesBuffersAndTheJdk = classes().that().resideInAPackage(STUN)
             .should().onlyDependOnClassesThat(
@@ -139,7 +139,7 @@ class ArchitectureTest {
             .orShould().callMethod(UUID.class, "randomUUID")
             .orShould().callMethod(Math.class, "random");
 
-    /** Only the command ends the process or prints, and what tests share. */
+    /** Only the command and the shared test fixtures may end the process or print. */
     @ArchTest
     static final ArchRule onlyTheCliTalksToTheProcess = noClasses()
             .that().resideOutsideOfPackages(CLI, "org.iceserver.testing..")
@@ -147,7 +147,7 @@ class ArchitectureTest {
             .orShould().accessField(System.class, "out")
             .orShould().accessField(System.class, "err");
 
-    /** What opens doors, an HMAC, a key, a ticket, a token, is compared by a method that takes its time. */
+    /** A method with constant time compares everything that grants access: an HMAC, a key, a ticket, a token. */
     @ArchTest
     static final ArchRule secretsAreComparedInConstantTime = classes().that()
             .haveFullyQualifiedName("org.iceserver.stun.StunMessage").or()
@@ -155,7 +155,7 @@ class ArchitectureTest {
             .haveFullyQualifiedName("org.iceserver.turn.auth.Nonces").or()
             .haveFullyQualifiedName("org.iceserver.turn.mobility.TicketSeal").should(callIsEqualAndNotArraysEquals());
 
-    /** Nothing of HTTP stands behind the TURN ports. */
+    /** No HTTP code is behind the TURN ports. */
     @ArchTest
     static final ArchRule theTurnPortParsesNoHttp = noClasses().that().resideInAnyPackage(TURN, STUN_SERVER, STUN)
             .should().dependOnClassesThat().resideInAnyPackage("io.netty.handler.codec.http..",
@@ -171,7 +171,7 @@ class ArchitectureTest {
                 call -> call.getTargetOwner().isEquivalentTo(owner) && call.getTarget().getName().equals(method));
     }
 
-    /** {@code module} may use itself, the packages named after it, and whatever is not ours. */
+    /** {@code module} may use itself, the packages named after it, and everything outside of this project. */
     private static ArchRule mayUse(String module, String... others) {
         var allowed = new ArrayList<>(List.of(others));
         allowed.add(module);
@@ -182,7 +182,7 @@ class ArchitectureTest {
                 .allowEmptyShould(true);
     }
 
-    /** The protocol cores: everything that decides, without the packages that move bytes. */
+    /** The protocol cores: all code that decides, without the packages that move bytes. */
     private static GivenClassesConjunction cores(GivenClasses given) {
         return given.that().resideInAnyPackage(STUN, STUN_SERVER, TURN, SIGNAL)
                 .and().resideOutsideOfPackage("..netty..");

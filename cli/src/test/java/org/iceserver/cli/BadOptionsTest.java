@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What cannot be served is refused with exit status 2 and one sentence that says what to do. */
+/** The server refuses options that it cannot serve, with exit status 2 and one sentence that says what to do. */
 class BadOptionsTest {
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """

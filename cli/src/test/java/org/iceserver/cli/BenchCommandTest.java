@@ -40,7 +40,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Small loads on a server in this process: what arrives is counted, what is refused is said. */
+/** Small loads on a server in this process: arrivals are counted, refusals are reported. */
 class BenchCommandTest {
     private static final IpAddress LOOPBACK = IpAddress.parse("127.0.0.1");
     private static final int CLIENTS = 3;

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** {@code --check}: the configuration on standard output, what a start would meet on standard error, and 0, 1 or 2. */
+/** {@code --check}: the configuration on standard output, findings about the start on standard error, and status 0, 1 or 2. */
 class CheckedStartTest {
     @TempDir
     private Path folder;
@@ -47,7 +47,7 @@ class CheckedStartTest {
         assertThat(CheckLines.in(ended.error())).anyMatch(line -> line.startsWith("ok    port: "))
                 .anyMatch(line -> line.startsWith("ok    address: ")).contains(
                         "ok    secret file: Nobody but the owner and the group may read the file with secrets.");
-        // Nothing of the lines is in the file that people make of it.
+        // The file that people make of standard output contains none of these lines.
         Path kept = Files.writeString(folder.resolve("iceserver.yaml"), ended.output());
         assertThat(check("--config", kept.toString()).status()).isZero();
     }

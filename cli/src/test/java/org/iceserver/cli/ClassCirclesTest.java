@@ -21,7 +21,9 @@ import com.tngtech.archunit.junit.ArchTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Classes that know one another in a circle can only be read together: no package has a large circle, nor too many classes. */
+/**
+ * Classes that use one another in a circle can only be understood together. No package has a large circle or too many classes.
+ */
 @AnalyzeClasses(packages = "org.iceserver", importOptions = ImportOption.DoNotIncludeTests.class)
 class ClassCirclesTest {
     private static final int LARGEST_CIRCLE = 6;

@@ -19,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** A YAML file of options: what it means, what beats it, and what is said about one that cannot be used. */
+/** A YAML file of options: its meaning, what beats it, and the errors about an unusable one. */
 class ConfigurationFileTest {
     @TempDir
     private Path directory;

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** A server that is given the turnserver.conf which somebody has been running coturn with. */
+/** A server that starts with the turnserver.conf of a running coturn. */
 class CoturnConfigTest {
     @TempDir
     private Path directory;
@@ -183,7 +183,7 @@ class CoturnConfigTest {
         }
     }
 
-    /** Printed in Synapse's documentation; it once denied all of IPv4. */
+    /** A line from Synapse's documentation; it once denied all of IPv4. */
     @Test
     void aRangeOfMappedAddressesDeniesNobody() throws Exception {
         int port = FreePort.next();
@@ -200,7 +200,7 @@ class CoturnConfigTest {
         }
     }
 
-    /** The line exists to keep the port closed: what another program does there is its own business. */
+    /** The line exists to keep the port closed. Whether another program uses the port does not matter. */
     @Test
     void noTcpLeavesThePortToAnotherProgram() throws Exception {
         try (var other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -256,7 +256,7 @@ class CoturnConfigTest {
         assertThat(ran.output).contains("turnserver.conf:4: userdb has no effect: there is no file " + missing);
     }
 
-    /** As coturn's example file and many guides have it, with and without a database that knows keys. */
+    /** As in coturn's example file and many guides, with and without a database that has keys. */
     @Test
     void theServersNameWithoutOAuthKeysIsANoteAndFromAFlagAMistake() throws IOException {
         String note = "server-name is told to clients with access tokens alone (RFC 7635)";

@@ -37,9 +37,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The turnserver.conf that the guides of projects print, every option of it, and every option of coturn's own example file:
- * the server starts with each, after addresses, ports and paths are put in, and relays a call over every transport that the
- * file opens.
+ * The turnserver.conf from the guides of several projects, with every option, and every option of coturn's own example file.
+ * The server starts with each file, after the test has put in addresses, ports and paths, and relays a call over every
+ * transport that the file opens.
  */
 class DocumentedCoturnFilesTest {
     private static final String HOST = "localhost";
@@ -81,7 +81,10 @@ class DocumentedCoturnFilesTest {
         }
     }
 
-    /** Lines of coturn's example that cannot stand beside the others: only one thing of a kind, or the service is off. */
+    /**
+     * Lines of coturn's example that cannot be used together with the others: only one such line is allowed, or the service is
+     * off.
+     */
     @ParameterizedTest
     @ValueSource(strings = {"no-udp", "no-tcp", "no-tls", "no-dtls", "no-stun", "stun-only", "cert=/a.pem",
         "pkey=/a.pem", "relay-threads=500",
@@ -100,7 +103,7 @@ class DocumentedCoturnFilesTest {
         assertThat(checked.status()).as(checked.error()).isLessThan(2);
     }
 
-    /** As Nextcloud's guide prints it. coturn takes the comment for a value that is neither yes nor no. */
+    /** As in Nextcloud's guide. coturn takes the comment for a value that is neither yes nor no. */
     @Test
     void aCommentBehindASwitchDoesNotCount() throws Exception {
         Path file = Files.write(directory.resolve("turnserver.conf"),
@@ -119,7 +122,7 @@ class DocumentedCoturnFilesTest {
         }
     }
 
-    /** What every reader of a guide puts in for himself. */
+    /** The values that every reader of a guide replaces. */
     private List<String> filledIn(List<String> printed, int port, int tlsPort) throws IOException {
         Map<String, String> own = new HashMap<>(Map.of("listening-port", "" + port, "tls-listening-port", "" + tlsPort,
                 "listening-ip", LOOPBACK, "relay-ip", LOOPBACK, "external-ip", EXTERNAL, "cert",

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** {@code --end-relay-on}: what becomes of a peer's allocations when its signaling session ends. */
+/** {@code --end-relay-on}: what happens to a peer's allocations when its signaling session ends. */
 class EndOfRelayTest extends AgainstAdminPort {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final long A_MOMENT = Duration.ofMillis(20).toNanos();

@@ -66,9 +66,9 @@ import org.slf4j.LoggerFactory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A running server refuses what is one too many, says so to who asked, counts it in its metrics, and names the limit in its
- * log. Limits of a source, from which loopback is exempt, are met behind the PROXY protocol where that can be; the others of
- * that kind are shown where a host has addresses of its own, in interop's SourceLimitsTest.
+ * A running server refuses one request too many, tells the client, counts the refusal in its metrics, and names the limit in
+ * its log. Loopback is exempt from limits of a source, so these are tested behind the PROXY protocol where possible. The others
+ * are tested in interop's SourceLimitsTest, where a host has several addresses.
  */
 class EnforcedLimitsTest {
     private static final IpAddress LOOPBACK = IpAddress.parse("127.0.0.1");
@@ -103,7 +103,7 @@ class EnforcedLimitsTest {
         }
     }
 
-    /** Does something once more than the limit allows, and tells what came of it. */
+    /** Does something once more than the limit allows, and returns the result. */
     private interface Excess {
         String on(Server server) throws Exception;
     }
@@ -111,7 +111,7 @@ class EnforcedLimitsTest {
     /**
      * One row of the table.
      *
-     * @param refusal what who asked is told
+     * @param refusal what the refused client is told
      */
     private record Row(String limit, String value, String refusal, Excess excess) {
         @Override

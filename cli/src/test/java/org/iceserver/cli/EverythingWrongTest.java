@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Whoever made several mistakes hears of all of them at once, each with its place, and of none that they did not make. */
+/** A person who made several mistakes sees all of them at once, each with its place, and no error without a mistake. */
 class EverythingWrongTest {
     @TempDir
     private Path directory;
@@ -90,7 +90,7 @@ class EverythingWrongTest {
                         line -> assertThat(line).contains("add --oauth-key", "(--server-name: ICESERVER_SERVER_NAME)"));
     }
 
-    /** What would follow from a value that could not be read is not told. */
+    /** An error that only follows from an unreadable value is not reported. */
     @Test
     void aWrongValueIsNoContradictionToo() throws IOException {
         assertThat(refused(Map.of("ICESERVER_SIGNAL_AUTH", "jtw"), "jwt-key: key.pem\nprofile: public\n",

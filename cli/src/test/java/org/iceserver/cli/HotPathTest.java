@@ -27,7 +27,7 @@ import org.iceserver.annotation.HotPath;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What is marked {@link HotPath} has no logger, no stream, no lock and no lambda that captures. */
+/** Code marked {@link HotPath} has no logger, no stream, no lock and no capturing lambda. */
 @AnalyzeClasses(packages = "org.iceserver", importOptions = ImportOption.DoNotIncludeTests.class)
 class HotPathTest {
     private static final String HOT = HotPath.class.descriptorString();
@@ -70,7 +70,7 @@ class HotPathTest {
         }
     }
 
-    /** A constructor is not, nor what the compiler made of a lambda. */
+    /** A constructor is not checked, and neither is compiler-generated code for a lambda. */
     private static boolean isHot(MethodModel method, boolean all) {
         var annotations = method.findAttribute(Attributes.runtimeInvisibleAnnotations());
         return !method.methodName().stringValue().startsWith("<") && !method.flags().has(AccessFlag.SYNTHETIC)

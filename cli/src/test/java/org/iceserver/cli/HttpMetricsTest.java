@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What /metrics tells about the signal port and the admin port. */
+/** What /metrics shows about the signal port and the admin port. */
 class HttpMetricsTest extends AgainstAdminPort {
     @Test
     void connectionsAndRefusalsOfTheSignalPortAreToldByReason() throws Exception {

@@ -14,7 +14,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 final class JvmOptionsTest {
     private static final String COMMAND = "-XX:CompileCommand=dontinline,";
 
-    /** The JVM takes a class that is not there without a word. */
+    /** The JVM silently ignores a class that does not exist. */
     @Test
     void classesThatTheCompilerIsToldOfAreThere() throws IOException {
         List<String> told;

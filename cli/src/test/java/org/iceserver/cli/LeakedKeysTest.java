@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** A key that got into other hands is good for nothing once its file holds another one and the server was sent HUP. */
+/** A leaked key is useless when its file has another key and the server has got HUP. */
 @EnabledOnOs(value = OS.LINUX, disabledReason = "signals")
 class LeakedKeysTest {
     private static final String LEAKED = "leaked-0123456789abcdef0123456789abcdef";

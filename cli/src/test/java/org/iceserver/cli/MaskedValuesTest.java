@@ -24,7 +24,7 @@ import picocli.CommandLine.Model.OptionSpec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What stands in place of a secret where one is printed is taken for no secret, wherever it is written. */
+/** The server never takes the mask of a secret for a secret, wherever it is written. */
 class MaskedValuesTest {
     private static final String SENTENCE = "(secret) is what --check prints in place of a secret; write the secret there, or file:/path";
     /** What {@link EffectiveConfiguration} prints, by the type of the option. */
@@ -49,7 +49,7 @@ class MaskedValuesTest {
                                 .toString()))))));
     }
 
-    /** Whatever holds a secret is of a type that is masked: a new type must be known to {@link OptionKinds}. */
+    /** Every value that holds a secret has a masked type. A new type must be added to {@link OptionKinds}. */
     @Test
     void everyOptionWhoseNameOrHelpSpeaksOfASecretIsMasked() {
         List<String> speaking = ServeLine.commandLine().getCommandSpec().options().stream()

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** Whatever a server says in its life is for people: no record as Java prints it, no name of a class, no exception. */
+/** Everything that a server prints is for people: no record in Java's form, no class name, no exception. */
 @EnabledOnOs(value = OS.LINUX, disabledReason = "signals and sockets of the file system are used")
 class PlainWordsTest {
     private static final Pattern JAVA = Pattern

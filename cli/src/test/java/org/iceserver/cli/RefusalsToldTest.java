@@ -22,7 +22,7 @@ import tools.jackson.databind.JsonNode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-/** Why a client was refused is told to the operator, wherever one looks, and to nobody else. */
+/** The operator learns everywhere why a client was refused; nobody else does. */
 class RefusalsToldTest extends AgainstAdminPort {
     @Test
     void aSessionThatBeginsAsAllDoIsNoRefusal() throws Exception {
@@ -35,7 +35,7 @@ class RefusalsToldTest extends AgainstAdminPort {
         assertThat(told.path("totals")).isEmpty();
         assertThat(metrics()).contains("iceserver_turn_refusals_total{reason=\"wrong_password\"} 0")
                 .doesNotContainPattern("iceserver_turn_refusals_total\\{.*} [1-9]")
-                // More than one where the first answer took so long that the client asked again.
+                // There may be several, if the first answer took so long that the client asked again.
                 .containsPattern("iceserver_error_responses_total\\{code=\"401\"} [1-9]");
         assertThat(status()).doesNotContain("\nrefused", "last refused");
     }

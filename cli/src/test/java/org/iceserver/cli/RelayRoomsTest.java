@@ -16,12 +16,12 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyP
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
-/** The rooms of turn-relay: which may use which, from the lowest up, and which of their classes other modules may use. */
+/** The rooms of turn-relay, from the lowest up: which room may use which, and which of their classes other modules may use. */
 @AnalyzeClasses(packages = "org.iceserver", importOptions = ImportOption.DoNotIncludeTests.class)
 class RelayRoomsTest {
     private static final String TURN = "org.iceserver.turn";
 
-    /** What other modules use. Everything else is public for the other rooms alone. */
+    /** The classes that other modules use. All other public classes are public only for the other rooms. */
     private static final Set<String> DOORS = Set.of(
             "AlternateServers", "ControlCounters", "DropReason", "LoopCounts", "ShardCounters", "TurnServer",
             "TurnSettings",

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-/** HUP while somebody relays: what may change does, what may not says so, and the call goes on. */
+/** HUP while a client relays: options that may change do change, the others are reported, and the call goes on. */
 @EnabledOnOs(value = OS.LINUX, disabledReason = "signals, and loopback addresses beyond 127.0.0.1")
 class ReloadTest {
     private static final Credentials ANN = new Credentials("ann", "wonderland");
@@ -91,7 +91,7 @@ class ReloadTest {
         }
     }
 
-    /** Permissions that live are judged by the new rules at their next packet. */
+    /** Existing permissions are checked by the new rules at their next packet. */
     @Test
     void aPeerThatIsDeniedFromNowOnIsNotReached() throws Exception {
         try (var peer = new DatagramSocket(0, InetAddress.getByName("127.0.0.2")); TurnClient ann = client(ANN)) {

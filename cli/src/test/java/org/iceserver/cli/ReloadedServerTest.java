@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** A server with every door open, asked in each way to take over something new. */
+/** A server with every port open that is asked to reload in each possible way. */
 @EnabledOnOs(value = OS.LINUX, disabledReason = "signals")
 class ReloadedServerTest {
     private static final Credentials ANN = new Credentials("ann", "wonderland");

@@ -20,7 +20,7 @@ import picocli.CommandLine.Model.OptionSpec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** An option that takes one value and is given twice is refused: it never throws another option away. */
+/** An option that takes one value and is given twice is refused, so it never hides another option. */
 class RepeatedOptionsTest {
     private static final List<String> ABOUT_FILES = List.of("--config", "--coturn-config", "--check");
 

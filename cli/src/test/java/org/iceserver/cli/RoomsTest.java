@@ -17,13 +17,13 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyP
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
-/** The rooms of the modules server and cli: which may use which. What is public in a room is so for those that may use it. */
+/** The rooms of the modules server and cli: which room may use which. */
 @AnalyzeClasses(packages = {"org.iceserver.server",
     "org.iceserver.cli"}, importOptions = ImportOption.DoNotIncludeTests.class)
 class RoomsTest {
     private static final String OURS = "org.iceserver.";
 
-    /** Each room with those that it may use. */
+    /** Each room with the rooms that it may use. */
     private static final Map<String, List<String>> ROOMS = Map.ofEntries(
             Map.entry("server.config", List.of()),
             Map.entry("server.check", List.of()),

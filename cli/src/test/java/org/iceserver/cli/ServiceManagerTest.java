@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What systemd is told, over a socket that stands for its own. */
+/** What the server tells systemd, over a socket that replaces systemd's. */
 @EnabledOnOs(value = OS.LINUX, disabledReason = "systemd is Linux's")
 class ServiceManagerTest {
     @TempDir

@@ -9,7 +9,7 @@ import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Whoever looks for the sessions of a room finds those of the peers that are in it. */
+/** A search for the sessions of a room finds the sessions of its peers. */
 class SessionsOfRoomsTest extends AgainstAdminPort {
     @Test
     void aSessionIsFoundByTheRoomOfItsPeerAndTellsIt() throws Exception {

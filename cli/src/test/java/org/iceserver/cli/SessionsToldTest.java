@@ -37,7 +37,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What is told of real sessions: a line when they have ended, and coturn's statistics in Redis. */
+/** The reports about real sessions: a line when they have ended, and coturn's statistics in Redis. */
 @Timeout(120)
 class SessionsToldTest {
     private static final Path REDIS = Path.of("/usr/bin/redis-server");

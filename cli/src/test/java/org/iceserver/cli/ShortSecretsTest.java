@@ -9,7 +9,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** A secret or password that is found out by trial, from one message that was signed with it, is a warning at the start. */
+/** The start warns about a secret or password that can be found by trial from one message that was signed with it. */
 class ShortSecretsTest {
     private static final String SHORT = "fifteen-letters";
     private static final String LONG = "sixteen--letters";

@@ -179,7 +179,7 @@ class TraceTest {
     }
 
     private static Server start(LogFormat format) {
-        // The level does not matter to who asked for a trace.
+        // An operator who asks for a trace sees it at every log level.
         LogOutput.set(new LogChoice(format, Level.ERROR, false));
         return Server.start(AgainstAdminPort.configuration(Optional.empty()), HostNetwork.read());
     }

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Lines as coturn reads them, and what each becomes. */
+/** Lines as coturn reads them, and the result of each. */
 class TurnserverConfTest {
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"realm=example.org", "realm = example.org", "  realm example.org  ", "realm\texample.org",
@@ -167,7 +167,7 @@ class TurnserverConfTest {
                 .anyMatch(one -> one.contains("both work"));
     }
 
-    /** Whatever stands in the file, it is values and remarks, each with a line that the file has. */
+    /** Any file becomes values and remarks, each with a line of the file. */
     @Test
     void aMutatedFileIsNeverMoreThanRefused() {
         byte[] seed = """
