@@ -13,17 +13,17 @@ import org.iceserver.stun.IntegrityKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an access token says, once it is decrypted (RFC 7635 s6.2).
+ * The content of a decrypted access token (RFC 7635 s6.2).
  *
- * @param macKeys what the client signs with: the session key as it stands, or cut as coturn's clients do
- * @param timestampSeconds when the token was made; fractions of a second are left out
- * @param lifetimeSeconds for how long it is good
+ * @param macKeys the keys with which the client may sign: the session key, or the shorter one that coturn's clients use
+ * @param timestampSeconds when the token was made, without fractions of a second
+ * @param lifetimeSeconds how long it is valid
  */
 record AccessToken(List<IntegrityKey> macKeys, long timestampSeconds, long lifetimeSeconds) {
     private static final int NONCE = 12;
     private static final int TAG = 16;
     private static final int TIMES = Long.BYTES + Integer.BYTES;
-    /** 160 bits must be taken; more is for larger hashes. */
+    /** A key of 160 bits must be accepted; longer ones are for longer hashes. */
     private static final int SHA1_KEY = 20;
     private static final int COTURN_KEY = 16;
     private static final int MIN_KEY = 16;
@@ -34,8 +34,8 @@ record AccessToken(List<IntegrityKey> macKeys, long timestampSeconds, long lifet
     private static final int FRACTION_BITS = 16;
 
     /**
-     * Decrypts a token that was made for this server; null when it is none, or another's. Every length is checked before
-     * anything is copied or decrypted by it.
+     * Decrypts a token that was made for this server; null when it is not a token or was made for another server. Every
+     * length is checked before it is used.
      */
     static @Nullable AccessToken open(Bytes token, OAuthKey key, String serverName) {
         if (token.length() < MIN_TOKEN || token.length() > MAX_TOKEN) {
@@ -68,7 +68,7 @@ record AccessToken(List<IntegrityKey> macKeys, long timestampSeconds, long lifet
                 Integer.toUnsignedLong(block.getInt()));
     }
 
-    /** coturn's clients sign with the first 16 of HMAC-SHA1's 20 bytes, as long as the key of a password would be. */
+    /** coturn's clients sign with the first 16 of the 20 bytes, the length of a key made from a password. */
     private static List<IntegrityKey> keys(byte[] macKey) {
         IntegrityKey whole = IntegrityKey.of(macKey);
         return macKey.length == SHA1_KEY

@@ -15,8 +15,9 @@ import org.iceserver.turn.auth.SlowCredentials;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Several sources as one. Each is asked; a name that several know may be signed with any of their keys, and counts as the
- * user that the first of them says. Those that answer later are asked only when no key that is known at once fits.
+ * Combines several sources to one. Each source is asked. If several know a name, any of their keys is accepted, and the
+ * first source decides for which user the session counts. Slow sources are asked only when no key that is known at once
+ * fits.
  */
 public final class AllSources implements CredentialSource, SlowCredentials {
     private final List<CredentialSource> sources;
@@ -34,7 +35,7 @@ public final class AllSources implements CredentialSource, SlowCredentials {
         return joined.answer();
     }
 
-    /** Asks every slow source; answers once they all have, with every key that any of them knows. */
+    /** Asks every slow source, and answers when all have answered, with all their keys. */
     @Override
     public void find(KeyQuery query, IpAddress client, Consumer<KeyLookup.Settled> answer) {
         List<SlowCredentials> slow = sources.stream().filter(SlowCredentials.class::isInstance)
@@ -51,7 +52,7 @@ public final class AllSources implements CredentialSource, SlowCredentials {
         });
     }
 
-    /** The answers of several sources, which become one. */
+    /** Combines the answers of several sources to one. */
     private static final class Joined {
         private final List<IntegrityKey> candidates = new ArrayList<>();
         private KeyLookup.@Nullable Found first;
@@ -86,7 +87,7 @@ public final class AllSources implements CredentialSource, SlowCredentials {
             first = first == null ? found : first;
         }
 
-        /** Who must be waited for counts most. */
+        /** The combined answer. If a source must be waited for, this decides the answer. */
         KeyLookup answer() {
             if (!later) {
                 return settled();
@@ -95,7 +96,10 @@ public final class AllSources implements CredentialSource, SlowCredentials {
             return found == null ? new KeyLookup.Later(why) : new KeyLookup.SoFar(found);
         }
 
-        /** What one source knows is good, whichever is away; what nobody knows is unknown only when all could tell. */
+        /**
+         * The combined final answer. A key of one source counts even when another source is away. A name is unknown
+         * only when all sources could answer.
+         */
         KeyLookup.Settled settled() {
             KeyLookup.Found found = found();
             if (found == null) {
@@ -113,14 +117,14 @@ public final class AllSources implements CredentialSource, SlowCredentials {
         }
     }
 
-    /** What every source has. */
+    /** The features that every source has. */
     @Override
     public SecurityFeatures features() {
         return sources.stream().map(CredentialSource::features).reduce(SecurityFeatures::and)
                 .orElse(SecurityFeatures.NONE);
     }
 
-    /** The name that the first source which takes tokens has. */
+    /** The server name of the first source that takes tokens. */
     @Override
     public @Nullable String serverName() {
         for (CredentialSource source : sources) {

@@ -5,13 +5,13 @@ import java.util.Base64;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * A key that an authorization server encrypts its access tokens with (RFC 7635 s4.1.2). Never printed.
+ * A key with which an authorization server encrypts its access tokens (RFC 7635 s4.1.2). Never printed.
  *
- * @param kid names the key; clients send it as their USERNAME
- * @param untilEpochSeconds from when on no token of this key is taken; {@link #FOR_GOOD} where it has no end
+ * @param kid the name of the key; clients send it as their USERNAME
+ * @param untilEpochSeconds from this time on no token with this key is accepted; {@link #FOR_GOOD} when it has no end
  */
 public record OAuthKey(String kid, SecretKeySpec key, long untilEpochSeconds) {
-    /** The end of a key that has none. */
+    /** The end of a key that has no end. */
     public static final long FOR_GOOD = Long.MAX_VALUE;
     private static final String FORM = "; write --oauth-key KID:ALG:KEY, ALG being A256GCM or A128GCM and KEY base64";
     /** RFC 8489 s14.3. */
@@ -41,7 +41,7 @@ public record OAuthKey(String kid, SecretKeySpec key, long untilEpochSeconds) {
     }
 
     /**
-     * Of a key that is longer than the algorithm needs, the first bytes count, as in RFC 7635's appendix.
+     * If the key is longer than the algorithm needs, its first bytes are used, as in RFC 7635's appendix.
      *
      * @param algorithm A256GCM or A128GCM
      * @throws IllegalArgumentException with one sentence that does not repeat the key
@@ -68,7 +68,7 @@ public record OAuthKey(String kid, SecretKeySpec key, long untilEpochSeconds) {
         }
     }
 
-    /** Without the key. */
+    /** The text does not contain the key. */
     @Override
     public String toString() {
         return kid;

@@ -17,11 +17,12 @@ import org.iceserver.turn.auth.KeyQuery;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Third-party authorization (RFC 7635): an authorization server gives the client a token that only this server can read,
- * and in it the key that the client signs with. Keys are rotated by their names: any of them may be in use.
+ * Third-party authorization (RFC 7635): an authorization server gives the client a token that only this server can
+ * read. The token contains the key with which the client signs. Keys can be rotated: tokens name their key, and all
+ * keys are accepted.
  */
 public final class OAuthKeys implements CredentialSource {
-    /** How far clocks may differ (s7). */
+    /** By how much clocks may differ (s7). */
     private static final int DELTA_SECONDS = 5;
     private static final int FINGERPRINT_BYTES = 8;
 
@@ -29,7 +30,7 @@ public final class OAuthKeys implements CredentialSource {
     private volatile Map<String, OAuthKey> byKid;
 
     /**
-     * @param serverName under which authorization servers know this server
+     * @param serverName the name by which authorization servers know this server
      * @throws IllegalArgumentException with one sentence, when two keys have the same name
      */
     public OAuthKeys(String serverName, Collection<OAuthKey> keys) {
@@ -38,9 +39,9 @@ public final class OAuthKeys implements CredentialSource {
     }
 
     /**
-     * From now on tokens are opened with these. Sessions keep the key that they began with.
+     * Replaces the keys. Sessions keep the key with which they began.
      *
-     * @throws IllegalArgumentException as above; those before stay then
+     * @throws IllegalArgumentException as above; the old ones then stay
      */
     public void replace(Collection<OAuthKey> keys) {
         byKid = byKid(keys);
@@ -67,7 +68,7 @@ public final class OAuthKeys implements CredentialSource {
             return KeyLookup.Unknown.because(Why.TOKEN_UNREADABLE);
         }
         long good = token.lifetimeSeconds() + DELTA_SECONDS - Math.abs(epochSeconds - token.timestampSeconds());
-        // No lifetime that is granted may exceed the token's (s9), whose formula would add the difference of clocks.
+        // No granted lifetime may exceed the token's lifetime (s9); the formula there would add the clock difference.
         long left = Math.min(good, token.lifetimeSeconds());
         return left <= 0
                 ? new KeyLookup.Unknown(Why.TOKEN_EXPIRED,
@@ -76,7 +77,7 @@ public final class OAuthKeys implements CredentialSource {
                         key.kid() + "/" + fingerprint(token.macKeys().getFirst()), epochSeconds + left);
     }
 
-    /** Many clients share a key's name; what tells them apart is the key inside the token. */
+    /** Many clients share a key's name; the key inside the token distinguishes them. */
     private static String fingerprint(IntegrityKey macKey) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(macKey.toArray());
@@ -86,7 +87,7 @@ public final class OAuthKeys implements CredentialSource {
         }
     }
 
-    /** Whoever has a token has no password, so it stands in nobody's way. */
+    /** All features: a client with a token has no password, so this source does not restrict the others. */
     @Override
     public SecurityFeatures features() {
         return new SecurityFeatures(true, true);

@@ -1,12 +1,12 @@
 package org.iceserver.credentials;
 
 /**
- * A minted credential, as a client's {@code iceServers} entry takes it.
+ * A minted credential, for a client's {@code iceServers} entry.
  *
- * @param ttlSeconds for how long it may begin sessions
+ * @param ttlSeconds how long it can begin sessions
  */
 public record RestCredential(String username, String password, long ttlSeconds) {
-    /** Without the password. */
+    /** The text does not contain the password. */
     @Override
     public String toString() {
         return username;

@@ -17,11 +17,11 @@ import org.iceserver.turn.auth.KeyLookup.Unknown.Why;
 import org.iceserver.turn.auth.KeyQuery;
 
 /**
- * Time-limited credentials that anybody who knows a secret can mint (draft-uberti-behave-turn-rest-00): the password is
- * {@code base64(HMAC-SHA1(secret, username))}.
+ * Time-limited credentials, which anybody who knows a secret can make (draft-uberti-behave-turn-rest-00): the password
+ * is {@code base64(HMAC-SHA1(secret, username))}.
  *
- * <p>Every secret is tried, so that secrets can be rotated; the first one mints. A credential that has expired begins no
- * session, but a session that lives is refreshed with it.
+ * <p>Every secret is tried, so that secrets can be rotated; new credentials are made with the first one. An expired
+ * credential cannot begin a session, but it can refresh an existing one.
  */
 public final class RestCredentials implements CredentialSource {
     private final Supplier<List<RestSecret>> secrets;
@@ -41,7 +41,7 @@ public final class RestCredentials implements CredentialSource {
     }
 
     /**
-     * @param secrets asked for each credential, by any thread: they may come and go
+     * @param secrets called for each credential, on any thread, because secrets may change
      * @param separator between time stamp and user
      */
     public RestCredentials(Supplier<List<RestSecret>> secrets, char separator) {
@@ -53,7 +53,7 @@ public final class RestCredentials implements CredentialSource {
         return () -> secrets;
     }
 
-    /** Whether there is a secret to mint with. */
+    /** Whether there is a secret to make credentials with. */
     public boolean mints() {
         return !secrets.get().isEmpty();
     }
@@ -61,7 +61,7 @@ public final class RestCredentials implements CredentialSource {
     /**
      * A credential for this user, made with the first secret.
      *
-     * @param user may be empty: then the user name is the bare time stamp
+     * @param user may be empty; then the user name is only the time stamp
      * @param nowEpochSeconds the wall clock
      * @throws IllegalStateException when there is no secret
      */
@@ -98,7 +98,10 @@ public final class RestCredentials implements CredentialSource {
         return new KeyLookup.Found(name, candidates, username.quotaUser(), KeyLookup.Found.FOR_GOOD, candidates.size());
     }
 
-    /** The password can be computed, and so either key; but only from a name, never from its hash. */
+    /**
+     * SHA-256 keys, because the password can be computed. No USERHASH while there is a secret, because the password can
+     * only be computed from a name.
+     */
     @Override
     public SecurityFeatures features() {
         return new SecurityFeatures(true, secrets.get().isEmpty());

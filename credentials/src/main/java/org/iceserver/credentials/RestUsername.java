@@ -4,18 +4,18 @@ import org.iceserver.turn.auth.MintedUser;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The user name of a TURN REST credential: {@code timestamp:user}, {@code user:timestamp} or a bare {@code timestamp}, with
- * whichever separator the operator chose.
+ * The user name of a TURN REST credential: {@code timestamp:user}, {@code user:timestamp} or only {@code timestamp},
+ * with the operator's separator.
  *
- * @param expiresEpochSeconds the first second in which it begins no session any more
- * @param quotaUser whom sessions count for: the part that is not the time stamp, of a {@link MintedUser} its account; a bare
- *        time stamp counts for itself
+ * @param expiresEpochSeconds the first second in which it can no longer begin a session
+ * @param quotaUser the user for whom sessions count: the part that is not the time stamp, and of a {@link MintedUser}
+ *     its account; a name that is only a time stamp counts for itself
  */
 record RestUsername(long expiresEpochSeconds, String quotaUser) {
-    /** More digits than any second until the year 5138 has, and few enough for a long. */
+    /** The most digits of a time stamp: enough until the year 5138, and few enough for a long. */
     private static final int MAX_DIGITS = 11;
 
-    /** Null when there is no time stamp in it. Where both ends are numbers, the first is the time stamp. */
+    /** Null when the name has no time stamp. If both ends are numbers, the first is the time stamp. */
     static @Nullable RestUsername parse(String username, char separator) {
         int first = username.indexOf(separator);
         if (first < 0) {

@@ -9,8 +9,8 @@ import org.iceserver.stun.IntegrityKey;
 import org.iceserver.stun.OpaqueString;
 
 /**
- * A user that the operator named, {@code --user NAME:PASSWORD}; both parts as RFC 8265 prepares them. In place of the
- * password may stand {@code 0x} and 32 hexadecimal digits: the long-term key, MD5 of {@code NAME:REALM:PASSWORD}.
+ * A user from {@code --user NAME:PASSWORD}; both parts are prepared as in RFC 8265. The password may be {@code 0x} and
+ * 32 hexadecimal digits instead: the long-term key, MD5 of {@code NAME:REALM:PASSWORD}.
  */
 public record StaticUser(String name, String password) {
     /** RFC 8489 s14.3. */
@@ -35,7 +35,7 @@ public record StaticUser(String name, String password) {
     }
 
     /**
-     * Reads {@code NAME:PASSWORD}; the password may hold further colons.
+     * Reads {@code NAME:PASSWORD}; the password may contain colons.
      *
      * @throws IllegalArgumentException with one sentence that does not repeat the password
      */
@@ -47,14 +47,14 @@ public record StaticUser(String name, String password) {
         return new StaticUser(text.substring(0, colon), text.substring(colon + 1));
     }
 
-    /** The long-term key for MD5, where it stands in place of the password. */
+    /** The MD5 long-term key, if it was given instead of the password. */
     Optional<IntegrityKey> key() {
         return KEY.matcher(password).matches()
                 ? Optional.of(IntegrityKey.of(HexFormat.of().parseHex(password, 2, password.length())))
                 : Optional.empty();
     }
 
-    /** Without the password. */
+    /** The text does not contain the password. */
     @Override
     public String toString() {
         return name;

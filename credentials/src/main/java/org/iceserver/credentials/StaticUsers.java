@@ -16,14 +16,17 @@ import org.iceserver.turn.auth.KeyLookup;
 import org.iceserver.turn.auth.KeyQuery;
 import org.jspecify.annotations.Nullable;
 
-/** Users that the operator named. Keeps their keys, not their passwords (RFC 8656 s6), and the hashes of their names. Any thread. */
+/**
+ * The users from the options. Keeps their keys and the hashes of their names, not their passwords (RFC 8656 s6). Any
+ * thread.
+ */
 public final class StaticUsers implements CredentialSource {
     private final String realm;
     private volatile Known known;
 
     private record Known(Map<String, Keys> byName, Map<Bytes, Keys> byUserhash) {}
 
-    /** @param sha256 null where only the MD5 key is known */
+    /** @param sha256 null when only the MD5 key is known */
     private record Keys(String name, IntegrityKey md5, @Nullable IntegrityKey sha256) {
         static Keys of(StaticUser user, String realm) {
             return user.key().map(known -> new Keys(user.name(), known, null))
@@ -44,9 +47,9 @@ public final class StaticUsers implements CredentialSource {
     }
 
     /**
-     * From now on these are the users. Sessions keep the key that they began with.
+     * Replaces the users. Sessions keep the key with which they began.
      *
-     * @throws IllegalArgumentException as above; those before stay then
+     * @throws IllegalArgumentException as above; the old ones then stay
      */
     public void replace(Collection<StaticUser> users) {
         known = known(realm, users);
@@ -65,7 +68,7 @@ public final class StaticUsers implements CredentialSource {
 
     @Override
     public KeyLookup find(KeyQuery query, long epochSeconds) {
-        // Asked of no user at all, it has no opinion about names.
+        // Without any user this source does not restrict the features.
         KeyLookup.Unknown nobody = known.byName().isEmpty()
                 ? KeyLookup.Unknown.NOT_ASKED
                 : KeyLookup.Unknown.NO_SUCH_USER;

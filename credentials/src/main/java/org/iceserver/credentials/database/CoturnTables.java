@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * coturn's tables as they stand: turnusers_lt and turn_secret, which must be there; allowed_peer_ip, denied_peer_ip,
- * turn_realm_option and oauth_key, which may be. Read, never written.
+ * coturn's tables: turnusers_lt and turn_secret must exist; allowed_peer_ip, denied_peer_ip, turn_realm_option and
+ * oauth_key may exist. They are only read.
  */
 final class CoturnTables implements UserStore {
     static final String USERS = "turnusers_lt";
@@ -42,7 +42,7 @@ final class CoturnTables implements UserStore {
         tokenKeys = new OAuthKeyTable(sql, realm, description);
     }
 
-    /** @throws StoreException when the database or one of its tables cannot be had */
+    /** @throws StoreException when the database or a required table cannot be read */
     void check() throws StoreException {
         secrets();
         sql.query("SELECT hmackey FROM turnusers_lt WHERE realm = ? AND name = ?", row -> 1, realm, "");
@@ -50,7 +50,7 @@ final class CoturnTables implements UserStore {
 
     @Override
     public @Nullable UserKeys user(Claim claim) throws StoreException {
-        // No text of PostgreSQL's holds this character, so that no user's name does.
+        // PostgreSQL's text cannot contain this character, so no user name does.
         if (!(claim instanceof Claim.Name name) || name.username().indexOf('\0') >= 0) {
             return null;
         }
@@ -60,7 +60,7 @@ final class CoturnTables implements UserStore {
         return key == null ? null : new UserKeys(name.username(), key, null);
     }
 
-    /** The column is padded in PostgreSQL; what is no key of MD5 is none. */
+    /** The column is padded in PostgreSQL. Returns null when the text is not an MD5 key. */
     static @Nullable IntegrityKey key(@Nullable String hex) {
         return hex != null && hex.strip().matches("[0-9a-fA-F]{32}")
                 ? IntegrityKey.of(HexFormat.of().parseHex(hex.strip()))
@@ -89,7 +89,7 @@ final class CoturnTables implements UserStore {
         return new RealmSettings(ranges("allowed_peer_ip"), ranges("denied_peer_ip"), options(), unused);
     }
 
-    /** What is not used need not be as we expect it, nor be there. */
+    /** Whether a table that we do not use has rows. The table may be missing or have other columns. */
     private boolean hasRows(String table) throws StoreException {
         try {
             return !sql.query("SELECT 1 FROM " + table + " WHERE realm = ?", row -> 1, realm).isEmpty();
@@ -118,7 +118,9 @@ final class CoturnTables implements UserStore {
         return options;
     }
 
-    /** The rows of our realm; none where there is no such table, or, as a line in the log says, it may not be read. */
+    /**
+     * The rows of our realm. None when the table does not exist, or when this user may not read it, which is logged.
+     */
     private <T> List<T> optional(String table, String statement, Sql.Row<T> row) throws StoreException {
         try {
             return sql.query(statement, row, realm);
@@ -139,7 +141,7 @@ final class CoturnTables implements UserStore {
         return NOT_ALLOWED.equals(e.getSQLState());
     }
 
-    /** A column is not there, or of another type. */
+    /** Whether a column is missing or has another type. */
     static boolean isOfAnotherShape(SQLException e) {
         return (!isForbidden(e) && String.valueOf(e.getSQLState()).startsWith("42"))
                 || String.valueOf(e.getMessage()).contains("no such column");
@@ -149,7 +151,7 @@ final class CoturnTables implements UserStore {
         return NO_SUCH_TABLE.equals(e.getSQLState()) || String.valueOf(e.getMessage()).contains("no such table");
     }
 
-    /** Keys of MD5 alone, and names that only their owner can say. */
+    /** None: the tables have only MD5 keys, and no hashes of names. */
     @Override
     public SecurityFeatures features() {
         return SecurityFeatures.NONE;

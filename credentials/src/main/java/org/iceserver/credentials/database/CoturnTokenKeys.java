@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes keys of access tokens of what coturn stores about them. What cannot be used is left out and told once. One thread at
- * a time.
+ * Makes access token keys from coturn's stored data. A key that cannot be used is left out, which is logged once. One
+ * thread at a time.
  */
 final class CoturnTokenKeys {
     private static final Logger LOG = LoggerFactory.getLogger(CoturnTokenKeys.class);
@@ -22,18 +22,18 @@ final class CoturnTokenKeys {
     private final String place;
     private final Set<String> told = new HashSet<>();
 
-    /** @param place where they are kept, for the log: no password is in it */
+    /** @param place where they are stored, for the log; contains no password */
     CoturnTokenKeys(String place) {
         this.place = place;
     }
 
     /**
-     * A key as it is stored; null where nothing is.
+     * A key as stored; a missing value is null.
      *
      * @param key base64
-     * @param algorithm A256GCM where there is none
+     * @param algorithm A256GCM when there is none
      * @param timestamp when the key's life began, in seconds since 1970
-     * @param lifetime seconds; 0 has no end
+     * @param lifetime in seconds; 0 means no end
      */
     record Stored(String kid, @Nullable String key, @Nullable String algorithm, @Nullable String timestamp,
             @Nullable String lifetime) {
@@ -48,7 +48,7 @@ final class CoturnTokenKeys {
             return value == null ? "" : value.strip();
         }
 
-        /** Taken for 0, as coturn takes it, a lifetime that is no number would have no end. */
+        /** coturn reads a lifetime that is not a number as 0, which means no end. We refuse it. */
         private long seconds(@Nullable String value) {
             String digits = text(value);
             if (!digits.matches("\\d{0,17}")) {
@@ -59,7 +59,7 @@ final class CoturnTokenKeys {
         }
     }
 
-    /** One for each name: the first. */
+    /** The usable keys, only the first one for each name. */
     List<OAuthKey> usable(List<Stored> keys) {
         Map<String, OAuthKey> byKid = new LinkedHashMap<>();
         for (Stored stored : keys) {

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 
 import io.lettuce.core.RedisURI;
 
-/** Which database {@code --database} names. */
+/** The database that {@code --database} names. */
 public sealed interface DatabaseUrl {
     /** {@code sqlite:FILE}. */
     record Sqlite(Path file) implements DatabaseUrl {
@@ -28,7 +28,7 @@ public sealed interface DatabaseUrl {
      * {@code postgresql://USER:PASSWORD@HOST:PORT/DATABASE?PARAMETERS}, with coturn's tables. Its password is never printed.
      *
      * @param host with its port, when one was given
-     * @param parameters of the driver's, such as {@code sslmode=verify-full}
+     * @param parameters parameters for the driver, such as {@code sslmode=verify-full}
      */
     record Postgres(String host, String database, String user, String password, String parameters)
             implements
@@ -69,7 +69,7 @@ public sealed interface DatabaseUrl {
     /**
      * Opens it for reading.
      *
-     * @param realm whose users and secrets are meant
+     * @param realm the realm whose users and secrets are used
      * @throws StoreException one sentence: why it cannot be used, and what to do
      */
     UserStore open(String realm) throws StoreException;
@@ -122,7 +122,7 @@ public sealed interface DatabaseUrl {
         }
     }
 
-    /** Percent signs alone: a plus is a plus here. */
+    /** Decodes percent signs only: a plus stays a plus. */
     private static String decoded(String text) {
         return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
     }

@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The users of a database, and its secrets and keys of access tokens, which are kept in memory and read again every few seconds. Any thread; closing
- * waits for those who still ask.
+ * The users of a database, and its secrets and access token keys. Secrets and keys are kept in memory and read again
+ * every few seconds. Any thread; closing waits for running queries.
  */
 public final class DatabaseUsers implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DatabaseUsers.class);
@@ -45,10 +45,10 @@ public final class DatabaseUsers implements AutoCloseable {
     }
 
     /**
-     * Opens the database and reads its secrets and what it says about the realm.
+     * Opens the database and reads its secrets and the settings of the realm.
      *
-     * @param serverName under which authorization servers know this server
-     * @throws StoreException one sentence: why it cannot be used, and what to do; nothing stays open then
+     * @param serverName the name by which authorization servers know this server
+     * @throws StoreException one sentence: why it cannot be used, and what to do; nothing then stays open
      */
     public static DatabaseUsers open(DatabaseUrl url, String realm, String serverName) throws StoreException {
         return open(url.open(realm), realm, serverName, Freshness.OF_DATABASES, SECRETS_EVERY);
@@ -84,17 +84,20 @@ public final class DatabaseUsers implements AutoCloseable {
         } catch (StoreException e) {
             outage.failed(String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
-            // Thrown on, it would end the timer.
+            // Rethrowing it would end the timer.
             LOG.error("a bug while secrets and keys were read; the former ones stay in use", e);
         }
     }
 
-    /** The secrets as they were read last; while the database is away, they stay. */
+    /** The secrets that were read last. They stay while the database is away. */
     public List<RestSecret> secrets() {
         return secrets;
     }
 
-    /** What the database says about the realm now; while it is away, what it said last. Blocks, within a few seconds. */
+    /**
+     * The realm's settings in the database now, or the last ones while the database is away. May block for a few
+     * seconds.
+     */
     public synchronized RealmSettings settings() {
         try {
             settings = store.settings();
@@ -104,17 +107,17 @@ public final class DatabaseUsers implements AutoCloseable {
         return settings;
     }
 
-    /** What is missing while the database is away; empty while it answers. */
+    /** A sentence about the outage while the database is away; empty while it answers. */
     public Optional<String> absence() {
         return outage.absence();
     }
 
-    /** Who has an access token of a key that the database names. */
+    /** The source for access tokens whose keys are in the database. */
     public CredentialSource tokens() {
         return tokens;
     }
 
-    /** Where loops ask for them; closed with this. */
+    /** The users, for media loops to ask; closed with this. */
     public SlowUsers users() {
         return users;
     }

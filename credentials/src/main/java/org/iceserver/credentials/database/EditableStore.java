@@ -2,11 +2,13 @@ package org.iceserver.credentials.database;
 
 import java.util.List;
 
-/** A store whose users and secrets are kept with our own commands. What a method wrote is on the disk when it returns. */
+/**
+ * A store whose users and secrets are edited with our own commands. When a method returns, its changes are on the disk.
+ */
 public interface EditableStore extends UserStore {
     /**
-     * @return false, and nothing has changed, when the realm has a user of this name
-     * @throws StoreException when it could not be written; then nothing has changed
+     * @return false, without any change, when the realm already has a user of this name
+     * @throws StoreException when it could not be written; nothing has then changed
      */
     boolean addUser(NewUser user) throws StoreException;
 
@@ -16,10 +18,10 @@ public interface EditableStore extends UserStore {
     /** @return false when there is no such user */
     boolean removeUser(String name) throws StoreException;
 
-    /** Their names, sorted. */
+    /** The names of the users, sorted. */
     List<String> userNames() throws StoreException;
 
-    /** @return false when the realm has this secret */
+    /** @return false when the realm already has this secret */
     boolean addSecret(String secret) throws StoreException;
 
     /** @return false when there is no such secret */

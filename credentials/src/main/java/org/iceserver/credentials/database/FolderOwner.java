@@ -10,8 +10,8 @@ import java.nio.file.attribute.PosixFileAttributes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives a file that root has made to the owner of its folder: a service reads its own folder as a user of its own, and root
- * adds the users.
+ * Gives a file that root has made to the owner of its folder. A service runs as its own user, which owns the folder,
+ * but root adds the TURN users.
  */
 final class FolderOwner {
     private static final int ROOT = 0;
@@ -19,8 +19,8 @@ final class FolderOwner {
     private FolderOwner() {}
 
     /**
-     * Does nothing unless the file is root's and the folder is not. The owner of the folder may have put a link to another
-     * file there: links are left alone.
+     * Does nothing unless root owns the file and another user owns the folder. Links are left alone, because the owner
+     * of the folder may have put a link to another file there.
      */
     static void give(Path file) {
         try {
@@ -38,7 +38,8 @@ final class FolderOwner {
             view.setGroup(theirs.group());
             view.setOwner(theirs.owner());
         } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
-            // Who may not give it away keeps it; the server says so when it cannot read it.
+            // Without the right to change the owner the file stays as it is; the server reports it when it cannot read
+            // the file.
         }
     }
 

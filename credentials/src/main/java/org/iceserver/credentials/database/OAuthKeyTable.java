@@ -7,8 +7,8 @@ import java.util.List;
 import org.iceserver.credentials.OAuthKey;
 
 /**
- * coturn's table oauth_key: kid, ikm_key (base64), as_rs_alg (A256GCM where it is empty), timestamp and lifetime (seconds; a lifetime
- * of 0 has no end), realm (ours, or every one where it is empty). One thread at a time.
+ * coturn's table oauth_key: kid, ikm_key (base64), as_rs_alg (empty means A256GCM), timestamp and lifetime (in seconds;
+ * a lifetime of 0 means no end), realm (empty means every realm). One thread at a time.
  */
 final class OAuthKeyTable {
     private static final String STATEMENT = "SELECT kid, ikm_key, as_rs_alg, timestamp, lifetime FROM oauth_key "
@@ -24,7 +24,7 @@ final class OAuthKeyTable {
         keys = new CoturnTokenKeys(description + ": oauth_key");
     }
 
-    /** @throws StoreException when the database cannot tell now */
+    /** @throws StoreException when the database cannot answer now */
     List<OAuthKey> read() throws StoreException {
         try {
             return keys.usable(sql.query(STATEMENT, row -> new CoturnTokenKeys.Stored(text(row, 1), row.getString(2),

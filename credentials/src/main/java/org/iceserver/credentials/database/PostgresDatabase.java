@@ -8,7 +8,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import org.jspecify.annotations.Nullable;
 
-/** A PostgreSQL database with coturn's tables, through a few connections that are made anew when they break. */
+/** A PostgreSQL database with coturn's tables. It uses a few connections, which are made again when they break. */
 final class PostgresDatabase {
     private static final int CONNECTIONS = 4;
     private static final int PATIENCE_MILLIS = 2_000;
@@ -16,7 +16,10 @@ final class PostgresDatabase {
     private static final String PATIENCE_SECONDS = "2";
     private static final String SOCKET_SECONDS = "3";
 
-    /** The driver would write to standard error, at each try; held, since a logger that nobody holds forgets its level. */
+    /**
+     * The driver's logger, silenced because it would write to standard error at each try. The field keeps a reference,
+     * because a logger without one loses its level.
+     */
     private static final Logger DRIVER = Logger.getLogger("org.postgresql");
 
     static {
@@ -25,7 +28,7 @@ final class PostgresDatabase {
 
     private PostgresDatabase() {}
 
-    /** @throws StoreException one sentence: why it cannot be used, and what to do; nothing stays open then */
+    /** @throws StoreException one sentence: why it cannot be used, and what to do; nothing then stays open */
     static UserStore open(DatabaseUrl.Postgres url, String realm) throws StoreException {
         String description = "the database " + url.database() + " at " + url.host();
         var pool = new HikariDataSource(config(url));
@@ -60,7 +63,7 @@ final class PostgresDatabase {
         return config;
     }
 
-    /** By the SQLSTATE: what the server says in its messages may hold what a client sent. */
+    /** Made from the SQLSTATE only, because the server's messages may contain text that a client sent. */
     private static String sentence(String description, SQLException e) {
         String state = state(e);
         if (state == null || state.startsWith("08") || state.startsWith("57P0")) {
@@ -76,7 +79,7 @@ final class PostgresDatabase {
         };
     }
 
-    /** The pool's own exception says nothing but that it waited; what kept it waiting is its cause. */
+    /** The SQLSTATE. The pool's own exception only says that it waited; the reason is in its cause. */
     private static @Nullable String state(SQLException e) {
         String state = null;
         for (Throwable one = e; one != null; one = one.getCause()) {

@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What coturn's schema says about a realm beside its users and secrets.
+ * The settings of a realm in coturn's schema, besides its users and secrets.
  *
- * @param allowedPeers addresses {@code A}, ranges {@code A-B} or blocks, as they stand
+ * @param allowedPeers addresses {@code A}, ranges {@code A-B} or blocks, as stored
  * @param deniedPeers likewise
- * @param options max-bps (bytes a second), total-quota and user-quota, where they are set
- * @param unused what else stands there for this realm and is not read, by the table's name
+ * @param options max-bps (bytes per second), total-quota and user-quota, if they are set
+ * @param unused the names of other tables that have rows for this realm, which we do not use
  */
 public record RealmSettings(List<String> allowedPeers, List<String> deniedPeers, Map<String, Long> options,
         List<String> unused) {

@@ -16,8 +16,8 @@ import io.lettuce.core.resource.DefaultClientResources;
 import io.lettuce.core.resource.Delay;
 
 /**
- * The way to a Redis server: a connection that is made anew when it breaks and refuses commands meanwhile, a bound on how long
- * one command takes, and what failures mean in words.
+ * The connection to a Redis server. It is made again when it breaks, and refuses commands meanwhile. It limits the time
+ * of a command, and describes failures in words.
  */
 final class RedisLink implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofSeconds(2);
@@ -40,13 +40,13 @@ final class RedisLink implements AutoCloseable {
                 .timeoutOptions(TimeoutOptions.enabled(PATIENCE)).build());
     }
 
-    /** @throws RedisException when nobody answers, or not to us */
+    /** @throws RedisException when the server does not answer or refuses us */
     StatefulRedisConnection<String, String> connect() {
         return client.connect();
     }
 
     /**
-     * What went wrong, by the error's first word: the rest may hold what a client sent.
+     * What went wrong, from the error's first word only, because the rest may contain text that a client sent.
      *
      * @param doing what this server wants to do with {@code turn/realm/*}
      */
@@ -70,7 +70,7 @@ final class RedisLink implements AutoCloseable {
         };
     }
 
-    /** What it is in words: no password is in it. */
+    /** Describes the server in words, without a password. */
     String describe() {
         return description;
     }

@@ -26,13 +26,13 @@ import org.jspecify.annotations.Nullable;
  * coturn's statistics in Redis: below {@code turn/realm/R/user/U/allocation/ID/} the key and channel {@code status}, and the
  * channels {@code traffic}, {@code traffic/peer}, {@code total_traffic} and {@code total_traffic/peer}.
  *
- * <p>Any thread may tell; a thread of its own writes. What Redis does not take in time is left out and counted. Closing waits a
- * moment for what is still to be written.
+ * <p>Any thread may report events; a separate thread writes. Events that Redis does not accept in time are left out and
+ * counted. Closing waits a moment for the remaining writes.
  */
 public final class RedisStatistics implements SessionWatcher, AutoCloseable {
-    /** coturn's identifiers have as many digits. */
+    /** Identifiers have the same number of digits as coturn's. */
     private static final long IDS = 1_000_000_000_000_000_000L;
-    /** A key outlives its allocation by this much at most, should this server end without a word. */
+    /** The longest time that a key outlives its allocation if this server ends unexpectedly. */
     private static final long KEY_SECONDS_MORE = 60;
     private static final int SESSIONS_AT_A_TIME = 256;
     private static final SessionView.Traffic NOTHING = new SessionView.Traffic(0, 0);
@@ -45,7 +45,7 @@ public final class RedisStatistics implements SessionWatcher, AutoCloseable {
     private @Nullable StatefulRedisConnection<String, String> connection;
     private final Map<Long, SessionTraffic> told = new HashMap<>();
 
-    /** Connects when there is something to write, so that a start does not wait for Redis. */
+    /** Connects at the first write, so that the start does not wait for Redis. */
     public RedisStatistics(DatabaseUrl.Redis url, String realm) {
         this.realm = realm;
         link = new RedisLink(url.uri());
@@ -57,12 +57,12 @@ public final class RedisStatistics implements SessionWatcher, AutoCloseable {
         writing.execute(() -> write(event));
     }
 
-    /** What the sessions that live have relayed until now: told of those that relayed since it was told last. */
+    /** Reports the traffic of live sessions. Only sessions that have relayed since the last report are written. */
     public void traffic(List<SessionTraffic> sessions) {
         writing.execute(() -> publish(sessions));
     }
 
-    /** How many events, or looks at the traffic, were left out. */
+    /** How many events or traffic reports were left out. */
     public long leftOut() {
         return writing.leftOut();
     }
@@ -123,7 +123,7 @@ public final class RedisStatistics implements SessionWatcher, AutoCloseable {
         }
     }
 
-    /** What was relayed since this session's traffic was told last; nothing where that is nothing. */
+    /** The commands for the traffic since this session's last report; none when there was no traffic. */
     private List<RedisFuture<?>> since(RedisAsyncCommands<String, String> redis, String channel, SessionTraffic sum) {
         SessionTraffic before = told.getOrDefault(sum.id(),
                 new SessionTraffic(sum.id(), sum.username(), NOTHING, NOTHING));
@@ -137,7 +137,7 @@ public final class RedisStatistics implements SessionWatcher, AutoCloseable {
         return new Traffic(sum.packets() - before.packets(), sum.bytes() - before.bytes());
     }
 
-    /** Received from the client is what went to its peers. */
+    /** Data that was received from the client is data that was sent to peers. */
     private static List<RedisFuture<?>> traffic(RedisAsyncCommands<String, String> redis, String channel,
             Traffic toPeers, Traffic toClient) {
         return List.of(redis.publish(channel, words(toPeers, toClient)),
@@ -154,7 +154,7 @@ public final class RedisStatistics implements SessionWatcher, AutoCloseable {
                 + String.format("%018d", Long.remainderUnsigned(id, IDS)) + "/";
     }
 
-    /** Some commands, sent one after another. */
+    /** Sends some commands, one after another. */
     @FunctionalInterface
     private interface Sending {
         List<RedisFuture<?>> to(RedisAsyncCommands<String, String> redis);

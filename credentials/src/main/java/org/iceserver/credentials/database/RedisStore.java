@@ -15,9 +15,10 @@ import org.iceserver.turn.auth.Claim;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Redis server with coturn's keys: {@code turn/realm/R/user/U/key}, the sets {@code secret}, {@code allowed-peer-ip} and
- * {@code denied-peer-ip}, {@code max-bps}, {@code total-quota} and {@code user-quota} beside it, and the hashes {@code turn/oauth/kid/K}. Arguments go by
- * their length, so that a name is never a part of a command; one connection serves all askers and is made anew when it breaks.
+ * A Redis server with coturn's keys: {@code turn/realm/R/user/U/key}, the sets {@code secret}, {@code allowed-peer-ip}
+ * and {@code denied-peer-ip}, {@code max-bps}, {@code total-quota} and {@code user-quota} beside it, and the hashes
+ * {@code turn/oauth/kid/K}. Arguments are sent with their length, so that a name is never a part of a command. All
+ * callers share one connection, which is made again when it breaks.
  */
 final class RedisStore implements UserStore {
     private final String realm;
@@ -31,7 +32,7 @@ final class RedisStore implements UserStore {
         tokenKeys = new RedisTokenKeys(realm, link.describe());
     }
 
-    /** @throws StoreException one sentence: why it cannot be used, and what to do; nothing stays open then */
+    /** @throws StoreException one sentence: why it cannot be used, and what to do; nothing then stays open */
     static UserStore open(RedisURI uri, String realm) throws StoreException {
         var store = new RedisStore(uri, realm);
         try {

@@ -15,11 +15,11 @@ import org.iceserver.credentials.OAuthKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * coturn's hashes {@code turn/oauth/kid/K} in Redis, with the fields ikm_key, as_rs_alg, timestamp, lifetime and realm, which mean
- * what the columns of {@link OAuthKeyTable} do. One thread at a time.
+ * coturn's hashes {@code turn/oauth/kid/K} in Redis, with the fields ikm_key, as_rs_alg, timestamp, lifetime and realm,
+ * which have the same meaning as the columns of {@link OAuthKeyTable}. One thread at a time.
  *
- * <p>Redis has no list of them: finding new ones means to walk over all its keys, a few at a time, and happens at every
- * twelfth reading only. Those that are known are read each time.
+ * <p>Redis has no list of these hashes. To find new ones we must scan all its keys, a few at a time, so we do this only
+ * at every twelfth reading. Known keys are read each time.
  */
 final class RedisTokenKeys {
     private static final String PREFIX = "turn/oauth/kid/";
@@ -36,7 +36,7 @@ final class RedisTokenKeys {
         keys = new CoturnTokenKeys(description + ": " + PREFIX + "*");
     }
 
-    /** @throws RedisException when Redis cannot tell now */
+    /** @throws RedisException when Redis cannot answer now */
     List<OAuthKey> read(RedisCommands<String, String> redis) {
         try {
             if (readings % READINGS_FOR_A_WALK == 0) {
@@ -68,7 +68,7 @@ final class RedisTokenKeys {
         return found;
     }
 
-    /** Empty where it is gone, or no hash. */
+    /** The fields of a key; empty when it is gone or not a hash. */
     private Map<String, String> hash(RedisCommands<String, String> redis, String kid) {
         try {
             return redis.hgetall(PREFIX + kid);

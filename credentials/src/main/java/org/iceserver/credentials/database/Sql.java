@@ -9,14 +9,14 @@ import java.util.List;
 import javax.sql.DataSource;
 
 /**
- * Prepared statements against one database; what comes from a client is a parameter, never a part of the statement.
+ * Runs prepared statements on one database. Text from a client is always a parameter, never a part of the statement.
  *
- * @param trouble what a failure means, in words
+ * @param trouble describes a failure in words
  */
 record Sql(DataSource source, Trouble trouble) {
     private static final int TIMEOUT_SECONDS = 3;
 
-    /** Puts a database's failure into one sentence. */
+    /** Describes a database's failure in one sentence. */
     @FunctionalInterface
     interface Trouble {
         String sentence(SQLException e);
@@ -42,7 +42,7 @@ record Sql(DataSource source, Trouble trouble) {
         }
     }
 
-    /** How many rows changed; they are on the disk when this returns. */
+    /** Runs an update. Returns the number of changed rows, which are on the disk when this returns. */
     int update(String statement, Object... values) throws StoreException {
         try (Connection connection = source.getConnection();
                 PreparedStatement prepared = prepare(connection, statement, values)) {

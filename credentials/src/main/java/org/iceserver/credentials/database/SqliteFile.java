@@ -15,9 +15,9 @@ import org.sqlite.SQLiteException;
 import org.sqlite.SQLiteOpenMode;
 
 /**
- * A SQLite file: opens it as what it is, our own store or coturn's.
+ * A SQLite file, which is opened as our own store or as coturn's tables, depending on its content.
  *
- * <p>A connection lives as long as one statement, so that a file which is replaced while we run is simply the new one.
+ * <p>Each statement has its own connection, so that a file that is replaced while we run is used at once.
  */
 final class SqliteFile {
     /** "ICES", in the file's header. */
@@ -39,20 +39,20 @@ final class SqliteFile {
     SqliteFile(Path file) {
         this.file = file;
         config.setBusyTimeout(BUSY_MILLIS);
-        // Not read-only: a reader, too, takes back what somebody who was killed had begun to write.
+        // Not read-only, because a reader must also roll back an unfinished write of a process that was killed.
         config.resetOpenMode(SQLiteOpenMode.CREATE);
-        // A rollback journal: one file to copy, and nothing to write where the server may only read.
+        // A rollback journal: there is one file to copy, and a server that may only read need not write.
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
     }
 
-    /** For tests of a disk that is full. */
+    /** For tests of a full disk. */
     SqliteFile atMost(int pages) {
         config.setMaxPageCount(pages);
         return this;
     }
 
     /**
-     * Opens a file that is there, for reading.
+     * Opens an existing file for reading.
      *
      * @throws StoreException one sentence: why it cannot be used, and what to do
      */
@@ -71,7 +71,7 @@ final class SqliteFile {
     }
 
     /**
-     * Opens our own store for changes; makes the file, for its owner's eyes alone, when there is none.
+     * Opens our own store for changes. If there is no file, makes one that only its owner can read.
      *
      * @throws StoreException one sentence: why it cannot be used, and what to do
      */
@@ -96,7 +96,7 @@ final class SqliteFile {
             Files.createFile(file,
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         } catch (FileAlreadyExistsException e) {
-            // It is there: what it holds is looked at next.
+            // The file exists: its content is checked next.
             return;
         } catch (IOException | UnsupportedOperationException e) {
             throw new StoreException(
@@ -106,7 +106,7 @@ final class SqliteFile {
         }
     }
 
-    /** All of it or nothing: two who make it at a time do not meet half a schema. */
+    /** Makes the whole schema in one transaction, so that two processes that do this at once never see half of it. */
     private void make(Sql sql) throws StoreException {
         try (var connection = sql.source().getConnection(); var statement = connection.createStatement()) {
             statement.execute("BEGIN IMMEDIATE");

@@ -10,7 +10,7 @@ import org.iceserver.stun.SecurityFeatures;
 import org.iceserver.turn.auth.Claim;
 import org.jspecify.annotations.Nullable;
 
-/** Our own store, in a SQLite file: both keys of each user and the hash of the name; secrets. */
+/** Our own store, in a SQLite file. It has both keys of each user, the hash of the user's name, and secrets. */
 final class SqliteStore implements EditableStore {
     private static final String KEYS = "SELECT name, md5_key, sha256_key FROM users WHERE realm = ? AND ";
 

@@ -2,7 +2,7 @@ package org.iceserver.credentials.database;
 
 import org.iceserver.credentials.slow.AwayException;
 
-/** A store cannot be opened, read or written now; the message is one sentence for the operator and holds no secret. */
+/** A store cannot be opened, read or written now. The message is one sentence for the operator, without a secret. */
 public final class StoreException extends AwayException {
     private static final long serialVersionUID = 1;
 

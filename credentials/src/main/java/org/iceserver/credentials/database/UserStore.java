@@ -6,37 +6,37 @@ import org.iceserver.credentials.OAuthKey;
 import org.iceserver.credentials.slow.UserDirectory;
 import org.iceserver.stun.SecurityFeatures;
 
-/** A database of users and secrets. Its methods block, within a few seconds; any thread, several at once. */
+/** A database of users and secrets. Its methods may block for a few seconds. Any thread; several at once. */
 public interface UserStore extends UserDirectory, AutoCloseable {
     /**
-     * Our realm's TURN REST secrets; the first one is the oldest where the store knows.
+     * Our realm's TURN REST secrets, the oldest one first if the store knows their age.
      *
-     * @throws StoreException when the database cannot tell now
+     * @throws StoreException when the database cannot answer now
      */
     List<String> secrets() throws StoreException;
 
     /**
-     * What else the store says about our realm.
+     * The other settings of our realm in the store.
      *
-     * @throws StoreException when the database cannot tell now
+     * @throws StoreException when the database cannot answer now
      */
     default RealmSettings settings() throws StoreException {
         return RealmSettings.NONE;
     }
 
     /**
-     * The keys of our realm's access tokens (RFC 7635), one for each name.
+     * The keys for our realm's access tokens (RFC 7635), one for each name.
      *
-     * @throws StoreException when the database cannot tell now
+     * @throws StoreException when the database cannot answer now
      */
     default List<OAuthKey> tokenKeys() throws StoreException {
         return List.of();
     }
 
-    /** What the store has for each of its users. Does not block. */
+    /** The features that the store has for all of its users. Does not block. */
     SecurityFeatures features();
 
-    /** What it is in words, for logs: no password is in it. */
+    /** Describes the store in words, for logs, without a password. */
     String describe();
 
     @Override

@@ -1,6 +1,9 @@
 package org.iceserver.credentials.slow;
 
-/** Who knows the users cannot tell now; the message is one sentence for the operator and holds no secret. */
+/**
+ * The database or webhook that knows the users cannot answer now. The message is one sentence for the operator, without
+ * a secret.
+ */
 public class AwayException extends Exception {
     private static final long serialVersionUID = 1;
 

@@ -8,9 +8,12 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import org.iceserver.turn.auth.Claim;
 import org.jspecify.annotations.Nullable;
 
-/** What a directory said lately. Made-up names never push real users out, since they are kept apart. Any thread. */
+/**
+ * A cache of a directory's answers. Unknown names are stored separately, so that made-up names never push out real
+ * users. Any thread.
+ */
 final class Memory {
-    /** An entry's objects, keys and place in the table. */
+    /** The memory of an entry: its objects, keys and place in the table. */
     private static final int ENTRY_BYTES = 512;
 
     private final Freshness freshness;
@@ -40,33 +43,33 @@ final class Memory {
         return ENTRY_BYTES + 2 * (claimed + (keys == null ? 0 : keys.name().length() + keys.quotaUser().length()));
     }
 
-    /** What was told last of a user or of a name that nobody has; null when nothing is remembered. */
+    /** The last answer about a user or an unknown name; null when nothing is remembered. */
     @Nullable
     Told last(Claim claim) {
         Told user = users.getIfPresent(claim);
         return user != null ? user : nobodies.getIfPresent(claim);
     }
 
-    /** Whether that is believed without asking. Names that nobody has are not remembered for longer. */
+    /** Whether this answer can be used without asking again. Unknown names are not remembered for longer than that. */
     boolean believes(Told told) {
         return told.keys() == null || told.within(freshness.ofUsers(), nanos.getAsLong());
     }
 
-    /** A user that is believed without asking, or null. */
+    /** A user whose answer can be used without asking again, or null. */
     @Nullable
     Told user(Claim claim) {
         Told user = users.getIfPresent(claim);
         return user != null && believes(user) ? user : null;
     }
 
-    /** A user that is believed while nobody can be asked, or null. */
+    /** A user whose answer can be used while nobody can be asked, or null. */
     @Nullable
     Told userLately(Claim claim) {
         Told user = users.getIfPresent(claim);
         return user != null && user.within(freshness.whileAway(), nanos.getAsLong()) ? user : null;
     }
 
-    /** @param keys null: nobody has this name */
+    /** @param keys null when there is no such user */
     Told remember(Claim claim, @Nullable UserKeys keys) {
         long now = nanos.getAsLong();
         Told before = last(claim);

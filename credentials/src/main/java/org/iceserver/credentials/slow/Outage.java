@@ -9,8 +9,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether the other side answers. Says so in the log when that changes: a line when an outage begins, of one outage a minute at
- * most, and a line when it ends. While it is away somebody tries once a second; everybody else need not wait for a failure. Any thread.
+ * Tracks whether the other side answers, and logs when that changes: one line when an outage begins, for at most one
+ * outage a minute, and one line when it ends. During an outage one caller a second tries again; all others fail at once
+ * without waiting. Any thread.
  */
 public final class Outage {
     private static final Logger LOG = LoggerFactory.getLogger(Outage.class);
@@ -26,12 +27,12 @@ public final class Outage {
     private long beganNanos;
     private long triedNanos;
 
-    /** @param what the other side, which knows users, in words, to begin a sentence with */
+    /** @param what the other side, which knows users, in words that can begin a sentence */
     public Outage(String what, LongSupplier nanos) {
         this(what, "Users it told of lately can still allocate, others get 500 until it answers", nanos);
     }
 
-    /** @param meanwhile what its absence means, one sentence without a full stop */
+    /** @param meanwhile what the outage means, one sentence without a full stop */
     public Outage(String what, String meanwhile, LongSupplier nanos) {
         this.what = what;
         this.meanwhile = meanwhile;
@@ -40,12 +41,15 @@ public final class Outage {
         unclear = new OncePerMinute(nanos);
     }
 
-    /** Whether somebody tried lately, in vain, so that it is not worth asking; {@link #mayTry} says who tries next. */
+    /**
+     * Whether somebody has just tried without success, so that asking is not worthwhile; {@link #mayTry} says who tries
+     * next.
+     */
     public synchronized boolean resting() {
         return away && nanos.getAsLong() - triedNanos < RETRY_NANOS;
     }
 
-    /** Whether it is worth asking now: yes while it answers, and for one asker a second while it does not. */
+    /** Whether to ask now: always while it answers; during an outage for one caller a second. */
     public synchronized boolean mayTry() {
         long now = nanos.getAsLong();
         if (away && now - triedNanos < RETRY_NANOS) {
@@ -59,7 +63,7 @@ public final class Outage {
         return away;
     }
 
-    /** What is missing while it is away, one or two sentences; empty while it answers. */
+    /** One or two sentences about the outage; empty while it answers. */
     public synchronized Optional<String> absence() {
         return away
                 ? Optional.of(Character.toUpperCase(what.charAt(0)) + what.substring(1) + " has not answered for "
@@ -76,14 +80,15 @@ public final class Outage {
             told = false;
             beganNanos = now;
         }
-        // One that began in the minute of another one's line is told of when the minute is over, if it lasts.
+        // An outage that begins less than a minute after the last such line is logged later, when the minute is over,
+        // if it still lasts.
         if (!told && failures.admits(now)) {
             told = true;
             LOG.warn("{} cannot be asked: {}. {}", what, why, meanwhile);
         }
     }
 
-    /** It is there, but said nothing that can be used of one user: no reason not to ask about the next. */
+    /** It has answered, but the answer about one user cannot be used. Other users can still be asked for. */
     synchronized void answeredUnclearly(String why) {
         answered();
         if (unclear.admits(nanos.getAsLong())) {

@@ -1,13 +1,13 @@
 package org.iceserver.credentials.slow;
 
-/** What became of a question to a directory. */
+/** The outcome of a question to a directory. */
 sealed interface Outcome {
     /** It was answered. */
     record Answered(Told told) implements Outcome {}
 
-    /** The directory cannot tell now. */
+    /** The directory cannot answer now. */
     record Away() implements Outcome {}
 
-    /** It was not asked: too many wait, of this source or of all. */
+    /** It was not asked, because too many questions wait, of this source or of all. */
     record NotAsked() implements Outcome {}
 }

@@ -18,14 +18,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Questions to a directory, asked by threads of their own: equal ones once, and in fair turns of the sources that ask. What
- * goes beyond the places is answered at once. Any thread.
+ * Asks a directory questions on separate threads. Equal questions are asked once, and sources take fair turns. A
+ * question that finds no place is answered at once. Any thread.
  */
 final class Questions implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Questions.class);
     static final int WAITING = 256;
     static final int WAITING_OF_ONE = 64;
-    /** One source has a quarter of the threads at most. */
+    /** One source may use at most a quarter of the threads. */
     private static final int PARTS = 4;
     private static final long CLOSE_SECONDS = 5;
 
@@ -35,11 +35,11 @@ final class Questions implements AutoCloseable {
     private final Map<Claim, Question> asked = new HashMap<>();
     private boolean closed;
 
-    /** Guarded by the {@link Questions} that it is part of. */
+    /** Guarded by its {@link Questions}. */
     private static final class Question {
         final Claim claim;
         final CompletableFuture<Outcome> answer = new CompletableFuture<>();
-        /** Those in whose turn it is asked: whoever comes first. */
+        /** The sources that wait for it. It is asked in the turn of the first of them. */
         final Set<IpAddress> sources = new HashSet<>();
         boolean begun;
 
@@ -49,7 +49,7 @@ final class Questions implements AutoCloseable {
     }
 
     /**
-     * @param directory asked by a thread of this class; blocks
+     * @param directory asked on a thread of this class; blocks
      * @param atOnce how many questions are asked at once
      */
     Questions(Function<Claim, Outcome> directory, int atOnce) {
@@ -61,13 +61,13 @@ final class Questions implements AutoCloseable {
         threads.allowCoreThreadTimeOut(true);
     }
 
-    /** @return completed by a thread of this class, or at once when the question cannot be asked */
+    /** @return completed on a thread of this class, or at once when the question cannot be asked */
     CompletableFuture<Outcome> ask(Claim claim, IpAddress client) {
         Question question;
         Question dropped = null;
         synchronized (this) {
             question = asked.computeIfAbsent(claim, Question::new);
-            // Each source waits for itself: in the turn of another it would wait behind that one's other questions.
+            // Each source waits for itself: otherwise it would wait behind the other questions of another source.
             if (!question.begun && question.sources.add(client.source())) {
                 dropped = dropped(places.offer(client, question));
                 begin();
@@ -79,7 +79,7 @@ final class Questions implements AutoCloseable {
         return question.answer;
     }
 
-    /** The question that nobody asks any more, or null. */
+    /** The dropped question if no source waits for it any more, or null. */
     private @Nullable Question dropped(FairPlaces.@Nullable Turn<Question> displaced) {
         if (displaced == null) {
             return null;
@@ -132,7 +132,7 @@ final class Questions implements AutoCloseable {
         begin();
     }
 
-    /** Questions that wait are dropped: their requests time out. Idempotent. */
+    /** Drops the waiting questions, whose requests time out. Idempotent. */
     @Override
     public void close() {
         synchronized (this) {

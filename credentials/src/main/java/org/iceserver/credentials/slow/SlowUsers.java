@@ -19,11 +19,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The users of a {@link UserDirectory}, as media loops may ask for them: the keys that it told of lately are known at once,
- * the rest comes later from a thread. When those keys do not fit, it is asked again, so that a new password works at once;
- * how often that happens is bounded for each name, and by whoever asks for each source.
+ * The users of a {@link UserDirectory}, for media loops, which must not block. Keys from recent answers are available
+ * at once; others come later from a thread. When cached keys do not fit, the directory is asked again, so that a new
+ * password works at once. The rate of this is limited for each name, and the callers limit it for each source.
  *
- * <p>While the directory is away, users it told of lately are still known; of the others nobody can tell. Any thread.
+ * <p>While the directory is away, users from recent answers are still known; others cannot be answered. Any thread.
  */
 public final class SlowUsers implements CredentialSource, SlowCredentials, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SlowUsers.class);
@@ -38,7 +38,7 @@ public final class SlowUsers implements CredentialSource, SlowCredentials, AutoC
     private final Questions questions;
 
     /**
-     * @param features what the directory has for each of its users
+     * @param features the features that the directory has for all of its users
      * @param threadCount how many questions are asked at a time
      * @param nanos the monotonic clock
      */
@@ -54,7 +54,7 @@ public final class SlowUsers implements CredentialSource, SlowCredentials, AutoC
         questions = new Questions(this::look, threadCount);
     }
 
-    /** A name that nobody has takes the same way as a user whose key does not fit. */
+    /** An unknown name takes the same path as a user whose key does not fit. */
     @Override
     public KeyLookup find(KeyQuery query, long epochSeconds) {
         if (!isForUs(query)) {
@@ -106,7 +106,7 @@ public final class SlowUsers implements CredentialSource, SlowCredentials, AutoC
         return switch (outcome) {
             case Outcome.Answered answered -> answered(query, answered.told());
             case Outcome.Away _ -> lately(query);
-            // Not what was told long ago: whoever fills the places must not bring a former password back.
+            // Do not use old answers here: an attacker who fills the places must not make an old password valid again.
             case Outcome.NotAsked _ -> new KeyLookup.Unavailable();
         };
     }
@@ -116,7 +116,7 @@ public final class SlowUsers implements CredentialSource, SlowCredentials, AutoC
         return found == null ? KeyLookup.Unknown.NO_SUCH_USER : found;
     }
 
-    /** Better than nothing, while the directory is away. */
+    /** The cached answer, for use while the directory is away. */
     private KeyLookup.Settled lately(KeyQuery query) {
         KeyLookup.Found found = found(query, memory.userLately(query.claim()));
         return found == null ? new KeyLookup.Unavailable() : new KeyLookup.Lately(found);
@@ -135,7 +135,7 @@ public final class SlowUsers implements CredentialSource, SlowCredentials, AutoC
         return features;
     }
 
-    /** Questions that wait are dropped: their requests time out. Idempotent. */
+    /** Drops the waiting questions, whose requests time out. Idempotent. */
     @Override
     public void close() {
         questions.close();

@@ -7,12 +7,12 @@ import org.iceserver.stun.IntegrityKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A user as somebody else knows it: keys, no password (RFC 8489 s9.2.2, RFC 8656 s6).
+ * A user from a database or webhook: keys, no password (RFC 8489 s9.2.2, RFC 8656 s6).
  *
- * @param md5 null where there is no such key
- * @param sha256 null where there are keys of MD5 alone, as in coturn's tables
- * @param quotaUser whom the user's sessions count for
- * @param goodFor for how long, from when it was told, sessions may begin with these keys; null: until others are told
+ * @param md5 null when there is no such key
+ * @param sha256 null when there is only an MD5 key, as in coturn's tables
+ * @param quotaUser the user for whom the sessions count
+ * @param goodFor how long after the answer sessions may begin with these keys; null means until a new answer
  */
 public record UserKeys(String name, @Nullable IntegrityKey md5, @Nullable IntegrityKey sha256, String quotaUser,
         @Nullable Duration goodFor) {
@@ -26,7 +26,7 @@ public record UserKeys(String name, @Nullable IntegrityKey md5, @Nullable Integr
         return algorithm.equals(PasswordAlgorithm.SHA256) ? sha256() : md5();
     }
 
-    /** Without the keys. */
+    /** The text does not contain the keys. */
     @Override
     public String toString() {
         return name;

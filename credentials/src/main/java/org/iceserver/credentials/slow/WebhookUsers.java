@@ -23,9 +23,11 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A server of the operator's, which is asked by POST for each user: {@code {"realm":...,"username":...}}. It answers 200 with
- * {@code {"password":...}} or with both keys in hexadecimal, {@code {"md5":...,"sha256":...}}, and {@code "quotaUser"} where the
- * user counts as another, and {@code "expires"} (seconds since 1970) where no session may begin with these keys from then on; or 404, when there is no such user. Anything else is no answer, and lets nobody in. Any thread.
+ * The operator's own server, which is asked by POST for each user: {@code {"realm":...,"username":...}}. It answers 200
+ * with {@code {"password":...}} or with both keys in hexadecimal, {@code {"md5":...,"sha256":...}}, and
+ * {@code "quotaUser"} where the user counts as another, and {@code "expires"} (seconds since 1970) where no session may
+ * begin with these keys from then on; or 404, when there is no such user. Any other response counts as no answer, and
+ * nobody is let in. Any thread.
  */
 public final class WebhookUsers implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(3);
@@ -46,7 +48,7 @@ public final class WebhookUsers implements AutoCloseable {
     private final Outage outage;
     private final SlowUsers users;
 
-    /** @throws IllegalArgumentException with one sentence, when that is no URL of HTTP */
+    /** @throws IllegalArgumentException with one sentence, when this is not an HTTP URL */
     public WebhookUsers(URI url, String realm) {
         this(url, realm, InstantSource.system(), System::nanoTime);
     }
@@ -58,14 +60,14 @@ public final class WebhookUsers implements AutoCloseable {
         this.url = url;
         this.realm = realm;
         this.clock = clock;
-        // Only the host is told: the rest may hold a token.
+        // Logs show only the host, because the rest may contain a token.
         outage = new Outage("the webhook at " + url.getHost(), nanos);
-        // Both keys are had of every user; a name's hash tells it nothing.
+        // The webhook gives both keys of every user, but it cannot find a user by USERHASH.
         users = new SlowUsers(this::ask, realm, new SecurityFeatures(true, false), Freshness.OF_WEBHOOKS, outage,
                 ASKED_AT_A_TIME, nanos);
     }
 
-    /** What is missing while the webhook is away; empty while it answers. */
+    /** A sentence about the outage while the webhook is away; empty while it answers. */
     public Optional<String> absence() {
         return outage.absence();
     }
@@ -95,7 +97,7 @@ public final class WebhookUsers implements AutoCloseable {
         }
     }
 
-    /** No message of the parser's: it would repeat what it could not read, which may be a password. */
+    /** Does not use the parser's message: it would repeat the text that it could not read, which may be a password. */
     private @Nullable UserKeys read(String username, byte[] body) throws AwayException {
         try {
             JsonNode answer = JSON.readTree(body);
@@ -116,7 +118,7 @@ public final class WebhookUsers implements AutoCloseable {
         }
     }
 
-    /** Null: for good. What ends later than in ten years need not be told apart. */
+    /** Null means no end. An end that is more than ten years away is treated as ten years. */
     private @Nullable Duration goodFor(JsonNode expires) {
         if (expires.isMissingNode()) {
             return null;
@@ -136,7 +138,7 @@ public final class WebhookUsers implements AutoCloseable {
         return IntegrityKey.of(key);
     }
 
-    /** Where loops ask for them; closed with this. */
+    /** The users, for media loops to ask; closed with this. */
     public SlowUsers users() {
         return users;
     }
