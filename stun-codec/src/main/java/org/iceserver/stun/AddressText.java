@@ -17,7 +17,7 @@ final class AddressText {
         return (bits >>> 24) + "." + ((bits >>> 16) & 0xFF) + "." + ((bits >>> 8) & 0xFF) + "." + (bits & 0xFF);
     }
 
-    /** The longest run of two or more groups that are zero, the first of equals, is left out. */
+    /** Leaves out the longest run of two or more zero groups; of equal runs, the first. */
     private static String v6(long high, long low) {
         int gap = -1;
         int gapLength = 1;

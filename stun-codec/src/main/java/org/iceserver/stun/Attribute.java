@@ -3,10 +3,10 @@ package org.iceserver.stun;
 import java.util.List;
 
 /**
- * One attribute of a STUN message, as its value reads on the wire. Whether the value makes sense is for the caller to judge.
+ * One attribute of a STUN message, with its value as on the wire. The caller must check whether the value makes sense.
  *
- * <p>Numbers, registered names and value formats stand in {@link AttributeTable}. Where a component is narrower on the
- * wire than in Java, the encoder refuses what does not fit with {@link IllegalArgumentException}.
+ * <p>Numbers, registered names and value formats are in {@link AttributeTable}. If a component is narrower on the wire
+ * than in Java, the encoder throws {@link IllegalArgumentException} for a value that does not fit.
  */
 public sealed interface Attribute {
     /** The 16-bit type number. */
@@ -39,10 +39,10 @@ public sealed interface Attribute {
     /** MESSAGE-INTEGRITY-SHA256 (s14.6) as received, 16 to 32 bytes. {@link StunEncoder#integritySha256} computes one. */
     record MessageIntegritySha256(Bytes hmac) implements Attribute {}
 
-    /** FINGERPRINT (s14.7) as received and already found right. {@link StunEncoder#fingerprint} computes one. */
+    /** FINGERPRINT (s14.7) as received and already checked. {@link StunEncoder#fingerprint} computes one. */
     record Fingerprint(int value) implements Attribute {}
 
-    /** ERROR-CODE (s14.8): 300 to 699 and a phrase for people, which our server leaves empty. */
+    /** ERROR-CODE (s14.8): 300 to 699, and a phrase for people. Our server leaves the phrase empty. */
     record ErrorCodeAttribute(int code, String reason) implements Attribute {
         public ErrorCodeAttribute(ErrorCode code) {
             this(code.code(), "");
@@ -68,7 +68,7 @@ public sealed interface Attribute {
         public static final PasswordAlgorithm SHA256 = new PasswordAlgorithm(2, Bytes.EMPTY);
     }
 
-    /** UNKNOWN-ATTRIBUTES (s14.13): the comprehension-required types a 420 complains of. */
+    /** UNKNOWN-ATTRIBUTES (s14.13): the comprehension-required types because of which a 420 was sent. */
     record UnknownAttributes(List<Integer> types) implements Attribute {
         public UnknownAttributes {
             types = List.copyOf(types);
@@ -78,7 +78,7 @@ public sealed interface Attribute {
     /** SOFTWARE (s14.14). */
     record Software(String value) implements Attribute {}
 
-    /** ALTERNATE-SERVER (s14.15): where a 300 sends the client; not XORed. */
+    /** ALTERNATE-SERVER (s14.15): the server to which a 300 sends the client; not XORed. */
     record AlternateServer(TransportAddress address) implements Attribute {}
 
     /** ALTERNATE-DOMAIN (s14.16): the DNS name in the alternate server's certificate, at most 255 ASCII bytes. */
@@ -104,7 +104,7 @@ public sealed interface Attribute {
     /** REQUESTED-ADDRESS-FAMILY (s18.6): the family byte, any value. */
     record RequestedAddressFamily(int family) implements Attribute {}
 
-    /** EVEN-PORT (s18.7): an even port, and perhaps the next one kept in reserve. */
+    /** EVEN-PORT (s18.7): an even port, and whether to reserve the next one. */
     record EvenPort(boolean reserveNext) implements Attribute {}
 
     /** REQUESTED-TRANSPORT (s18.8): an IP protocol number, 17 for UDP, 6 for TCP. */
@@ -125,7 +125,9 @@ public sealed interface Attribute {
     /** ADDRESS-ERROR-CODE (s18.12): why one family of a dual allocation was refused. */
     record AddressErrorCode(int family, int code, String reason) implements Attribute {}
 
-    /** ICMP (s18.13): why a packet to a peer was lost; {@code errorData} holds the next hop's MTU where the type says so. */
+    /**
+     * ICMP (s18.13): why a packet to a peer was lost; {@code errorData} is the next hop's MTU for types that have one.
+     */
     record Icmp(int icmpType, int icmpCode, int errorData) implements Attribute {}
 
     // RFC 6062: TCP relaying
@@ -163,7 +165,7 @@ public sealed interface Attribute {
     /** THIRD-PARTY-AUTHORIZATION (s6.1): the STUN server's name, as the authorization server knows it. */
     record ThirdPartyAuthorization(String serverName) implements Attribute {}
 
-    // RFC 8445: ICE, so that a connectivity check that arrives here is understood
+    // RFC 8445: ICE, because a connectivity check that arrives here must be understood
 
     /** PRIORITY (s16.1), unsigned 32 bits. */
     record Priority(long value) implements Attribute {}
@@ -177,6 +179,6 @@ public sealed interface Attribute {
     /** ICE-CONTROLLING (s16.1). */
     record IceControlling(long tieBreaker) implements Attribute {}
 
-    /** A type we do not know, its value untouched. */
+    /** A type that we do not know, with its raw value. */
     record Unknown(int type, Bytes value) implements Attribute {}
 }

@@ -15,7 +15,7 @@ record AttributeRow<A extends Attribute>(int type, String name, Class<A> kind, R
         A read(Value value);
     }
 
-    /** Appends a value, without padding. The transaction id is what addresses are XORed with. */
+    /** Appends a value, without padding. Addresses are XORed with the transaction id. */
     interface Writer<A> {
         void write(A attribute, TransactionId id, ByteBuf out);
     }
@@ -24,13 +24,13 @@ record AttributeRow<A extends Attribute>(int type, String name, Class<A> kind, R
         writer.write(kind.cast(attribute), id, out);
     }
 
-    /** A layout of its own. */
+    /** An attribute with a special layout. */
     static <A extends Attribute> AttributeRow<A> custom(int type, String name, Class<A> kind, Reader<A> reader,
             Writer<A> writer) {
         return new AttributeRow<>(type, name, kind, reader, writer);
     }
 
-    /** A transport address as it is. */
+    /** A plain transport address. */
     static <A extends Attribute> AttributeRow<A> address(int type, String name, Class<A> kind,
             Function<TransportAddress, A> of, Function<A, TransportAddress> address) {
         return new AttributeRow<>(type, name, kind, value -> ifPresent(AddressValue.read(value), of),
@@ -58,7 +58,7 @@ record AttributeRow<A extends Attribute>(int type, String name, Class<A> kind, R
                 (attribute, id, out) -> bytes.apply(attribute).writeTo(out));
     }
 
-    /** Present or not; no value. */
+    /** A flag: present or not, without a value. */
     static <A extends Attribute> AttributeRow<A> flag(int type, String name, Class<A> kind, A set) {
         return new AttributeRow<>(type, name, kind, value -> value.length() == 0 ? set : null,
                 (attribute, id, out) -> {});

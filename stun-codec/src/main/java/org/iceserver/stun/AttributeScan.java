@@ -8,7 +8,7 @@ import java.util.zip.CRC32;
 
 import org.jspecify.annotations.Nullable;
 
-/** One walk over the attributes of a message whose header is sound. */
+/** One walk over the attributes of a message with a valid header. */
 final class AttributeScan {
     private final byte[] bytes;
     private final List<Attribute> attributes = new ArrayList<>();
@@ -22,7 +22,7 @@ final class AttributeScan {
         this.bytes = bytes;
     }
 
-    /** Walks to the end; null when the message is sound so far as attributes go. */
+    /** Walks to the end; null when all attributes are well formed. */
     StunDecoder.@Nullable Reason run() {
         int at = Header.LENGTH;
         while (at < bytes.length) {
@@ -46,7 +46,9 @@ final class AttributeScan {
         return null;
     }
 
-    /** What follows an integrity attribute is unprotected and ignored (RFC 8489 s14.5). */
+    /**
+     * Whether this attribute counts: those after an integrity attribute are unprotected and ignored (RFC 8489 s14.5).
+     */
     private boolean counts(int type) {
         if (type == AttributeTable.FINGERPRINT || (integrityAt < 0 && integritySha256At < 0)) {
             return true;
@@ -75,7 +77,7 @@ final class AttributeScan {
         if (attribute != null) {
             attributes.add(attribute);
         } else if (!AttributeTable.isComprehensionRequired(type)) {
-            // Whoever sent it does not need us to understand it: ignored, as a type that we do not know.
+            // The sender does not need us to understand it: ignored like an unknown type.
             attributes.add(new Attribute.Unknown(type, value.bytes(0)));
         } else if (malformed < 0) {
             malformed = type;

@@ -26,14 +26,14 @@ final class AttributeTable {
     static final int DONT_FRAGMENT = 0x001A;
     static final int MESSAGE_INTEGRITY_SHA256 = 0x001C;
     static final int FINGERPRINT = 0x8028;
-    /** Keeps a FINGERPRINT apart from a CRC-32 that the payload carries itself (RFC 8489 s14.7). */
+    /** Makes a FINGERPRINT different from a CRC-32 in the payload itself (RFC 8489 s14.7). */
     static final int FINGERPRINT_XOR = 0x5354554E;
 
     private static final List<AttributeRow<?>> ROWS = Stream.of(stun(), turn(), extensions()).flatMap(List::stream)
             .toList();
     private static final Map<Class<?>, AttributeRow<?>> BY_KIND = ROWS.stream()
             .collect(Collectors.toUnmodifiableMap(AttributeRow::kind, row -> row));
-    /** The known types cluster at the start of each half of the number space: two short arrays hold them all. */
+    /** The known types are all near the start of each half of the number space, so two short arrays are enough. */
     private static final @Nullable AttributeRow<?>[] REQUIRED = half(true);
     private static final @Nullable AttributeRow<?>[] OPTIONAL = half(false);
 
@@ -54,7 +54,7 @@ final class AttributeTable {
         return ROWS;
     }
 
-    /** Types below 0x8000 must be understood by whoever processes the message (RFC 8489 s14). */
+    /** Whether the receiver must understand this type: all types below 0x8000 (RFC 8489 s14). */
     static boolean isComprehensionRequired(int type) {
         return type < 0x8000;
     }

@@ -5,7 +5,10 @@ import java.util.HexFormat;
 
 import io.netty.buffer.ByteBuf;
 
-/** An immutable run of bytes with value equality. Its text form gives the length only, since tokens and hashes pass through it. */
+/**
+ * An immutable sequence of bytes with value equality. Its text form shows only the length, because it may hold tokens
+ * and hashes.
+ */
 public final class Bytes {
     public static final Bytes EMPTY = new Bytes(new byte[0], 0, 0);
 
@@ -31,7 +34,7 @@ public final class Bytes {
         return new Bytes(copy, 0, length);
     }
 
-    /** A view on an array that nobody changes any more. */
+    /** A view on an array that must not change any more. */
     static Bytes view(byte[] array, int offset, int length) {
         return new Bytes(array, offset, length);
     }

@@ -3,10 +3,10 @@ package org.iceserver.stun;
 import io.netty.buffer.ByteBuf;
 import org.iceserver.annotation.HotPath;
 
-/** Writes a Data indication around a payload that lies in the buffer already (RFC 8656 s11.3). */
+/** Writes a Data indication around a payload that is already in the buffer (RFC 8656 s11.3). */
 @HotPath
 public final class DataIndication {
-    /** What {@link #write} needs behind the payload at most. */
+    /** The most bytes that {@link #write} needs after the payload. */
     public static final int MAX_PADDING = 3;
 
     private static final int MESSAGE_TYPE = 0x0017;
@@ -21,11 +21,11 @@ public final class DataIndication {
     }
 
     /**
-     * Writes the header so that it ends at {@code payloadOffset}, and up to three zero bytes behind the payload. The
-     * message starts at {@code payloadOffset} less {@link #headerLength}. The peer's address is 128 bits, IPv4 as
-     * {@code ::ffff:a.b.c.d}; twelve bytes of transaction id come as four and eight.
+     * Writes the header so that it ends at {@code payloadOffset}, and up to three zero bytes after the payload. The
+     * message starts at {@code payloadOffset} minus {@link #headerLength}. The peer's address is 128 bits, IPv4 as
+     * {@code ::ffff:a.b.c.d}. The twelve bytes of the transaction id are given as four and eight bytes.
      *
-     * @return the length of the whole message, or 0 when the payload is too long for one: nothing is written then
+     * @return the length of the whole message, or 0 when the payload is too long; nothing is then written
      */
     public static int write(ByteBuf buffer, int payloadOffset, int payloadLength, long peerHigh, long peerLow,
             int peerPort, int idFirst, long idRest) {

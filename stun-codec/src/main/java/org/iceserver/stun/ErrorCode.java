@@ -2,7 +2,7 @@ package org.iceserver.stun;
 
 import org.jspecify.annotations.Nullable;
 
-/** The error codes that servers and clients of this family send (RFC 8489 s14.8, 8656 s19, 6062 s6.3, 8016 s3.4, 8445 s7.3.1.1). */
+/** The error codes of STUN, TURN and ICE (RFC 8489 s14.8, 8656 s19, 6062 s6.3, 8016 s3.4, 8445 s7.3.1.1). */
 public enum ErrorCode {
     TRY_ALTERNATE(300, "Try Alternate"),
     BAD_REQUEST(400, "Bad Request"),
@@ -35,12 +35,12 @@ public enum ErrorCode {
         return code;
     }
 
-    /** The registered name. Our server sends an empty reason phrase; this one is for people. */
+    /** The registered name, for people. Our server sends an empty reason phrase. */
     public String phrase() {
         return phrase;
     }
 
-    /** The entry with this number, or null for a code we have no name for. */
+    /** The entry with this number, or null for an unknown code. */
     public static @Nullable ErrorCode of(int code) {
         for (ErrorCode candidate : values()) {
             if (candidate.code == code) {

@@ -3,7 +3,10 @@ package org.iceserver.stun;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
-/** A code as hundreds and rest, then a phrase: ERROR-CODE (RFC 8489 s14.8) and ADDRESS-ERROR-CODE (RFC 8656 s18.12). */
+/**
+ * A code as hundreds and remainder, then a phrase: ERROR-CODE (RFC 8489 s14.8) and ADDRESS-ERROR-CODE (RFC 8656
+ * s18.12).
+ */
 final class ErrorValue {
     private ErrorValue() {}
 
@@ -25,7 +28,7 @@ final class ErrorValue {
         write("ADDRESS-ERROR-CODE", error.family(), error.code(), error.reason(), out);
     }
 
-    /** The phrase, or null when anything in the value is not well-formed. */
+    /** The phrase, or null when the value is not well-formed. */
     private static @Nullable String reason(Value value) {
         if (value.length() < 4) {
             return null;

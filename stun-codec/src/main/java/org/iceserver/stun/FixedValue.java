@@ -15,7 +15,9 @@ import org.iceserver.stun.Attribute.UnknownAttributes;
 import org.iceserver.stun.Attribute.Userhash;
 import org.jspecify.annotations.Nullable;
 
-/** The small values whose layout is their own. Reading gives null for a value that is not well-formed. */
+/**
+ * Reads and writes the small values with a special layout. Reading returns null for a value that is not well-formed.
+ */
 final class FixedValue {
     private static final int CHANGE_IP = 4;
     private static final int CHANGE_PORT = 2;
@@ -89,7 +91,7 @@ final class FixedValue {
         out.writeInt((request.changeIp() ? CHANGE_IP : 0) | (request.changePort() ? CHANGE_PORT : 0));
     }
 
-    /** RFC 5780 s7.5 leaves open whether its two bytes of padding belong to the value; both readings are about. */
+    /** RFC 5780 s7.5 does not say whether its two bytes of padding belong to the value; both forms are in use. */
     static @Nullable ResponsePort responsePort(Value value) {
         return value.length() == 2 || value.length() == 4 ? new ResponsePort(value.uint16(0)) : null;
     }

@@ -9,7 +9,7 @@ final class Header {
 
     private Header() {}
 
-    /** The 14-bit message type: the class bits sit between the method's (RFC 8489 s5 figure 3). */
+    /** The 14-bit message type: the class bits are between the bits of the method (RFC 8489 s5 figure 3). */
     static int messageType(int method, MessageClass messageClass) {
         return (method & 0x00F) | (method & 0x070) << 1 | (method & 0xF80) << 2 | messageClass.typeBits();
     }

@@ -1,11 +1,11 @@
 package org.iceserver.stun;
 
-/** What a message's integrity attribute says about the message, given a key. */
+/** The result of checking a message's integrity attribute with a key. */
 public enum Integrity {
     /** There is no integrity attribute. */
     ABSENT,
     /** The holder of the key wrote every byte up to the integrity attribute. */
     VALID,
-    /** Another key, altered bytes, or an integrity attribute of impossible length. */
+    /** Another key, changed bytes, or an integrity attribute of invalid length. */
     INVALID
 }

@@ -9,7 +9,7 @@ import javax.crypto.spec.SecretKeySpec;
 
 import org.iceserver.stun.Attribute.PasswordAlgorithm;
 
-/** A key for MESSAGE-INTEGRITY and MESSAGE-INTEGRITY-SHA256. Immutable, shareable between threads, never printed. */
+/** A key for MESSAGE-INTEGRITY and MESSAGE-INTEGRITY-SHA256. Immutable, for any thread, never printed. */
 public final class IntegrityKey {
     private final byte[] key;
 
@@ -33,7 +33,7 @@ public final class IntegrityKey {
     }
 
     /**
-     * The key of a long-term credential, made as a PASSWORD-ALGORITHM says (RFC 8489 s18.5.1).
+     * The key of a long-term credential for this PASSWORD-ALGORITHM (RFC 8489 s18.5.1).
      *
      * @throws IllegalArgumentException for an algorithm that is neither MD5 nor SHA-256
      */
@@ -56,7 +56,7 @@ public final class IntegrityKey {
         return username + ":" + OpaqueString.prepare(realm) + ":" + OpaqueString.prepare(password);
     }
 
-    /** A copy of the key, for those who store or cache it. */
+    /** A copy of the key, for storing or caching it. */
     public byte[] toArray() {
         return key.clone();
     }
@@ -73,7 +73,7 @@ public final class IntegrityKey {
     private byte[] hmac(String algorithm, byte[] message, int length, int lengthField) {
         try {
             Mac mac = Mac.getInstance(algorithm);
-            // HMAC fills a short key up with zeros (RFC 2104 s2); SecretKeySpec refuses one of no bytes at all.
+            // HMAC pads a short key with zeros (RFC 2104 s2), but SecretKeySpec refuses an empty key.
             mac.init(new SecretKeySpec(key.length == 0 ? new byte[1] : key, algorithm));
             mac.update(message, 0, 2);
             mac.update((byte) (lengthField >>> 8));

@@ -2,7 +2,7 @@ package org.iceserver.stun;
 
 import org.jspecify.annotations.Nullable;
 
-/** The methods this server and its client speak (RFC 8489 s18.2, RFC 8656 s17, RFC 6062 s6.1). */
+/** The methods of this server and its client (RFC 8489 s18.2, RFC 8656 s17, RFC 6062 s6.1). */
 public enum Method {
     BINDING(0x001, Exchange.EITHER),
     ALLOCATE(0x003, Exchange.TRANSACTION),
@@ -45,7 +45,7 @@ public enum Method {
         };
     }
 
-    /** The method with this number, or null for one we do not speak. */
+    /** The method with this number, or null for an unknown one. */
     public static @Nullable Method of(int number) {
         return number >= 0 && number < BY_NUMBER.length ? BY_NUMBER[number] : null;
     }

@@ -9,10 +9,10 @@ public final class OpaqueString {
     private OpaqueString() {}
 
     /**
-     * The text as it is used, for those who let a name or password be configured or typed: other spaces become U+0020, then
-     * normalization form C.
+     * Prepares a name or password that was configured or typed: other spaces become U+0020, then normalization form C
+     * is applied.
      *
-     * @param what the text is, for the sentence; the text itself is not repeated, it may be a password
+     * @param what the text is, for the sentence; the text itself is not shown, because it may be a password
      * @throws IllegalArgumentException with the sentence, when the text is empty or holds a character that the profile does
      *     not allow, such as a control character or one that shows nothing
      */
@@ -27,7 +27,7 @@ public final class OpaqueString {
         }
     }
 
-    /** The mapping rules alone, for what came over the wire: who let it be configured has judged it. */
+    /** Applies only the mapping rules, for text from the wire: the configured text was already checked. */
     static String prepare(String text) {
         if (text.chars().allMatch(c -> c < 0x80)) {
             return text;

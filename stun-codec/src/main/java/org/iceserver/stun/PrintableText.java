@@ -1,10 +1,13 @@
 package org.iceserver.stun;
 
-/** Text that somebody else chose, as it may stand in a log line or on a terminal. */
+/** Makes text from others safe for a log line or a terminal. */
 public final class PrintableText {
     private PrintableText() {}
 
-    /** Control characters and line separators must not forge log lines, nor quotes fields: each becomes a question mark. */
+    /**
+     * Replaces control characters, line separators and quotes with question marks, so that they cannot forge log lines
+     * or fields.
+     */
     public static String of(String text) {
         return text.replaceAll("[\\p{C}\\p{Zl}\\p{Zp}\"]", "?");
     }

@@ -8,10 +8,11 @@ import java.util.stream.Collectors;
 import org.iceserver.stun.Attribute.*;
 
 /**
- * One attribute as a person may see it. What proves who somebody is, and what is carried for somebody, shows its length alone.
+ * One attribute in a form for people. Credentials and relayed data show only their length.
  *
- * @param name as registered; a type we do not know is its number, {@code 0x8055}
- * @param text safe to print, at most {@value #MOST_TEXT} characters of what somebody else chose; empty where there is nothing to say
+ * @param name the registered name; for an unknown type its number, {@code 0x8055}
+ * @param text safe to print, at most {@value #MOST_TEXT} characters of text from others; empty when there is nothing to
+ *     show
  */
 public record ReadableAttribute(String name, String text) {
     static final int MOST_TEXT = 128;
@@ -21,7 +22,7 @@ public record ReadableAttribute(String name, String text) {
         return new ReadableAttribute(name(attribute.type()), text(attribute));
     }
 
-    /** One whose value cannot be read, and so is not shown. */
+    /** An attribute with a malformed value, which is not shown. */
     static ReadableAttribute malformed(int type) {
         return new ReadableAttribute(name(type), NOT_WELL_FORMED);
     }
@@ -31,7 +32,7 @@ public record ReadableAttribute(String name, String text) {
         return row == null ? hex(type) : row.name();
     }
 
-    /** Every attribute is decided here: a new one does not compile until it is. */
+    /** Decides for every attribute what is shown. A new attribute does not compile until it is added here. */
     private static String text(Attribute attribute) {
         return switch (attribute) {
             case Nonce nonce -> length(nonce.value().getBytes(StandardCharsets.UTF_8).length);
@@ -136,7 +137,7 @@ public record ReadableAttribute(String name, String text) {
         return "0x%04x".formatted(number);
     }
 
-    /** {@code LIFETIME 600 s}; what could be taken for the end of it stands in quotes. */
+    /** The form {@code LIFETIME 600 s}; a value that could be taken for the end of the attribute is quoted. */
     @Override
     public String toString() {
         if (text.isEmpty()) {

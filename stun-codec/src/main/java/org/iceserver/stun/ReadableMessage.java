@@ -7,11 +7,11 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * A message as a person may see it, in a log or on a page: never a password, a token, what is signed with one, or what is
- * carried for somebody. Immutable, bounded in size, safe to print.
+ * A message in a form for people, for a log or a page. It never shows passwords, tokens, signatures or relayed data.
+ * Immutable, bounded in size, safe to print.
  *
  * @param attributes in wire order, the first {@value #MOST_ATTRIBUTES} of them
- * @param attributesLeftOut how many more there are
+ * @param attributesLeftOut how many more attributes there are
  */
 public record ReadableMessage(Method method, MessageClass messageClass, List<ReadableAttribute> attributes,
         int attributesLeftOut) {
@@ -33,14 +33,14 @@ public record ReadableMessage(Method method, MessageClass messageClass, List<Rea
                 Math.max(0, all.size() - MOST_ATTRIBUTES));
     }
 
-    /** As RFC 8656 writes it, such as {@code CreatePermission}. */
+    /** The name as in RFC 8656, such as {@code CreatePermission}. */
     public static String name(Method method) {
         return Arrays.stream(method.name().split("_"))
                 .map(word -> word.charAt(0) + word.substring(1).toLowerCase(Locale.ROOT))
                 .collect(Collectors.joining());
     }
 
-    /** An error and what it means, such as {@code 401 Unauthenticated}. */
+    /** An error code with its name, such as {@code 401 Unauthenticated}. */
     public static String reason(Attribute.ErrorCodeAttribute error) {
         return ReadableAttribute.of(error).text();
     }

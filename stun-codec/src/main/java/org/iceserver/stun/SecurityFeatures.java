@@ -8,14 +8,14 @@ import org.jspecify.annotations.Nullable;
 public record SecurityFeatures(boolean passwordAlgorithms, boolean usernameAnonymity) {
     public static final SecurityFeatures NONE = new SecurityFeatures(false, false);
 
-    /** What a nonce of an RFC 8489 server begins with. */
+    /** The beginning of a nonce from an RFC 8489 server. */
     public static final String NONCE_PREFIX = "obMatJos2";
 
     private static final int ENCODED = 4;
     private static final int PASSWORD_ALGORITHMS = 0x80;
     private static final int USERNAME_ANONYMITY = 0x40;
 
-    /** What the nonce says, or null when it does not begin with a nonce cookie. Bits without a meaning are ignored. */
+    /** The features in a nonce, or null when it does not begin with a nonce cookie. Unknown bits are ignored. */
     public static @Nullable SecurityFeatures ofNonce(String nonce) {
         int end = NONCE_PREFIX.length() + ENCODED;
         if (!nonce.startsWith(NONCE_PREFIX) || nonce.length() < end) {
@@ -31,13 +31,13 @@ public record SecurityFeatures(boolean passwordAlgorithms, boolean usernameAnony
         }
     }
 
-    /** What both have. */
+    /** The features that both have. */
     public SecurityFeatures and(SecurityFeatures other) {
         return new SecurityFeatures(passwordAlgorithms && other.passwordAlgorithms,
                 usernameAnonymity && other.usernameAnonymity);
     }
 
-    /** The 13 characters a nonce begins with. */
+    /** The first 13 characters of a nonce. */
     public String nonceCookie() {
         byte[] bits = new byte[3];
         bits[0] = (byte) ((passwordAlgorithms ? PASSWORD_ALGORITHMS : 0)

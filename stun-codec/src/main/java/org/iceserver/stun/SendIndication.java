@@ -6,8 +6,8 @@ import io.netty.buffer.ByteBuf;
 import org.iceserver.annotation.HotPath;
 
 /**
- * Reads a Send indication where it lies (RFC 8656 s11.2). A reusable cursor, one per loop; what it tells is valid until
- * the next {@link #read}. Addresses are 128 bits, IPv4 as {@code ::ffff:a.b.c.d}.
+ * Reads a Send indication in place (RFC 8656 s11.2). A reusable cursor, one per loop; its values are valid until the
+ * next {@link #read}. Addresses are 128 bits, IPv4 as {@code ::ffff:a.b.c.d}.
  */
 @HotPath
 public final class SendIndication {
@@ -19,7 +19,7 @@ public final class SendIndication {
         ATTRIBUTE_OVERRUN,
         /** A comprehension-required attribute that we do not know (RFC 8489 s6.3.2). */
         UNKNOWN_ATTRIBUTE,
-        /** XOR-PEER-ADDRESS or DONT-FRAGMENT of impossible form. */
+        /** A malformed XOR-PEER-ADDRESS or DONT-FRAGMENT. */
         MALFORMED_ATTRIBUTE,
         BAD_FINGERPRINT,
         NO_PEER_ADDRESS,
@@ -104,7 +104,8 @@ public final class SendIndication {
                 dontFragment = true;
                 return length == 0 ? Flaw.NONE : Flaw.MALFORMED_ATTRIBUTE;
             }
-            // An indication cannot be authenticated (RFC 8489 s9.2), but what follows an integrity attribute is ignored.
+            // An indication cannot be authenticated (RFC 8489 s9.2), but attributes after an integrity attribute are
+            // ignored.
             case AttributeTable.MESSAGE_INTEGRITY, AttributeTable.MESSAGE_INTEGRITY_SHA256 -> protectedPartEnded = true;
             default -> {
                 boolean ignorable = !AttributeTable.isComprehensionRequired(type) || AttributeTable.row(type) != null;
@@ -143,7 +144,7 @@ public final class SendIndication {
         return ((int) crc.getValue() ^ AttributeTable.FINGERPRINT_XOR) == buffer.getInt(attributeAt + 4);
     }
 
-    /** Why the last {@link #read} said false; {@link Flaw#NONE} when it said true. */
+    /** Why the last {@link #read} returned false; {@link Flaw#NONE} when it returned true. */
     public Flaw flaw() {
         return flaw;
     }
@@ -160,7 +161,7 @@ public final class SendIndication {
         return peerPort;
     }
 
-    /** Whether the address was sent as IPv6, which tells an IPv4-mapped address from IPv4. */
+    /** Whether the address was sent as IPv6. This distinguishes an IPv4-mapped address from IPv4. */
     public boolean peerIsV6OnWire() {
         return peerIsV6OnWire;
     }

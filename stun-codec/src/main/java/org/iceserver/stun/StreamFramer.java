@@ -4,14 +4,15 @@ import io.netty.buffer.ByteBuf;
 import org.iceserver.annotation.HotPath;
 
 /**
- * Splits a byte stream into STUN messages and ChannelData (RFC 8489 s6.2.2, RFC 8656 s12.5). Keeps nothing: bytes go in, a
- * length comes out. A frame is never longer than {@link #MAX_FRAME}, so a caller's buffer is bounded.
+ * Splits a byte stream into STUN messages and ChannelData (RFC 8489 s6.2.2, RFC 8656 s12.5). It has no state: it
+ * returns the length of the first frame in the given bytes. A frame is never longer than {@link #MAX_FRAME}, so a
+ * caller's buffer is bounded.
  */
 @HotPath
 public final class StreamFramer {
-    /** More bytes are needed before anything can be said. */
+    /** More bytes are needed to tell the length. */
     public static final int NEED_MORE = 0;
-    /** Neither a STUN message nor ChannelData: the stream cannot be read any further. */
+    /** Neither a STUN message nor ChannelData: the rest of the stream cannot be read. */
     public static final int NOT_OURS = -1;
     /** The longest frame: ChannelData of 65,535 bytes with its header and one byte of padding. */
     public static final int MAX_FRAME = ChannelData.HEADER + 0x10000;
@@ -36,7 +37,7 @@ public final class StreamFramer {
                     ? NEED_MORE
                     : ChannelData.HEADER + ChannelData.padded(ChannelData.length(buffer, offset));
         }
-        // Methods from 0x100 up would begin with 4 or more; they are kept clear of other protocols (RFC 7983 s7).
+        // Methods from 0x100 on would begin with 4 or more, which is reserved for other protocols (RFC 7983 s7).
         return first > 3 ? NOT_OURS : stunLength(buffer, offset, available);
     }
 

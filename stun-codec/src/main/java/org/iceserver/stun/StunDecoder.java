@@ -5,47 +5,48 @@ import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges the bytes of one datagram, or of one frame of a stream. Never throws and never reads outside the given range.
+ * Decodes the bytes of one datagram, or of one frame of a stream. Never throws, and never reads outside the given
+ * range.
  *
- * <p>Undecodable means: count it and drop it. A value of impossible form in a known comprehension-required attribute leaves a message, since a
- * request is answered with 400 then; see {@link StunMessage#malformedAttribute()}.
+ * <p>Count and drop undecodable bytes. A malformed value in a known comprehension-required attribute still gives a
+ * message, because a request is then answered with 400; see {@link StunMessage#malformedAttribute()}.
  */
 public final class StunDecoder {
     private StunDecoder() {}
 
-    /** What became of the bytes. */
+    /** The result of decoding. */
     public sealed interface Decoded {
         record Message(StunMessage message) implements Decoded {}
 
         record Undecodable(Reason reason) implements Decoded {}
     }
 
-    /** Why bytes are no message. */
+    /** Why the bytes are not a message. */
     public enum Reason {
         /** Fewer than the 20 bytes of a header. */
         TOO_SHORT,
         /** The first two bits are not zero (RFC 8489 s5). */
         NOT_STUN,
-        /** The length field is no multiple of four, or does not fit the bytes exactly. */
+        /** The length field is not a multiple of four, or does not match the bytes exactly. */
         BAD_LENGTH,
-        /** No magic cookie, and not the Binding request of an RFC 3489 client either. */
+        /** No magic cookie, and not a Binding request of an RFC 3489 client. */
         BAD_COOKIE,
-        /** A method we do not speak. */
+        /** An unknown method. */
         UNKNOWN_METHOD,
         /** A class that the method does not have, such as an Allocate indication. */
         BAD_CLASS,
         /** An attribute that runs past the end. */
         ATTRIBUTE_OVERRUN,
-        /** A FINGERPRINT of another length than four, or with a wrong value. */
+        /** A FINGERPRINT with a wrong value, or with a length other than four. */
         BAD_FINGERPRINT,
-        /** Something stands behind FINGERPRINT, which is the last attribute where present (RFC 8489 s14.7). */
+        /** Something follows FINGERPRINT, which must be the last attribute (RFC 8489 s14.7). */
         FINGERPRINT_NOT_LAST
     }
 
     /**
-     * Decodes the bytes of a message that was decoded before.
+     * Decodes again the bytes of a message that was already decoded.
      *
-     * @throws IllegalArgumentException when they are not those of a message
+     * @throws IllegalArgumentException when they are not the bytes of a message
      */
     public static StunMessage again(Bytes wire) {
         ByteBuf bytes = Unpooled.wrappedBuffer(wire.toArray());

@@ -10,10 +10,10 @@ import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes one message (RFC 8489 s5, s14). One use, one thread.
+ * Writes one message (RFC 8489 s5, s14). Use it once, on one thread.
  *
- * <p>Attributes leave in the order they were added; MESSAGE-INTEGRITY, MESSAGE-INTEGRITY-SHA256 and FINGERPRINT come last
- * in that order, whenever they were asked for. Padding is zero.
+ * <p>Attributes are written in the order in which they were added. MESSAGE-INTEGRITY, MESSAGE-INTEGRITY-SHA256 and
+ * FINGERPRINT always come last, in this order. Padding is zero.
  */
 public final class StunEncoder {
     private static final int TYPICAL_MESSAGE = 256;
@@ -38,7 +38,7 @@ public final class StunEncoder {
         return new StunEncoder(messageClass, method, id, Header.MAGIC_COOKIE);
     }
 
-    /** A success response; all 128 bits of an RFC 3489 client's transaction id are repeated. */
+    /** A success response. It repeats all 128 bits of an RFC 3489 client's transaction id. */
     public static StunEncoder success(StunMessage request) {
         return new StunEncoder(MessageClass.SUCCESS, request.method(), request.transactionId(), request.cookieField());
     }
@@ -73,9 +73,10 @@ public final class StunEncoder {
     }
 
     /**
-     * The finished message in a buffer that the caller owns.
+     * The finished message, in a buffer that the caller owns.
      *
-     * @throws IllegalArgumentException when an attribute does not fit its field, or all of them the message
+     * @throws IllegalArgumentException when an attribute does not fit its field, or all attributes do not fit the
+     *     message
      */
     public ByteBuf encode(ByteBufAllocator allocator) {
         ByteBuf message = Unpooled.buffer(TYPICAL_MESSAGE);

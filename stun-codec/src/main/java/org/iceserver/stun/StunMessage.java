@@ -7,8 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One decoded message. Immutable; it owns a copy of the bytes it was made from, so it may outlive the datagram and cross
- * threads. {@link StunDecoder} makes them.
+ * One decoded message, made by {@link StunDecoder}. Immutable. It owns a copy of its bytes, so it may outlive the
+ * datagram and be used by any thread.
  */
 public final class StunMessage {
     private static final int SHA1_BYTES = 20;
@@ -44,17 +44,20 @@ public final class StunMessage {
         return transactionId;
     }
 
-    /** False for an RFC 3489 client's Binding request, which is to be answered with MAPPED-ADDRESS. */
+    /** False for a Binding request of an RFC 3489 client, which must be answered with MAPPED-ADDRESS. */
     public boolean hasMagicCookie() {
         return cookieField() == Header.MAGIC_COOKIE;
     }
 
-    /** What stands where the magic cookie belongs; an answer repeats it. */
+    /** The four bytes at the place of the magic cookie; an answer repeats them. */
     int cookieField() {
         return Value.int32(bytes, 4);
     }
 
-    /** The bytes it was made from. Whoever keeps a message for long keeps these: they take less than what was read from them. */
+    /**
+     * The bytes of the message. To keep a message for a long time, keep these: they take less memory than the decoded
+     * message.
+     */
     public Bytes wire() {
         return Bytes.view(bytes, 0, bytes.length);
     }
@@ -65,15 +68,15 @@ public final class StunMessage {
     }
 
     /**
-     * The well-formed attributes in wire order, unknown types among them. What follows MESSAGE-INTEGRITY is left out, save
-     * MESSAGE-INTEGRITY-SHA256 and FINGERPRINT; so is what follows MESSAGE-INTEGRITY-SHA256, save FINGERPRINT
-     * (RFC 8489 s14.5).
+     * The well-formed attributes in wire order, unknown types among them. Attributes after MESSAGE-INTEGRITY are left
+     * out, except MESSAGE-INTEGRITY-SHA256 and FINGERPRINT; so are attributes after MESSAGE-INTEGRITY-SHA256, except
+     * FINGERPRINT (RFC 8489 s14.5).
      */
     public List<Attribute> attributes() {
         return attributes;
     }
 
-    /** The first attribute of this kind, the one that counts where a type is repeated (RFC 8489 s14). */
+    /** The first attribute of this kind; only this one counts when a type is repeated (RFC 8489 s14). */
     public <A extends Attribute> @Nullable A first(Class<A> kind) {
         for (Attribute attribute : attributes) {
             if (kind.isInstance(attribute)) {
@@ -98,33 +101,40 @@ public final class StunMessage {
         return found;
     }
 
-    /** The distinct comprehension-required types we do not know, in wire order: a request gets 420, anything else is dropped. */
+    /**
+     * The distinct unknown comprehension-required types, in wire order. With one of these a request gets 420, and any
+     * other message is dropped.
+     */
     public List<Integer> unknownRequired() {
         return unknownRequired;
     }
 
     /**
-     * The type of the first known comprehension-required attribute whose value is not well-formed (a request gets 400), or null
-     * when all are. A comprehension-optional one is ignored then: it stands among {@link #attributes()} as an unknown one.
+     * The type of the first known comprehension-required attribute whose value is not well-formed (a request gets 400),
+     * or null when all are. A malformed comprehension-optional attribute is ignored: it is among {@link #attributes()}
+     * as an unknown one.
      */
     public @Nullable Integer malformedAttribute() {
         return scan.malformed();
     }
 
-    /** Whether a FINGERPRINT is there; a wrong one never gets as far as here. */
+    /** Whether there is a FINGERPRINT; the decoder refuses a wrong one. */
     public boolean hasFingerprint() {
         return scan.fingerprint();
     }
 
     /**
-     * Verifies MESSAGE-INTEGRITY-SHA256 where present, else MESSAGE-INTEGRITY, in constant time. A truncated
-     * MESSAGE-INTEGRITY-SHA256 is invalid, since neither STUN's own usages nor TURN allow one (RFC 8489 s14.6).
+     * Verifies MESSAGE-INTEGRITY-SHA256 if present, else MESSAGE-INTEGRITY, in constant time. A truncated
+     * MESSAGE-INTEGRITY-SHA256 is invalid, because neither STUN's own usages nor TURN allow one (RFC 8489 s14.6).
      */
     public Integrity integrity(IntegrityKey key) {
         return integrity(key, SHA256_BYTES);
     }
 
-    /** As {@link #integrity(IntegrityKey)}, for a usage that allows MESSAGE-INTEGRITY-SHA256 to be cut to so many bytes. */
+    /**
+     * As {@link #integrity(IntegrityKey)}, for a usage that allows MESSAGE-INTEGRITY-SHA256 to be truncated to this
+     * many bytes.
+     */
     public Integrity integrity(IntegrityKey key, int minimumSha256Bytes) {
         int sha256 = scan.integritySha256At();
         if (sha256 >= 0) {
@@ -154,7 +164,7 @@ public final class StunMessage {
         return MessageDigest.isEqual(expected, received) ? Integrity.VALID : Integrity.INVALID;
     }
 
-    /** Method, class and transaction id: nothing that could be a credential. */
+    /** Method, class and transaction id, without anything that could be a credential. */
     @Override
     public String toString() {
         return "%s %s %08x%016x".formatted(method, messageClass, transactionId.first(), transactionId.rest());

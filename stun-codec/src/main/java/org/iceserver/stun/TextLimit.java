@@ -5,7 +5,9 @@ import java.nio.charset.StandardCharsets;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
-/** How long a text may be in UTF-8 bytes: less may be sent than must be understood (RFC 8489 s14.3, s14.9). */
+/**
+ * The longest text in UTF-8 bytes. The limit for sending is lower than the limit for receiving (RFC 8489 s14.3, s14.9).
+ */
 record TextLimit(int sent, int received) {
     static final TextLimit USERNAME = new TextLimit(508, 763);
     /** REALM, NONCE, SOFTWARE and reason phrases. */

@@ -61,7 +61,7 @@ final class Value {
         return int64(message, start + at);
     }
 
-    /** The cookie field of the message this value belongs to: what addresses are XORed with. */
+    /** The cookie field of the message, with which addresses are XORed. */
     int cookieField() {
         return int32(message, 4);
     }
@@ -70,7 +70,7 @@ final class Value {
         return new TransactionId(int32(message, 8), int64(message, 12));
     }
 
-    /** Everything from there on. */
+    /** All bytes from this index on. */
     Bytes bytes(int from) {
         return bytes(from, length - from);
     }
@@ -79,7 +79,7 @@ final class Value {
         return Bytes.view(message, start + from, count);
     }
 
-    /** UTF-8 from there on, or null when it is not, or is longer than {@code maxBytes}. */
+    /** The UTF-8 text from this index on; null when it is not UTF-8 or is longer than {@code maxBytes}. */
     @Nullable
     String text(int from, int maxBytes) {
         int count = length - from;

@@ -1,9 +1,10 @@
 /**
- * Bytes to STUN messages and ChannelData, and back (RFC 8489, 8656, 6062, 5780, 8016, 7635). Pure: no channel, no clock,
- * no randomness, no policy. Syntax is judged here; meaning belongs to the callers.
+ * Decodes and encodes STUN messages and ChannelData (RFC 8489, 8656, 6062, 5780, 8016, 7635). Pure: no channel, no
+ * clock, no randomness, no policy. This package checks only syntax; callers check the meaning.
  *
- * <p>What enters: bytes of one datagram or of a stream. What leaves: {@link org.iceserver.stun.StunMessage} and
- * {@link org.iceserver.stun.ChannelData}, or the reason why not. Values are immutable and may cross threads.
+ * <p>Input: bytes of one datagram or of a stream. Output: {@link org.iceserver.stun.StunMessage} and
+ * {@link org.iceserver.stun.ChannelData}, or the reason why the bytes cannot be decoded. Values are immutable and may
+ * be used by any thread.
  */
 @NullMarked
 package org.iceserver.stun;
