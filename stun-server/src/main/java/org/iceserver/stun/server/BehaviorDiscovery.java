@@ -14,18 +14,18 @@ import org.iceserver.stun.server.Origins.From;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers Binding requests of clients that find out how their NAT behaves (RFC 5780 s6.1).
+ * Answers Binding requests of clients that test how their NAT behaves (RFC 5780 s6.1).
  *
  * <p>The answer always goes to the address the request came from. Without PADDING it takes 56 bytes towards IPv4 and 92
- * towards IPv6, 8 more when the request carried FINGERPRINT; for that MAPPED-ADDRESS is left out, which says nothing that
- * XOR-MAPPED-ADDRESS does not.
+ * towards IPv6, 8 more when the request had FINGERPRINT. To keep it small, MAPPED-ADDRESS is left out, because
+ * XOR-MAPPED-ADDRESS says the same.
  */
 public final class BehaviorDiscovery {
-    /** The MTU of nearly every interface: what asks to be cut into fragments gets at least two. */
+    /** The MTU of nearly every interface, so that a request for fragments gets at least two. */
     static final int PADDING_MOST = 1_500;
 
     /**
-     * What to send, from where, and to which port of the client.
+     * The response, the address it leaves from, and the client's port it goes to.
      *
      * @param response not yet encoded
      */
@@ -34,9 +34,9 @@ public final class BehaviorDiscovery {
     private BehaviorDiscovery() {}
 
     /**
-     * The answer to a Binding message that came as a datagram, or null when nothing is to be said.
+     * The answer to a Binding message that came as a datagram, or null when nothing must be sent.
      *
-     * @param source where the request came from
+     * @param source the source address of the request
      */
     public static @Nullable Answer respond(StunMessage message, TransportAddress source, Origins origins) {
         if (message.messageClass() != MessageClass.REQUEST) {
@@ -65,7 +65,9 @@ public final class BehaviorDiscovery {
         return new Answer(finished(message, response), from, wish == null ? source.port() : wish.port());
     }
 
-    /** The same on a connection, whose answers can come from nowhere else: what asks for that is not understood. */
+    /**
+     * The same on a connection, where an answer cannot come from another address; a request for that is not understood.
+     */
     public static @Nullable StunEncoder respondOnStream(StunMessage message, TransportAddress source,
             Origins origins) {
         StunEncoder plain = BindingResponder.respond(message, source.high(), source.low(), source.port());
@@ -91,7 +93,10 @@ public final class BehaviorDiscovery {
         return other == null ? response : response.add(new Attribute.OtherAddress(other));
     }
 
-    /** As long as the client's own, so that nobody gets more than was sent, and a multiple of four (s7.6). */
+    /**
+     * Padding as long as the client's own, so that the answer is not longer than the request, and a multiple of four
+     * (s7.6).
+     */
     private static Bytes paddingFor(Attribute.Padding asked) {
         return Bytes.of(new byte[Math.min(asked.value().length(), PADDING_MOST) & ~3]);
     }

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tells a client the transport address its Binding request came from (RFC 8489 s6.3.1.1).
  *
- * <p>The request needs no credential, so the answer is as small as it can be: 32 bytes towards IPv4, 44 towards IPv6, 8
- * more when the request carried FINGERPRINT. An ICE connectivity check sent here is an ordinary Binding request; its
- * credential belongs to the peer it was meant for and is not looked at.
+ * <p>The request needs no credential, so the answer is as small as possible: 32 bytes towards IPv4, 44 towards IPv6, 8
+ * more when the request had FINGERPRINT. An ICE connectivity check that arrives here is an ordinary Binding request.
+ * Its credential is for a peer and is ignored.
  */
 public final class BindingResponder {
     private static final List<Class<? extends Attribute>> DISCOVERY = List.of(Attribute.ChangeRequest.class,
@@ -25,8 +25,8 @@ public final class BindingResponder {
     private BindingResponder() {}
 
     /**
-     * The response to a Binding message, not yet encoded, or null when nothing is to be said: an indication, or a
-     * response that belongs to nobody here.
+     * The response to a Binding message, not yet encoded, or null when nothing must be sent: for an indication, or a
+     * response that we did not ask for.
      *
      * @param high the source address as two longs, IPv4 as {@code ::ffff:a.b.c.d}
      */
@@ -50,7 +50,7 @@ public final class BindingResponder {
         return success(request, TransportAddress.of(high, low, port));
     }
 
-    /** A success response with the source address in the form that the client understands. */
+    /** A success response, with the source address in the attribute that the client understands. */
     static StunEncoder success(StunMessage request, TransportAddress source) {
         return StunEncoder.success(request)
                 .add(request.hasMagicCookie()
@@ -64,8 +64,8 @@ public final class BindingResponder {
     }
 
     /**
-     * Comprehension-required types that this method does not understand: those unknown to the codec, and the requests
-     * of NAT behaviour discovery (RFC 5780 s7), which would have to be obeyed: {@link BehaviorDiscovery} does.
+     * Comprehension-required types that this method does not understand: those unknown to the codec, and those of NAT
+     * behaviour discovery (RFC 5780 s7), which only {@link BehaviorDiscovery} serves.
      */
     private static List<Integer> notUnderstood(StunMessage request) {
         List<Integer> types = new ArrayList<>(request.unknownRequired());
@@ -78,7 +78,10 @@ public final class BindingResponder {
         return types;
     }
 
-    /** stun, stunclient and JSTUN begin with a CHANGE-REQUEST in which no flag is set: a plain Binding request. */
+    /**
+     * Whether it is a CHANGE-REQUEST without flags, which stun, stunclient and JSTUN send first: a plain Binding
+     * request.
+     */
     static boolean asksForNothing(Attribute attribute) {
         return attribute instanceof Attribute.ChangeRequest change && !change.changeIp() && !change.changePort();
     }

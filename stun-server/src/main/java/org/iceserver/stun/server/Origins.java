@@ -4,21 +4,21 @@ import org.iceserver.stun.TransportAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The transport addresses that can answer a request, as clients are told them (RFC 5780 s6.1, table 1).
+ * The transport addresses from which a request can be answered, as clients are told them (RFC 5780 s6.1, table 1).
  *
- * @param here where the request arrived, Da:Dp
+ * @param here the address at which the request arrived, Da:Dp
  * @param otherPort Da:Cp
- * @param otherAddress Ca:Dp, or null where the server has one address of this family
+ * @param otherAddress Ca:Dp, or null when the server has only one address of this family
  * @param other Ca:Cp, or null together with {@code otherAddress}
  */
 public record Origins(TransportAddress here, TransportAddress otherPort, @Nullable TransportAddress otherAddress,
         @Nullable TransportAddress other) {
-    /** Which of them an answer leaves from. */
+    /** The one from which an answer leaves. */
     public enum From {
         HERE, OTHER_PORT, OTHER_ADDRESS, OTHER
     }
 
-    /** Null when there is no such address. */
+    /** The address, or null when there is none. */
     @Nullable
     TransportAddress of(From from) {
         return switch (from) {
