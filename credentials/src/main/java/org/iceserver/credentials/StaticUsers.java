@@ -68,7 +68,7 @@ public final class StaticUsers implements CredentialSource {
 
     @Override
     public KeyLookup find(KeyQuery query, long epochSeconds) {
-        // Without any user this source does not restrict the features.
+        // A source without any user does not claim that the name is unknown.
         KeyLookup.Unknown nobody = known.byName().isEmpty()
                 ? KeyLookup.Unknown.NOT_ASKED
                 : KeyLookup.Unknown.NO_SUCH_USER;

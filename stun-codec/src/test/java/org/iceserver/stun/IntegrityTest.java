@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What counts, what is protected, and what answers repeat. */
+/** Which attributes count, which are protected, and what answers repeat. */
 class IntegrityTest {
     private static final IntegrityKey KEY = IntegrityKey.shortTerm("right");
     private static final IntegrityKey OTHER = IntegrityKey.shortTerm("wrong");

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-/** What is reserved is zero when sent and ignored when received (RFC 8489 s14.1, s14.8, RFC 8656 s18). */
+/** Reserved bits are zero when sent and ignored when received (RFC 8489 s14.1, s14.8, RFC 8656 s18). */
 class ReservedBitsTest {
     private static final TransactionId ID = new TransactionId(0, 0);
 

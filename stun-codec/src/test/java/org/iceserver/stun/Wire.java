@@ -30,7 +30,7 @@ final class Wire {
         }
     }
 
-    /** Writes a decoded message anew, its integrity computed with whichever keys are given. */
+    /** Writes a decoded message again, with integrity from the given keys. */
     static String reencode(StunMessage message, @Nullable IntegrityKey key, @Nullable IntegrityKey sha256Key) {
         StunEncoder encoder = StunEncoder.of(message.messageClass(), message.method(), message.transactionId());
         message.attributes().stream().filter(attribute -> !isComputed(attribute)).forEach(encoder::add);

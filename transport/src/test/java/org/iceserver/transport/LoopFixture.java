@@ -37,7 +37,7 @@ public final class LoopFixture implements AutoCloseable {
         });
     }
 
-    /** Runs on the first loop and waits; what it queues is flushed at the end of that turn. */
+    /** Runs a task on the first loop and waits. Queued packets are flushed at the end of that turn. */
     public <T> T call(Callable<T> work) {
         return loop().eventLoop().submit(work).syncUninterruptibly().getNow();
     }

@@ -197,7 +197,7 @@ final class AllocateHandler {
         boolean additionalIpv4 = additional && AdditionalFamily.number(message) != AddressFamily.IPV6.number();
         if ((token && besideToken) || (additional && besideAdditional) || additionalIpv4) {
             throw new Rejection(RejectionReason.CONFLICTING_ATTRIBUTES,
-                    () -> "The request has attributes that may not stand together: of EVEN-PORT, RESERVATION-TOKEN,"
+                    () -> "The request has attributes that must not be used together, out of EVEN-PORT, RESERVATION-TOKEN,"
                             + " REQUESTED-ADDRESS-FAMILY and ADDITIONAL-ADDRESS-FAMILY.");
         }
     }

@@ -15,7 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.iceserver.turn.VirtualClient.code;
 import static org.iceserver.turn.VirtualServer.PEER;
 
-/** RFC 8656 s6: what an allocation is, how long it lives, what goes with it. */
+/** RFC 8656 s6: allocations, their lifetimes, and what ends with them. */
 class AllocationsTest {
     private final VirtualServer server = VirtualServer.start();
     private final VirtualClient client = server.client(4000);

@@ -58,7 +58,7 @@ class BandwidthTest {
         assertThat(server.refusedBy).containsOnly("allocation-pps");
     }
 
-    /** A stream cannot be dropped: whoever sends it is not read for as long. */
+    /** Bytes of a stream cannot be dropped, so the sender is not read for some time. */
     @Test
     void aStreamWaitsUntilItsBytesAreWithinTheRate() {
         VirtualServer server = VirtualServer.setup().limits(Limits.lab().with("allocation-bps", "80000")).tcp().start();

@@ -20,7 +20,9 @@ import org.iceserver.turn.allocation.RelaySockets;
 import org.iceserver.turn.rejection.Rejection;
 import org.iceserver.turn.rejection.RejectionReason;
 
-/** Relay sockets without a network: ports are claimed in a real directory, and what is not given back is seen. */
+/**
+ * Relay sockets without a network. Ports are claimed in a real directory, and tests can see what was not given back.
+ */
 final class FakeSockets implements RelaySockets {
     private final RelayDirectory directory;
     private final int shard;

@@ -93,7 +93,7 @@ final class VirtualRelayPair {
         }
     }
 
-    /** Lets so much time pass; what arrives meanwhile is received. */
+    /** Lets this much time pass; everything that arrives meanwhile is received. */
     void pass(Duration time) {
         long end = server.now().nanos() + time.toNanos();
         while (!inFlight.isEmpty() && inFlight.peek().atNanos - end <= 0) {

@@ -80,7 +80,7 @@ final class VirtualServer {
     /** A session that ended. */
     record Ended(Allocation allocation, EndReason why) {}
 
-    /** What a test may decide; what it does not is a server with two families and the default policy. */
+    /** The choices of a test. The default is a server with two families and the default policy. */
     static final class Setup {
         private Limits limits = Limits.lab();
         private MemoryBudget memory = MemoryBudget.ample();

@@ -298,7 +298,7 @@ class WaitingForCredentialsTest {
         return server.memory.share(Holding.PARKED_REQUESTS).held();
     }
 
-    /** A request with so many bytes of attributes that are empty and mean nothing. */
+    /** A request with this many bytes of empty attributes without a meaning. */
     private static StunMessage padded(VirtualClient client, int bytes) {
         Attribute[] attributes = new Attribute[1 + bytes / 4];
         Arrays.fill(attributes, new Attribute.Unknown(0xC001, Bytes.EMPTY));

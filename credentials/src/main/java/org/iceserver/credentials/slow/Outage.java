@@ -29,7 +29,7 @@ public final class Outage {
 
     /** @param what the other side, which knows users, in words that can begin a sentence */
     public Outage(String what, LongSupplier nanos) {
-        this(what, "Users it told of lately can still allocate, others get 500 until it answers", nanos);
+        this(what, "Users it confirmed recently can still allocate; others get 500 until it answers", nanos);
     }
 
     /** @param meanwhile what the outage means, one sentence without a full stop */

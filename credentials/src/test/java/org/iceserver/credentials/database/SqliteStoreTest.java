@@ -71,7 +71,7 @@ class SqliteStoreTest {
         assertThat(Files.getAttribute(file(), "unix:gid")).isEqualTo(4_712);
     }
 
-    /** Whoever owns the folder must not get another file by it. */
+    /** The owner of the folder must not get another file this way. */
     @Test
     @EnabledIf(value = "root", disabledReason = "root alone can give a file to somebody else")
     void aFileThatHasAnotherNameElsewhereStaysRoots() throws Exception {

@@ -51,7 +51,7 @@ final class RouteEvents implements AutoCloseable {
                     continue;
                 }
                 if (length < 0 && length != -Linux.ENOBUFS) {
-                    LOG.warn("Changes of this host's addresses are no longer heard of at once: {}",
+                    LOG.warn("Changes of this host's addresses are no longer noticed at once: {}",
                             LibC.strerror(-length));
                     return;
                 }

@@ -193,7 +193,7 @@ class DtlsSessionsTest {
         }
     }
 
-    /** RFC 6347 s4.2.8: a client that lost its state begins anew on the same port. */
+    /** RFC 6347 s4.2.8: a client that lost its state begins again on the same port. */
     @Test
     void anotherHandshakeReplacesTheSessionOnceItIsDone() throws IOException {
         try (DtlsTestClient former = client().handshake()) {

@@ -66,7 +66,7 @@ final class DtlsTestClient implements AutoCloseable {
         return this;
     }
 
-    /** Sends each ClientHello in parts of so many bytes, each in a datagram of its own. */
+    /** Sends each ClientHello in fragments of this length, each in its own datagram. */
     DtlsTestClient splittingHellos(int size) {
         partBytes = size;
         return this;

@@ -28,7 +28,7 @@ final class HttpPort implements AutoCloseable {
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
-    /** Of one loop: what a client has seen of one answer is done before the next request is served. */
+    /** With one loop, so that the work for an answer is done before the next request is served. */
     private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private final HttpServer server;
 

@@ -34,7 +34,7 @@ class SlowReadersTest {
             assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
             port.awaitConnections(0);
 
-            // What fits into the sockets' buffers, which is some megabytes, and one answer more.
+            // As much as fits into the sockets' buffers, some megabytes, and one more answer.
             assertThat(served.get()).isPositive().isLessThan(ASKED / 4);
         }
     }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** A loop that reads so many datagrams a second, and senders that offer more; a look every 100 ms. */
+/** A loop that reads a limited number of datagrams per second, and senders that send more; a look every 100 ms. */
 class FairSharesTest {
     private static final double LOOK_SECONDS = 0.1;
     /** Datagrams that wait at most. */
@@ -124,7 +124,7 @@ class FairSharesTest {
         assertThat(held).isEmpty();
     }
 
-    /** More is tried now and then; the queue takes what that is too much. */
+    /** Now and then more is admitted; the queue takes the excess. */
     @Test
     void aFloodThatLastsIsHeldForAsLongAndNextToNothingElseIsRefused() {
         modest(10);

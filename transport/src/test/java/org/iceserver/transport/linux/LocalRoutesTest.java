@@ -18,7 +18,10 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What the kernel of this machine says; what takes other addresses and routes is tried in a namespace, among the interop checks. */
+/**
+ * Asks the kernel of this machine. Checks that need other addresses and routes run in a namespace, in the interop
+ * tests.
+ */
 @EnabledOnOs(value = OS.LINUX, disabledReason = "netlink is Linux's")
 class LocalRoutesTest {
     private final LocalRoutes routes;

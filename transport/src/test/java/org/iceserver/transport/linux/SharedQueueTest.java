@@ -29,7 +29,7 @@ class SharedQueueTest {
     /** So a loop reads 5,000 datagrams a second at most. */
     private static final long HANDLING_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
     private static final int MODEST_DATAGRAMS = 300;
-    /** Nobody who is held gets so many through. */
+    /** No limited sender gets this many datagrams through. */
     private static final int IN_A_ROW = 50;
     /** Their handling takes 10 ms, and so much as one turn reads of what was queued before them 51 ms. */
     private static final long MOMENT_NANOS = TimeUnit.MILLISECONDS.toNanos(80);

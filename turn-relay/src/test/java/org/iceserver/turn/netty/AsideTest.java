@@ -77,7 +77,10 @@ class AsideTest {
                 });
     }
 
-    /** The clock is set on the thread itself, once so many were left out: what it did before is told with the time before. */
+    /**
+     * Sets the clock on the thread itself, after this many tasks were left out, so that earlier work is logged with the
+     * earlier time.
+     */
     private static void overflow(Aside aside, int tooMany, long minute, AtomicLong nanos) throws InterruptedException {
         CountDownLatch slow = new CountDownLatch(1);
         CountDownLatch begun = new CountDownLatch(1);

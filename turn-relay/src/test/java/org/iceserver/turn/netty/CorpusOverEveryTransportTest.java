@@ -136,7 +136,10 @@ class CorpusOverEveryTransportTest {
         return new TurnTestClient(carrier.open(server.tlsAddress(HERE)), TestServer.USER, TestServer.PASSWORD);
     }
 
-    /** Each seed as it is, then {@value #MUTATIONS} times changed; what no record can hold is cut, an empty one is none. */
+    /**
+     * Each seed unchanged, then with {@value #MUTATIONS} mutations. A message that is too long for a record is cut, and
+     * an empty one is left out.
+     */
     private List<byte[]> messages(Carrier carrier) {
         return CorpusReplayTest.seeds().stream()
                 .map(seed -> carrier == Carrier.DTLS

@@ -186,7 +186,7 @@ class DtlsClientsTest {
         Eventually.eventually("the session has ended", () -> server.server().sessions() == 0);
     }
 
-    /** RFC 6347 s4.2.8: the association begins anew, and so does what hung on it. */
+    /** RFC 6347 s4.2.8: the association begins again, and so does everything that depends on it. */
     @Test
     void aClientThatBeginsAnewOnItsPortStartsWithoutAnAllocation() throws IOException {
         DtlsWire former = new DtlsWire(stunPort());

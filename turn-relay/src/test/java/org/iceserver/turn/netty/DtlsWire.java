@@ -21,9 +21,9 @@ import org.bouncycastle.tls.UDPTransport;
 import org.bouncycastle.tls.crypto.impl.jcajce.JcaTlsCryptoProvider;
 import org.jspecify.annotations.Nullable;
 
-/** A DTLS association; whoever answers is believed. */
+/** A DTLS association that trusts every server. */
 final class DtlsWire implements Wire {
-    /** What a datagram may take: the MTU that Bouncy Castle's transport is told counts IP and UDP too. */
+    /** The longest datagram. The MTU for Bouncy Castle's transport includes the headers of IP and UDP. */
     private static final int MTU = 65_535;
 
     private final DatagramSocket socket;
@@ -131,7 +131,7 @@ final class DtlsWire implements Wire {
             return new TlsAuthentication() {
                 @Override
                 public void notifyServerCertificate(TlsServerCertificate certificate) {
-                    // Whoever it is.
+                    // Trust every server.
                 }
 
                 @Override

@@ -17,7 +17,10 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** What one source may have of connections and of handshakes. The PROXY protocol says who the source is: loopback is never limited. */
+/**
+ * The limits of connections and handshakes for one source. The PROXY protocol names the source, because loopback is
+ * never limited.
+ */
 class SourceLimitsTest {
     private static final String PROXY = "127.0.0.1";
     private static final String SOURCE = "198.51.100.7";

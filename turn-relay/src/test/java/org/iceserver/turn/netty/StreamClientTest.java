@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** What waits for a client that takes nothing of what it is sent. */
+/** The data that waits for a client that does not read. */
 class StreamClientTest {
     private static final int PACKET = 1_000;
     private static final int RESPONSE = 100;

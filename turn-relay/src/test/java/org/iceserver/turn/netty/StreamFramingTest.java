@@ -170,7 +170,7 @@ class StreamFramingTest {
         }
     }
 
-    /** The first bytes of a message of so many bytes. */
+    /** The first bytes of a message of this length. */
     private static byte[] stunHeader(int length) {
         return ByteBuffer.allocate(20).putShort((short) 1).putShort((short) (length - 20)).putInt(0x2112A442).array();
     }
@@ -192,7 +192,7 @@ class StreamFramingTest {
                 return server.drops(DropReason.CLIENT_BACKPRESSURE) > 100;
             });
 
-            // What was queued is whole, and the connection goes on where the client reads again.
+            // The queued data is complete, and the connection goes on when the client reads again.
             assertThat(client.receive().payload().length()).isEqualTo(payload.length);
             TurnTestClient.assertSuccess(client.refresh(600));
         }

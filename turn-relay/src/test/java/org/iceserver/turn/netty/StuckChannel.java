@@ -12,7 +12,7 @@ final class StuckChannel extends EmbeddedChannel {
         super(handlers);
     }
 
-    /** The other end reads so many messages. */
+    /** Makes the other end read this many messages. */
     void take(int messages) {
         takes = messages;
         flush();

@@ -38,7 +38,7 @@ import static org.iceserver.turn.netty.TcpSides.read;
 import static org.iceserver.turn.netty.TcpSides.sha256;
 import static org.iceserver.turn.netty.TcpSides.socketAddress;
 
-/** Who does not read, or has had its bandwidth, stops whoever sends to it; nothing is lost (RFC 6062). */
+/** A receiver that does not read, or has used its bandwidth, stops its sender; nothing is lost (RFC 6062). */
 @Timeout(60)
 class TcpBackpressureTest {
     /** More than the kernel's buffers of four sockets take on any machine that we know of. */

@@ -120,7 +120,8 @@ class TcpRelayOverLoopbackTest {
             assertThat(TurnTestClient.errorCode(one.connect(address(ofThisHost)))).isEqualTo(403);
             assertThat(TurnTestClient.errorCode(one.connect(TurnTestClient.address(server.address(HERE)))))
                     .isEqualTo(403);
-            // That client has no permission for us, so what it accepts it closes; the connection itself is legal.
+            // That client has no permission for us, so it closes the connection that it accepts; the connection itself
+            // is legal.
             connected(one, fromOther);
             TurnTestClient.assertSuccess(other.refresh(0));
             assertThat(TurnTestClient.errorCode(one.connect(fromOther))).isIn(403, 446);

@@ -10,7 +10,7 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 
-/** TLS connections of test clients that believe whoever answers; the tests look at certificates themselves. */
+/** TLS connections of test clients that trust every server; the tests check certificates themselves. */
 final class TlsWire {
     private TlsWire() {}
 
