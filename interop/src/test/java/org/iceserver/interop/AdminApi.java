@@ -1,6 +1,7 @@
 package org.iceserver.interop;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,6 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 final class AdminApi {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration OPENS = Duration.ofSeconds(5);
     private static final Pattern SESSION = Pattern.compile("\"id\":\"([0-9a-f]{16})\"");
 
     private final ServerProcess server;
@@ -125,8 +127,20 @@ final class AdminApi {
         ForeignTool.run(60, ForeignTool.LAUNCHER, "kick", "address", address, "--admin", uri("").toString());
     }
 
+    /** The signal port, by which a server is known to be ready, opens a moment before the admin port. */
     private String get(String path) throws IOException, InterruptedException {
-        return HTTP.send(HttpRequest.newBuilder(uri(path)).build(), HttpResponse.BodyHandlers.ofString()).body();
+        long deadline = System.nanoTime() + OPENS.toNanos();
+        while (true) {
+            try {
+                return HTTP.send(HttpRequest.newBuilder(uri(path)).build(), HttpResponse.BodyHandlers.ofString())
+                        .body();
+            } catch (ConnectException e) {
+                if (System.nanoTime() - deadline > 0) {
+                    throw e;
+                }
+                Waiting.briefly();
+            }
+        }
     }
 
     private URI uri(String path) {
