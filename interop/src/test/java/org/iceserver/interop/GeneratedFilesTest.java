@@ -32,7 +32,7 @@ final class GeneratedFilesTest {
                 + Artifacts.part("stage/man/iceserver-probe.1.gz") + " | col -b");
 
         assertThat(read.output()).contains("iceserver probe", "--nat-lifetime=TIME",
-                "Look for how long the NAT keeps a silent port open", "Example: iceserver probe turn.example.org");
+                "Measure how long the NAT keeps an idle port open", "Example: iceserver probe turn.example.org");
     }
 
     @Test

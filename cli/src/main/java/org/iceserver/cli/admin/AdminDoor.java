@@ -31,16 +31,16 @@ public final class AdminDoor {
 
     private final ServerFile file;
 
-    @Option(names = "--admin", paramLabel = "URL|unix:PATH", description = "The running server's admin port, such as http://127.0.0.1:9641, or its socket. Default: the socket of the server that runs on this machine, else the admin port of --config, else http://127.0.0.1:9641.")
+    @Option(names = "--admin", paramLabel = "URL|unix:PATH", description = "Admin port of the running server, such as http://127.0.0.1:9641, or its socket. Default: the socket of the server on this machine, else the admin port of --config, else http://127.0.0.1:9641.")
     private @Nullable String named;
 
-    @Option(names = "--admin-token", paramLabel = "SECRET", description = "The server's --admin-token, or file:/path; ICESERVER_ADMIN_TOKEN in the environment sets it too. A socket wants none.")
+    @Option(names = "--admin-token", paramLabel = "SECRET", description = "The server's --admin-token, or file:/path; the environment variable ICESERVER_ADMIN_TOKEN sets it, too. A socket needs none.")
     private @Nullable Secret token;
 
-    @Option(names = "--state-dir", paramLabel = "FOLDER", description = "The server's --state-dir, where its socket is. Default: where servers of this user and of systemd have it.")
+    @Option(names = "--state-dir", paramLabel = "FOLDER", description = "The server's --state-dir, which holds its socket. Default: the directories that servers of this user and of systemd use.")
     private @Nullable Path stateDirectory;
 
-    @Option(names = "--json", description = "Print the answer as it came, for programs.")
+    @Option(names = "--json", description = "Print the server's JSON answer unchanged, for programs.")
     private boolean json;
 
     /** @param file the file that the server was started with, if one is named */

@@ -47,57 +47,57 @@ public @Command(name = "bench", mixinStandardHelpOptions = true, versionProvider
     private static final int PORT = 3478;
     private static final int TLS_PORT = 5349;
 
-    @Parameters(arity = "0..1", paramLabel = "HOST[:PORT]", description = "The server (localhost); an IPv6 address stands in brackets.")
+    @Parameters(arity = "0..1", paramLabel = "HOST[:PORT]", description = "The server (localhost); write an IPv6 address in brackets.")
     private @Nullable HostPort server;
 
     @Option(names = {"--user",
-        "--bench-user"}, paramLabel = "NAME:PASSWORD", description = "The clients' user; or file:/path to the line. A name may be TIMESTAMP:NAME.")
+        "--bench-user"}, paramLabel = "NAME:PASSWORD", description = "User of the clients; or file:/path of a file with that line. The name may be TIMESTAMP:NAME.")
     private @Nullable Credentials user;
 
     @Mixin
     private final CredentialOptions others = new CredentialOptions();
 
     @Option(names = {"--secret",
-        "--bench-secret"}, paramLabel = "SECRET", description = "Make a credential from this secret; or file:/path.")
+        "--bench-secret"}, paramLabel = "SECRET", description = "Make a credential from this shared secret; or file:/path.")
     private @Nullable Secret secret;
 
-    @Option(names = "--clients", paramLabel = "N", defaultValue = "10", description = "Allocations (${DEFAULT-VALUE}).")
+    @Option(names = "--clients", paramLabel = "N", defaultValue = "10", description = "Number of allocations (${DEFAULT-VALUE}).")
     private int clients;
 
-    @Option(names = "--size", paramLabel = "BYTES", defaultValue = "1000", description = "Data in each packet (${DEFAULT-VALUE}).")
+    @Option(names = "--size", paramLabel = "BYTES", defaultValue = "1000", description = "Bytes of data in each packet (${DEFAULT-VALUE}).")
     private int size;
 
-    @Option(names = "--rate", paramLabel = "N", defaultValue = "10000", description = "Packets a second by all clients together; 0 is flat out (${DEFAULT-VALUE}).")
+    @Option(names = "--rate", paramLabel = "N", defaultValue = "10000", description = "Packets per second of all clients together; 0 sends as fast as possible (${DEFAULT-VALUE}).")
     private long rate;
 
-    @Option(names = "--burst", paramLabel = "N", defaultValue = "1", description = "Packets of one client that leave together (${DEFAULT-VALUE}).")
+    @Option(names = "--burst", paramLabel = "N", defaultValue = "1", description = "Packets that one client sends at once (${DEFAULT-VALUE}).")
     private int burst;
 
-    @Option(names = "--direction", paramLabel = "to-peer|to-client|both|echo|none", defaultValue = "to-peer", description = "Who sends; echo times the round trip, none only allocates (${DEFAULT-VALUE}).")
+    @Option(names = "--direction", paramLabel = "to-peer|to-client|both|echo|none", defaultValue = "to-peer", description = "Direction of the packets; echo measures the round trip, none only allocates (${DEFAULT-VALUE}).")
     private Way direction = Way.TO_PEER;
 
-    @Option(names = "--duration", paramLabel = "TIME", defaultValue = "10s", description = "How long packets are counted (${DEFAULT-VALUE}).")
+    @Option(names = "--duration", paramLabel = "TIME", defaultValue = "10s", description = "Time during which packets are counted (${DEFAULT-VALUE}).")
     private Duration duration = Duration.ofSeconds(10);
 
-    @Option(names = "--warm-up", paramLabel = "TIME", defaultValue = "2s", description = "How long the load runs before (${DEFAULT-VALUE}).")
+    @Option(names = "--warm-up", paramLabel = "TIME", defaultValue = "2s", description = "Time that the load runs before the count begins (${DEFAULT-VALUE}).")
     private Duration warmUp = Duration.ofSeconds(2);
 
-    @Option(names = "--threads", paramLabel = "N", defaultValue = "1", description = "Loops of this program that send and receive (${DEFAULT-VALUE}).")
+    @Option(names = "--threads", paramLabel = "N", defaultValue = "1", description = "Number of event loops of this program (${DEFAULT-VALUE}).")
     private int threads;
 
     @ArgGroup
     private @Nullable Below below;
 
-    @Option(names = "--from", paramLabel = "IP", description = "Where clients and peers are bound. Default: the address the route to the server leaves from.")
+    @Option(names = "--from", paramLabel = "IP", description = "Local address of clients and peers. Default: the source address of the route to the server.")
     private @Nullable IpAddress from;
 
-    @Option(names = "--server-pid", paramLabel = "PID", description = "The server's process on this machine: tells its CPU time per packet and its memory.")
+    @Option(names = "--server-pid", paramLabel = "PID", description = "Process id of a server on this machine: the report then has its CPU time per packet and its memory.")
     private @Nullable Long serverPid;
 
-    @Option(names = "--timeout", paramLabel = "TIME", defaultValue = "10s", description = "How long each answer may take (${DEFAULT-VALUE}).")
+    @Option(names = "--timeout", paramLabel = "TIME", defaultValue = "10s", description = "Time to wait for each answer (${DEFAULT-VALUE}).")
     private Duration timeout = Duration.ofSeconds(10);
 
-    @Option(names = "--json", description = "The result as one JSON object.")
+    @Option(names = "--json", description = "Print the result as one JSON object.")
     private boolean json;
 
     @Spec
@@ -106,13 +106,13 @@ public @Command(name = "bench", mixinStandardHelpOptions = true, versionProvider
 
     /** The transport that the clients use instead of UDP: one of three. */
     private static final class Below {
-        @Option(names = "--tcp", description = "The clients reach the server over TCP.")
+        @Option(names = "--tcp", description = "Clients use TCP.")
         private boolean tcp;
 
-        @Option(names = "--tls", description = "... over TLS, by default on port 5349. Any certificate will do.")
+        @Option(names = "--tls", description = "Clients use TLS, by default on port 5349. The certificate is not checked.")
         private boolean tls;
 
-        @Option(names = "--dtls", description = "... over DTLS, by default on port 5349. Any certificate will do.")
+        @Option(names = "--dtls", description = "Clients use DTLS, by default on port 5349. The certificate is not checked.")
         private boolean dtls;
 
         Protocol protocol() {

@@ -24,13 +24,13 @@ final class CredentialOptions {
     private static final int MOST_BYTES = 1 << 20;
     private static final String FILE = "file:";
 
-    @Option(names = "--username", paramLabel = "NAME", description = "The user name alone, as it is: of a time-limited credential TIMESTAMP:NAME.")
+    @Option(names = "--username", paramLabel = "NAME", description = "Exact user name; for a time-limited credential it is TIMESTAMP:NAME.")
     private @Nullable String username;
 
-    @Option(names = "--password", paramLabel = "PASSWORD", description = "Its password; or file:/path.")
+    @Option(names = "--password", paramLabel = "PASSWORD", description = "Password of that user; or file:/path.")
     private @Nullable Secret password;
 
-    @Option(names = "--ice", paramLabel = "JSON", description = "Servers and credentials as a page gives them to its browser: iceServers, a list of them, or one; - reads it from standard input, file:/path from a file.")
+    @Option(names = "--ice", paramLabel = "JSON", description = "ICE servers in JSON, as a page gives them to its browser: an object with iceServers, a list, or one server; - reads standard input, file:/path reads a file.")
     private @Nullable String ice;
 
     /** The URLs of {@code --ice}, at least one; empty if it was not given. */

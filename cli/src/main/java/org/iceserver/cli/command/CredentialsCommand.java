@@ -49,19 +49,19 @@ public @Command(name = "credentials", mixinStandardHelpOptions = true, versionPr
     private static final int STUN_PORT = 3478;
     private static final Duration USUAL_LIFE = Duration.ofHours(1);
 
-    @Option(names = "--secret", paramLabel = "SECRET", description = "The server's --secret, or file:/path; ICESERVER_SECRET in the environment sets it too. Of several the first one mints.")
+    @Option(names = "--secret", paramLabel = "SECRET", description = "The server's --secret, or file:/path; the environment variable ICESERVER_SECRET sets it, too. Of several secrets the first one counts.")
     private List<Secret> secrets = List.of();
 
     @Option(names = {"--user",
-        "--peer-id"}, paramLabel = "NAME", defaultValue = "guest", description = "Whom the credential is for; quotas and logs name it.")
+        "--peer-id"}, paramLabel = "NAME", defaultValue = "guest", description = "User name for the credential; quotas and logs use it.")
     private String user = "guest";
 
     @Option(names = {"--ttl",
-        "--credential-ttl"}, paramLabel = "TIME", description = "How long it may be used to allocate. Default: the server's --credential-ttl, else 1h.")
+        "--credential-ttl"}, paramLabel = "TIME", description = "Time that the credential can be used to allocate. Default: the server's --credential-ttl, else 1h.")
     private @Nullable Duration life;
 
     @Option(names = {"--server",
-        "--advertise"}, paramLabel = "HOST[:PORT]", description = "The server, as clients reach it. Default: the server's --advertise, else this machine.")
+        "--advertise"}, paramLabel = "HOST[:PORT]", description = "Host and port of the server for its clients. Default: the server's --advertise, else this machine.")
     private @Nullable HostPort server;
 
     @Mixin

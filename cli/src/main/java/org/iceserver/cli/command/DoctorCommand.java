@@ -52,7 +52,7 @@ public @Command(name = "doctor", mixinStandardHelpOptions = true, versionProvide
     private static final int TLS_PORT = 5_349;
     private static final String ASKS = "doctor";
 
-    @Parameters(arity = "0..1", paramLabel = "HOST[:PORT]", description = "The server as its clients reach it. Default: as it tells them itself, else this machine.")
+    @Parameters(arity = "0..1", paramLabel = "HOST[:PORT]", description = "Host and port of the server for its clients. Default: what the server itself tells them, else this machine.")
     @Nullable
     private HostPort host;
 
@@ -62,10 +62,10 @@ public @Command(name = "doctor", mixinStandardHelpOptions = true, versionProvide
     @Mixin
     private final AdminDoor door = new AdminDoor(file);
 
-    @Option(names = "--tls-port", paramLabel = "PORT", defaultValue = "5349", description = "Where TLS and DTLS are tried and the certificate is looked at, when the server names no other port (${DEFAULT-VALUE}); 0 leaves that out.")
+    @Option(names = "--tls-port", paramLabel = "PORT", defaultValue = "5349", description = "Port for TLS, DTLS and the check of the certificate, when the server names no other (${DEFAULT-VALUE}); 0 leaves these checks out.")
     private int tlsPort = TLS_PORT;
 
-    @Option(names = "--timeout", paramLabel = "TIME", defaultValue = "5s", description = "How long each answer may take (${DEFAULT-VALUE}).")
+    @Option(names = "--timeout", paramLabel = "TIME", defaultValue = "5s", description = "Time to wait for each answer (${DEFAULT-VALUE}).")
     private Duration timeout = Duration.ofSeconds(5);
 
     @Spec

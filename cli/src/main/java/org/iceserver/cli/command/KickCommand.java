@@ -19,7 +19,7 @@ public @Command(name = "kick", mixinStandardHelpOptions = true, versionProvider 
         USER, PEER, SESSION, ADDRESS
     }
 
-    @Parameters(index = "0", paramLabel = "user|peer|session|address", description = "By what it is known.")
+    @Parameters(index = "0", paramLabel = "user|peer|session|address", description = "What identifies it.")
     private Kind kind = Kind.USER;
 
     @Parameters(index = "1", paramLabel = "WHOM", description = "A user name, a signaling peer's id, a session's id, or an IP address.")

@@ -38,30 +38,30 @@ public final class ProbeCommand implements Callable<Integer> {
     private static final int STUN_PORT = 3478;
     private static final Duration CREDENTIAL_LIFE = Duration.ofMinutes(10);
 
-    @Parameters(arity = "0..1", paramLabel = "HOST[:PORT]|URI", description = "The server (that of --config, else localhost), asked over UDP, TCP, TLS and DTLS; or a stun:, stuns:, turn: or turns: URI, asked over what it names, whose host is looked for by DNS SRV where it has no port; an IPv6 address stands in brackets.")
+    @Parameters(arity = "0..1", paramLabel = "HOST[:PORT]|URI", description = "The server (that of --config, else localhost), tested over UDP, TCP, TLS and DTLS; or a stun:, stuns:, turn: or turns: URI, tested over the transport that it names. A URI without a port is looked up by DNS SRV. Write an IPv6 address in brackets.")
     private @Nullable ProbeTarget server;
 
-    @Option(names = "--stun-port", paramLabel = "PORT", description = "The port where HOST names none. Default: the one of --config, else 3478.")
+    @Option(names = "--stun-port", paramLabel = "PORT", description = "Port when HOST names none. Default: the port of --config, else 3478.")
     private @Nullable Integer stunPort;
 
-    @Option(names = "--tls-port", paramLabel = "PORT", defaultValue = "5349", description = "The port of TLS and DTLS where HOST names none (${DEFAULT-VALUE}); 0 = they are not tried.")
+    @Option(names = "--tls-port", paramLabel = "PORT", defaultValue = "5349", description = "Port for TLS and DTLS when HOST names none (${DEFAULT-VALUE}); 0 leaves these tests out.")
     private int tlsPort;
 
     @Option(names = {"--user",
-        "--probe-user"}, paramLabel = "NAME:PASSWORD", description = "Try TURN as this user; or file:/path to the line. A name may be TIMESTAMP:NAME.")
+        "--probe-user"}, paramLabel = "NAME:PASSWORD", description = "Test TURN as this user; or file:/path of a file with that line. The name may be TIMESTAMP:NAME.")
     private @Nullable Credentials user;
 
     @Mixin
     private final CredentialOptions others = new CredentialOptions();
 
     @Option(names = {"--secret",
-        "--probe-secret"}, paramLabel = "SECRET", description = "Try TURN with a credential made from this secret; or file:/path.")
+        "--probe-secret"}, paramLabel = "SECRET", description = "Test TURN with a credential made from this shared secret; or file:/path.")
     private @Nullable Secret secret;
 
-    @Option(names = "--timeout", paramLabel = "TIME", defaultValue = "5s", description = "How long each answer may take (${DEFAULT-VALUE}).")
+    @Option(names = "--timeout", paramLabel = "TIME", defaultValue = "5s", description = "Time to wait for each answer (${DEFAULT-VALUE}).")
     private Duration timeout = Duration.ofSeconds(5);
 
-    @Option(names = "--nat-lifetime", paramLabel = "TIME", defaultValue = "0s", description = "Look for how long the NAT keeps a silent port open, up to this time; takes several times as long. Default: not tried.")
+    @Option(names = "--nat-lifetime", paramLabel = "TIME", defaultValue = "0s", description = "Measure how long the NAT keeps an idle port open, up to this time; the test takes several times as long. Default: not measured.")
     private Duration natLifetime = Duration.ZERO;
 
     @Mixin

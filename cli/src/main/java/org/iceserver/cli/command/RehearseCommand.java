@@ -30,7 +30,7 @@ import picocli.CommandLine.Mixin;
  * Starts the server on free ports of loopback, uses each of its functions once, and ends. From this run the launcher makes the
  * class cache that later starts load. Exit status 0 when everything worked.
  */
-public @Command(name = "rehearse", hidden = true, description = "Serves one of everything on loopback, then ends.") final class RehearseCommand
+public @Command(name = "rehearse", hidden = true, description = "Serves one of each kind of client on loopback, then ends.") final class RehearseCommand
         implements
             Callable<Integer> {
     private static final Timing PATIENCE = Timing.STANDARD.withDeadline(Duration.ofSeconds(5));

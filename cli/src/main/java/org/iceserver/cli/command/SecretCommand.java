@@ -36,14 +36,14 @@ public @Command(name = "secret", mixinStandardHelpOptions = true, versionProvide
     @Parameters(index = "0", paramLabel = "add|list|remove", description = "What to do.")
     private Verb verb = Verb.LIST;
 
-    @Parameters(index = "1", arity = "0..1", paramLabel = "NUMBER", description = "Of the secret to remove, as list counts them.")
+    @Parameters(index = "1", arity = "0..1", paramLabel = "NUMBER", description = "Number of the secret to remove, as list shows it.")
     @Nullable
     private Integer number;
 
     @Mixin
     private final StoreOptions place = new StoreOptions();
 
-    @Option(names = "--value", paramLabel = "file:PATH|env:NAME", description = "Where the secret stands. Default: it is asked for.")
+    @Option(names = "--value", paramLabel = "file:PATH|env:NAME", description = "File with the secret. Default: the command asks for it.")
     @Nullable
     private PrivateText value;
 

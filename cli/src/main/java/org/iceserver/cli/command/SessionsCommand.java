@@ -23,22 +23,22 @@ public @Command(name = "sessions", mixinStandardHelpOptions = true, versionProvi
     private static final String ROW = "%-16s  %-24s  %-4s  %-24s  %-24s  %10s  %10s  %6s";
 
     @Option(names = {"--user",
-        "--of-user"}, paramLabel = "NAME", description = "Only this user's.")
+        "--of-user"}, paramLabel = "NAME", description = "Only sessions of this user.")
     private @Nullable String user;
 
-    @Option(names = "--address", paramLabel = "IP|CIDR", description = "Only of clients at this address, or in this block.")
+    @Option(names = "--address", paramLabel = "IP|CIDR", description = "Only sessions of clients with this address, or in this address range.")
     private @Nullable String address;
 
-    @Option(names = "--text", paramLabel = "TEXT", description = "Only where user name, client address, relayed address or room hold it.")
+    @Option(names = "--text", paramLabel = "TEXT", description = "Only sessions whose user name, client address, relayed address or room contains this text.")
     private @Nullable String text;
 
-    @Option(names = "--order", paramLabel = "id|traffic|age", defaultValue = "id", description = "What stands first (${DEFAULT-VALUE}).")
+    @Option(names = "--order", paramLabel = "id|traffic|age", defaultValue = "id", description = "Order of the list (${DEFAULT-VALUE}).")
     private String order = "id";
 
-    @Option(names = "--count", paramLabel = "N", defaultValue = "100", description = "At most so many (${DEFAULT-VALUE}).")
+    @Option(names = "--count", paramLabel = "N", defaultValue = "100", description = "Largest number of sessions (${DEFAULT-VALUE}).")
     private int count;
 
-    @Option(names = "--after", paramLabel = "ID", description = "Go on after this one, in the order of ids.")
+    @Option(names = "--after", paramLabel = "ID", description = "Continue after the session with this id, in the order of ids.")
     private @Nullable String after;
 
     @Override

@@ -9,11 +9,11 @@ import picocli.CommandLine.Option;
 
 /** The store that a command changes, and the realm. */
 final class StoreOptions {
-    @Option(names = "--database", paramLabel = "URL", required = true, description = "sqlite:FILE, which is made when there is none.")
+    @Option(names = "--database", paramLabel = "URL", required = true, description = "sqlite:FILE; the command makes the file when it does not exist.")
     @SuppressWarnings("NullAway.Init") // picocli sets it before it calls the command
     private DatabaseUrl database;
 
-    @Option(names = "--realm", paramLabel = "NAME", defaultValue = "iceserver", description = "The server's --realm (${DEFAULT-VALUE}); what is stored is good for one realm alone.")
+    @Option(names = "--realm", paramLabel = "NAME", defaultValue = "iceserver", description = "The server's --realm (${DEFAULT-VALUE}); stored passwords are valid for this realm alone.")
     private String realm = "iceserver";
 
     /** Work on the store. */

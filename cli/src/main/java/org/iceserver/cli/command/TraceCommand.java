@@ -24,19 +24,19 @@ public @Command(name = "trace", mixinStandardHelpOptions = true, versionProvider
     @ArgGroup
     private @Nullable Whom whom;
 
-    @Option(names = "--for", paramLabel = "TIME", defaultValue = "10m", description = "How long, at most 1h (${DEFAULT-VALUE}).")
+    @Option(names = "--for", paramLabel = "TIME", defaultValue = "10m", description = "Length of the trace, at most 1h (${DEFAULT-VALUE}).")
     private Duration length = Duration.ofMinutes(10);
 
-    @Option(names = "--off", description = "Ends the trace of that user or address; every trace where none is named.")
+    @Option(names = "--off", description = "End the trace of that user or address; without one, end every trace.")
     private boolean off;
 
     /** Exactly one of them. */
     static final class Whom {
         @Option(names = {"--user",
-            "--of-user"}, paramLabel = "NAME", description = "Whoever says to be this user, with or without the time stamp of a REST credential.")
+            "--of-user"}, paramLabel = "NAME", description = "Clients that use this user name, with or without the time stamp of a REST credential.")
         private @Nullable String user;
 
-        @Option(names = "--address", paramLabel = "IP|CIDR", description = "Clients at this address, or in this block.")
+        @Option(names = "--address", paramLabel = "IP|CIDR", description = "Clients with this address, or in this address range.")
         private @Nullable String address;
 
         private ObjectNode json() {

@@ -43,7 +43,7 @@ public @Command(name = "user", mixinStandardHelpOptions = true, versionProvider 
     @Mixin
     private final StoreOptions place = new StoreOptions();
 
-    @Option(names = "--password", paramLabel = "file:PATH|env:NAME", description = "Where the password stands. Default: it is asked for.")
+    @Option(names = "--password", paramLabel = "file:PATH|env:NAME", description = "File with the password. Default: the command asks for it.")
     @Nullable
     private PrivateText password;
 

@@ -17,54 +17,54 @@ import picocli.CommandLine.Option;
 
 /** Where the server listens and relays, and which addresses clients get. */
 final class AddressOptions {
-    @Option(names = "--signal-port", paramLabel = "PORT", converter = PortText.class, defaultValue = "3000", description = "HTTP, HTTPS and WebSocket: signaling, lab page, /ice (${DEFAULT-VALUE}); 0 switches it off. PORT in the environment sets it too.")
+    @Option(names = "--signal-port", paramLabel = "PORT", converter = PortText.class, defaultValue = "3000", description = "Port for HTTP, HTTPS and WebSocket: signaling, the lab page, /ice (${DEFAULT-VALUE}); 0 switches it off. The environment variable PORT sets it, too.")
     int signalPort;
 
-    @Option(names = "--stun-port", paramLabel = "PORT", converter = PortText.class, defaultValue = "3478", description = "STUN and TURN over UDP and TCP (${DEFAULT-VALUE}); 0 switches it off.")
+    @Option(names = "--stun-port", paramLabel = "PORT", converter = PortText.class, defaultValue = "3478", description = "Port for STUN and TURN over UDP and TCP (${DEFAULT-VALUE}); 0 switches it off.")
     int stunPort;
 
-    @Option(names = "--stun-transports", paramLabel = "LIST", split = ",", defaultValue = "udp,tcp,tls,dtls", description = "How clients reach STUN and TURN: any of udp, tcp, tls, dtls; what is left out has no open port (${DEFAULT-VALUE}).")
+    @Option(names = "--stun-transports", paramLabel = "LIST", split = ",", defaultValue = "udp,tcp,tls,dtls", description = "Transports of STUN and TURN: any of udp, tcp, tls, dtls; the server opens no port for the others (${DEFAULT-VALUE}).")
     List<ClientTransport> stunTransports = new ArrayList<>();
 
-    @Option(names = "--tls-port", paramLabel = "PORT", converter = PortText.class, defaultValue = "5349", description = "STUN and TURN over TLS and DTLS, when there is a certificate (${DEFAULT-VALUE}); 0 leaves them to the STUN port, which understands both too.")
+    @Option(names = "--tls-port", paramLabel = "PORT", converter = PortText.class, defaultValue = "5349", description = "Port for STUN and TURN over TLS and DTLS, when there is a certificate (${DEFAULT-VALUE}); with 0 only the STUN port serves them, which understands both, too.")
     int tlsPort;
 
     @Option(names = "--listen", paramLabel = "IP", description = "Address to listen on; repeatable. Default: every local address.")
     List<IpAddress> listen = new ArrayList<>();
 
-    @Option(names = "--relay-ip", paramLabel = "IP", description = "Address to relay from; repeatable. Default: the one the default route leaves from.")
+    @Option(names = "--relay-ip", paramLabel = "IP", description = "Address to relay from; repeatable. Default: the source address of the default route.")
     List<IpAddress> relayIps = new ArrayList<>();
 
-    @Option(names = "--external-ip", paramLabel = "IP|PUBLIC/PRIVATE|auto", description = "Public address of a NAT in front of this host, told to clients instead of the relay address, or of PRIVATE alone; a host name is looked up at the start; auto asks --auto-stun. Repeatable.")
+    @Option(names = "--external-ip", paramLabel = "IP|PUBLIC/PRIVATE|auto", description = "Public address of the NAT in front of this host. Clients are told this address instead of the relay address (with /PRIVATE: of that one alone). A host name is looked up at the start; auto asks --auto-stun. Repeatable.")
     List<ExternalIp> externalIps = new ArrayList<>();
 
-    @Option(names = "--auto-stun", paramLabel = "HOST[:PORT]", description = "STUN server that --external-ip auto asks; repeatable, the first answer counts.")
+    @Option(names = "--auto-stun", paramLabel = "HOST[:PORT]", description = "STUN server for --external-ip auto; repeatable, the first answer counts.")
     List<HostPort> autoStun = new ArrayList<>();
 
-    @Option(names = "--hairpin-nat", description = "The NAT in front brings packets for an external address back in: send them out when no relayed address of ours takes them.")
+    @Option(names = "--hairpin-nat", description = "The NAT in front sends packets for an external address back in (hairpinning). The server then sends such packets out when none of its own relayed addresses takes them.")
     boolean hairpinNat;
 
-    @Option(names = "--default-address-family", paramLabel = "auto|ipv4|ipv6|keep", defaultValue = "auto", description = "Relay address for clients that ask for no family, as browsers do: IPv4 where this server has one (auto), always IPv4 or IPv6, or the client's own family (${DEFAULT-VALUE}).")
+    @Option(names = "--default-address-family", paramLabel = "auto|ipv4|ipv6|keep", defaultValue = "auto", description = "Address family of the relayed address for clients that ask for none, as browsers do: IPv4 where this server has it (auto), always IPv4 or IPv6, or the client's own family (${DEFAULT-VALUE}).")
     DefaultFamily defaultFamily = DefaultFamily.AUTO;
 
-    @Option(names = "--advertise", paramLabel = "HOST[:PORT]", description = "Host and STUN port in the URLs that clients get. Default: the host they used themselves.")
+    @Option(names = "--advertise", paramLabel = "HOST[:PORT]", description = "Host and STUN port in the URLs that clients get. Default: the host that the client used itself.")
     @Nullable
     HostPort advertise;
 
-    @Option(names = "--nat-discovery", description = "Help clients to find out how their NAT behaves (RFC 5780), on --stun-port and --alt-port of every address; wants two addresses of a family.")
+    @Option(names = "--nat-discovery", description = "Let clients find out how their NAT behaves (RFC 5780), on --stun-port and --alt-port of every address; needs two addresses of one family.")
     boolean natDiscovery;
 
-    @Option(names = "--alt-port", paramLabel = "PORT", description = "Second STUN port for --nat-discovery. Default: the one after --stun-port.")
+    @Option(names = "--alt-port", paramLabel = "PORT", description = "Second STUN port for --nat-discovery. Default: the port after --stun-port.")
     @Nullable
     Integer altPort;
 
     @Option(names = "--relay-ports", paramLabel = "A-B", defaultValue = "49152-65535", description = "UDP ports to relay from (${DEFAULT-VALUE}).")
     PortRange relayPorts = PortRange.USUAL;
 
-    @Option(names = "--offload", paramLabel = "off|auto|xdp|tc", defaultValue = "off", description = "Let the kernel relay for bound channels (Linux 6.6): XDP on network cards and tc elsewhere (auto), XDP wherever it can be, or tc alone (${DEFAULT-VALUE}).")
+    @Option(names = "--offload", paramLabel = "off|auto|xdp|tc", defaultValue = "off", description = "The kernel relays the packets of bound channels (Linux 6.6): auto uses XDP on network cards and tc elsewhere, xdp uses XDP wherever possible, tc uses tc alone (${DEFAULT-VALUE}).")
     Offload.Mode offload = Offload.Mode.OFF;
 
-    @Option(names = "--offload-interface", paramLabel = "NAME", description = "Interface for --offload; repeatable. Default: those that hold the addresses of --listen and --relay-ip.")
+    @Option(names = "--offload-interface", paramLabel = "NAME", description = "Network interface for --offload; repeatable. Default: the interfaces with the addresses of --listen and --relay-ip.")
     List<String> offloadInterfaces = new ArrayList<>();
 
     /** Adds the settings of these options. */

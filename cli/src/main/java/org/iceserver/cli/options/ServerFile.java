@@ -15,10 +15,10 @@ import picocli.CommandLine.Spec;
 
 /** The files that a server is started with. A command reads their settings, so nobody needs to repeat them. */
 public final class ServerFile {
-    @Option(names = "--config", paramLabel = "FILE", description = "The server's --config: ports, addresses, secrets and the admin token are taken from there.")
+    @Option(names = "--config", paramLabel = "FILE", description = "The server's --config: the command takes ports, addresses, secrets and the admin token from it.")
     private @Nullable Path config;
 
-    @Option(names = "--coturn-config", paramLabel = "FILE", description = "The server's --coturn-config, likewise.")
+    @Option(names = "--coturn-config", paramLabel = "FILE", description = "The server's --coturn-config: the command takes ports, addresses and secrets from it.")
     private @Nullable Path coturnConfig;
 
     @Spec(Spec.Target.MIXEE)

@@ -129,7 +129,7 @@ final class CoturnTables implements UserStore {
                 return List.of();
             }
             if (e.getCause() instanceof SQLException cause && isForbidden(cause)) {
-                LOG.warn("{} does not let this user read {}, so nothing of it holds: GRANT SELECT on it", description,
+                LOG.warn("{} does not let this user read {}, so its rows are not used: GRANT SELECT on it", description,
                         table);
                 return List.of();
             }

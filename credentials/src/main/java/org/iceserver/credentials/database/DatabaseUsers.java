@@ -85,7 +85,7 @@ public final class DatabaseUsers implements AutoCloseable {
             outage.failed(String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
             // Rethrowing it would end the timer.
-            LOG.error("a bug while secrets and keys were read; the former ones stay in use", e);
+            LOG.error("a bug while secrets and keys were read; the previous ones stay in use", e);
         }
     }
 
@@ -102,7 +102,7 @@ public final class DatabaseUsers implements AutoCloseable {
         try {
             settings = store.settings();
         } catch (StoreException e) {
-            LOG.warn("{}; ranges of peers and quotas stay as they were read last", e.getMessage());
+            LOG.warn("{}; the peer ranges and quotas that were read last stay in use", e.getMessage());
         }
         return settings;
     }

@@ -141,7 +141,8 @@ final class Questions implements AutoCloseable {
         threads.shutdownNow();
         try {
             if (!threads.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
-                LOG.warn("a user is still being looked up after {} s, and is left to itself", CLOSE_SECONDS);
+                LOG.warn("the lookup of a user takes longer than {} s; the server no longer waits for it",
+                        CLOSE_SECONDS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -72,7 +72,7 @@ public final class KeptCertificate {
                     && names.stream().allMatch(certificates::covers);
             return serves ? Optional.of(certificates) : Optional.empty();
         } catch (UnusableCertificateException e) {
-            LOG.warn("The kept certificate is made anew, and browsers will ask again: {}", e.getMessage());
+            LOG.warn("The stored self-signed certificate is replaced, so browsers will ask again: {}", e.getMessage());
             return Optional.empty();
         }
     }

@@ -103,7 +103,7 @@ final class WebhookAdmission implements Admission, AutoCloseable {
         if (!complained || now - complainedNanos >= QUIET_NANOS) {
             complained = true;
             complainedNanos = now;
-            LOG.warn("The webhook at {} gave no answer that can be used, so nobody is let in: {}", url.getHost(),
+            LOG.warn("The webhook at {} gave no usable answer, so its clients are refused: {}", url.getHost(),
                     FailureText.of(unclear));
         }
     }

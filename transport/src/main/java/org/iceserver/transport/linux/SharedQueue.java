@@ -151,7 +151,7 @@ final class SharedQueue {
                     address, port, next.size(), Math.round(shares.share()),
                     new IpAddress(heaviest.high(), heaviest.low()), heaviest.port());
         } else if (ended && lines.admits()) {
-            LOG.info("No sender to UDP {} port {} is held to a share any more", address, port);
+            LOG.info("All senders to UDP {} port {} may send at their full rate again", address, port);
         }
     }
 
