@@ -52,7 +52,7 @@ final class RunningServer implements AutoCloseable {
         int tlsPort = freePort();
         List<String> command = new ArrayList<>(on);
         command.addAll(contestant.command(port, tlsPort));
-        Path said = Files.createTempFile("benchmarks-" + contestant.name(), ".log");
+        Path said = Files.createTempFile("benchmarks-", ".log");
         said.toFile().deleteOnExit();
         long start = System.nanoTime();
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile());

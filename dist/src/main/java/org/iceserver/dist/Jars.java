@@ -3,7 +3,6 @@ package org.iceserver.dist;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 
 import static java.util.Objects.requireNonNull;
 
@@ -23,10 +22,8 @@ final class Jars {
                 if (slim.leavesNothing(jar)) {
                     // Named in iceserver.jar's class path, and of no use on this platform.
                     slim.extract(jar);
-                } else if (slim.changes(jar)) {
-                    slim.write(jar, copy);
                 } else {
-                    Files.copy(jar, copy, StandardCopyOption.REPLACE_EXISTING);
+                    slim.write(jar, copy);
                 }
             }
         }

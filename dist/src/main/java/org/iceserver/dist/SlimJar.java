@@ -14,14 +14,16 @@ import java.util.Locale;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 import java.util.regex.Pattern;
+import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Copies of jars without two things: signatures, with the digest of each class in the manifest, because the JVM keeps classes of signed
- * jars out of its class cache; and native libraries. Those of our platform go into a folder, from where they are loaded without
- * being unpacked at each start, those of others nowhere. Licences stay. Single-threaded.
+ * Copies of jars without three things: signatures, with the digest of each class in the manifest, because the JVM keeps classes of signed
+ * jars out of its class cache; native libraries: those of our platform go into a folder, from where they are loaded without
+ * being unpacked at each start, those of others nowhere; and compression, because packages are compressed as a whole, which makes
+ * them smaller: thousands of small classes have much in common. Licences stay. Single-threaded.
  */
 final class SlimJar {
     private static final Pattern SIGNATURE = Pattern.compile("META-INF/[^/]+\\.(SF|RSA|DSA|EC)");
@@ -33,13 +35,6 @@ final class SlimJar {
     SlimJar(NativeLibraries libraries, Path natives) {
         this.libraries = libraries;
         this.natives = natives;
-    }
-
-    boolean changes(Path jar) throws IOException {
-        try (ZipFile zip = new ZipFile(jar.toFile())) {
-            return zip.stream().map(ZipEntry::getName)
-                    .anyMatch(name -> SIGNATURE.matcher(name).matches() || libraries.isOne(name));
-        }
     }
 
     /** Whether it held native libraries and no class. */
@@ -83,14 +78,25 @@ final class SlimJar {
                     unpack(zip, entry);
                 }
                 if (!libraries.isOne(name) && !SIGNATURE.matcher(name).matches()) {
-                    ZipEntry written = new ZipEntry(name);
-                    written.setTimeLocal(TIME);
-                    out.putNextEntry(written);
-                    out.write(signed && name.equals(JarFile.MANIFEST_NAME) ? unsigned(zip, entry) : bytes(zip, entry));
-                    out.closeEntry();
+                    store(out, name, signed && name.equals(JarFile.MANIFEST_NAME)
+                            ? unsigned(zip, entry)
+                            : bytes(zip, entry));
                 }
             }
         }
+    }
+
+    private static void store(ZipOutputStream out, String name, byte[] content) throws IOException {
+        ZipEntry entry = new ZipEntry(name);
+        entry.setTimeLocal(TIME);
+        entry.setMethod(ZipEntry.STORED);
+        entry.setSize(content.length);
+        CRC32 sum = new CRC32();
+        sum.update(content);
+        entry.setCrc(sum.getValue());
+        out.putNextEntry(entry);
+        out.write(content);
+        out.closeEntry();
     }
 
     /** The manifest comes first, where JarInputStream looks for it. */

@@ -52,7 +52,7 @@ public record SignalSettings(List<IpAddress> listen, int port, Profile profile, 
     /** Plain HTTP, the profile's own limits, and nobody listed. */
     public static SignalSettings of(Profile profile, List<IpAddress> listen, int port) {
         return new SignalSettings(listen, port, profile, Set.of(), Set.of(), List.of(), SignalLimits.of(profile),
-                () -> null, false, EnumSet.allOf(Dialect.class), "0.1.0", new Authentication.None(),
+                () -> null, false, EnumSet.allOf(Dialect.class), "development", new Authentication.None(),
                 HttpSettings.USUAL, PageFacts.NONE);
     }
 
