@@ -19,7 +19,9 @@ enum Recipe {
     DXOS_4("dialects.md, DxOS, js 2"),
     WEBTORRENT("dialects.md, WebTorrent, js 1"),
     TRYSTERO("dialects.md, Trystero, js 1"),
-    AYAME("dialects.md, Ayame, js 1");
+    AYAME("dialects.md, Ayame, js 1"),
+    /** Run by {@link WhipTest}. */
+    WHIP("dialects.md, WHIP, html 1");
 
     private final String block;
 

@@ -18,7 +18,9 @@ public enum Dialect {
     /** Ayame, of OpenAyame. */
     AYAME("ayame"),
     /** Trystero's own relay. */
-    TRYSTERO("trystero");
+    TRYSTERO("trystero"),
+    /** WHIP (RFC 9725): programs publish into rooms of our own protocol. */
+    WHIP("whip");
 
     private final String code;
 

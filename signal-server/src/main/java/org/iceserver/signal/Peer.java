@@ -17,6 +17,7 @@ public final class Peer {
     private @Nullable Json instance;
     private long joinOrder;
     private boolean away;
+    private boolean insists;
     private @Nullable Seat seat;
 
     Peer(String id, String dialect, Inbox inbox) {
@@ -97,7 +98,12 @@ public final class Peer {
      * and leave.
      */
     public boolean politeTowards(Peer other) {
-        return joinOrder > other.joinOrder;
+        return !insists && (other.insists || joinOrder > other.joinOrder);
+    }
+
+    /** Everybody gives way to it: it has no way to take an offer back. */
+    public void insist() {
+        insists = true;
     }
 
     /** @param names the only rooms it may enter; empty: every room */

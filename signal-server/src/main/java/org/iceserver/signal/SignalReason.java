@@ -19,6 +19,8 @@ public enum SignalReason {
     ROOM_OF_TOKEN(403),
     /** As many sessions as there is memory for. */
     NO_MEMORY_FOR_SESSIONS(503),
+    /** A source that publishes (WHIP) more often than it may. */
+    PUBLISH_RATE(429),
 
     SIGNAL_RATE(429, SignalLimit.SIGNAL_RATE), MESSAGE_BYTES(413, SignalLimit.MESSAGE_BYTES), ROOMS_PER_CONNECTION(403,
             SignalLimit.ROOMS_PER_CONNECTION),

@@ -13,11 +13,13 @@ import java.util.random.RandomGenerator;
 final class HttpLane implements Lane {
     private static final int CONNECT_MILLIS = 2_000;
     private static final int REQUESTS = 20;
-    private static final String[] METHODS = {"GET", "GET", "GET", "POST", "HEAD", "OPTIONS", "PUT", "DELETE", "get",
+    private static final String[] METHODS = {"GET", "GET", "GET", "POST", "HEAD", "OPTIONS", "PUT", "DELETE", "PATCH",
+        "get",
         "BREW", ""};
     private static final String[] PATHS = {"/", "/ice", "/healthz", "/readyz", "/signal", "/peerjs/id",
         "/peerjs/peerjs/id",
-        "/peerjs/", "/yjs", "/dxos", "/announce", "/signaling", "/trystero", "/iceserver-client.js",
+        "/peerjs/", "/yjs", "/dxos", "/announce", "/signaling", "/trystero", "/whip/r1",
+        "/whip/r1/x", "/whip/", "/iceserver-client.js",
         "/socket.io/?EIO=4&transport=polling",
         "/socket.io/?EIO=3&transport=polling&t=x", "/socket.io/?EIO=4&transport=polling&sid=x", "/metrics",
         "/api/v1/status",
@@ -30,7 +32,8 @@ final class HttpLane implements Lane {
         "Content-Length: 5", "Content-Length: -1", "Content-Length: 99999999999", "Content-Length: 5, 5",
         "Expect: 100-continue", "Origin: null", "Origin: https://evil.example", "Authorization: Bearer x.y.z",
         "X-Forwarded-For: 1.2.3.4, ::1, x", "Forwarded: for=\"[::1\"", "Cookie: io=x", "a: b", " folded", "no colon",
-        "Content-Type: application/json"};
+        "Content-Type: application/json", "Content-Type: application/sdp",
+        "Content-Type: application/trickle-ice-sdpfrag", "If-Match: *"};
 
     private final String name;
     private final int port;

@@ -13,7 +13,7 @@ import org.iceserver.signal.SignalError;
  *
  * @param <C> what a dialect calls a connection
  */
-public final class OpenConnections<C extends PacedClient> {
+public final class OpenConnections<C extends Timed> {
     private final Faults faults;
     private final Queue<C> turn = new ArrayDeque<>();
     private List<C> hurried = new ArrayList<>();

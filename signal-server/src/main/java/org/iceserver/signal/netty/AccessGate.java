@@ -65,6 +65,9 @@ final class AccessGate implements Gate {
         if (request.method().equals(HttpMethod.OPTIONS) && (request.path().equals("/") || request.path().equals("*"))) {
             return AccessPolicy.Area.OPEN;
         }
+        if (request.path().startsWith(WhipRoutes.BELOW)) {
+            return AccessPolicy.Area.SIGNALING;
+        }
         return switch (request.path()) {
             case SignalRoutes.HEALTH -> AccessPolicy.Area.OPEN;
             case SignalRoutes.SIGNAL, SignalRoutes.ICE, YjsRoutes.PATH, SocketIoRoutes.PATH, DxosRoutes.PATH,

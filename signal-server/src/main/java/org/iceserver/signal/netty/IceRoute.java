@@ -10,14 +10,13 @@ import org.iceserver.signal.Applicant;
 import org.iceserver.signal.Caller;
 import org.iceserver.signal.IceConfiguration;
 import org.iceserver.signal.IceGrant;
-import org.iceserver.signal.IceServer;
 import org.iceserver.signal.IceServers;
 import org.iceserver.signal.Verdict;
 import org.iceserver.signal.json.IceJson;
 import org.iceserver.transport.http.Request;
 import org.iceserver.transport.http.Response;
 
-/** Fresh TURN credentials over plain HTTP, as JSON and as Link headers (RFC 9725 section 4.6). */
+/** Fresh TURN credentials over plain HTTP, as JSON and as Link headers. */
 final class IceRoute {
     private final IceServers iceServers;
     private final Admission admission;
@@ -59,12 +58,7 @@ final class IceRoute {
     private Response mint(Request request, IceGrant grant) {
         IceConfiguration ice = iceServers.mint(visitors.host(request), "", visitors.secure(request), grant);
         Response response = Response.json(HttpResponseStatus.OK, IceJson.of(ice).toString());
-        for (IceServer server : ice.iceServers()) {
-            for (String url : server.urls()) {
-                response = response.with("Link", link(url, server));
-            }
-        }
-        return withOrigin(request, response.with(HttpHeaderNames.CACHE_CONTROL, "no-store"));
+        return withOrigin(request, IceLinks.addedTo(response, ice).with(HttpHeaderNames.CACHE_CONTROL, "no-store"));
     }
 
     Response options(Request request) {
@@ -83,18 +77,5 @@ final class IceRoute {
                 ? varied
                 : varied.with(HttpHeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, origin)
                         .with(HttpHeaderNames.ACCESS_CONTROL_EXPOSE_HEADERS, "Link");
-    }
-
-    private static String link(String url, IceServer server) {
-        String link = "<" + url + ">; rel=\"ice-server\"";
-        return server.username() == null
-                ? link
-                : link + "; username=" + quoted(server.username()) + "; credential="
-                        + quoted(String.valueOf(server.credential())) + "; credential-type=\"password\"";
-    }
-
-    /** RFC 9110 section 5.6.4. */
-    private static String quoted(String text) {
-        return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
 }

@@ -9,6 +9,7 @@ import java.util.random.RandomGenerator;
 import org.iceserver.signal.Admission;
 import org.iceserver.signal.Dialect;
 import org.iceserver.signal.IceServers;
+import org.iceserver.signal.Revocation;
 import org.iceserver.signal.SignalHub;
 import org.iceserver.signal.announce.AnnounceProtocol;
 import org.iceserver.signal.ayame.AyameProtocol;
@@ -18,17 +19,19 @@ import org.iceserver.signal.peerjs.PeerJsProtocol;
 import org.iceserver.signal.simplesignal.SimpleSignal;
 import org.iceserver.signal.socketio.SocketIoProtocol;
 import org.iceserver.signal.trystero.TrysteroProtocol;
+import org.iceserver.signal.whip.WhipProtocol;
 import org.iceserver.signal.yjs.YjsProtocol;
 import org.iceserver.transport.http.Routes;
 
 /**
  * The protocols of other signaling servers, and their paths.
  *
+ * @param atTheEnd told when a peer's session is over; does nothing unless relaying ends with it
  * @param chance must be secure: some sessions are secrets
  * @param bodyBytes the largest HTTP body that is read
  */
-record ServedDialects(SignalHub hub, Admission admission, IceServers iceServers, RandomGenerator chance,
-        Visitors visitors, int bodyBytes) {
+record ServedDialects(SignalHub hub, Admission admission, IceServers iceServers, Revocation atTheEnd,
+        RandomGenerator chance, Visitors visitors, int bodyBytes) {
     /** Those that are served, their routes added. */
     List<DialectProtocol> addTo(Routes routes, Set<Dialect> served) {
         List<DialectProtocol> protocols = new ArrayList<>();
@@ -81,6 +84,11 @@ record ServedDialects(SignalHub hub, Admission admission, IceServers iceServers,
             case TRYSTERO -> {
                 TrysteroProtocol protocol = new TrysteroProtocol(hub, admission);
                 TrysteroRoutes.addTo(routes, protocol, visitors, hub);
+                yield protocol;
+            }
+            case WHIP -> {
+                WhipProtocol protocol = new WhipProtocol(hub, admission, iceServers, atTheEnd, chance);
+                new WhipRoutes(protocol, admission, iceServers, visitors, hub.limits().messageBytes()).addTo(routes);
                 yield protocol;
             }
             case SIMPLE_SIGNAL -> throw new IllegalArgumentException("simple-signal is served over Socket.IO");

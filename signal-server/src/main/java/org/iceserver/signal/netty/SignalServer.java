@@ -105,7 +105,7 @@ public final class SignalServer implements AutoCloseable {
                 new IceRoute(iceServers, admission, visitors));
         PageRoutes.addTo(routes, settings.page(), visitors);
         List<DialectProtocol> protocols = new ArrayList<>(List.of(ours));
-        protocols.addAll(new ServedDialects(hub, admission, iceServers, chance, visitors, bodyBytes(settings))
+        protocols.addAll(new ServedDialects(hub, admission, iceServers, atTheEnd, chance, visitors, bodyBytes(settings))
                 .addTo(routes, settings.dialects()));
         HttpServer http = HttpServer.start(settings.http().withBodies(bodyBytes(settings)).atMost(connections(memory)),
                 routes, new AccessGate(policy, visitors, settings.tls(), new UnnamedProxies(LOG::warn), hub),
