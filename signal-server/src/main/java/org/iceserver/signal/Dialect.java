@@ -19,6 +19,8 @@ public enum Dialect {
     AYAME("ayame"),
     /** Trystero's own relay. */
     TRYSTERO("trystero"),
+    /** The signalling of GStreamer's webrtcsink and webrtcsrc. */
+    GSTREAMER("gstreamer"),
     /** WHIP (RFC 9725): programs publish into rooms of our own protocol. */
     WHIP("whip");
 

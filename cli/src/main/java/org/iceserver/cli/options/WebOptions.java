@@ -52,7 +52,7 @@ final class WebOptions {
     @Option(names = "--end-relay-on", paramLabel = "kick|leave", defaultValue = "kick", description = "What ends the relaying of a peer's calls: only a kick, or also the end of its signaling session (${DEFAULT-VALUE}).")
     Signaling.EndOfRelay endOfRelay = Signaling.EndOfRelay.KICK;
 
-    @Option(names = "--dialects", paramLabel = "LIST", split = ",", defaultValue = "peerjs,yjs,simple-signal,dxos,webtorrent,ayame,trystero,whip", description = "Whose clients are served beside our own: peerjs, yjs, simple-signal, dxos, webtorrent, ayame, trystero, whip, or none (${DEFAULT-VALUE}).")
+    @Option(names = "--dialects", paramLabel = "LIST", split = ",", defaultValue = "peerjs,yjs,simple-signal,dxos,webtorrent,ayame,trystero,gstreamer,whip", description = "Whose clients are served beside our own: peerjs, yjs, simple-signal, dxos, webtorrent, ayame, trystero, gstreamer, whip, or none (${DEFAULT-VALUE}).")
     List<String> dialects = new ArrayList<>();
 
     Tls tls(Contradictions found) {

@@ -56,6 +56,13 @@ record Dialect(String name, String path, List<String> first, List<String> messag
                     List.of("{\"type\":\"register\",\"roomId\":\"r%d\",\"clientId\":\"c%d\"}"),
                     List.of("{\"type\":\"offer\",\"sdp\":\"v=0\"}", "{\"type\":\"candidate\",\"ice\":{}}",
                             "{\"type\":\"pong\"}", "{\"type\":\"connected\"}")),
+            new Dialect("gstreamer", "/gst?room=g%d", List.of(
+                    "{\"type\":\"setPeerStatus\",\"roles\":[\"producer\",\"listener\"],\"meta\":{\"n\":%d}}"),
+                    List.of("{\"type\":\"list\"}", "{\"type\":\"listConsumers\"}",
+                            "{\"type\":\"startSession\",\"peerId\":\"p_%d\",\"offer\":null}",
+                            "{\"type\":\"peer\",\"sessionId\":\"%d\",\"ice\":{\"candidate\":\"\",\"sdpMLineIndex\":%d}}",
+                            "{\"type\":\"endSession\",\"sessionId\":\"%d\"}",
+                            "{\"type\":\"setPeerStatus\",\"roles\":[\"consumer\"],\"meta\":null}")),
             new Dialect("trystero", "/trystero", List.of(), List.of("{\"type\":\"subscribe\",\"topic\":\"t%d\"}",
                     "{\"type\":\"unsubscribe\",\"topic\":\"t%d\"}",
                     "{\"type\":\"publish\",\"topic\":\"t%d\",\"payload\":{\"peerId\":\"%d\"}}")));

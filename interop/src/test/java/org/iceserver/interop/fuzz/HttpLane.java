@@ -18,7 +18,7 @@ final class HttpLane implements Lane {
         "BREW", ""};
     private static final String[] PATHS = {"/", "/ice", "/healthz", "/readyz", "/signal", "/peerjs/id",
         "/peerjs/peerjs/id",
-        "/peerjs/", "/yjs", "/dxos", "/announce", "/signaling", "/trystero", "/whip/r1",
+        "/peerjs/", "/yjs", "/dxos", "/announce", "/signaling", "/trystero", "/gst", "/whip/r1",
         "/whip/r1/x", "/whip/", "/iceserver-client.js",
         "/socket.io/?EIO=4&transport=polling",
         "/socket.io/?EIO=3&transport=polling&t=x", "/socket.io/?EIO=4&transport=polling&sid=x", "/metrics",

@@ -72,7 +72,7 @@ final class AccessGate implements Gate {
             case SignalRoutes.HEALTH -> AccessPolicy.Area.OPEN;
             case SignalRoutes.SIGNAL, SignalRoutes.ICE, YjsRoutes.PATH, SocketIoRoutes.PATH, DxosRoutes.PATH,
                     AnnounceRoutes.PATH, AyameRoutes.PATH,
-                    TrysteroRoutes.PATH ->
+                    TrysteroRoutes.PATH, GstRoutes.PATH ->
                 AccessPolicy.Area.SIGNALING;
             // The HTTP routes of PeerJS give no credentials away; its WebSocket does.
             case PeerJsRoutes.AT_ROOT, PeerJsRoutes.BELOW ->

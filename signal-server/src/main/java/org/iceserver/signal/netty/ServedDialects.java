@@ -15,6 +15,7 @@ import org.iceserver.signal.announce.AnnounceProtocol;
 import org.iceserver.signal.ayame.AyameProtocol;
 import org.iceserver.signal.dialect.DialectProtocol;
 import org.iceserver.signal.dxos.DxosProtocol;
+import org.iceserver.signal.gst.GstProtocol;
 import org.iceserver.signal.peerjs.PeerJsProtocol;
 import org.iceserver.signal.simplesignal.SimpleSignal;
 import org.iceserver.signal.socketio.SocketIoProtocol;
@@ -84,6 +85,11 @@ record ServedDialects(SignalHub hub, Admission admission, IceServers iceServers,
             case TRYSTERO -> {
                 TrysteroProtocol protocol = new TrysteroProtocol(hub, admission);
                 TrysteroRoutes.addTo(routes, protocol, visitors, hub);
+                yield protocol;
+            }
+            case GSTREAMER -> {
+                GstProtocol protocol = new GstProtocol(hub, admission, chance);
+                GstRoutes.addTo(routes, protocol, visitors, hub);
                 yield protocol;
             }
             case WHIP -> {

@@ -1,0 +1,5 @@
+/** The dialect of Ayame, in virtual time. */
+@NullMarked
+package org.iceserver.signal.gst;
+
+import org.jspecify.annotations.NullMarked;
