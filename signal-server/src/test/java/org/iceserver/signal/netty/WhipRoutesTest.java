@@ -23,8 +23,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(LeakWatch.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WhipRoutesTest {
-    private static final String SDP = "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\nm=audio 9 RTP/AVP 0\r\n"
-            + "a=mid:0\r\na=ice-ufrag:pub1\r\na=ice-pwd:pub1\r\na=sendonly\r\n";
+    private static final String SDP = """
+                                      v=0\r
+                                      o=- 1 1 IN IP4 127.0.0.1\r
+                                      s=-\r
+                                      t=0 0\r
+                                      m=audio 9 RTP/AVP 0\r
+                                      a=mid:0\r
+                                      a=ice-ufrag:pub1\r
+                                      a=ice-pwd:pub1\r
+                                      a=sendonly\r
+                                      """;
     private static final String OFFER = "application/sdp";
     private static final String FRAGMENT = "application/trickle-ice-sdpfrag";
 
