@@ -5,21 +5,36 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 import org.iceserver.interop.RecipeServer.Scheme;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** WHIP clients that nobody here wrote publish into a room of a browser, through the relay alone. */
+/** Clients that nobody here wrote, in pages of a browser and beside it, talk through this server's relay alone. */
 @Tag("browser")
-final class WhipTest {
-    private static final Path CLIENT = Path.of("npm/node_modules/whip-whep/whip.js");
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class PagesOfOthersTest {
+    private static final Path PACKAGES = Path.of("npm/node_modules");
 
-    @TempDir
-    Path folder;
-    @TempDir
-    Path home;
+    private final RecipeServer server;
+    private final Browser browser;
+
+    PagesOfOthersTest(@TempDir Path folder, @TempDir Path home) throws Exception {
+        server = RecipeServer.start(Scheme.HTTP, folder);
+        browser = BrowserKind.CHROMIUM.start(home);
+        browser.beforeEachPage(CONNECTIONS);
+        Files.copy(PACKAGES.resolve("whip-whep/whip.js"), server.folder().resolve("whip.js"));
+        Files.copy(PACKAGES.resolve("webtorrent/dist/webtorrent.min.js"), server.folder().resolve("webtorrent.js"));
+    }
+
+    @AfterAll
+    void stop() {
+        browser.close();
+        server.close();
+    }
 
     /** Publishes a drawn picture with the client of the RFC's author. */
     private static final String PUBLISHER = """
@@ -46,6 +61,30 @@ final class WhipTest {
                                               };
                                             </script>
                                             """;
+    /** Seeds and loads as WebTorrent's own pages do. */
+    private static final String TORRENT = """
+                                          <!doctype html>
+                                          <script type="module">
+                                            import WebTorrent from "./webtorrent.js";
+                                            const { iceServers } = await (await fetch("http://localhost:PORT/ice")).json();
+                                            const rtcConfig = { iceServers, iceTransportPolicy: "relay" };
+                                            const announce = ["ws://localhost:PORT/announce"];
+                                            const client = new WebTorrent({ tracker: { announce, rtcConfig } });
+                                            const text = "0123456789".repeat(30_000);
+                                            globalThis.seed = () => new Promise((done) => {
+                                              client.seed(new File([text], "digits.txt"), { announce }, ({ magnetURI }) => done(magnetURI));
+                                            });
+                                            globalThis.load = (magnet) => new Promise((done, failed) => {
+                                              client.on("error", failed);
+                                              client.add(magnet, (torrent) => torrent.on("done", async () => {
+                                                const blob = await torrent.files[0].blob();
+                                                const same = [...await blob.text()].filter((digit, at) => digit === text[at]).length;
+                                                const used = connections.find(({ connectionState }) => connectionState === "connected");
+                                                done(`${same} of ${text.length}, ${await pairOf(used)}`);
+                                              }));
+                                            });
+                                          </script>
+                                          """;
     private static final String CONNECTIONS = """
                                               () => {
                                                 globalThis.connections = [];
@@ -55,39 +94,43 @@ final class WhipTest {
                                                     connections.push(this);
                                                   }
                                                 };
+                                                globalThis.pairOf = async (connection) => {
+                                                  const stats = [...(await connection.getStats()).values()];
+                                                  const pair = stats.find(({ type, state, nominated }) =>
+                                                    type === 'candidate-pair' && state === 'succeeded' && nominated);
+                                                  const kind = (id) => stats.find((entry) => entry.id === id)?.candidateType;
+                                                  return `${kind(pair?.localCandidateId)} to ${kind(pair?.remoteCandidateId)}`;
+                                                };
                                               }""";
     private static final String FRAMES = "document.querySelector('video').getVideoPlaybackQuality().totalVideoFrames";
-    private static final String PAIR = """
-                                       (async () => {
-                                         const stats = [...(await connections[0].getStats()).values()];
-                                         const pair = stats.find(({ type, state, nominated }) =>
-                                           type === 'candidate-pair' && state === 'succeeded' && nominated);
-                                         const kind = (id) => stats.find((entry) => entry.id === id)?.candidateType;
-                                         return `${kind(pair?.localCandidateId)} to ${kind(pair?.remoteCandidateId)}`;
-                                       })()""";
-
     @Test
-    void programsPublishIntoTheRoomOfAPage() throws Exception {
-        try (RecipeServer server = RecipeServer.start(Scheme.HTTP, folder);
-                Browser browser = BrowserKind.CHROMIUM.start(home)) {
-            browser.beforeEachPage(CONNECTIONS);
-            String endpoint = "http://localhost:" + server.server().signalPort() + "/whip/lab";
-            Tab watching = browser.open(server.save("watch.html", relayOnly(server)));
-            watching.await("the page is in the room", "document.querySelector('video') !== null");
-            aPageOfWhipWhep(server, browser, watching, endpoint);
-            aProgramOfAiortc(watching, endpoint);
-            assertThat(browser.consoleErrors()).filteredOn(error -> !error.contains("favicon")).isEmpty();
-        }
+    void programsPublishOverWhipIntoTheRoomOfAPage() throws Exception {
+        String endpoint = "http://localhost:" + server.server().signalPort() + "/whip/lab";
+        Tab watching = browser.open(server.save("watch.html", relayOnly()));
+        watching.await("the page is in the room", "document.querySelector('video') !== null");
+        aPageOfWhipWhep(watching, endpoint);
+        aProgramOfAiortc(watching, endpoint);
+        assertThat(browser.consoleErrors()).filteredOn(error -> !error.contains("favicon")).isEmpty();
     }
 
-    private static void aPageOfWhipWhep(RecipeServer server, Browser browser, Tab watching, String endpoint)
-            throws IOException {
-        Files.copy(CLIENT, server.folder().resolve("whip.js"));
+    @Test
+    void aPageDownloadsWithWebTorrentWhatAnotherOneSeeds() throws Exception {
+        String page = server.save("torrent.html",
+                TORRENT.replace("PORT", Integer.toString(server.server().signalPort())));
+        Tab seeding = browser.open(page);
+        seeding.await("the client is there", "globalThis.seed !== undefined");
+        String magnet = seeding.evaluate("seed()");
+        Tab loading = browser.openBeside(Browser.Where.WINDOW, page);
+        loading.await("the client is there", "globalThis.load !== undefined");
+        assertThat(loading.call("(magnet) => load(magnet)", magnet)).isEqualTo("300000 of 300000, relay to relay");
+    }
+
+    private void aPageOfWhipWhep(Tab watching, String endpoint) throws IOException {
         Tab publishing = browser.openBeside(Browser.Where.WINDOW, server.save("publish.html", PUBLISHER));
         publishing.await("the publisher is there", "globalThis.publish !== undefined");
         publishing.call("(url) => publish(url)", endpoint);
         watching.await("the picture arrives", FRAMES + " > 10");
-        watching.await("the relay is used on both sides", PAIR + ".then((pair) => pair === 'relay to relay')");
+        watching.await("the relay is used on both sides", "pairOf(connections[0]).then((pair) => pair === 'relay to relay')");
 
         String before = publishing.evaluate("pc.localDescription.sdp.match(/ice-ufrag:(.*)/)[1]");
         publishing.call("() => whip.restart()");
@@ -110,7 +153,7 @@ final class WhipTest {
     }
 
     /** With one relay: after a restart of ICE, whip-whep writes commas between several candidates. */
-    private static String relayOnly(RecipeServer server) throws IOException {
+    private String relayOnly() throws IOException {
         String page = server.here(Recipe.WHIP);
         String prepare = "    prepare(pc) {\n";
         assertThat(page).containsOnlyOnce(prepare);

@@ -20,7 +20,7 @@ enum Recipe {
     WEBTORRENT("dialects.md, WebTorrent, js 1"),
     TRYSTERO("dialects.md, Trystero, js 1"),
     AYAME("dialects.md, Ayame, js 1"),
-    /** Run by {@link WhipTest}. */
+    /** Run by {@link PagesOfOthersTest}. */
     WHIP("dialects.md, WHIP, html 1");
 
     private final String block;
