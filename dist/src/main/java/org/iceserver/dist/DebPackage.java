@@ -16,8 +16,6 @@ import java.util.TreeSet;
 
 import org.apache.commons.compress.archivers.ar.ArArchiveEntry;
 import org.apache.commons.compress.archivers.ar.ArArchiveOutputStream;
-import org.tukaani.xz.LZMA2Options;
-import org.tukaani.xz.XZOutputStream;
 
 /** A package for dpkg (deb(5)): {@code debian-binary}, {@code control.tar.xz} and {@code data.tar.xz} in an ar file. */
 final class DebPackage {
@@ -28,13 +26,13 @@ final class DebPackage {
     private final Release release;
     private final Platform platform;
     private final String glibc;
-    private final int effort;
+    private final Compression compression;
 
-    DebPackage(Release release, Platform platform, String glibc, int effort) {
+    DebPackage(Release release, Platform platform, String glibc, Compression compression) {
         this.release = release;
         this.platform = platform;
         this.glibc = glibc;
-        this.effort = effort;
+        this.compression = compression;
     }
 
     Path write(Path target, FileList files, Scripts scripts) throws IOException {
@@ -42,7 +40,7 @@ final class DebPackage {
                 .resolve("iceserver_" + release.packageVersion() + "_" + platform.machine().debian() + ".deb");
         List<Entry> entries = withParents(files.of(FileList.Format.DEB));
         Path data = target.resolve("data.tar.xz");
-        try (TarStream tar = new TarStream(xz(Files.newOutputStream(data)), release, "./")) {
+        try (TarStream tar = new TarStream(compression.xz(Files.newOutputStream(data)), release, "./")) {
             for (Entry entry : entries) {
                 tar.add(entry);
             }
@@ -69,13 +67,9 @@ final class DebPackage {
         return new ArArchiveEntry(name, size, 0, 0, 0100644, release.seconds());
     }
 
-    private OutputStream xz(OutputStream out) throws IOException {
-        return new XZOutputStream(out, new LZMA2Options(effort));
-    }
-
     private byte[] control(List<Entry> entries, Scripts scripts) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (TarStream tar = new TarStream(xz(bytes), release, "./")) {
+        try (TarStream tar = new TarStream(compression.xz(bytes), release, "./")) {
             tar.add("control", PLAIN, utf8(fields(entries)));
             tar.add("conffiles", PLAIN, utf8(configurations(entries)));
             tar.add("md5sums", PLAIN, utf8(sums(entries)));

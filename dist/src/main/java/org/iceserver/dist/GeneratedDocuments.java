@@ -22,7 +22,8 @@ final class GeneratedDocuments {
         CommandLine program = CommandModel.read();
         Path man = Files.createDirectories(folder.resolve("man"));
         for (Map.Entry<String, String> page : new ManPages(program.getCommandSpec(), release).all().entrySet()) {
-            try (OutputStream out = TarArchive.gzip(Files.newOutputStream(man.resolve(page.getKey() + ".1.gz")))) {
+            try (OutputStream out = Compression.BEST
+                    .gzip(Files.newOutputStream(man.resolve(page.getKey() + ".1.gz")))) {
                 out.write(page.getValue().getBytes(StandardCharsets.UTF_8));
             }
         }

@@ -14,11 +14,11 @@ import java.util.Optional;
 public final class Main {
     private Main() {}
 
-    /** Arguments: version, time stamp of every file, the repository, folder for the artifacts, effort of xz, class cache or "". */
+    /** Arguments: version, time stamp of every file, the repository, folder for the artifacts, effort of {@link Compression}, class cache or "". */
     public static void main(String[] args) throws IOException, InterruptedException {
         try {
             make(new Release(args[0], Instant.parse(args[1])), Path.of(args[2]), Path.of(args[3]),
-                    Integer.parseInt(args[4]),
+                    new Compression(Integer.parseInt(args[4])),
                     args.length > 5 && !args[5].isEmpty() ? Optional.of(Path.of(args[5])) : Optional.empty());
         } catch (Unmakeable e) {
             System.err.println("dist: " + e.getMessage());
@@ -26,7 +26,8 @@ public final class Main {
         }
     }
 
-    private static void make(Release release, Path repository, Path target, int effort, Optional<Path> cache)
+    private static void make(Release release, Path repository, Path target, Compression compression,
+            Optional<Path> cache)
             throws IOException, InterruptedException {
         removeEarlier(target);
         Path recipe = repository.resolve("dist/src/main/package");
@@ -36,12 +37,12 @@ public final class Main {
         List<Path> made = new ArrayList<>();
         made.add(platform.os() == Platform.Os.WINDOWS
                 ? ZipArchive.write(target, release, platform, files)
-                : TarArchive.write(target, release, platform, files));
+                : TarArchive.write(target, release, platform, files, compression));
         if (platform.os() == Platform.Os.LINUX) {
             Scripts scripts = new Scripts(recipe);
-            made.add(new DebPackage(release, platform, stage.glibc(), effort).write(target, files, scripts));
-            made.add(new RpmPackage(release, platform, stage.glibc(), effort).write(target, files, scripts));
-            made.add(OciImage.write(target, release, platform, files));
+            made.add(new DebPackage(release, platform, stage.glibc(), compression).write(target, files, scripts));
+            made.add(new RpmPackage(release, platform, stage.glibc(), compression).write(target, files, scripts));
+            made.add(OciImage.write(target, release, platform, files, compression));
         }
         made.add(Files.copy(target.resolve("bom.json"),
                 target.resolve("iceserver-" + release.version() + "-" + platform.label() + ".cdx.json"),

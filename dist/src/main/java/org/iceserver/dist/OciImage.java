@@ -38,18 +38,21 @@ final class OciImage {
     private final Path work;
     private final Release release;
     private final Platform platform;
+    private final Compression compression;
 
-    private OciImage(Path work, Release release, Platform platform) {
+    private OciImage(Path work, Release release, Platform platform, Compression compression) {
         this.work = work;
         this.release = release;
         this.platform = platform;
+        this.compression = compression;
     }
 
-    static Path write(Path target, Release release, Platform platform, FileList files) throws IOException {
+    static Path write(Path target, Release release, Platform platform, FileList files, Compression compression)
+            throws IOException {
         Path work = target.resolve("oci");
         Trees.delete(work);
         Files.createDirectories(work);
-        Path image = new OciImage(work, release, platform).archive(target, files.of(FileList.Format.OCI));
+        Path image = new OciImage(work, release, platform, compression).archive(target, files.of(FileList.Format.OCI));
         Trees.delete(work);
         return image;
     }
@@ -78,7 +81,7 @@ final class OciImage {
     private Blob layer(String name, List<Entry> entries, Predicate<Entry> wanted) throws IOException {
         Path file = work.resolve(name);
         MessageDigest unpacked = Sums.sha256();
-        try (OutputStream out = TarArchive.gzip(Files.newOutputStream(file));
+        try (OutputStream out = compression.gzip(Files.newOutputStream(file));
                 TarStream tar = new TarStream(new DigestOutputStream(out, unpacked), release, "")) {
             for (Entry entry : entries) {
                 if (wanted.test(entry)) {

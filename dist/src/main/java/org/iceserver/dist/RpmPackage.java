@@ -17,13 +17,13 @@ final class RpmPackage {
     private final Release release;
     private final Platform platform;
     private final String glibc;
-    private final int effort;
+    private final Compression compression;
 
-    RpmPackage(Release release, Platform platform, String glibc, int effort) {
+    RpmPackage(Release release, Platform platform, String glibc, Compression compression) {
         this.release = release;
         this.platform = platform;
         this.glibc = glibc;
-        this.effort = effort;
+        this.compression = compression;
     }
 
     Path write(Path target, FileList files, Scripts scripts) throws IOException, InterruptedException {
@@ -67,7 +67,7 @@ final class RpmPackage {
                 %%define debug_package %%{nil}
                 %%define __os_install_post %%{nil}
                 %%define _build_id_links none
-                %%define _binary_payload w%d.xzdio
+                %%define _binary_payload %s
                 %%define _buildhost localhost
                 %%define use_source_date_epoch_as_buildtime 1
                 %%define clamp_mtime_to_source_date_epoch 1
@@ -89,7 +89,7 @@ final class RpmPackage {
                 mkdir -p %%{buildroot}
                 cp -a "%s/." "%%{buildroot}/"
 
-                """.formatted(effort, release.packageVersion(), glibc, tree));
+                """.formatted(compression.rpm(), release.packageVersion(), glibc, tree));
         for (String script : SCRIPTS) {
             // A percent sign would be a macro.
             spec.append('%').append(script).append('\n').append(scripts.script("rpm", script).replace("%", "%%"))

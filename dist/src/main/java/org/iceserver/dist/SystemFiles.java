@@ -25,7 +25,7 @@ final class SystemFiles {
                 Files.readString(recipe.resolve("iceserver.yaml")) + Files.readString(stage.resolve("options.yaml")));
         Files.copy(recipe.resolve("copyright"), stage.resolve("copyright"));
         Files.copy(recipe.resolve("README"), stage.resolve("README"));
-        try (OutputStream out = TarArchive.gzip(Files.newOutputStream(stage.resolve("changelog.gz")))) {
+        try (OutputStream out = Compression.BEST.gzip(Files.newOutputStream(stage.resolve("changelog.gz")))) {
             out.write(Files.readString(repository.resolve("CHANGELOG.md")).getBytes(StandardCharsets.UTF_8));
         }
         if (Platform.ofThisHost().os() == Platform.Os.LINUX) {

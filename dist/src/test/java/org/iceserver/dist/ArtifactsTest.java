@@ -71,7 +71,7 @@ final class ArtifactsTest {
 
     @Test
     void anImageHasTwoLayersAndIsNotRoots() throws IOException {
-        Path image = OciImage.write(folder, Generated.RELEASE, PLATFORM, files);
+        Path image = OciImage.write(folder, Generated.RELEASE, PLATFORM, files, new Compression(1));
 
         Map<String, byte[]> contents = contents(image);
         JsonNode loaded = JsonMapper.shared().readTree(contents.get("manifest.json")).get(0);
@@ -100,7 +100,8 @@ final class ArtifactsTest {
         for (String script : List.of("preinst", "postinst", "prerm", "postrm")) {
             Files.writeString(recipe.resolve("deb").resolve(script), "");
         }
-        return new DebPackage(Generated.RELEASE, PLATFORM, "2.17", 1).write(folder, files, new Scripts(recipe));
+        return new DebPackage(Generated.RELEASE, PLATFORM, "2.17", new Compression(1)).write(folder, files,
+                new Scripts(recipe));
     }
 
     private static Map<String, byte[]> members(Path deb) throws IOException {
