@@ -77,7 +77,10 @@ final class DebPackageTest {
     @Test
     void aPortThatIsInUseAtTheFirstStartIsNamed() {
         machine.done("systemd-run --quiet --unit=holder perl -MIO::Socket::INET -e '$s = IO::Socket::INET->new("
-                + "LocalAddr => \"127.0.0.1\", LocalPort => 3478, Listen => 1) or die; sleep'");
+                + "LocalAddr => \"127.0.0.1\", LocalPort => 3478, Listen => 1) or die; sleep' && "
+                // 3478 in the kernel's table of sockets that listen.
+                + "until grep -q ' 0100007F:0D96 00000000:0000 0A ' /proc/net/tcp; do "
+                + "systemctl is-active --quiet holder || exit 1; done");
 
         assertThat(machine.run("systemctl start iceserver").exitStatus()).isNotZero();
 
