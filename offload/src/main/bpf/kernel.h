@@ -22,6 +22,8 @@ static long (*bpf_fib_lookup)(void *ctx, struct bpf_fib_lookup *lookup, int byte
 static long (*bpf_skb_pull_data)(struct __sk_buff *skb, __u32 bytes) = (void *)BPF_FUNC_skb_pull_data;
 static long (*bpf_skb_store_bytes)(struct __sk_buff *skb, __u32 at, const void *from, __u32 bytes, __u64 flags) =
 	(void *)BPF_FUNC_skb_store_bytes;
+static long (*bpf_skb_load_bytes)(const void *skb, __u32 at, void *to, __u32 bytes) = (void *)BPF_FUNC_skb_load_bytes;
+static long (*bpf_xdp_load_bytes)(void *xdp, __u32 at, void *to, __u32 bytes) = (void *)BPF_FUNC_xdp_load_bytes;
 static long (*bpf_skb_adjust_room)(struct __sk_buff *skb, __s32 more, __u32 mode, __u64 flags) =
 	(void *)BPF_FUNC_skb_adjust_room;
 static long (*bpf_xdp_adjust_head)(struct xdp_md *xdp, int less) = (void *)BPF_FUNC_xdp_adjust_head;

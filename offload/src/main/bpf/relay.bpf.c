@@ -45,6 +45,7 @@ struct job {
 	__u8 header_in;            /* the IP header that came: 20 or 40 */
 	__u8 channel_in;           /* 4: a channel header came, else 0 */
 	__u8 channel_out;          /* 4: a channel header goes */
+	__u8 padding;              /* bytes behind the application's: ChannelData of some clients has them over UDP, too */
 	__u8 to_mac[6], from_mac[6];
 	struct bpf_redir_neigh next;
 };
@@ -160,6 +161,19 @@ inline_always int is_stun(struct job *job, __be32 first, __be32 second)
 	return job->payload >= 20 && second == COOKIE && !(first & big32(0xc0000000));
 }
 
+/*
+ * Whether the padding of ChannelData (RFC 8656 s12.5) adds nothing to the sum. Then it stays behind the packet, as that of a short
+ * Ethernet frame does.
+ */
+inline_always int padded_with_zeros(void *ctx, struct job *job, int tc)
+{
+	__be32 last;
+	__u32 at = 14 + job->header_in + 8 + job->payload + job->padding;   /* four bytes before the end */
+	if (tc ? bpf_skb_load_bytes(ctx, at, &last, 4) : bpf_xdp_load_bytes(ctx, at, &last, 4))
+		return 0;
+	return !(big32(last) << (32 - 8 * job->padding));
+}
+
 /* Where the packet goes, as the routing table says; LEAVE where it does not say so at once. */
 inline_always int way_out(void *ctx, __u32 ingress, struct rules *rules, struct job *job, int tc)
 {
@@ -227,21 +241,24 @@ inline_always int decide(void *ctx, void *data, void *end, __u32 frame, __u32 in
 		route = 0;
 		job->channel_in = 0;
 		__u32 channel = big32(payload[0]);
-		if (channel >> 30 == 1 && (channel & 0xffff) == length - 12) {
+		__u32 padding = length - 12 - (channel & 0xffff);
+		if (channel >> 30 == 1 && (padding == 0 || (padding < 4 && length % 4 == 0))) {
 			key->channel = big16(channel >> 16);
 			route = route4(key);
 			job->channel_in = 4;
+			job->padding = padding;
 		}
 		if (!route) {
 			key->channel = 0;
 			route = route4(key);
 			job->channel_in = 0;
+			job->padding = 0;
 		}
 		if (!route)
 			return LEAVE;
 		v4 = 1;
 		job->header_in = 20;
-		job->payload = length - 8 - job->channel_in;
+		job->payload = length - 8 - job->channel_in - job->padding;
 		job->sum = udp->check;
 		job->class = ip->tos;
 		job->ttl = ip->ttl;
@@ -271,21 +288,24 @@ inline_always int decide(void *ctx, void *data, void *end, __u32 frame, __u32 in
 		route = 0;
 		job->channel_in = 0;
 		__u32 channel = big32(payload[0]);
-		if (channel >> 30 == 1 && (channel & 0xffff) == length - 12) {
+		__u32 padding = length - 12 - (channel & 0xffff);
+		if (channel >> 30 == 1 && (padding == 0 || (padding < 4 && length % 4 == 0))) {
 			key->channel = big16(channel >> 16);
 			route = route6(key);
 			job->channel_in = 4;
+			job->padding = padding;
 		}
 		if (!route) {
 			key->channel = 0;
 			route = route6(key);
 			job->channel_in = 0;
+			job->padding = 0;
 		}
 		if (!route)
 			return LEAVE;
 		v4 = 0;
 		job->header_in = 40;
-		job->payload = length - 8 - job->channel_in;
+		job->payload = length - 8 - job->channel_in - job->padding;
 		job->sum = udp->check;
 		job->class = big16(*(__be16 *)ip) >> 4;
 		job->ttl = ip->hop_limit;
@@ -299,6 +319,8 @@ inline_always int decide(void *ctx, void *data, void *end, __u32 frame, __u32 in
 	} else
 		return LEAVE;
 
+	if (job->padding && !padded_with_zeros(ctx, job, tc))
+		return LEAVE;
 	/* Not the coarse clock: on a busy machine it was seen tens of milliseconds behind, and this one cost nothing that showed. */
 	__u64 now = bpf_ktime_get_ns();
 	job->now = now;
@@ -378,7 +400,7 @@ inline_always void build(struct rules *rules, struct job *job, struct headers *h
 	__u16 sum = 0;
 	if (job->sum) {
 		/* The length stands in the UDP header and in the pseudo header, the payload's in a channel header once more. */
-		__u16 before = ~big16(8 + job->channel_in + job->payload), payload = big16(job->payload);
+		__u16 before = ~big16(8 + job->channel_in + job->payload + job->padding), payload = big16(job->payload);
 		__u64 change = (__u64)(__u16)~job->sum + before + before + length + length + (__u16)~job->lost + route->new_sum;
 		if (job->channel_in)
 			change += (__u16)~payload;

@@ -191,6 +191,8 @@ class DifferentialTest {
     /** ChannelData as it should be, or with a wrong number or length. */
     private Frame client(Lab.Bound bound, byte[] data) {
         return switch (random.nextInt(10)) {
+            case 2 -> Lab.fromClient(bound.toPeer().plain(), Frame.channelData(Lab.CHANNEL, data.length,
+                    Arrays.copyOf(data, data.length + random.nextInt(4))));
             case 0 -> Lab.fromClient(bound.toPeer().plain(),
                     Frame.channelData(random.nextInt(65_536), data.length, data));
             case 1 -> Lab.fromClient(bound.toPeer().plain(),

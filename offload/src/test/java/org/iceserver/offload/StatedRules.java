@@ -41,6 +41,7 @@ final class StatedRules {
         final int udp;
         final int udpLength;
         int channelBytes;
+        int padding;
 
         Packet(ByteBuffer frame, boolean v4) {
             this.frame = frame;
@@ -92,17 +93,23 @@ final class StatedRules {
         }
 
         byte[] data() {
-            return slice(udp + 8 + channelBytes, udpLength - 8 - channelBytes);
+            return slice(udp + 8 + channelBytes, udpLength - 8 - channelBytes - padding);
+        }
+
+        boolean paddedWithZeros() {
+            return Frame.sum(slice(udp + udpLength - padding, padding)) == 0;
         }
 
         @Nullable
         StatedRoute route() {
             String way = HexFormat.of().formatHex(addresses()) + HexFormat.of().formatHex(slice(udp, 4));
             int channel = u16(udp + 8);
-            if (channel >> 14 == 1 && u16(udp + 10) == udpLength - 12) {
+            int more = udpLength - 12 - u16(udp + 10);
+            if (channel >> 14 == 1 && (more == 0 || (more > 0 && more < 4 && udpLength % 4 == 0))) {
                 StatedRoute route = routes.get(way + HexFormat.of().toHexDigits((short) channel));
                 if (route != null) {
                     channelBytes = 4;
+                    padding = more;
                     return route;
                 }
             }
@@ -133,6 +140,9 @@ final class StatedRules {
     private Outcome judge(Packet packet, StatedRoute route) {
         if (packet.v4 && Frame.sum(packet.slice(ETHERNET, 20)) != 0xFFFF) {
             return left(LeftReason.HEADER_SUM);
+        }
+        if (!packet.paddedWithZeros()) {
+            return LEFT;
         }
         if (route.odd == StatedRoute.Odd.EXPIRED || route.odd == StatedRoute.Odd.STALE) {
             return unusable(route);
@@ -177,7 +187,7 @@ final class StatedRules {
         }
         byte[] udp = new Frame(out.out, packet.data()).payloadInUdp();
         int ipLength = (out.out.isV4() ? 20 : 40) + udp.length;
-        int behind = packet.frame.limit() - packet.udp - packet.udpLength;
+        int behind = packet.frame.limit() - packet.udp - packet.udpLength + packet.padding;
         if (ETHERNET + ipLength + behind < 66) {
             return left(LeftReason.SHORT);
         }
