@@ -1,12 +1,13 @@
-// Two pion peers send each other a message over a data channel, relay-only.
+// Two pion peers send each other a message over a data channel, relay-only; with ROUNDS that many, one after the other.
 //
-//	relay URI USERNAME PASSWORD
+//	relay URI USERNAME PASSWORD [ROUNDS]
 package main
 
 import (
 	"fmt"
 	"log"
 	"os"
+	"strconv"
 	"time"
 
 	"github.com/pion/webrtc/v3"
@@ -47,7 +48,19 @@ func main() {
 	channel, err := ann.CreateDataChannel("talk", nil)
 	check(err)
 	channel.OnOpen(func() { check(channel.SendText("there")) })
-	channel.OnMessage(func(message webrtc.DataChannelMessage) { answered <- string(message.Data) })
+	rounds := 1
+	if len(os.Args) > 4 {
+		rounds, err = strconv.Atoi(os.Args[4])
+		check(err)
+	}
+	channel.OnMessage(func(message webrtc.DataChannelMessage) {
+		rounds--
+		if rounds > 0 {
+			check(channel.SendText("there"))
+		} else {
+			answered <- string(message.Data)
+		}
+	})
 	bob.OnDataChannel(func(other *webrtc.DataChannel) {
 		other.OnMessage(func(message webrtc.DataChannelMessage) {
 			check(other.SendText(string(message.Data) + " and back"))

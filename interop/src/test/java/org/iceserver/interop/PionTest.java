@@ -24,19 +24,20 @@ final class PionTest {
 
     @BeforeAll
     void start(@TempDir Path folder) {
-        program = folder.resolve("relay");
-        build();
+        program = build(folder);
         turn = TurnService.start(folder);
     }
 
     /** Debian's Go libraries are a GOPATH, beside which stands our program; nothing is fetched. */
-    private void build() {
+    static Path build(Path folder) {
+        Path program = folder.resolve("relay");
         Path ours = Path.of("src", "test", "pion").toAbsolutePath();
         Path cache = Path.of("target", "go-cache").toAbsolutePath();
         ForeignTool build = ForeignTool.run(BUILD_SECONDS,
                 Map.of("GO111MODULE", "off", "GOPATH", ours + ":/usr/share/gocode", "GOCACHE", cache.toString()), "go",
                 "build", "-o", program.toString(), "relay");
         assertThat(build.exitStatus()).as(build.output()).isZero();
+        return program;
     }
 
     @AfterAll

@@ -10,7 +10,9 @@ import org.iceserver.offload.bpf.Link;
 import org.iceserver.offload.bpf.ProgramKind;
 import org.iceserver.offload.bpf.Refused;
 import org.iceserver.offload.host.InterfaceFacts;
+import org.iceserver.offload.host.Obstacles;
 import org.iceserver.offload.host.XdpFeatures;
+import org.iceserver.transport.IpAddress;
 
 /**
  * Attaches the program to interfaces, and looks at them again and again: interfaces come, go, get another address, become a
@@ -21,6 +23,8 @@ public final class Attachments implements AutoCloseable {
     private final RelayProgram program;
     private final List<String> names;
     private final Choice choice;
+    private final List<IpAddress> addresses;
+    private Obstacles obstacles;
     private final Map<String, Attached> attached = new LinkedHashMap<>();
     private final Map<String, String> refused = new LinkedHashMap<>();
 
@@ -34,11 +38,16 @@ public final class Attachments implements AutoCloseable {
 
     private record Attached(Interface on, ProgramKind kind, Link link) {}
 
-    /** @param names the interfaces to clients and peers */
-    public Attachments(RelayProgram program, List<String> names, Choice choice) {
+    /**
+     * @param names the interfaces to clients and peers
+     * @param addresses of the server: rules of this host for their packets keep the program off an interface
+     */
+    public Attachments(RelayProgram program, List<String> names, Choice choice, List<IpAddress> addresses) {
         this.program = program;
         this.names = List.copyOf(names);
         this.choice = choice;
+        this.addresses = List.copyOf(addresses);
+        obstacles = Obstacles.read(addresses);
     }
 
     /**
@@ -48,6 +57,7 @@ public final class Attachments implements AutoCloseable {
      */
     public synchronized boolean look() {
         String before = toString();
+        obstacles = Obstacles.read(addresses);
         for (String name : names) {
             Optional<InterfaceFacts> facts = InterfaceFacts.of(name);
             if (facts.isPresent()) {
@@ -61,6 +71,11 @@ public final class Attachments implements AutoCloseable {
     }
 
     private void look(String name, InterfaceFacts facts) {
+        Optional<String> obstacle = obstacles.on(facts.is());
+        if (obstacle.isPresent()) {
+            refuse(name, obstacle.get());
+            return;
+        }
         Attached known = attached.get(name);
         if (known != null && known.on().index() != facts.is().index()) {
             detach(name);
@@ -68,7 +83,9 @@ public final class Attachments implements AutoCloseable {
         }
         if (known == null) {
             attach(name, facts);
-        } else if (known.kind() == ProgramKind.XDP) {
+        } else if (known.kind() == ProgramKind.TC) {
+            obstacles.anywhere().ifPresent(why -> refuse(name, why));
+        } else {
             if (!wantsXdp(facts) || !XdpFeatures.whole(facts.is().index())) {
                 detach(name);
                 attachTc(name, facts.is());
@@ -114,12 +131,22 @@ public final class Attachments implements AutoCloseable {
     }
 
     private void attachTc(String name, Interface on) {
+        Optional<String> obstacle = obstacles.anywhere();
+        if (obstacle.isPresent()) {
+            refused.put(name, obstacle.get());
+            return;
+        }
         try {
             attached.put(name, new Attached(on, ProgramKind.TC, program.attach(ProgramKind.TC, on)));
             refused.remove(name);
         } catch (Refused e) {
             refused.put(name, String.valueOf(e.getMessage()));
         }
+    }
+
+    private void refuse(String name, String why) {
+        detach(name);
+        refused.put(name, why);
     }
 
     private void detach(String name) {

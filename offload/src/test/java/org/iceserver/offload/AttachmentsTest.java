@@ -42,7 +42,8 @@ class AttachmentsTest {
 
     @Test
     void xdpIsForInterfacesThatTakeRedirectedPackets() throws Refused {
-        try (Lab lab = lab(); Attachments places = new Attachments(lab.program, BOTH, Attachments.Choice.XDP)) {
+        try (Lab lab = lab(); Attachments places = new Attachments(lab.program, BOTH, Attachments.Choice.XDP,
+                        List.of())) {
             assertThat(places.look()).isTrue();
             assertThat(places.serving()).isEqualTo(Map.of("s0", ProgramKind.XDP, "s1", ProgramKind.XDP));
             assertThat(places).hasToString("XDP on s0, XDP on s1");
@@ -53,7 +54,8 @@ class AttachmentsTest {
     /** Else what is redirected to it is counted as sent, and lost. */
     @Test
     void aVethWhoseOtherEndLosesThemIsServedByTc() throws Refused {
-        try (Lab lab = lab(); Attachments places = new Attachments(lab.program, BOTH, Attachments.Choice.XDP)) {
+        try (Lab lab = lab(); Attachments places = new Attachments(lab.program, BOTH, Attachments.Choice.XDP,
+                        List.of())) {
             lab.clients.must("ethtool -K c0 gro off");
             places.look();
             assertThat(places.serving()).isEqualTo(Map.of("s0", ProgramKind.TC, "s1", ProgramKind.XDP));
@@ -67,7 +69,8 @@ class AttachmentsTest {
 
     @Test
     void autoLeavesVirtualInterfacesToTc() throws Refused {
-        try (Lab lab = lab(); Attachments places = new Attachments(lab.program, BOTH, Attachments.Choice.AUTO)) {
+        try (Lab lab = lab(); Attachments places = new Attachments(lab.program, BOTH, Attachments.Choice.AUTO,
+                        List.of())) {
             places.look();
             assertThat(places).hasToString("tc on s0, tc on s1");
         }
@@ -75,7 +78,8 @@ class AttachmentsTest {
 
     @Test
     void anInterfaceThatGoesAndComesBackIsServedAgain() throws Refused {
-        try (Lab lab = lab(); Attachments places = new Attachments(lab.program, BOTH, Attachments.Choice.TC)) {
+        try (Lab lab = lab(); Attachments places = new Attachments(lab.program, BOTH, Attachments.Choice.TC,
+                        List.of())) {
             places.look();
             assertThat(places).hasToString("tc on s0, tc on s1");
             TestNamespace.mustHere("ip link del s1");
@@ -101,10 +105,70 @@ class AttachmentsTest {
         try (Lab lab = lab();
                 RelayProgram other = RelayProgram.load();
                 Link theirs = other.attach(ProgramKind.XDP, new Interface(Lab.index("s0"), "s0", Lab.S0_MAC, true));
-                Attachments places = new Attachments(lab.program, BOTH, Attachments.Choice.XDP)) {
+                Attachments places = new Attachments(lab.program, BOTH, Attachments.Choice.XDP,
+                        List.of())) {
             places.look();
             assertThat(places).hasToString("tc on s0, XDP on s1");
             assertThat(theirs).isNotNull();
+        }
+    }
+
+    private static Attachments places(Lab lab, Attachments.Choice choice) {
+        return new Attachments(lab.program, BOTH, choice, List.of(Lab.server(true), Lab.relay(true)));
+    }
+
+    @Test
+    void sourceNatOnAnInterfaceKeepsItForTheSockets() throws Refused {
+        try (Lab lab = lab(); Attachments places = places(lab, Attachments.Choice.XDP)) {
+            places.look();
+            TestNamespace.mustHere("nft add table ip nat; nft 'add chain ip nat post { type nat hook postrouting priority"
+                    + " 100; }'; nft add rule ip nat post ip saddr 172.17.0.0/16 oifname != docker0 masquerade");
+            assertThat(places.look()).as("of other sources").isFalse();
+
+            TestNamespace.mustHere("nft add rule ip nat post oifname s1 masquerade");
+            assertThat(places.look()).isTrue();
+            assertThat(places).hasToString("XDP on s0");
+            assertThat(places.refusals().toString()).contains("s1: source NAT of this host");
+
+            TestNamespace.mustHere("nft flush chain ip nat post; nft add rule ip nat post ip saddr 10.2.0.0/24 snat to"
+                    + " 192.0.2.1");
+            places.look();
+            assertThat(places).as("of our own addresses, by whatever interface").hasToString("");
+            TestNamespace.mustHere("nft delete table ip nat");
+            places.look();
+            assertThat(places).hasToString("XDP on s0, XDP on s1");
+        }
+    }
+
+    /** tc does not ask by which interface a packet leaves. */
+    @Test
+    void sourceNatAnywhereKeepsTcAway() throws Refused {
+        try (Lab lab = lab(); Attachments places = places(lab, Attachments.Choice.TC)) {
+            places.look();
+            assertThat(places).hasToString("tc on s0, tc on s1");
+            TestNamespace.mustHere("iptables-nft -t nat -A POSTROUTING -s 172.17.0.0/16 ! -o docker0 -j MASQUERADE");
+            assertThat(places.look()).as("of other sources").isFalse();
+            TestNamespace.mustHere("iptables-nft -t nat -A POSTROUTING -o s1 -j MASQUERADE");
+            places.look();
+            assertThat(places).hasToString("");
+            TestNamespace.mustHere("iptables-nft -t nat -F; iptables-nft -t nat -X; nft flush ruleset");
+            places.look();
+            assertThat(places).hasToString("tc on s0, tc on s1");
+        }
+    }
+
+    @Test
+    void ipsecPoliciesKeepTheirInterfacesForTheSockets() throws Refused {
+        try (Lab lab = lab(); Attachments places = places(lab, Attachments.Choice.XDP)) {
+            places.look();
+            TestNamespace.mustHere("ip xfrm policy add src 192.0.2.0/24 dst 198.51.100.0/24 dev s1 dir out tmpl src"
+                    + " 192.0.2.1 dst 198.51.100.1 proto esp mode tunnel");
+            places.look();
+            assertThat(places).hasToString("XDP on s0");
+            assertThat(places.refusals().toString()).contains("s1: IPsec policies of this host");
+            TestNamespace.mustHere("ip xfrm policy flush");
+            places.look();
+            assertThat(places).hasToString("XDP on s0, XDP on s1");
         }
     }
 

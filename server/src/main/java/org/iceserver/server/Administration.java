@@ -71,7 +71,8 @@ record Administration(Optional<AdminServer> server, List<String> notes) {
             Standing standing) {
         Caretaking caretaking = running.caretaking();
         OperatorControls controls = new OperatorControls(running.servers().minting(), caretaking::draining,
-                caretaking::beginDraining, caretaking::reload, running.watching().trace(), standing, log);
+                caretaking::beginDraining, caretaking::reload, running.watching().trace(), standing, log,
+                running.servers().offloading()::asked);
         return new AdminAssembly(settings, caretaking::unready, running.servers().relay(), running.servers().signal(),
                 running.watching().leftOut(), running.policy()::longestLife, controls, ground.memory(),
                 standing::certificates);

@@ -162,10 +162,9 @@ public final class Server implements AutoCloseable {
         return servers.minting();
     }
 
-    /** Where the kernel relays, in one clause; empty where offload was not asked for. */
+    /** Where the kernel relays, in one clause, or that it could; empty where it cannot and was not asked to. */
     public Optional<String> offload() {
-        String state = servers.offloading().state();
-        return state.equals("off") ? Optional.empty() : Optional.of(state);
+        return servers.offloading().state();
     }
 
     /** Which UDP sockets the server uses, in one clause. */

@@ -135,6 +135,7 @@ public final class AdminApi {
                     .put("peers", operator.peers()).put("rooms", operator.rooms())
                     .put("logLevel", operator.controls().logLevel());
             answer.set("totals", history.totals());
+            KernelJson.addTo(answer, operator);
             ConditionJson.addTo(answer, operator.controls().condition());
             answer.set("refusals", RefusalJson.newest(operator, IN_STATUS));
             return Answers.ok(answer);

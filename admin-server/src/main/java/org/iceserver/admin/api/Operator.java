@@ -51,6 +51,9 @@ public record Operator(String version, Optional<RelayServer> relay, Optional<Sig
          */
         IceConfiguration mint(String host, String user);
 
+        /** Where the kernel relays, or why it does not, in one clause; empty where offload was not asked for. */
+        Optional<String> kernel();
+
         /** Writes exchanges to the log; empty while STUN and TURN are off. */
         Optional<ExchangeTrace> trace();
 

@@ -5,7 +5,7 @@ import { Columns } from './columns.js';
 import { byTestId, el } from './dom.js';
 import { bits, bytes, duration, whole } from './numbers.js';
 import { Rows, write } from './rows.js';
-import { DROPS } from './words.js';
+import { DROPS, LEFT } from './words.js';
 
 const MOST_REASONS = 5;
 const COLUMNS = ['sessions', 'peers', 'rooms', 'bitsToPeers', 'bitsToClients'];
@@ -25,6 +25,8 @@ const textLine = (text) => () => {
   return { row, show: (item) => write(row, text(item)) };
 };
 const reasons = new Rows(byTestId('reasons'), textLine((reason) => (DROPS[reason] ? `${reason}: ${DROPS[reason]}` : reason)));
+const left = new Rows(byTestId('kernel-left'), textLine(([reason, packets]) =>
+  `${whole(packets)} to the sockets, ${reason}: ${LEFT[reason] ?? 'see the page on offload'}`));
 const warnings = new Rows(byTestId('warnings'), textLine(({ sentence }) => sentence));
 
 /** The second of the newest sample that is kept. */
@@ -60,6 +62,7 @@ export function showStatus(status) {
   figure('uptime', duration(status.now - status.started), status.now - status.started);
   const { packetsToPeers, packetsToClients } = totals;
   Object.assign(byTestId('total').dataset, { packetsToPeers, packetsToClients });
+  showKernel(status.kernel, totals);
   showHost(status.host);
   showWarnings(status.warnings ?? []);
 }
@@ -68,6 +71,19 @@ function figure(testId, text, value) {
   const place = byTestId(testId);
   write(place, text);
   place.dataset.value = value;
+}
+
+/** What the kernel relays; nothing where offload is off. */
+function showKernel(kernel, totals) {
+  const place = byTestId('kernel');
+  place.hidden = kernel === undefined;
+  if (kernel === undefined) return;
+  const share = (part, of) => (of === 0 ? 'none yet' : `${Math.min(100, Math.floor((part * 100) / of))} %`);
+  write(byTestId('kernel-state'), `${kernel.state}. Of the packets to peers ${share(kernel.packetsToPeers, totals.packetsToPeers)}, `
+    + `of those to clients ${share(kernel.packetsToClients, totals.packetsToClients)}.`);
+  const { packetsToPeers, packetsToClients } = kernel;
+  Object.assign(place.dataset, { packetsToPeers, packetsToClients });
+  left.show(Object.entries(kernel.left), ([reason]) => reason);
 }
 
 function showHost(host) {

@@ -14,3 +14,23 @@ export const DROPS = {
   'out-of-memory': 'the memory for buffers is used up',
   'internal-error': 'a fault of this server: its log says more',
 };
+
+/** Why the kernel leaves packets to the sockets. */
+export const LEFT = {
+  'gone': 'the channel had just ended',
+  'expired': 'the channel has expired',
+  'rules-changed': 'the rules have changed, and the peer is judged again',
+  'ttl': 'the packet’s lifetime ends here',
+  'header-checksum': 'the packet is damaged',
+  'unfinished-checksum': 'from a sender on this host, whose card was to make the checksum',
+  'no-checksum': 'the packet has no checksum, which IPv6 needs',
+  'no-route': 'no way there is known',
+  'no-neighbour': 'the next hop’s hardware address is not known yet',
+  'too-big': 'longer than the path allows',
+  'other-interface': 'would leave by an interface that the kernel program does not serve',
+  'short': 'shorter than the shortest frame',
+  'stun': 'connectivity checks always go through the sockets',
+  'peer-here': 'to another client of this server that the kernel does not relay for',
+  'no-headroom': 'the driver leaves no room for a longer header',
+  'family': 'from IPv4 to IPv6 or back, which tc cannot do',
+};

@@ -63,6 +63,11 @@ class DescriptionTest {
         }
 
         @Override
+        public Optional<String> kernel() {
+            return Optional.empty();
+        }
+
+        @Override
         public String logLevel() {
             return "warn";
         }

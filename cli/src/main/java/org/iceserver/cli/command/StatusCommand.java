@@ -16,6 +16,8 @@ import tools.jackson.databind.JsonNode;
 public @Command(name = "status", mixinStandardHelpOptions = true, versionProvider = IceServerCommand.Version.class, sortOptions = false, description = {
     "", "Tells what a running server does: sessions, rooms, what it has relayed and dropped.", ""}, footer = {"",
         "Example: iceserver status", ""}) final class StatusCommand extends AdminCommand {
+    private static final long PERCENT = 100;
+
     @Override
     AdminDoor.Answer ask(AdminDoor server) {
         return server.get("status");
@@ -34,6 +36,7 @@ public @Command(name = "status", mixinStandardHelpOptions = true, versionProvide
         line(out, "peers", status.path("peers").asString() + " in " + status.path("rooms").asString() + " rooms");
         line(out, "to peers", relayed(totals, "packetsToPeers", "bytesToPeers"));
         line(out, "to clients", relayed(totals, "packetsToClients", "bytesToClients"));
+        kernel(status.path("kernel"), totals, out);
         for (Map.Entry<String, JsonNode> drop : totals.path("drops").properties()) {
             line(out, "dropped", drop.getValue().asString() + " " + drop.getKey());
         }
@@ -45,6 +48,25 @@ public @Command(name = "status", mixinStandardHelpOptions = true, versionProvide
         }
         line(out, "log level", status.path("logLevel").asString());
         refusals(status.path("refusals"), out);
+    }
+
+    /** Nothing while offload is off. */
+    private static void kernel(JsonNode kernel, JsonNode totals, PrintWriter out) {
+        if (kernel.isMissingNode()) {
+            return;
+        }
+        line(out, "kernel", kernel.path("state").asString());
+        line(out, "by kernel", share(kernel, totals, "packetsToPeers") + " to peers, "
+                + share(kernel, totals, "packetsToClients") + " to clients");
+        for (Map.Entry<String, JsonNode> left : kernel.path("left").properties()) {
+            line(out, "to sockets", left.getValue().asString() + " " + left.getKey());
+        }
+    }
+
+    private static String share(JsonNode kernel, JsonNode totals, String packets) {
+        long of = totals.path(packets).asLong();
+        long part = kernel.path(packets).asLong();
+        return part + " packets" + (of == 0 ? "" : " (" + Math.min(PERCENT, part * PERCENT / of) + " %)");
     }
 
     /** The newest first. */

@@ -14,10 +14,12 @@ import org.iceserver.turn.trace.ExchangeTrace;
 
 /**
  * The operator's actions that belong neither to the relay nor to signaling alone. Any thread.
+ *
+ * @param kernelState where the kernel relays, or why it does not; empty where offload was not asked for
  */
 public record OperatorControls(Minting minting, BooleanSupplier drained, Runnable drains,
         Supplier<Optional<Operator.Reload>> reloads, Optional<ExchangeTrace> trace,
-        Standing standing, ServerLog log) implements Operator.Controls {
+        Standing standing, ServerLog log, Supplier<Optional<String>> kernelState) implements Operator.Controls {
     @Override
     public void drain() {
         if (!draining()) {
@@ -48,6 +50,11 @@ public record OperatorControls(Minting minting, BooleanSupplier drained, Runnabl
     @Override
     public IceConfiguration mint(String host, String user) {
         return minting.mint(host, user, false, IceGrant.PLAIN);
+    }
+
+    @Override
+    public Optional<String> kernel() {
+        return kernelState.get();
     }
 
     @Override

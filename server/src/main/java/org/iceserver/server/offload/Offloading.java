@@ -7,11 +7,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 import org.iceserver.offload.Attachments;
 import org.iceserver.offload.RelayProgram;
 import org.iceserver.offload.bpf.Refused;
+import org.iceserver.offload.host.Capabilities;
 import org.iceserver.server.config.Offload;
 import org.iceserver.server.config.StartRefused;
 import org.iceserver.transport.IpAddress;
@@ -32,7 +34,7 @@ public final class Offloading implements AutoCloseable {
     private final Offload wanted;
     private @Nullable RelayProgram program;
     private @Nullable Attachments attachments;
-    private String state = "off";
+    private volatile String state = "";
 
     public Offloading(Offload wanted) {
         this.wanted = wanted;
@@ -46,6 +48,7 @@ public final class Offloading implements AutoCloseable {
      */
     public void start(RelayServer relay, List<IpAddress> addresses) {
         if (wanted.mode() == Offload.Mode.OFF) {
+            state = possible(addresses) ? "off, and could relay: --offload auto" : "";
             return;
         }
         String missing = missing(addresses);
@@ -75,7 +78,7 @@ public final class Offloading implements AutoCloseable {
             case AUTO, OFF -> Attachments.Choice.AUTO;
             case XDP -> Attachments.Choice.XDP;
             case TC -> Attachments.Choice.TC;
-        });
+        }, addresses);
         attachments = places;
         places.look();
         if (places.serving().isEmpty()) {
@@ -87,6 +90,11 @@ public final class Offloading implements AutoCloseable {
         relay.offload(new OffloadLanes(loaded));
         state = places.toString();
         return null;
+    }
+
+    /** Whether the program would most probably load and have something to serve. Loads nothing: that takes time. */
+    private boolean possible(List<IpAddress> addresses) {
+        return missing(addresses) == null && Capabilities.enough() && !interfaces(addresses).isEmpty();
     }
 
     /**
@@ -140,9 +148,14 @@ public final class Offloading implements AutoCloseable {
         }
     }
 
-    /** One clause for people: where the kernel relays, or why it does not. */
-    public String state() {
-        return state;
+    /** One clause for people: where the kernel relays, why it does not, or that it could; empty if there is nothing to say. */
+    public Optional<String> state() {
+        return state.isEmpty() ? Optional.empty() : Optional.of(state);
+    }
+
+    /** The same, but empty while offload is off. */
+    public Optional<String> asked() {
+        return wanted.mode() == Offload.Mode.OFF ? Optional.empty() : state();
     }
 
     @Override
