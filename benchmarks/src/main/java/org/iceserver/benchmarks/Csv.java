@@ -6,10 +6,10 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Every figure of every round, one a line: {@code measurement,unit,contestant,round,figure}. */
-final class Csv {
+public final class Csv {
     private Csv() {}
 
-    static String of(List<Figures> all) {
+    public static String of(List<Figures> all) {
         StringBuilder text = new StringBuilder("measurement,unit,contestant,round,figure\n");
         for (Figures figures : all) {
             for (Map.Entry<String, List<Double>> entry : figures.byContestant().entrySet()) {
