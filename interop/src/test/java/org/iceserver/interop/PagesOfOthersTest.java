@@ -130,7 +130,8 @@ final class PagesOfOthersTest {
         publishing.await("the publisher is there", "globalThis.publish !== undefined");
         publishing.call("(url) => publish(url)", endpoint);
         watching.await("the picture arrives", FRAMES + " > 10");
-        watching.await("the relay is used on both sides", "pairOf(connections[0]).then((pair) => pair === 'relay to relay')");
+        watching.await("the relay is used on both sides",
+                "pairOf(connections[0]).then((pair) => pair === 'relay to relay')");
 
         String before = publishing.evaluate("pc.localDescription.sdp.match(/ice-ufrag:(.*)/)[1]");
         publishing.call("() => whip.restart()");

@@ -129,7 +129,8 @@ public final class GstConnection extends DialectConnection implements PacedInbox
     private void start(GstMessage.StartSession start) throws Rejection {
         GstConnection to = protocol.peer(start.peer());
         if (to == null || !to.room.equals(room)) {
-            throw new Rejection(SignalError.PEER_NOT_FOUND, "There is no peer with this id here; ask for the list of producers.");
+            throw new Rejection(SignalError.PEER_NOT_FOUND,
+                    "There is no peer with this id here; ask for the list of producers.");
         }
         boolean consumes = to.status.is(GstStatus.Role.PRODUCER);
         if (!consumes && !to.status.is(GstStatus.Role.CONSUMER)) {

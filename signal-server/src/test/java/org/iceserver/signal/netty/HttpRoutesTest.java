@@ -205,7 +205,8 @@ class HttpRoutesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/signal", "/ice", "/yjs", "/socket.io", "/dxos", "/announce", "/signaling", "/trystero", "/gst",
+    @ValueSource(strings = {"/signal", "/ice", "/yjs", "/socket.io", "/dxos", "/announce", "/signaling", "/trystero",
+        "/gst",
         "/peerjs", "/peerjs/peerjs"})
     void aSlashAtTheEndOfAPathChangesNothing(String path) throws Exception {
         HttpResponse<String> plain = send("GET", path);

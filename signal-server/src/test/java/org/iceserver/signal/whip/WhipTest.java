@@ -204,10 +204,10 @@ class WhipTest {
         ann.candidate(offer, "mem1", "'candidate:7 1 udp 1 192.0.2.7 7 typ host'");
         ann.answers(offer, "mem2");
         WhipReply.Restarted restarted = replies.restarted();
-        assertThat(restarted.fragment()).isEqualTo("a=group:BUNDLE audio video\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111\r\n"
-                + "a=mid:audio\r\na=ice-ufrag:mem2\r\na=ice-pwd:publisherspassword1234\r\n"
-                + "a=candidate:1 1 udp 1 192.0.2.1 1000 typ host\r\na=candidate:2 1 udp 1 192.0.2.2 1000 typ relay\r\n"
-                + "a=end-of-candidates\r\n");
+        assertThat(restarted.fragment()).hasLineCount(8).containsSubsequence("a=group:BUNDLE audio video\r\n",
+                "m=audio 9 UDP/TLS/RTP/SAVPF 111\r\n", "a=mid:audio\r\n", "a=ice-ufrag:mem2\r\n",
+                "a=ice-pwd:publisherspassword1234\r\n", "a=candidate:1 1 udp 1 192.0.2.1 1000 typ host\r\n",
+                "a=candidate:2 1 udp 1 192.0.2.2 1000 typ relay\r\n", "a=end-of-candidates\r\n");
         assertThat(restarted.tag()).isNotEqualTo(created.tag());
         assertThat(studio.patch(created.session(), CANDIDATE, created.tag()).refused()).startsWith("412 ");
         assertThat(studio.patch(created.session(), CANDIDATE, restarted.tag()).only())
