@@ -70,7 +70,7 @@ final class Load {
 
     static Map<String, Double> told(String line) {
         Map<String, Double> told = new LinkedHashMap<>();
-        for (String word : line.strip().split("\\s+")) {
+        for (String word : line.strip().split("\\s+", -1)) {
             int equals = word.indexOf('=');
             if (equals > 0) {
                 told.put(word.substring(0, equals), Double.valueOf(word.substring(equals + 1)));

@@ -46,7 +46,7 @@ final class RunningRelay implements AutoCloseable {
     }
 
     private boolean isBound() throws IOException {
-        String[] octets = relay.address().split("\\.");
+        String[] octets = relay.address().split("\\.", -1);
         String address = "%02X%02X%02X%02X".formatted(Integer.valueOf(octets[3]), Integer.valueOf(octets[2]),
                 Integer.valueOf(octets[1]), Integer.valueOf(octets[0]));
         return Files.readString(Path.of("/proc", Long.toString(pid()), "net/udp")).contains(address + PORT_3478);

@@ -12,7 +12,7 @@ public final class Capabilities {
     private static final int NET_ADMIN = 12;
     private static final int PERFMON = 38;
     private static final int BPF = 39;
-    private static final long NEEDED = 1L << NET_ADMIN | 1L << PERFMON | 1L << BPF;
+    private static final long NEEDED = (1L << NET_ADMIN) | (1L << PERFMON) | (1L << BPF);
     private static final int TCX_MAJOR = 6;
     private static final int TCX_MINOR = 6;
 

@@ -37,7 +37,7 @@ record NatRule(int family, List<Attributes> expressions) {
 
     /** Whether it could change the source of a packet from this address that leaves by this interface. */
     boolean concerns(Interface on, IpAddress from) {
-        if (family == V4 && !from.isV4() || family == V6 && from.isV4()) {
+        if ((family == V4 && !from.isV4()) || (family == V6 && from.isV4())) {
             return false;
         }
         Map<Integer, byte[]> registers = new HashMap<>();

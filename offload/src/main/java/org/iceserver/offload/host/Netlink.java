@@ -57,8 +57,8 @@ final class Netlink {
                 ByteBuffer request = buffer.asByteBuffer().order(ByteOrder.nativeOrder());
                 request.putInt(HEADER + question.length).putShort((short) type).putShort(REQUEST_AND_DUMP).putInt(1)
                         .putInt(0).put(question);
-                long length = HEADER + question.length;
-                if ((long) SEND.invokeExact(socket, buffer, length, 0) != length) {
+                int length = HEADER + question.length;
+                if ((long) SEND.invokeExact(socket, buffer, (long) length, 0) != length) {
                     return answers;
                 }
                 boolean more = true;
