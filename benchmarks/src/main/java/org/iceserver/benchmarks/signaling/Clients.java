@@ -9,6 +9,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import javax.net.ssl.SSLException;
+
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -17,6 +19,11 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Many PeerJS clients on one event loop, each as cheap as possible: frames are made once and sent often, and arriving messages
@@ -36,14 +43,20 @@ final class Clients implements AutoCloseable {
 
     private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
     private final int port;
+    private final @Nullable SslContext tls;
     private final List<Channel> channels = new ArrayList<>();
     private volatile Listener listener = (client, payload) -> {};
     private final AtomicInteger open = new AtomicInteger();
     private final Semaphore opening = new Semaphore(OPENING_AT_A_TIME);
     private int generation;
 
-    Clients(int port) {
+    /** @param secure whether they use TLS; they trust every certificate */
+    Clients(int port, boolean secure) throws SSLException {
         this.port = port;
+        this.tls = secure
+                ? SslContextBuilder.forClient().sslProvider(SslProvider.OPENSSL)
+                        .trustManager(InsecureTrustManagerFactory.INSTANCE).endpointIdentificationAlgorithm("").build()
+                : null;
     }
 
     int count() {
@@ -86,6 +99,9 @@ final class Clients implements AutoCloseable {
                 .option(ChannelOption.SO_REUSEADDR, true).handler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {
+                        if (tls != null) {
+                            channel.pipeline().addLast(tls.newHandler(channel.alloc()));
+                        }
                         channel.pipeline().addLast(new PeerJsClient(Clients.this, client, path));
                     }
                 }).connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
@@ -100,7 +116,9 @@ final class Clients implements AutoCloseable {
 
     /** @param frame the caller's again afterwards; its bytes must not change until they are written */
     void send(int client, ByteBuf frame) {
-        channels.get(client).writeAndFlush(frame.retainedDuplicate(), channels.get(client).voidPromise());
+        // TLS may append to what it is given.
+        ByteBuf own = tls == null ? frame.retainedDuplicate() : frame.copy();
+        channels.get(client).writeAndFlush(own, channels.get(client).voidPromise());
     }
 
     /** Cuts all connections, as when a network fails, and gives the next clients other names. */

@@ -38,7 +38,7 @@ public final class Main implements Callable<Integer> {
     @Option(names = "--storm", defaultValue = "10000", description = "Clients that come back at once (${DEFAULT-VALUE}).")
     private int storm;
 
-    @Option(names = "--servers", split = ",", defaultValue = "ICESERVER,PEER", description = "Which (${DEFAULT-VALUE}).")
+    @Option(names = "--servers", split = ",", defaultValue = "ICESERVER,PEER,FLOOR,ICESERVER_TLS", description = "Which (${DEFAULT-VALUE}).")
     private List<Candidate> servers = List.of();
 
     public static void main(String[] arguments) {
@@ -54,7 +54,7 @@ public final class Main implements Callable<Integer> {
         }
         for (Candidate candidate : servers) {
             try (ServerUnderLoad server = ServerUnderLoad.start(candidate);
-                    Clients clients = new Clients(server.port())) {
+                    Clients clients = new Clients(server.port(), candidate.secure())) {
                 crowd(candidate, server, clients);
             } catch (TimeoutException e) {
                 System.out.println(candidate + ": " + e.getMessage());
@@ -67,7 +67,7 @@ public final class Main implements Callable<Integer> {
     private record Loaded(Candidate candidate, ServerUnderLoad server, Clients clients) implements AutoCloseable {
         static Loaded start(Candidate candidate) throws IOException, InterruptedException {
             ServerUnderLoad server = ServerUnderLoad.start(candidate);
-            return new Loaded(candidate, server, new Clients(server.port()));
+            return new Loaded(candidate, server, new Clients(server.port(), candidate.secure()));
         }
 
         @Override
@@ -112,10 +112,12 @@ public final class Main implements Callable<Integer> {
     private static void print(Figures figures) {
         System.out.printf("%s, %s%n", figures.what(), figures.unit());
         for (String candidate : figures.byContestant().keySet()) {
-            System.out.printf("  %-10s %s%n", candidate, figures.of(candidate).map(Spread::asCount).orElse("-"));
+            System.out.printf("  %-22s %s%n", candidate, figures.of(candidate).map(Spread::asCount).orElse("-"));
         }
-        figures.ratio("ICESERVER", "PEER")
-                .ifPresent(ratio -> System.out.printf("  %-10s %s%n", "ratio", ratio.asRatio()));
+        for (String other : List.of("PEER", "FLOOR")) {
+            figures.ratio("ICESERVER", other)
+                    .ifPresent(ratio -> System.out.printf("  ICESERVER / %-10s %s%n", other, ratio.asRatio()));
+        }
     }
 
     /** Measures memory, and the time for all clients to come back at once. */
@@ -135,7 +137,8 @@ public final class Main implements Callable<Integer> {
         clients.drop();
         long start = System.nanoTime();
         clients.growTo(storm);
-        System.out.printf("%s: %,d clients are back after %,d ms%n", candidate, storm,
-                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
+        long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+        System.out.printf("%s: %,d clients are back after %,d ms, %,d a second%n", candidate, storm, millis,
+                1_000L * storm / Math.max(1, millis));
     }
 }
