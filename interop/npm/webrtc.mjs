@@ -25,8 +25,9 @@ for (const [name, value] of Object.entries(browser)) {
 export const port = process.argv[2];
 
 /** What to give to an RTCPeerConnection so that every byte goes through this server's TURN. */
-export async function relayOnly() {
-  const { iceServers } = await (await fetch(`http://127.0.0.1:${port}/ice`)).json();
+export async function relayOnly(token) {
+  const headers = token ? { authorization: `Bearer ${token}` } : {};
+  const { iceServers } = await (await fetch(`http://127.0.0.1:${port}/ice`, { headers })).json();
   return { iceServers, iceTransportPolicy: "relay" };
 }
 

@@ -13,8 +13,13 @@ final class HmacToken {
     private HmacToken() {}
 
     static String of(String secret) throws GeneralSecurityException {
+        return of(secret, "");
+    }
+
+    /** @param claims more of them, each with a comma at its end */
+    static String of(String secret, String claims) throws GeneralSecurityException {
         String text = encode("{\"alg\":\"HS256\"}") + '.'
-                + encode("{\"exp\":" + (Instant.now().getEpochSecond() + 600) + "}");
+                + encode("{" + claims + "\"exp\":" + (Instant.now().getEpochSecond() + 600) + "}");
         Mac mac = Mac.getInstance("HmacSHA256");
         mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
         return text + '.' + Base64.getUrlEncoder().withoutPadding()

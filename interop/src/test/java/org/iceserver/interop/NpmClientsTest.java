@@ -84,6 +84,20 @@ final class NpmClientsTest {
         assertThat(run.output()).contains("there and back, relay to relay");
     }
 
+    /** Each makes a connection for each of twenty offers in advance, and an allocation for each URL of each. */
+    @Test
+    void twoPeersOfTrysteroThatAreOneUserOfAPublicServerFindNoLimit(@TempDir Path files) throws Exception {
+        String secret = "only the two of us know this, nobody else";
+        Path key = Files.writeString(files.resolve("key"), secret);
+        try (ServerProcess open = ServerProcess.start("--profile", "public", "--signal-auth", "jwt", "--jwt-key",
+                key.toString(), "--allow-peer", "127.0.0.0/8")) {
+            ForeignTool run = node(open, "trystero.mjs", HmacToken.of(secret, "\"sub\":\"ann\","));
+            assertThat(run.exitStatus()).as(run.output()).isZero();
+            assertThat(run.output()).contains("there and back, relay to relay");
+            assertThat(AdminApi.of(open).refusals("allocations-per-user")).isZero();
+        }
+    }
+
     @Test
     void twoClientsOfAyameTalkThroughTheRelayTheyAreToldOfAndAThirdIsRejected() {
         ForeignTool run = node("ayame.mjs");

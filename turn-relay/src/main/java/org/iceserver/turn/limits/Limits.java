@@ -49,9 +49,9 @@ public record Limits(int allocationsPerUser, int allocationsPerSource, int total
                 Rate.UNLIMITED);
     }
 
-    /** {@code --profile public}. */
+    /** {@code --profile public}: a user may have three pages of Trystero open, each of which makes 160 allocations at once. */
     public static Limits forPublic() {
-        return new Limits(64, 1_024, NONE, 256, new Rate(200, 1_000), new Rate(10, 60), 128, 128,
+        return new Limits(512, 1_024, NONE, 256, new Rate(200, 1_000), new Rate(10, 60), 128, 128,
                 new Bandwidth(100_000_000, 12_000, Bandwidth.NONE), new Rate(50, 100));
     }
 

@@ -17,7 +17,7 @@ class LimitsTest {
                 Limits.Rate.UNLIMITED));
         assertThat(Limits.lab().unauthenticated()).isEqualTo(Limits.Rate.UNLIMITED);
         assertThat(Limits.forPublic())
-                .isEqualTo(new Limits(64, 1_024, Limits.NONE, 256, new Limits.Rate(200, 1_000),
+                .isEqualTo(new Limits(512, 1_024, Limits.NONE, 256, new Limits.Rate(200, 1_000),
                         new Limits.Rate(10, 60), 128, 128, new Bandwidth(100_000_000, 12_000, Bandwidth.NONE),
                         new Limits.Rate(50, 100)));
     }
