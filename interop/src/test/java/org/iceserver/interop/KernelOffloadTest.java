@@ -109,7 +109,8 @@ final class KernelOffloadTest {
 
     @Test
     void withoutTheCapabilitiesTheSocketsServe() {
-        ServerLaunch launch = KernelNetwork.serverAt(SERVER, "10.2.0.1", "--offload", "auto").under("setpriv", "--bounding-set", "-bpf,-sys_admin,-net_admin", "--inh-caps", "-all");
+        ServerLaunch launch = KernelNetwork.serverAt(SERVER, "10.2.0.1", "--offload", "auto").under("setpriv",
+                "--bounding-set", "-bpf,-sys_admin,-net_admin", "--inh-caps", "-all");
         try (ServerProcess server = launch.start()) {
             awaitSaid(server, "kernel: no - the kernel makes no BPF map");
             assertThat(server.output()).contains("CAP_BPF");

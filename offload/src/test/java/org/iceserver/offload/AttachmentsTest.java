@@ -42,7 +42,8 @@ class AttachmentsTest {
 
     @Test
     void xdpIsForInterfacesThatTakeRedirectedPackets() throws Refused {
-        try (Lab lab = lab(); Attachments places = new Attachments(lab.program, BOTH, Attachments.Choice.XDP,
+        try (Lab lab = lab();
+                Attachments places = new Attachments(lab.program, BOTH, Attachments.Choice.XDP,
                         List.of())) {
             assertThat(places.look()).isTrue();
             assertThat(places.serving()).isEqualTo(Map.of("s0", ProgramKind.XDP, "s1", ProgramKind.XDP));
@@ -54,7 +55,8 @@ class AttachmentsTest {
     /** Else what is redirected to it is counted as sent, and lost. */
     @Test
     void aVethWhoseOtherEndLosesThemIsServedByTc() throws Refused {
-        try (Lab lab = lab(); Attachments places = new Attachments(lab.program, BOTH, Attachments.Choice.XDP,
+        try (Lab lab = lab();
+                Attachments places = new Attachments(lab.program, BOTH, Attachments.Choice.XDP,
                         List.of())) {
             lab.clients.must("ethtool -K c0 gro off");
             places.look();
@@ -69,7 +71,8 @@ class AttachmentsTest {
 
     @Test
     void autoLeavesVirtualInterfacesToTc() throws Refused {
-        try (Lab lab = lab(); Attachments places = new Attachments(lab.program, BOTH, Attachments.Choice.AUTO,
+        try (Lab lab = lab();
+                Attachments places = new Attachments(lab.program, BOTH, Attachments.Choice.AUTO,
                         List.of())) {
             places.look();
             assertThat(places).hasToString("tc on s0, tc on s1");
@@ -78,7 +81,8 @@ class AttachmentsTest {
 
     @Test
     void anInterfaceThatGoesAndComesBackIsServedAgain() throws Refused {
-        try (Lab lab = lab(); Attachments places = new Attachments(lab.program, BOTH, Attachments.Choice.TC,
+        try (Lab lab = lab();
+                Attachments places = new Attachments(lab.program, BOTH, Attachments.Choice.TC,
                         List.of())) {
             places.look();
             assertThat(places).hasToString("tc on s0, tc on s1");
@@ -121,8 +125,9 @@ class AttachmentsTest {
     void sourceNatOnAnInterfaceKeepsItForTheSockets() throws Refused {
         try (Lab lab = lab(); Attachments places = places(lab, Attachments.Choice.XDP)) {
             places.look();
-            TestNamespace.mustHere("nft add table ip nat; nft 'add chain ip nat post { type nat hook postrouting priority"
-                    + " 100; }'; nft add rule ip nat post ip saddr 172.17.0.0/16 oifname != docker0 masquerade");
+            TestNamespace
+                    .mustHere("nft add table ip nat; nft 'add chain ip nat post { type nat hook postrouting priority"
+                            + " 100; }'; nft add rule ip nat post ip saddr 172.17.0.0/16 oifname != docker0 masquerade");
             assertThat(places.look()).as("of other sources").isFalse();
 
             TestNamespace.mustHere("nft add rule ip nat post oifname s1 masquerade");

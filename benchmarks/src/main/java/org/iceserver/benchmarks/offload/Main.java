@@ -81,7 +81,8 @@ public final class Main implements Callable<Integer> {
         List<Figures> all = new ArrayList<>();
         try (RunningRelay sockets = RunningRelay.start(Relay.sockets(at), places);
                 RunningRelay other = RunningRelay.start(Relay.coturn(coturn, coturnThreads), places);
-                RunningRelay floor = RunningRelay.start(Relay.floor(output.resolve("floor").toAbsolutePath()), places)) {
+                RunningRelay floor = RunningRelay.start(Relay.floor(output.resolve("floor").toAbsolutePath()),
+                        places)) {
             for (String mode : modes) {
                 try (RunningRelay kernel = RunningRelay.start(Relay.kernel(at, mode), places)) {
                     List<Figures> figures = new Comparison(load, places, rounds, seconds, this::say).run(kernel,

@@ -42,7 +42,8 @@ final class RunningRelay implements AutoCloseable {
     }
 
     private boolean serves(Path said) throws IOException {
-        return process.isAlive() && (relay.ready().isEmpty() ? isBound() : Files.readString(said).contains(relay.ready()));
+        return process.isAlive()
+                && (relay.ready().isEmpty() ? isBound() : Files.readString(said).contains(relay.ready()));
     }
 
     private boolean isBound() throws IOException {

@@ -34,7 +34,8 @@ final class Soak {
         int rate = halfOfSaturation(kernel);
         long dropped = places.dropped();
         say.accept("%s, %,d packets/s for %d min".formatted(LOAD, rate, minutes));
-        Process process = new ProcessBuilder(load.soak(kernel, LOAD, rate, minutes * (double) MINUTE, List.of())).start();
+        Process process = new ProcessBuilder(load.soak(kernel, LOAD, rate, minutes * (double) MINUTE, List.of()))
+                .start();
         try (BufferedReader lines = process.inputReader()) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 Load.Flood second = Load.Flood.of(Load.told(line));
@@ -80,8 +81,9 @@ final class Soak {
     private long verdict(long dropped) {
         long unexplained = Math.max(0, lost() - dropped);
         say.accept("sent      %,d in %,d s".formatted(sent(), seconds.size()));
-        say.accept("lost      %,d: %,d dropped by interfaces, %,d elsewhere".formatted(lost(), Math.min(lost(), dropped),
-                unexplained));
+        say.accept(
+                "lost      %,d: %,d dropped by interfaces, %,d elsewhere".formatted(lost(), Math.min(lost(), dropped),
+                        unexplained));
         say.accept(String.format(Locale.ROOT, "resident  %.1f MiB after a tenth of the time, %.1f MiB at the end",
                 mebibytes(seconds.get(seconds.size() / 10).residentBytes()),
                 mebibytes(seconds.getLast().residentBytes())));

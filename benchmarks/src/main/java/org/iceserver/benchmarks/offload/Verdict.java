@@ -32,10 +32,11 @@ final class Verdict {
     }
 
     String table() {
-        StringBuilder text = new StringBuilder("""
-                                               | packets/s of one processor | MODE | sockets | coturn | floor | MODE : coturn | MODE : sockets |
-                                               |---|---|---|---|---|---|---|
-                                               """.replace("MODE", mode));
+        StringBuilder text = new StringBuilder(
+                """
+                | packets/s of one processor | MODE | sockets | coturn | floor | MODE : coturn | MODE : sockets |
+                |---|---|---|---|---|---|---|
+                """.replace("MODE", mode));
         for (Figures one : cases) {
             text.append("| ").append(one.what());
             for (String name : List.of(mode, Relay.SOCKETS, Relay.COTURN, Relay.FLOOR)) {
@@ -85,7 +86,8 @@ final class Verdict {
         roundTrips.stream().filter(one -> one.what().equals(Comparison.ROUND_TRIP)).findFirst()
                 .flatMap(one -> one.ratio(mode, Relay.SOCKETS))
                 .ifPresent(spread -> lines.add(String.format(Locale.ROOT,
-                        "%s: the median round trip is %.2f of the sockets' (aim: at most 0.5)", mode, spread.median())));
+                        "%s: the median round trip is %.2f of the sockets' (aim: at most 0.5)", mode,
+                        spread.median())));
         return lines;
     }
 

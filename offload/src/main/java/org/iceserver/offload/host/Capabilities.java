@@ -30,7 +30,8 @@ public final class Capabilities {
     /** @param status of a process, as {@code /proc/PID/status} has it */
     static boolean hold(String status) {
         return status.lines().filter(line -> line.startsWith(EFFECTIVE))
-                .anyMatch(line -> (Long.parseUnsignedLong(line.substring(EFFECTIVE.length()).strip(), 16) & NEEDED) == NEEDED);
+                .anyMatch(line -> (Long.parseUnsignedLong(line.substring(EFFECTIVE.length()).strip(), 16)
+                        & NEEDED) == NEEDED);
     }
 
     /** @param release such as {@code 6.12.1-arm64} */

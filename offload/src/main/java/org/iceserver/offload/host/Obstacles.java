@@ -31,8 +31,9 @@ public final class Obstacles {
     /** Why the sockets must serve an interface, in one clause. */
     public Optional<String> on(Interface on) {
         if (policies.concern(on.index())) {
-            return Optional.of("IPsec policies of this host ('ip xfrm policy' lists them) do not apply to what the kernel"
-                    + " relays");
+            return Optional
+                    .of("IPsec policies of this host ('ip xfrm policy' lists them) do not apply to what the kernel"
+                            + " relays");
         }
         if (nat.concerns(on, addresses)) {
             return Optional.of("source NAT of this host ('nft list ruleset' shows it) does not apply to what the kernel"
