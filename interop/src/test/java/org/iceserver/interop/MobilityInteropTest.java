@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 
 import org.iceserver.client.AllocateOptions;
 import org.iceserver.client.Credentials;
@@ -72,6 +73,16 @@ final class MobilityInteropTest {
                             "-z", "5"),
                     200);
         }
+    }
+
+    /** Two clients of each pair: one is silent after its change, and its old socket is closed. */
+    @Test
+    void coturnsMobilePairsLoseNothing() {
+        List<CompletableFuture<ForeignTool>> runs = IntStream.range(0, 10).mapToObj(
+                _ -> CompletableFuture.supplyAsync(() -> uclient(mobile, "-M", "-y", "-m", "4", "-n", "100", "-z", "5"),
+                        task -> Thread.ofVirtual().start(task)))
+                .toList();
+        runs.forEach(run -> Uclient.assertNothingLost(run.join(), 400));
     }
 
     @Test

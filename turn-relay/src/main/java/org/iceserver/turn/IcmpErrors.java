@@ -36,6 +36,13 @@ final class IcmpErrors {
                 .add(new Attribute.Icmp(error.type(), error.code(), namesMtu(error) ? error.data() : 0));
     }
 
+    /** Whether nobody can be reached at the destination; a packet that was too long for the way is not meant. */
+    static boolean unreachable(IcmpError error) {
+        return error.destination().isV4()
+                ? error.type() == DESTINATION_UNREACHABLE && error.code() != FRAGMENTATION_NEEDED
+                : error.type() == DESTINATION_UNREACHABLE_V6;
+    }
+
     private static boolean namesMtu(IcmpError error) {
         return error.destination().isV4()
                 ? error.type() == DESTINATION_UNREACHABLE && error.code() == FRAGMENTATION_NEEDED

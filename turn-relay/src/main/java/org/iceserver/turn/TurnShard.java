@@ -273,6 +273,20 @@ public final class TurnShard {
         }
     }
 
+    /**
+     * An ICMP error came back for a packet that was sent to a client. It matters when the client has named its next
+     * five-tuple (RFC 8016).
+     */
+    public void clientUnreachable(IcmpError error, int listenerIndex) {
+        IpAddress client = error.destination();
+        Allocation there = mobility == null || !IcmpErrors.unreachable(error)
+                ? null
+                : sessions.find(client.high(), client.low(), error.port(), listenerIndex);
+        if (mobility != null && there != null) {
+            mobility.unreachable(there);
+        }
+    }
+
     /** A connection ended to which an allocation of this shard was about to move. */
     public void nextGone(ClientPath next, int listenerIndex) {
         if (mobility != null) {

@@ -6,6 +6,7 @@ import java.util.Objects;
 import org.iceserver.stun.Attribute;
 import org.iceserver.stun.Attribute.MobilityTicket;
 import org.iceserver.stun.Method;
+import org.iceserver.transport.IcmpError;
 import org.iceserver.transport.IpAddress;
 import org.iceserver.turn.allocation.Allocation;
 import org.iceserver.turn.allocation.ChannelBinding;
@@ -236,5 +237,18 @@ class MobilityAcrossShardsTest {
         assertThat(server.move(0, away)).isSameAs(made);
         assertThat(ticket(away.ask(Method.REFRESH, ticket))).as("retransmitted").isNotEqualTo(ticket);
         assertThat(code(away.refresh(600))).isZero();
+    }
+
+    @Test
+    void theFetchIsAskedForWhenNobodyIsLeftAtTheOldFiveTuple() {
+        ticket(away.ask(Method.REFRESH, first));
+
+        server.shard().clientUnreachable(
+                new IcmpError(home.path().fiveTuple().client(), home.path().fiveTuple().clientPort(), 3, 1, 0),
+                home.listener());
+
+        assertThat(server.awaited).containsExactly(away.path());
+        assertThat(server.move(0, away)).isSameAs(allocation);
+        assertThat(server.allocation(away)).isSameAs(allocation);
     }
 }

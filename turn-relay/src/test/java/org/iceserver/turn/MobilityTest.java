@@ -9,6 +9,8 @@ import org.iceserver.stun.Attribute.MobilityTicket;
 import org.iceserver.stun.Bytes;
 import org.iceserver.stun.Method;
 import org.iceserver.stun.StunMessage;
+import org.iceserver.transport.FiveTuple;
+import org.iceserver.transport.IcmpError;
 import org.iceserver.turn.allocation.Allocation;
 import org.iceserver.turn.allocation.EndReason;
 import org.junit.jupiter.api.Test;
@@ -280,6 +282,53 @@ class MobilityTest {
         server.shard().clientGone(stream.path(), stream.listener());
 
         assertThat(server.arrivedAt).containsExactly(away.path());
+    }
+
+    @Test
+    void theOldFiveTupleIsLookedAtWhenAChangeBegins() {
+        MobilityTicket second = ticket(away.ask(Method.REFRESH, allocated()));
+        assertThat(server.moving).containsExactly(home.path());
+
+        ticket(home.ask(Method.REFRESH, second));
+        assertThat(server.moving).as("it comes back where it is reached").hasSize(1);
+    }
+
+    @Test
+    void whereNobodyIsLeftDataGoesToTheNewFiveTupleAtOnce() {
+        MobilityTicket first = allocated();
+        MobilityTicket second = ticket(away.ask(Method.REFRESH, first));
+
+        unreachable(home, 3, 3);
+
+        assertThat(server.arrivedAt).containsExactly(away.path());
+        assertThat(server.allocation(away)).isNotNull();
+        assertThat(server.data(home)).isNull();
+        assertThat(ticket(away.ask(Method.REFRESH, first))).as("retransmitted").isEqualTo(second);
+        assertThat(server.mobility().newcomers()).isZero();
+    }
+
+    @Test
+    void anIcmpErrorAloneMovesNothing() {
+        MobilityTicket first = allocated();
+        unreachable(home, 3, 3);
+        assertThat(server.data(home)).as("no change was asked for").isNotNull();
+
+        ticket(away.ask(Method.REFRESH, first));
+        unreachable(home, 3, 4);
+        unreachable(home, 11, 0);
+        unreachable(away, 3, 3);
+        unreachable(third, 3, 3);
+
+        assertThat(server.arrivedAt).isEmpty();
+        assertThat(server.data(home)).isNotNull();
+        assertThat(server.data(away)).isNotNull();
+    }
+
+    /** An ICMP error comes back for a packet that was sent to this client. */
+    private void unreachable(VirtualClient client, int type, int code) {
+        FiveTuple path = client.path().fiveTuple();
+        server.shard().clientUnreachable(new IcmpError(path.client(), path.clientPort(), type, code, 0),
+                client.listener());
     }
 
     @Test

@@ -67,6 +67,7 @@ final class VirtualServer {
     final List<Allocation> created = new ArrayList<>();
     final List<Allocation> refreshed = new ArrayList<>();
     final Set<DetachedRelay> onTheirWay = new HashSet<>();
+    final List<ClientPath> moving = new ArrayList<>();
     final List<ClientPath> left = new ArrayList<>();
     final List<ClientPath> arrivedAt = new ArrayList<>();
     final List<ClientPath> awaited = new ArrayList<>();
@@ -209,6 +210,11 @@ final class VirtualServer {
             @Override
             public void removed(Allocation allocation, EndReason why) {
                 ended.add(new Ended(allocation, why));
+            }
+
+            @Override
+            public void moving(Allocation allocation) {
+                moving.add(allocation.client());
             }
 
             @Override

@@ -13,6 +13,12 @@ public interface AllocationListener {
     /** The allocation has ended: its socket is closed and its counters are final. */
     void removed(Allocation allocation, EndReason why);
 
+    /**
+     * Its client is about to change its five-tuple (RFC 8016 s3.2.2). {@link Allocation#client} returns the old one,
+     * which may be out of reach already.
+     */
+    void moving(Allocation allocation);
+
     /** It loses its client (RFC 8016 s3.2.2). {@link Allocation#client} still returns the old one. */
     void leaving(Allocation allocation);
 

@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * One shard's part in mobility (RFC 8016 s3): issues and checks tickets, and changes the five-tuple of allocations. One
  * thread.
  *
- * <p>A Refresh with a ticket makes its five-tuple the allocation's next one. The first data from there, or the end of
- * the old connection, makes it the only one. If the next five-tuple belongs to another loop, the allocation stays here
+ * <p>A Refresh with a ticket makes its five-tuple the allocation's next one. The first data from there, the end of the
+ * old connection, or an ICMP error that says that nobody is at the old five-tuple any more, makes it the only one. If the next five-tuple belongs to another loop, the allocation stays here
  * until then, because this loop's sockets serve the old five-tuple; requests from the next five-tuple are forwarded to
  * this loop.
  */
@@ -141,6 +141,8 @@ public final class ShardMobility {
         mobile.renewTicket(chance);
         if (mobile.isPathGone()) {
             complete(mobile);
+        } else if (mobile.next() != null) {
+            listener.moving(mobile.allocation());
         }
         return ticketOf(mobile);
     }
@@ -189,6 +191,17 @@ public final class ShardMobility {
         sessions.stray(mobile.allocation());
         mobile.pathGone();
         complete(mobile);
+    }
+
+    /**
+     * Nobody takes packets at an allocation's five-tuple. Where its client has named the next one, data now goes there;
+     * otherwise nothing changes, because the client may be back in a moment.
+     */
+    public void unreachable(Allocation allocation) {
+        MobileAllocation mobile = MobileAllocation.of(allocation);
+        if (mobile != null && mobile.next() != null) {
+            pathGone(mobile);
+        }
     }
 
     /** The connection to which the allocation was about to move has ended. */

@@ -19,15 +19,19 @@ import org.iceserver.turn.view.SessionWatcher;
 final class AllocationLifecycle implements AllocationListener {
     private final ServerClock clock;
     private final ObjIntConsumer<ClientPath> fetches;
+    private final PathProbe probe;
     private final SessionWatcher watcher;
     private final SessionCounters counters = new SessionCounters();
 
     /**
      * @param watcher is told about every session
      * @param fetches sends the allocation that waits for this client to the client's loop
+     * @param probe finds out whether an old path is dead
      */
-    AllocationLifecycle(ServerClock clock, SessionWatcher watcher, ObjIntConsumer<ClientPath> fetches) {
+    AllocationLifecycle(ServerClock clock, SessionWatcher watcher, ObjIntConsumer<ClientPath> fetches,
+            PathProbe probe) {
         this.clock = clock;
+        this.probe = probe;
         this.fetches = fetches;
         this.watcher = watcher;
     }
@@ -41,6 +45,11 @@ final class AllocationLifecycle implements AllocationListener {
         counters.created(protocol(allocation));
         attach(allocation);
         watcher.saw(new SessionEvent.Began(view(allocation)));
+    }
+
+    @Override
+    public void moving(Allocation allocation) {
+        probe.send((Client) allocation.client());
     }
 
     @Override

@@ -25,7 +25,7 @@ final class Demultiplexer {
     /**
      * Added to the listener number of plain UDP for DTLS on the same socket, because they are different five-tuples.
      */
-    private static final int DTLS_NUMBER = 2;
+    static final int DTLS_NUMBER = 2;
     private static final int FIRST_DTLS = 20;
     private static final int LAST_DTLS = 63;
 

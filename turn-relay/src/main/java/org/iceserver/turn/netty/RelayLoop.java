@@ -81,13 +81,14 @@ final class RelayLoop {
         RelayPorts ports = new RelayPorts(media.index(), media.udp(), tcp, server.directory(), server.held(),
                 server.chance(), new FromPeers(), new OncePerMinute(turn::nanos));
         RefusalLog<Limit> refusalLog = new RefusalLog<>(Limit.class, Limit::words, turn::nanos);
-        life = new AllocationLifecycle(server.clock(), server.watcher(), this::moveSoon);
+        SplittableRandom transactions = new SplittableRandom(server.chance().nextLong());
+        life = new AllocationLifecycle(server.clock(), server.watcher(), this::moveSoon,
+                new PathProbe(transactions, allocator));
         udp = media.udp().counters();
         shard = new TurnShard(media.index(), server.core(), server.budget(), ports,
                 new ShardListeners(life, new RejectionReports(refusalLog, server.rejections()), this::late),
                 server.chance(), server.memory().share(Holding.PARKED_REQUESTS));
         faults = new Faults(shard.counters(), turn);
-        SplittableRandom transactions = new SplittableRandom(server.chance().nextLong());
         peerLane = new PeerLane(shard, transactions);
         icmpLane = new IcmpLane(shard, transactions, allocator);
         Neighbours neighbours = new Neighbours(media.index(), shard, server.directory(), inboxes, peerLane, allocator,
@@ -126,7 +127,9 @@ final class RelayLoop {
 
     /** The handler of one UDP listener's socket on this loop. */
     DatagramHandler listener(int number) {
-        return (socket, datagram) -> demultiplexer.onDatagram(socket, datagram, number);
+        return shard.mobile()
+                ? new MobileClients(demultiplexer, shard, number)
+                : (socket, datagram) -> demultiplexer.onDatagram(socket, datagram, number);
     }
 
     void listens(UdpSocket socket) {

@@ -1,6 +1,7 @@
 package org.iceserver.turn.netty;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
@@ -8,9 +9,12 @@ import java.util.List;
 import org.iceserver.stun.Attribute.MobilityTicket;
 import org.iceserver.stun.TransportAddress;
 import org.iceserver.testing.LeakWatch;
+import org.iceserver.transport.TransportMode;
 import org.iceserver.transport.tls.Certificates;
 import org.iceserver.transport.tls.ServerCertificates;
 import org.iceserver.turn.netty.CorpusOverEveryTransportTest.Carrier;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -51,6 +55,35 @@ class MobilityOverDtlsTest {
                     assertThat(server.server().sessions()).isZero();
                 }
             }
+        }
+    }
+
+    /** It went without a word, as a client that lost its network does, and says nothing after its change. */
+    @ParameterizedTest
+    @EnumSource(names = {"UDP", "DTLS"})
+    @EnabledOnOs(OS.LINUX)
+    void anAssociationThatVanishedIsNoticed(Carrier to) throws IOException {
+        try (TestServer server = TestServer.plan().mode(TransportMode.NATIVE).tls(certificates).mobility().start();
+                TestPeer peer = new TestPeer(HERE);
+                Wire next = to.open(server.tlsAddress(HERE))) {
+            DtlsWire gone = new DtlsWire(server.tlsAddress(HERE));
+            TurnTestClient old = new TurnTestClient(gone, TestServer.USER, TestServer.PASSWORD);
+            MobilityTicket ticket = Roamers.allocate(old);
+            old.bind(CHANNEL, peer.address());
+            TransportAddress relayed = exchange(old, peer, "before");
+            gone.vanish();
+
+            TurnTestClient moved = old.on(next);
+            Roamers.ticket(moved.refreshWith(ticket));
+
+            Eventually.eventually("data goes to the new five-tuple", () -> {
+                try {
+                    peer.send(relayed, "hello".getBytes(ISO_8859_1));
+                    return !next.silent(20);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
         }
     }
 

@@ -7,8 +7,11 @@ import org.iceserver.stun.Attribute.MobilityTicket;
 import org.iceserver.stun.TransportAddress;
 import org.iceserver.transport.TransportMode;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
@@ -111,6 +114,33 @@ class MobilityOverLoopbackTest {
             return !client.wire().silent(20);
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    /** Its old socket is closed before the change, as when a network is lost; over IPv4 and IPv6, on both loops. */
+    @ParameterizedTest
+    @CsvSource({"127.0.0.1, 0", "127.0.0.1, 1", "::1, 0", "::1, 1"})
+    @EnabledOnOs(OS.LINUX)
+    void aUdpClientThatIsSilentAfterTheChangeLosesNothing(String address, int loop) throws IOException {
+        try (TestServer server = TestServer.plan().mode(TransportMode.NATIVE).mobility().start();
+                TestPeer peer = new TestPeer("127.0.0.1")) {
+            Roamers roamers = new Roamers(server, address);
+            try (Wire newWire = roamers.wire(false, loop)) {
+                Wire oldWire = roamers.wire(false, 0);
+                TurnTestClient old = new TurnTestClient(oldWire, TestServer.USER, TestServer.PASSWORD);
+                MobilityTicket first = Roamers.allocate(old);
+                old.bind(CHANNEL, peer.address());
+                TransportAddress relayed = exchange(old, peer, "before");
+                oldWire.close();
+
+                TurnTestClient moved = old.on(newWire);
+                MobilityTicket second = Roamers.ticket(moved.refreshWith(first));
+                Eventually.eventually("data goes to the new socket, though it has sent none",
+                        () -> arrives(moved, peer, relayed));
+
+                assertThat(Roamers.ticket(moved.refreshWith(first))).as("retransmitted").isEqualTo(second);
+                assertThat(server.server().sessions()).isEqualTo(1);
+            }
         }
     }
 

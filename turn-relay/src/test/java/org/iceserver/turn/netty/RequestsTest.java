@@ -70,7 +70,8 @@ class RequestsTest {
     private final TurnShard shard = new TurnShard(0, server.core(), budget,
             new RelayPorts(0, untouched(UdpTransport.class), noTcp(), server.directory(), server.held(), new Random(1),
                     untouched(RelayPorts.FromPeers.class), new OncePerMinute(turn::nanos)),
-            new ShardListeners(new AllocationLifecycle(STOPPED, SessionWatcher.NOBODY, (path, listener) -> {}),
+            new ShardListeners(new AllocationLifecycle(STOPPED, SessionWatcher.NOBODY, (path, listener) -> {},
+                    new PathProbe(new Random(1), UnpooledByteBufAllocator.DEFAULT)),
                     new RejectionReports(refusals, server.rejections()), late -> {}),
             new Random(1), server.memory().share(Holding.PARKED_REQUESTS));
     private final Requests requests = new Requests(shard, budget,

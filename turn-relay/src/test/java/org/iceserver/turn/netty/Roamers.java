@@ -18,9 +18,16 @@ final class Roamers {
     private static final int SOURCES = 200;
 
     private final TestServer server;
+    private final String address;
 
     Roamers(TestServer server) {
+        this(server, HERE);
+    }
+
+    /** @param address the server's, which the wires use */
+    Roamers(TestServer server, String address) {
         this.server = server;
+        this.address = address;
     }
 
     /** Allocates, asking for a ticket. */
@@ -60,7 +67,7 @@ final class Roamers {
     /** A socket of its own that this loop serves: sources are tried until the kernel picks it. */
     Wire wire(boolean tcp, int loop) throws IOException {
         for (int i = 0; i < SOURCES; i++) {
-            Wire tried = tcp ? Wire.tcp(server.address(HERE)) : Wire.udp(server.address(HERE));
+            Wire tried = tcp ? Wire.tcp(server.address(address)) : Wire.udp(server.address(address));
             if (loopOf(tried) == loop) {
                 return tried;
             }

@@ -249,7 +249,7 @@ final class TurnTestClient implements AutoCloseable {
             } else if (answer.messageClass() == MessageClass.INDICATION) {
                 if (answer.has(Attribute.Icmp.class)) {
                     icmpErrors.add(answer);
-                } else {
+                } else if (answer.method() == Method.DATA) {
                     data.add(DataFrames.dataIndication(answer));
                 }
             } else if (answer.transactionId().equals(sent.transactionId())) {
@@ -287,10 +287,11 @@ final class TurnTestClient implements AutoCloseable {
                 return DataFrames.channelData(message, wire.stream());
             }
             StunMessage indication = decode(message);
-            if (!indication.has(Attribute.Icmp.class)) {
+            if (indication.has(Attribute.Icmp.class)) {
+                icmpErrors.add(indication);
+            } else if (indication.method() == Method.DATA) {
                 return DataFrames.dataIndication(indication);
             }
-            icmpErrors.add(indication);
         }
     }
 
