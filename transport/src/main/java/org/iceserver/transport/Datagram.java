@@ -26,4 +26,10 @@ public interface Datagram {
     long low();
 
     int port();
+
+    /**
+     * The DSCP (upper six bits) and ECN (lower two) of its IP header. Where the transport cannot see them, 0: best
+     * effort, Not-ECT.
+     */
+    int trafficClass();
 }

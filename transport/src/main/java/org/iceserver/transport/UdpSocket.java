@@ -14,7 +14,8 @@ public interface UdpSocket {
     int localPort();
 
     /**
-     * Queues bytes of the datagram's own slot without copying them.
+     * Queues bytes of the datagram's own slot without copying them. They leave with the datagram's
+     * {@linkplain Datagram#trafficClass DSCP and ECN}.
      *
      * @param slot the datagram of the running callback
      * @param offset the index in {@code slot.bytes()} at which the packet starts: inside the payload or its headroom
@@ -24,6 +25,13 @@ public interface UdpSocket {
     /** Queues the readable bytes of {@code packet}. Takes over its reference in every case. */
     boolean send(Endpoint to, ByteBuf packet);
 
+    /**
+     * As {@link #send(Endpoint, ByteBuf)}, with this DSCP and ECN.
+     *
+     * @param trafficClass as {@link Datagram#trafficClass}; ignored where the transport cannot set it
+     */
+    boolean send(Endpoint to, ByteBuf packet, int trafficClass);
+
     /** Answers the sender of the datagram of the running callback; takes over the reference of {@code packet}. */
     boolean reply(Datagram request, ByteBuf packet);
 
@@ -32,9 +40,10 @@ public interface UdpSocket {
      * header's DF bit set; takes over its reference in every case. A packet that is too long for the route is dropped,
      * and the socket's {@link IcmpErrorHandler} gets the ICMP error that a router would have sent.
      *
+     * @param trafficClass as {@link Datagram#trafficClass}
      * @throws UnsupportedOperationException where {@link UdpTransport#forbidsFragments} says no
      */
-    boolean sendUnfragmented(Endpoint to, ByteBuf packet);
+    boolean sendUnfragmented(Endpoint to, ByteBuf packet, int trafficClass);
 
     boolean isOpen();
 

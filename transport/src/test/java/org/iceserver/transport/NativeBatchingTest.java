@@ -95,7 +95,7 @@ class NativeBatchingTest extends UdpTransportFixture {
             fixture().run(() -> {
                 socket.send(to, Unpooled.wrappedBuffer(payload(100, 0)));
                 socket.send(to, Unpooled.wrappedBuffer(payload(100, 1)));
-                socket.sendUnfragmented(to, Unpooled.wrappedBuffer(payload(100, 2)));
+                socket.sendUnfragmented(to, Unpooled.wrappedBuffer(payload(100, 2)), 0);
                 socket.send(to, Unpooled.wrappedBuffer(payload(100, 3)));
             });
             for (int i = 0; i < 4; i++) {

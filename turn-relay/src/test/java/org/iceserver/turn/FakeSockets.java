@@ -233,12 +233,17 @@ final class FakeSockets implements RelaySockets {
         }
 
         @Override
+        public boolean send(Endpoint to, ByteBuf packet, int trafficClass) {
+            throw new AssertionError("the core sends nothing");
+        }
+
+        @Override
         public boolean reply(Datagram request, ByteBuf packet) {
             throw new AssertionError("the core sends nothing");
         }
 
         @Override
-        public boolean sendUnfragmented(Endpoint to, ByteBuf packet) {
+        public boolean sendUnfragmented(Endpoint to, ByteBuf packet, int trafficClass) {
             throw new AssertionError("the core sends nothing");
         }
 

@@ -21,12 +21,16 @@ final class Linux {
     static final int SO_MEMINFO = 55;
 
     static final int IPPROTO_IP = 0;
+    static final int IP_TOS = 1;
     static final int IP_MTU_DISCOVER = 10;
     static final int IP_RECVERR = 11;
+    static final int IP_RECVTOS = 13;
     static final int IPPROTO_IPV6 = 41;
     static final int IPV6_MTU_DISCOVER = 23;
     static final int IPV6_RECVERR = 25;
     static final int IPV6_V6ONLY = 26;
+    static final int IPV6_RECVTCLASS = 66;
+    static final int IPV6_TCLASS = 67;
     /** The same value for both families: never set DF, and never refuse a packet over the path's MTU. */
     static final int PMTUDISC_DONT = 0;
     /** The same value for both families: set DF, and refuse a packet over the path's MTU. */

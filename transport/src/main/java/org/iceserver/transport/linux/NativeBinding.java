@@ -48,6 +48,7 @@ final class NativeBinding {
         if (icmpErrors) {
             set(fd, v4 ? Linux.IPPROTO_IP : Linux.IPPROTO_IPV6, v4 ? Linux.IP_RECVERR : Linux.IPV6_RECVERR, 1);
         }
+        set(fd, v4 ? Linux.IPPROTO_IP : Linux.IPPROTO_IPV6, v4 ? Linux.IP_RECVTOS : Linux.IPV6_RECVTCLASS, 1);
         set(fd, Linux.SOL_SOCKET, Linux.SO_RCVBUF, UdpTransport.BUFFER_BYTES);
         set(fd, Linux.SOL_SOCKET, Linux.SO_SNDBUF, UdpTransport.BUFFER_BYTES);
         if (sharedPort) {

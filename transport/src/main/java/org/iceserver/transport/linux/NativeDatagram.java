@@ -103,4 +103,9 @@ final class NativeDatagram implements Datagram {
     public int port() {
         return SocketAddress.port(slots.names(), ReceiveSlots.nameOffset(slot));
     }
+
+    @Override
+    public int trafficClass() {
+        return slots.trafficClass(slot);
+    }
 }

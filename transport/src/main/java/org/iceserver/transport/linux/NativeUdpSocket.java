@@ -93,28 +93,33 @@ final class NativeUdpSocket implements UdpSocket, EpollIoHandle {
             return transport.dropped();
         }
         transport.makeRoom();
-        chain(transport.queue().add(address, length, sockaddr, endpoint.sockaddrLength(), endpoint,
-                datagram.retained()));
+        chain(transport.queue().add(address, length, datagram.trafficClass(), sockaddr, endpoint.sockaddrLength(),
+                endpoint, datagram.retained()));
         return true;
     }
 
     @Override
     public boolean send(Endpoint to, ByteBuf packet) {
+        return send(to, packet, 0);
+    }
+
+    @Override
+    public boolean send(Endpoint to, ByteBuf packet, int trafficClass) {
         NativeEndpoint endpoint = (NativeEndpoint) to;
         if (endpoint.isReleased()) {
             packet.release();
         }
-        return send(packet, endpoint.sockaddr(), endpoint.sockaddrLength(), endpoint);
+        return send(packet, trafficClass, endpoint.sockaddr(), endpoint.sockaddrLength(), endpoint);
     }
 
     @Override
     public boolean reply(Datagram request, ByteBuf packet) {
         NativeDatagram datagram = (NativeDatagram) request;
-        return send(packet, datagram.sockaddr(), datagram.sockaddrLength(), null);
+        return send(packet, 0, datagram.sockaddr(), datagram.sockaddrLength(), null);
     }
 
     @Override
-    public boolean sendUnfragmented(Endpoint to, ByteBuf packet) {
+    public boolean sendUnfragmented(Endpoint to, ByteBuf packet, int trafficClass) {
         transport.flush();
         if (!open) {
             // Its descriptor may already belong to another file.
@@ -123,7 +128,7 @@ final class NativeUdpSocket implements UdpSocket, EpollIoHandle {
         }
         transport.binding().forbidFragments(descriptor(), localAddress.isV4());
         try {
-            boolean queued = send(to, packet);
+            boolean queued = send(to, packet, trafficClass);
             transport.flush();
             return queued;
         } finally {
@@ -134,7 +139,8 @@ final class NativeUdpSocket implements UdpSocket, EpollIoHandle {
         }
     }
 
-    private boolean send(ByteBuf packet, long sockaddr, int sockaddrLength, @Nullable NativeEndpoint endpoint) {
+    private boolean send(ByteBuf packet, int trafficClass, long sockaddr, int sockaddrLength,
+            @Nullable NativeEndpoint endpoint) {
         if (!open) {
             packet.release();
             return transport.dropped();
@@ -142,7 +148,8 @@ final class NativeUdpSocket implements UdpSocket, EpollIoHandle {
         ByteBuf held = DirectMemory.inOnePiece(packet);
         long address = DirectMemory.address(held) + held.readerIndex();
         transport.makeRoom();
-        chain(transport.queue().add(address, held.readableBytes(), sockaddr, sockaddrLength, endpoint, held));
+        chain(transport.queue().add(address, held.readableBytes(), trafficClass, sockaddr, sockaddrLength, endpoint,
+                held));
         return true;
     }
 

@@ -8,12 +8,13 @@ import io.netty.buffer.UnpooledByteBufAllocator;
 import org.iceserver.annotation.HotPath;
 import org.iceserver.transport.Datagram;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 /**
  * The packet memory of one loop: slots that {@code recvmmsg} fills, each with headroom in front, its own message
- * header and its own {@code sockaddr}.
+ * header, its own {@code sockaddr} and room for the control message that tells its traffic class.
  *
  * <p>Slots are used in ascending order, and all become free at once when no queued packet points into them any more. A
  * datagram that is longer than a slot continues in an overflow area, whose pages are touched only then.
@@ -32,6 +33,8 @@ final class ReceiveSlots {
 
     private static final int OVERFLOW = 65_536 - PAYLOAD;
     private static final int VECTORS = 2 * MessageHeader.VECTOR_SIZE;
+    /** Room for one control message with IP_TOS, which is a byte, or IPV6_TCLASS, which is an int. */
+    private static final int CONTROL_SPACE = MessageHeader.CONTROL_HEADER + Long.BYTES;
 
     /** Without leak detector, which would record every access; this buffer lives as long as its loop. */
     private final ByteBuf bytes = new UnpooledByteBufAllocator(true, true).directBuffer(COUNT * SIZE);
@@ -39,11 +42,13 @@ final class ReceiveSlots {
     private final long base = DirectMemory.address(bytes);
     private final MemorySegment headers;
     private final MemorySegment names;
+    private final MemorySegment controls;
     private int next;
 
     ReceiveSlots(SegmentAllocator memory) {
         this.headers = memory.allocate((long) COUNT * MessageHeader.SIZE, MessageHeader.SIZE);
         this.names = memory.allocate((long) COUNT * SocketAddress.CELL, MessageHeader.SIZE);
+        this.controls = memory.allocate((long) COUNT * CONTROL_SPACE, MessageHeader.SIZE);
         MemorySegment vectors = memory.allocate((long) COUNT * VECTORS, MessageHeader.SIZE);
         long overflowBase = DirectMemory.address(overflow);
         for (int slot = 0; slot < COUNT; slot++) {
@@ -57,6 +62,8 @@ final class ReceiveSlots {
             headers.set(JAVA_LONG, header + MessageHeader.VECTORS, vectors.address() + vector);
             headers.set(JAVA_LONG, header + MessageHeader.VECTOR_COUNT, 2);
             headers.set(JAVA_INT, header + MessageHeader.NAME_LENGTH, SocketAddress.CELL);
+            headers.set(JAVA_LONG, header + MessageHeader.CONTROL, controls.address() + (long) slot * CONTROL_SPACE);
+            headers.set(JAVA_LONG, header + MessageHeader.CONTROL_LENGTH, CONTROL_SPACE);
         }
     }
 
@@ -84,8 +91,10 @@ final class ReceiveSlots {
         int first = next;
         next += count;
         for (int slot = first; slot < next; slot++) {
-            // The kernel left the length it wrote.
-            headers.set(JAVA_INT, (long) slot * MessageHeader.SIZE + MessageHeader.NAME_LENGTH, SocketAddress.CELL);
+            // The kernel left the lengths it wrote.
+            long header = (long) slot * MessageHeader.SIZE;
+            headers.set(JAVA_INT, header + MessageHeader.NAME_LENGTH, SocketAddress.CELL);
+            headers.set(JAVA_LONG, header + MessageHeader.CONTROL_LENGTH, CONTROL_SPACE);
         }
         return first;
     }
@@ -105,6 +114,14 @@ final class ReceiveSlots {
 
     int length(int slot) {
         return headers.get(JAVA_INT, (long) slot * MessageHeader.SIZE + MessageHeader.TRANSFERRED);
+    }
+
+    /**
+     * The traffic class of the slot's datagram. Every socket asks for it, so the kernel writes it with each datagram:
+     * as a byte, or as an int whose lowest byte comes first.
+     */
+    int trafficClass(int slot) {
+        return controls.get(JAVA_BYTE, (long) slot * CONTROL_SPACE + MessageHeader.CONTROL_HEADER) & 0xFF;
     }
 
     /** Copies a datagram that is longer than a slot to {@code index} of another buffer. */

@@ -12,7 +12,7 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 /**
  * The arguments of one {@code sendmmsg}: the first packets of a socket's chain as messages. Consecutive packets of one
- * length to one destination become a single {@code UDP_SEGMENT} message.
+ * length and traffic class to one destination become a single {@code UDP_SEGMENT} message.
  */
 @HotPath
 final class SendBatch {
@@ -22,8 +22,16 @@ final class SendBatch {
     private static final int RUN_SEGMENTS = 64;
     /** Less than the largest datagram, so that EMSGSIZE for a run is about the route and not about the sum. */
     private static final int RUN_BYTES = 65_000;
-    private static final int CONTROL_SPACE = 24;
-    private static final int CONTROL_USED = MessageHeader.CONTROL_HEADER + Short.BYTES;
+    /** The space of one control message. */
+    private static final int CONTROL = MessageHeader.CONTROL_HEADER + Long.BYTES;
+    /**
+     * The control messages that a message may need, in an order in which those that go together are neighbours: an IPv4
+     * traffic class, the length of segments, an IPv6 traffic class.
+     */
+    private static final int V4_CLASS = 0;
+    private static final int SEGMENTS = CONTROL;
+    private static final int V6_CLASS = 2 * CONTROL;
+    private static final int CONTROL_SPACE = 3 * CONTROL;
 
     private final SendQueue queue;
     private final MemorySegment headers;
@@ -40,10 +48,16 @@ final class SendBatch {
         this.vectors = memory.allocate((long) VECTORS * MessageHeader.VECTOR_SIZE, MessageHeader.SIZE);
         this.controls = memory.allocate((long) MESSAGES * CONTROL_SPACE, MessageHeader.SIZE);
         for (long control = 0; control < (long) MESSAGES * CONTROL_SPACE; control += CONTROL_SPACE) {
-            controls.set(JAVA_LONG, control, CONTROL_USED);
-            controls.set(JAVA_INT, control + MessageHeader.CONTROL_LEVEL, Linux.SOL_UDP);
-            controls.set(JAVA_INT, control + MessageHeader.CONTROL_TYPE, Linux.UDP_SEGMENT);
+            writeControl(control + V4_CLASS, Integer.BYTES, Linux.IPPROTO_IP, Linux.IP_TOS);
+            writeControl(control + SEGMENTS, Short.BYTES, Linux.SOL_UDP, Linux.UDP_SEGMENT);
+            writeControl(control + V6_CLASS, Integer.BYTES, Linux.IPPROTO_IPV6, Linux.IPV6_TCLASS);
         }
+    }
+
+    private void writeControl(long at, int valueBytes, int level, int type) {
+        controls.set(JAVA_LONG, at, MessageHeader.CONTROL_HEADER + valueBytes);
+        controls.set(JAVA_INT, at + MessageHeader.CONTROL_LEVEL, level);
+        controls.set(JAVA_INT, at + MessageHeader.CONTROL_TYPE, type);
     }
 
     /** Describes as much of the chain that starts at {@code first} as fits. */
@@ -68,6 +82,7 @@ final class SendBatch {
         int bytes = 0;
         int count = 0;
         int entry = first;
+        int trafficClass = queue.trafficClass(first);
         int length;
         do {
             length = queue.length(entry);
@@ -75,8 +90,10 @@ final class SendBatch {
             bytes += length;
             count++;
             entry = queue.next(entry);
-        } while (count < limit && length == segment && usedVectors < VECTORS && joins(entry, to, segment, bytes));
-        writeHeader(first, firstVector, count, segment);
+        } while (count < limit && length == segment && usedVectors < VECTORS && joins(entry, to, segment, bytes)
+                && queue.trafficClass(entry) == trafficClass);
+        writeHeader(first, firstVector, count);
+        writeControls(first, count > 1, trafficClass);
         packets[messages] = count;
         return entry;
     }
@@ -99,20 +116,38 @@ final class SendBatch {
         vectors.set(JAVA_LONG, at + MessageHeader.VECTOR_LENGTH, length);
     }
 
-    private void writeHeader(int first, int firstVector, int count, int segment) {
+    private void writeHeader(int first, int firstVector, int count) {
         long header = (long) messages * MessageHeader.SIZE;
         headers.set(JAVA_LONG, header + MessageHeader.NAME, queue.sockaddr(first));
         headers.set(JAVA_INT, header + MessageHeader.NAME_LENGTH, queue.sockaddrLength(first));
         headers.set(JAVA_LONG, header + MessageHeader.VECTORS,
                 vectors.address() + (long) firstVector * MessageHeader.VECTOR_SIZE);
         headers.set(JAVA_LONG, header + MessageHeader.VECTOR_COUNT, count);
-        long control = (long) messages * CONTROL_SPACE;
-        boolean run = count > 1;
-        if (run) {
-            controls.set(JAVA_SHORT, control + MessageHeader.CONTROL_HEADER, (short) segment);
+    }
+
+    /** A single packet of best effort needs no control message. */
+    private void writeControls(int first, boolean run, int trafficClass) {
+        long header = (long) messages * MessageHeader.SIZE;
+        if (!run && trafficClass == 0) {
+            headers.set(JAVA_LONG, header + MessageHeader.CONTROL, 0);
+            headers.set(JAVA_LONG, header + MessageHeader.CONTROL_LENGTH, 0);
+            return;
         }
-        headers.set(JAVA_LONG, header + MessageHeader.CONTROL, run ? controls.address() + control : 0);
-        headers.set(JAVA_LONG, header + MessageHeader.CONTROL_LENGTH, run ? CONTROL_SPACE : 0);
+        long control = (long) messages * CONTROL_SPACE;
+        if (run) {
+            controls.set(JAVA_SHORT, control + SEGMENTS + MessageHeader.CONTROL_HEADER, (short) queue.length(first));
+        }
+        int from = SEGMENTS;
+        int bytes = run ? CONTROL : 0;
+        if (trafficClass != 0) {
+            boolean v4 = queue.sockaddrLength(first) == SocketAddress.V4_LENGTH;
+            int at = v4 ? V4_CLASS : V6_CLASS;
+            controls.set(JAVA_INT, control + at + MessageHeader.CONTROL_HEADER, trafficClass);
+            from = v4 || !run ? at : SEGMENTS;
+            bytes += CONTROL;
+        }
+        headers.set(JAVA_LONG, header + MessageHeader.CONTROL, controls.address() + control + from);
+        headers.set(JAVA_LONG, header + MessageHeader.CONTROL_LENGTH, bytes);
     }
 
     /** The address of the first message header. */

@@ -20,6 +20,7 @@ final class SendQueue {
     private final int[] sockaddrLength = new int[CAPACITY];
     private final @Nullable NativeEndpoint[] to = new NativeEndpoint[CAPACITY];
     private final @Nullable ByteBuf[] held = new ByteBuf[CAPACITY];
+    private final byte[] trafficClass = new byte[CAPACITY];
     private final int[] next = new int[CAPACITY];
     private int size;
 
@@ -34,13 +35,15 @@ final class SendQueue {
     /**
      * Adds a packet and returns its index.
      *
+     * @param packetClass its traffic class
      * @param destination the endpoint, or null for an answer to a datagram's sender
      * @param holder released after the packet was sent or dropped; null when the bytes are in a slot
      */
-    int add(long packet, int packetLength, long name, int nameLength, @Nullable NativeEndpoint destination,
-            @Nullable ByteBuf holder) {
+    int add(long packet, int packetLength, int packetClass, long name, int nameLength,
+            @Nullable NativeEndpoint destination, @Nullable ByteBuf holder) {
         address[size] = packet;
         length[size] = packetLength;
+        trafficClass[size] = (byte) packetClass;
         sockaddr[size] = name;
         sockaddrLength[size] = nameLength;
         to[size] = destination;
@@ -63,6 +66,10 @@ final class SendQueue {
 
     int length(int entry) {
         return length[entry];
+    }
+
+    int trafficClass(int entry) {
+        return trafficClass[entry] & 0xFF;
     }
 
     long sockaddr(int entry) {

@@ -91,4 +91,10 @@ final class PortableDatagram implements Datagram {
     public int port() {
         return sender().getPort();
     }
+
+    /** Java's channels do not tell it. */
+    @Override
+    public int trafficClass() {
+        return 0;
+    }
 }

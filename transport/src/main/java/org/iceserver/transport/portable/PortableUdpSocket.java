@@ -105,6 +105,12 @@ final class PortableUdpSocket extends NioSelectableChannelIoHandle<DatagramChann
         }
     }
 
+    /** Java's channels have one traffic class for all packets of a socket, so this one is ignored. */
+    @Override
+    public boolean send(Endpoint to, ByteBuf packet, int trafficClass) {
+        return send(to, packet);
+    }
+
     @Override
     public boolean reply(Datagram request, ByteBuf packet) {
         try {
@@ -115,7 +121,7 @@ final class PortableUdpSocket extends NioSelectableChannelIoHandle<DatagramChann
     }
 
     @Override
-    public boolean sendUnfragmented(Endpoint to, ByteBuf packet) {
+    public boolean sendUnfragmented(Endpoint to, ByteBuf packet, int trafficClass) {
         packet.release();
         throw new UnsupportedOperationException("Java's datagram channels do not set the DF bit");
     }

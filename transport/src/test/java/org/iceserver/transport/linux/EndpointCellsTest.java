@@ -21,7 +21,7 @@ class EndpointCellsTest {
             EndpointCells cells = new EndpointCells(memory, queue);
             NativeEndpoint first = cells.endpoint(0, 0xFFFF_7F00_0001L, 1);
             long cell = first.sockaddr();
-            queue.add(0, 0, cell, first.sockaddrLength(), first, null);
+            queue.add(0, 0, 0, cell, first.sockaddrLength(), first, null);
             first.release();
             assertThat(cells.endpoint(0, 0xFFFF_7F00_0001L, 2).sockaddr()).isNotEqualTo(cell);
             queue.clear();

@@ -169,7 +169,7 @@ class RefusedSendsTest {
         UdpSocket closed = fixture.call(() -> udp.open(peer.address(), 0, false, IGNORE));
         fixture.run(closed::close);
         ByteBuf packet = packet(0);
-        assertThat(fixture.call(() -> closed.sendUnfragmented(toPeer, packet))).isFalse();
+        assertThat(fixture.call(() -> closed.sendUnfragmented(toPeer, packet, 0))).isFalse();
         assertThat(packet.refCnt()).isZero();
         assertThat(count(Counter.DROPPED_QUEUE)).isEqualTo(1);
         assertThat(count(Counter.PENDING_ERRORS)).isZero();

@@ -87,7 +87,8 @@ final class ClientLane {
         int length = indication.dataLength();
         if (indication.dontFragment() && mayLeaveWhole(from)) {
             shard.counters().toPeer(from, length);
-            permission.relayed().socket().sendUnfragmented(to, bytes.retainedSlice(offset, length));
+            permission.relayed().socket().sendUnfragmented(to, bytes.retainedSlice(offset, length),
+                    slot == null ? 0 : slot.trafficClass());
         } else {
             forward(permission, to, slot, bytes, offset, length);
         }

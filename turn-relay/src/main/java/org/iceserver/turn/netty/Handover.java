@@ -11,24 +11,28 @@ import org.iceserver.transport.Datagram;
  * <pre>
  * 0   sender's relayed address   16 bytes, port 4 bytes
  * 20  receiver's relayed address 16 bytes, port 4 bytes
+ * 40  traffic class              1 byte
  * 64  payload, up to the writer index; 3 bytes behind it may be overwritten
  * </pre>
  *
- * <p>The addresses are read before a header is written over them.
+ * <p>The addresses and the traffic class are read before a header is written over them.
  */
 final class Handover {
     static final int PAYLOAD = Datagram.HEADROOM;
     private static final int TAIL = 3;
     private static final int TO = 20;
+    private static final int TRAFFIC_CLASS = 40;
 
     private Handover() {}
 
     /**
      * Copies a payload into a new buffer with room for a header in front and padding behind. The caller owns the
      * buffer.
+     *
+     * @param trafficClass the DSCP and ECN of the datagram that brought it; 0 when it came over a stream or DTLS
      */
-    static ByteBuf copy(ByteBufAllocator allocator, ByteBuf source, int offset, int length) {
-        ByteBuf packet = allocator.directBuffer(PAYLOAD + length + TAIL);
+    static ByteBuf copy(ByteBufAllocator allocator, ByteBuf source, int offset, int length, int trafficClass) {
+        ByteBuf packet = allocator.directBuffer(PAYLOAD + length + TAIL).setByte(TRAFFIC_CLASS, trafficClass);
         return packet.writerIndex(PAYLOAD).writeBytes(source, offset, length);
     }
 
@@ -62,6 +66,10 @@ final class Handover {
 
     static int toPort(ByteBuf packet) {
         return packet.getInt(TO + 16);
+    }
+
+    static int trafficClass(ByteBuf packet) {
+        return packet.getUnsignedByte(TRAFFIC_CLASS);
     }
 
     static int payloadLength(ByteBuf packet) {

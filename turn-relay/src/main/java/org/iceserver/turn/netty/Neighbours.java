@@ -56,29 +56,29 @@ final class Neighbours {
             return false;
         }
         if (owner != index) {
-            handOver(inboxes.get(owner), from, toHigh, toLow, toPort, bytes, offset, length);
+            handOver(inboxes.get(owner), from, toHigh, toLow, toPort, slot, bytes, offset, length);
             return true;
         }
         Allocation receiver = shard.relayed(toHigh, toLow, toPort);
         if (receiver == null) {
             // The allocation may be on its way here: the packet is queued and looked at again after it has arrived.
             return shard.mobile()
-                    && handOver(inboxes.get(index), from, toHigh, toLow, toPort, bytes, offset, length);
+                    && handOver(inboxes.get(index), from, toHigh, toLow, toPort, slot, bytes, offset, length);
         }
         long high = from.address().high();
         long low = from.address().low();
         if (slot != null) {
             peerLane.deliver(receiver, high, low, from.port(), slot, offset, length, nowNanos);
         } else {
-            ByteBuf copy = Handover.copy(allocator, bytes, offset, length);
+            ByteBuf copy = Handover.copy(allocator, bytes, offset, length, 0);
             peerLane.deliver(receiver, high, low, from.port(), copy, nowNanos);
         }
         return true;
     }
 
-    private boolean handOver(Inbox inbox, RelayedAddress from, long toHigh, long toLow, int toPort, ByteBuf bytes,
-            int offset, int length) {
-        ByteBuf copy = Handover.copy(allocator, bytes, offset, length);
+    private boolean handOver(Inbox inbox, RelayedAddress from, long toHigh, long toLow, int toPort,
+            @Nullable Datagram slot, ByteBuf bytes, int offset, int length) {
+        ByteBuf copy = Handover.copy(allocator, bytes, offset, length, slot == null ? 0 : slot.trafficClass());
         Handover.from(copy, from.address().high(), from.address().low(), from.port());
         Handover.to(copy, toHigh, toLow, toPort);
         if (!inbox.offer(copy)) {

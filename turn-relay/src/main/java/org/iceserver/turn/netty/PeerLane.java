@@ -69,11 +69,13 @@ final class PeerLane {
                 case StreamClient client -> frame(to, client, route, high, low, port, packet, Handover.PAYLOAD, length);
                 case DtlsClient client -> seal(to, client, route, high, low, port, packet, Handover.PAYLOAD, length);
                 case UdpClient client -> {
+                    int trafficClass = Handover.trafficClass(packet);
                     int total = writeHeader(to, route, high, low, port, packet, Handover.PAYLOAD, length);
                     if (total > 0) {
                         int start = Handover.PAYLOAD - headerLength(route, high, low);
                         ours = false;
-                        client.listener().send(client.endpoint(), packet.setIndex(start, start + total));
+                        client.listener().send(client.endpoint(), packet.setIndex(start, start + total),
+                                trafficClass);
                     }
                 }
             }
