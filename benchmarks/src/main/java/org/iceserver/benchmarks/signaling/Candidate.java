@@ -38,7 +38,7 @@ enum Candidate {
         @Override
         List<String> command(int port) {
             return List.of(ProcessHandle.current().info().command().orElse("java"),
-                    "@cli/src/main/launcher/jvm.options", "-cp", System.getProperty("java.class.path"),
+                    "@cli/src/main/launcher/jvm.options", "-cp", System.getProperty("java.class.path", ""),
                     FloorServer.class.getName(), Integer.toString(port));
         }
     };

@@ -59,8 +59,8 @@ final class FloorServer {
         @Override
         public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
             if (event instanceof HandshakeComplete shaken) {
-                List<String> id = new QueryStringDecoder(shaken.requestUri()).parameters().get("id");
-                name = id.getFirst();
+                QueryStringDecoder asked = new QueryStringDecoder(shaken.requestUri());
+                name = asked.parameters().getOrDefault("id", List.of("c0")).getFirst();
                 int number = name.indexOf('c') + 1;
                 neighbour = name.substring(0, number) + (Integer.parseInt(name.substring(number)) ^ 1);
                 byName.put(name, ctx.channel());
