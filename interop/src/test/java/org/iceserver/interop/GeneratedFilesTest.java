@@ -44,15 +44,15 @@ final class GeneratedFilesTest {
         assertThat(bash.exitStatus() + zsh.exitStatus()).isZero();
     }
 
-    /** zsh completes in a terminal alone: zpty is one. */
+    /** zsh completes in a terminal alone: zpty is one. It says when its line editor listens; a tab before that is only a tab. */
     @Test
     void zshCompletesOptionsOfACommand() {
         ForeignTool zsh = ForeignTool.run(60, "zsh", "-fc",
                 """
                 zmodload zsh/zpty
                 zpty shell zsh -f
-                zpty -w shell 'PS1=; fpath=(%s $fpath); autoload -Uz compinit; compinit -u -D; print READY'
-                zpty -r shell line '*READY*READY*'
+                zpty -w shell 'PS1=; fpath=(%s $fpath); autoload -Uz compinit; compinit -u -D; zle-line-init() { print -n EDIT\\ING }; zle -N zle-line-init'
+                zpty -r shell line '*EDITING*'
                 zpty -n -w shell $'iceserver probe --nat-l\\t=END\\n'
                 zpty -r shell line '*END*'
                 print -r -- $line
