@@ -57,7 +57,8 @@ final class GeneratedFilesTest {
                 zpty -r shell line '*END*'
                 print -r -- $line
                 zpty -d shell
-                """.formatted(Artifacts.part("stage")));
+                """.formatted(
+                        Artifacts.part("stage")));
 
         assertThat(zsh.output()).contains("--nat-lifetime");
     }
