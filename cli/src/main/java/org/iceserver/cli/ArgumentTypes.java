@@ -19,6 +19,7 @@ import org.iceserver.credentials.OAuthKey;
 import org.iceserver.credentials.StaticUser;
 import org.iceserver.credentials.database.DatabaseUrl;
 import org.iceserver.server.config.AlternateServer;
+import org.iceserver.server.config.Clustering;
 import org.iceserver.server.config.ExternalIp;
 import org.iceserver.server.config.HostPort;
 import org.iceserver.server.config.LimitTable;
@@ -60,6 +61,7 @@ final class ArgumentTypes {
         converter(commandLine, BenchCommand.Way.class, BenchCommand.Way::parse);
         converter(commandLine, OAuthKey.class, text -> OAuthKey.parse(Secret.parse(text).value()));
         converter(commandLine, AlternateServer.class, AlternateServer::parse);
+        converter(commandLine, Clustering.RegionOf.class, Clustering.RegionOf::parse);
         converter(commandLine, LimitTable.Change.class, LimitTable.Change::parse);
         words(commandLine);
     }

@@ -15,6 +15,7 @@ import org.iceserver.cli.command.CredentialsCommand;
 import org.iceserver.cli.command.DoctorCommand;
 import org.iceserver.cli.command.DrainCommand;
 import org.iceserver.cli.command.KickCommand;
+import org.iceserver.cli.command.NodesCommand;
 import org.iceserver.cli.command.ProbeCommand;
 import org.iceserver.cli.command.RehearseCommand;
 import org.iceserver.cli.command.ReloadCommand;
@@ -100,6 +101,7 @@ public final class Main {
                 .addSubcommand(new BenchCommand())
                 .addSubcommand(new StatusCommand())
                 .addSubcommand(new SessionsCommand())
+                .addSubcommand(new NodesCommand())
                 .addSubcommand(new KickCommand())
                 .addSubcommand(new TraceCommand())
                 .addSubcommand(new DrainCommand())

@@ -45,6 +45,7 @@ class ArchitectureTest {
     private static final String CLIENT = "org.iceserver.client..";
     private static final String ADMIN = "org.iceserver.admin..";
     private static final String OFFLOAD = "org.iceserver.offload..";
+    private static final String CLUSTER = "org.iceserver.cluster..";
     private static final String SERVER = "org.iceserver.server..";
     private static final String CLI = "org.iceserver.cli..";
 
@@ -62,6 +63,25 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule offloadUsesTheTransport = mayUse(OFFLOAD, TRANSPORT);
+
+    @ArchTest
+    static final ArchRule clusterUsesTheTransport = mayUse(CLUSTER, TRANSPORT);
+
+    @ArchTest
+    static final ArchRule onlyTheWholeServerUsesTheCluster = noClasses()
+            .that(DescribedPredicate.not(resideInAnyPackage(SERVER, CLUSTER)))
+            .should().dependOnClassesThat().resideInAPackage(CLUSTER);
+
+    @ArchTest
+    static final ArchRule onlyTheShellOfTheClusterAndTheDatabasesKnowLettuce = noClasses()
+            .that(DescribedPredicate
+                    .not(resideInAnyPackage("org.iceserver.cluster.redis", "org.iceserver.credentials.database")))
+            .should().dependOnClassesThat().resideInAPackage("io.lettuce..");
+
+    @ArchTest
+    static final ArchRule theCoreOfTheClusterKnowsNothingOfItsShell = noClasses()
+            .that().resideInAPackage("org.iceserver.cluster")
+            .should().dependOnClassesThat().resideInAPackage("org.iceserver.cluster.redis");
 
     @ArchTest
     static final ArchRule credentialsUseTheRelaysInterfaceTheCodecAndTheTransport = mayUse(CREDENTIALS, TURN, STUN,
@@ -83,7 +103,7 @@ class ArchitectureTest {
     static final ArchRule turnClientUsesTheCodecAndTheTransport = mayUse(CLIENT, STUN, TRANSPORT);
 
     @ArchTest
-    static final ArchRule theWholeServerKnowsNoCommandLine = mayUse(SERVER, ADMIN, OFFLOAD, TURN, STUN_SERVER, STUN,
+    static final ArchRule theWholeServerKnowsNoCommandLine = mayUse(SERVER, ADMIN, OFFLOAD, CLUSTER, TURN, STUN_SERVER, STUN,
             SIGNAL,
             CREDENTIALS, CLIENT, TRANSPORT);
 
@@ -184,8 +204,8 @@ class ArchitectureTest {
 
     /** The protocol cores: all code that decides, without the packages that move bytes. */
     private static GivenClassesConjunction cores(GivenClasses given) {
-        return given.that().resideInAnyPackage(STUN, STUN_SERVER, TURN, SIGNAL)
-                .and().resideOutsideOfPackage("..netty..");
+        return given.that().resideInAnyPackage(STUN, STUN_SERVER, TURN, SIGNAL, CLUSTER)
+                .and().resideOutsideOfPackages("..netty..", "org.iceserver.cluster.redis");
     }
 
     private static DescribedPredicate<JavaClass> primitivesAndArrays() {

@@ -59,6 +59,16 @@ public final class RestCredentials implements CredentialSource {
     }
 
     /**
+     * What tells whether two servers have the same secrets, the minting one first. Nobody finds the secrets by it, if they are
+     * long enough not to be guessed.
+     *
+     * @param context servers with another one have other fingerprints
+     */
+    public List<String> fingerprints(String context) {
+        return secrets.get().stream().map(secret -> secret.fingerprint(context)).toList();
+    }
+
+    /**
      * A credential for this user, made with the first secret.
      *
      * @param user may be empty; then the user name is only the time stamp

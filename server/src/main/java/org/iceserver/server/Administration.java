@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 
 import org.iceserver.admin.netty.AdminServer;
 import org.iceserver.server.assembly.AdminAssembly;
+import org.iceserver.server.assembly.Nodes;
 import org.iceserver.server.assembly.OperatorControls;
 import org.iceserver.server.assembly.UsersElsewhere;
 import org.iceserver.server.config.Admin;
@@ -65,14 +66,14 @@ record Administration(Optional<AdminServer> server, List<String> notes) {
 
     /** What the admin port shows, and what it can do. */
     record Running(Servers servers, Caretaking caretaking, CurrentPolicy policy, Watching watching,
-            UsersElsewhere elsewhere) {}
+            UsersElsewhere elsewhere, Nodes nodes) {}
 
     private static AdminAssembly assembly(Admin settings, ServerLog log, Ground ground, Running running,
             Standing standing) {
         Caretaking caretaking = running.caretaking();
         OperatorControls controls = new OperatorControls(running.servers().minting(), caretaking::draining,
                 caretaking::beginDraining, caretaking::reload, running.watching().trace(), standing, log,
-                running.servers().offloading()::asked);
+                running.servers().offloading()::asked, running.nodes()::view);
         return new AdminAssembly(settings, caretaking::unready, running.servers().relay(), running.servers().signal(),
                 running.watching().leftOut(), running.policy()::longestLife, controls, ground.memory(),
                 standing::certificates);
@@ -83,7 +84,7 @@ record Administration(Optional<AdminServer> server, List<String> notes) {
                 () -> ground.certificates().map(ServerCertificates::all).orElse(List.of()),
                 configuration.signaling().tls() instanceof Tls.SelfSigned, running.caretaking()::draining,
                 running.servers().relay().map(relay -> relaySide(configuration, here, ground, relay)),
-                ground.memory(), running.elsewhere()::absences, here.log()::leftOut));
+                ground.memory(), running.elsewhere()::absences, running.nodes()::warnings, here.log()::leftOut));
     }
 
     private static Standing.RelaySide relaySide(Configuration configuration, Surroundings here, Ground ground,

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 import org.iceserver.admin.api.Operator;
+import org.iceserver.server.assembly.Nodes;
 import org.iceserver.signal.netty.SignalServer;
 
 /** Drains and reloads the server when its operator asks. Any thread. */
@@ -11,12 +12,14 @@ final class Caretaking {
     private static final Duration SIGNALING_STUCK = Duration.ofSeconds(10);
 
     private final Servers servers;
+    private final Nodes nodes;
     private volatile boolean draining;
     private volatile Optional<Operator.Reload> reload = Optional.empty();
     private volatile Runnable drains = () -> Thread.ofVirtual().name("drain").start(this::drain);
 
-    Caretaking(Servers servers) {
+    Caretaking(Servers servers, Nodes nodes) {
         this.servers = servers;
+        this.nodes = nodes;
     }
 
     /**
@@ -42,6 +45,7 @@ final class Caretaking {
     void beginDraining() {
         draining = true;
         servers.drainRelay();
+        nodes.tell();
         drains.run();
     }
 
@@ -49,6 +53,7 @@ final class Caretaking {
     void drain() {
         draining = true;
         servers.drainRelay();
+        nodes.tell();
         servers.closeSignaling();
     }
 

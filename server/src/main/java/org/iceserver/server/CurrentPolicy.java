@@ -16,6 +16,7 @@ final class CurrentPolicy {
     private volatile Duration longestLife = Duration.ZERO;
     /** Counted for the signal port and for the TURN ports separately. */
     private volatile int connectionsPerSource;
+    private volatile int mostAllocations;
     private volatile PeerRules peerRules = PeerRules.STANDARD;
 
     CurrentPolicy(Access access) {
@@ -27,6 +28,7 @@ final class CurrentPolicy {
         credentialLife = life;
         longestLife = life.compareTo(longestLife) > 0 ? life : longestLife;
         connectionsPerSource = access.limits().relay().connectionsPerSource();
+        mostAllocations = access.limits().relay().totalAllocations();
         peerRules = RelayAssembly.rules(access);
     }
 
@@ -40,6 +42,10 @@ final class CurrentPolicy {
 
     int connectionsPerSource() {
         return connectionsPerSource;
+    }
+
+    int mostAllocations() {
+        return mostAllocations;
     }
 
     PeerRules peerRules() {

@@ -9,8 +9,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import org.iceserver.admin.api.Operator;
+import org.iceserver.server.assembly.ClusterAssembly;
 import org.iceserver.server.assembly.Minting;
 import org.iceserver.server.assembly.NamedCredentials;
+import org.iceserver.server.assembly.Nodes;
+import org.iceserver.server.assembly.Serving;
 import org.iceserver.server.assembly.UsersElsewhere;
 import org.iceserver.server.config.Access;
 import org.iceserver.server.config.Configuration;
@@ -61,15 +64,26 @@ public final class Server implements AutoCloseable {
         credentials = new NamedCredentials(configuration, new SecureRandom(), elsewhere);
         var watching = new Watching(configuration, here.log());
         opened.add(watching::close);
-        servers = Servers.open(configuration, ground, credentials, policy, watching, opened);
-        caretaking = new Caretaking(servers);
+        Nodes nodes = nodes(configuration);
+        servers = Servers.open(configuration, ground, credentials, policy, watching, nodes, opened);
+        caretaking = new Caretaking(servers, nodes);
+        opened.add(nodes::close);
+        nodes.join(new Serving(configuration, addresses, servers.minting(), servers.relay(), servers::signal,
+                caretaking::draining, policy::mostAllocations));
         Following.addresses(configuration.listening(), ground, servers, opened);
         if (configuration.relaying().offload().mode() != Offload.Mode.OFF) {
             Following.interfaces(servers, opened);
         }
         certificateFiles = Following.certificates(configuration, state, ground, opened);
         administration = Administration.open(options, here, ground,
-                new Administration.Running(servers, caretaking, policy, watching, elsewhere), opened);
+                new Administration.Running(servers, caretaking, policy, watching, elsewhere, nodes), opened);
+    }
+
+    /** Without a reference to the constructor: that would load the class. */
+    private static Nodes nodes(Configuration configuration) {
+        return configuration.cluster().isPresent()
+                ? new ClusterAssembly(configuration.cluster().get())
+                : Nodes.ALONE;
     }
 
     /** Starts a server that keeps nothing on the disk. */

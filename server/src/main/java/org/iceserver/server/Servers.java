@@ -9,6 +9,7 @@ import java.util.OptionalInt;
 import org.iceserver.server.assembly.Kick;
 import org.iceserver.server.assembly.Minting;
 import org.iceserver.server.assembly.NamedCredentials;
+import org.iceserver.server.assembly.Nodes;
 import org.iceserver.server.assembly.PageAssembly;
 import org.iceserver.server.assembly.RelayAssembly;
 import org.iceserver.server.assembly.SignalAssembly;
@@ -26,10 +27,12 @@ final class Servers {
     private final Optional<RelayServer> relay;
     private final Offloading offloading;
     private final Minting minting;
+    private final Nodes nodes;
     private volatile Optional<SignalServer> signal;
 
-    private Servers(Optional<RelayServer> relay, Offloading offloading, Minting minting,
+    private Servers(Optional<RelayServer> relay, Offloading offloading, Minting minting, Nodes nodes,
             Optional<SignalServer> signal) {
+        this.nodes = nodes;
         this.relay = relay;
         this.offloading = offloading;
         this.minting = minting;
@@ -38,7 +41,7 @@ final class Servers {
 
     /** @throws IOException with one sentence, when an address or port cannot be opened */
     static Servers open(Configuration configuration, Ground ground, NamedCredentials credentials, CurrentPolicy policy,
-            Watching watching, Opened opened) throws IOException {
+            Watching watching, Nodes nodes, Opened opened) throws IOException {
         var random = new SecureRandom();
         Optional<RelayServer> relay = Optional.empty();
         Offloading offloading = new Offloading(configuration.relaying().offload());
@@ -46,7 +49,7 @@ final class Servers {
         opened.add(offloading::close);
         if (configuration.relays()) {
             RelayServer started = new RelayAssembly(configuration, ground.addresses(), ground.own(), credentials,
-                    random, ground.certificates()).start(ground.loops(), watching.watcher(), watching.writing(),
+                    random, ground.certificates(), nodes).start(ground.loops(), watching.watcher(), watching.writing(),
                             ground.memory());
             opened.add(started::close);
             watching.follow(started);
@@ -56,8 +59,9 @@ final class Servers {
         Optional<RelayServer> relaying = relay;
         Minting minting = new Minting(credentials.rest(), policy::credentialLife, configuration.relaying(),
                 stunPort(relay), ground.certificates().flatMap(known -> tlsDoor(relaying, known)),
-                configuration.listening().clients(), ground.outgoing()::now, InstantSource.system(), random);
-        Servers servers = new Servers(relay, offloading, minting, Optional.empty());
+                configuration.listening().clients(), ground.outgoing()::now, InstantSource.system(), random,
+                nodes);
+        Servers servers = new Servers(relay, offloading, minting, nodes, Optional.empty());
         OptionalInt signalPort = configuration.listening().signalPort();
         if (signalPort.isPresent()) {
             PageAssembly page = new PageAssembly(configuration, ground.certificates(), ground.addresses(), ground.own(),
@@ -124,7 +128,7 @@ final class Servers {
     synchronized void change(Configuration changed, Access access) {
         signal.ifPresent(server -> server.change(access.limits().signal()));
         signal.ifPresent(server -> server.change(changed.signaling().authentication()));
-        relay.ifPresent(server -> server.change(RelayAssembly.settings(access), RelayAssembly.rules(access)));
+        relay.ifPresent(server -> server.change(RelayAssembly.settings(access, nodes), RelayAssembly.rules(access)));
     }
 
     /** Refuses new allocations; running calls go on. */

@@ -35,7 +35,7 @@ public sealed interface Verdict {
 
         /** About its ICE servers, for the account that it counts for. */
         public IceGrant ice(Caller caller) {
-            return ice.countedFor(account(caller));
+            return ice.countedFor(account(caller)).toldTo(caller);
         }
 
         public Admitted {

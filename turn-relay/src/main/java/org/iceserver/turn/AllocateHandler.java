@@ -125,7 +125,7 @@ final class AllocateHandler {
         if (!full || request.message().has(Attribute.ReservationToken.class)) {
             return rejection;
         }
-        TransportAddress server = this.server.settings().alternates().forClient(request.client(), chance);
+        TransportAddress server = this.server.settings().alternates().forClient(request.from(), chance);
         return server == null ? rejection : new TryAlternate(server, rejection);
     }
 

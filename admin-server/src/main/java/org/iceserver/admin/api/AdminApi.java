@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import org.iceserver.admin.NodesView;
 import org.iceserver.admin.api.Operator.Reload;
 import org.iceserver.signal.SignalView;
 import org.iceserver.signal.json.IceJson;
@@ -77,6 +78,7 @@ public final class AdminApi {
         get(added, routes, "users", this::users);
         get(added, routes, "rooms", this::rooms);
         get(added, routes, "peers", this::peers);
+        get(added, routes, "nodes", this::nodes);
         get(added, routes, "history", this::history);
         get(added, routes, "refusals", this::refusals);
         get(added, routes, "log-level", this::logLevel);
@@ -180,6 +182,13 @@ public final class AdminApi {
             peer.rooms().forEach(rooms::add);
         }
         return Answers.ok(answer);
+    }
+
+    private CompletableFuture<Response> nodes(Request request) throws Refusal {
+        Query.of(request, Set.of());
+        NodesView nodes = operator.controls().nodes().orElseThrow(() -> new Refusal(HttpResponseStatus.CONFLICT,
+                "This server is in no cluster; start it with --cluster to make it a node of one."));
+        return CompletableFuture.supplyAsync(() -> Answers.ok(NodesJson.of(nodes)), operator.json());
     }
 
     private CompletableFuture<Response> history(Request request) throws Refusal {

@@ -8,6 +8,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 import org.iceserver.admin.Condition;
+import org.iceserver.admin.NodesView;
 import org.iceserver.signal.IceConfiguration;
 import org.iceserver.signal.netty.SignalServer;
 import org.iceserver.turn.netty.RelayServer;
@@ -56,6 +57,9 @@ public record Operator(String version, Optional<RelayServer> relay, Optional<Sig
 
         /** Writes exchanges to the log; empty while STUN and TURN are off. */
         Optional<ExchangeTrace> trace();
+
+        /** The nodes of the cluster; empty if this server is in none. */
+        Optional<NodesView> nodes();
 
         /** Empty if there is no configuration to read again. */
         Optional<Reload> reload();

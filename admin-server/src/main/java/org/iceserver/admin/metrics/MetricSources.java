@@ -7,6 +7,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 import org.iceserver.admin.Condition.Certificate;
+import org.iceserver.admin.NodesView;
 import org.iceserver.signal.SignalCounters;
 import org.iceserver.transport.LoopDelay;
 import org.iceserver.transport.http.HttpCounters;
@@ -26,10 +27,12 @@ import org.iceserver.turn.LoopCounts;
  * nothing
  * @param memory the limits and the use of memory for clients
  * @param certificates the certificates that TLS clients get; asked on every scrape
+ * @param nodes the nodes of the cluster; empty if this server is in none; asked on every scrape
  */
 public record MetricSources(String version, String realm, List<LoopCounts> media, Optional<SignalCounters> signal,
         Supplier<Map<String, HttpCounters>> http, Supplier<List<LoopDelay>> delays, Map<String, LongSupplier> leftOut,
-        Supplier<Map<String, Long>> kernelLeft, MemoryBudget memory, Supplier<List<Certificate>> certificates) {
+        Supplier<Map<String, Long>> kernelLeft, MemoryBudget memory, Supplier<List<Certificate>> certificates,
+        Supplier<Optional<NodesView>> nodes) {
     public MetricSources {
         media = List.copyOf(media);
         leftOut = Map.copyOf(leftOut);

@@ -14,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 
 import org.iceserver.admin.Condition;
+import org.iceserver.admin.NodesView;
 import org.iceserver.signal.IceConfiguration;
 import org.iceserver.turn.trace.ExchangeTrace;
 import org.junit.jupiter.api.Test;
@@ -84,6 +85,11 @@ class DescriptionTest {
 
         @Override
         public Optional<ExchangeTrace> trace() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<NodesView> nodes() {
             return Optional.empty();
         }
 

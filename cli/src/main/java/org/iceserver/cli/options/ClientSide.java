@@ -12,6 +12,7 @@ import org.iceserver.credentials.RestCredential;
 import org.iceserver.credentials.RestCredentials;
 import org.iceserver.credentials.StaticUser;
 import org.iceserver.server.assembly.Minting;
+import org.iceserver.server.assembly.Nodes;
 import org.iceserver.server.assembly.TlsDoor;
 import org.iceserver.server.config.HostPort;
 import org.iceserver.server.config.Listening;
@@ -70,7 +71,7 @@ public record ClientSide(Listening listening, Relaying relaying, Tls tls, Shared
                 secrets.separator());
         OutgoingAddress outgoing = new OutgoingAddress(listening.addresses(), network);
         return new Minting(credentials, () -> life, relaying, listening.stunPort(), door, listening.clients(),
-                outgoing::now, InstantSource.system(), new SecureRandom()).mint(host(), user, false, IceGrant.PLAIN);
+                outgoing::now, InstantSource.system(), new SecureRandom(), Nodes.ALONE).mint(host(), user, false, IceGrant.PLAIN);
     }
 
     /** The host name that clients get, else the one that a client on this machine uses. */

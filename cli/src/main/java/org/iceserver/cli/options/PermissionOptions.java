@@ -50,7 +50,7 @@ final class PermissionOptions {
     @Nullable
     String serverName;
 
-    @Option(names = "--alternate-server", paramLabel = "IP:PORT", description = "Another TURN server, to which clients are sent while this server is full or draining; repeatable.")
+    @Option(names = "--alternate-server", paramLabel = "IP:PORT|auto", description = "Another TURN server, to which clients are sent while this server is full or draining; auto is the best other node of the cluster. Repeatable.")
     List<AlternateServer> alternates = new ArrayList<>();
 
     @Option(names = "--credential-ttl", paramLabel = "TIME", defaultValue = "1h", description = "Lifetime of the time-limited credentials that the server makes (${DEFAULT-VALUE}).")

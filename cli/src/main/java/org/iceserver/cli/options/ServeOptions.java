@@ -50,7 +50,10 @@ public final class ServeOptions {
     @ArgGroup(validate = false, order = 3, heading = "%nWeb: signaling, lab page, /ice%n")
     private final WebOptions web = new WebOptions();
 
-    @ArgGroup(validate = false, order = 4, heading = "%nRunning%n")
+    @ArgGroup(validate = false, order = 4, heading = "%nSeveral servers as one%n")
+    private final ClusterOptions cluster = new ClusterOptions();
+
+    @ArgGroup(validate = false, order = 5, heading = "%nRunning%n")
     private final RunningOptions running = new RunningOptions();
 
     /** Whether only the configuration is wanted. */
@@ -95,7 +98,7 @@ public final class ServeOptions {
         Signaling signaling = signaling(found);
         return found.orRefuse(() -> new Configuration(listening, relaying(), access, signaling,
                 new Admin(port(running.adminPort), running.adminListen, Optional.ofNullable(running.adminToken)),
-                running.drainTimeout, Optional.ofNullable(running.redisStats)));
+                running.drainTimeout, Optional.ofNullable(running.redisStats), cluster.clustering()));
     }
 
     private Listening listening(Contradictions found) {

@@ -42,6 +42,7 @@ import picocli.CommandLine.Spec;
         "  user, secret  keep the users and secrets of a database",
         "  config        prints an example of a configuration file, its schema, its reference",
         "  status        tells what a running server does; sessions, kick, drain, reload ask it for more",
+        "  nodes         lists the nodes of the cluster that a running server is in",
         "  trace         has a running server log the exchanges of one user or address for some minutes",
         "  probe         asks a STUN and TURN server what it does for this machine",
         "  doctor        looks at a running server from inside and outside, and says what to mend",

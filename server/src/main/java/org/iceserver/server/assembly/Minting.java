@@ -32,16 +32,24 @@ import org.iceserver.turn.netty.ClientTransport;
  * @param transports the transports that clients may use
  * @param tls empty where TURN over TLS and DTLS has no port of its own
  * @param outgoing an extra address for clients that reached the server at a loopback address
+ * @param nodes the other servers that a client may be told of
  */
 public record Minting(RestCredentials credentials, Supplier<Duration> life, Relaying relaying, OptionalInt stunPort,
         Optional<TlsDoor> tls, Set<ClientTransport> transports, Supplier<Optional<IpAddress>> outgoing,
-        InstantSource clock, SecureRandom random) implements IceServers {
+        InstantSource clock, SecureRandom random, Nodes nodes) implements IceServers {
     private static final int GUEST_BYTES = 6;
+
+    /** The same, but clients are told of this server alone. */
+    public Minting ofThisServer() {
+        return new Minting(credentials, life, relaying, stunPort, tls, transports, outgoing, clock, random, Nodes.ALONE);
+    }
 
     @Override
     public IceConfiguration mint(String host, String peerId, boolean secure, IceGrant grant) {
         String user = MintedUser.of(grant.account(), peerId);
-        IceConfiguration ours = mint(host, user, Math.min(life.get().toSeconds(), grant.atMostSeconds()));
+        List<String> best = nodes.urls(grant.client());
+        List<String> urls = best.isEmpty() ? names(host).flatMap(this::urlsAt).toList() : best;
+        IceConfiguration ours = mint(urls, user, Math.min(life.get().toSeconds(), grant.atMostSeconds()));
         if (grant.others().isEmpty()) {
             return ours;
         }
@@ -50,10 +58,9 @@ public record Minting(RestCredentials credentials, Supplier<Duration> life, Rela
         return new IceConfiguration(all, ours.ttlSeconds());
     }
 
-    private IceConfiguration mint(String host, String user, long lifeSeconds) {
-        List<IceUrls> ways = names(host).map(this::urls).toList();
-        List<String> stun = ways.stream().flatMap(way -> way.stun().stream()).toList();
-        List<String> turn = ways.stream().flatMap(way -> way.turn().stream()).toList();
+    private IceConfiguration mint(List<String> urls, String user, long lifeSeconds) {
+        List<String> stun = urls.stream().filter(url -> url.startsWith("stun:")).toList();
+        List<String> turn = urls.stream().filter(url -> !url.startsWith("stun:")).toList();
         List<IceServer> servers = new ArrayList<>();
         if (!stun.isEmpty()) {
             servers.add(new IceServer(stun, null, null));
@@ -82,6 +89,12 @@ public record Minting(RestCredentials credentials, Supplier<Duration> life, Rela
         boolean loopback = reached != null && reached.isLoopback();
         Stream<IpAddress> besides = loopback ? outgoing.get().stream() : Stream.empty();
         return Stream.concat(Stream.of(host), besides.map(IpAddress::toUriHost));
+    }
+
+    /** The URLs of this server for clients that reach it by this name or address. */
+    Stream<String> urlsAt(String name) {
+        IceUrls urls = urls(name);
+        return Stream.concat(urls.stun().stream(), urls.turn().stream());
     }
 
     private IceUrls urls(String name) {

@@ -5,6 +5,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 import org.iceserver.admin.Condition;
+import org.iceserver.admin.NodesView;
 import org.iceserver.admin.api.Operator;
 import org.iceserver.server.observe.ServerLog;
 import org.iceserver.server.observe.Standing;
@@ -19,7 +20,8 @@ import org.iceserver.turn.trace.ExchangeTrace;
  */
 public record OperatorControls(Minting minting, BooleanSupplier drained, Runnable drains,
         Supplier<Optional<Operator.Reload>> reloads, Optional<ExchangeTrace> trace,
-        Standing standing, ServerLog log, Supplier<Optional<String>> kernelState) implements Operator.Controls {
+        Standing standing, ServerLog log, Supplier<Optional<String>> kernelState,
+        Supplier<Optional<NodesView>> members) implements Operator.Controls {
     @Override
     public void drain() {
         if (!draining()) {
@@ -55,6 +57,11 @@ public record OperatorControls(Minting minting, BooleanSupplier drained, Runnabl
     @Override
     public Optional<String> kernel() {
         return kernelState.get();
+    }
+
+    @Override
+    public Optional<NodesView> nodes() {
+        return members.get();
     }
 
     @Override

@@ -25,6 +25,7 @@ import org.iceserver.transport.EventLoops;
 import org.iceserver.transport.memory.MemoryBudget;
 import org.iceserver.transport.tls.ServerCertificates;
 import org.iceserver.turn.AlternateServers;
+import org.iceserver.turn.Alternates;
 import org.iceserver.turn.TurnServer;
 import org.iceserver.turn.TurnSettings;
 import org.iceserver.turn.allocation.PermissionLifetimes;
@@ -49,9 +50,10 @@ import org.iceserver.turn.view.SessionWatcher;
  *
  * @param certificates empty while TLS is off
  * @param own follows the host's addresses while the server runs
+ * @param nodes the other nodes of the cluster, to which clients may be sent
  */
 public record RelayAssembly(Configuration configuration, Addresses addresses, OwnAddresses own, NamedCredentials named,
-        SecureRandom random, Optional<ServerCertificates> certificates) {
+        SecureRandom random, Optional<ServerCertificates> certificates, Nodes nodes) {
     /**
      * A system property for tests with real clients: divides the life of permissions and channels by its value. Not an option.
      */
@@ -97,13 +99,19 @@ public record RelayAssembly(Configuration configuration, Addresses addresses, Ow
     }
 
     /** The rules for allocations; they may change while the server runs. */
-    public static TurnSettings settings(Access access) {
+    public static TurnSettings settings(Access access, Nodes nodes) {
         return new TurnSettings(access.realm(), TurnSettings.DEFAULT_LIFETIME_SECONDS,
                 TurnSettings.MAX_LIFETIME_SECONDS, Math.toIntExact(access.lifetimes().session().toSeconds()),
                 PermissionLifetimes.STANDARD.dividedBy(Integer.getInteger(TEST_GRANTS_DIVIDED_BY, 1)),
                 access.limits().relay(),
-                new AlternateServers(access.alternates().stream().map(AlternateServer::address).toList()),
+                alternates(access.alternates(), nodes),
                 access.family());
+    }
+
+    private static AlternateServers alternates(List<AlternateServer> told, Nodes nodes) {
+        boolean best = told.stream().anyMatch(one -> one.address().isEmpty());
+        return new AlternateServers(told.stream().flatMap(one -> one.address().stream()).toList(),
+                best ? nodes::alternate : Alternates.NONE);
     }
 
     /** The rules for peers; they may change while the server runs. */
@@ -118,7 +126,7 @@ public record RelayAssembly(Configuration configuration, Addresses addresses, Ow
 
     private TurnServer turnServer(AllSources credentials) {
         Access access = configuration.access();
-        TurnSettings settings = settings(access);
+        TurnSettings settings = settings(access, nodes);
         var server = new TurnServer(settings, credentials, NonceKey.random(random),
                 Math.toIntExact(access.lifetimes().nonce().toSeconds()), new PeerPolicy(rules(access), own),
                 new SharedQuotas(settings.limits()), new Reservations(), new KickedClients(), null,

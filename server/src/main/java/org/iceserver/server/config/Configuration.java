@@ -14,7 +14,13 @@ import org.iceserver.turn.netty.ClientTransport;
 
 /** All settings of {@code serve}, without contradictions. Only the start shows whether this host can serve them. */
 public record Configuration(Listening listening, Relaying relaying, Access access, Signaling signaling, Admin admin,
-        Duration drainTimeout, Optional<DatabaseUrl.Redis> redisStats) {
+        Duration drainTimeout, Optional<DatabaseUrl.Redis> redisStats, Optional<Clustering> cluster) {
+    /** A server by itself. */
+    public Configuration(Listening listening, Relaying relaying, Access access, Signaling signaling, Admin admin,
+            Duration drainTimeout, Optional<DatabaseUrl.Redis> redisStats) {
+        this(listening, relaying, access, signaling, admin, drainTimeout, redisStats, Optional.empty());
+    }
+
     /** Without statistics in Redis. */
     public Configuration(Listening listening, Relaying relaying, Access access, Signaling signaling, Admin admin,
             Duration drainTimeout) {
@@ -35,6 +41,8 @@ public record Configuration(Listening listening, Relaying relaying, Access acces
         access.check(found);
         signaling.check(found);
         admin.check(found);
+        cluster.ifPresent(known -> known.check(found));
+        checkCluster(cluster.isPresent(), listening, access, found);
         check(listening, access, signaling, admin, found);
         if (drainTimeout.toDays() > 7) {
             found.add("--drain-timeout is at most 7d");
@@ -44,12 +52,23 @@ public record Configuration(Listening listening, Relaying relaying, Access acces
 
     /** The same with other addresses and ports. */
     public Configuration with(Listening other) {
-        return new Configuration(other, relaying, access, signaling, admin, drainTimeout, redisStats);
+        return new Configuration(other, relaying, access, signaling, admin, drainTimeout, redisStats, cluster);
     }
 
     /** The same for others. */
     public Configuration with(Access other) {
-        return new Configuration(listening, relaying, other, signaling, admin, drainTimeout, redisStats);
+        return new Configuration(listening, relaying, other, signaling, admin, drainTimeout, redisStats, cluster);
+    }
+
+    private static void checkCluster(boolean inOne, Listening listening, Access access, Contradictions found) {
+        if (!inOne && access.alternates().stream().anyMatch(one -> one.address().isEmpty())) {
+            found.add("--alternate-server auto means another node of a cluster: add --cluster, or write IP:PORT");
+        }
+        boolean mints = listening.signalPort().isPresent();
+        if (inOne && mints && access.users().secrets().all().isEmpty()
+                && access.users().elsewhere().database().isEmpty()) {
+            found.add("--cluster hands out credentials that every node must accept: add the same --secret on every node");
+        }
     }
 
     private static void check(Listening listening, Access access, Signaling signaling, Admin admin,

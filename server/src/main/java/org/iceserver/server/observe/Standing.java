@@ -51,17 +51,18 @@ public final class Standing {
      * @param synchronised whether something keeps the clock right; empty where nothing tells
      * @param relay empty while the server does not relay
      * @param absences a sentence for each database or webhook that does not answer
+     * @param cluster what is wrong with the cluster
      * @param logLost lines that nothing took
      */
     public record Sources(Supplier<List<Certificates>> certificates, boolean renewed,
             Supplier<Optional<Boolean>> synchronised, BooleanSupplier draining, Optional<RelaySide> relay,
-            MemoryBudget memory, Supplier<List<String>> absences, LongSupplier logLost, InstantSource clock,
-            LongSupplier nanos) {
+            MemoryBudget memory, Supplier<List<String>> absences, Supplier<List<Warning>> cluster,
+            LongSupplier logLost, InstantSource clock, LongSupplier nanos) {
         /** The clocks of this host. */
         public Sources(Supplier<List<Certificates>> certificates, boolean renewed, BooleanSupplier draining,
                 Optional<RelaySide> relay, MemoryBudget memory, Supplier<List<String>> absences,
-                LongSupplier logLost) {
-            this(certificates, renewed, KernelClock::synchronised, draining, relay, memory, absences,
+                Supplier<List<Warning>> cluster, LongSupplier logLost) {
+            this(certificates, renewed, KernelClock::synchronised, draining, relay, memory, absences, cluster,
                     logLost, InstantSource.system(), System::nanoTime);
         }
     }
@@ -105,6 +106,7 @@ public final class Standing {
                 .ifPresent(finding -> found.add(new Warning(key(term, finding, now), finding.text()))));
         sources.relay().ifPresent(relay -> found.addAll(relaying(relay)));
         sources.absences().get().forEach(sentence -> found.add(new Warning("database_away", sentence)));
+        found.addAll(sources.cluster().get());
         List<Resource> resources = resources();
         resources.stream().filter(Standing::nearlyUsedUp).forEach(resource -> shortage(resource).ifPresent(found::add));
         refusals(found);

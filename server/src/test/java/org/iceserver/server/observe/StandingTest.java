@@ -45,7 +45,7 @@ class StandingTest {
     private Standing standing(boolean renewed) {
         return new Standing(new Standing.Sources(() -> certificates, renewed, () -> synchronised, () -> draining,
                 Optional.of(new Standing.RelaySide(100, () -> allocations, silent, List.of(this::addresses))), memory,
-                () -> absences, logLost::get, () -> NOW, nanos::get));
+                () -> absences, List::of, logLost::get, () -> NOW, nanos::get));
     }
 
     private List<Finding> addresses() {

@@ -1,0 +1,20 @@
+package org.iceserver.cluster;
+
+/** The scripts that Redis runs for us. */
+public enum Script {
+    /** Writes our record and reads all records. */
+    BEAT("beat.lua"),
+    /** Removes our record, because this node ends. */
+    LEAVE("leave.lua");
+
+    private final String file;
+
+    Script(String file) {
+        this.file = file;
+    }
+
+    /** The name of its file, beside the classes that speak to Redis. */
+    public String file() {
+        return file;
+    }
+}

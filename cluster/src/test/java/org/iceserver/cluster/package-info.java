@@ -1,0 +1,4 @@
+@NullMarked
+package org.iceserver.cluster;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.iceserver.cluster.redis;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,55 @@
+package org.iceserver.server.assembly;
+
+import java.util.List;
+import java.util.Optional;
+
+import org.iceserver.admin.Condition.Warning;
+import org.iceserver.admin.NodesView;
+import org.iceserver.stun.TransportAddress;
+import org.iceserver.transport.IpAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The nodes of the cluster, as the parts of one server see them. Any thread; only {@link #join} and {@link #close} wait.
+ */
+public interface Nodes extends AutoCloseable {
+    /** A server by itself. */
+    Nodes ALONE = new Nodes() {};
+
+    /**
+     * Joins the cluster, when everything of this server is open.
+     *
+     * @throws org.iceserver.server.config.StartRefused with one sentence, when this server cannot be in it
+     */
+    default void join(Serving self) {}
+
+    /**
+     * The URLs of the nodes that serve a client best; empty: this server's own.
+     *
+     * @param client where it is, as text; empty if that is not known
+     */
+    default List<String> urls(String client) {
+        return List.of();
+    }
+
+    /** The best other node for a client; null when there is none that has room. */
+    default @Nullable TransportAddress alternate(IpAddress client) {
+        return null;
+    }
+
+    /** Empty if this server is in no cluster. */
+    default Optional<NodesView> view() {
+        return Optional.empty();
+    }
+
+    /** What is wrong with the cluster now. */
+    default List<Warning> warnings() {
+        return List.of();
+    }
+
+    /** Tells the others at once what has changed here. */
+    default void tell() {}
+
+    @Override
+    default void close() {}
+}

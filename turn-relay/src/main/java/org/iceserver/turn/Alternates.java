@@ -1,0 +1,15 @@
+package org.iceserver.turn;
+
+import org.iceserver.stun.TransportAddress;
+import org.iceserver.transport.IpAddress;
+import org.jspecify.annotations.Nullable;
+
+/** Finds another server for a client for which there is no room here. Called on media loops; must not wait. */
+@FunctionalInterface
+public interface Alternates {
+    Alternates NONE = client -> null;
+
+    /** Another server's address of the client's family; null when there is none that has room. */
+    @Nullable
+    TransportAddress forClient(IpAddress client);
+}
