@@ -103,7 +103,8 @@ class ArchitectureTest {
     static final ArchRule turnClientUsesTheCodecAndTheTransport = mayUse(CLIENT, STUN, TRANSPORT);
 
     @ArchTest
-    static final ArchRule theWholeServerKnowsNoCommandLine = mayUse(SERVER, ADMIN, OFFLOAD, CLUSTER, TURN, STUN_SERVER, STUN,
+    static final ArchRule theWholeServerKnowsNoCommandLine = mayUse(SERVER, ADMIN, OFFLOAD, CLUSTER, TURN, STUN_SERVER,
+            STUN,
             SIGNAL,
             CREDENTIALS, CLIENT, TRANSPORT);
 

@@ -45,7 +45,8 @@ class LoadedClassesTest {
                 Integer.toString(FreePort.next()), "--admin-port", Integer.toString(FreePort.next()));
         Path list = folder.resolve("classes");
         try (Launched server = Launched.start(folder,
-                Map.of("JDK_JAVA_OPTIONS", "-Xlog:class+load:file=" + list), Stream.concat(ports, Stream.of(options)).toArray(String[]::new))) {
+                Map.of("JDK_JAVA_OPTIONS", "-Xlog:class+load:file=" + list),
+                Stream.concat(ports, Stream.of(options)).toArray(String[]::new))) {
             server.awaitReady();
             try (Stream<String> lines = Files.lines(list)) {
                 return lines.map(line -> line.replaceFirst("^.*] ", "").replaceFirst(" .*", "")).toList();

@@ -17,7 +17,8 @@ public final class Differences {
     private static void between(NodeRecord self, NodeRecord other, List<String> found) {
         String pair = "Nodes '" + self.name() + "' (this one) and '" + other.name() + "' ";
         if (!self.prints().realm().equals(other.prints().realm())) {
-            found.add(pair + "have different realms, so neither sends clients to the other: give both the same --realm.");
+            found.add(
+                    pair + "have different realms, so neither sends clients to the other: give both the same --realm.");
         } else if (!self.prints().accept(other.prints()) || !other.prints().accept(self.prints())) {
             found.add(pair + "do not accept each other's credentials: give both the same --secret, or the same "
                     + "--database.");

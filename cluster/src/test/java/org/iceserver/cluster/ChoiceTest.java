@@ -51,7 +51,8 @@ class ChoiceTest {
 
     @Test
     void theClientsRegionComesFirst() {
-        NodeView view = Records.view(Records.of("a", "eu", FREE), Records.of("b", "us", BUSY), Records.of("c", "", FREE));
+        NodeView view = Records.view(Records.of("a", "eu", FREE), Records.of("b", "us", BUSY),
+                Records.of("c", "", FREE));
 
         assertThat(chosen("us", view)).containsOnlyKeys("b");
         assertThat(chosen("eu", view)).containsOnlyKeys("a");

@@ -21,7 +21,8 @@ class MemberTest {
         final Member member;
 
         Node(String name, String incarnation) {
-            member = new Member(way, KEYS, beat -> Records.beat(Records.of(name), incarnation, beat), this, redis.nanos);
+            member = new Member(way, KEYS, beat -> Records.beat(Records.of(name), incarnation, beat), this,
+                    redis.nanos);
             redis.subscribe(KEYS.inbox(name), member);
         }
 

@@ -16,7 +16,8 @@ final class Records {
 
     static NodeRecord of(String name, String region, Load load, Prints prints) {
         return new NodeRecord(name, name + "1", 7, NodeRecord.PROTOCOL, "0.2.0", 90,
-                new Offer(region, List.of("stun:" + name + ".example:3478", "turn:" + name + ".example:3478?transport=udp"),
+                new Offer(region,
+                        List.of("stun:" + name + ".example:3478", "turn:" + name + ".example:3478?transport=udp"),
                         List.of(Place.parse("192.0.2.1:3478"), Place.parse("[2001:db8::1]:3478"))),
                 load, new Sums(1, 2, 3, 4), prints);
     }
@@ -27,7 +28,8 @@ final class Records {
     }
 
     static NodeView view(NodeRecord self, NodeRecord... others) {
-        return new NodeView(self, List.of(others).stream().map(other -> new NodeView.Seen(other, 0)).toList(), false, null,
+        return new NodeView(self, List.of(others).stream().map(other -> new NodeView.Seen(other, 0)).toList(), false,
+                null,
                 new RedisPresence(0).state(), 0);
     }
 }

@@ -63,7 +63,9 @@ public @Command(name = "nodes", mixinStandardHelpOptions = true, versionProvider
         if (up.toDays() > 0) {
             return up.toDays() + "d " + up.toHoursPart() + "h";
         }
-        return up.toHours() > 0 ? up.toHours() + "h " + up.toMinutesPart() + "m" : up.toMinutes() + "m "
-                + up.toSecondsPart() + "s";
+        return up.toHours() > 0
+                ? up.toHours() + "h " + up.toMinutesPart() + "m"
+                : up.toMinutes() + "m "
+                        + up.toSecondsPart() + "s";
     }
 }

@@ -71,7 +71,8 @@ public record ClientSide(Listening listening, Relaying relaying, Tls tls, Shared
                 secrets.separator());
         OutgoingAddress outgoing = new OutgoingAddress(listening.addresses(), network);
         return new Minting(credentials, () -> life, relaying, listening.stunPort(), door, listening.clients(),
-                outgoing::now, InstantSource.system(), new SecureRandom(), Nodes.ALONE).mint(host(), user, false, IceGrant.PLAIN);
+                outgoing::now, InstantSource.system(), new SecureRandom(), Nodes.ALONE)
+                .mint(host(), user, false, IceGrant.PLAIN);
     }
 
     /** The host name that clients get, else the one that a client on this machine uses. */

@@ -39,7 +39,8 @@ public final class Terminal {
         List<String> pages = pages(configuration, server);
         // A person watches a terminal. A journal, a file or a pipe is stored, and others may read it.
         boolean credentials = server.minting().credentials().mints() && terminal;
-        List<IceServer> iceServers = server.minting().ofThisServer().mint(host(server.addresses()), "", false, IceGrant.PLAIN)
+        List<IceServer> iceServers = server.minting().ofThisServer()
+                .mint(host(server.addresses()), "", false, IceGrant.PLAIN)
                 .iceServers();
         Optional<Duration> life = credentials
                 ? Optional.of(configuration.access().lifetimes().credential())

@@ -72,7 +72,9 @@ final class NodeLog implements Member.Witness {
         if (!arrived) {
             return;
         }
-        LOG.error("Another node is called '{}', too, and came first: this server is not in the cluster until that one has "
-                + "ended. Give each node its own --node-name", name);
+        LOG.error(
+                "Another node is called '{}', too, and came first: this server is not in the cluster until that one has "
+                        + "ended. Give each node its own --node-name",
+                name);
     }
 }

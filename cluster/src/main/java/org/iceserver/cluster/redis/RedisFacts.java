@@ -28,7 +28,8 @@ record RedisFacts(Map<String, String> lines) {
         String version = lines.getOrDefault("redis_version", "");
         String major = version.split("\\.", 2)[0];
         return major.matches("\\d{1,4}") && Integer.parseInt(major) < OLDEST
-                ? Optional.of("has version " + version + ", and a cluster needs Redis " + OLDEST + " or newer: upgrade it")
+                ? Optional.of(
+                        "has version " + version + ", and a cluster needs Redis " + OLDEST + " or newer: upgrade it")
                 : Optional.empty();
     }
 

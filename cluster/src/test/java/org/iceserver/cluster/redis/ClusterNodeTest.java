@@ -64,7 +64,8 @@ class ClusterNodeTest {
     void aNameHasOneNodeAndALeaseThatNobodyRenewsIsTakenOver() throws Exception {
         try (OwnRedis redis = new OwnRedis(folder); ClusterNode a = join(redis.url(), "a")) {
             assertThatThrownBy(() -> join(redis.url(), "a")).isInstanceOf(ClusterRefusedException.class)
-                    .hasMessage("another node of this cluster is called 'a' already: give this one another --node-name");
+                    .hasMessage(
+                            "another node of this cluster is called 'a' already: give this one another --node-name");
             awaitOthers(a);
 
             redis.command("SET", "ice:{test}:n:dead", "incarnation=f00d\nname=dead\n", "PX", "60000");

@@ -66,7 +66,8 @@ public record AdminAssembly(Admin admin, Readiness readiness, Optional<RelayServ
         new MetricsRoute(new Metrics(new MetricSources(ServerVersion.number(),
                 relay.map(RelayServer::realm).orElse(""), relay.map(RelayServer::counts).orElse(List.of()),
                 signal.map(SignalServer::counters), () -> http(port.get()), loops::delays,
-                leftOut, () -> relay.map(RelayServer::kernelLeft).orElse(Map.of()), memory, certificates, controls::nodes)))
+                leftOut, () -> relay.map(RelayServer::kernelLeft).orElse(Map.of()), memory, certificates,
+                controls::nodes)))
                 .addTo(routes);
     }
 

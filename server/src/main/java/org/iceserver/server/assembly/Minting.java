@@ -41,7 +41,8 @@ public record Minting(RestCredentials credentials, Supplier<Duration> life, Rela
 
     /** The same, but clients are told of this server alone. */
     public Minting ofThisServer() {
-        return new Minting(credentials, life, relaying, stunPort, tls, transports, outgoing, clock, random, Nodes.ALONE);
+        return new Minting(credentials, life, relaying, stunPort, tls, transports, outgoing, clock, random,
+                Nodes.ALONE);
     }
 
     @Override

@@ -56,8 +56,9 @@ public record Clustering(SecretUrl redis, String cluster, String node, String re
 
     private static void checkName(String option, String name, Contradictions found) {
         if (!NAME.matcher(name).matches()) {
-            found.add(option + " is at most 63 letters, digits, dots, hyphens and underscores, and begins with a letter "
-                    + "or a digit; it is '" + name + "'");
+            found.add(
+                    option + " is at most 63 letters, digits, dots, hyphens and underscores, and begins with a letter "
+                            + "or a digit; it is '" + name + "'");
         }
     }
 }

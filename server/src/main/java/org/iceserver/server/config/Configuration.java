@@ -67,7 +67,8 @@ public record Configuration(Listening listening, Relaying relaying, Access acces
         boolean mints = listening.signalPort().isPresent();
         if (inOne && mints && access.users().secrets().all().isEmpty()
                 && access.users().elsewhere().database().isEmpty()) {
-            found.add("--cluster hands out credentials that every node must accept: add the same --secret on every node");
+            found.add(
+                    "--cluster hands out credentials that every node must accept: add the same --secret on every node");
         }
     }
 
