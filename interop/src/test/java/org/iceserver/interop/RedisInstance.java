@@ -43,7 +43,13 @@ final class RedisInstance implements UserDatabase {
         return launched;
     }
 
-    private ForeignTool command(String... words) {
+    /** Freezes it, as a machine that hangs; {@code CONT} thaws it. */
+    void signal(String name) {
+        ForeignTool kill = ForeignTool.run(20, "kill", "-" + name, Long.toString(process.pid()));
+        assertThat(kill.exitStatus()).as(kill.output()).isZero();
+    }
+
+    ForeignTool command(String... words) {
         List<String> command = new ArrayList<>(
                 List.of("redis-cli", "-h", "127.0.0.1", "-p", port, "-a", PASSWORD, "--no-auth-warning"));
         command.addAll(List.of(words));
