@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 
 /** Several servers that are one service. */
 final class ClusterOptions {
-    @Option(names = "--cluster", paramLabel = "URL", description = "Redis server through which several servers are one service: redis://USER:PASSWORD@HOST/0, rediss:// with TLS, or redis-sentinel://USER:PASSWORD@HOST,HOST,HOST/0#MASTER; or file:/path to the line. Default: none.")
+    @Option(names = "--cluster", paramLabel = "URL", description = "Redis server through which several servers are one service: redis://USER:PASSWORD@HOST/0, rediss:// with TLS, or redis-sentinel://USER:PASSWORD@HOST,HOST,HOST/0#MASTER; or file:/path of a file with that line. Default: none.")
     @Nullable
     SecretUrl cluster;
 
