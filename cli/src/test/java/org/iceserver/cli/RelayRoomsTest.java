@@ -31,7 +31,7 @@ class RelayRoomsTest {
             "auth.Claim", "auth.CredentialSource", "auth.KeyLookup", "auth.KeyQuery", "auth.KickedClients",
             "auth.MintedUser", "auth.NonceKey", "auth.SlowCredentials",
             "kernel.KernelLane", "kernel.KernelLanes",
-            "limits.Limit", "limits.Limits",
+            "limits.Bandwidth", "limits.Limit", "limits.Limits",
             "mobility.Mobility",
             "policy.HostRoutes", "policy.OwnAddresses", "policy.PeerPath", "policy.PeerPolicy", "policy.PeerRules",
             "rejection.RecentRejections", "rejection.Rejected", "rejection.RejectionReason",

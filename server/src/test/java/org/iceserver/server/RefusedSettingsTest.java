@@ -119,7 +119,8 @@ class RefusedSettingsTest {
 
     private static final List<String> ONLY_ON_THE_COMMAND_LINE = List.of("--alt-port", "--alternate-server",
             "--auto-stun",
-            "--base-path", "--check", "--database", "--dialects", "--drain-timeout", "--end-relay-on", "--http-idle",
+            "--base-path", "--check", "--cluster", "--cluster-name", "--ice-nodes", "--node-name", "--region",
+            "--region-of", "--database", "--dialects", "--drain-timeout", "--end-relay-on", "--http-idle",
             "--nat-discovery", "--nonce-lifetime", "--oauth-key", "--proxy-from", "--server-name", "--webhook",
             "--admin-listen", "--offload", "--offload-interface");
 
