@@ -44,8 +44,8 @@ final class NodeTable {
         answer.records().values().stream().filter(record -> !record.name().equals(self))
                 .sorted(Comparator.comparing(NodeRecord::name)).forEach(record -> {
                     NodeView.Seen before = others.get(record.name());
-                    boolean same = before != null && before.record().equals(record);
-                    others.put(record.name(), new NodeView.Seen(record, same ? before.heardNanos() : now));
+                    long heard = before != null && before.record().equals(record) ? before.heardNanos() : now;
+                    others.put(record.name(), new NodeView.Seen(record, heard));
                     if (before == null || !before.record().incarnation().equals(record.incarnation())) {
                         came.add(record);
                     }
