@@ -13,7 +13,6 @@ import tools.jackson.databind.JsonNode;
 public @Command(name = "nodes", mixinStandardHelpOptions = true, versionProvider = IceServerCommand.Version.class, sortOptions = false, description = {
     "", "Lists the nodes of the cluster that a running server is in, and how busy each one is.", ""}, footer = {"",
         "Example: iceserver nodes", ""}) final class NodesCommand extends AdminCommand {
-    private static final String ROW = "%-20s  %-10s  %-12s  %-9s  %8s  %8s  %8s  %5s  %-11s  %s";
     private static final double MILLIS = 1_000;
 
     @Override
@@ -38,7 +37,8 @@ public @Command(name = "nodes", mixinStandardHelpOptions = true, versionProvider
     }
 
     private static void row(PrintWriter out, Object... cells) {
-        out.println(String.format(Locale.ROOT, ROW, cells).stripTrailing());
+        out.println(String.format(Locale.ROOT, "%-20s  %-10s  %-12s  %-9s  %8s  %8s  %8s  %5s  %-11s  %s", cells)
+                .stripTrailing());
     }
 
     private static String state(JsonNode node) {

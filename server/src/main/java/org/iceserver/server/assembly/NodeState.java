@@ -15,6 +15,7 @@ import org.iceserver.cluster.Prints;
 import org.iceserver.cluster.Sums;
 import org.iceserver.cluster.redis.ClusterNode;
 import org.iceserver.server.config.Clustering;
+import org.iceserver.signal.SignalCounters;
 import org.iceserver.signal.netty.SignalServer;
 import org.iceserver.turn.netty.RelayServer;
 
@@ -59,9 +60,9 @@ final class NodeState implements ClusterNode.State {
     }
 
     private Sums sums(long bitsPerSecond) {
-        return new Sums(self.signal().get().map(SignalServer::counters).map(counters -> (long) counters.peers())
+        return new Sums(self.signal().get().map(SignalServer::counters).map(SignalCounters::peers)
                 .orElse(0L),
-                self.signal().get().map(SignalServer::counters).map(counters -> (long) counters.rooms()).orElse(0L),
+                self.signal().get().map(SignalServer::counters).map(SignalCounters::rooms).orElse(0L),
                 self.relay().map(RelayServer::sessions).orElse(0), bitsPerSecond);
     }
 
