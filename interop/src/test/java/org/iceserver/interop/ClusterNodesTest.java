@@ -236,7 +236,8 @@ final class ClusterNodesTest {
     @Timeout(300)
     void aNameBelongsToOneNodeAndAnotherSecretIsNamedOnBoth() throws Exception {
         ServerProcess first = start(1);
-        ForeignTool twin = ForeignTool.run(120, launch(2, "node1", "--secret", SECRET).command().toArray(String[]::new));
+        ForeignTool twin = ForeignTool.run(120,
+                launch(2, "node1", "--secret", SECRET).command().toArray(String[]::new));
         assertThat(twin.exitStatus()).isEqualTo(2);
         assertThat(twin.output()).contains("node-name");
 
