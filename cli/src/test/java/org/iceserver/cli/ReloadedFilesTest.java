@@ -93,6 +93,9 @@ class ReloadedFilesTest {
     }
 
     private static List<String> contents(OptionSpec option) {
+        if (option.longestName().equals("--cluster")) {
+            return Objects.requireNonNull(CONTENTS.get(DatabaseUrl.Redis.class));
+        }
         return Stream.concat(Stream.of(option.type()), Stream.of(option.auxiliaryTypes()))
                 .filter(CONTENTS::containsKey).map(CONTENTS::get).findFirst().orElseThrow();
     }
@@ -114,6 +117,7 @@ class ReloadedFilesTest {
             case "--key" -> List.of("--cert", "/nowhere/cert.pem");
             case "--jwt-key" -> List.of("--signal-auth", "jwt");
             case "--webhook" -> List.of("--signal-auth", "webhook");
+            case "--cluster" -> List.of("--secret", "0123456789abcdef0123456789abcdef");
             default -> List.of();
         };
     }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -19,6 +20,7 @@ import org.iceserver.credentials.StaticUser;
 import org.iceserver.credentials.database.DatabaseUrl;
 import org.iceserver.server.config.Secret;
 import org.iceserver.server.config.SecretUrl;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -41,6 +43,15 @@ class SecretFilesTest {
 
     @TempDir
     private Path directory;
+
+    /** The secret that a cluster's nodes share. */
+    @TempDir
+    private static Path shared;
+
+    @BeforeAll
+    static void writeTheSharedSecret() throws IOException {
+        Files.writeString(shared.resolve("secret"), "f".repeat(32));
+    }
 
     private record Ended(int status, String output, String error) {}
 
@@ -150,6 +161,9 @@ class SecretFilesTest {
     }
 
     private static List<String> values(OptionSpec option) {
+        if (option.longestName().equals("--cluster")) {
+            return Objects.requireNonNull(VALUES.get(DatabaseUrl.Redis.class));
+        }
         return Stream.concat(Stream.of(option.type()), Stream.of(option.auxiliaryTypes()))
                 .filter(VALUES::containsKey).map(VALUES::get).findFirst().orElseThrow();
     }
@@ -158,6 +172,8 @@ class SecretFilesTest {
         List<String> arguments = new ArrayList<>(List.of("--check", option.longestName(), value));
         if (option.longestName().equals("--webhook")) {
             arguments.addAll(List.of("--signal-auth", "webhook"));
+        } else if (option.longestName().equals("--cluster")) {
+            arguments.addAll(List.of("--secret", "file:" + shared.resolve("secret")));
         }
         return run(arguments);
     }
