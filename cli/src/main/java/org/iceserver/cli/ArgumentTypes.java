@@ -5,6 +5,7 @@ import java.util.function.Function;
 
 import org.iceserver.cli.command.BenchCommand;
 import org.iceserver.cli.command.ConfigCommand;
+import org.iceserver.cli.command.KeyCommand;
 import org.iceserver.cli.command.KickCommand;
 import org.iceserver.cli.command.ProbeTarget;
 import org.iceserver.cli.command.SecretCommand;
@@ -81,6 +82,7 @@ final class ArgumentTypes {
         word(commandLine, KickCommand.Kind.class);
         word(commandLine, UserCommand.Verb.class);
         word(commandLine, SecretCommand.Verb.class);
+        word(commandLine, KeyCommand.Verb.class);
     }
 
     private static <E extends Enum<E>> void word(CommandLine commandLine, Class<E> type) {

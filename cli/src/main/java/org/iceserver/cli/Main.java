@@ -14,6 +14,7 @@ import org.iceserver.cli.command.ConfigCommand;
 import org.iceserver.cli.command.CredentialsCommand;
 import org.iceserver.cli.command.DoctorCommand;
 import org.iceserver.cli.command.DrainCommand;
+import org.iceserver.cli.command.KeyCommand;
 import org.iceserver.cli.command.KickCommand;
 import org.iceserver.cli.command.NodesCommand;
 import org.iceserver.cli.command.ProbeCommand;
@@ -95,6 +96,7 @@ public final class Main {
                 .addSubcommand(new CredentialsCommand())
                 .addSubcommand(new UserCommand())
                 .addSubcommand(new SecretCommand())
+                .addSubcommand(new KeyCommand())
                 .addSubcommand(new ProbeCommand())
                 .addSubcommand(new DoctorCommand())
                 .addSubcommand(new RehearseCommand())

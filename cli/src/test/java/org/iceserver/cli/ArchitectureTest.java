@@ -173,6 +173,7 @@ class ArchitectureTest {
     static final ArchRule secretsAreComparedInConstantTime = classes().that()
             .haveFullyQualifiedName("org.iceserver.stun.StunMessage").or()
             .haveFullyQualifiedName("org.iceserver.stun.IntegrityKey").or()
+            .haveFullyQualifiedName("org.iceserver.credentials.keys.TurnKey").or()
             .haveFullyQualifiedName("org.iceserver.turn.auth.Nonces").or()
             .haveFullyQualifiedName("org.iceserver.turn.mobility.TicketSeal").should(callIsEqualAndNotArraysEquals());
 

@@ -1,12 +1,8 @@
 package org.iceserver.credentials;
 
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import java.util.function.Supplier;
-import javax.crypto.Mac;
 
 import org.iceserver.stun.IntegrityKey;
 import org.iceserver.stun.SecurityFeatures;
@@ -82,7 +78,7 @@ public final class RestCredentials implements CredentialSource {
         }
         long expires = nowEpochSeconds + ttl.toSeconds();
         String username = user.isEmpty() ? Long.toString(expires) : expires + String.valueOf(separator) + user;
-        return new RestCredential(username, password(now.getFirst(), username), ttl.toSeconds());
+        return new RestCredential(username, now.getFirst().password(username), ttl.toSeconds());
     }
 
     @Override
@@ -103,7 +99,7 @@ public final class RestCredentials implements CredentialSource {
             return KeyLookup.Unknown.expired(username.expiresEpochSeconds());
         }
         List<IntegrityKey> candidates = now.stream()
-                .map(secret -> IntegrityKey.longTerm(query.algorithm(), name, query.realm(), password(secret, name)))
+                .map(secret -> IntegrityKey.longTerm(query.algorithm(), name, query.realm(), secret.password(name)))
                 .toList();
         return new KeyLookup.Found(name, candidates, username.quotaUser(), KeyLookup.Found.FOR_GOOD, candidates.size());
     }
@@ -115,15 +111,5 @@ public final class RestCredentials implements CredentialSource {
     @Override
     public SecurityFeatures features() {
         return new SecurityFeatures(true, secrets.get().isEmpty());
-    }
-
-    private static String password(RestSecret secret, String username) {
-        try {
-            Mac mac = Mac.getInstance(RestSecret.HMAC);
-            mac.init(secret.key());
-            return Base64.getEncoder().encodeToString(mac.doFinal(username.getBytes(StandardCharsets.UTF_8)));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java platform has HmacSHA1", e);
-        }
     }
 }

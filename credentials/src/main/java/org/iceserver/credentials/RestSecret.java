@@ -2,15 +2,16 @@ package org.iceserver.credentials;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.util.Base64;
 import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** A shared secret of TURN REST credentials (draft-uberti-behave-turn-rest-00). Never printed. */
 public record RestSecret(SecretKeySpec key) {
-    static final String HMAC = "HmacSHA1";
     private static final String FINGERPRINT_HMAC = "HmacSHA256";
     private static final int FINGERPRINT_BYTES = 8;
+    private static final String HMAC = "HmacSHA1";
 
     /** @throws IllegalArgumentException with one sentence, when the secret is empty */
     public static RestSecret of(String secret) {
@@ -30,6 +31,22 @@ public record RestSecret(SecretKeySpec key) {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java platform has HmacSHA256", e);
         }
+    }
+
+    /** The password that belongs to this user name. */
+    public String password(String username) {
+        try {
+            Mac mac = Mac.getInstance(HMAC);
+            mac.init(key);
+            return Base64.getEncoder().encodeToString(mac.doFinal(username.getBytes(StandardCharsets.UTF_8)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java platform has HmacSHA1", e);
+        }
+    }
+
+    /** The secret itself, for a store. */
+    public String text() {
+        return new String(key.getEncoded(), StandardCharsets.UTF_8);
     }
 
     @Override

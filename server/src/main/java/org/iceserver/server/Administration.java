@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 
+import org.iceserver.admin.api.Operator;
 import org.iceserver.admin.netty.AdminServer;
 import org.iceserver.server.assembly.AdminAssembly;
 import org.iceserver.server.assembly.Nodes;
@@ -66,14 +67,14 @@ record Administration(Optional<AdminServer> server, List<String> notes) {
 
     /** What the admin port shows, and what it can do. */
     record Running(Servers servers, Caretaking caretaking, CurrentPolicy policy, Watching watching,
-            UsersElsewhere elsewhere, Nodes nodes) {}
+            UsersElsewhere elsewhere, Nodes nodes, Optional<Operator.KeyReading> keys) {}
 
     private static AdminAssembly assembly(Admin settings, ServerLog log, Ground ground, Running running,
             Standing standing) {
         Caretaking caretaking = running.caretaking();
         OperatorControls controls = new OperatorControls(running.servers().minting(), caretaking::draining,
-                caretaking::beginDraining, caretaking::reload, running.watching().trace(), standing, log,
-                running.servers().offloading()::asked, running.nodes()::view);
+                caretaking::beginDraining, caretaking::reload, running.keys(), running.watching().trace(), standing,
+                log, running.servers().offloading()::asked, running.nodes()::view);
         return new AdminAssembly(settings, caretaking::unready, running.servers().relay(), running.servers().signal(),
                 running.watching().leftOut(), running.policy()::longestLife, controls, ground.memory(),
                 standing::certificates);

@@ -2,6 +2,8 @@ package org.iceserver.server;
 
 import java.time.Duration;
 
+import org.iceserver.credentials.keys.KeyCredentials;
+import org.iceserver.credentials.keys.TurnKeys;
 import org.iceserver.server.assembly.RelayAssembly;
 import org.iceserver.server.config.Access;
 import org.iceserver.turn.policy.PeerRules;
@@ -12,14 +14,18 @@ import org.iceserver.turn.policy.PeerRules;
  */
 final class CurrentPolicy {
     private volatile Duration credentialLife = Duration.ZERO;
-    /** The life of all credentials that were minted until now. */
+    /** The life of all credentials that this server minted by itself until now. */
     private volatile Duration longestLife = Duration.ZERO;
     /** Counted for the signal port and for the TURN ports separately. */
     private volatile int connectionsPerSource;
     private volatile int mostAllocations;
     private volatile PeerRules peerRules = PeerRules.STANDARD;
 
-    CurrentPolicy(Access access) {
+    private final TurnKeys keys;
+
+    /** @param keys tenants' keys; programs say how long their credentials live */
+    CurrentPolicy(Access access, TurnKeys keys) {
+        this.keys = keys;
         take(access);
     }
 
@@ -36,8 +42,10 @@ final class CurrentPolicy {
         return credentialLife;
     }
 
+    /** How long the newest credential of anybody may still be valid. */
     Duration longestLife() {
-        return longestLife;
+        Duration ours = longestLife;
+        return keys.isEmpty() || ours.compareTo(KeyCredentials.LONGEST_LIFE) > 0 ? ours : KeyCredentials.LONGEST_LIFE;
     }
 
     int connectionsPerSource() {

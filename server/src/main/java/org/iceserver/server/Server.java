@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 
 import org.iceserver.admin.api.Operator;
 import org.iceserver.server.assembly.ClusterAssembly;
+import org.iceserver.server.assembly.KeyEnds;
 import org.iceserver.server.assembly.Minting;
 import org.iceserver.server.assembly.NamedCredentials;
 import org.iceserver.server.assembly.Nodes;
@@ -60,12 +61,14 @@ public final class Server implements AutoCloseable {
         elsewhere = UsersElsewhere.open(options.access());
         opened.add(elsewhere::close);
         Configuration configuration = elsewhere.over(options);
-        policy = new CurrentPolicy(configuration.access());
+        policy = new CurrentPolicy(configuration.access(), elsewhere.keys());
         credentials = new NamedCredentials(configuration, new SecureRandom(), elsewhere);
         var watching = new Watching(configuration, here.log());
         opened.add(watching::close);
         Nodes nodes = nodes(configuration);
         servers = Servers.open(configuration, ground, credentials, policy, watching, nodes, opened);
+        Optional<Operator.KeyReading> keys = elsewhere.database()
+                .map(database -> KeyEnds.follow(database, credentials.keyed(), servers.relay()));
         caretaking = new Caretaking(servers, nodes);
         opened.add(nodes::close);
         nodes.join(new Serving(configuration, addresses, servers.minting(), servers.relay(), servers::signal,
@@ -76,7 +79,7 @@ public final class Server implements AutoCloseable {
         }
         certificateFiles = Following.certificates(configuration, state, ground, opened);
         administration = Administration.open(options, here, ground,
-                new Administration.Running(servers, caretaking, policy, watching, elsewhere, nodes), opened);
+                new Administration.Running(servers, caretaking, policy, watching, elsewhere, nodes, keys), opened);
     }
 
     /** Without a reference to the constructor: that would load the class. */

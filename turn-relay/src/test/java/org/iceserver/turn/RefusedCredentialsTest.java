@@ -99,6 +99,8 @@ class RefusedCredentialsTest {
         assertThat(sentence(KeyLookup.Unknown.Why.NO_SUCH_TOKEN_KEY)).startsWith("token_key_unknown: ");
         assertThat(sentence(KeyLookup.Unknown.Why.TOKEN_UNREADABLE)).startsWith("token_unreadable: ");
         assertThat(sentence(KeyLookup.Unknown.Why.TOKEN_EXPIRED)).startsWith("token_expired: ");
+        assertThat(sentence(KeyLookup.Unknown.Why.KEY_REVOKED))
+                .startsWith("key_revoked: The key that made the credential of user 'alice' is revoked");
         assertThat(sentence(KeyLookup.Unknown.Why.NOT_A_REST_NAME)).startsWith("no_such_user: ");
     }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -90,6 +91,7 @@ public final class AdminApi {
         post(added, routes, "kick", this::kick);
         post(added, routes, "drain", this::drain);
         post(added, routes, "reload", this::reload);
+        post(added, routes, "keys/reread", this::rereadKeys);
         post(added, routes, "credentials", this::credentials);
         get(added, routes, "openapi.yaml", _ -> CompletableFuture.completedFuture(description()));
         return added;
@@ -249,10 +251,27 @@ public final class AdminApi {
         Body.of(request, Set.of());
         Reload reload = operator.controls().reload().orElseThrow(() -> new Refusal(HttpResponseStatus.NOT_IMPLEMENTED,
                 "This server has nothing that it could read again; restart it to change its configuration."));
+        return onItsOwnThread("reload", () -> reloaded(reload.apply()));
+    }
+
+    private CompletableFuture<Response> rereadKeys(Request request) throws Refusal {
+        Body.of(request, Set.of());
+        Operator.KeyReading reading = operator.controls().keys()
+                .orElseThrow(() -> new Refusal(HttpResponseStatus.CONFLICT,
+                        "This server has no database, and so no keys; start it with --database sqlite:FILE."));
+        return onItsOwnThread("keys", () -> {
+            Operator.KeyReading.Outcome outcome = reading.again();
+            return outcome.trouble()
+                    .map(sentence -> Answers.error(HttpResponseStatus.SERVICE_UNAVAILABLE, sentence))
+                    .orElseGet(() -> Answers.ok(JSON.createObjectNode().put("ended", outcome.ended())));
+        });
+    }
+
+    private static CompletableFuture<Response> onItsOwnThread(String name, Supplier<Response> work) {
         CompletableFuture<Response> done = new CompletableFuture<>();
-        Thread.ofVirtual().name("reload").start(() -> {
+        Thread.ofVirtual().name(name).start(() -> {
             try {
-                done.complete(reloaded(reload.apply()));
+                done.complete(work.get());
             } catch (RuntimeException e) {
                 done.completeExceptionally(e);
             }

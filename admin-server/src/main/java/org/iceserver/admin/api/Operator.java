@@ -63,6 +63,32 @@ public record Operator(String version, Optional<RelayServer> relay, Optional<Sig
 
         /** Empty if there is no configuration to read again. */
         Optional<Reload> reload();
+
+        /** Empty if there is no database that could have keys. */
+        Optional<KeyReading> keys();
+    }
+
+    /** Reads the tenants' keys again. */
+    @FunctionalInterface
+    public interface KeyReading {
+        /** Takes over what the database has now. May block for a few seconds, so it is called on its own thread. */
+        Outcome again();
+
+        /**
+         * The result of a reading.
+         *
+         * @param ended how many sessions of revoked and removed keys ended
+         * @param trouble one sentence, when the keys could not be read and stay as they were
+         */
+        record Outcome(int ended, Optional<String> trouble) {
+            public static Outcome done(int ended) {
+                return new Outcome(ended, Optional.empty());
+            }
+
+            public static Outcome failed(String sentence) {
+                return new Outcome(0, Optional.of(sentence));
+            }
+        }
     }
 
     /** Reads the configuration again. */

@@ -97,5 +97,10 @@ class DescriptionTest {
         public Optional<Operator.Reload> reload() {
             return Optional.empty();
         }
+
+        @Override
+        public Optional<Operator.KeyReading> keys() {
+            return Optional.empty();
+        }
     };
 }

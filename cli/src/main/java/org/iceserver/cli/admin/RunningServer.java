@@ -61,7 +61,8 @@ record RunningServer(List<Path> folders) {
                 : new AdminPlace.Port(options.adminUrl().orElse(USUAL_PORT), token.or(options::adminToken));
     }
 
-    private List<Path> sockets() {
+    /** The sockets of all servers of this machine that this user may ask. */
+    List<Path> sockets() {
         return folders.stream().flatMap(folder -> new AdminSocketFiles(folder).alive().stream()).toList();
     }
 

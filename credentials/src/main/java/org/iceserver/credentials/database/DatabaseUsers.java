@@ -3,12 +3,15 @@ package org.iceserver.credentials.database;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 import org.iceserver.credentials.OAuthKeys;
 import org.iceserver.credentials.RestSecret;
+import org.iceserver.credentials.keys.TurnKeys;
 import org.iceserver.credentials.slow.Freshness;
 import org.iceserver.credentials.slow.Outage;
 import org.iceserver.credentials.slow.SlowUsers;
@@ -17,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The users of a database, and its secrets and access token keys. Secrets and keys are kept in memory and read again
- * every few seconds. Any thread; closing waits for running queries.
+ * The users of a database, and its secrets, tenants' keys and access token keys. All but the users are kept in memory and
+ * read again every few seconds. Any thread; closing waits for running queries.
  */
 public final class DatabaseUsers implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DatabaseUsers.class);
@@ -29,17 +32,20 @@ public final class DatabaseUsers implements AutoCloseable {
     private final Outage outage;
     private final SlowUsers users;
     private final OAuthKeys tokens;
+    private final TurnKeys keys;
+    private volatile Consumer<Set<String>> whenKeysEnd = ended -> {};
     private final ScheduledExecutorService refresher = Executors
             .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("secrets").factory());
     private volatile List<RestSecret> secrets;
     private RealmSettings settings;
 
-    private DatabaseUsers(UserStore store, String realm, List<RestSecret> secrets, OAuthKeys tokens,
+    private DatabaseUsers(UserStore store, String realm, List<RestSecret> secrets, OAuthKeys tokens, TurnKeys keys,
             RealmSettings settings, Freshness freshness) {
         this.store = store;
         this.secrets = secrets;
         this.settings = settings;
         this.tokens = tokens;
+        this.keys = keys;
         outage = new Outage(store.describe(), System::nanoTime);
         users = new SlowUsers(store, realm, store.features(), freshness, outage, THREADS, System::nanoTime);
     }
@@ -59,7 +65,7 @@ public final class DatabaseUsers implements AutoCloseable {
             throws StoreException {
         try {
             var opened = new DatabaseUsers(store, realm, read(store), new OAuthKeys(serverName, store.tokenKeys()),
-                    store.settings(), freshness);
+                    new TurnKeys(store.keys()), store.settings(), freshness);
             opened.settings.unused().forEach(table -> LOG.warn(
                     "{}: coturn's table {} has rows for this realm, and this server does not use them",
                     store.describe(), table));
@@ -80,6 +86,7 @@ public final class DatabaseUsers implements AutoCloseable {
         try {
             secrets = read(store);
             tokens.replace(store.tokenKeys());
+            whenKeysEnd.accept(readKeys());
             outage.answered();
         } catch (StoreException e) {
             outage.failed(String.valueOf(e.getMessage()));
@@ -87,6 +94,29 @@ public final class DatabaseUsers implements AutoCloseable {
             // Rethrowing it would end the timer.
             LOG.error("a bug while secrets and keys were read; the previous ones stay in use", e);
         }
+    }
+
+    /**
+     * Reads the keys again now. May block for a few seconds.
+     *
+     * @return the ids of the keys that serve no longer; no other caller gets them
+     * @throws StoreException when the database cannot answer now; the keys then stay as they were
+     */
+    public Set<String> readKeys() throws StoreException {
+        // What was read first must not replace what was read later.
+        synchronized (keys) {
+            return keys.replace(store.keys());
+        }
+    }
+
+    /** @param ended learns after each regular reading which keys serve no longer, usually none */
+    public void whenKeysEnd(Consumer<Set<String>> ended) {
+        whenKeysEnd = ended;
+    }
+
+    /** The tenants' keys that were read last. They stay while the database is away. */
+    public TurnKeys keys() {
+        return keys;
     }
 
     /** The secrets that were read last. They stay while the database is away. */

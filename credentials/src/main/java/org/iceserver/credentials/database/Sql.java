@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
@@ -47,6 +48,19 @@ record Sql(DataSource source, Trouble trouble) {
         try (Connection connection = source.getConnection();
                 PreparedStatement prepared = prepare(connection, statement, values)) {
             return prepared.executeUpdate();
+        } catch (SQLException e) {
+            throw new StoreException(trouble.sentence(e), e);
+        }
+    }
+
+    /** Runs all statements or none. Another process never sees a part of them. */
+    void inOneTransaction(List<String> statements) throws StoreException {
+        try (Connection connection = source.getConnection(); Statement statement = connection.createStatement()) {
+            statement.execute("BEGIN IMMEDIATE");
+            for (String one : statements) {
+                statement.execute(one);
+            }
+            statement.execute("COMMIT");
         } catch (SQLException e) {
             throw new StoreException(trouble.sentence(e), e);
         }

@@ -22,7 +22,9 @@ import org.sqlite.SQLiteOpenMode;
 final class SqliteFile {
     /** "ICES", in the file's header. */
     static final int APPLICATION_ID = 0x49434553;
-    static final int SCHEMA_VERSION = 1;
+    /** Schema 1 has users and secrets; schema 2 has keys, too. Both are read, and the first key makes a 2 of a 1. */
+    static final int SCHEMA_VERSION = 2;
+    static final List<String> TO_SCHEMA_2 = List.of(KeyTable.CREATE, "PRAGMA user_version = " + SCHEMA_VERSION);
     private static final int BUSY_MILLIS = 2_000;
     private static final List<String> SCHEMA = List.of(
             "PRAGMA application_id = " + APPLICATION_ID,
@@ -31,6 +33,7 @@ final class SqliteFile {
             "CREATE UNIQUE INDEX IF NOT EXISTS users_by_hash ON users (realm, userhash)",
             "CREATE TABLE IF NOT EXISTS secrets (id INTEGER PRIMARY KEY, realm TEXT NOT NULL, value TEXT NOT NULL, "
                     + "UNIQUE (realm, value)) STRICT",
+            KeyTable.CREATE,
             "PRAGMA user_version = " + SCHEMA_VERSION);
 
     private final Path file;
@@ -85,7 +88,7 @@ final class SqliteFile {
                     + "with turnadmin, or name another file");
         }
         if (tables.isEmpty()) {
-            make(sql);
+            sql.inOneTransaction(SCHEMA);
         }
         checkSchema(sql, tables(sql));
         return new SqliteStore(sql, realm, "the database " + file);
@@ -106,19 +109,6 @@ final class SqliteFile {
         }
     }
 
-    /** Makes the whole schema in one transaction, so that two processes that do this at once never see half of it. */
-    private void make(Sql sql) throws StoreException {
-        try (var connection = sql.source().getConnection(); var statement = connection.createStatement()) {
-            statement.execute("BEGIN IMMEDIATE");
-            for (String one : SCHEMA) {
-                statement.execute(one);
-            }
-            statement.execute("COMMIT");
-        } catch (SQLException e) {
-            throw new StoreException(sentence(e), e);
-        }
-    }
-
     private Set<String> tables(Sql sql) throws StoreException {
         return Set.copyOf(sql.query("SELECT name FROM sqlite_schema WHERE type = 'table'", row -> row.getString(1)));
     }
@@ -130,9 +120,9 @@ final class SqliteFile {
             throw new StoreException(file + " is a SQLite database of something else: name a file that 'iceserver user "
                     + "add' made, or one with coturn's tables");
         }
-        if (version != SCHEMA_VERSION) {
+        if (version < 1 || version > SCHEMA_VERSION) {
             throw new StoreException(file + " was written by another version of iceserver (schema " + version
-                    + ", this one knows " + SCHEMA_VERSION + "): run that version");
+                    + ", this one knows 1 to " + SCHEMA_VERSION + "): run that version");
         }
     }
 

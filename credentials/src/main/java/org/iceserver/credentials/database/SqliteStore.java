@@ -2,33 +2,38 @@ package org.iceserver.credentials.database;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 
+import org.iceserver.credentials.keys.TurnKey;
 import org.iceserver.credentials.slow.UserKeys;
+import org.iceserver.stun.Bytes;
 import org.iceserver.stun.IntegrityKey;
 import org.iceserver.stun.SecurityFeatures;
 import org.iceserver.turn.auth.Claim;
 import org.jspecify.annotations.Nullable;
 
-/** Our own store, in a SQLite file. It has both keys of each user, the hash of the user's name, and secrets. */
+/** Our own store, in a SQLite file. It has both keys of each user, the hash of the user's name, secrets, and keys. */
 final class SqliteStore implements EditableStore {
-    private static final String KEYS = "SELECT name, md5_key, sha256_key FROM users WHERE realm = ? AND ";
+    private static final String USER_KEYS = "SELECT name, md5_key, sha256_key FROM users WHERE realm = ? AND ";
 
     private final Sql sql;
     private final String realm;
     private final String description;
+    private final KeyTable keys;
 
     SqliteStore(Sql sql, String realm, String description) {
         this.sql = sql;
         this.realm = realm;
         this.description = description;
+        keys = new KeyTable(sql, realm);
     }
 
     @Override
     public @Nullable UserKeys user(Claim claim) throws StoreException {
         List<UserKeys> found = switch (claim) {
-            case Claim.Name name -> sql.query(KEYS + "name = ?", SqliteStore::keys, realm, name.username());
-            case Claim.Hash hash -> sql.query(KEYS + "userhash = ?", SqliteStore::keys, realm,
+            case Claim.Name name -> sql.query(USER_KEYS + "name = ?", SqliteStore::keys, realm, name.username());
+            case Claim.Hash hash -> sql.query(USER_KEYS + "userhash = ?", SqliteStore::keys, realm,
                     hash.userhash().toArray());
             case Claim.Token _ -> List.of();
         };
@@ -81,6 +86,31 @@ final class SqliteStore implements EditableStore {
     @Override
     public boolean removeSecret(String secret) throws StoreException {
         return sql.update("DELETE FROM secrets WHERE realm = ? AND value = ?", realm, secret) == 1;
+    }
+
+    @Override
+    public List<TurnKey> keys() throws StoreException {
+        return keys.read();
+    }
+
+    @Override
+    public boolean addKey(TurnKey key) throws StoreException {
+        return keys.add(key);
+    }
+
+    @Override
+    public boolean changeToken(String keyId, Bytes tokenHash) throws StoreException {
+        return keys.changeToken(keyId, tokenHash);
+    }
+
+    @Override
+    public boolean revokeKey(String keyId, Instant now) throws StoreException {
+        return keys.revoke(keyId, now);
+    }
+
+    @Override
+    public boolean removeKey(String keyId) throws StoreException {
+        return keys.remove(keyId);
     }
 
     @Override

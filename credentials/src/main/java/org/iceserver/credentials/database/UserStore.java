@@ -3,6 +3,7 @@ package org.iceserver.credentials.database;
 import java.util.List;
 
 import org.iceserver.credentials.OAuthKey;
+import org.iceserver.credentials.keys.TurnKey;
 import org.iceserver.credentials.slow.UserDirectory;
 import org.iceserver.stun.SecurityFeatures;
 
@@ -30,6 +31,15 @@ public interface UserStore extends UserDirectory, AutoCloseable {
      * @throws StoreException when the database cannot answer now
      */
     default List<OAuthKey> tokenKeys() throws StoreException {
+        return List.of();
+    }
+
+    /**
+     * The keys of our realm, also those that are revoked. Only our own store has keys.
+     *
+     * @throws StoreException when the database cannot answer now
+     */
+    default List<TurnKey> keys() throws StoreException {
         return List.of();
     }
 

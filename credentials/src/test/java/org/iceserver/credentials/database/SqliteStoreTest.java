@@ -183,7 +183,7 @@ class SqliteStoreTest {
 
     @Test
     void aFullDiskIsOneSentenceAndLosesNothing() throws Exception {
-        EditableStore store = new SqliteFile(file()).atMost(8).edit(REALM);
+        EditableStore store = new SqliteFile(file()).atMost(12).edit(REALM);
         store.addUser(user("alice", "a"));
 
         assertThatThrownBy(() -> {

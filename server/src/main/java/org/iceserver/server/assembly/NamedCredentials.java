@@ -10,13 +10,15 @@ import org.iceserver.credentials.OAuthKeys;
 import org.iceserver.credentials.RestCredentials;
 import org.iceserver.credentials.RestSecret;
 import org.iceserver.credentials.StaticUsers;
+import org.iceserver.credentials.keys.KeyCredentials;
 import org.iceserver.server.config.Access;
 import org.iceserver.server.config.Configuration;
 import org.iceserver.server.config.Secret;
 import org.iceserver.turn.auth.CredentialSource;
 
 /**
- * The users, secrets and keys that the configuration names, and other sources that know users. What is named may change while
+ * The users, secrets and keys that the configuration names, tenants' keys, and other sources that know users. What is named
+ * may change while
  * the server runs. Any thread.
  */
 public final class NamedCredentials {
@@ -25,6 +27,7 @@ public final class NamedCredentials {
     private final StaticUsers users;
     private final RestCredentials rest;
     private volatile Supplier<List<RestSecret>> secrets;
+    private final KeyCredentials keyed;
     private final OAuthKeys tokens;
     private final UsersElsewhere elsewhere;
     /**
@@ -42,6 +45,7 @@ public final class NamedCredentials {
         users = new StaticUsers(access.realm(), access.users().named());
         secrets = secrets(configuration);
         rest = new RestCredentials(this::current, access.users().secrets().separator());
+        keyed = new KeyCredentials(elsewhere.keys(), rest, access.users().secrets().separator());
         tokens = new OAuthKeys(access.users().serverName(), access.users().elsewhere().keys());
     }
 
@@ -57,8 +61,13 @@ public final class NamedCredentials {
         return rest;
     }
 
+    /** Makes credentials of tenants' keys. */
+    public KeyCredentials keyed() {
+        return keyed;
+    }
+
     List<CredentialSource> sources() {
-        List<CredentialSource> sources = new ArrayList<>(List.of(users, rest, tokens));
+        List<CredentialSource> sources = new ArrayList<>(List.of(users, keyed, tokens));
         sources.addAll(elsewhere.sources());
         return sources;
     }

@@ -19,7 +19,7 @@ import org.iceserver.turn.trace.ExchangeTrace;
  * @param kernelState where the kernel relays, or why it does not; empty where offload was not asked for
  */
 public record OperatorControls(Minting minting, BooleanSupplier drained, Runnable drains,
-        Supplier<Optional<Operator.Reload>> reloads, Optional<ExchangeTrace> trace,
+        Supplier<Optional<Operator.Reload>> reloads, Optional<Operator.KeyReading> keys, Optional<ExchangeTrace> trace,
         Standing standing, ServerLog log, Supplier<Optional<String>> kernelState,
         Supplier<Optional<NodesView>> members) implements Operator.Controls {
     @Override

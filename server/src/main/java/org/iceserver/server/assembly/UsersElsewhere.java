@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.iceserver.credentials.RestSecret;
 import org.iceserver.credentials.database.DatabaseUsers;
 import org.iceserver.credentials.database.StoreException;
+import org.iceserver.credentials.keys.TurnKeys;
 import org.iceserver.credentials.slow.WebhookUsers;
 import org.iceserver.server.config.Access;
 import org.iceserver.server.config.Configuration;
@@ -18,6 +19,7 @@ import org.iceserver.turn.auth.CredentialSource;
 /** Sources of users other than the configuration, while the server runs. */
 public record UsersElsewhere(Optional<DatabaseUsers> database,
         Optional<WebhookUsers> webhook) implements AutoCloseable {
+    private static final TurnKeys NO_KEYS = new TurnKeys(List.of());
     public static final UsersElsewhere NONE = new UsersElsewhere(Optional.empty(), Optional.empty());
 
     /** @throws StartRefused with one sentence, when the database cannot be used */
@@ -61,6 +63,11 @@ public record UsersElsewhere(Optional<DatabaseUsers> database,
     public List<String> absences() {
         return Stream.concat(database.stream().flatMap(known -> known.absence().stream()),
                 webhook.stream().flatMap(known -> known.absence().stream())).toList();
+    }
+
+    /** Tenants' keys; none without a database. */
+    public TurnKeys keys() {
+        return database.map(DatabaseUsers::keys).orElse(NO_KEYS);
     }
 
     /** In order of precedence. */

@@ -71,7 +71,9 @@ public sealed interface KeyLookup {
             /** The access token was made with another key, or for another server. */
             TOKEN_UNREADABLE, TOKEN_EXPIRED,
             /** The time stamp in the name has passed. */
-            EXPIRED
+            EXPIRED,
+            /** The name has the id of a key that the operator revoked. */
+            KEY_REVOKED
         }
 
         public static Unknown because(Why why) {

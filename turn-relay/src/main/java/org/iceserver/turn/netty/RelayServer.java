@@ -254,6 +254,16 @@ public final class RelayServer implements AutoCloseable {
         return end(allocation -> allocation.client().fiveTuple().client().equals(client), EndReason.KICKED);
     }
 
+    /**
+     * Ends the sessions of many users. Whoever calls this sees to it that they cannot begin others.
+     *
+     * @param quotaUsers asked on every loop, with the user for whom a session counts
+     * @return completes with the number of ended sessions
+     */
+    public CompletableFuture<Integer> endUsers(Predicate<String> quotaUsers) {
+        return end(allocation -> quotaUsers.test(allocation.quotaUser()), EndReason.KICKED);
+    }
+
     /** Ends the session with this {@link SessionView#id}, if there is one. Its client may begin another one. */
     public CompletableFuture<Boolean> endSession(long id) {
         return end(allocation -> allocation.id() == id, EndReason.KICKED).thenApply(ended -> ended > 0);

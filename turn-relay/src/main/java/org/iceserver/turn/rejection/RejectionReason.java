@@ -20,6 +20,7 @@ public enum RejectionReason {
     NO_SECRET(ErrorCode.UNAUTHENTICATED, "no_secret",
             "The user name has a time stamp, and this server has no secret that its password could be made with."),
     CREDENTIAL_EXPIRED(ErrorCode.UNAUTHENTICATED, "credential_expired", "The credential has expired."),
+    KEY_REVOKED(ErrorCode.UNAUTHENTICATED, "key_revoked", "The key that made the credential is revoked."),
     WRONG_REALM(ErrorCode.UNAUTHENTICATED, "wrong_realm", "The client signed for another realm."),
     USERHASH_NOT_OFFERED(ErrorCode.UNAUTHENTICATED, "userhash_not_offered",
             "The client hides its name in a USERHASH, by which this server's sources cannot find every user."),
