@@ -2,6 +2,10 @@ package org.iceserver.cli;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -53,6 +57,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -127,9 +133,68 @@ class KeyCommandTest {
         }
     }
 
+    /** The lines of Cloudflare's documentation, the draft's, and ours; each credential relays until its key is revoked. */
+    @Test
+    @EnabledOnOs(value = {OS.LINUX, OS.MAC}, disabledReason = "the command finds the server by a Unix socket")
+    void programsGetCredentialsForTheTokenOfAKeyUntilItIsRevoked() throws Exception {
+        String token = run("add", "shop").out().lines().filter(line -> line.startsWith("token  ")).findFirst()
+                .orElseThrow().substring(7);
+        String id = key("shop").id();
+        try (Server server = Server.start(configuration(OptionalInt.of(0)), surroundings())) {
+            JsonNode listed = post(server, "/v1/turn/keys/" + id + "/credentials/generate-ice-servers", token, 201)
+                    .at("/iceServers/1");
+            JsonNode one = post(server, "/v1/turn/keys/" + id + "/credentials/generate", token, 201)
+                    .path("iceServers");
+            JsonNode ours = post(server, "/api/v1/keys/" + id + "/credentials", token, 200).at("/iceServers/1");
+            JsonNode draft = json(HttpRequest.newBuilder(uri(server, "/turn?service=turn&username=ann&key=" + token)),
+                    200);
+
+            assertThat(draft.path("username").asString()).endsWith(":" + id + ":ann");
+            for (Credentials each : List.of(credentials(listed, "credential"), credentials(one, "credential"),
+                    credentials(ours, "credential"), credentials(draft, "password"))) {
+                try (TurnClient client = client(server, each)) {
+                    assertThat(client.allocate(AllocateOptions.NONE).relayed().getPort()).isPositive();
+                }
+            }
+            post(server, "/api/v1/keys/" + id + "/credentials", token + "x", 401);
+            assertThat(run("revoke", "shop").out()).contains("1 server took it over at once");
+            post(server, "/api/v1/keys/" + id + "/credentials", token, 401);
+            try (TurnClient client = client(server, credentials(ours, "credential"))) {
+                assertThatThrownBy(() -> client.allocate(AllocateOptions.NONE)).hasMessageContaining("401");
+            }
+        }
+    }
+
+    private static JsonNode post(Server server, String path, String token, int status) throws Exception {
+        return json(HttpRequest.newBuilder(uri(server, path)).header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"ttl\": 86400}")), status);
+    }
+
+    private static JsonNode json(HttpRequest.Builder request, int status) throws Exception {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            HttpResponse<String> answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+            assertThat(answer.headers().firstValue("Cache-Control")).hasValue("no-store");
+            return JsonMapper.shared().readTree(answer.body());
+        }
+    }
+
+    private static URI uri(Server server, String path) {
+        return URI.create("http://127.0.0.1:" + server.signalPort().orElseThrow() + path);
+    }
+
+    private static Credentials credentials(JsonNode server, String password) {
+        return new Credentials(server.path("username").asString(), server.path(password).asString());
+    }
+
+    private Surroundings surroundings() {
+        return new Surroundings(HostNetwork.read(), StateDirectory.of(Optional.of(folder.resolve("state")), Map.of()),
+                ServerLog.UNKNOWN);
+    }
+
     private Server start() {
-        return Server.start(configuration(), new Surroundings(HostNetwork.read(),
-                StateDirectory.of(Optional.of(folder.resolve("state")), Map.of()), ServerLog.UNKNOWN));
+        return Server.start(configuration(OptionalInt.empty()), surroundings());
     }
 
     private static TurnClient client(Server server, Credentials credentials) throws TurnException {
@@ -179,11 +244,11 @@ class KeyCommandTest {
 
     private record Outcome(int status, String out, String err) {}
 
-    private Configuration configuration() {
+    private Configuration configuration(OptionalInt signalPort) {
         IpAddress loopback = IpAddress.parse("127.0.0.1");
         var thirdParty = new ThirdParty(List.of(), Optional.empty(), Optional.of(database()), Optional.empty());
         return new Configuration(
-                new Listening(OptionalInt.empty(), OptionalInt.of(0), OptionalInt.empty(), OptionalInt.empty(),
+                new Listening(signalPort, OptionalInt.of(0), OptionalInt.empty(), OptionalInt.empty(),
                         List.of(loopback), TransportMode.AUTO, 2),
                 new Relaying(List.of(loopback), List.of(), List.of(), Set.of(), Optional.empty(),
                         new PortRange(49_152, 65_535)),

@@ -67,7 +67,7 @@ final class Servers {
             PageAssembly page = new PageAssembly(configuration, ground.certificates(), ground.addresses(), ground.own(),
                     policy::peerRules, ground.outgoing()::now, servers::signalPort);
             servers.signal = Optional.of(new SignalAssembly(configuration, ground.certificates(),
-                    policy::connectionsPerSource, page.facts()).start(ground.loops(), signalPort.getAsInt(), minting,
+                    policy::connectionsPerSource, page.facts()).start(ground.loops(), signalPort.getAsInt(), credentials.iceServers(minting),
                             new Kick(relay, policy::longestLife, InstantSource.system()), watching.exchanges(),
                             ground.memory()));
             opened.add(servers::closeSignaling);

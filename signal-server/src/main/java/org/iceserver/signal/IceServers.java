@@ -1,5 +1,9 @@
 package org.iceserver.signal;
 
+import java.util.Optional;
+
+import org.iceserver.signal.keys.KeyDesk;
+
 /** Mints TURN credentials and lists the ICE server URLs for a client. Safe to call from any thread; must not block. */
 @FunctionalInterface
 public interface IceServers {
@@ -10,4 +14,9 @@ public interface IceServers {
      * @param grant what whoever let the client in says about its ICE servers
      */
     IceConfiguration mint(String host, String peerId, boolean secure, IceGrant grant);
+
+    /** Tenants' keys, if there can be any: their credential APIs are then served. */
+    default Optional<KeyDesk> desk() {
+        return Optional.empty();
+    }
 }

@@ -60,24 +60,30 @@ public record Minting(RestCredentials credentials, Supplier<Duration> life, Rela
     }
 
     private IceConfiguration mint(List<String> urls, String user, long lifeSeconds) {
+        return listed(urls, lifeSeconds, () -> credentials.mints()
+                ? Optional.of(credentials.mint(user.isEmpty() ? guest() : user, Duration.ofSeconds(lifeSeconds),
+                        clock.instant().getEpochSecond()))
+                : Optional.empty());
+    }
+
+    /** This server's URLs for clients that reach it by this name. The credential is made where there is a TURN server to use it at. */
+    IceConfiguration listed(String host, long lifeSeconds, Supplier<Optional<RestCredential>> credential) {
+        return listed(names(host).flatMap(this::urlsAt).toList(), lifeSeconds, credential);
+    }
+
+    private static IceConfiguration listed(List<String> urls, long lifeSeconds,
+            Supplier<Optional<RestCredential>> credential) {
         List<String> stun = urls.stream().filter(url -> url.startsWith("stun:")).toList();
         List<String> turn = urls.stream().filter(url -> !url.startsWith("stun:")).toList();
         List<IceServer> servers = new ArrayList<>();
         if (!stun.isEmpty()) {
             servers.add(new IceServer(stun, null, null));
         }
-        if (turn.isEmpty()) {
-            return new IceConfiguration(servers, lifeSeconds);
+        if (!turn.isEmpty()) {
+            servers.add(credential.get().map(made -> new IceServer(turn, made.username(), made.password()))
+                    .orElseGet(() -> new IceServer(turn, null, null)));
         }
-        if (!credentials.mints()) {
-            servers.add(new IceServer(turn, null, null));
-            return new IceConfiguration(servers, lifeSeconds);
-        }
-        RestCredential credential = credentials.mint(user.isEmpty() ? guest() : user,
-                Duration.ofSeconds(lifeSeconds),
-                clock.instant().getEpochSecond());
-        servers.add(new IceServer(turn, credential.username(), credential.password()));
-        return new IceConfiguration(servers, credential.ttlSeconds());
+        return new IceConfiguration(servers, lifeSeconds);
     }
 
     /** The addresses at which a client that reached us as {@code host} can call us. */

@@ -14,6 +14,7 @@ import org.iceserver.credentials.keys.KeyCredentials;
 import org.iceserver.server.config.Access;
 import org.iceserver.server.config.Configuration;
 import org.iceserver.server.config.Secret;
+import org.iceserver.signal.IceServers;
 import org.iceserver.turn.auth.CredentialSource;
 
 /**
@@ -64,6 +65,11 @@ public final class NamedCredentials {
     /** Makes credentials of tenants' keys. */
     public KeyCredentials keyed() {
         return keyed;
+    }
+
+    /** What the signal port makes credentials with: the server's own minting, and tenants' keys if there can be any. */
+    public IceServers iceServers(Minting ours) {
+        return elsewhere.database().isPresent() ? new TenantIceServers(ours, elsewhere.keys(), keyed) : ours;
     }
 
     List<CredentialSource> sources() {

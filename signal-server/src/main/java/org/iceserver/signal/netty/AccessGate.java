@@ -65,7 +65,7 @@ final class AccessGate implements Gate {
         if (request.method().equals(HttpMethod.OPTIONS) && (request.path().equals("/") || request.path().equals("*"))) {
             return AccessPolicy.Area.OPEN;
         }
-        if (request.path().startsWith(WhipRoutes.BELOW)) {
+        if (request.path().startsWith(WhipRoutes.BELOW) || KeyRoutes.serves(request.path())) {
             return AccessPolicy.Area.SIGNALING;
         }
         return switch (request.path()) {

@@ -30,6 +30,7 @@ import org.iceserver.signal.SignalView;
 import org.iceserver.signal.auth.Authentication;
 import org.iceserver.signal.auth.JwtAdmission;
 import org.iceserver.signal.dialect.DialectProtocol;
+import org.iceserver.signal.keys.Counter;
 import org.iceserver.signal.v1.NativeProtocol;
 import org.iceserver.transport.DescriptorBudget;
 import org.iceserver.transport.http.HttpCounters;
@@ -104,6 +105,8 @@ public final class SignalServer implements AutoCloseable {
                 DialectEndpoint.ofNative(ours, visitors, hub),
                 new IceRoute(iceServers, admission, visitors));
         PageRoutes.addTo(routes, settings.page(), visitors);
+        iceServers.desk().ifPresent(
+                desk -> KeyRoutes.addTo(routes, new Counter(desk, System::nanoTime, chance), visitors));
         List<DialectProtocol> protocols = new ArrayList<>(List.of(ours));
         protocols.addAll(new ServedDialects(hub, admission, iceServers, atTheEnd, chance, visitors, bodyBytes(settings))
                 .addTo(routes, settings.dialects()));
