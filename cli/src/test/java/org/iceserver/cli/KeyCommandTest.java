@@ -133,7 +133,7 @@ class KeyCommandTest {
         }
     }
 
-    /** The lines of Cloudflare's documentation, the draft's, and ours; each credential relays until its key is revoked. */
+    /** Cloudflare's documented requests, the draft's, and ours. Each credential relays until its key is revoked. */
     @Test
     @EnabledOnOs(value = {OS.LINUX, OS.MAC}, disabledReason = "the command finds the server by a Unix socket")
     void programsGetCredentialsForTheTokenOfAKeyUntilItIsRevoked() throws Exception {

@@ -18,6 +18,7 @@ import org.iceserver.server.config.Access;
 import org.iceserver.server.config.Configuration;
 import org.iceserver.server.observe.Watching;
 import org.iceserver.server.offload.Offloading;
+import org.iceserver.signal.IceServers;
 import org.iceserver.signal.netty.SignalServer;
 import org.iceserver.transport.tls.ServerCertificates;
 import org.iceserver.turn.netty.RelayServer;
@@ -66,8 +67,9 @@ final class Servers {
         if (signalPort.isPresent()) {
             PageAssembly page = new PageAssembly(configuration, ground.certificates(), ground.addresses(), ground.own(),
                     policy::peerRules, ground.outgoing()::now, servers::signalPort);
+            IceServers minted = credentials.iceServers(minting);
             servers.signal = Optional.of(new SignalAssembly(configuration, ground.certificates(),
-                    policy::connectionsPerSource, page.facts()).start(ground.loops(), signalPort.getAsInt(), credentials.iceServers(minting),
+                    policy::connectionsPerSource, page.facts()).start(ground.loops(), signalPort.getAsInt(), minted,
                             new Kick(relay, policy::longestLife, InstantSource.system()), watching.exchanges(),
                             ground.memory()));
             opened.add(servers::closeSignaling);

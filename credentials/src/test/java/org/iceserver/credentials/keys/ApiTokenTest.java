@@ -47,7 +47,8 @@ class ApiTokenTest {
     void aNewTokenTakesThePlaceOfTheOldOne() {
         TurnKey key = shop.key();
         ApiToken next = ApiToken.random(key.id(), random);
-        keys.replace(List.of(new TurnKey(key.id(), key.name(), next.hash(), key.secret(), key.created(), key.revoked())));
+        keys.replace(List.of(new TurnKey(key.id(), key.name(), next.hash(), key.secret(), key.created(),
+                key.revoked())));
 
         assertThat(keys.openedBy(shop.token())).isNull();
         assertThat(keys.openedBy(next)).isNotNull();

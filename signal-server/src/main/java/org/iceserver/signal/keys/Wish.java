@@ -67,9 +67,7 @@ public record Wish(String user, long ttlSeconds) {
         return value.asLong();
     }
 
-    /**
-     * Checks a user. A TURN client may change other characters before it signs with them (RFC 8265), so they are refused.
-     */
+    /** Checks a user. TURN clients may change other characters before they sign with them (RFC 8265). */
     public static String user(String text, String field) throws ApiRefusal {
         boolean plain = text.chars().allMatch(c -> c >= ' ' && c < 0x7F && c != ':');
         if (!plain || text.length() > LONGEST_USER || text.isBlank() != text.isEmpty()) {

@@ -96,7 +96,7 @@ final class KeyRoutes {
             all.putAll(request.query());
             return all;
         } catch (IllegalArgumentException e) {
-            throw ApiRefusal.bad("The body is no form: a percent sign in it is not followed by two hexadecimal digits.");
+            throw ApiRefusal.bad("The body is no form: write two hexadecimal digits behind each percent sign.");
         }
     }
 

@@ -108,7 +108,8 @@ class CredentialApisTest {
     @Test
     void whatCannotBeMintedIs400WithOneSentence() {
         for (String body : List.of("{\"ttl\":0}", "{\"ttl\":172801}", "{\"ttl\":1.5}", "{\"ttl\":\"60\"}",
-                "{\"ttl\":99999999999999999999}", "{\"user\":\"a:b\"}", "{\"user\":\"a\\nb\"}", "{\"user\":\"caf\u00e9\"}",
+                "{\"ttl\":99999999999999999999}", "{\"user\":\"a:b\"}", "{\"user\":\"a\\nb\"}",
+                "{\"user\":\"caf\u00e9\"}",
                 "{\"user\":\" \"}", "{\"user\":7}", "{\"user\":\"" + "a".repeat(129) + "\"}", "{\"tag\":\"x\"}", "[]",
                 "{", "{}{}", "[".repeat(1_000))) {
             ApiAnswer answer = ask(own, "/api/v1/keys/kshop/credentials", TOKEN, body);
@@ -120,8 +121,8 @@ class CredentialApisTest {
 
     @Test
     void otherPathsAreNotThere() {
-        for (String path : List.of("/api/v1/keys/kshop", "/api/v1/keys/credentials", "/api/v1/keys/kshop/credentials/x")) {
-            assertThat(ask(own, path, TOKEN, "{}").status()).as(path).isIn(404, 401);
+        for (String path : List.of("/api/v1/keys/kshop", "/api/v1/keys/credentials", "/api/v1/keys/kshop/x")) {
+            assertThat(ask(own, path, TOKEN, "{}").status()).as(path).isEqualTo(404);
         }
         assertThat(ask(cloudflare, "/v1/turn/keys/kshop/credentials/x/revoke", TOKEN, "{}").status()).isEqualTo(404);
         assertThat(minted).isEmpty();
