@@ -260,7 +260,7 @@ public final class AdminApi {
                 .orElseThrow(() -> new Refusal(HttpResponseStatus.CONFLICT,
                         "This server has no database, and so no keys; start it with --database sqlite:FILE."));
         return onItsOwnThread("keys", () -> {
-            Operator.KeyReading.Outcome outcome = reading.again();
+            Operator.KeyReading.Keys outcome = reading.again();
             return outcome.trouble()
                     .map(sentence -> Answers.error(HttpResponseStatus.SERVICE_UNAVAILABLE, sentence))
                     .orElseGet(() -> Answers.ok(JSON.createObjectNode().put("ended", outcome.ended())));

@@ -72,7 +72,7 @@ public record Operator(String version, Optional<RelayServer> relay, Optional<Sig
     @FunctionalInterface
     public interface KeyReading {
         /** Takes over what the database has now. May block for a few seconds, so it is called on its own thread. */
-        Outcome again();
+        Keys again();
 
         /**
          * The result of a reading.
@@ -80,13 +80,13 @@ public record Operator(String version, Optional<RelayServer> relay, Optional<Sig
          * @param ended how many sessions of revoked and removed keys ended
          * @param trouble one sentence, when the keys could not be read and stay as they were
          */
-        record Outcome(int ended, Optional<String> trouble) {
-            public static Outcome done(int ended) {
-                return new Outcome(ended, Optional.empty());
+        record Keys(int ended, Optional<String> trouble) {
+            public static Keys done(int ended) {
+                return new Keys(ended, Optional.empty());
             }
 
-            public static Outcome failed(String sentence) {
-                return new Outcome(0, Optional.of(sentence));
+            public static Keys failed(String sentence) {
+                return new Keys(0, Optional.of(sentence));
             }
         }
     }

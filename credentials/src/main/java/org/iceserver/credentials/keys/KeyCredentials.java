@@ -19,7 +19,7 @@ import org.iceserver.turn.auth.KeyQuery;
  */
 public final class KeyCredentials implements CredentialSource {
     /** No credential of a key lives longer. */
-    public static final Duration LONGEST_LIFE = Duration.ofHours(48);
+    public static final Duration LONGEST_LIFE = Duration.ofDays(2);
 
     private final TurnKeys keys;
     private final CredentialSource others;

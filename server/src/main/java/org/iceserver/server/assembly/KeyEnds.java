@@ -68,16 +68,16 @@ public final class KeyEnds implements Operator.KeyReading {
     }
 
     @Override
-    public Outcome again() {
+    public Keys again() {
         try {
             Set<String> ended = database.readKeys();
             int count = end(ended).join();
             again(ended);
-            return Outcome.done(count);
+            return Keys.done(count);
         } catch (StoreException e) {
-            return Outcome.failed("The keys cannot be read again: " + e.getMessage() + ".");
+            return Keys.failed("The keys cannot be read again: " + e.getMessage() + ".");
         } catch (CompletionException e) {
-            return Outcome.failed("The sessions of a key could not be ended; try again.");
+            return Keys.failed("The sessions of a key could not be ended; try again.");
         }
     }
 }

@@ -78,7 +78,8 @@ public final class CredentialFailure {
                     + "' has a time stamp, and this server has no secret that its password could be made with; add it with "
                     + "--secret.");
             case KEY_REVOKED -> new Rejection(RejectionReason.KEY_REVOKED,
-                    () -> "The key that made the credential of user '" + shown(name) + "' is revoked; get credentials with "
+                    () -> "The key that made the credential of user '" + shown(name)
+                            + "' is revoked; get credentials with "
                             + "another key, which 'iceserver key add' makes.");
             case NO_SUCH_USER, NOT_A_REST_NAME, NOT_ASKED -> new Rejection(RejectionReason.NO_SUCH_USER,
                     () -> "No user '" + shown(name) + "' is known; correct the client's user name, or add the user.");
