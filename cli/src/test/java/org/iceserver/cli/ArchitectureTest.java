@@ -174,7 +174,7 @@ class ArchitectureTest {
             .haveFullyQualifiedName("org.iceserver.stun.StunMessage").or()
             .haveFullyQualifiedName("org.iceserver.stun.IntegrityKey").or()
             .haveFullyQualifiedName("org.iceserver.credentials.keys.TurnKey").or()
-            .haveFullyQualifiedName("org.iceserver.turn.auth.Nonces").or()
+            .haveFullyQualifiedName("org.iceserver.turn.auth.NonceSigner").or()
             .haveFullyQualifiedName("org.iceserver.turn.mobility.TicketSeal").should(callIsEqualAndNotArraysEquals());
 
     /** No HTTP code is behind the TURN ports. */

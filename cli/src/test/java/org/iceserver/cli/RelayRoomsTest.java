@@ -29,7 +29,7 @@ class RelayRoomsTest {
             "allocation.DefaultFamily", "allocation.EndReason", "allocation.PermissionLifetimes",
             "allocation.RelayDirectory", "allocation.Reservations", "allocation.SharedQuotas",
             "auth.Claim", "auth.CredentialSource", "auth.KeyLookup", "auth.KeyQuery", "auth.KickedClients",
-            "auth.MintedUser", "auth.NonceKey", "auth.SlowCredentials",
+            "auth.MintedUser", "auth.NonceKeys", "auth.SlowCredentials",
             "kernel.KernelLane", "kernel.KernelLanes",
             "limits.Bandwidth", "limits.Limit", "limits.Limits",
             "mobility.Mobility",

@@ -117,6 +117,8 @@ class ReloadedFilesTest {
             case "--key" -> List.of("--cert", "/nowhere/cert.pem");
             case "--jwt-key" -> List.of("--signal-auth", "jwt");
             case "--webhook" -> List.of("--signal-auth", "webhook");
+            case "--cluster-secret" -> List.of("--cluster", "redis://127.0.0.1:1", "--secret",
+                    "0123456789abcdef0123456789abcdef");
             case "--cluster" -> List.of("--secret", "0123456789abcdef0123456789abcdef");
             default -> List.of();
         };

@@ -9,12 +9,14 @@ import java.util.Optional;
  * The answer to a beat.
  *
  * @param ours what Redis had under our name before this beat
+ * @param kicks the version of the kicks in Redis; empty if there are none
  * @param records of living nodes, by name; ours among them
  * @param unreadable how many were no records
  */
-record BeatAnswer(Ours ours, Map<String, NodeRecord> records, int unreadable) {
+record BeatAnswer(Ours ours, String kicks, Map<String, NodeRecord> records, int unreadable) {
     /** More nodes than that are not read. */
     static final int MOST_NODES = 1_000;
+    private static final int FIRST_RECORD = 2;
 
     /** What Redis had under our name. */
     enum Ours {
@@ -32,7 +34,7 @@ record BeatAnswer(Ours ours, Map<String, NodeRecord> records, int unreadable) {
 
     /** Empty when this is no answer to a beat. */
     static Optional<BeatAnswer> read(List<String> lines) {
-        if (lines.isEmpty()) {
+        if (lines.size() < FIRST_RECORD) {
             return Optional.empty();
         }
         Ours ours = switch (lines.getFirst()) {
@@ -42,11 +44,11 @@ record BeatAnswer(Ours ours, Map<String, NodeRecord> records, int unreadable) {
         };
         Map<String, NodeRecord> records = new HashMap<>();
         int unreadable = 0;
-        for (String text : lines.subList(1, Math.min(lines.size(), MOST_NODES + 1))) {
+        for (String text : lines.subList(FIRST_RECORD, Math.min(lines.size(), MOST_NODES + FIRST_RECORD))) {
             Optional<NodeRecord> record = RecordText.read(text);
             record.ifPresent(known -> records.put(known.name(), known));
             unreadable += record.isPresent() ? 0 : 1;
         }
-        return Optional.of(new BeatAnswer(ours, records, unreadable));
+        return Optional.of(new BeatAnswer(ours, lines.get(1), records, unreadable));
     }
 }

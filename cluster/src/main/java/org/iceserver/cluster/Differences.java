@@ -23,6 +23,10 @@ public final class Differences {
             found.add(pair + "do not accept each other's credentials: give both the same --secret, or the same "
                     + "--database.");
         }
+        if (!self.prints().shareNonces(other.prints())) {
+            found.add(pair + "do not accept each other's nonces, so a client that comes from the other is challenged "
+                    + "again: give both the same --cluster-secret.");
+        }
         if (self.protocol() != other.protocol()) {
             found.add(pair + "speak different versions of the protocol between nodes: upgrade the older one.");
         }

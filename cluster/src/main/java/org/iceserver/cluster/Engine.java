@@ -16,6 +16,15 @@ public interface Engine {
 
     /** What became of a script. */
     interface Reply {
+        /** Does nothing. */
+        Reply NOBODY = new Reply() {
+            @Override
+            public void answered(List<String> lines, long nowNanos) {}
+
+            @Override
+            public void failed(String why, long nowNanos) {}
+        };
+
         void answered(List<String> lines, long nowNanos);
 
         /** @param why a clause such as "does not answer"; the script may have run all the same */

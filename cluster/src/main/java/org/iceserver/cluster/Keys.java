@@ -20,6 +20,16 @@ public record Keys(String cluster) {
         return prefix() + "nodes";
     }
 
+    /** Every kick that holds. */
+    String kicks() {
+        return prefix() + "kicks";
+    }
+
+    /** What changes with each kick. */
+    String kicksVersion() {
+        return prefix() + "kicks-version";
+    }
+
     /** The channel on which a node hears: this and the name of the node. */
     String inboxes() {
         return prefix() + "in:";

@@ -16,6 +16,7 @@ public final class Member {
     private final Keys keys;
     private final LongFunction<NodeRecord> state;
     private final Witness witness;
+    private final Kicks kicks;
     private final NodeTable table;
     private final RedisPresence presence;
     private final SelfBeat selfBeat;
@@ -37,19 +38,25 @@ public final class Member {
         /** Redis answers again. */
         void back(long awayNanos);
 
+        /** What is different on other nodes although it must be equal: a sentence each. Called after each answered beat. */
+        void differences(List<String> sentences);
+
         /** Another living node has our name, so we are not in the cluster. Called once each time that begins. */
         void nameTaken(String name);
     }
 
     /**
      * @param state makes our record from the number of the beat; its name and incarnation never change
+     * @param kicks learns which version of them Redis has
      * @param now the time at the start
      */
-    public Member(Engine engine, Keys keys, LongFunction<NodeRecord> state, Witness witness, long now) {
+    public Member(Engine engine, Keys keys, LongFunction<NodeRecord> state, Witness witness, Kicks kicks,
+            long now) {
         this.engine = engine;
         this.keys = keys;
         this.state = state;
         this.witness = witness;
+        this.kicks = kicks;
         NodeRecord first = state.apply(0);
         table = new NodeTable(first.name());
         presence = new RedisPresence(now);
@@ -79,7 +86,7 @@ public final class Member {
         waiting = true;
         NodeRecord record = state.apply(++beats);
         String name = record.name();
-        engine.run(Script.BEAT, List.of(keys.record(name), keys.names(), keys.inbox(name)),
+        engine.run(Script.BEAT, List.of(keys.record(name), keys.names(), keys.inbox(name), keys.kicksVersion()),
                 List.of(RecordText.first(record.incarnation()), RecordText.of(record), Integer.toString(LEASE_MILLIS),
                         keys.records(), name, take ? "take" : ""),
                 new Engine.Reply() {
@@ -104,6 +111,8 @@ public final class Member {
     public void heard(String message, long now) {
         if (message.equals("beat " + RecordText.first(view.self().incarnation()))) {
             selfBeat.heard(now);
+        } else {
+            kicks.heard(message);
         }
     }
 
@@ -127,6 +136,8 @@ public final class Member {
         }
         change.came().forEach(witness::came);
         change.went().forEach(witness::went);
+        witness.differences(Differences.of(view));
+        kicks.seen(answer.kicks());
         if (taken) {
             selfBeat.excused(now);
         } else if (selfBeat.deaf(now)) {

@@ -31,8 +31,9 @@ final class RecordText {
         line(text, "sessions", record.sums().sessions());
         line(text, "bps", record.sums().bitsPerSecond());
         line(text, "realm", record.prints().realm());
-        line(text, "mints", record.prints().mints());
-        record.prints().accepts().forEach(print -> line(text, "accepts", print));
+        line(text, "mints", record.prints().credentials().first());
+        record.prints().credentials().all().forEach(print -> line(text, "accepts", print));
+        record.prints().nonces().all().forEach(print -> line(text, "nonces", print));
         return text.toString();
     }
 
@@ -59,10 +60,16 @@ final class RecordText {
                     new Load(Math.toIntExact(number(lines, "load")), flag(lines, "full"), flag(lines, "draining")),
                     new Sums(number(lines, "peers"), number(lines, "rooms"), number(lines, "sessions"),
                             number(lines, "bps")),
-                    new Prints(one(lines, "realm"), one(lines, "mints"), all(lines, "accepts"))));
+                    new Prints(one(lines, "realm"), new Prints.Secrets(one(lines, "mints"), all(lines, "accepts")),
+                            nonces(all(lines, "nonces")))));
         } catch (IllegalArgumentException | ArithmeticException e) {
             return Optional.empty();
         }
+    }
+
+    /** The first one signs. Older nodes say nothing of them. */
+    private static Prints.Secrets nonces(List<String> all) {
+        return new Prints.Secrets(all.isEmpty() ? "" : all.getFirst(), all);
     }
 
     private static List<String> all(List<String> lines, String name) {

@@ -5,7 +5,13 @@ public enum Script {
     /** Writes our record and reads all records. */
     BEAT("beat.lua"),
     /** Removes our record, because this node ends. */
-    LEAVE("leave.lua");
+    LEAVE("leave.lua"),
+    /** Writes kicks. */
+    KICK("kick.lua"),
+    /** Reads all kicks. */
+    KICKS("kicks.lua"),
+    /** Says something to one node. */
+    TELL("tell.lua");
 
     private final String file;
 

@@ -61,10 +61,10 @@ class ChoiceTest {
 
     @Test
     void aNodeThatDoesNotAcceptOurCredentialsIsNeverChosen() {
-        NodeRecord self = Records.of("a", "eu", BUSY, new Prints("realm", "new", List.of("new", "old")));
-        NodeRecord rotating = Records.of("b", "eu", BUSY, new Prints("realm", "old", List.of("old", "new")));
-        NodeRecord late = Records.of("c", "eu", FREE, new Prints("realm", "old", List.of("old")));
-        NodeRecord foreign = Records.of("d", "eu", FREE, new Prints("other", "new", List.of("new")));
+        NodeRecord self = Records.of("a", "eu", BUSY, Records.prints("realm", "new", "new", "old"));
+        NodeRecord rotating = Records.of("b", "eu", BUSY, Records.prints("realm", "old", "old", "new"));
+        NodeRecord late = Records.of("c", "eu", FREE, Records.prints("realm", "old", "old"));
+        NodeRecord foreign = Records.of("d", "eu", FREE, Records.prints("other", "new", "new"));
 
         assertThat(chosen("eu", Records.view(self, rotating, late, foreign))).containsOnlyKeys("a", "b");
     }

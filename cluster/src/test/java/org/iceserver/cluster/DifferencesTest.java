@@ -10,7 +10,7 @@ class DifferencesTest {
     private static final Load FREE = new Load(10, false, false);
 
     private static NodeRecord with(String name, String realm, String mints, String... accepts) {
-        return Records.of(name, "eu", FREE, new Prints(realm, mints, List.of(accepts)));
+        return Records.of(name, "eu", FREE, Records.prints(realm, mints, accepts));
     }
 
     @Test
@@ -35,6 +35,23 @@ class DifferencesTest {
         NodeRecord rotated = with("b", "r", "new", "new", "old");
 
         assertThat(Differences.of(Records.view(old, rotated))).isEmpty();
+    }
+
+    @Test
+    void noncesThatOneNodeDoesNotAcceptAreNamed() {
+        NodeRecord none = withNonces("a");
+        NodeRecord one = withNonces("b", "one");
+        NodeRecord both = withNonces("c", "two", "one");
+
+        assertThat(Differences.of(Records.view(none, one))).singleElement().asString().contains("--cluster-secret");
+        assertThat(Differences.of(Records.view(one, both))).singleElement().asString().contains("each other's nonces");
+        assertThat(Differences.of(Records.view(both, withNonces("d", "one", "two")))).isEmpty();
+        assertThat(Differences.of(Records.view(none, withNonces("d")))).isEmpty();
+    }
+
+    private static NodeRecord withNonces(String name, String... all) {
+        return Records.of(name, "eu", FREE, new Prints("r", Prints.Secrets.NONE,
+                new Prints.Secrets(all.length == 0 ? "" : all[0], List.of(all))));
     }
 
     @Test

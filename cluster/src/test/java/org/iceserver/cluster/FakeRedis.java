@@ -5,11 +5,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
 /** A Redis in memory with virtual time: it does what the scripts do, or does not answer. */
 final class FakeRedis {
+    private static final Pattern ENDS = Pattern.compile("\\d+");
     private final Map<String, Held> records = new LinkedHashMap<>();
     private final TreeSet<String> names = new TreeSet<>();
     private final Map<String, Member> subscribers = new LinkedHashMap<>();
@@ -19,6 +22,13 @@ final class FakeRedis {
     String broken;
     /** Channels bring nothing. */
     boolean deaf;
+
+    private final Map<String, String> kicks = new LinkedHashMap<>();
+    private final Map<String, List<String>> listeners = new LinkedHashMap<>();
+    private String kicksVersion = "";
+
+    /** The kicks at one moment. */
+    record Kept(Map<String, String> kicks, String version) {}
 
     private record Held(String text, long endsNanos) {}
 
@@ -36,6 +46,9 @@ final class FakeRedis {
             reply.answered(switch (script) {
                 case BEAT -> beat(keys, arguments);
                 case LEAVE -> leave(keys, arguments);
+                case KICK -> kick(arguments);
+                case KICKS -> kicks();
+                case TELL -> tell(arguments);
             }, nanos);
         }
 
@@ -50,7 +63,32 @@ final class FakeRedis {
         records.values().removeIf(held -> nanos - held.endsNanos >= 0);
     }
 
+    long epochSeconds() {
+        return 1_800_000_000 + nanos / 1_000_000_000;
+    }
+
+    Kept keptKicks() {
+        return new Kept(new LinkedHashMap<>(kicks), kicksVersion);
+    }
+
+    void restoreKicks(Kept kept) {
+        kicks.clear();
+        kicks.putAll(kept.kicks());
+        kicksVersion = kept.version();
+    }
+
+    void kickText(String target, String text) {
+        kicks.put(target, text);
+    }
+
+    /** Everything that is said on a channel from now on. */
+    List<String> listen(String channel) {
+        return listeners.computeIfAbsent(channel, _ -> new ArrayList<>());
+    }
+
     void flush() {
+        kicks.clear();
+        kicksVersion = "";
         records.clear();
         names.clear();
     }
@@ -75,12 +113,9 @@ final class FakeRedis {
             records.put(keys.getFirst(),
                     new Held(arguments.get(1), nanos + Long.parseLong(arguments.get(2)) * 1_000_000));
             names.add(arguments.get(4));
-            Member ear = subscribers.get(keys.get(2));
-            if (ear != null && !deaf) {
-                ear.heard("beat " + arguments.getFirst(), nanos);
-            }
+            publish(keys.get(2), "beat " + arguments.getFirst());
         }
-        List<String> answer = new ArrayList<>(List.of(ours));
+        List<String> answer = new ArrayList<>(List.of(ours, kicksVersion));
         names.forEach(name -> {
             Held one = records.get(arguments.get(3) + name);
             if (one != null) {
@@ -88,6 +123,53 @@ final class FakeRedis {
             }
         });
         return answer;
+    }
+
+    private void publish(String channel, String message) {
+        listeners.getOrDefault(channel, new ArrayList<>()).add(message);
+        Member ear = subscribers.get(channel);
+        if (ear != null && !deaf) {
+            ear.heard(message, nanos);
+        }
+    }
+
+    private static long ends(String text) {
+        Matcher digits = ENDS.matcher(text);
+        return digits.lookingAt() ? Long.parseLong(digits.group()) : 0;
+    }
+
+    private List<String> kick(List<String> arguments) {
+        kicks.values().removeIf(text -> ends(text) <= epochSeconds());
+        String before = kicksVersion;
+        boolean full = false;
+        for (int i = 3; i < arguments.size(); i += 2) {
+            String held = kicks.get(arguments.get(i));
+            String text = arguments.get(i + 1);
+            if (ends(text) > epochSeconds() && (held == null || ends(held) < ends(text))) {
+                if (held == null && kicks.size() >= Integer.parseInt(arguments.get(2))) {
+                    full = true;
+                } else {
+                    kicks.put(arguments.get(i), text);
+                    kicksVersion = arguments.getFirst();
+                }
+            }
+        }
+        String now = kicksVersion;
+        if (!now.equals(before)) {
+            List.copyOf(names).forEach(name -> publish(arguments.get(1) + name, "kicks " + now));
+        }
+        return List.of(full ? "full" : "written", before, now);
+    }
+
+    private List<String> kicks() {
+        List<String> answer = new ArrayList<>(List.of(kicksVersion));
+        kicks.forEach((target, text) -> answer.addAll(List.of(target, text)));
+        return answer;
+    }
+
+    private List<String> tell(List<String> arguments) {
+        publish(arguments.getFirst(), arguments.getLast());
+        return List.of();
     }
 
     private List<String> leave(List<String> keys, List<String> arguments) {

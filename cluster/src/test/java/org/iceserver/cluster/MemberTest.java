@@ -15,14 +15,29 @@ class MemberTest {
     private final Node a = new Node("a", "a1");
     private final Node b = new Node("b", "b1");
 
+    private static final class NoHands implements Kicks.Hands {
+        @Override
+        public void kicked(ToldKick kick, boolean asked) {}
+
+        @Override
+        public void full() {}
+
+        @Override
+        public void unread(String why) {}
+    }
+
     private final class Node implements Member.Witness {
         final List<String> events = new ArrayList<>();
+        List<String> differences = List.of();
         final FakeRedis.Way way = redis.new Way();
         final Member member;
 
+        NodeRecord record;
+
         Node(String name, String incarnation) {
-            member = new Member(way, KEYS, beat -> Records.beat(Records.of(name), incarnation, beat), this,
-                    redis.nanos);
+            record = Records.of(name);
+            member = new Member(way, KEYS, beat -> Records.beat(record, incarnation, beat), this,
+                    new Kicks(way, KEYS, name, incarnation, new NoHands(), redis::epochSeconds), redis.nanos);
             redis.subscribe(KEYS.inbox(name), member);
         }
 
@@ -44,6 +59,11 @@ class MemberTest {
         @Override
         public void back(long awayNanos) {
             events.add("back after " + awayNanos / 1_000_000_000);
+        }
+
+        @Override
+        public void differences(List<String> sentences) {
+            differences = sentences;
         }
 
         @Override
@@ -220,6 +240,18 @@ class MemberTest {
 
         assertThat(a.others()).containsExactly("b");
         assertThat(a.member.view().unreadable()).isEqualTo(3);
+    }
+
+    @Test
+    void bothNodesTellWhatIsDifferentUntilItIsNot() {
+        b.record = Records.of("b", "eu", new Load(0, false, false), Records.prints("another realm", "secret", "secret"));
+        seconds(2, a, b);
+        assertThat(a.differences).singleElement().asString().contains("'a' (this one) and 'b'", "--realm");
+        assertThat(b.differences).singleElement().asString().contains("'b' (this one) and 'a'", "--realm");
+
+        b.record = Records.of("b");
+        seconds(2, b, a);
+        assertThat(a.differences).isEmpty();
     }
 
     @Test

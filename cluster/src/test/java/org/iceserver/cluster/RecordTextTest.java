@@ -16,7 +16,7 @@ class RecordTextTest {
 
     @Test
     void whatIsWrittenIsRead() {
-        NodeRecord full = Records.of("b-1.example", "", new Load(100, true, true), new Prints("r", "", List.of()));
+        NodeRecord full = Records.of("b-1.example", "", new Load(100, true, true), Records.prints("r", ""));
 
         assertThat(RecordText.read(TEXT)).contains(Records.of("a"));
         assertThat(RecordText.read(RecordText.of(full))).contains(full);

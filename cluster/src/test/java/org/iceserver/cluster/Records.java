@@ -11,7 +11,7 @@ final class Records {
     }
 
     static NodeRecord of(String name, String region, Load load) {
-        return of(name, region, load, new Prints("realm", "secret", List.of("secret")));
+        return of(name, region, load, prints("realm", "secret", "secret"));
     }
 
     static NodeRecord of(String name, String region, Load load, Prints prints) {
@@ -20,6 +20,10 @@ final class Records {
                         List.of("stun:" + name + ".example:3478", "turn:" + name + ".example:3478?transport=udp"),
                         List.of(Place.parse("192.0.2.1:3478"), Place.parse("[2001:db8::1]:3478"))),
                 load, new Sums(1, 2, 3, 4), prints);
+    }
+
+    static Prints prints(String realm, String mints, String... accepts) {
+        return new Prints(realm, new Prints.Secrets(mints, List.of(accepts)), Prints.Secrets.NONE);
     }
 
     static NodeRecord beat(NodeRecord record, String incarnation, long beat) {

@@ -122,6 +122,11 @@ final class AdminApi {
         assertThat(kicked.exitStatus()).as(kicked.output()).isZero();
     }
 
+    /** What the same command prints, whether it met anybody or not. */
+    String kickedBy(String what, String whom) {
+        return ForeignTool.run(60, ForeignTool.LAUNCHER, "kick", what, whom, "--admin", uri("").toString()).output();
+    }
+
     /** New sessions of this address are refused from now on, and those that are there end, if there are any. */
     void refuse(String address) {
         ForeignTool.run(60, ForeignTool.LAUNCHER, "kick", "address", address, "--admin", uri("").toString());

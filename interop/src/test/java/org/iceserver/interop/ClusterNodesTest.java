@@ -247,6 +247,9 @@ final class ClusterNodesTest {
         awaitNames(foreign, "node1", "node3");
         assertThat(AdminApi.of(first).statusCommand()).contains("Nodes 'node1' (this one) and 'node3' do not accept");
         assertThat(AdminApi.of(foreign).statusCommand()).contains("Nodes 'node3' (this one) and 'node1' do not accept");
+        Await.until(PATIENCE, () -> first.output().contains("'node1' (this one) and 'node3' do not accept")
+                && foreign.output().contains("'node3' (this one) and 'node1' do not accept"),
+                () -> first.output() + foreign.output());
         assertThat(told(first, 1)).containsExactly("127.0.0.1");
         assertThat(told(foreign, 3)).containsExactly("127.0.0.3");
         assertThat(first.output() + foreign.output()).doesNotContain("opensesame").doesNotContain(SECRET);

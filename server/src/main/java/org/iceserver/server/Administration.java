@@ -74,7 +74,7 @@ record Administration(Optional<AdminServer> server, List<String> notes) {
         Caretaking caretaking = running.caretaking();
         OperatorControls controls = new OperatorControls(running.servers().minting(), caretaking::draining,
                 caretaking::beginDraining, caretaking::reload, running.keys(), running.watching().trace(), standing,
-                log, running.servers().offloading()::asked, running.nodes()::view);
+                log, running.servers().offloading()::asked, running.nodes());
         return new AdminAssembly(settings, caretaking::unready, running.servers().relay(), running.servers().signal(),
                 running.watching().leftOut(), running.policy()::longestLife, controls, ground.memory(),
                 standing::certificates);

@@ -219,6 +219,7 @@ public final class Server implements AutoCloseable {
         policy.take(access);
         administration.change(changed);
         servers.change(changed, access);
+        changed.cluster().ifPresent(servers::change);
     }
 
     /** @throws UnusableCertificateException when a certificate cannot be used; the old ones stay then */

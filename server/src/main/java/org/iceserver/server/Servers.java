@@ -15,7 +15,9 @@ import org.iceserver.server.assembly.RelayAssembly;
 import org.iceserver.server.assembly.SignalAssembly;
 import org.iceserver.server.assembly.TlsDoor;
 import org.iceserver.server.config.Access;
+import org.iceserver.server.config.Clustering;
 import org.iceserver.server.config.Configuration;
+import org.iceserver.server.config.Secret;
 import org.iceserver.server.observe.Watching;
 import org.iceserver.server.offload.Offloading;
 import org.iceserver.signal.IceServers;
@@ -54,6 +56,7 @@ final class Servers {
                             ground.memory());
             opened.add(started::close);
             watching.follow(started);
+            configuration.cluster().ifPresent(cluster -> shareNonces(started, cluster));
             relay = Optional.of(started);
             offloading.start(started, ground.addresses().all());
         }
@@ -131,6 +134,16 @@ final class Servers {
         signal.ifPresent(server -> server.change(access.limits().signal()));
         signal.ifPresent(server -> server.change(changed.signaling().authentication()));
         relay.ifPresent(server -> server.change(RelayAssembly.settings(access, nodes), RelayAssembly.rules(access)));
+    }
+
+    /** The secret of the cluster may have changed. */
+    void change(Clustering changed) {
+        relay.ifPresent(server -> shareNonces(server, changed));
+        nodes.change(changed);
+    }
+
+    private static void shareNonces(RelayServer relay, Clustering cluster) {
+        relay.shareNonces(cluster.secrets().stream().map(Secret::value).toList(), cluster.cluster());
     }
 
     /** Refuses new allocations; running calls go on. */

@@ -30,6 +30,7 @@ import org.iceserver.turn.rejection.UnknownAttributes;
 import org.iceserver.turn.request.TurnRequest;
 import org.iceserver.turn.tcp.ControlSession;
 import org.iceserver.turn.tcp.TcpRelaying;
+import org.iceserver.turn.time.Now;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -144,7 +145,7 @@ final class Authenticator {
      * because coturn's client sends that one; the TCP handshake proves the address in this case.
      */
     private boolean fresh(Attribute.Nonce nonce, TurnRequest request, @Nullable ControlSession control) {
-        long now = request.now().nanos();
+        Now now = request.now();
         return nonces.fresh(nonce.value(), request.client(), request.clientPort(), now) || (control != null
                 && nonces.fresh(nonce.value(), request.client(), control.path().clientPort(), now));
     }

@@ -71,7 +71,7 @@ final class ControlLane {
         errors = new ErrorResponses(counters, listeners.rejections());
         this.sessions = sessions;
         this.mobility = mobility;
-        nonces = new Nonces(server.nonceKey(), server.nonceLifetimeSeconds(), server.credentials()::features);
+        nonces = new Nonces(server.nonceKeys(), server.nonceLifetimeSeconds(), server.credentials()::features);
         authenticator = new Authenticator(server, nonces);
         waiting = new WaitingRequests(parked);
         refresh = new RefreshHandler(server, sessions, mobility);
@@ -297,7 +297,7 @@ final class ControlLane {
         if (code == ErrorCode.UNAUTHENTICATED || code == ErrorCode.STALE_NONCE) {
             response.add(new Attribute.Realm(server.settings().realm()))
                     .add(new Attribute.Nonce(
-                            nonces.issue(request.client(), request.clientPort(), request.now().nanos())));
+                            nonces.issue(request.client(), request.clientPort(), request.now())));
             authenticator.offered().ifPresent(response::add);
         }
         if (code == ErrorCode.UNAUTHENTICATED) {

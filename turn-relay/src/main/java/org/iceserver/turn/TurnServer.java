@@ -4,7 +4,7 @@ import org.iceserver.turn.allocation.Reservations;
 import org.iceserver.turn.allocation.SharedQuotas;
 import org.iceserver.turn.auth.CredentialSource;
 import org.iceserver.turn.auth.KickedClients;
-import org.iceserver.turn.auth.NonceKey;
+import org.iceserver.turn.auth.NonceKeys;
 import org.iceserver.turn.mobility.Mobility;
 import org.iceserver.turn.policy.PeerPolicy;
 import org.iceserver.turn.policy.PeerRules;
@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The state that all shards of one server share. Every part is immutable or thread-safe.
  *
- * @param nonceKey signs the nonces of all shards, because a client's packets may move to another shard
+ * @param nonceKeys sign the nonces of all shards, because a client's packets may move to another shard
  * @param nonceLifetimeSeconds how long a nonce is valid (RFC 8656 s5: at most an hour)
  * @param tcp what TCP allocations share (RFC 6062); null when TCP is not relayed
  * @param mobility what mobile allocations share (RFC 8016); null when mobility is forbidden
  */
-public record TurnServer(CurrentSettings current, CredentialSource credentials, NonceKey nonceKey,
+public record TurnServer(CurrentSettings current, CredentialSource credentials, NonceKeys nonceKeys,
         int nonceLifetimeSeconds, PeerPolicy policy, SharedQuotas quotas, Reservations reservations,
         KickedClients refusals, @Nullable TcpRelaying tcp, @Nullable Mobility mobility) {
     public static final int NONCE_LIFETIME_SECONDS = 600;
@@ -33,10 +33,10 @@ public record TurnServer(CurrentSettings current, CredentialSource credentials, 
     }
 
     /** A server with these settings, which hold until {@link #change}. */
-    public TurnServer(TurnSettings settings, CredentialSource credentials, NonceKey nonceKey, int nonceLifetimeSeconds,
+    public TurnServer(TurnSettings settings, CredentialSource credentials, NonceKeys nonceKeys, int nonceLifetimeSeconds,
             PeerPolicy policy, SharedQuotas quotas, Reservations reservations, KickedClients refusals,
             @Nullable TcpRelaying tcp, @Nullable Mobility mobility) {
-        this(new CurrentSettings(settings), credentials, nonceKey, nonceLifetimeSeconds, policy, quotas, reservations,
+        this(new CurrentSettings(settings), credentials, nonceKeys, nonceLifetimeSeconds, policy, quotas, reservations,
                 refusals, tcp, mobility);
     }
 
@@ -57,20 +57,20 @@ public record TurnServer(CurrentSettings current, CredentialSource credentials, 
     }
 
     /** A new server, without sessions. */
-    public TurnServer(TurnSettings settings, CredentialSource credentials, NonceKey nonceKey, PeerPolicy policy) {
-        this(settings, credentials, nonceKey, NONCE_LIFETIME_SECONDS, policy, new SharedQuotas(settings.limits()),
+    public TurnServer(TurnSettings settings, CredentialSource credentials, NonceKeys nonceKeys, PeerPolicy policy) {
+        this(settings, credentials, nonceKeys, NONCE_LIFETIME_SECONDS, policy, new SharedQuotas(settings.limits()),
                 new Reservations(), new KickedClients(), null, null);
     }
 
     /** The same server, but it also relays TCP. */
     public TurnServer withTcp() {
-        return new TurnServer(current, credentials, nonceKey, nonceLifetimeSeconds, policy, quotas, reservations,
+        return new TurnServer(current, credentials, nonceKeys, nonceLifetimeSeconds, policy, quotas, reservations,
                 refusals, new TcpRelaying(), mobility);
     }
 
     /** The same server, but allocations may change their five-tuple. */
     public TurnServer with(Mobility mobile) {
-        return new TurnServer(current, credentials, nonceKey, nonceLifetimeSeconds, policy, quotas, reservations,
+        return new TurnServer(current, credentials, nonceKeys, nonceLifetimeSeconds, policy, quotas, reservations,
                 refusals, tcp, mobile);
     }
 }

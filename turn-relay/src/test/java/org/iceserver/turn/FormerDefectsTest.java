@@ -29,13 +29,14 @@ import org.iceserver.transport.IpAddress;
 import org.iceserver.turn.allocation.Allocation;
 import org.iceserver.turn.allocation.EndReason;
 import org.iceserver.turn.auth.KeyLookup;
-import org.iceserver.turn.auth.NonceKey;
+import org.iceserver.turn.auth.NonceKeys;
 import org.iceserver.turn.auth.Nonces;
 import org.iceserver.turn.limits.Limits;
 import org.iceserver.turn.policy.OwnAddresses;
 import org.iceserver.turn.policy.PeerPath;
 import org.iceserver.turn.policy.PeerPolicy;
 import org.iceserver.turn.policy.PeerRules;
+import org.iceserver.turn.time.Now;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -88,9 +89,10 @@ class FormerDefectsTest {
         Set<String> nonces = new HashSet<>();
         for (int i = 0; i < 20; i++) {
             TurnServer again = new TurnServer(server.server.settings(), server.server.credentials(),
-                    NonceKey.random(new SecureRandom()), server.server.policy());
+                    NonceKeys.random(new SecureRandom()), server.server.policy());
             nonces.add(
-                    new Nonces(again.nonceKey(), 600, () -> SecurityFeatures.NONE).issue(VirtualServer.SERVER, 1, 500));
+                    new Nonces(again.nonceKeys(), 600, () -> SecurityFeatures.NONE).issue(VirtualServer.SERVER, 1,
+                            new Now(500, 0)));
         }
 
         assertThat(nonces).hasSize(20);

@@ -29,7 +29,7 @@ import org.iceserver.turn.auth.Claim;
 import org.iceserver.turn.auth.CredentialSource;
 import org.iceserver.turn.auth.KeyLookup;
 import org.iceserver.turn.auth.KeyQuery;
-import org.iceserver.turn.auth.NonceKey;
+import org.iceserver.turn.auth.NonceKeys;
 import org.iceserver.turn.limits.Limit;
 import org.iceserver.turn.limits.Limits;
 import org.iceserver.turn.limits.UnauthenticatedBudget;
@@ -175,7 +175,7 @@ final class VirtualServer {
         TurnSettings settings = new TurnSettings(REALM, TurnSettings.DEFAULT_LIFETIME_SECONDS,
                 TurnSettings.MAX_LIFETIME_SECONDS, setup.maxSession,
                 PermissionLifetimes.STANDARD, setup.limits, setup.alternates, setup.family);
-        TurnServer udpOnly = new TurnServer(settings, setup.credentials, NonceKey.random(new SecureRandom()),
+        TurnServer udpOnly = new TurnServer(settings, setup.credentials, NonceKeys.random(new SecureRandom()),
                 new PeerPolicy(setup.rules, own));
         TurnServer relaying = setup.tcp ? udpOnly.withTcp() : udpOnly;
         server = setup.mobility ? relaying.with(new Mobility(new SecureRandom())) : relaying;

@@ -234,8 +234,15 @@ public final class AdminApi {
         return kick.perform(operator).thenApply(outcome -> {
             LOG.warn("An operator kicked {}: {} ended", kick.whom(),
                     outcome.ended() == 1 ? "1 session" : outcome.ended() + " sessions");
-            return Answers.ok(JSON.createObjectNode().put("ended", outcome.ended()).put("found", outcome.found()));
+            return Answers.ok(kicked(outcome));
         });
+    }
+
+    private static ObjectNode kicked(Kick.Outcome outcome) {
+        ObjectNode answer = JSON.createObjectNode().put("ended", outcome.ended()).put("found", outcome.found());
+        outcome.elsewhere().nodes().forEach(answer.withArray("/nodes")::add);
+        outcome.elsewhere().missing().forEach(answer.withArray("/missing")::add);
+        return answer;
     }
 
     private CompletableFuture<Response> drain(Request request) throws Refusal {

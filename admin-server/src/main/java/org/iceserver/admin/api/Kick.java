@@ -4,6 +4,7 @@ import java.util.HexFormat;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
+import org.iceserver.admin.api.Operator.Elsewhere;
 import org.iceserver.signal.netty.SignalServer;
 import org.iceserver.stun.PrintableText;
 import org.iceserver.transport.IpAddress;
@@ -23,6 +24,9 @@ sealed interface Kick {
 
     /** Every client that sends from this address. */
     record Address(IpAddress client) implements Kick {}
+
+    /** For so long other nodes are told to end a session. Its id is nobody else's, so nothing but it is refused. */
+    int SESSION_SECONDS = 60;
 
     Set<String> FIELDS = Set.of("user", "peer", "session", "address");
 
@@ -50,10 +54,15 @@ sealed interface Kick {
      *
      * @param ended how many sessions ended
      * @param found whether the target existed: a peer may have had no session
+     * @param elsewhere what of that was on other nodes
      */
-    record Outcome(int ended, boolean found) {
+    record Outcome(int ended, boolean found, Elsewhere elsewhere) {
         private static Outcome of(int ended) {
-            return new Outcome(ended, ended > 0);
+            return new Outcome(ended, ended > 0, Elsewhere.NOWHERE);
+        }
+
+        private Outcome and(Elsewhere others) {
+            return new Outcome(ended + others.ended(), found || others.found(), others);
         }
     }
 
@@ -67,8 +76,22 @@ sealed interface Kick {
         };
     }
 
-    /** Completes when the sessions have ended. */
+    /** Completes when the sessions have ended, here and on the other nodes of the cluster. */
     default CompletableFuture<Outcome> perform(Operator operator) throws Refusal {
+        CompletableFuture<Outcome> here = performHere(operator);
+        Operator.Controls controls = operator.controls();
+        long until = operator.refusedUntil();
+        CompletableFuture<Elsewhere> elsewhere = switch (this) {
+            case User(String name) -> controls.kickElsewhere("user", name, until);
+            case Peer(String id) -> controls.kickElsewhere("peer", id, until);
+            case Session(long id) -> controls.kickElsewhere("session", HexFormat.of().toHexDigits(id),
+                    operator.now() + SESSION_SECONDS);
+            case Address(IpAddress client) -> controls.kickElsewhere("address", client.toString(), until);
+        };
+        return here.thenCombine(elsewhere, Outcome::and);
+    }
+
+    private CompletableFuture<Outcome> performHere(Operator operator) throws Refusal {
         return switch (this) {
             case User user -> relay(operator).kick(user.name(), operator.refusedUntil()).thenApply(Outcome::of);
             case Address address ->
@@ -81,7 +104,7 @@ sealed interface Kick {
                         .map(relay -> relay.kick(peer.id(), operator.refusedUntil()))
                         .orElse(CompletableFuture.completedFuture(0));
                 yield ended.thenCombine(signal.kick(peer.id()),
-                        (count, here) -> new Outcome(count, here || count > 0));
+                        (count, here) -> new Outcome(count, here || count > 0, Elsewhere.NOWHERE));
             }
         };
     }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
@@ -61,6 +62,13 @@ public record Operator(String version, Optional<RelayServer> relay, Optional<Sig
         /** The nodes of the cluster; empty if this server is in none. */
         Optional<NodesView> nodes();
 
+        /**
+         * Tells the other nodes of the cluster whom an operator kicked. Completes within two seconds.
+         *
+         * @param kind user, peer, session or address
+         */
+        CompletableFuture<Elsewhere> kickElsewhere(String kind, String whom, long untilEpochSecond);
+
         /** Empty if there is no configuration to read again. */
         Optional<Reload> reload();
 
@@ -88,6 +96,24 @@ public record Operator(String version, Optional<RelayServer> relay, Optional<Sig
             public static Keys failed(String sentence) {
                 return new Keys(0, Optional.of(sentence));
             }
+        }
+    }
+
+    /**
+     * What became of a kick on the other nodes of the cluster.
+     *
+     * @param ended how many sessions ended there
+     * @param found whether any of them had whom it names
+     * @param nodes which answered
+     * @param missing which did not answer in time
+     */
+    public record Elsewhere(int ended, boolean found, List<String> nodes, List<String> missing) {
+        /** There are no other nodes. */
+        public static final Elsewhere NOWHERE = new Elsewhere(0, false, List.of(), List.of());
+
+        public Elsewhere {
+            nodes = List.copyOf(nodes);
+            missing = List.copyOf(missing);
         }
     }
 

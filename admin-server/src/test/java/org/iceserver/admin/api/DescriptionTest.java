@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -91,6 +92,11 @@ class DescriptionTest {
         @Override
         public Optional<NodesView> nodes() {
             return Optional.empty();
+        }
+
+        @Override
+        public CompletableFuture<Operator.Elsewhere> kickElsewhere(String kind, String whom, long untilEpochSecond) {
+            throw new AssertionError("nobody asked for it");
         }
 
         @Override

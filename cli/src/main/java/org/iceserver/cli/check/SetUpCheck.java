@@ -43,7 +43,7 @@ public record SetUpCheck(Configuration configuration, Addresses addresses, HostF
         exposure(found);
         configuration.notes().forEach(note -> found.add(new Advice(note + ".")));
         found.addAll(VisibleSecrets.among(arguments));
-        found.addAll(VisibleSecrets.tooShort(configuration.access()));
+        found.addAll(VisibleSecrets.tooShort(configuration));
         if (configuration.relays()) {
             natDiscovery(found);
         }

@@ -8,6 +8,7 @@ import org.iceserver.cli.options.OptionKinds;
 import org.iceserver.cli.options.ServeOptions;
 import org.iceserver.credentials.StaticUser;
 import org.iceserver.server.config.Access;
+import org.iceserver.server.config.Configuration;
 import org.iceserver.server.config.Secret;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -41,16 +42,23 @@ public final class VisibleSecrets {
         return found;
     }
 
+    private static void tooShort(String option, String seen, List<Secret> secrets, List<Advice> found) {
+        secrets.stream().map(Secret::value).filter(secret -> secret.length() < SECRET_LEAST)
+                .forEach(secret -> found.add(new Advice("A " + option + " has " + secret.length()
+                        + " characters: whoever sees one " + seen + " can find it out.",
+                        option + " with what 'openssl rand -hex 32' prints")));
+    }
+
     /**
      * Secrets that are too short: after one message that was signed with it, such a secret can be found by trial within
      * minutes.
      */
-    static List<Advice> tooShort(Access access) {
+    static List<Advice> tooShort(Configuration configuration) {
+        Access access = configuration.access();
         List<Advice> found = new ArrayList<>();
-        access.users().secrets().all().stream().map(Secret::value).filter(secret -> secret.length() < SECRET_LEAST)
-                .forEach(secret -> found.add(new Advice("A --secret has " + secret.length()
-                        + " characters: whoever sees one credential can find it out.",
-                        "--secret with what 'openssl rand -hex 32' prints")));
+        tooShort("--secret", "credential", access.users().secrets().all(), found);
+        configuration.cluster()
+                .ifPresent(cluster -> tooShort("--cluster-secret", "nonce", cluster.secrets(), found));
         access.users().named().stream().filter(user -> user.password().length() < PASSWORD_LEAST).map(StaticUser::name)
                 .forEach(name -> found.add(new Advice("The password of --user " + name + " has fewer than "
                         + PASSWORD_LEAST + " characters: whoever sees one message can find it out.",

@@ -39,6 +39,8 @@ public @Command(name = "kick", mixinStandardHelpOptions = true, versionProvider 
     @Override
     void print(AdminDoor.Answer answer, PrintWriter out) {
         int ended = answer.body().path("ended").asInt();
+        answer.body().path("missing").values().forEach(node -> out.println("Node '" + node.asString()
+                + "' has not answered: there it holds as soon as that node can read the cluster's Redis."));
         if (yes(answer)) {
             out.println(ended == 1 ? "1 session ended." : ended + " sessions ended.");
             return;

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 import org.iceserver.server.config.Clustering;
+import org.iceserver.server.config.Contradictions;
+import org.iceserver.server.config.Secret;
 import org.iceserver.server.config.SecretUrl;
 import org.iceserver.server.host.HostNames;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,9 @@ final class ClusterOptions {
     @Option(names = "--cluster", paramLabel = "URL", description = "Redis server through which several servers are one service: redis://USER:PASSWORD@HOST/0, rediss:// with TLS, or redis-sentinel://USER:PASSWORD@HOST,HOST,HOST/0#MASTER; or file:/path of a file with that line. Default: none.")
     @Nullable
     SecretUrl cluster;
+
+    @Option(names = "--cluster-secret", paramLabel = "SECRET", description = "Secret that all nodes of the cluster share, or file:/path: each accepts the nonces of all. Repeatable: the first one signs, all are accepted. Default: none.")
+    List<Secret> secrets = new ArrayList<>();
 
     @Option(names = "--cluster-name", paramLabel = "NAME", defaultValue = "iceserver", description = "Name of the cluster, the same on all its nodes (${DEFAULT-VALUE}).")
     String clusterName = "iceserver";
@@ -34,8 +39,11 @@ final class ClusterOptions {
     int iceNodes = 1;
 
     /** Empty without {@code --cluster}. */
-    Optional<Clustering> clustering() {
-        return Optional.ofNullable(cluster).map(redis -> new Clustering(redis, clusterName,
+    Optional<Clustering> clustering(Contradictions found) {
+        if (cluster == null && !secrets.isEmpty()) {
+            found.add("--cluster-secret is for the nodes of a cluster: add --cluster, or leave it out");
+        }
+        return Optional.ofNullable(cluster).map(redis -> new Clustering(redis, secrets, clusterName,
                 nodeName == null ? HostNames.own() : nodeName, region == null ? "" : region, regions, iceNodes));
     }
 }

@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 import org.iceserver.cli.log.LogChoice;
 import org.iceserver.server.config.Access;
 import org.iceserver.server.config.Admin;
+import org.iceserver.server.config.Clustering;
 import org.iceserver.server.config.Configuration;
 import org.iceserver.server.config.Contradictions;
 import org.iceserver.server.config.Lifetimes;
@@ -96,9 +97,10 @@ public final class ServeOptions {
         Listening listening = listening(found);
         Access access = access(found);
         Signaling signaling = signaling(found);
+        Optional<Clustering> clustering = cluster.clustering(found);
         return found.orRefuse(() -> new Configuration(listening, relaying(), access, signaling,
                 new Admin(port(running.adminPort), running.adminListen, Optional.ofNullable(running.adminToken)),
-                running.drainTimeout, Optional.ofNullable(running.redisStats), cluster.clustering()));
+                running.drainTimeout, Optional.ofNullable(running.redisStats), clustering));
     }
 
     private Listening listening(Contradictions found) {

@@ -29,7 +29,7 @@ final class Reload implements Operator.Reload {
     private static final List<String> CHANGEABLE = List.of("--user", "--secret", "--oauth-key", "--alternate-server",
             "--max-session", "--default-address-family", "--credential-ttl", "--allow-peer", "--deny-peer", "--limit",
             "--log-format",
-            "--log-level", "--session-log");
+            "--log-level", "--session-log", "--cluster-secret");
     private static final List<String> CERTIFICATES = List.of("--cert", "--key");
 
     private final Server server;

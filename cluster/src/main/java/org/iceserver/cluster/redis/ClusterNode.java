@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -14,6 +15,8 @@ import java.util.concurrent.TimeoutException;
 
 import org.iceserver.cluster.Engine;
 import org.iceserver.cluster.Keys;
+import org.iceserver.cluster.Kick;
+import org.iceserver.cluster.KickOutcome;
 import org.iceserver.cluster.Member;
 import org.iceserver.cluster.NodeRecord;
 import org.iceserver.cluster.NodeView;
@@ -36,6 +39,7 @@ public final class ClusterNode implements AutoCloseable {
     private final OncePerMinute faults = new OncePerMinute();
     private final RedisEngine engine;
     private final NodeLog log;
+    private final Kicking kicking;
     private final Member member;
     private volatile Optional<String> evicting = Optional.empty();
 
@@ -46,14 +50,30 @@ public final class ClusterNode implements AutoCloseable {
         NodeRecord record(String incarnation, long beat);
     }
 
-    private ClusterNode(RedisAddress address, Keys keys, String name, State state) {
+    /** Does on this node what an operator did on another. */
+    @FunctionalInterface
+    public interface Kicked {
+        /** Called on the cluster's thread; must not wait. A kick may come again. */
+        CompletionStage<Count> kicked(Kick kick);
+
+        /**
+         * What a kick met here.
+         *
+         * @param found whether this node had whom it names
+         */
+        record Count(int ended, boolean found) {}
+    }
+
+    private ClusterNode(RedisAddress address, Keys keys, String name, State state, Kicked kicked) {
         this.address = address;
         var bytes = new byte[INCARNATION_BYTES];
         new SecureRandom().nextBytes(bytes);
         String incarnation = HexFormat.of().formatHex(bytes);
         engine = new RedisEngine(address, keys.inbox(name), thread, System::nanoTime, this::heard);
         log = new NodeLog(address.toString(), System::nanoTime, this::lookAgain);
-        member = new Member(engine, keys, beat -> state.record(incarnation, beat), log, System.nanoTime());
+        kicking = new Kicking(address.toString(), kicked, engine, keys, name, incarnation, thread);
+        member = new Member(engine, keys, beat -> state.record(incarnation, beat), log, kicking.kicks(),
+                System.nanoTime());
     }
 
     /**
@@ -61,10 +81,11 @@ public final class ClusterNode implements AutoCloseable {
      *
      * @param redis the address of Redis
      * @param cluster the name of the cluster
+     * @param kicked does here what was done on other nodes, also before this one joined
      * @throws ClusterRefusedException when Redis answers and this node cannot be in the cluster; nothing stays open
      */
-    public static ClusterNode join(String redis, String cluster, String name, State state) {
-        var node = new ClusterNode(RedisAddress.parse(redis), new Keys(cluster), name, state);
+    public static ClusterNode join(String redis, String cluster, String name, State state, Kicked kicked) {
+        var node = new ClusterNode(RedisAddress.parse(redis), new Keys(cluster), name, state, kicked);
         try {
             node.start();
             return node;
@@ -138,6 +159,7 @@ public final class ClusterNode implements AutoCloseable {
 
     private void heard(String message, long nowNanos) {
         member.heard(message, nowNanos);
+        kicking.heard(message);
     }
 
     /** The nodes now. */
@@ -158,6 +180,16 @@ public final class ClusterNode implements AutoCloseable {
     /** Our state has changed so much that the others should know at once. */
     public void tell() {
         thread.execute(this::beat);
+    }
+
+    /**
+     * Tells the other nodes of a kick. Completes within a second or two, when all have answered or with those that have not.
+     */
+    public CompletableFuture<KickOutcome> kick(Kick kick) {
+        var outcome = new CompletableFuture<KickOutcome>();
+        thread.execute(() -> kicking.tell(kick,
+                member.view().others().stream().map(seen -> seen.record().name()).toList(), outcome));
+        return outcome;
     }
 
     /** Leaves the cluster. */

@@ -1,5 +1,6 @@
 package org.iceserver.cluster.redis;
 
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -16,6 +17,8 @@ final class NodeLog implements Member.Witness {
     private final String redis;
     private final OncePerMinute outages;
     private final OncePerMinute ends;
+    private final OncePerMinute differences;
+    private List<String> differing = List.of();
     private final Runnable onReturn;
     private boolean told;
     private boolean arrived;
@@ -29,6 +32,7 @@ final class NodeLog implements Member.Witness {
         this.onReturn = onReturn;
         outages = new OncePerMinute(nanos);
         ends = new OncePerMinute(nanos);
+        differences = new OncePerMinute(nanos);
     }
 
     /** The start is over: whoever waits for it learns by itself why it fails. */
@@ -65,6 +69,17 @@ final class NodeLog implements Member.Witness {
             LOG.warn("{} answers again, after {} s", redis, TimeUnit.NANOSECONDS.toSeconds(awayNanos));
         }
         onReturn.run();
+    }
+
+    /** In one line, when it is other than the last time; once a minute at most. */
+    @Override
+    public void differences(List<String> sentences) {
+        if (!sentences.equals(differing) && (sentences.isEmpty() || differences.admits())) {
+            differing = sentences;
+            if (!sentences.isEmpty()) {
+                LOG.warn("{}", String.join(" ", sentences));
+            }
+        }
     }
 
     @Override

@@ -4,7 +4,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 
+
+import org.iceserver.cluster.Kick;
+import org.iceserver.cluster.KickOutcome;
 import org.iceserver.cluster.Load;
 import org.iceserver.cluster.NodeRecord;
 import org.iceserver.cluster.NodeView;
@@ -28,13 +34,25 @@ class ClusterNodeTest {
     private Path folder;
 
     private static ClusterNode join(String redis, String name) {
-        return ClusterNode.join(redis, "test", name, state(name));
+        return ClusterNode.join(redis, "test", name, state(name),
+                kick -> CompletableFuture.completedFuture(new ClusterNode.Kicked.Count(0, false)));
+    }
+
+    private static ClusterNode join(String redis, String name, List<String> kicked) {
+        return ClusterNode.join(redis, "test", name, state(name), kick -> {
+            kicked.add(kick.kind() + " " + kick.whom());
+            return CompletableFuture.completedFuture(new ClusterNode.Kicked.Count(2, true));
+        });
+    }
+
+    private static Kick kick(Kick.Kind kind, String whom) {
+        return new Kick(kind, whom, System.currentTimeMillis() / 1_000 + 600);
     }
 
     private static ClusterNode.State state(String name) {
         return (incarnation, beat) -> new NodeRecord(name, incarnation, beat, NodeRecord.PROTOCOL, "0.2.0", beat,
                 new Offer("", List.of("turn:" + name + ":3478"), List.of()), new Load(0, false, false), Sums.NOTHING,
-                new Prints("r", "s", List.of("s")));
+                new Prints("r", new Prints.Secrets("s", List.of("s")), Prints.Secrets.NONE));
     }
 
     private static List<String> others(ClusterNode node) {
@@ -73,6 +91,49 @@ class ClusterNodeTest {
                 assertThat(dead.view().nameTaken()).isFalse();
                 awaitOthers(a, "dead");
             }
+        }
+    }
+
+    @Test
+    void aKickIsDoneOnEveryNodeAndOutlivesRestartsAndAnEmptiedRedis() throws Exception {
+        List<String> onB = new CopyOnWriteArrayList<>();
+        List<String> onC = new CopyOnWriteArrayList<>();
+        try (OwnRedis redis = new OwnRedis(folder); ClusterNode a = join(redis.url(), "a")) {
+            try (ClusterNode b = join(redis.url(), "b", onB)) {
+                awaitOthers(a, "b");
+                assertThat(a.kick(kick(Kick.Kind.USER, "ann: \"x\" ä")).get(20, TimeUnit.SECONDS))
+                        .isEqualTo(new KickOutcome(2, true, List.of("b"), List.of()));
+                assertThat(onB).containsExactly("USER ann: \"x\" ä");
+                assertThat(a.kick(kick(Kick.Kind.ADDRESS, "2001:db8::1")).get(20, TimeUnit.SECONDS).nodes())
+                        .containsExactly("b");
+            }
+            redis.command("FLUSHALL");
+            Await.until(PATIENCE, () -> redis.command("HLEN", "ice:{test}:kicks").equals("2"),
+                    () -> "the kicks were not written again");
+            try (ClusterNode c = join(redis.url(), "c", onC)) {
+                Await.until(PATIENCE, () -> onC.size() == 2, () -> "c was told of " + onC);
+                assertThat(onC).containsExactlyInAnyOrder("USER ann: \"x\" ä", "ADDRESS 2001:db8::1");
+                assertThat(c.view().redis().away()).isFalse();
+            }
+            awaitOthers(a);
+            assertThat(Long.parseLong(redis.command("TTL", "ice:{test}:kicks"))).isBetween(1L, 600L);
+            assertThat(Long.parseLong(redis.command("TTL", "ice:{test}:kicks-version"))).isBetween(1L, 600L);
+        }
+    }
+
+    @Test
+    void aNodeThatDoesNotAnswerAKickIsNamed() throws Exception {
+        try (OwnRedis redis = new OwnRedis(folder); ClusterNode a = join(redis.url(), "a");
+                ClusterNode stuck = ClusterNode.join(redis.url(), "test", "stuck", state("stuck"),
+                        kick -> new CompletableFuture<>())) {
+            awaitOthers(a, "stuck");
+            assertThat(a.kick(kick(Kick.Kind.PEER, "ann")).get(20, TimeUnit.SECONDS))
+                    .isEqualTo(new KickOutcome(0, false, List.of(), List.of("stuck")));
+            assertThat(others(stuck)).containsExactly("a");
+            redis.kill();
+            awaitAway(a, true);
+            assertThat(a.kick(kick(Kick.Kind.PEER, "bob")).get(20, TimeUnit.SECONDS).missing())
+                    .containsExactly("stuck");
         }
     }
 

@@ -4,19 +4,25 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 
 import org.iceserver.admin.Condition.Warning;
 import org.iceserver.admin.NodesView;
+import org.iceserver.admin.api.Operator.Elsewhere;
 import org.iceserver.cluster.Choice;
 import org.iceserver.cluster.Differences;
+import org.iceserver.cluster.Kick;
 import org.iceserver.cluster.NodeView;
 import org.iceserver.cluster.Place;
 import org.iceserver.cluster.Regions;
 import org.iceserver.cluster.redis.ClusterNode;
 import org.iceserver.cluster.redis.ClusterRefusedException;
+import org.iceserver.credentials.RestCredentials;
 import org.iceserver.server.config.Clustering;
+import org.iceserver.server.config.Secret;
 import org.iceserver.server.config.StartRefused;
 import org.iceserver.stun.TransportAddress;
 import org.iceserver.transport.IpAddress;
@@ -27,10 +33,12 @@ public final class ClusterAssembly implements Nodes {
     private final Clustering settings;
     private final Regions regions;
     private final RandomGenerator chance = new SecureRandom();
+    private volatile List<String> noncePrints;
     private volatile @Nullable ClusterNode node;
 
     public ClusterAssembly(Clustering settings) {
         this.settings = settings;
+        noncePrints = noncePrints(settings);
         regions = new Regions(settings.region(),
                 settings.regions().stream().map(row -> new Regions.Row(row.block(), row.region())).toList());
     }
@@ -39,7 +47,7 @@ public final class ClusterAssembly implements Nodes {
     public void join(Serving self) {
         try {
             node = ClusterNode.join(settings.redis().value().toString(), settings.cluster(), settings.node(),
-                    new NodeState(settings, self));
+                    new NodeState(settings, self, () -> noncePrints), new KicksHere(self));
         } catch (ClusterRefusedException e) {
             throw new StartRefused("--cluster: " + e.getMessage(), e);
         }
@@ -93,6 +101,28 @@ public final class ClusterAssembly implements Nodes {
         Differences.of(view).forEach(sentence -> found.add(new Warning("cluster_differs", sentence)));
         joined.evicting().ifPresent(sentence -> found.add(new Warning("cluster_redis_evicts", sentence)));
         return found;
+    }
+
+    @Override
+    public CompletableFuture<Elsewhere> kick(String kind, String whom, long untilEpochSecond) {
+        ClusterNode joined = node;
+        if (joined == null) {
+            return CompletableFuture.completedFuture(Elsewhere.NOWHERE);
+        }
+        return joined.kick(new Kick(Kick.Kind.valueOf(kind.toUpperCase(Locale.ROOT)), whom, untilEpochSecond))
+                .thenApply(outcome -> new Elsewhere(outcome.ended(), outcome.found(), outcome.nodes(),
+                        outcome.missing()));
+    }
+
+    @Override
+    public void change(Clustering changed) {
+        noncePrints = noncePrints(changed);
+        tell();
+    }
+
+    private static List<String> noncePrints(Clustering settings) {
+        return new RestCredentials(settings.secrets().stream().map(Secret::value).toList())
+                .fingerprints("nonces of " + settings.cluster());
     }
 
     @Override

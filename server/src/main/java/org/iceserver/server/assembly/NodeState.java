@@ -7,6 +7,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 import org.iceserver.cluster.NodeRecord;
 import org.iceserver.cluster.Offer;
@@ -29,9 +30,12 @@ final class NodeState implements ClusterNode.State {
     private final NodeLoad load;
     private final Offer offer;
     private final String realmPrint;
+    private final Supplier<List<String>> noncePrints;
     private final long startedNanos = System.nanoTime();
 
-    NodeState(Clustering cluster, Serving self) {
+    /** @param noncePrints fingerprints of the secrets of nonces; the first one signs */
+    NodeState(Clustering cluster, Serving self, Supplier<List<String>> noncePrints) {
+        this.noncePrints = noncePrints;
         this.cluster = cluster;
         this.self = self;
         load = new NodeLoad(self, startedNanos);
@@ -67,8 +71,12 @@ final class NodeState implements ClusterNode.State {
     }
 
     private Prints prints() {
-        List<String> all = self.minting().credentials().fingerprints(cluster.cluster());
-        return new Prints(realmPrint, all.isEmpty() ? "" : all.getFirst(),
+        return new Prints(realmPrint, shown(self.minting().credentials().fingerprints(cluster.cluster())),
+                shown(noncePrints.get()));
+    }
+
+    private static Prints.Secrets shown(List<String> all) {
+        return new Prints.Secrets(all.isEmpty() ? "" : all.getFirst(),
                 all.subList(0, Math.min(all.size(), MOST_PRINTS)));
     }
 

@@ -2,9 +2,12 @@ package org.iceserver.server.assembly;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 import org.iceserver.admin.Condition.Warning;
 import org.iceserver.admin.NodesView;
+import org.iceserver.admin.api.Operator.Elsewhere;
+import org.iceserver.server.config.Clustering;
 import org.iceserver.stun.TransportAddress;
 import org.iceserver.transport.IpAddress;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +49,18 @@ public interface Nodes extends AutoCloseable {
     default List<Warning> warnings() {
         return List.of();
     }
+
+    /**
+     * Tells the others whom an operator kicked here. Completes within two seconds, with what became of it there.
+     *
+     * @param kind user, peer, session or address
+     */
+    default CompletableFuture<Elsewhere> kick(String kind, String whom, long untilEpochSecond) {
+        return CompletableFuture.completedFuture(Elsewhere.NOWHERE);
+    }
+
+    /** Other settings hold from now on. */
+    default void change(Clustering changed) {}
 
     /** Tells the others at once what has changed here. */
     default void tell() {}

@@ -1,6 +1,7 @@
 package org.iceserver.server.assembly;
 
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -16,12 +17,13 @@ import org.iceserver.turn.trace.ExchangeTrace;
 /**
  * The operator's actions that belong neither to the relay nor to signaling alone. Any thread.
  *
+ * @param members the other nodes of the cluster
  * @param kernelState where the kernel relays, or why it does not; empty where offload was not asked for
  */
 public record OperatorControls(Minting minting, BooleanSupplier drained, Runnable drains,
         Supplier<Optional<Operator.Reload>> reloads, Optional<Operator.KeyReading> keys, Optional<ExchangeTrace> trace,
         Standing standing, ServerLog log, Supplier<Optional<String>> kernelState,
-        Supplier<Optional<NodesView>> members) implements Operator.Controls {
+        Nodes members) implements Operator.Controls {
     @Override
     public void drain() {
         if (!draining()) {
@@ -61,7 +63,12 @@ public record OperatorControls(Minting minting, BooleanSupplier drained, Runnabl
 
     @Override
     public Optional<NodesView> nodes() {
-        return members.get();
+        return members.view();
+    }
+
+    @Override
+    public CompletableFuture<Operator.Elsewhere> kickElsewhere(String kind, String whom, long untilEpochSecond) {
+        return members.kick(kind, whom, untilEpochSecond);
     }
 
     @Override

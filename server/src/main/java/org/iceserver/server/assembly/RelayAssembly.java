@@ -33,7 +33,7 @@ import org.iceserver.turn.allocation.RelayDirectory.Relay;
 import org.iceserver.turn.allocation.Reservations;
 import org.iceserver.turn.allocation.SharedQuotas;
 import org.iceserver.turn.auth.KickedClients;
-import org.iceserver.turn.auth.NonceKey;
+import org.iceserver.turn.auth.NonceKeys;
 import org.iceserver.turn.mobility.Mobility;
 import org.iceserver.turn.netty.ClientTls;
 import org.iceserver.turn.netty.NatDiscovery;
@@ -127,7 +127,7 @@ public record RelayAssembly(Configuration configuration, Addresses addresses, Ow
     private TurnServer turnServer(AllSources credentials) {
         Access access = configuration.access();
         TurnSettings settings = settings(access, nodes);
-        var server = new TurnServer(settings, credentials, NonceKey.random(random),
+        var server = new TurnServer(settings, credentials, NonceKeys.random(random),
                 Math.toIntExact(access.lifetimes().nonce().toSeconds()), new PeerPolicy(rules(access), own),
                 new SharedQuotas(settings.limits()), new Reservations(), new KickedClients(), null,
                 configuration.relaying().has(RelayFeature.MOBILITY) ? new Mobility(random) : null);

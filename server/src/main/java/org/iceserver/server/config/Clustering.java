@@ -10,14 +10,15 @@ import org.iceserver.transport.AddressBlock;
  * Which cluster this server is a node of. It must not load a class of the module that does the work.
  *
  * @param redis the address of Redis; it may contain a password
+ * @param secrets that all nodes share; the first one signs nonces
  * @param cluster the name of the cluster
  * @param node the name of this node
  * @param region the name of its region; empty if it has none
  * @param regions the regions of clients; the first block that contains a client counts
  * @param iceNodes how many nodes a client is told of
  */
-public record Clustering(SecretUrl redis, String cluster, String node, String region, List<RegionOf> regions,
-        int iceNodes) {
+public record Clustering(SecretUrl redis, List<Secret> secrets, String cluster, String node, String region,
+        List<RegionOf> regions, int iceNodes) {
     private static final Set<String> SCHEMES = Set.of("redis", "rediss", "redis-sentinel", "rediss-sentinel",
             "redis-socket");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
@@ -36,6 +37,7 @@ public record Clustering(SecretUrl redis, String cluster, String node, String re
     }
 
     public Clustering {
+        secrets = List.copyOf(secrets);
         regions = List.copyOf(regions);
     }
 

@@ -1,15 +1,12 @@
 package org.iceserver.turn.auth;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.util.Base64;
+import java.util.List;
 import java.util.function.Supplier;
-import javax.crypto.Mac;
 
 import org.iceserver.stun.SecurityFeatures;
 import org.iceserver.transport.IpAddress;
+import org.iceserver.turn.time.Now;
 
 /**
  * Makes and checks nonces without storing them (RFC 8489 s9.2, s9.2.1). One thread.
@@ -21,35 +18,23 @@ import org.iceserver.transport.IpAddress;
  */
 public final class Nonces {
     private static final int LENGTH = 35;
-    private static final int TIME_BYTES = 4;
-    private static final int MAC_BYTES = 12;
-    private static final long SECOND_NANOS = 1_000_000_000L;
 
-    private final Mac mac;
+    private final NonceKeys keys;
     private final int lifetimeSeconds;
-    private final int timeOffset;
     private final Supplier<SecurityFeatures> features;
+    private List<NonceKey> known = List.of();
+    private List<NonceSigner> signers = List.of();
 
     /** @param features what this server offers now; a nonce with other features is not valid */
-    public Nonces(NonceKey key, int lifetimeSeconds, Supplier<SecurityFeatures> features) {
+    public Nonces(NonceKeys keys, int lifetimeSeconds, Supplier<SecurityFeatures> features) {
+        this.keys = keys;
         this.features = features;
         this.lifetimeSeconds = lifetimeSeconds;
-        timeOffset = key.timeOffset();
-        try {
-            mac = Mac.getInstance(NonceKey.HMAC);
-            mac.init(key.key());
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java platform has HmacSHA256", e);
-        }
     }
 
-    public String issue(IpAddress client, int port, long nanos) {
+    public String issue(IpAddress client, int port, Now now) {
         String cookie = features.get().nonceCookie();
-        int time = seconds(nanos);
-        byte[] stamped = ByteBuffer.allocate(TIME_BYTES + MAC_BYTES)
-                .putInt(time)
-                .put(sign(cookie, time, client, port), 0, MAC_BYTES)
-                .array();
+        byte[] stamped = signers().getFirst().stamped(cookie, client, port, now);
         return cookie + Base64.getEncoder().withoutPadding().encodeToString(stamped);
     }
 
@@ -60,32 +45,29 @@ public final class Nonces {
         return nonce.length() == LENGTH && nonce.startsWith(SecurityFeatures.NONCE_PREFIX);
     }
 
-    /** Whether this server issued the nonce to this client, and recently enough. */
-    public boolean fresh(String nonce, IpAddress client, int port, long nanos) {
+    /** Whether a server with one of our keys issued the nonce to this client, and recently enough. */
+    public boolean fresh(String nonce, IpAddress client, int port, Now now) {
         String cookie = features.get().nonceCookie();
         if (nonce.length() != LENGTH || !nonce.startsWith(cookie)) {
             return false;
         }
         byte[] stamped = decode(nonce.substring(cookie.length()));
-        if (stamped.length != TIME_BYTES + MAC_BYTES) {
-            return false;
+        for (NonceSigner signer : signers()) {
+            if (signer.fresh(stamped, cookie, client, port, now, lifetimeSeconds)) {
+                return true;
+            }
         }
-        int time = ByteBuffer.wrap(stamped).getInt();
-        byte[] expected = ByteBuffer.allocate(stamped.length)
-                .putInt(time)
-                .put(sign(cookie, time, client, port), 0, MAC_BYTES)
-                .array();
-        // The clock of the loop that issued it may be slightly ahead of this loop's.
-        int age = seconds(nanos) - time;
-        return MessageDigest.isEqual(expected, stamped) && age >= -1 && age <= lifetimeSeconds;
+        return false;
     }
 
-    /**
-     * Seconds of the monotonic clock: a nonce does not outlive the process, and a wall clock may jump. The offset hides
-     * the clock's origin.
-     */
-    private int seconds(long nanos) {
-        return (int) Math.floorDiv(nanos, SECOND_NANOS) + timeOffset;
+    /** A signer for each key. Keys change rarely. */
+    private List<NonceSigner> signers() {
+        List<NonceKey> now = keys.now();
+        if (!now.equals(known)) {
+            signers = now.stream().map(NonceSigner::new).toList();
+            known = now;
+        }
+        return signers;
     }
 
     private static byte[] decode(String base64) {
@@ -94,16 +76,5 @@ public final class Nonces {
         } catch (IllegalArgumentException e) {
             return new byte[0];
         }
-    }
-
-    private byte[] sign(String cookie, int time, IpAddress client, int port) {
-        mac.update(cookie.getBytes(StandardCharsets.US_ASCII));
-        mac.update(ByteBuffer.allocate(TIME_BYTES + 2 * Long.BYTES + Short.BYTES)
-                .putInt(time)
-                .putLong(client.high())
-                .putLong(client.low())
-                .putShort((short) port)
-                .flip());
-        return mac.doFinal();
     }
 }

@@ -232,6 +232,16 @@ public final class RelayServer implements AutoCloseable {
     }
 
     /**
+     * From now on nonces are made of secrets that other servers have, too, so that each accepts the nonces of all. Any thread.
+     *
+     * @param secrets the first one signs, all are accepted; none: a key of this server alone
+     * @param cluster the name of these servers together
+     */
+    public void shareNonces(List<String> secrets, String cluster) {
+        state.core().nonceKeys().share(secrets, cluster);
+    }
+
+    /**
      * Ends a user's sessions, and refuses the user from now on.
      *
      * @param user the user name without a REST credential's time stamp, or a peer for which a credential was minted

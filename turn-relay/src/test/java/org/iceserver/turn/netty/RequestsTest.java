@@ -29,7 +29,7 @@ import org.iceserver.turn.TurnSettings;
 import org.iceserver.turn.TurnShard;
 import org.iceserver.turn.allocation.RelayDirectory;
 import org.iceserver.turn.auth.KeyLookup;
-import org.iceserver.turn.auth.NonceKey;
+import org.iceserver.turn.auth.NonceKeys;
 import org.iceserver.turn.auth.SlowCredentials;
 import org.iceserver.turn.limits.Limit;
 import org.iceserver.turn.limits.Limits;
@@ -58,7 +58,7 @@ class RequestsTest {
     private final ServerState server = new ServerState(
             new TurnServer(new TurnSettings("example.org", Limits.local()),
                     (query, epoch) -> KeyLookup.Unknown.NO_SUCH_USER,
-                    NonceKey.random(new SecureRandom()),
+                    NonceKeys.random(new SecureRandom()),
                     new PeerPolicy(PeerRules.STANDARD, new OwnAddresses(List.of(HERE)))),
             new RelayDirectory(List.of(new RelayDirectory.Relay(HERE, HERE)), 50_000, 50_000), new HeldPorts(),
             SlowCredentials.NONE,

@@ -30,7 +30,7 @@ import org.iceserver.turn.auth.Claim;
 import org.iceserver.turn.auth.CredentialSource;
 import org.iceserver.turn.auth.KeyLookup;
 import org.iceserver.turn.auth.KeyQuery;
-import org.iceserver.turn.auth.NonceKey;
+import org.iceserver.turn.auth.NonceKeys;
 import org.iceserver.turn.auth.SlowCredentials;
 import org.iceserver.turn.limits.Limits;
 import org.iceserver.turn.mobility.Mobility;
@@ -174,7 +174,7 @@ final class TestServer implements AutoCloseable {
             RelayServerSettings settings = new RelayServerSettings(listen, OptionalInt.of(0), bound, firstPort,
                     lastPort, Optional.ofNullable(natDiscovery), tls, proxies);
             TurnServer core = new TurnServer(new TurnSettings("example.org", limits), credentials,
-                    NonceKey.random(new SecureRandom()), new PeerPolicy(rules, new OwnAddresses(relays)));
+                    NonceKeys.random(new SecureRandom()), new PeerPolicy(rules, new OwnAddresses(relays)));
             TurnServer relaying = tcp ? core.withTcp() : core;
             TurnServer served = mobility ? relaying.with(new Mobility(new SecureRandom())) : relaying;
             try {
