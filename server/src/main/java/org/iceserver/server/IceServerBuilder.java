@@ -18,6 +18,7 @@ import java.util.function.Supplier;
 import org.iceserver.credentials.StaticUser;
 import org.iceserver.server.config.Access;
 import org.iceserver.server.config.Admin;
+import org.iceserver.server.config.Clustering;
 import org.iceserver.server.config.Configuration;
 import org.iceserver.server.config.ExternalIp;
 import org.iceserver.server.config.HostPort;
@@ -29,6 +30,7 @@ import org.iceserver.server.config.PortRange;
 import org.iceserver.server.config.RelayFeature;
 import org.iceserver.server.config.Relaying;
 import org.iceserver.server.config.Secret;
+import org.iceserver.server.config.SecretUrl;
 import org.iceserver.server.config.SharedSecrets;
 import org.iceserver.server.config.Signaling;
 import org.iceserver.server.config.StartRefused;
@@ -89,6 +91,7 @@ public final class IceServerBuilder {
     private final List<String> origins = new ArrayList<>();
     private Authentication authentication = new Authentication.None();
     private Optional<Path> stateFolder = Optional.empty();
+    private final ClusterSettings cluster = new ClusterSettings();
 
     IceServerBuilder() {}
 
@@ -269,6 +272,51 @@ public final class IceServerBuilder {
     }
 
     /**
+     * Makes this server a node of a cluster, through the Redis server at this URL, such as
+     * {@code redis://user:password@redis.example/0}. Every node needs the same {@link #secret}.
+     */
+    public IceServerBuilder cluster(String redis) {
+        cluster.redis = Optional.of(said(() -> SecretUrl.parse(redis)));
+        return this;
+    }
+
+    /** The name of the cluster, the same on all its nodes; by default {@code iceserver}. */
+    public IceServerBuilder clusterName(String name) {
+        cluster.name = name;
+        return this;
+    }
+
+    /** A secret that all nodes share, so that each accepts the nonces of all. The first one signs. */
+    public IceServerBuilder clusterSecret(String shared) {
+        cluster.secrets.add(said(() -> new Secret(shared)));
+        return this;
+    }
+
+    /** The name of this node, which no other node has; by default the name of this host. */
+    public IceServerBuilder nodeName(String name) {
+        cluster.node = Optional.of(name);
+        return this;
+    }
+
+    /** The region of this node. Clients are sent to nodes of their own region first. */
+    public IceServerBuilder region(String name) {
+        cluster.region = name;
+        return this;
+    }
+
+    /** The region of the clients at these addresses, such as {@code 198.51.100.0/24}. */
+    public IceServerBuilder regionOf(String addresses, String name) {
+        cluster.regions.add(said(() -> Clustering.RegionOf.parse(addresses + "=" + name)));
+        return this;
+    }
+
+    /** How many nodes a client is told of; by default 1. */
+    public IceServerBuilder iceNodes(int number) {
+        cluster.iceNodes = number;
+        return this;
+    }
+
+    /**
      * A folder for what outlives the server, and for the socket by which the command finds it. Without a folder nothing is
      * kept.
      */
@@ -296,12 +344,12 @@ public final class IceServerBuilder {
         Signaling signaling = new Signaling(origins, List.of(), tls, EnumSet.allOf(Dialect.class), authentication,
                 Signaling.EndOfRelay.KICK);
         return new Configuration(listening, relaying, access, signaling, new Admin(adminPort, List.of(), adminToken),
-                Duration.ZERO);
+                Duration.ZERO, Optional.empty(), cluster.clustering());
     }
 
-    /** A program that holds the server can always mint, so there is always a secret. */
+    /** A program that holds the server can always mint, so there is always a secret. All nodes of a cluster must have the same. */
     private List<Secret> named() {
-        if (!secrets.isEmpty()) {
+        if (!secrets.isEmpty() || cluster.redis.isPresent()) {
             return secrets;
         }
         var bytes = new byte[SECRET_BYTES];

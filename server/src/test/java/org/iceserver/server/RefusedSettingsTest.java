@@ -58,6 +58,15 @@ class RefusedSettingsTest {
                         .externalAddress(address("192.0.2.1")).externalAddress(address("192.0.2.2"))),
                 refused("credentialLife is between 60 s", builder -> builder.credentialLife(Duration.ofSeconds(1))),
                 refused("maxSession is between 60 s", builder -> builder.maxSession(Duration.ofSeconds(1))),
+                refused("cluster hands out credentials that every node must accept: add the same secret on every node",
+                        builder -> builder.signalPort(0).cluster("redis://127.0.0.1:1")),
+                refused("cluster is the address of a Redis server",
+                        builder -> builder.secret("x").cluster("https://127.0.0.1:1")),
+                refused("nodeName is at most 63 letters", builder -> builder.secret("x")
+                        .cluster("redis://127.0.0.1:1").nodeName("a b")),
+                refused("iceNodes is between 1 and 8", builder -> builder.secret("x").cluster("redis://127.0.0.1:1")
+                        .iceNodes(9)),
+                refused("'nonsense' is not an IP address", builder -> builder.regionOf("nonsense", "eu")),
                 refused("loops is between 1 and 256", builder -> builder.loops(1000)),
                 refused("limit room-members takes a number, not 'many'",
                         builder -> builder.limit("room-members", "many")),
@@ -119,8 +128,7 @@ class RefusedSettingsTest {
 
     private static final List<String> ONLY_ON_THE_COMMAND_LINE = List.of("--alt-port", "--alternate-server",
             "--auto-stun",
-            "--base-path", "--check", "--cluster", "--cluster-name", "--ice-nodes", "--node-name", "--region",
-            "--region-of", "--database", "--dialects", "--drain-timeout", "--end-relay-on", "--http-idle",
+            "--base-path", "--check", "--database", "--dialects", "--drain-timeout", "--end-relay-on", "--http-idle",
             "--nat-discovery", "--nonce-lifetime", "--oauth-key", "--proxy-from", "--server-name", "--webhook",
             "--admin-listen", "--offload", "--offload-interface");
 
