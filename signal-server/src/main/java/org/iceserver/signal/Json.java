@@ -17,6 +17,11 @@ public final class Json {
         return new Json(Arrays.copyOfRange(bytes, from, to));
     }
 
+    /** Takes the array over: its owner forgets it. */
+    public static Json taking(byte[] text) {
+        return new Json(text);
+    }
+
     public static Json of(String text) {
         return new Json(text.getBytes(StandardCharsets.UTF_8));
     }

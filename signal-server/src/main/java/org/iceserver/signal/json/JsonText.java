@@ -1,6 +1,5 @@
 package org.iceserver.signal.json;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 import org.iceserver.signal.Json;
@@ -15,16 +14,35 @@ import tools.jackson.core.io.JsonStringEncoder;
 public final class JsonText {
     private static final JsonStringEncoder QUOTES = JsonStringEncoder.getInstance();
 
-    private byte[] bytes = new byte[256];
+    private static final int FIRST_BYTES = 256;
+
+    private byte[] bytes;
     private int length;
+
+    private JsonText(int more) {
+        bytes = new byte[FIRST_BYTES + more];
+    }
 
     /** Begins with the type, as all our messages do. */
     public static JsonText message(String type) {
-        return object().field("type", type);
+        return message(type, 0);
+    }
+
+    /**
+     * Begins with the type.
+     *
+     * @param more bytes of the longest fields, for which it has room at once
+     */
+    public static JsonText message(String type, int more) {
+        return object(more).field("type", type);
     }
 
     public static JsonText object() {
-        return new JsonText().raw("{");
+        return object(0);
+    }
+
+    private static JsonText object(int more) {
+        return new JsonText(more).raw("{");
     }
 
     public JsonText field(String name, String text) {
@@ -95,11 +113,32 @@ public final class JsonText {
     }
 
     private JsonText quoted(String text) {
-        return raw("\"").add(QUOTES.quoteAsUTF8(Unicode.repaired(text))).raw("\"");
+        raw("\"");
+        if (isPlain(text)) {
+            raw(text);
+        } else {
+            add(QUOTES.quoteAsUTF8(Unicode.repaired(text)));
+        }
+        return raw("\"");
+    }
+
+    /** Whether the text stands between quotes as it is, a byte for each character. */
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c > '~' || c == '"' || c == '\\') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private JsonText raw(String ascii) {
-        return add(ascii.getBytes(StandardCharsets.US_ASCII));
+        room(ascii.length());
+        for (int i = 0; i < ascii.length(); i++) {
+            bytes[length++] = (byte) ascii.charAt(i);
+        }
+        return this;
     }
 
     private JsonText add(Json text) {

@@ -63,7 +63,7 @@ public final class OuterFields {
         byte[] text = new byte[1 + field.end - field.start];
         text[0] = ',';
         System.arraycopy(bytes, field.start, text, 1, field.end - field.start);
-        return Json.copyOf(text, 0, text.length);
+        return Json.taking(text);
     }
 
     /** Every other field as it came, each with a comma in front. */
@@ -83,6 +83,6 @@ public final class OuterFields {
             System.arraycopy(bytes, field.start, text, at + 1, field.end - field.start);
             at += 1 + field.end - field.start;
         }
-        return Json.copyOf(text, 0, length);
+        return Json.taking(text);
     }
 }

@@ -1,14 +1,11 @@
 package org.iceserver.signal.netty;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import org.iceserver.signal.Outbound;
 import org.iceserver.transport.http.Unsent;
 
@@ -48,8 +45,7 @@ final class WebSocketOutbound implements Outbound {
 
     @Override
     public void send(byte[] message) {
-        ByteBuf content = Unpooled.wrappedBuffer(message);
-        write(binary ? new BinaryWebSocketFrame(content) : new TextWebSocketFrame(content));
+        write(ServerFrame.of(message, binary));
     }
 
     @Override

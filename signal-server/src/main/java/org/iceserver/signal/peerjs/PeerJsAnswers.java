@@ -33,6 +33,6 @@ final class PeerJsAnswers {
     }
 
     static byte[] directed(String type, String from, String to, Json payload) {
-        return JsonText.message(type).field("src", from).field("dst", to).fields(payload).done();
+        return JsonText.message(type, payload.length()).field("src", from).field("dst", to).fields(payload).done();
     }
 }

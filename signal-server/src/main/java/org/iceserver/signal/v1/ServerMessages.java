@@ -99,8 +99,9 @@ final class ServerMessages {
             case Delivery.PeerLeft it ->
                 event("peer-left", about("peer-left", it.room(), it.peer()).field("reason", it.reason().code()),
                         memory);
-            case Delivery.Message it -> event(it.type(), JsonText.message(it.type()).field("from", it.from())
-                    .field("room", it.room()).field("polite", it.polite()).fields(it.fields()), memory);
+            case Delivery.Message it ->
+                event(it.type(), JsonText.message(it.type(), it.fields().length()).field("from", it.from())
+                        .field("room", it.room()).field("polite", it.polite()).fields(it.fields()), memory);
         };
     }
 
