@@ -1,6 +1,5 @@
 package org.iceserver.cluster;
 
-import java.util.List;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.stream.IntStream;
