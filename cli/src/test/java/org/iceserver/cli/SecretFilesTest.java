@@ -175,7 +175,8 @@ class SecretFilesTest {
         } else if (option.longestName().equals("--cluster")) {
             arguments.addAll(List.of("--secret", "file:" + shared.resolve("secret")));
         } else if (option.longestName().equals("--cluster-secret")) {
-            arguments.addAll(List.of("--cluster", "redis://127.0.0.1:1", "--secret", "file:" + shared.resolve("secret")));
+            arguments.addAll(
+                    List.of("--cluster", "redis://127.0.0.1:1", "--secret", "file:" + shared.resolve("secret")));
         }
         return run(arguments);
     }

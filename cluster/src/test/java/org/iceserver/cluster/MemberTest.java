@@ -244,7 +244,8 @@ class MemberTest {
 
     @Test
     void bothNodesTellWhatIsDifferentUntilItIsNot() {
-        b.record = Records.of("b", "eu", new Load(0, false, false), Records.prints("another realm", "secret", "secret"));
+        b.record = Records.of("b", "eu", new Load(0, false, false),
+                Records.prints("another realm", "secret", "secret"));
         seconds(2, a, b);
         assertThat(a.differences).singleElement().asString().contains("'a' (this one) and 'b'", "--realm");
         assertThat(b.differences).singleElement().asString().contains("'b' (this one) and 'a'", "--realm");

@@ -115,7 +115,8 @@ final class ClusterKicksTest {
     void whoIsKickedOnOneNodeIsEndedOnEveryOtherAndRefusedAfterRestarts() throws Exception {
         AdminApi a = AdminApi.of(nodes.get(0));
         AdminApi b = AdminApi.of(nodes.get(1));
-        try (TurnClient ann = allocate(2, user("ann")); TurnClient bob = allocate(2, user("bob"));
+        try (TurnClient ann = allocate(2, user("ann"));
+                TurnClient bob = allocate(2, user("bob"));
                 TurnClient carl = allocate(3, user("carl"))) {
             assertThat(List.of(ann, bob, carl)).doesNotContainNull();
             // The command waits for the other nodes' answers, a second at most.

@@ -33,7 +33,8 @@ public record TurnServer(CurrentSettings current, CredentialSource credentials, 
     }
 
     /** A server with these settings, which hold until {@link #change}. */
-    public TurnServer(TurnSettings settings, CredentialSource credentials, NonceKeys nonceKeys, int nonceLifetimeSeconds,
+    public TurnServer(TurnSettings settings, CredentialSource credentials, NonceKeys nonceKeys,
+            int nonceLifetimeSeconds,
             PeerPolicy policy, SharedQuotas quotas, Reservations reservations, KickedClients refusals,
             @Nullable TcpRelaying tcp, @Nullable Mobility mobility) {
         this(new CurrentSettings(settings), credentials, nonceKeys, nonceLifetimeSeconds, policy, quotas, reservations,

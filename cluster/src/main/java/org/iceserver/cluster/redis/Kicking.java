@@ -129,8 +129,10 @@ final class Kicking implements Kicks.Hands {
     @Override
     public void full() {
         if (faults.admits()) {
-            LOG.warn("There are more kicks than the nodes share, so the newest holds on one node alone: change the secrets "
-                    + "of those who must stay out ({} more since the last report)", faults.heldBack());
+            LOG.warn(
+                    "There are more kicks than the nodes share, so the newest holds on one node alone: change the secrets "
+                            + "of those who must stay out ({} more since the last report)",
+                    faults.heldBack());
         }
     }
 

@@ -45,8 +45,9 @@ record RedisFailure(String code) {
     String clause() {
         return switch (code) {
             case "" -> "does not answer";
-            case TLS -> "shows a certificate that this host does not trust for that name, or speaks no TLS: start Java with "
-                    + "-Djavax.net.ssl.trustStore=FILE, or use the name in the certificate";
+            case TLS ->
+                "shows a certificate that this host does not trust for that name, or speaks no TLS: start Java with "
+                        + "-Djavax.net.ssl.trustStore=FILE, or use the name in the certificate";
             case "NOAUTH", "WRONGPASS" -> "refuses this user or this password";
             case "NOPERM" -> "does not let this user do what a cluster needs: docs/cluster.md has the ACL";
             case "OOM" -> "is full";

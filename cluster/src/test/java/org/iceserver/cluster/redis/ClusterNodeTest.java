@@ -8,7 +8,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
-
 import org.iceserver.cluster.Kick;
 import org.iceserver.cluster.KickOutcome;
 import org.iceserver.cluster.Load;
@@ -123,7 +122,8 @@ class ClusterNodeTest {
 
     @Test
     void aNodeThatDoesNotAnswerAKickIsNamed() throws Exception {
-        try (OwnRedis redis = new OwnRedis(folder); ClusterNode a = join(redis.url(), "a");
+        try (OwnRedis redis = new OwnRedis(folder);
+                ClusterNode a = join(redis.url(), "a");
                 ClusterNode stuck = ClusterNode.join(redis.url(), "test", "stuck", state("stuck"),
                         kick -> new CompletableFuture<>())) {
             awaitOthers(a, "stuck");

@@ -105,7 +105,8 @@ class RedisDoorsTest {
         String manual = Files.readString(Path.of("../docs/cluster.md"));
         int begin = manual.indexOf("ACL SETUSER");
         String command = manual.substring(begin, manual.indexOf("```", begin)).replace("\\\n", " ");
-        return Arrays.stream(command.strip().split("\\s+")).map(word -> word.equals(">PASSWORD") ? ">" + password : word)
+        return Arrays.stream(command.strip().split("\\s+"))
+                .map(word -> word.equals(">PASSWORD") ? ">" + password : word)
                 .toArray(String[]::new);
     }
 
