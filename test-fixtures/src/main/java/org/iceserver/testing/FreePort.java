@@ -17,7 +17,8 @@ import java.util.concurrent.ThreadLocalRandom;
  * server listens.
  */
 public final class FreePort {
-    private static final int LEAST = 10_000;
+    /** Above 10080, the last port that browsers refuse to open. */
+    private static final int LEAST = 10_081;
     private static final int ATTEMPTS = 200;
     private static final int ABOVE = firstEphemeralPort();
     private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
