@@ -71,15 +71,24 @@ public final class Kicks {
      */
     public String tell(Kick kick, Engine.Reply reply) {
         forgetEnded();
-        var told = new ToldKick(kick, unique(), self);
+        var told = new ToldKick(longer(kick), unique(), self);
         if (held.size() >= MOST && !held.containsKey(kick.target())) {
             hands.full();
             reply.answered(List.of("full"), 0);
             return told.id();
         }
-        held.merge(kick.target(), told, (before, now) -> holds(before, now) ? before : now);
+        held.put(kick.target(), told);
         write(List.of(told), reply);
         return told.id();
+    }
+
+    /** Nodes do only what is longer than before. An operator who kicks again wants it done again. */
+    private Kick longer(Kick kick) {
+        ToldKick before = held.get(kick.target());
+        return before == null
+                ? kick
+                : new Kick(kick.kind(), kick.whom(),
+                        Math.max(kick.untilEpochSecond(), before.kick().untilEpochSecond() + 1));
     }
 
     /** Text that no node has ever made before. */

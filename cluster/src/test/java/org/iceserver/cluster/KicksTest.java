@@ -198,13 +198,17 @@ class KicksTest {
     }
 
     @Test
-    void aLongerKickReplacesAShorterOneAndNotTheOtherWayRound() {
+    void whoIsKickedAgainIsKickedOnEveryNodeAgainAndForNoShorterTime() {
         seconds(2, a, b);
+        long end = redis.epochSeconds() + 60;
         a.kick("ann", 60);
+        a.kick("ann", 60);
+        assertThat(b.events).containsExactly("user:ann by a, asked", "user:ann by a, asked");
+
         b.kick("ann", 30);
-        assertThat(a.events).isEmpty();
-        b.kick("ann", 90);
+
         assertThat(a.events).containsExactly("user:ann by b, asked");
+        assertThat(redis.keptKicks().kicks().get("user:ann")).startsWith(end + 2 + " ");
     }
 
     @Test
