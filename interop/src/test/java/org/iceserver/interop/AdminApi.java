@@ -100,6 +100,19 @@ final class AdminApi {
                 .POST(HttpRequest.BodyPublishers.ofString("{}")).build(), HttpResponse.BodyHandlers.ofString());
     }
 
+    /** Returns when the sessions of keys that were revoked or removed have ended. */
+    void rereadKeys() throws IOException, InterruptedException {
+        HttpResponse<String> answer = HTTP.send(HttpRequest.newBuilder(uri("/api/v1/keys/reread"))
+                .header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString("{}")).build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    }
+
+    /** How many sessions count for this key. */
+    long sessionsOf(String key) throws IOException, InterruptedException {
+        return Pattern.compile("\"user\":\"" + key + ":").matcher(get("/api/v1/sessions?limit=1000")).results().count();
+    }
+
     /** Every exchange is a line of the server's output from now on. */
     void trace() {
         try {

@@ -6,4 +6,9 @@ public interface CredentialApi {
     ApiAnswer answer(ApiRequest request) throws ApiRefusal;
 
     ApiAnswer refused(ApiRefusal refusal);
+
+    /** How a program shows its token, for the WWW-Authenticate header of a 401 (RFC 9110 section 11.6.1). */
+    default String challenge() {
+        return "Bearer";
+    }
 }

@@ -2,7 +2,9 @@ package org.iceserver.signal.keys;
 
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
@@ -20,6 +22,7 @@ public record Wish(String user, long ttlSeconds) {
     private static final long LONGEST_TTL = 172_800;
     private static final int LONGEST_USER = 128;
     private static final int DEEPEST = 8;
+    private static final Pattern DIGITS = Pattern.compile("[0-9]{1,9}");
     private static final JsonMapper JSON = JsonMapper
             .builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build()).build())
@@ -31,10 +34,7 @@ public record Wish(String user, long ttlSeconds) {
      * @param userField the API's name for the user
      */
     public static Wish read(String body, String userField) throws ApiRefusal {
-        JsonNode object = body.isBlank() ? JSON.createObjectNode() : parse(body);
-        if (!object.isObject()) {
-            throw ApiRefusal.bad("The body must be a JSON object, such as {\"ttl\": 86400}.");
-        }
+        JsonNode object = object(body);
         Set<String> known = Set.of(userField, "ttl");
         for (Map.Entry<String, JsonNode> field : object.properties()) {
             if (!known.contains(field.getKey())) {
@@ -46,6 +46,15 @@ public record Wish(String user, long ttlSeconds) {
             throw ApiRefusal.bad("The field '" + userField + "' must be a text.");
         }
         return new Wish(user(user.asString(""), userField), ttl(object.path("ttl")));
+    }
+
+    /** The JSON object that a body is; an empty one when the body is empty. */
+    public static JsonNode object(String body) throws ApiRefusal {
+        JsonNode object = body.isBlank() ? JSON.createObjectNode() : parse(body);
+        if (!object.isObject()) {
+            throw ApiRefusal.bad("The body must be a JSON object, such as {\"ttl\": 86400}.");
+        }
+        return object;
     }
 
     private static JsonNode parse(String body) throws ApiRefusal {
@@ -65,6 +74,25 @@ public record Wish(String user, long ttlSeconds) {
             throw ApiRefusal.bad("The ttl must be a whole number of seconds from 1 to " + LONGEST_TTL + ".");
         }
         return value.asLong();
+    }
+
+    /**
+     * The time to live that a parameter asks for.
+     *
+     * @param digits null asks for what is usual
+     * @param field the API's name for it
+     */
+    public static long ttl(@Nullable String digits, String field) throws ApiRefusal {
+        if (digits == null) {
+            return USUAL_TTL;
+        }
+        boolean whole = DIGITS.matcher(digits).matches();
+        long seconds = whole ? Long.parseLong(digits) : 0;
+        if (seconds < 1 || seconds > LONGEST_TTL) {
+            throw ApiRefusal.bad("The parameter '" + field + "' must be a whole number of seconds from 1 to "
+                    + LONGEST_TTL + ".");
+        }
+        return seconds;
     }
 
     /** Checks a user. TURN clients may change other characters before they sign with them (RFC 8265). */

@@ -1,6 +1,7 @@
 package org.iceserver.signal.netty;
 
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +17,11 @@ import org.iceserver.signal.keys.ApiRequest;
 import org.iceserver.signal.keys.Counter;
 import org.iceserver.signal.keys.CredentialApi;
 import org.iceserver.signal.keys.cloudflare.CloudflareApi;
+import org.iceserver.signal.keys.metered.MeteredApi;
 import org.iceserver.signal.keys.own.OwnApi;
 import org.iceserver.signal.keys.turnrest.TurnRestApi;
+import org.iceserver.signal.keys.twilio.TwilioApi;
+import org.iceserver.signal.keys.xirsys.XirsysApi;
 import org.iceserver.transport.http.Request;
 import org.iceserver.transport.http.Response;
 import org.iceserver.transport.http.Routes;
@@ -26,6 +30,8 @@ import org.iceserver.transport.http.Routes;
 final class KeyRoutes {
     private static final int LONGEST_BODY = 4_096;
     private static final String FORM = "application/x-www-form-urlencoded";
+    private static final List<String> BELOW = List.of(OwnApi.BELOW, CloudflareApi.BELOW, TwilioApi.BELOW,
+            XirsysApi.BELOW);
     private static final String METHODS = "POST, OPTIONS";
 
     private final Visitors visitors;
@@ -34,17 +40,21 @@ final class KeyRoutes {
         this.visitors = visitors;
     }
 
-    static void addTo(Routes routes, Counter counter, Visitors visitors) {
+    static void addTo(Routes routes, Counter counter, Visitors visitors, InstantSource clock) {
         KeyRoutes here = new KeyRoutes(visitors);
         here.add(routes, OwnApi.BELOW + "*", METHODS, new OwnApi(counter), HttpMethod.POST);
         here.add(routes, CloudflareApi.BELOW + "*", METHODS, new CloudflareApi(counter), HttpMethod.POST);
         here.add(routes, TurnRestApi.PATH, "GET, HEAD, POST, OPTIONS", new TurnRestApi(counter), HttpMethod.GET,
                 HttpMethod.POST);
+        here.add(routes, TwilioApi.BELOW + "*", METHODS, new TwilioApi(counter, clock), HttpMethod.POST);
+        here.add(routes, MeteredApi.PATH, "GET, HEAD, OPTIONS", new MeteredApi(counter), HttpMethod.GET);
+        here.add(routes, XirsysApi.BELOW + "*", "PUT, OPTIONS", new XirsysApi(counter), HttpMethod.PUT);
     }
 
     /** Whether the path gives credentials away. */
     static boolean serves(String path) {
-        return path.startsWith(OwnApi.BELOW) || path.startsWith(CloudflareApi.BELOW) || path.equals(TurnRestApi.PATH);
+        return path.equals(TurnRestApi.PATH) || path.equals(MeteredApi.PATH)
+                || BELOW.stream().anyMatch(path::startsWith);
     }
 
     private void add(Routes routes, String path, String allowed, CredentialApi api, HttpMethod... methods) {
@@ -69,7 +79,7 @@ final class KeyRoutes {
         Response response = Response.json(status, answer.body().toString())
                 .with(HttpHeaderNames.CACHE_CONTROL, "no-store");
         if (status.equals(HttpResponseStatus.UNAUTHORIZED)) {
-            response = response.with(HttpHeaderNames.WWW_AUTHENTICATE, "Bearer");
+            response = response.with(HttpHeaderNames.WWW_AUTHENTICATE, api.challenge());
         } else if (status.equals(HttpResponseStatus.TOO_MANY_REQUESTS)) {
             response = response.with(HttpHeaderNames.RETRY_AFTER, "1");
         }
@@ -81,19 +91,24 @@ final class KeyRoutes {
             throw ApiRefusal.tooLarge(LONGEST_BODY);
         }
         String body = request.body().toString(StandardCharsets.UTF_8);
-        return new ApiRequest(request.path(), parameters(request, body), visitors.callerByHeader(request).token(),
-                body, visitors.host(request));
+        boolean form = isForm(request) && !body.stripLeading().startsWith("{");
+        return new ApiRequest(request.path(), form ? withForm(request.query(), body) : request.query(),
+                visitors.callerByHeader(request).token(), BasicPassword.of(request), form ? "" : body,
+                visitors.host(request));
     }
 
-    /** Those of the address and, as forms are posted, those of the body. */
-    private static Map<String, List<String>> parameters(Request request, String body) throws ApiRefusal {
+    /** Also says so of JSON that programs send without saying what it is, as curl does. */
+    private static boolean isForm(Request request) {
         String type = request.header(HttpHeaderNames.CONTENT_TYPE);
-        if (type == null || !type.split(";", 2)[0].strip().equalsIgnoreCase(FORM)) {
-            return request.query();
-        }
+        return type != null && type.split(";", 2)[0].strip().equalsIgnoreCase(FORM);
+    }
+
+    /** The parameters of the address come before those of the body. */
+    private static Map<String, List<String>> withForm(Map<String, List<String>> query, String body)
+            throws ApiRefusal {
         try {
             Map<String, List<String>> all = new HashMap<>(new QueryStringDecoder(body, false).parameters());
-            all.putAll(request.query());
+            all.putAll(query);
             return all;
         } catch (IllegalArgumentException e) {
             throw ApiRefusal.bad("The body is no form: write two hexadecimal digits behind each percent sign.");

@@ -106,7 +106,8 @@ public final class SignalServer implements AutoCloseable {
                 new IceRoute(iceServers, admission, visitors));
         PageRoutes.addTo(routes, settings.page(), visitors);
         iceServers.desk().ifPresent(
-                desk -> KeyRoutes.addTo(routes, new Counter(desk, System::nanoTime, chance), visitors));
+                desk -> KeyRoutes.addTo(routes, new Counter(desk, System::nanoTime, chance), visitors,
+                        InstantSource.system()));
         List<DialectProtocol> protocols = new ArrayList<>(List.of(ours));
         protocols.addAll(new ServedDialects(hub, admission, iceServers, atTheEnd, chance, visitors, bodyBytes(settings))
                 .addTo(routes, settings.dialects()));

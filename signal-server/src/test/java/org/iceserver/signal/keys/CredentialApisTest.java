@@ -7,8 +7,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
-import org.iceserver.signal.IceConfiguration;
-import org.iceserver.signal.IceServer;
 import org.iceserver.signal.keys.cloudflare.CloudflareApi;
 import org.iceserver.signal.keys.own.OwnApi;
 import org.iceserver.signal.keys.turnrest.TurnRestApi;
@@ -24,25 +22,12 @@ class CredentialApisTest {
 
     private final List<String> minted = new ArrayList<>();
     private long nanos;
-    private final Counter counter = new Counter(token -> token.equals(TOKEN) ? new Key() : null, () -> nanos,
+    private final Counter counter = new Counter(token -> token.equals(TOKEN) ? new TestKey(ID, minted) : null,
+            () -> nanos,
             new Random(1));
     private final CredentialApi own = new OwnApi(counter);
     private final CredentialApi cloudflare = new CloudflareApi(counter);
     private final CredentialApi turnRest = new TurnRestApi(counter);
-
-    private final class Key implements KeyDesk.OpenKey {
-        @Override
-        public String id() {
-            return ID;
-        }
-
-        @Override
-        public IceConfiguration mint(String host, String user, long ttlSeconds) {
-            minted.add(user);
-            return new IceConfiguration(List.of(new IceServer(List.of("stun:" + host), null, null),
-                    new IceServer(List.of("turn:" + host, "turns:" + host), "9:" + ID + ":" + user, "p")), ttlSeconds);
-        }
-    }
 
     @Test
     void oursAnswersAsIceDoes() {
@@ -76,12 +61,12 @@ class CredentialApisTest {
     @Test
     void theDraftHasTurnAddressesOnly() {
         ApiAnswer answer = ask(turnRest, new ApiRequest("/turn", Map.of("service", List.of("turn"), "username",
-                List.of("ann"), "key", List.of(TOKEN)), null, "", "h"));
+                List.of("ann"), "key", List.of(TOKEN)), null, null, "", "h"));
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.body().toString()).isEqualTo("{\"username\":\"9:kshop:ann\",\"password\":\"p\",\"ttl\":86400,"
                 + "\"uris\":[\"turn:h\",\"turns:h\"]}");
-        assertThat(ask(turnRest, new ApiRequest("/turn", Map.of("api", List.of(TOKEN)), null, "", "h")).status())
+        assertThat(ask(turnRest, new ApiRequest("/turn", Map.of("api", List.of(TOKEN)), null, null, "", "h")).status())
                 .isEqualTo(400);
     }
 
@@ -141,7 +126,7 @@ class CredentialApisTest {
     }
 
     private static ApiAnswer ask(CredentialApi api, String path, @Nullable String token, String body) {
-        return ask(api, new ApiRequest(path, Map.of(), token, body, "h"));
+        return ask(api, new ApiRequest(path, Map.of(), token, null, body, "h"));
     }
 
     private static ApiAnswer ask(CredentialApi api, ApiRequest request) {

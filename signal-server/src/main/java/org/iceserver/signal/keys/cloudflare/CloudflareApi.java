@@ -1,9 +1,7 @@
 package org.iceserver.signal.keys.cloudflare;
 
-import java.util.List;
 
 import org.iceserver.signal.IceConfiguration;
-import org.iceserver.signal.IceServer;
 import org.iceserver.signal.json.IceJson;
 import org.iceserver.signal.keys.ApiAnswer;
 import org.iceserver.signal.keys.ApiRefusal;
@@ -11,9 +9,9 @@ import org.iceserver.signal.keys.ApiRequest;
 import org.iceserver.signal.keys.Counter;
 import org.iceserver.signal.keys.CredentialApi;
 import org.iceserver.signal.keys.KeyDesk;
+import org.iceserver.signal.keys.UrlLists;
 import org.iceserver.signal.keys.Wish;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -45,20 +43,8 @@ public final class CloudflareApi implements CredentialApi {
                 path.substring(BELOW.length(), path.length() - end.length()));
         IceConfiguration minted = counter.mint(key, Wish.read(request.body(), "customIdentifier"), request.host());
         ObjectNode answer = JSON.createObjectNode();
-        answer.set(ICE_SERVERS, list ? IceJson.of(minted.iceServers()) : one(minted.iceServers()));
+        answer.set(ICE_SERVERS, list ? IceJson.of(minted.iceServers()) : UrlLists.together(minted.iceServers()));
         return new ApiAnswer(ApiAnswer.CREATED, answer);
-    }
-
-    private static ObjectNode one(List<IceServer> servers) {
-        ObjectNode one = JSON.createObjectNode();
-        ArrayNode urls = one.putArray("urls");
-        for (IceServer server : servers) {
-            server.urls().forEach(urls::add);
-            if (server.username() != null) {
-                one.put("username", server.username()).put("credential", server.credential());
-            }
-        }
-        return one;
     }
 
     /** The documentation of TURN has no errors. These are the fields of the same host's other errors. */

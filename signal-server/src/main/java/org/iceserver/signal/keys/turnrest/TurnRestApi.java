@@ -1,7 +1,5 @@
 package org.iceserver.signal.keys.turnrest;
 
-import java.util.List;
-
 import org.iceserver.signal.IceConfiguration;
 import org.iceserver.signal.IceServer;
 import org.iceserver.signal.keys.ApiAnswer;
@@ -32,23 +30,18 @@ public final class TurnRestApi implements CredentialApi {
     @Override
     public ApiAnswer answer(ApiRequest request) throws ApiRefusal {
         KeyDesk.OpenKey key = counter.open(token(request));
-        if (!"turn".equals(parameter(request, "service"))) {
+        if (!"turn".equals(request.parameter("service"))) {
             throw ApiRefusal.bad("The parameter 'service' must be 'turn'.");
         }
-        String user = parameter(request, "username");
+        String user = request.parameter("username");
         Wish wish = new Wish(Wish.user(user == null ? "" : user, "username"), Wish.USUAL_TTL);
         return new ApiAnswer(ApiAnswer.OK, json(counter.mint(key, wish, request.host())));
     }
 
     private static @Nullable String token(ApiRequest request) {
         String bearer = request.bearer();
-        String key = bearer == null ? parameter(request, "key") : bearer;
-        return key == null ? parameter(request, "api") : key;
-    }
-
-    private static @Nullable String parameter(ApiRequest request, String name) {
-        List<String> values = request.query().getOrDefault(name, List.of());
-        return values.isEmpty() ? null : values.getFirst();
+        String key = bearer == null ? request.parameter("key") : bearer;
+        return key == null ? request.parameter("api") : key;
     }
 
     /** Only TURN servers have a place in this answer. */
