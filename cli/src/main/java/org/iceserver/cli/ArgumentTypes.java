@@ -19,7 +19,6 @@ import org.iceserver.client.Credentials;
 import org.iceserver.credentials.OAuthKey;
 import org.iceserver.credentials.StaticUser;
 import org.iceserver.credentials.database.DatabaseUrl;
-import org.iceserver.server.config.AlternateServer;
 import org.iceserver.server.config.Clustering;
 import org.iceserver.server.config.ExternalIp;
 import org.iceserver.server.config.HostPort;
@@ -29,10 +28,12 @@ import org.iceserver.server.config.PortRange;
 import org.iceserver.server.config.Secret;
 import org.iceserver.server.config.SecretUrl;
 import org.iceserver.server.config.Signaling;
+import org.iceserver.server.config.ToldAlternate;
 import org.iceserver.signal.Profile;
 import org.iceserver.transport.AddressBlock;
 import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.TransportMode;
+import org.iceserver.turn.AlternateWhen;
 import org.iceserver.turn.allocation.DefaultFamily;
 import org.iceserver.turn.netty.ClientTransport;
 import org.slf4j.event.Level;
@@ -61,7 +62,7 @@ final class ArgumentTypes {
         converter(commandLine, Credentials.class, text -> UserText.parse(Secret.parse(text).value()));
         converter(commandLine, BenchCommand.Way.class, BenchCommand.Way::parse);
         converter(commandLine, OAuthKey.class, text -> OAuthKey.parse(Secret.parse(text).value()));
-        converter(commandLine, AlternateServer.class, AlternateServer::parse);
+        converter(commandLine, ToldAlternate.class, ToldAlternate::parse);
         converter(commandLine, Clustering.RegionOf.class, Clustering.RegionOf::parse);
         converter(commandLine, LimitTable.Change.class, LimitTable.Change::parse);
         words(commandLine);
@@ -71,6 +72,7 @@ final class ArgumentTypes {
     private static void words(CommandLine commandLine) {
         word(commandLine, Profile.class);
         word(commandLine, DefaultFamily.class);
+        word(commandLine, AlternateWhen.class);
         word(commandLine, ClientTransport.class);
         word(commandLine, TransportMode.class);
         word(commandLine, Level.class);

@@ -67,6 +67,10 @@ class BadOptionsTest {
                                             --server-name turn.example.org           | add --oauth-key KID:ALG:KEY
                                             --alternate-server turn.example.org:3478 | --alternate-server takes IP:PORT
                                             --alternate-server 192.0.2.7             | --alternate-server takes IP:PORT
+                                            --alternate-server 192.0.2.7:3478/sctp   | behind the slash stands udp, tcp, tls or dtls
+                                            --alternate-when always                  | name the servers with --alternate-server
+                                            --alternate-when load --alternate-server 192.0.2.7:3478 | add --cluster and --alternate-server auto
+                                            --alternate-when never                   | 'never'
                                             --credential-ttl soon                    | 'soon' is not a duration such as 90s, 10m, 1h or 2d
                                             --credential-ttl 1s                      | --credential-ttl is between 60 s and
                                             --limit room-members                     | 'room-members' is not NAME=VALUE

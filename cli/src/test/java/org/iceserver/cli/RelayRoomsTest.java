@@ -23,7 +23,8 @@ class RelayRoomsTest {
 
     /** The classes that other modules use. All other public classes are public only for the other rooms. */
     private static final Set<String> DOORS = Set.of(
-            "AlternateServers", "Alternates", "ControlCounters", "DropReason", "LoopCounts", "ShardCounters",
+            "AlternateServer", "AlternateServers", "AlternateWhen", "Alternates", "ControlCounters", "DropReason",
+            "LoopCounts", "PathKind", "ShardCounters",
             "TurnServer",
             "TurnSettings",
             "allocation.DefaultFamily", "allocation.EndReason", "allocation.PermissionLifetimes",

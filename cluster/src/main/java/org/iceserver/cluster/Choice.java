@@ -13,6 +13,12 @@ import org.iceserver.transport.IpAddress;
  * or do not accept our credentials are never chosen. If the region has no such node, all regions count.
  */
 public final class Choice {
+    /**
+     * Below this difference clients stay where they are. Loads are some seconds old, so without it two nodes of nearly equal
+     * load would send every client to each other.
+     */
+    private static final int CLEARLY_LESS_PERCENT = 10;
+
     private final NodeView view;
     private final RandomGenerator chance;
 
@@ -28,9 +34,19 @@ public final class Choice {
 
     /** Another node's place of the client's address family; empty if no other node takes clients. */
     public Optional<Place> alternate(IpAddress client, String region) {
+        return place(client, region, _ -> true);
+    }
+
+    /** The same, but only of a node that has clearly less to do than this one. */
+    public Optional<Place> freer(IpAddress client, String region) {
+        int most = view.self().load().percent() - CLEARLY_LESS_PERCENT;
+        return place(client, region, node -> node.load().percent() <= most);
+    }
+
+    private Optional<Place> place(IpAddress client, String region, Predicate<NodeRecord> fit) {
         Predicate<Place> reachable = place -> place.address().isV4() == client.isV4();
         List<NodeRecord> candidates = candidates(region, node -> !node.name().equals(view.self().name())
-                && node.offer().places().stream().anyMatch(reachable));
+                && node.offer().places().stream().anyMatch(reachable)).stream().filter(fit).toList();
         return best(candidates, 1).stream().flatMap(node -> node.offer().places().stream()).filter(reachable)
                 .findFirst();
     }

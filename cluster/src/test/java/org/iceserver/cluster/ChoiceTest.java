@@ -78,6 +78,19 @@ class ChoiceTest {
     }
 
     @Test
+    void aFreerNodeHasClearlyLessToDo() {
+        IpAddress client = IpAddress.parse("203.0.113.9");
+        NodeView even = Records.view(Records.of("a", "eu", new Load(50, false, false)),
+                Records.of("b", "eu", new Load(41, false, false)), Records.of("c", "eu", new Load(0, true, false)));
+        NodeView uneven = Records.view(Records.of("a", "eu", new Load(50, false, false)),
+                Records.of("b", "eu", new Load(40, false, false)), Records.of("c", "eu", BUSY));
+
+        assertThat(new Choice(even, chance).freer(client, "eu")).isEmpty();
+        assertThat(new Choice(uneven, chance).freer(client, "eu")).contains(Place.parse("192.0.2.1:3478"));
+        assertThat(new Choice(even, chance).alternate(client, "eu")).isPresent();
+    }
+
+    @Test
     void anAlternateIsAnotherNodeOfTheClientsFamily() {
         NodeView view = Records.view(Records.of("a"), Records.of("b"));
 

@@ -2,6 +2,7 @@ package org.iceserver.interop;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.stream.Stream;
 
 import org.iceserver.testing.FreePort;
 import org.junit.jupiter.api.AfterAll;
@@ -170,6 +171,27 @@ final class CoturnToolsTest {
                 "127.0.0.1", "127.0.0.1");
         assertThat(tool.exitStatus()).as(tool.output()).isZero();
         assertThat(tool.output()).contains("UDP reflexive addr: 127.0.0.1:");
+    }
+
+    /** A front door answers 300, and the tool goes on at the server that the answer names. */
+    @Test
+    void aFrontDoorSendsEveryClientToAnotherServer() throws Exception {
+        String other = "127.0.0.1:" + server.stunPort();
+        try (ServerProcess door = ServerProcess.start("--user", USER + ":" + PASSWORD, "--realm", "example.org",
+                "--listen", "127.0.0.1", "--relay-ip", "127.0.0.1", "--alternate-when", "always",
+                "--alternate-server", other + "/udp", "--alternate-server", other + "/tcp")) {
+            Uclient.assertNothingLost(throughDoor(door), 100);
+            Uclient.assertNothingLost(throughDoor(door, "-t"), 100);
+            String metrics = AdminApi.of(door).metrics();
+            assertThat(metrics).containsPattern("reason=\"sent_elsewhere\"[^}]*} [1-9]")
+                    .doesNotContainPattern("iceserver_allocations_total[^\n]* [1-9]");
+        }
+    }
+
+    private ForeignTool throughDoor(ServerProcess door, String... more) {
+        return Uclient.run("127.0.0.1", door.stunPort(), List.of("-u", USER, "-w", PASSWORD), Stream.concat(
+                Stream.of("-e", "127.0.0.1", "-r", Integer.toString(peerPort), "-n", "50", "-z", "5"), Stream.of(more))
+                .toArray(String[]::new));
     }
 
     private ServerProcess startServer() {

@@ -47,7 +47,6 @@ import org.iceserver.transport.AddressBlock;
 import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.TransportMode;
 import org.iceserver.transport.tls.PemPair;
-import org.iceserver.turn.allocation.DefaultFamily;
 import org.iceserver.turn.netty.ClientTransport;
 
 /**
@@ -340,7 +339,7 @@ public final class IceServerBuilder {
         Access access = new Access(profile,
                 new Users(realm, users, new SharedSecrets(named(), SharedSecrets.USUAL_SEPARATOR), ThirdParty.NONE),
                 new Lifetimes(credentialLife, maxSession, Lifetimes.USUAL.nonce()), new PeerRanges(allowed, denied),
-                LimitTable.of(profile, limits), List.of(), DefaultFamily.AUTO);
+                LimitTable.of(profile, limits));
         Signaling signaling = new Signaling(origins, List.of(), tls, EnumSet.allOf(Dialect.class), authentication,
                 Signaling.EndOfRelay.KICK);
         return new Configuration(listening, relaying, access, signaling, new Admin(adminPort, List.of(), adminToken),

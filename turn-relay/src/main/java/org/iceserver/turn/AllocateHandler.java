@@ -87,6 +87,7 @@ final class AllocateHandler {
         checkCombination(message);
         checkMobility(message);
         checkKicked(request, user);
+        sendElsewhere(request);
         try {
             return success(request, allocate(request, user));
         } catch (Rejection rejection) {
@@ -112,6 +113,17 @@ final class AllocateHandler {
                         : ", and may come again at " + Instant.ofEpochSecond(
                                 untilEpochSecond))
                 + ".");
+    }
+
+    /** 11, for a server that sends clients elsewhere although it has room. */
+    private void sendElsewhere(TurnRequest request) throws TryAlternate {
+        if (request.message().has(Attribute.ReservationToken.class)) {
+            return;
+        }
+        TransportAddress server = this.server.settings().alternates().insteadOfServing(request.from(), chance);
+        if (server != null) {
+            throw new TryAlternate(server);
+        }
     }
 
     /**

@@ -1,6 +1,7 @@
 package org.iceserver.turn;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 import org.iceserver.stun.TransportAddress;
@@ -9,26 +10,32 @@ import org.iceserver.transport.IpAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The servers to which clients are sent when there is no room here (RFC 8489 s10, RFC 8656 s7.2 step 11);
- * {@code --alternate-server}.
+ * The servers to which clients are sent (RFC 8489 s10, RFC 8656 s7.2 step 11); {@code --alternate-server} and
+ * {@code --alternate-when}.
  *
  * @param best finds the best server now
+ * @param when clients are sent elsewhere
  */
-public record AlternateServers(List<TransportAddress> addresses, Alternates best) {
-    public static final AlternateServers NONE = new AlternateServers(List.of());
+public record AlternateServers(List<AlternateServer> servers, Alternates best, AlternateWhen when) {
+    public static final AlternateServers NONE = new AlternateServers(List.of(), Alternates.NONE, AlternateWhen.FULL);
 
     public AlternateServers {
-        addresses = List.copyOf(addresses);
+        servers = List.copyOf(servers);
     }
 
-    /** The addresses alone. */
-    public AlternateServers(List<TransportAddress> addresses) {
-        this(addresses, Alternates.NONE);
+    /** Where a client is sent although there may be room here; null when it is served here. */
+    @Nullable
+    TransportAddress insteadOfServing(ClientPath path, RandomGenerator chance) {
+        return switch (when) {
+            case FULL -> null;
+            case ALWAYS -> forClient(path, chance);
+            case LOAD -> path.encryption() == null ? best.freerForClient(path.fiveTuple().client()) : null;
+        };
     }
 
     /**
-     * A server of the client's address family: the best one now, else one of the addresses, chosen at random; null when there
-     * is none.
+     * A server of the client's address family: the best one now, else one that was told, chosen at random among those for the
+     * client's kind of path, else among those for any kind; null when there is none.
      */
     @Nullable
     TransportAddress forClient(ClientPath path, RandomGenerator chance) {
@@ -38,9 +45,13 @@ public record AlternateServers(List<TransportAddress> addresses, Alternates best
         if (now != null) {
             return now;
         }
-        List<TransportAddress> reachable = addresses.stream()
-                .filter(address -> new IpAddress(address.high(), address.low()).isV4() == client.isV4())
-                .toList();
-        return reachable.isEmpty() ? null : reachable.get(chance.nextInt(reachable.size()));
+        TransportAddress own = any(client, Optional.of(PathKind.of(path)), chance);
+        return own == null ? any(client, Optional.empty(), chance) : own;
+    }
+
+    private @Nullable TransportAddress any(IpAddress client, Optional<PathKind> kind, RandomGenerator chance) {
+        List<AlternateServer> reachable = servers.stream()
+                .filter(server -> server.isV4() == client.isV4() && server.kind().equals(kind)).toList();
+        return reachable.isEmpty() ? null : reachable.get(chance.nextInt(reachable.size())).address();
     }
 }

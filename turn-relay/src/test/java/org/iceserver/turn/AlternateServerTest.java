@@ -1,6 +1,7 @@
 package org.iceserver.turn;
 
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 
 import org.iceserver.stun.Attribute;
@@ -9,6 +10,7 @@ import org.iceserver.stun.StunMessage;
 import org.iceserver.stun.TransportAddress;
 import org.iceserver.transport.IpAddress;
 import org.iceserver.turn.limits.Limits;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -101,6 +103,54 @@ class AlternateServerTest {
 
         assertThat(code(strict.client(2).allocate())).isEqualTo(486);
         assertThat(code(strict.client(3).as("bob", "b").allocate(new Attribute.ReservationToken(7)))).isEqualTo(508);
+    }
+
+    @Test
+    void aFrontDoorSendsEveryClientElsewhereAndOnlyWhoHasProvenWhoItIs() {
+        VirtualServer door = VirtualServer.setup().alternates(AlternateWhen.ALWAYS, Alternates.NONE,
+                new AlternateServer(FIRST, Optional.empty())).start();
+        VirtualClient client = door.client(1);
+
+        StunMessage answer = client.allocate();
+
+        assertThat(code(door.client(2).as("mallory", "x").allocate())).isEqualTo(401);
+        assertThat(code(answer)).isEqualTo(300);
+        assertThat(value(answer, Attribute.AlternateServer.class).address()).isEqualTo(FIRST);
+        assertThat(answer.integrity(client.key())).isEqualTo(Integrity.VALID);
+        assertThat(door.server.quotas().total()).isZero();
+    }
+
+    @Test
+    void aFrontDoorServesTheClientsForWhomItKnowsNoServer() {
+        VirtualServer door = VirtualServer.setup().alternates(AlternateWhen.ALWAYS, Alternates.NONE,
+                new AlternateServer(FIRST, Optional.of(PathKind.UDP))).start();
+
+        assertThat(code(door.client(1).allocate())).isEqualTo(300);
+        assertThat(code(door.streamClient(2).allocate())).isZero();
+        assertThat(code(door.client("2001:db8::99", 3).allocate())).isZero();
+    }
+
+    /** Only a request that would begin a session is sent elsewhere. */
+    @Test
+    void whoIsServedHereStaysHere() {
+        VirtualServer server = VirtualServer.setup().alternates(AlternateWhen.ALWAYS, new OneBusyMoment()).start();
+        VirtualClient early = server.client(1);
+
+        assertThat(code(early.allocate())).isZero();
+        assertThat(code(early.refresh(600))).isZero();
+        assertThat(code(early.allocate())).isEqualTo(437);
+    }
+
+    /** Knows a server from the second question on. */
+    private static final class OneBusyMoment implements Alternates {
+        private boolean asked;
+
+        @Override
+        public @Nullable TransportAddress forClient(IpAddress client) {
+            TransportAddress known = asked ? FIRST : null;
+            asked = true;
+            return known;
+        }
     }
 
     private static TransportAddress alternate(VirtualClient client) {

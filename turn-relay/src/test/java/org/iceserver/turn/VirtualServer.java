@@ -6,8 +6,10 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import org.iceserver.stun.IntegrityKey;
 import org.iceserver.stun.SecurityFeatures;
@@ -118,7 +120,12 @@ final class VirtualServer {
         }
 
         Setup alternates(TransportAddress... chosen) {
-            alternates = new AlternateServers(List.of(chosen));
+            return alternates(AlternateWhen.FULL, Alternates.NONE, Stream.of(chosen)
+                    .map(address -> new AlternateServer(address, Optional.empty())).toArray(AlternateServer[]::new));
+        }
+
+        Setup alternates(AlternateWhen when, Alternates best, AlternateServer... chosen) {
+            alternates = new AlternateServers(List.of(chosen), best, when);
             return this;
         }
 

@@ -24,14 +24,26 @@ final class OddRules {
         }
     }
 
+    /** There it always sends clients elsewhere; TLS and DTLS have a line of their own. */
     static void alternateServer(ConfLine line, Translation to) {
+        alternate(line, to, 3_478, "udp", "tcp");
+    }
+
+    static void tlsAlternateServer(ConfLine line, Translation to) {
+        alternate(line, to, 5_349, "tls", "dtls");
+    }
+
+    private static void alternate(ConfLine line, Translation to, int usualPort, String... transports) {
         boolean port = line.value().matches("[^:]*:\\d+|\\[.*]:\\d+");
         String address = line.value().contains(":") && !port && !line.value().startsWith("[")
                 ? "[" + line.value() + "]"
                 : line.value();
-        to.value("--alternate-server", port ? address : address + ":3478", line);
-        to.remark(line, Weight.WARNING,
-                "alternate-server: clients are sent there while this server is full or draining, not always");
+        for (String transport : transports) {
+            to.value("--alternate-server", (port ? address : address + ":" + usualPort) + "/" + transport, line);
+        }
+        if (!to.has("--alternate-when")) {
+            to.value("--alternate-when", "always", line);
+        }
     }
 
     static void restSeparator(ConfLine line, Translation to) {

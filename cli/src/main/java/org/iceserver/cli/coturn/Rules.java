@@ -66,7 +66,7 @@ final class Rules {
         rule(KEEP, "min-port", "max-port", "alt-listening-port");
         rule(OddRules::keptSwitch, "rfc5780", "no-rfc5780");
         rule(OddRules::alternateServer, "alternate-server");
-        rule(warning("clients are sent elsewhere by alternate-server alone"), "tls-alternate-server");
+        rule(OddRules::tlsAlternateServer, "tls-alternate-server");
         rule(warning("name addresses with listening-ip and relay-ip"), "listening-device", "relay-device");
         rule(warning("NAT behaviour is told on plain STUN ports alone"), "alt-tls-listening-port");
         rule(warning("name the proxies with --proxy-from; the STUN and TLS ports then read PROXY headers"),

@@ -8,13 +8,14 @@ import java.util.Set;
 import org.iceserver.credentials.OAuthKey;
 import org.iceserver.credentials.StaticUser;
 import org.iceserver.credentials.database.DatabaseUrl;
-import org.iceserver.server.config.AlternateServer;
 import org.iceserver.server.config.LimitTable;
 import org.iceserver.server.config.RelayFeature;
 import org.iceserver.server.config.Secret;
 import org.iceserver.server.config.SecretUrl;
+import org.iceserver.server.config.ToldAlternate;
 import org.iceserver.signal.Profile;
 import org.iceserver.transport.AddressBlock;
+import org.iceserver.turn.AlternateWhen;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -50,8 +51,11 @@ final class PermissionOptions {
     @Nullable
     String serverName;
 
-    @Option(names = "--alternate-server", paramLabel = "IP:PORT|auto", description = "Another TURN server, to which clients are sent while this server is full or draining; auto is the best other node of the cluster. Repeatable.")
-    List<AlternateServer> alternates = new ArrayList<>();
+    @Option(names = "--alternate-server", paramLabel = "IP:PORT[/TRANSPORT]|auto", description = "Another TURN server, to which clients are sent while this server is full or draining; with /udp, /tcp, /tls or /dtls only clients that use that; auto is the best other node of the cluster. Repeatable.")
+    List<ToldAlternate> alternates = new ArrayList<>();
+
+    @Option(names = "--alternate-when", paramLabel = "full|always|load", defaultValue = "full", description = "When clients are sent to an --alternate-server. full: while this server is full or draining. always: every client, so this server is the front door of others. load: also while another node of the cluster has clearly less to do (${DEFAULT-VALUE}).")
+    AlternateWhen alternateWhen = AlternateWhen.FULL;
 
     @Option(names = "--credential-ttl", paramLabel = "TIME", defaultValue = "1h", description = "Lifetime of the time-limited credentials that the server makes (${DEFAULT-VALUE}).")
     Duration credentialTtl = Duration.ofHours(1);

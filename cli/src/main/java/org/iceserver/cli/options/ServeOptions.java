@@ -148,7 +148,7 @@ public final class ServeOptions {
         return new Access(permissions.profile, users,
                 new Lifetimes(permissions.credentialTtl, permissions.maxSession, permissions.nonceLifetime),
                 new PeerRanges(permissions.allowPeers, permissions.denyPeers), limits, permissions.alternates,
-                addresses.defaultFamily);
+                permissions.alternateWhen, addresses.defaultFamily);
     }
 
     /** Files for coturn may name the server although nobody uses access tokens, and only access tokens need the name. */

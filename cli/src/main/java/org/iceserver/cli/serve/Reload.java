@@ -27,6 +27,7 @@ final class Reload implements Operator.Reload {
     private static final Logger LOG = LoggerFactory.getLogger(Reload.class);
 
     private static final List<String> CHANGEABLE = List.of("--user", "--secret", "--oauth-key", "--alternate-server",
+            "--alternate-when",
             "--max-session", "--default-address-family", "--credential-ttl", "--allow-peer", "--deny-peer", "--limit",
             "--log-format",
             "--log-level", "--session-log", "--cluster-secret");

@@ -68,8 +68,16 @@ public final class ClusterAssembly implements Nodes {
     }
 
     @Override
-    public @Nullable TransportAddress alternate(IpAddress client) {
-        Optional<Place> place = seen().flatMap(view -> new Choice(view, chance).alternate(client, regions.of(client)));
+    public @Nullable TransportAddress forClient(IpAddress client) {
+        return address(seen().flatMap(view -> new Choice(view, chance).alternate(client, regions.of(client))));
+    }
+
+    @Override
+    public @Nullable TransportAddress freerForClient(IpAddress client) {
+        return address(seen().flatMap(view -> new Choice(view, chance).freer(client, regions.of(client))));
+    }
+
+    private static @Nullable TransportAddress address(Optional<Place> place) {
         return place.map(known -> TransportAddress.of(known.address().high(), known.address().low(), known.port()))
                 .orElse(null);
     }

@@ -10,12 +10,13 @@ import org.iceserver.admin.api.Operator.Elsewhere;
 import org.iceserver.server.config.Clustering;
 import org.iceserver.stun.TransportAddress;
 import org.iceserver.transport.IpAddress;
+import org.iceserver.turn.Alternates;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The nodes of the cluster, as the parts of one server see them. Any thread; only {@link #join} and {@link #close} wait.
  */
-public interface Nodes extends AutoCloseable {
+public interface Nodes extends Alternates, AutoCloseable {
     /** A server by itself. */
     Nodes ALONE = new Nodes() {};
 
@@ -36,7 +37,8 @@ public interface Nodes extends AutoCloseable {
     }
 
     /** The best other node for a client; null when there is none that has room. */
-    default @Nullable TransportAddress alternate(IpAddress client) {
+    @Override
+    default @Nullable TransportAddress forClient(IpAddress client) {
         return null;
     }
 

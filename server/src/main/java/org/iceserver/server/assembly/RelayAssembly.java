@@ -11,12 +11,12 @@ import java.util.concurrent.Executor;
 
 import org.iceserver.credentials.AllSources;
 import org.iceserver.server.config.Access;
-import org.iceserver.server.config.AlternateServer;
 import org.iceserver.server.config.Configuration;
 import org.iceserver.server.config.HostPort;
 import org.iceserver.server.config.PortRange;
 import org.iceserver.server.config.RelayFeature;
 import org.iceserver.server.config.Relaying;
+import org.iceserver.server.config.ToldAlternate;
 import org.iceserver.server.host.Addresses;
 import org.iceserver.server.host.ExternalAddresses;
 import org.iceserver.server.host.HostNetwork;
@@ -25,6 +25,7 @@ import org.iceserver.transport.EventLoops;
 import org.iceserver.transport.memory.MemoryBudget;
 import org.iceserver.transport.tls.ServerCertificates;
 import org.iceserver.turn.AlternateServers;
+import org.iceserver.turn.AlternateWhen;
 import org.iceserver.turn.Alternates;
 import org.iceserver.turn.TurnServer;
 import org.iceserver.turn.TurnSettings;
@@ -104,14 +105,13 @@ public record RelayAssembly(Configuration configuration, Addresses addresses, Ow
                 TurnSettings.MAX_LIFETIME_SECONDS, Math.toIntExact(access.lifetimes().session().toSeconds()),
                 PermissionLifetimes.STANDARD.dividedBy(Integer.getInteger(TEST_GRANTS_DIVIDED_BY, 1)),
                 access.limits().relay(),
-                alternates(access.alternates(), nodes),
+                alternates(access.alternates(), access.alternateWhen(), nodes),
                 access.family());
     }
 
-    private static AlternateServers alternates(List<AlternateServer> told, Nodes nodes) {
-        boolean best = told.stream().anyMatch(one -> one.address().isEmpty());
-        return new AlternateServers(told.stream().flatMap(one -> one.address().stream()).toList(),
-                best ? nodes::alternate : Alternates.NONE);
+    private static AlternateServers alternates(List<ToldAlternate> told, AlternateWhen when, Nodes nodes) {
+        return new AlternateServers(told.stream().flatMap(one -> one.server().stream()).toList(),
+                told.stream().anyMatch(ToldAlternate::isAuto) ? nodes : Alternates.NONE, when);
     }
 
     /** The rules for peers; they may change while the server runs. */

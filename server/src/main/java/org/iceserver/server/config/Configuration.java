@@ -61,7 +61,7 @@ public record Configuration(Listening listening, Relaying relaying, Access acces
     }
 
     private static void checkCluster(boolean inOne, Listening listening, Access access, Contradictions found) {
-        if (!inOne && access.alternates().stream().anyMatch(one -> one.address().isEmpty())) {
+        if (!inOne && access.alternates().stream().anyMatch(ToldAlternate::isAuto)) {
             found.add("--alternate-server auto means another node of a cluster: add --cluster, or write IP:PORT");
         }
         boolean mints = listening.signalPort().isPresent();

@@ -30,6 +30,9 @@ public enum RejectionReason {
     TOKEN_SIGNATURE(ErrorCode.UNAUTHENTICATED, "token_signature",
             "The request is not signed with the key in its access token."),
 
+    SENT_ELSEWHERE(ErrorCode.TRY_ALTERNATE, "sent_elsewhere",
+            "This server sends clients to another one (--alternate-when)."),
+
     KICKED(ErrorCode.FORBIDDEN, "kicked", "An operator kicked this user or address."),
     PEER_DENIED(ErrorCode.FORBIDDEN, "peer_denied", "Clients may not exchange data with this peer."),
     PEER_PORT_ZERO(ErrorCode.FORBIDDEN, "peer_port_zero", "The peer has port 0, to which nothing can be sent."),
@@ -156,11 +159,11 @@ public enum RejectionReason {
     }
 
     /**
-     * Whether correct clients cause it too: for example, browsers name their peers' private addresses, and refresh
-     * allocations that ended when the server was restarted.
+     * Whether correct clients cause it too: for example, browsers name their peers' private addresses, refresh allocations
+     * that ended when the server was restarted, and come first to a server that sends them to another one.
      */
     boolean everyday() {
-        return this == PEER_DENIED || this == NO_ALLOCATION;
+        return this == PEER_DENIED || this == NO_ALLOCATION || this == SENT_ELSEWHERE;
     }
 
     /** Every reason that {@link #refuses}. */

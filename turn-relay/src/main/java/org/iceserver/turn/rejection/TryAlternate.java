@@ -4,7 +4,7 @@ import org.iceserver.stun.ErrorCode;
 import org.iceserver.stun.TransportAddress;
 import org.iceserver.transport.IpAddress;
 
-/** 300: there is room at another server (RFC 8489 s10). */
+/** 300: another server is to serve the client (RFC 8489 s10). */
 public final class TryAlternate extends Rejection {
     private static final long serialVersionUID = 1;
 
@@ -16,6 +16,11 @@ public final class TryAlternate extends Rejection {
         super(ErrorCode.TRY_ALTERNATE, because.reason(), () -> because.words().get() + " The client was sent to "
                 + new IpAddress(server.high(), server.low()).toUriHost() + ":" + server.port() + ".");
         this.server = server;
+    }
+
+    /** There is room here, too, but this server sends its clients elsewhere. */
+    public TryAlternate(TransportAddress server) {
+        this(server, new Rejection(RejectionReason.SENT_ELSEWHERE));
     }
 
     public TransportAddress server() {
