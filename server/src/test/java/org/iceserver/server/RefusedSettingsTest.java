@@ -126,7 +126,8 @@ class RefusedSettingsTest {
                 .isSubsetOf(methods);
     }
 
-    private static final List<String> ONLY_ON_THE_COMMAND_LINE = List.of("--alt-port", "--alternate-server", "--alternate-when",
+    private static final List<String> ONLY_ON_THE_COMMAND_LINE = List.of("--alt-port", "--alternate-server",
+            "--alternate-when",
             "--auto-stun",
             "--base-path", "--check", "--database", "--dialects", "--drain-timeout", "--end-relay-on", "--http-idle",
             "--nat-discovery", "--nonce-lifetime", "--oauth-key", "--proxy-from", "--server-name", "--webhook",

@@ -27,8 +27,7 @@ final class Refusal {
 
     private static String sentence(ErrorCode code, StunMessage response) {
         return switch (code) {
-            case TRY_ALTERNATE -> "The server sends its clients elsewhere, since it is full or about to stop: use "
-                    + alternate(response) + ".";
+            case TRY_ALTERNATE -> "The server sends its clients elsewhere: use " + alternate(response) + ".";
             case BAD_REQUEST -> "The server found the request faulty: client and server read the protocol differently.";
             case UNAUTHENTICATED -> "The server does not accept this user and password: check both, and that a "
                     + "time-limited credential has not expired.";

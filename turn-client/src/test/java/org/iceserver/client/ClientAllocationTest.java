@@ -49,7 +49,7 @@ class ClientAllocationTest extends AgainstFakeTurnServer {
     void refusalsAreSentences() {
         server.refuse.put(Method.ALLOCATE, ErrorCode.TRY_ALTERNATE);
         assertAllocateFails(QUICK,
-                "The server sends its clients elsewhere, since it is full or about to stop: use 192.0.2.7:3478.", 300);
+                "The server sends its clients elsewhere: use 192.0.2.7:3478.", 300);
         server.refuse.put(Method.ALLOCATE, ErrorCode.ALLOCATION_QUOTA_REACHED);
         assertAllocateFails(QUICK, "There are as many allocations", 486);
         server.refuse.put(Method.ALLOCATE, ErrorCode.INSUFFICIENT_CAPACITY);

@@ -174,7 +174,7 @@ class ProbeTest extends AgainstFakeTurnServer {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                                            TRY_ALTERNATE            | The server sends its clients elsewhere, since it is full or about to stop: use 192.0.2.7:3478. (300 Try Alternate)
+                                            TRY_ALTERNATE            | The server sends its clients elsewhere: use 192.0.2.7:3478. (300 Try Alternate)
                                             FORBIDDEN                | The server does not serve this user or this address, which may have been kicked: ask its operator. (403 Forbidden)
                                             ALLOCATION_MISMATCH      | There is an allocation for this client port already: use another port. (437 Allocation Mismatch)
                                             WRONG_CREDENTIALS        | The allocation belongs to another user: use the credential that it was made with. (441 Wrong Credentials)

@@ -54,9 +54,9 @@ class TurnserverConfTest {
                                             mobility=off                      | ''
                                             relay-threads=0                   | --loops=1
                                             verbose                           | --log-level=info
-                                            alternate-server=192.0.2.9        | --alternate-server=192.0.2.9:3478/udp,--alternate-when=always,--alternate-server=192.0.2.9:3478/tcp
-                                            tls-alternate-server=[2001:db8::1]:443 | --alternate-server=[2001:db8::1]:443/tls,--alternate-when=always,--alternate-server=[2001:db8::1]:443/dtls
-                                            tls-alternate-server=192.0.2.9    | --alternate-server=192.0.2.9:5349/tls,--alternate-when=always,--alternate-server=192.0.2.9:5349/dtls
+                                            alternate-server=192.0.2.9        | --alternate-server=192.0.2.9:3478/udp,--alternate-server=192.0.2.9:3478/tcp,--alternate-when=always
+                                            tls-alternate-server=[2001:db8::1]:443 | --alternate-server=[2001:db8::1]:443/tls,--alternate-server=[2001:db8::1]:443/dtls,--alternate-when=always
+                                            tls-alternate-server=192.0.2.9    | --alternate-server=192.0.2.9:5349/tls,--alternate-server=192.0.2.9:5349/dtls,--alternate-when=always
                                             denied-peer-ip=10.0.0.0-10.255.255.255 | --deny-peer=10.0.0.0/8
                                             prometheus                        | --admin-port=9641
                                             userdb=/var/lib/turn/turndb       | --database=sqlite:/var/lib/turn/turndb
