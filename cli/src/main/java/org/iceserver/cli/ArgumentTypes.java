@@ -7,6 +7,7 @@ import org.iceserver.cli.command.BenchCommand;
 import org.iceserver.cli.command.ConfigCommand;
 import org.iceserver.cli.command.KeyCommand;
 import org.iceserver.cli.command.KickCommand;
+import org.iceserver.cli.command.NetworkAmount;
 import org.iceserver.cli.command.ProbeTarget;
 import org.iceserver.cli.command.SecretCommand;
 import org.iceserver.cli.command.UserCommand;
@@ -35,6 +36,7 @@ import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.TransportMode;
 import org.iceserver.turn.AlternateWhen;
 import org.iceserver.turn.allocation.DefaultFamily;
+import org.iceserver.turn.impairment.Preset;
 import org.iceserver.turn.netty.ClientTransport;
 import org.slf4j.event.Level;
 import picocli.CommandLine;
@@ -65,6 +67,9 @@ final class ArgumentTypes {
         converter(commandLine, ToldAlternate.class, ToldAlternate::parse);
         converter(commandLine, Clustering.RegionOf.class, Clustering.RegionOf::parse);
         converter(commandLine, LimitTable.Change.class, LimitTable.Change::parse);
+        converter(commandLine, NetworkAmount.Percent.class, NetworkAmount.Percent::parse);
+        converter(commandLine, NetworkAmount.Millis.class, NetworkAmount.Millis::parse);
+        converter(commandLine, NetworkAmount.BitRate.class, NetworkAmount.BitRate::parse);
         words(commandLine);
     }
 
@@ -77,6 +82,7 @@ final class ArgumentTypes {
         word(commandLine, TransportMode.class);
         word(commandLine, Level.class);
         word(commandLine, LogFormat.class);
+        word(commandLine, Preset.class);
         word(commandLine, Offload.Mode.class);
         word(commandLine, Signaling.Method.class);
         word(commandLine, Signaling.EndOfRelay.class);

@@ -14,6 +14,7 @@ import org.iceserver.cli.command.ConfigCommand;
 import org.iceserver.cli.command.CredentialsCommand;
 import org.iceserver.cli.command.DoctorCommand;
 import org.iceserver.cli.command.DrainCommand;
+import org.iceserver.cli.command.ImpairCommand;
 import org.iceserver.cli.command.KeyCommand;
 import org.iceserver.cli.command.KickCommand;
 import org.iceserver.cli.command.NodesCommand;
@@ -106,6 +107,7 @@ public final class Main {
                 .addSubcommand(new NodesCommand())
                 .addSubcommand(new KickCommand())
                 .addSubcommand(new TraceCommand())
+                .addSubcommand(new ImpairCommand())
                 .addSubcommand(new DrainCommand())
                 .addSubcommand(new ReloadCommand());
         ArgumentTypes.teach(commandLine);

@@ -31,6 +31,7 @@ import org.iceserver.server.config.LimitTable;
 import org.iceserver.server.config.Listening;
 import org.iceserver.server.config.PeerRanges;
 import org.iceserver.server.config.PortRange;
+import org.iceserver.server.config.RelayFeature;
 import org.iceserver.server.config.Relaying;
 import org.iceserver.server.config.Secret;
 import org.iceserver.server.config.SharedSecrets;
@@ -112,10 +113,14 @@ abstract class AgainstAdminPort {
     }
 
     static Configuration configuration(Optional<String> token) {
+        return configuration(token, Set.of());
+    }
+
+    static Configuration configuration(Optional<String> token, Set<RelayFeature> features) {
         return new Configuration(
                 new Listening(OptionalInt.of(0), OptionalInt.of(0), OptionalInt.empty(), OptionalInt.empty(),
                         List.of(LOOPBACK), TransportMode.AUTO, 2),
-                new Relaying(List.of(LOOPBACK), List.of(), List.of(), Set.of(), Optional.empty(),
+                new Relaying(List.of(LOOPBACK), List.of(), List.of(), features, Optional.empty(),
                         new PortRange(49_152, 65_535)),
                 new Access(Profile.LOCAL,
                         new Users("test", List.of(new StaticUser("alice", "secret")),

@@ -31,6 +31,8 @@ class RelayRoomsTest {
             "allocation.RelayDirectory", "allocation.Reservations", "allocation.SharedQuotas",
             "auth.Claim", "auth.CredentialSource", "auth.KeyLookup", "auth.KeyQuery", "auth.KickedClients",
             "auth.MintedUser", "auth.NonceKeys", "auth.SlowCredentials",
+            "impairment.ImpairmentTarget", "impairment.Impairments", "impairment.NetworkConditions",
+            "impairment.Preset",
             "kernel.KernelLane", "kernel.KernelLanes",
             "limits.Bandwidth", "limits.Limit", "limits.Limits",
             "mobility.Mobility",
@@ -42,7 +44,8 @@ class RelayRoomsTest {
             "trace.TraceFilter", "trace.Traces",
             "view.SessionCounters", "view.SessionEvent", "view.SessionFilter", "view.SessionPage", "view.SessionQuery",
             "view.SessionTraffic", "view.SessionView", "view.SessionWatcher", "view.UserTraffic",
-            "netty.Aside", "netty.ClientTls", "netty.ClientTransport", "netty.NatDiscovery", "netty.RelayServer",
+            "netty.Aside", "netty.BadNetworks", "netty.ClientTls", "netty.ClientTransport", "netty.NatDiscovery",
+            "netty.RelayServer",
             "netty.RelayServerSettings", "netty.SessionLog");
 
     @ArchTest
@@ -65,6 +68,9 @@ class RelayRoomsTest {
 
     @ArchTest
     static final ArchRule aRequestHasAKey = mayUse("request", "auth", "time");
+
+    @ArchTest
+    static final ArchRule impairmentsKnowUsersAndTime = mayUse("impairment", "auth", "time");
 
     @ArchTest
     static final ArchRule allocationsKnowNoHandler = mayUse("allocation", "auth", "kernel", "limits", "policy",

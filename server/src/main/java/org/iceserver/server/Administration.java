@@ -17,6 +17,7 @@ import org.iceserver.server.assembly.UsersElsewhere;
 import org.iceserver.server.config.Admin;
 import org.iceserver.server.config.Configuration;
 import org.iceserver.server.config.PortRange;
+import org.iceserver.server.config.RelayFeature;
 import org.iceserver.server.config.Secret;
 import org.iceserver.server.config.Tls;
 import org.iceserver.server.observe.Lookout;
@@ -59,7 +60,7 @@ record Administration(Optional<AdminServer> server, List<String> notes) {
         Standing standing = standing(configuration, here, ground, running);
         Lookout lookout = Lookout.start("standing", standing::look);
         opened.add(lookout::close);
-        AdminServer server = assembly(settings, here.log(), ground, running, standing).start(ground.loops());
+        AdminServer server = assembly(configuration, here.log(), ground, running, standing).start(ground.loops());
         opened.add(server::close);
         return new Administration(Optional.of(server),
                 folder.flatMap(known -> socket(known, ground, running.servers(), server, opened)).stream().toList());
@@ -69,13 +70,15 @@ record Administration(Optional<AdminServer> server, List<String> notes) {
     record Running(Servers servers, Caretaking caretaking, CurrentPolicy policy, Watching watching,
             UsersElsewhere elsewhere, Nodes nodes, Optional<Operator.KeyReading> keys) {}
 
-    private static AdminAssembly assembly(Admin settings, ServerLog log, Ground ground, Running running,
+    private static AdminAssembly assembly(Configuration configuration, ServerLog log, Ground ground, Running running,
             Standing standing) {
         Caretaking caretaking = running.caretaking();
         OperatorControls controls = new OperatorControls(running.servers().minting(), caretaking::draining,
                 caretaking::beginDraining, caretaking::reload, running.keys(), running.watching().trace(), standing,
-                log, running.servers().offloading()::asked, running.nodes());
-        return new AdminAssembly(settings, caretaking::unready, running.servers().relay(), running.servers().signal(),
+                log, running.servers().offloading()::asked, running.nodes(),
+                configuration.relaying().has(RelayFeature.IMPAIRMENT));
+        return new AdminAssembly(configuration.admin(), caretaking::unready, running.servers().relay(),
+                running.servers().signal(),
                 running.watching().leftOut(), running.policy()::longestLife, controls, ground.memory(),
                 standing::certificates);
     }

@@ -31,6 +31,7 @@ final class JavaWords {
             Map.entry("tls-self-signed", "selfSignedCertificate"), Map.entry("stun-transports", "transports"),
             Map.entry("signal-auth", "jwtKey"), Map.entry("state-dir", "stateFolder"),
             Map.entry("tcp-relay", "feature TCP_RELAY"), Map.entry("mobility", "feature MOBILITY"),
+            Map.entry("impair", "feature IMPAIRMENT"),
             Map.entry("hairpin-nat", "feature HAIRPIN_NAT"));
 
     private JavaWords() {}

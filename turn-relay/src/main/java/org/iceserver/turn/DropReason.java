@@ -43,6 +43,8 @@ public enum DropReason {
      * A peer's connection to an allocation that has reached its limit, or that already has a connection to this peer.
      */
     TOO_MANY_CONNECTIONS,
+    /** Lost because an operator impairs the session. */
+    IMPAIRED,
     /** Over the bandwidth limit of the allocation or of the server. */
     BANDWIDTH,
     /** A malformed PROXY protocol header from a trusted proxy. */

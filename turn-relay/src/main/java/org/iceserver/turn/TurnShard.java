@@ -15,6 +15,7 @@ import org.iceserver.transport.IcmpError;
 import org.iceserver.transport.IpAddress;
 import org.iceserver.transport.memory.MemoryShare;
 import org.iceserver.turn.allocation.Allocation;
+import org.iceserver.turn.allocation.AllocationPart;
 import org.iceserver.turn.allocation.Allocations;
 import org.iceserver.turn.allocation.ChannelBinding;
 import org.iceserver.turn.allocation.EndReason;
@@ -340,6 +341,11 @@ public final class TurnShard {
      */
     public void offload(KernelLane below, Consumer<Runnable> behindTheQueue) {
         kernel.begin(below, behindTheQueue);
+    }
+
+    /** From now on this impairs the allocation's packets, instead of the kernel; null: nothing does. */
+    public void impair(Allocation allocation, @Nullable AllocationPart by) {
+        sessions.impair(allocation, by);
     }
 
     /** What the kernel relays for this shard. */

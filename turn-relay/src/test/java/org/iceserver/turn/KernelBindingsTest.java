@@ -71,6 +71,25 @@ class KernelBindingsTest {
     }
 
     @Test
+    void theKernelRelaysNothingForAnImpairedSessionUntilTheImpairmentIsOver() {
+        Allocation allocation = client.allocation();
+        FakeRoute route = bound(allocation);
+
+        server.shard().impair(allocation, () -> {});
+        assertThat(route.closed).isTrue();
+        assertThat(allocation.offloaded()).isFalse();
+        client.permit(PEER);
+        client.bind(CHANNEL, PEER, 5000);
+        client.bind(CHANNEL + 1, OTHER_PEER, 5000);
+        beat();
+        assertThat(kernel.open()).isEmpty();
+
+        server.shard().impair(allocation, null);
+        beat();
+        assertThat(kernel.open()).hasSize(2);
+    }
+
+    @Test
     void everyRefreshIsFollowedBeforeItsResponseLeaves() {
         Allocation allocation = client.allocation(new Attribute.Lifetime(3_000));
         FakeRoute route = bound(allocation);

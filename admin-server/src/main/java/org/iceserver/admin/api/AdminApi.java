@@ -88,6 +88,10 @@ public final class AdminApi {
         get(added, routes, "trace", request -> CompletableFuture.completedFuture(trace.list(request)));
         post(added, routes, "trace", request -> CompletableFuture.completedFuture(trace.begin(request)));
         post(added, routes, "trace/off", request -> CompletableFuture.completedFuture(trace.end(request)));
+        ImpairRoutes impair = new ImpairRoutes(operator);
+        get(added, routes, "impair", impair::list);
+        post(added, routes, "impair", impair::begin);
+        post(added, routes, "impair/off", impair::end);
         post(added, routes, "kick", this::kick);
         post(added, routes, "drain", this::drain);
         post(added, routes, "reload", this::reload);

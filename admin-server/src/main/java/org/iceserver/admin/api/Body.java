@@ -64,6 +64,17 @@ final class Body {
         return value.asInt();
     }
 
+    double decimal(String field, double usual, double least, double most) throws Refusal {
+        JsonNode value = object.path(field);
+        if (value.isMissingNode()) {
+            return usual;
+        }
+        if (!value.isNumber() || !(value.asDouble() >= least && value.asDouble() <= most)) {
+            throw Refusal.bad("The field '" + field + "' must be a number from " + least + " to " + most + ".");
+        }
+        return value.asDouble();
+    }
+
     boolean has(String field) {
         return object.has(field);
     }

@@ -53,6 +53,9 @@ public record Operator(String version, Optional<RelayServer> relay, Optional<Sig
          */
         IceConfiguration mint(String host, String user);
 
+        /** Whether an operator may make the network of a session bad. */
+        boolean mayImpair();
+
         /** Where the kernel relays, or why it does not, in one clause; empty where offload was not asked for. */
         Optional<String> kernel();
 

@@ -6,6 +6,7 @@ export const DROPS = {
   'no-allocation': 'of a call that this server does not hold (any more)',
   'own-address': 'meant for this server itself, which is never relayed to',
   'bandwidth': 'over a bandwidth limit',
+  'impaired': 'lost on purpose: an operator impairs a network',
   'unauthenticated-rate': 'asked too often without a valid password: perhaps an attack',
   'undecodable': 'no TURN at all: scanners do this',
   'client-backpressure': 'a client on a slow connection could not take more',

@@ -78,6 +78,10 @@ final class PermissionOptions {
     @Option(names = "--mobility", description = "Clients keep their relayed address when their own address changes (RFC 8016).")
     boolean mobility;
 
+    @Option(names = "--impair", paramLabel = "true|false", arity = "1", description = "Let operators, and users of the lab page for themselves, make networks bad (iceserver impair). Default: true; with --profile public false.")
+    @Nullable
+    Boolean impair;
+
     @Option(names = "--limit", paramLabel = "NAME=VALUE", description = "Change one limit of the profile; 'none' removes it. Repeatable.")
     List<LimitTable.Change> limits = new ArrayList<>();
 
@@ -88,6 +92,9 @@ final class PermissionOptions {
         }
         if (mobility) {
             asked.add(RelayFeature.MOBILITY);
+        }
+        if (impair == null ? profile != Profile.PUBLIC : impair) {
+            asked.add(RelayFeature.IMPAIRMENT);
         }
     }
 }

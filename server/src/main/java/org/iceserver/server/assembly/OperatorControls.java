@@ -18,12 +18,13 @@ import org.iceserver.turn.trace.ExchangeTrace;
  * The operator's actions that belong neither to the relay nor to signaling alone. Any thread.
  *
  * @param members the other nodes of the cluster
+ * @param mayImpair whether an operator may make the network of a session bad
  * @param kernelState where the kernel relays, or why it does not; empty where offload was not asked for
  */
 public record OperatorControls(Minting minting, BooleanSupplier drained, Runnable drains,
         Supplier<Optional<Operator.Reload>> reloads, Optional<Operator.KeyReading> keys, Optional<ExchangeTrace> trace,
         Standing standing, ServerLog log, Supplier<Optional<String>> kernelState,
-        Nodes members) implements Operator.Controls {
+        Nodes members, boolean mayImpair) implements Operator.Controls {
     @Override
     public void drain() {
         if (!draining()) {

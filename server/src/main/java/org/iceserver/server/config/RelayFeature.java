@@ -7,5 +7,7 @@ public enum RelayFeature {
     /** The server also relays TCP (RFC 6062). */
     TCP_RELAY,
     /** Clients may move their allocation to another address (RFC 8016). */
-    MOBILITY
+    MOBILITY,
+    /** Operators, and users of the lab page for themselves, may make the network of a session bad. */
+    IMPAIRMENT
 }

@@ -16,7 +16,8 @@ public enum Holding {
     HANDSHAKES("handshakes", Pool.HEAP, 8, 8, "unfinished TLS and DTLS handshakes"),
     RECENT_REFUSALS("recent-refusals", Pool.HEAP, 1, 8, "the list of requests that were refused last"),
     STREAM_FRAMES("stream-frames", Pool.DIRECT, 15, 8, "unfinished TURN frames on TCP and TLS"),
-    STREAM_UNSENT("stream-unsent", Pool.DIRECT, 30, 4, "relayed data for TCP clients that read slowly");
+    STREAM_UNSENT("stream-unsent", Pool.DIRECT, 30, 4, "relayed data for TCP clients that read slowly"),
+    IMPAIRED_PACKETS("impaired-packets", Pool.DIRECT, 10, 4, "packets that an impairment holds back");
 
     /** The memory in which it is. */
     public enum Pool {

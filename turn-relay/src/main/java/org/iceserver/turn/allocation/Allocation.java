@@ -44,6 +44,7 @@ public final class Allocation extends Timed implements KernelShare.Owner {
     private final AllocationMeters meters;
     private @Nullable AllocationPart tcp;
     private @Nullable AllocationPart mobile;
+    private @Nullable AllocationPart impaired;
     private @Nullable KernelShare kernelShare;
     private UserKey key;
     private long packetsToPeers;
@@ -248,6 +249,15 @@ public final class Allocation extends Timed implements KernelShare.Owner {
         mobile = side;
     }
 
+    /** What impairs its packets, or null while they pass as they come. Every packet reads it. */
+    public @Nullable AllocationPart impaired() {
+        return impaired;
+    }
+
+    void impaired(@Nullable AllocationPart by) {
+        impaired = by;
+    }
+
     /** Whether the kernel relays for it. */
     public boolean offloaded() {
         return kernelShare != null;
@@ -305,6 +315,10 @@ public final class Allocation extends Timed implements KernelShare.Owner {
             connections.release();
         }
         relayed.close();
+        AllocationPart bad = impaired;
+        if (bad != null) {
+            bad.release();
+        }
         releaseDetached();
     }
 

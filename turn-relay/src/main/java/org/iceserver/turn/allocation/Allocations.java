@@ -144,6 +144,16 @@ public final class Allocations {
         deadlines.cancel(allocation);
     }
 
+    /** Impairs an allocation's packets, or no longer (null). The kernel relays nothing for it meanwhile. */
+    public void impair(Allocation allocation, @Nullable AllocationPart by) {
+        allocation.impaired(by);
+        if (by != null) {
+            kernel.withdraw(allocation);
+        } else {
+            kernel.unsettled(allocation);
+        }
+    }
+
     /** Counts what the kernel has relayed for it until now. */
     void countBelow(Allocation allocation) {
         kernel.count(allocation);

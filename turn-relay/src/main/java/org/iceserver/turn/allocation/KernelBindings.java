@@ -60,7 +60,7 @@ public final class KernelBindings {
             return;
         }
         unsettled.remove(allocation);
-        boolean datagrams = allocation.tcp() == null
+        boolean datagrams = allocation.tcp() == null && allocation.impaired() == null
                 && allocation.client().fiveTuple().protocol() == TransportProtocol.UDP;
         for (int slot = 0; slot < allocation.channels().slots(); slot++) {
             ChannelBinding binding = allocation.channels().value(slot);

@@ -21,15 +21,25 @@ final class AllocationLifecycle implements AllocationListener {
     private final ObjIntConsumer<ClientPath> fetches;
     private final PathProbe probe;
     private final SessionWatcher watcher;
+    private final Impairing impairing;
     private final SessionCounters counters = new SessionCounters();
+
+    /** Impairs sessions that begin here or come here, where an operator wants it. */
+    interface Impairing {
+        void here(Allocation allocation);
+
+        void leaving(Allocation allocation);
+    }
 
     /**
      * @param watcher is told about every session
      * @param fetches sends the allocation that waits for this client to the client's loop
      * @param probe finds out whether an old path is dead
+     * @param impairing is told about every session here
      */
     AllocationLifecycle(ServerClock clock, SessionWatcher watcher, ObjIntConsumer<ClientPath> fetches,
-            PathProbe probe) {
+            PathProbe probe, Impairing impairing) {
+        this.impairing = impairing;
         this.clock = clock;
         this.probe = probe;
         this.fetches = fetches;
@@ -44,6 +54,7 @@ final class AllocationLifecycle implements AllocationListener {
     public void created(Allocation allocation) {
         counters.created(protocol(allocation));
         attach(allocation);
+        impairing.here(allocation);
         watcher.saw(new SessionEvent.Began(view(allocation)));
     }
 
@@ -54,6 +65,7 @@ final class AllocationLifecycle implements AllocationListener {
 
     @Override
     public void leaving(Allocation allocation) {
+        impairing.leaving(allocation);
         counters.left(protocol(allocation));
         switch ((Client) allocation.client()) {
             case UdpClient udp -> udp.release();
@@ -71,6 +83,7 @@ final class AllocationLifecycle implements AllocationListener {
     public void arrived(Allocation allocation) {
         counters.arrived(protocol(allocation));
         attach(allocation);
+        impairing.here(allocation);
     }
 
     private static void attach(Allocation allocation) {

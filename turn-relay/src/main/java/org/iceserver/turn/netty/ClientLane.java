@@ -1,6 +1,7 @@
 package org.iceserver.turn.netty;
 
 import io.netty.buffer.ByteBuf;
+import org.iceserver.annotation.ColdPath;
 import org.iceserver.annotation.HotPath;
 import org.iceserver.stun.ChannelData;
 import org.iceserver.stun.SendIndication;
@@ -11,6 +12,7 @@ import org.iceserver.turn.DropReason;
 import org.iceserver.turn.Policer;
 import org.iceserver.turn.TurnShard;
 import org.iceserver.turn.allocation.Allocation;
+import org.iceserver.turn.allocation.AllocationPart;
 import org.iceserver.turn.allocation.ChannelBinding;
 import org.iceserver.turn.allocation.PeerRoute;
 import org.iceserver.turn.allocation.Permission;
@@ -46,15 +48,26 @@ final class ClientLane {
             return;
         }
         ChannelBinding binding = shard.toPeer(from, ChannelData.channel(bytes, offset), nowNanos);
-        if (binding != null) {
-            Endpoint to = binding.peer();
-            int data = offset + ChannelData.HEADER;
-            int dataLength = ChannelData.length(bytes, offset);
-            if (policer.admitsToPeer(from, dataLength, nowNanos) && (binding.path() == PeerPath.NETWORK
-                    || leavesThisServer(binding, to.high(), to.low(), to.port(), slot, bytes, data, dataLength,
-                            nowNanos))) {
-                forward(binding, to, slot, bytes, data, dataLength);
-            }
+        if (binding == null) {
+            return;
+        }
+        AllocationPart impaired = from.impaired();
+        if (impaired == null) {
+            relay(from, binding, slot, bytes, offset, nowNanos);
+        } else {
+            hold(impaired, bytes, offset, length, ChannelData.length(bytes, offset), nowNanos);
+        }
+    }
+
+    private void relay(Allocation from, ChannelBinding binding, @Nullable Datagram slot, ByteBuf bytes, int offset,
+            long nowNanos) {
+        Endpoint to = binding.peer();
+        int data = offset + ChannelData.HEADER;
+        int dataLength = ChannelData.length(bytes, offset);
+        if (policer.admitsToPeer(from, dataLength, nowNanos) && (binding.path() == PeerPath.NETWORK
+                || leavesThisServer(binding, to.high(), to.low(), to.port(), slot, bytes, data, dataLength,
+                        nowNanos))) {
+            forward(binding, to, slot, bytes, data, dataLength);
         }
     }
 
@@ -67,13 +80,57 @@ final class ClientLane {
             return;
         }
         Permission permission = shard.toPeer(from, indication.peerHigh(), indication.peerLow(), nowNanos);
-        if (permission == null || !policer.admitsToPeer(from, indication.dataLength(), nowNanos)) {
+        if (permission == null) {
+            return;
+        }
+        AllocationPart impaired = from.impaired();
+        if (impaired == null) {
+            relay(from, permission, slot, bytes, nowNanos);
+        } else {
+            hold(impaired, bytes, offset, length, indication.dataLength(), nowNanos);
+        }
+    }
+
+    /** Relays the indication that was just read. */
+    private void relay(Allocation from, Permission permission, @Nullable Datagram slot, ByteBuf bytes,
+            long nowNanos) {
+        if (!policer.admitsToPeer(from, indication.dataLength(), nowNanos)) {
             return;
         }
         if (permission.path() == PeerPath.NETWORK
                 || leavesThisServer(permission, indication.peerHigh(), indication.peerLow(), indication.peerPort(),
                         slot, bytes, indication.dataOffset(), indication.dataLength(), nowNanos)) {
             leave(from, permission, slot, bytes);
+        }
+    }
+
+    /** The session is impaired: this message comes back through {@link #arrive}, or never. */
+    @ColdPath
+    private static void hold(AllocationPart impaired, ByteBuf bytes, int offset, int length, int payload,
+            long nowNanos) {
+        ((ImpairedSession) impaired).toPeer(bytes, offset, length, payload, nowNanos);
+    }
+
+    /**
+     * A message that was held back arrives. Its channel or permission may be gone meanwhile. Takes over the buffer's
+     * reference.
+     */
+    @ColdPath
+    void arrive(Allocation from, ByteBuf message, long nowNanos) {
+        try {
+            if (ChannelData.isChannelData(message.getUnsignedByte(0))) {
+                ChannelBinding binding = shard.toPeer(from, ChannelData.channel(message, 0), nowNanos);
+                if (binding != null) {
+                    relay(from, binding, null, message, 0, nowNanos);
+                }
+            } else if (indication.read(message, 0, message.readableBytes())) {
+                Permission permission = shard.toPeer(from, indication.peerHigh(), indication.peerLow(), nowNanos);
+                if (permission != null) {
+                    relay(from, permission, null, message, nowNanos);
+                }
+            }
+        } finally {
+            message.release();
         }
     }
 

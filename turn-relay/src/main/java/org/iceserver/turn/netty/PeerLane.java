@@ -4,6 +4,7 @@ import java.util.random.RandomGenerator;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import org.iceserver.annotation.ColdPath;
 import org.iceserver.annotation.HotPath;
 import org.iceserver.stun.ChannelData;
 import org.iceserver.stun.DataIndication;
@@ -14,6 +15,7 @@ import org.iceserver.turn.DropReason;
 import org.iceserver.turn.Policer;
 import org.iceserver.turn.TurnShard;
 import org.iceserver.turn.allocation.Allocation;
+import org.iceserver.turn.allocation.AllocationPart;
 import org.iceserver.turn.allocation.ChannelBinding;
 import org.iceserver.turn.allocation.PeerRoute;
 import org.iceserver.turn.allocation.Permission;
@@ -41,7 +43,15 @@ final class PeerLane {
     /** Delivers a payload in a datagram's slot. {@code high}, {@code low} and {@code port} are the peer's. */
     void deliver(Allocation to, long high, long low, int port, Datagram slot, int offset, int length, long nowNanos) {
         PeerRoute route = shard.toClient(to, high, low, port, nowNanos);
-        if (route == null || !policer.admitsToClient(to, length, nowNanos)) {
+        if (route == null) {
+            return;
+        }
+        AllocationPart impaired = to.impaired();
+        if (impaired != null) {
+            hold(impaired, high, low, port, slot, offset, length, nowNanos);
+            return;
+        }
+        if (!policer.admitsToClient(to, length, nowNanos)) {
             return;
         }
         switch ((Client) to.client()) {
@@ -58,6 +68,42 @@ final class PeerLane {
 
     /** Delivers a payload in the layout of {@link Handover}. Takes over the buffer's reference in every case. */
     void deliver(Allocation to, long high, long low, int port, ByteBuf packet, long nowNanos) {
+        if (to.impaired() == null) {
+            relay(to, high, low, port, packet, nowNanos);
+        } else {
+            hold(to, high, low, port, packet, nowNanos);
+        }
+    }
+
+    /** The session is impaired: this packet comes back through {@link #arrive}, or never. */
+    @ColdPath
+    private static void hold(AllocationPart impaired, long high, long low, int port, Datagram slot, int offset,
+            int length, long nowNanos) {
+        ((ImpairedSession) impaired).toClient(high, low, port, slot.bytes(), offset, length, slot.trafficClass(),
+                nowNanos);
+    }
+
+    /** As the other one, for a packet that may still be without a route. Takes over the buffer's reference. */
+    @ColdPath
+    private void hold(Allocation to, long high, long low, int port, ByteBuf packet, long nowNanos) {
+        AllocationPart impaired = to.impaired();
+        if (impaired != null && shard.toClient(to, high, low, port, nowNanos) != null) {
+            ((ImpairedSession) impaired).toClient(high, low, port, packet, nowNanos);
+        } else {
+            packet.release();
+        }
+    }
+
+    /**
+     * A packet in the layout of {@link Handover} that was held back arrives. Its channel or permission may be gone
+     * meanwhile. Takes over the buffer's reference.
+     */
+    @ColdPath
+    void arrive(Allocation to, ByteBuf packet, long nowNanos) {
+        relay(to, Handover.fromHigh(packet), Handover.fromLow(packet), Handover.fromPort(packet), packet, nowNanos);
+    }
+
+    private void relay(Allocation to, long high, long low, int port, ByteBuf packet, long nowNanos) {
         boolean ours = true;
         try {
             PeerRoute route = shard.toClient(to, high, low, port, nowNanos);

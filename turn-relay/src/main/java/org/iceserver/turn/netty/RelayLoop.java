@@ -3,6 +3,7 @@ package org.iceserver.turn.netty;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledFuture;
 
 import io.netty.buffer.ByteBuf;
@@ -37,6 +38,7 @@ import org.iceserver.turn.ShardListeners;
 import org.iceserver.turn.TurnShard;
 import org.iceserver.turn.allocation.Allocation;
 import org.iceserver.turn.allocation.EndReason;
+import org.iceserver.turn.allocation.SessionVisitor;
 import org.iceserver.turn.kernel.KernelLane;
 import org.iceserver.turn.limits.Limit;
 import org.iceserver.turn.tcp.PeerConnection;
@@ -62,6 +64,7 @@ final class RelayLoop {
     private final Inbox inbox;
     private final AllocationTasks tasks;
     private final StreamClients streams;
+    private final ImpairedSessions impaired;
     private final @Nullable DtlsSessions dtls;
     private final List<UdpSocket> listeners = new ArrayList<>();
     private final Heartbeat heartbeat;
@@ -83,7 +86,7 @@ final class RelayLoop {
         RefusalLog<Limit> refusalLog = new RefusalLog<>(Limit.class, Limit::words, turn::nanos);
         SplittableRandom transactions = new SplittableRandom(server.chance().nextLong());
         life = new AllocationLifecycle(server.clock(), server.watcher(), this::moveSoon,
-                new PathProbe(transactions, allocator));
+                new PathProbe(transactions, allocator), new ImpairingHere());
         udp = media.udp().counters();
         shard = new TurnShard(media.index(), server.core(), server.budget(), ports,
                 new ShardListeners(life, new RejectionReports(refusalLog, server.rejections()), this::late),
@@ -104,8 +107,10 @@ final class RelayLoop {
         dtls = known == null || !server.transports().contains(ClientTransport.DTLS)
                 ? null
                 : dtls(media, server, known, refusals);
-        demultiplexer = new Demultiplexer(shard, media.udp(), turn,
-                new ClientLane(shard, neighbours, media.udp().forbidsFragments()), requests, this::hold,
+        ClientLane clientLane = new ClientLane(shard, neighbours, media.udp().forbidsFragments());
+        impaired = new ImpairedSessions(loop, turn, shard, server.impairments(),
+                server.memory().share(Holding.IMPAIRED_PACKETS), allocator, clientLane, peerLane, faults);
+        demultiplexer = new Demultiplexer(shard, media.udp(), turn, clientLane, requests, this::hold,
                 dtls, server.transports().contains(ClientTransport.UDP));
         transfers = new AllocationTransfers(media.index(), loop, moves, shard, requests, demultiplexer, allocator,
                 server.memory());
@@ -197,6 +202,12 @@ final class RelayLoop {
         return tasks;
     }
 
+    /** The operator's impairments have changed. Completes with the number of impaired sessions. */
+    CompletableFuture<Integer> impairAnew() {
+        Considering considering = new Considering();
+        return tasks.visit(considering).thenApply(_ -> considering.count);
+    }
+
     Future<?> close() {
         return loop.submit(this::closeNow);
     }
@@ -227,6 +238,7 @@ final class RelayLoop {
 
     private void tick() {
         countBelow();
+        impaired.beat();
         try {
             if (shard.expire(requests.now(), AllocationTasks.PER_TURN) == AllocationTasks.PER_TURN) {
                 turn.next(this::tick);
@@ -244,6 +256,36 @@ final class RelayLoop {
             }
         } catch (Throwable e) {
             faults.record("counting what the kernel relayed", e);
+        }
+    }
+
+    /** Impairs every session that an operator's impairment fits. */
+    private final class Considering implements SessionVisitor {
+        private int count;
+
+        @Override
+        public void see(Allocation allocation, Now now) {
+            if (impaired.consider(allocation, now.nanos())) {
+                count++;
+            }
+        }
+
+        @Override
+        public void forget() {
+            count = 0;
+        }
+    }
+
+    /** {@link #impaired} is made last, so this passes on to it. */
+    private final class ImpairingHere implements AllocationLifecycle.Impairing {
+        @Override
+        public void here(Allocation allocation) {
+            impaired.consider(allocation, turn.nanos());
+        }
+
+        @Override
+        public void leaving(Allocation allocation) {
+            impaired.leave(allocation);
         }
     }
 

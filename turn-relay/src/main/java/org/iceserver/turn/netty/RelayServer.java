@@ -25,6 +25,7 @@ import org.iceserver.turn.allocation.EndReason;
 import org.iceserver.turn.allocation.RelayDirectory;
 import org.iceserver.turn.auth.MintedUser;
 import org.iceserver.turn.auth.SlowCredentials;
+import org.iceserver.turn.impairment.Impairments;
 import org.iceserver.turn.kernel.KernelLanes;
 import org.iceserver.turn.limits.UnauthenticatedBudget;
 import org.iceserver.turn.policy.PeerRules;
@@ -115,7 +116,8 @@ public final class RelayServer implements AutoCloseable {
                                 memory.share(Holding.HANDSHAKES)))
                                 .orElse(null),
                         watcher, new ExchangeTap(), memory,
-                        new RejectionLog(memory.share(Holding.RECENT_REFUSALS), writing, clock.nanos())),
+                        new RejectionLog(memory.share(Holding.RECENT_REFUSALS), writing, clock.nanos()),
+                        new Impairments()),
                 handshakes);
         List<Inbox> inboxes = new ArrayList<>();
         List<AllocationTransfers> moves = new ArrayList<>();
@@ -176,6 +178,15 @@ public final class RelayServer implements AutoCloseable {
     /** The tap through which requests and responses can be watched. */
     public ExchangeTap exchanges() {
         return state.exchanges();
+    }
+
+    /** The bad networks that operators put between their sessions and this server. */
+    public BadNetworks badNetworks() {
+        return new BadNetworks(state.impairments(), state.clock().nanos(), this::impairAnew);
+    }
+
+    private CompletableFuture<Integer> impairAnew() {
+        return fromEveryLoop(RelayLoop::impairAnew, Integer::sum);
     }
 
     /** The latest refused requests, newest first, at most {@code limit}. */

@@ -11,6 +11,7 @@ import org.iceserver.transport.memory.MemoryBudget;
 import org.iceserver.turn.TurnServer;
 import org.iceserver.turn.allocation.RelayDirectory;
 import org.iceserver.turn.auth.SlowCredentials;
+import org.iceserver.turn.impairment.Impairments;
 import org.iceserver.turn.limits.UnauthenticatedBudget;
 import org.iceserver.turn.trace.ExchangeTap;
 import org.iceserver.turn.view.SessionWatcher;
@@ -29,9 +30,11 @@ import org.jspecify.annotations.Nullable;
  * @param exchanges the tap through which the control lane can be watched
  * @param memory the memory budget for clients' data
  * @param rejections keeps the refused requests
+ * @param impairments the sessions that an operator impairs
  */
 record ServerState(TurnServer core, RelayDirectory directory, HeldPorts held, SlowCredentials slowCredentials,
         SecureRandom chance,
         ServerClock clock, UnauthenticatedBudget budget, Map<IpAddress, IpAddress> discoveryTold, int idleStreamSeconds,
         List<AddressBlock> proxies, Set<ClientTransport> transports, @Nullable ServerTls tls,
-        SessionWatcher watcher, ExchangeTap exchanges, MemoryBudget memory, RejectionLog rejections) {}
+        SessionWatcher watcher, ExchangeTap exchanges, MemoryBudget memory, RejectionLog rejections,
+        Impairments impairments) {}

@@ -31,6 +31,7 @@ import org.iceserver.turn.allocation.RelayDirectory;
 import org.iceserver.turn.auth.KeyLookup;
 import org.iceserver.turn.auth.NonceKeys;
 import org.iceserver.turn.auth.SlowCredentials;
+import org.iceserver.turn.impairment.Impairments;
 import org.iceserver.turn.limits.Limit;
 import org.iceserver.turn.limits.Limits;
 import org.iceserver.turn.limits.UnauthenticatedBudget;
@@ -64,14 +65,16 @@ class RequestsTest {
             SlowCredentials.NONE,
             new SecureRandom(), STOPPED, budget, Map.of(), 30, List.of(), ClientTransport.all(), null,
             SessionWatcher.NOBODY, new ExchangeTap(), MemoryBudget.ample(),
-            new RejectionLog(MemoryBudget.ample().share(Holding.RECENT_REFUSALS), Runnable::run, STOPPED.nanos()));
+            new RejectionLog(MemoryBudget.ample().share(Holding.RECENT_REFUSALS), Runnable::run, STOPPED.nanos()),
+            new Impairments());
     private final ExchangeReports sight = new ExchangeReports(0, server.exchanges(), STOPPED.nanos());
     private final RefusalLog<Limit> refusals = new RefusalLog<>(Limit.class, Limit::words, turn::nanos);
     private final TurnShard shard = new TurnShard(0, server.core(), budget,
             new RelayPorts(0, untouched(UdpTransport.class), noTcp(), server.directory(), server.held(), new Random(1),
                     untouched(RelayPorts.FromPeers.class), new OncePerMinute(turn::nanos)),
             new ShardListeners(new AllocationLifecycle(STOPPED, SessionWatcher.NOBODY, (path, listener) -> {},
-                    new PathProbe(new Random(1), UnpooledByteBufAllocator.DEFAULT)),
+                    new PathProbe(new Random(1), UnpooledByteBufAllocator.DEFAULT),
+                    untouched(AllocationLifecycle.Impairing.class)),
                     new RejectionReports(refusals, server.rejections()), late -> {}),
             new Random(1), server.memory().share(Holding.PARKED_REQUESTS));
     private final Requests requests = new Requests(shard, budget,
