@@ -1,5 +1,9 @@
 package org.iceserver.interop;
 
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -33,14 +37,14 @@ final class BadNetworksInteropTest {
 
     @Test
     @Timeout(300)
-    void lossDelayAndRateAreWhatWasAskedFor() {
+    void lossDelayAndRateAreWhatWasAskedFor() throws Exception {
         try (ServerProcess server = ServerProcess.start("--listen", "127.0.0.1", "--relay-ip", "127.0.0.1", "--loops",
                 "1", "--allow-peer", "127.0.0.0/8", "--user", "lossy:wonderland", "--user", "far:wonderland", "--user",
                 "wandering:wonderland", "--user", "thin:wonderland", "--user", "free:wonderland")) {
-            impair(server, "lossy", "--loss", "10%", "--seed", "1");
-            impair(server, "far", "--delay", "100ms");
-            impair(server, "wandering", "--delay", "100ms", "--jitter", "20ms");
-            impair(server, "thin", "--rate", "400k");
+            command(server, "lossy", "--loss", "10%", "--seed", "1");
+            request(server, "{\"user\":\"far\",\"delayMillis\":100}");
+            request(server, "{\"user\":\"wandering\",\"delayMillis\":100,\"jitterMillis\":20,\"seed\":1}");
+            request(server, "{\"user\":\"thin\",\"bitsPerSecond\":400000}");
             JsonNode told = measure(server);
             for (int attempt = 1; attempt < ATTEMPTS && !(delayFits(told) && rateFits(told)); attempt++) {
                 told = measure(server);
@@ -51,13 +55,16 @@ final class BadNetworksInteropTest {
         }
     }
 
+    /** What the free client waits on a busy machine, the others may wait on top. */
     private static boolean delayFits(JsonNode told) {
-        double delay = told.path("far").path("quarter").asDouble() - told.path("free").path("quarter").asDouble();
-        return Math.abs(delay - 2 * DELAY_MILLIS) < 2 * DELAY_MILLIS * NEAR;
+        double busy = told.path("free").path("quarter").asDouble();
+        double delay = told.path("far").path("quarter").asDouble() - busy;
+        return Math.abs(delay - 2 * DELAY_MILLIS) < 2 * DELAY_MILLIS * NEAR + busy;
     }
 
     private static boolean rateFits(JsonNode told) {
-        return Math.abs(told.path("thin").path("bits").asDouble() - RATE) < RATE * NEAR;
+        double busy = told.path("free").path("mean").asDouble() / 1_000;
+        return Math.abs(told.path("thin").path("bits").asDouble() - RATE) < RATE * (NEAR + busy);
     }
 
     /** What must be true however busy the machine is. */
@@ -69,7 +76,7 @@ final class BadNetworksInteropTest {
                 .isCloseTo(1 - (1 - PART_LOST) * (1 - PART_LOST), within(lossTolerance(told.path("lossy"))));
         assertThat(told.path("far").path("least").asDouble()).as("%s", told).isGreaterThanOrEqualTo(2 * DELAY_MILLIS);
         assertThat(wandering.path("least").asDouble()).as("%s", told)
-                .isBetween(2.0 * (DELAY_MILLIS - JITTER_MILLIS), 2.0 * DELAY_MILLIS);
+                .isGreaterThanOrEqualTo(2 * (DELAY_MILLIS - JITTER_MILLIS));
         assertThat(wandering.path("received").asInt()).as("%s", told).isEqualTo(wandering.path("sent").asInt());
         assertThat(wandering.path("overtaken").asInt()).as("%s", told).isZero();
         assertThat(told.path("thin").path("bits").asDouble()).as("%s", told).isLessThan(RATE * (1 + NEAR));
@@ -96,11 +103,21 @@ final class BadNetworksInteropTest {
         return 4 * Math.sqrt(lost * (1 - lost) / one.path("sent").asDouble());
     }
 
-    private static void impair(ServerProcess server, String user, String... how) {
+    private static void command(ServerProcess server, String user, String... how) {
         List<String> command = new ArrayList<>(List.of(ForeignTool.LAUNCHER, "impair", "--admin",
                 "http://127.0.0.1:" + server.adminPort(), "--user", user));
         command.addAll(List.of(how));
-        ForeignTool done = ForeignTool.run(30, command.toArray(String[]::new));
+        ForeignTool done = ForeignTool.run(90, command.toArray(String[]::new));
         assertThat(done.exitStatus()).as(done.output()).isZero();
+    }
+
+    private static void request(ServerProcess server, String body) throws Exception {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpResponse<String> done = client.send(HttpRequest
+                    .newBuilder(URI.create("http://127.0.0.1:" + server.adminPort() + "/api/v1/impair"))
+                    .header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString(body)).build(),
+                    HttpResponse.BodyHandlers.ofString());
+            assertThat(done.statusCode()).as(done.body()).isEqualTo(200);
+        }
     }
 }

@@ -65,6 +65,11 @@ class DescriptionTest {
         }
 
         @Override
+        public boolean mayImpair() {
+            return true;
+        }
+
+        @Override
         public Optional<String> kernel() {
             return Optional.empty();
         }
