@@ -13,15 +13,21 @@ public enum Preset {
     /** A geostationary satellite: far away, otherwise good. */
     SATELLITE(0.005, 280, 10, 4_000_000);
 
-    private final NetworkConditions conditions;
+    private final double loss;
+    private final long delayMillis;
+    private final long jitterMillis;
+    private final long bitsPerSecond;
 
     Preset(double loss, long delayMillis, long jitterMillis, long bitsPerSecond) {
-        conditions = new NetworkConditions(loss, Duration.ofMillis(delayMillis), Duration.ofMillis(jitterMillis),
-                bitsPerSecond);
+        this.loss = loss;
+        this.delayMillis = delayMillis;
+        this.jitterMillis = jitterMillis;
+        this.bitsPerSecond = bitsPerSecond;
     }
 
     public NetworkConditions conditions() {
-        return conditions;
+        return new NetworkConditions(loss, Duration.ofMillis(delayMillis), Duration.ofMillis(jitterMillis),
+                bitsPerSecond);
     }
 
     /** Its name in commands and in the API, such as {@code hotel-wifi}. */
