@@ -25,10 +25,17 @@ class BadOptionsTest {
     @CsvSource(delimiter = '|', textBlock = """
                                             --stunport=3478                          | Unknown option: '--stunport'; did you mean --stun-port
                                             --stun-port seventy                      | 'seventy' is not a port number
-                                            --stun-port 70000                        | '--stun-port': ports go from 1 to 65535, or 0 for off; not 70000
-                                            --signal-port -1                         | '--signal-port': ports go from 1 to 65535, or 0 for off; not -1
+                                            --stun-port 70000                        | '--stun-port' (PORT): ports go from 1 to 65535, or 0 for off; not 70000
+                                            --signal-port -1                         | '--signal-port' (PORT): ports go from 1 to 65535, or 0 for off; not -1
                                             --signal-port 0 --stun-port 0            | there is nothing to serve
-                                            --signal-port 4000 --stun-port 4000      | give them different ports
+                                            --signal-port 0,4000                     | --signal-port has 0, which stands for no port, beside others
+                                            --stun-port 3478,http                    | 'http' is not a port number
+                                            --tls-port 443,70000                     | ports go from 1 to 65535, or 0 for off; not 70000
+                                            --port 65536                             | ports go from 1 to 65535, or 0 for off; not 65536
+                                            --turn-name turn.example.org             | --turn-name tells TURN from the web in TLS on a port that both share
+                                            --port 4000 --turn-name turn.example.org | and a certificate, or leave --turn-name out
+                                            --port 4000 --tls-self-signed --turn-name turn/x | --turn-name is a host name such as turn.example.org, not 'turn/x'
+                                            --nat-discovery --alt-port 5349 --tls-self-signed | --alt-port 5349 is the TLS port already
                                             --relay-ports 50000-49152                | the range 50000-49152 is empty: write the lower port first
                                             --relay-ports 1-70000                    | ports go from 1 to 65535
                                             --relay-ports many                       | 'many' is not a port range such as 49152-65535
@@ -88,7 +95,8 @@ class BadOptionsTest {
                                             --transport fast                         | 'fast'
                                             --loops 1000                             | --loops is between 1 and 256
                                             --cert cert.pem                          | --cert and --key belong together: give both
-                                            --tls-self-signed --tls-port 3478        | the STUN port understands TLS too
+                                            --tls-self-signed --admin-port 5349      | --admin-port 5349 is the TLS port already
+                                            --port 4000 --admin-port 4000            | --admin-port 4000 is the signal or the STUN port already
                                             --signal-origin app.example              | no browser sends the origin 'app.example'; it is a scheme and a host without a path, such as https://app.example.org
                                             --signal-origin https://a.example/path   | no browser sends the origin 'https://a.example/path'
                                             --signal-origin https://*.org            | 'https://*.org' would allow too much

@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -61,6 +62,20 @@ class CheckedStartTest {
             assertThat(ended.wrong()).singleElement().asString().startsWith(
                     "wrong port: --stun-port: UDP port " + taken.getLocalPort() + " on 127.0.0.1 is taken");
             assertThat(ended.output()).contains("stun-port: " + taken.getLocalPort());
+        }
+    }
+
+    /** Over TCP it is bound once, for signaling and for TURN. */
+    @Test
+    void aPortThatIsSharedIsTriedOnce() throws IOException {
+        int port = FreePort.next();
+        try (ServerSocket _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            String shared = Integer.toString(port);
+            Ended ended = check(Map.of("--signal-port", shared, "--stun-port", shared), "--tls-port", shared,
+                    "--tls-self-signed");
+
+            assertThat(ended.wrong()).singleElement().asString().startsWith(
+                    "wrong port: --signal-port: TCP port " + port + " on 127.0.0.1 is taken");
         }
     }
 

@@ -72,6 +72,16 @@ class ConfigurationFileTest {
     }
 
     @Test
+    void onePortStandsInForAllThatAreNotSetThemselves() throws IOException {
+        String checked = check(Map.of("ICESERVER_PORT", "4443"), "stun-port: [3478, 4443]\n");
+
+        assertThat(checked).containsPattern("(?m)^port: 4443 +# ICESERVER_PORT\\R")
+                .containsPattern("signal-port: 4443 +# --port\\R").containsPattern("tls-port: 4443 +# --port\\R")
+                .containsPattern("stun-port: \\[3478, 4443] +# .*:1\\R");
+        assertThat(withoutOrigins(check(Map.of(), checked))).isEqualTo(withoutOrigins(checked));
+    }
+
+    @Test
     void secretsAreNotTold() throws IOException {
         Path key = Files.writeString(directory.resolve("secret"), "hidden\n");
 
@@ -174,7 +184,8 @@ class ConfigurationFileTest {
 
         assertThat(schema.get("properties").propertyNames()).containsExactlyInAnyOrderElementsOf(
                 keys(check(Map.of(), "")));
-        assertThat(schema.at("/properties/stun-port/type").asString()).isEqualTo("integer");
+        assertThat(schema.at("/properties/stun-port/anyOf/0/type").asString()).isEqualTo("integer");
+        assertThat(schema.at("/properties/stun-port/anyOf/1/items/type").asString()).isEqualTo("integer");
         assertThat(schema.at("/properties/tcp-relay/type").asString()).isEqualTo("boolean");
     }
 

@@ -58,13 +58,13 @@ class EverythingWrongTest {
     @Test
     void wrongFlags() throws IOException {
         assertThat(refused(Map.of(), "realm: x\n", "--stunport=1", "--secrt", "hunter2", "--loops", "many",
-                "--tls-port=70000", "--signal-port", "3000", "--signal-port", "3001", "--dialects", "smtp",
+                "--tls-port=70000", "--admin-port", "9001", "--admin-port", "9002", "--dialects", "smtp",
                 "--credential-ttl", "1s", "stray")).satisfiesExactlyInAnyOrder(
                         line -> assertThat(line).contains("'--stunport'; did you mean --stun-port"),
                         line -> assertThat(line).contains("'--secrt'; did you mean --secret").doesNotContain("hunter2"),
                         line -> assertThat(line).contains("'--loops'", "'many' is not an int"),
                         line -> assertThat(line).contains("'--tls-port'", "not 70000"),
-                        line -> assertThat(line).contains("--signal-port is given twice"),
+                        line -> assertThat(line).contains("--admin-port is given twice"),
                         line -> assertThat(line).contains("--dialects 'smtp' is not a dialect"),
                         line -> assertThat(line).contains("--credential-ttl is between"),
                         line -> assertThat(line).contains("'stray'"));
@@ -75,7 +75,7 @@ class EverythingWrongTest {
         assertThat(refused(Map.of("ICESERVER_LOOPS", "some", "ICESERVER_SERVER_NAME", "turn.example.org"),
                 """
                 stun-prt: 1
-                signal-port: 3478
+                admin-port: 3478
                 drain-timeout: 8d
                 max-session: soon
                 """,
@@ -84,8 +84,8 @@ class EverythingWrongTest {
                         line -> assertThat(line).startsWith("FILE:4: ").contains("'soon' is not a duration"),
                         line -> assertThat(line).startsWith("ICESERVER_LOOPS: ").contains("'some' is not an int"),
                         line -> assertThat(line).contains("the range 9-1 is empty"),
-                        line -> assertThat(line).contains("--signal-port and --stun-port are both 3478",
-                                "(--signal-port: FILE:2, --stun-port: command line)"),
+                        line -> assertThat(line).contains("--admin-port 3478 is the signal or the STUN port already",
+                                "(--admin-port: FILE:2)"),
                         line -> assertThat(line).contains("--drain-timeout is at most 7d", "(--drain-timeout: FILE:3)"),
                         line -> assertThat(line).contains("add --oauth-key", "(--server-name: ICESERVER_SERVER_NAME)"));
     }

@@ -44,7 +44,7 @@ class RelayRoomsTest {
             "trace.TraceFilter", "trace.Traces",
             "view.SessionCounters", "view.SessionEvent", "view.SessionFilter", "view.SessionPage", "view.SessionQuery",
             "view.SessionTraffic", "view.SessionView", "view.SessionWatcher", "view.UserTraffic",
-            "netty.Aside", "netty.BadNetworks", "netty.ClientTls", "netty.ClientTransport", "netty.NatDiscovery",
+            "netty.Aside", "netty.BadNetworks", "netty.ClientTransport", "netty.ListenPorts", "netty.NatDiscovery",
             "netty.RelayServer",
             "netty.RelayServerSettings", "netty.SessionLog");
 

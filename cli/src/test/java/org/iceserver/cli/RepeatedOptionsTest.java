@@ -67,7 +67,7 @@ class RepeatedOptionsTest {
                 "--profile lab", "--signal-auth webhook", "--webhook https://app.example/", "--oauth-key k:A256GCM:x",
                 "--proxy-from 10.0.0.1", "--signal-origin https://app.example", "--relay-ports 50000-50100",
                 "--max-session 1h", "--alternate-server 192.0.2.1:3478", "--cert a.pem", "--key a.pem")
-                .flatMap(guarded -> Stream.of("--stun-port", "--realm", "--admin-port", "--end-relay-on", "--log-level")
+                .flatMap(guarded -> Stream.of("--alt-port", "--realm", "--admin-port", "--end-relay-on", "--log-level")
                         .map(serve().getCommandSpec()::findOption)
                         .map(option -> DynamicTest.dynamicTest(guarded + " beside " + option.longestName(), () -> {
                             // With --check, so that one that is not refused is no server that runs.

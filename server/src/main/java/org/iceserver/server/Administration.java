@@ -79,7 +79,8 @@ record Administration(Optional<AdminServer> server, List<String> notes) {
                 configuration.relaying().has(RelayFeature.IMPAIRMENT));
         return new AdminAssembly(configuration.admin(), caretaking::unready, running.servers().relay(),
                 running.servers().signal(),
-                running.watching().leftOut(), running.policy()::longestLife, controls, ground.memory(),
+                running.servers().door(), running.watching().leftOut(), running.policy()::longestLife, controls,
+                ground.memory(),
                 standing::certificates);
     }
 

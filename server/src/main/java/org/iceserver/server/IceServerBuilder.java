@@ -112,7 +112,10 @@ public final class IceServerBuilder {
         return this;
     }
 
-    /** The port for signaling over HTTP and WebSocket, with the lab page and {@code /ice}. 0 lets the system choose one. */
+    /**
+     * The port for signaling over HTTP and WebSocket, with the lab page and {@code /ice}. 0 lets the system choose one. It may
+     * also be the STUN or the TLS port.
+     */
     public IceServerBuilder signalPort(int port) {
         signalPort = OptionalInt.of(port("signalPort", port));
         return this;

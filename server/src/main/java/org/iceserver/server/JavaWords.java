@@ -19,7 +19,6 @@ final class JavaWords {
             Map.entry("choose --profile local or lab", "choose profile LOCAL or LAB"),
             Map.entry("--profile public", "profile PUBLIC"), Map.entry("--user NAME:PASSWORD", "user(name, password)"),
             Map.entry(", or 0 for none", ", or leave it out"),
-            Map.entry(" its own, or 0, since the STUN port", " its own, or leave it out, since the STUN port"),
             Map.entry("add --cert and --key, or udp", "add certificate, or UDP"),
             Map.entry("check --cert and --key", "check the files of certificate"),
             Map.entry("--external-ip PUBLIC/PRIVATE", "externalAddress"));

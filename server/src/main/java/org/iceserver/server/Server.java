@@ -145,19 +145,29 @@ public final class Server implements AutoCloseable {
         return ground.addresses();
     }
 
-    /** The bound port; empty while it is off. */
+    /** The first bound port; empty while it is off. */
     public OptionalInt stunPort() {
         return servers.stunPort();
     }
 
-    /** The bound port; empty while it is off or there is no certificate. */
+    /** The first bound port; empty while it is off or there is no certificate. */
     public OptionalInt tlsPort() {
         return servers.tlsPort();
     }
 
-    /** The bound port; empty while it is off. */
+    /** All of them. */
+    public List<Integer> tlsPorts() {
+        return servers.tlsPorts();
+    }
+
+    /** The first bound port; empty while it is off. */
     public OptionalInt signalPort() {
         return servers.signalPort();
+    }
+
+    /** All of them. */
+    public List<Integer> signalPorts() {
+        return servers.signalPorts();
     }
 
     /** The bound port; empty while it is off. */

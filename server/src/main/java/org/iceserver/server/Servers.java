@@ -3,9 +3,11 @@ package org.iceserver.server;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
+import org.iceserver.server.assembly.DoorAssembly;
 import org.iceserver.server.assembly.Kick;
 import org.iceserver.server.assembly.Minting;
 import org.iceserver.server.assembly.NamedCredentials;
@@ -17,11 +19,13 @@ import org.iceserver.server.assembly.TlsDoor;
 import org.iceserver.server.config.Access;
 import org.iceserver.server.config.Clustering;
 import org.iceserver.server.config.Configuration;
+import org.iceserver.server.config.Ports;
 import org.iceserver.server.config.Secret;
 import org.iceserver.server.observe.Watching;
 import org.iceserver.server.offload.Offloading;
 import org.iceserver.signal.IceServers;
 import org.iceserver.signal.netty.SignalServer;
+import org.iceserver.transport.door.SharedPort;
 import org.iceserver.transport.tls.ServerCertificates;
 import org.iceserver.turn.netty.RelayServer;
 
@@ -31,15 +35,17 @@ final class Servers {
     private final Offloading offloading;
     private final Minting minting;
     private final Nodes nodes;
-    private volatile Optional<SignalServer> signal;
+    private final Configuration configuration;
+    private volatile Optional<SignalServer> signal = Optional.empty();
+    private Optional<SharedPort> door = Optional.empty();
 
-    private Servers(Optional<RelayServer> relay, Offloading offloading, Minting minting, Nodes nodes,
-            Optional<SignalServer> signal) {
+    private Servers(Configuration configuration, Optional<RelayServer> relay, Offloading offloading, Minting minting,
+            Nodes nodes) {
+        this.configuration = configuration;
         this.nodes = nodes;
         this.relay = relay;
         this.offloading = offloading;
         this.minting = minting;
-        this.signal = signal;
     }
 
     /** @throws IOException with one sentence, when an address or port cannot be opened */
@@ -62,22 +68,32 @@ final class Servers {
         }
         Optional<RelayServer> relaying = relay;
         Minting minting = new Minting(credentials.rest(), policy::credentialLife, configuration.relaying(),
-                stunPort(relay), ground.certificates().flatMap(known -> tlsDoor(relaying, known)),
+                bound(configuration.listening().ports().stun(), stunPort(relay)),
+                ground.certificates().flatMap(known -> tlsDoor(configuration, relaying, known)),
                 configuration.listening().clients(), ground.outgoing()::now, InstantSource.system(), random,
                 nodes);
-        Servers servers = new Servers(relay, offloading, minting, nodes, Optional.empty());
-        OptionalInt signalPort = configuration.listening().signalPort();
-        if (signalPort.isPresent()) {
+        Servers servers = new Servers(configuration, relay, offloading, minting, nodes);
+        if (configuration.listening().signalPort().isPresent()) {
             PageAssembly page = new PageAssembly(configuration, ground.certificates(), ground.addresses(), ground.own(),
                     policy::peerRules, ground.outgoing()::now, servers::signalPort);
             IceServers minted = credentials.iceServers(minting);
             servers.signal = Optional.of(new SignalAssembly(configuration, ground.certificates(),
-                    policy::connectionsPerSource, page.facts()).start(ground.loops(), signalPort.getAsInt(), minted,
+                    policy::connectionsPerSource, page.facts()).start(ground.loops(), minted,
                             new Kick(relay, policy::longestLife, InstantSource.system()), watching.exchanges(),
                             ground.memory()));
             opened.add(servers::closeSignaling);
         }
+        servers.openDoor(ground, policy, opened);
         return servers;
+    }
+
+    /** Opened last and closed first: whom it hands connections to is there. */
+    private void openDoor(Ground ground, CurrentPolicy policy, Opened opened) throws IOException {
+        if (relay.isPresent() && signal.isPresent()) {
+            door = new DoorAssembly(configuration, ground.certificates(), policy::connectionsPerSource)
+                    .start(ground.loops(), relay.get(), signal.get(), ground.memory());
+            door.ifPresent(known -> opened.add(known::close));
+        }
     }
 
     private static OptionalInt stunPort(Optional<RelayServer> relay) {
@@ -89,9 +105,15 @@ final class Servers {
                 .findFirst();
     }
 
-    private static Optional<TlsDoor> tlsDoor(Optional<RelayServer> relay, ServerCertificates certificates) {
-        OptionalInt port = tlsPort(relay);
-        return port.isPresent() ? Optional.of(new TlsDoor(port.getAsInt(), certificates)) : Optional.empty();
+    /** The numbers as they were asked for, with the one that the system chose. */
+    private static List<Integer> bound(List<Integer> asked, OptionalInt chosen) {
+        return chosen.isEmpty() ? List.of() : asked.equals(List.of(0)) ? List.of(chosen.getAsInt()) : asked;
+    }
+
+    private static Optional<TlsDoor> tlsDoor(Configuration configuration, Optional<RelayServer> relay,
+            ServerCertificates certificates) {
+        List<Integer> bound = bound(configuration.listening().ports().tls(), tlsPort(relay));
+        return bound.isEmpty() ? Optional.empty() : Optional.of(new TlsDoor(bound, certificates));
     }
 
     Optional<RelayServer> relay() {
@@ -110,20 +132,41 @@ final class Servers {
         return minting;
     }
 
-    /** The bound port; empty while it is off. */
+    /** Where connections to shared ports are accepted; empty while no port is shared. */
+    Optional<SharedPort> door() {
+        return door;
+    }
+
+    /** The first bound port; empty while it is off. */
     OptionalInt stunPort() {
         return stunPort(relay);
     }
 
-    /** The bound port; empty while it is off or there is no certificate. */
+    /** The first bound port; empty while it is off or there is no certificate. */
     OptionalInt tlsPort() {
         return tlsPort(relay);
     }
 
-    /** The bound port; empty while it is off. */
+    /** The bound ports, in the order of the options; none while they are off or there is no certificate. */
+    List<Integer> tlsPorts() {
+        return bound(ports().tls(), tlsPort(relay));
+    }
+
+    /** The first bound port; empty while it is off. */
     OptionalInt signalPort() {
-        return signal.map(server -> OptionalInt.of(server.addresses().getFirst().getPort()))
-                .orElse(OptionalInt.empty());
+        return signalPorts().stream().mapToInt(Integer::intValue).findFirst();
+    }
+
+    /** The bound ports, in the order of the options; none while they are off. */
+    List<Integer> signalPorts() {
+        List<Integer> asked = ports().signal();
+        return signal.map(server -> asked.equals(List.of(0))
+                ? List.of(server.addresses().getFirst().getPort())
+                : asked).orElse(List.of());
+    }
+
+    private Ports ports() {
+        return configuration.listening().ports();
     }
 
     int allocations() {

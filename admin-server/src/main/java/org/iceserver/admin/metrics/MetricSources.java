@@ -10,6 +10,7 @@ import org.iceserver.admin.Condition.Certificate;
 import org.iceserver.admin.NodesView;
 import org.iceserver.signal.SignalCounters;
 import org.iceserver.transport.LoopDelay;
+import org.iceserver.transport.door.SharedPort;
 import org.iceserver.transport.http.HttpCounters;
 import org.iceserver.transport.memory.MemoryBudget;
 import org.iceserver.turn.LoopCounts;
@@ -28,11 +29,12 @@ import org.iceserver.turn.LoopCounts;
  * @param memory the limits and the use of memory for clients
  * @param certificates the certificates that TLS clients get; asked on every scrape
  * @param nodes the nodes of the cluster; empty if this server is in none; asked on every scrape
+ * @param door where connections to shared ports are accepted; empty while no port is shared
  */
 public record MetricSources(String version, String realm, List<LoopCounts> media, Optional<SignalCounters> signal,
         Supplier<Map<String, HttpCounters>> http, Supplier<List<LoopDelay>> delays, Map<String, LongSupplier> leftOut,
         Supplier<Map<String, Long>> kernelLeft, MemoryBudget memory, Supplier<List<Certificate>> certificates,
-        Supplier<Optional<NodesView>> nodes) {
+        Supplier<Optional<NodesView>> nodes, Optional<SharedPort> door) {
     public MetricSources {
         media = List.copyOf(media);
         leftOut = Map.copyOf(leftOut);

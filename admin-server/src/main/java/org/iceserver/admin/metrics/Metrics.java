@@ -37,6 +37,7 @@ public final class Metrics {
         new HttpFamilies(families, sources.http().get()).add();
         new MemoryFamilies(families, sources.memory()).add();
         new CertificateFamilies(families, sources.certificates().get()).add();
+        sources.door().ifPresent(door -> new DoorFamilies(families, door).add());
         new ClusterFamilies(families, sources.nodes().get()).add();
         return families.snapshots();
     }

@@ -40,7 +40,7 @@ class MetricsTest {
     private final Metrics metrics = new Metrics(
             new MetricSources("1.2.3", "example.org", loops, Optional.empty(), Map::of, List::of,
                     Map.of("log", () -> 3), () -> Map.of("stun", 5L),
-                    BUDGET, List::of, Optional::empty));
+                    BUDGET, List::of, Optional::empty, Optional.empty()));
 
     /** Every sample by name and labels; fails on a line that is none. */
     private Map<String, Double> scrape() {

@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
     ""}, footer = {"", "Example: iceserver probe turn.example.org --user file:alice.txt", ""})
 public final class ProbeCommand implements Callable<Integer> {
     private static final int STUN_PORT = 3478;
+    private static final int TLS_PORT = 5349;
     private static final Duration CREDENTIAL_LIFE = Duration.ofMinutes(10);
 
     @Parameters(arity = "0..1", paramLabel = "HOST[:PORT]|URI", description = "The server (that of --config, else localhost), tested over UDP, TCP, TLS and DTLS; or a stun:, stuns:, turn: or turns: URI, tested over the transport that it names. A URI without a port is looked up by DNS SRV. Write an IPv6 address in brackets.")
@@ -44,8 +45,8 @@ public final class ProbeCommand implements Callable<Integer> {
     @Option(names = "--stun-port", paramLabel = "PORT", description = "Port when HOST names none. Default: the port of --config, else 3478.")
     private @Nullable Integer stunPort;
 
-    @Option(names = "--tls-port", paramLabel = "PORT", defaultValue = "5349", description = "Port for TLS and DTLS when HOST names none (${DEFAULT-VALUE}); 0 leaves these tests out.")
-    private int tlsPort;
+    @Option(names = "--tls-port", paramLabel = "PORT", description = "Port for TLS and DTLS when HOST names none; 0 leaves these tests out. Default: the port of --config, else 5349.")
+    private @Nullable Integer tlsPort;
 
     @Option(names = {"--user",
         "--probe-user"}, paramLabel = "NAME:PASSWORD", description = "Test TURN as this user; or file:/path of a file with that line. The name may be TIMESTAMP:NAME.")
@@ -83,7 +84,7 @@ public final class ProbeCommand implements Callable<Integer> {
             if (!question.heading().isEmpty()) {
                 spec.commandLine().getOut().println(question.heading());
             }
-            ProbeReport report = question.server().probe(port(known), tlsPort, question.credentials().orElse(null),
+            ProbeReport report = question.server().probe(port(known), tlsPort(known), question.credentials().orElse(null),
                     Timing.STANDARD.withDeadline(timeout));
             print(report);
             reports.add(report);
@@ -127,6 +128,10 @@ public final class ProbeCommand implements Callable<Integer> {
         return server == null
                 ? new ProbeTarget.Host(HostPort.parse(known.map(ClientSide::name).orElse("localhost")))
                 : server;
+    }
+
+    private int tlsPort(Optional<ClientSide> known) {
+        return Optional.ofNullable(tlsPort).orElseGet(() -> known.map(ClientSide::tlsPort).orElse(TLS_PORT));
     }
 
     private int port(Optional<ClientSide> known) {

@@ -52,7 +52,11 @@ public final class ConfigDocuments {
 
     private static void property(ObjectNode property, OptionSpec option) {
         property.put("description", description(option));
-        if (option.isMultiValue()) {
+        if (Yaml.isNumbers(option)) {
+            var choices = property.putArray("anyOf");
+            choices.addObject().put("type", "integer");
+            choices.addObject().put("type", "array").putObject("items").put("type", "integer");
+        } else if (option.isMultiValue()) {
             // One value needs no brackets, and NAME=VALUE may be a map.
             var choices = property.putArray("anyOf");
             choices.addObject().putArray("type").add("string").add("number");

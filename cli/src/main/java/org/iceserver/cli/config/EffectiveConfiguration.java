@@ -2,6 +2,7 @@ package org.iceserver.cli.config;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -17,13 +18,23 @@ public final class EffectiveConfiguration {
         StringBuilder text = new StringBuilder();
         for (OptionSpec option : command.options()) {
             if (OptionSources.isSetting(option) && !OptionSources.isAboutTheFile(option)) {
-                String line = Yaml.line(option, values(option, kinds));
-                text.append(
-                        String.format(Locale.ROOT, "%-" + COMMENT_COLUMN + "s # %s%n", line, sources.origin(option)));
+                Optional<OptionSpec> other = standIn(command, option, sources, kinds);
+                String line = Yaml.line(option, values(other.orElse(option), kinds));
+                text.append(String.format(Locale.ROOT, "%-" + COMMENT_COLUMN + "s # %s%n", line,
+                        other.map(OptionSpec::longestName).orElseGet(() -> sources.origin(option).toString())));
             }
         }
         sources.remarks().forEach(remark -> text.append("# ").append(remark).append('\n'));
         return text.toString();
+    }
+
+    /** The option whose value counts for this one, if that is another one. */
+    private static Optional<OptionSpec> standIn(CommandSpec command, OptionSpec option, OptionSources sources,
+            ValueKinds kinds) {
+        return sources.origin(option) instanceof Origin.Default
+                ? kinds.standIn(option).map(command::findOption)
+                        .filter(other -> !other.originalStringValues().isEmpty())
+                : Optional.empty();
     }
 
     private static List<String> values(OptionSpec option, ValueKinds kinds) {

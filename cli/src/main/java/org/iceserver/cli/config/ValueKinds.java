@@ -13,6 +13,9 @@ public interface ValueKinds {
     /** Whether the option's value is a secret or contains one, or its file does. */
     boolean holdsSecret(OptionSpec option);
 
+    /** The name of the option whose value stands in for this one while it is not set; empty for most. */
+    Optional<String> standIn(OptionSpec option);
+
     /** The value for printing: its secret parts are masked. */
     String shown(OptionSpec option, String value);
 }

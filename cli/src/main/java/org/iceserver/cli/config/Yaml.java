@@ -23,11 +23,16 @@ final class Yaml {
         return option.type() == boolean.class || option.type() == Boolean.class;
     }
 
+    /** Whether the option takes one number or several; one of them needs no brackets. */
+    static boolean isNumbers(OptionSpec option) {
+        return option.isMultiValue() && List.of(option.auxiliaryTypes()).equals(List.of(Integer.class));
+    }
+
     /** Values in the form that picocli splits. An option without a value that is no list becomes a comment. */
     static String line(OptionSpec option, List<String> values) {
         String text = values.stream().flatMap(value -> split(option, value)).map(Yaml::scalar)
                 .collect(Collectors.joining(", "));
-        if (option.isMultiValue()) {
+        if (option.isMultiValue() && !(isNumbers(option) && text.matches("\\d+"))) {
             return key(option) + ": [" + text + "]";
         }
         if (text.isEmpty() && !isSwitch(option)) {

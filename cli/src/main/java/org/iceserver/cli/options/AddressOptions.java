@@ -17,17 +17,24 @@ import picocli.CommandLine.Option;
 
 /** Where the server listens and relays, and which addresses clients get. */
 final class AddressOptions {
-    @Option(names = "--signal-port", paramLabel = "PORT", converter = PortText.class, defaultValue = "3000", description = "Port for HTTP, HTTPS and WebSocket: signaling, the lab page, /ice (${DEFAULT-VALUE}); 0 switches it off. The environment variable PORT sets it, too.")
-    int signalPort;
+    @Option(names = "--port", paramLabel = "PORT", converter = PortText.class, description = "One port for everything: sets --signal-port, --stun-port and --tls-port, except those that are set themselves. With 443 people behind strict firewalls reach signaling and TURN.")
+    @Nullable
+    Integer port;
 
-    @Option(names = "--stun-port", paramLabel = "PORT", converter = PortText.class, defaultValue = "3478", description = "Port for STUN and TURN over UDP and TCP (${DEFAULT-VALUE}); 0 switches it off.")
-    int stunPort;
+    @Option(names = "--signal-port", paramLabel = "PORT", split = ",", converter = PortText.class, defaultValue = "3000", description = "Port for HTTP, HTTPS and WebSocket: signaling, the lab page, /ice (${DEFAULT-VALUE}); 0 switches it off. May be a STUN or TLS port, too. The environment variable PORT sets it, too.")
+    List<Integer> signalPorts = new ArrayList<>();
+
+    @Option(names = "--stun-port", paramLabel = "PORT", split = ",", converter = PortText.class, defaultValue = "3478", description = "Port for STUN and TURN over UDP and TCP (${DEFAULT-VALUE}); 0 switches it off.")
+    List<Integer> stunPorts = new ArrayList<>();
 
     @Option(names = "--stun-transports", paramLabel = "LIST", split = ",", defaultValue = "udp,tcp,tls,dtls", description = "Transports of STUN and TURN: any of udp, tcp, tls, dtls; the server opens no port for the others (${DEFAULT-VALUE}).")
     List<ClientTransport> stunTransports = new ArrayList<>();
 
-    @Option(names = "--tls-port", paramLabel = "PORT", converter = PortText.class, defaultValue = "5349", description = "Port for STUN and TURN over TLS and DTLS, when there is a certificate (${DEFAULT-VALUE}); with 0 only the STUN port serves them, which understands both, too.")
-    int tlsPort;
+    @Option(names = "--tls-port", paramLabel = "PORT", split = ",", converter = PortText.class, defaultValue = "5349", description = "Port for STUN and TURN over TLS and DTLS, when there is a certificate (${DEFAULT-VALUE}); with 0 only the STUN port serves them, which understands both, too.")
+    List<Integer> tlsPorts = new ArrayList<>();
+
+    @Option(names = "--turn-name", paramLabel = "NAME", description = "Server name in TLS that is for TURN alone, on a port that signaling shares with TURN; repeatable. Without it the first bytes inside TLS tell which of the two a client wants.")
+    List<String> turnNames = new ArrayList<>();
 
     @Option(names = "--listen", paramLabel = "IP", description = "Address to listen on; repeatable. Default: every local address.")
     List<IpAddress> listen = new ArrayList<>();

@@ -70,7 +70,7 @@ public record ClientSide(Listening listening, Relaying relaying, Tls tls, Shared
         RestCredentials credentials = new RestCredentials(secrets.all().stream().map(Secret::value).toList(),
                 secrets.separator());
         OutgoingAddress outgoing = new OutgoingAddress(listening.addresses(), network);
-        return new Minting(credentials, () -> life, relaying, listening.stunPort(), door, listening.clients(),
+        return new Minting(credentials, () -> life, relaying, listening.ports().stun(), door, listening.clients(),
                 outgoing::now, InstantSource.system(), new SecureRandom(), Nodes.ALONE)
                 .mint(host(), user, false, IceGrant.PLAIN);
     }
@@ -84,6 +84,11 @@ public record ClientSide(Listening listening, Relaying relaying, Tls tls, Shared
     public OptionalInt toldPort() {
         OptionalInt advertised = relaying.advertise().map(HostPort::port).orElse(OptionalInt.empty());
         return listening.stunPort().isPresent() && advertised.isPresent() ? advertised : listening.stunPort();
+    }
+
+    /** The first port for TLS and DTLS; 0 while that is off or there is no certificate. */
+    public int tlsPort() {
+        return tls instanceof Tls.Off ? 0 : listening.tlsPort().orElse(0);
     }
 
     /** A credential of the first secret, else of the first user with a password; empty if there is neither. */
@@ -107,9 +112,9 @@ public record ClientSide(Listening listening, Relaying relaying, Tls tls, Shared
     }
 
     private Optional<TlsDoor> tlsDoor() throws UnusableCertificateException {
-        OptionalInt port = listening.tlsPort();
-        return tls instanceof Tls.Pem pem && port.isPresent()
-                ? Optional.of(new TlsDoor(port.getAsInt(), ServerCertificates.load(pem.files())))
+        List<Integer> ports = listening.ports().tls();
+        return tls instanceof Tls.Pem pem && !ports.isEmpty()
+                ? Optional.of(new TlsDoor(ports, ServerCertificates.load(pem.files())))
                 : Optional.empty();
     }
 }

@@ -23,6 +23,8 @@ public final class OptionKinds implements ValueKinds {
     private static final Set<String> KEY_FILES = Set.of("--key", "--jwt-key");
     private static final Set<Class<?>> SECRETS = Set.of(Secret.class, StaticUser.class, OAuthKey.class);
 
+    private static final Set<String> PORTS = Set.of("--signal-port", "--stun-port", "--tls-port");
+
     private OptionKinds() {}
 
     /** Whether the option's value is or may be a secret; such a value may be written as {@code file:/path}. */
@@ -46,6 +48,11 @@ public final class OptionKinds implements ValueKinds {
             // The parser refuses it, with a sentence.
             return Optional.empty();
         }
+    }
+
+    @Override
+    public Optional<String> standIn(OptionSpec option) {
+        return PORTS.contains(option.longestName()) ? Optional.of("--port") : Optional.empty();
     }
 
     /** The name of a file that contains a secret is not a secret. */

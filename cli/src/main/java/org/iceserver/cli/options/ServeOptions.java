@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import org.iceserver.cli.log.LogChoice;
 import org.iceserver.server.config.Access;
@@ -20,6 +20,7 @@ import org.iceserver.server.config.LimitTable;
 import org.iceserver.server.config.Listening;
 import org.iceserver.server.config.Offload;
 import org.iceserver.server.config.PeerRanges;
+import org.iceserver.server.config.Ports;
 import org.iceserver.server.config.RelayFeature;
 import org.iceserver.server.config.Relaying;
 import org.iceserver.server.config.Secret;
@@ -34,6 +35,8 @@ import org.iceserver.signal.Dialect;
 import org.iceserver.signal.auth.Authentication;
 import org.iceserver.transport.IpAddress;
 import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /** The flags of {@code serve} as picocli sets them. All other code uses {@link #configuration()}. */
 public final class ServeOptions {
@@ -57,6 +60,10 @@ public final class ServeOptions {
     @ArgGroup(validate = false, order = 5, heading = "%nRunning%n")
     private final RunningOptions running = new RunningOptions();
 
+    @Spec(Spec.Target.MIXEE)
+    @SuppressWarnings("NullAway.Init") // picocli sets it before it sets the options
+    private CommandSpec command;
+
     /** Whether only the configuration is wanted. */
     public boolean check() {
         return running.check;
@@ -75,8 +82,9 @@ public final class ServeOptions {
     /** The port that names a server with these options to people; 0 if it has none. */
     public int knownBy() {
         boolean tls = !web.certificates.isEmpty() || web.tlsSelfSigned;
-        return IntStream.of(addresses.stunPort, tls ? addresses.tlsPort : 0, addresses.signalPort)
-                .filter(port -> port != 0).findFirst().orElse(0);
+        Ports ports = ports();
+        return Stream.of(ports.stun(), tls ? ports.tls() : List.<Integer>of(), ports.signal()).flatMap(List::stream)
+                .findFirst().orElse(0);
     }
 
     /** The admin port at the address that this machine uses; empty while it is off. */
@@ -105,9 +113,21 @@ public final class ServeOptions {
 
     private Listening listening(Contradictions found) {
         OptionalInt alternatePort = found.or(OptionalInt.empty(), "--alt-port", this::alternatePort);
-        return new Listening(port(addresses.signalPort), port(addresses.stunPort), port(addresses.tlsPort),
-                alternatePort, addresses.listen, running.transport, running.loops,
-                Set.copyOf(addresses.stunTransports));
+        return new Listening(ports(), alternatePort, addresses.listen, running.transport, running.loops,
+                Set.copyOf(addresses.stunTransports), addresses.turnNames);
+    }
+
+    private Ports ports() {
+        return new Ports(ports("--signal-port", addresses.signalPorts), ports("--stun-port", addresses.stunPorts),
+                ports("--tls-port", addresses.tlsPorts));
+    }
+
+    /** {@code --port} stands in for an option that is not set anywhere. 0 alone switches off. */
+    private List<Integer> ports(String option, List<Integer> own) {
+        Integer all = addresses.port;
+        boolean named = command.commandLine().getParseResult().hasMatchedOption(option);
+        List<Integer> chosen = all == null || named ? own : List.of(all);
+        return chosen.stream().allMatch(port -> port == 0) ? List.of() : chosen;
     }
 
     /**
@@ -175,7 +195,7 @@ public final class ServeOptions {
             }
             return OptionalInt.empty();
         }
-        int port = altPort == null ? addresses.stunPort + 1 : altPort;
+        int port = altPort == null ? ports().stun().stream().findFirst().orElse(0) + 1 : altPort;
         if (port < 1 || port > 65_535) {
             throw new IllegalArgumentException("--alt-port is between 1 and 65535, not " + port);
         }

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.iceserver.cli.check.Advice;
 import org.iceserver.cli.check.HostFacts;
@@ -36,7 +38,8 @@ public final class Terminal {
     public static StartBlock startBlock(Configuration configuration, Server server, Map<Path, String> secretFiles,
             Map<String, String> environment) {
         boolean terminal = StandardOutput.isTerminal();
-        List<String> pages = pages(configuration, server);
+        List<Integer> ports = server.signalPorts();
+        List<String> pages = ports.stream().flatMap(port -> pages(configuration, server, port)).toList();
         // A person watches a terminal. A journal, a file or a pipe is stored, and others may read it.
         boolean credentials = server.minting().credentials().mints() && terminal;
         List<IceServer> iceServers = server.minting().ofThisServer()
@@ -47,7 +50,8 @@ public final class Terminal {
                 : Optional.empty();
         return new StartBlock(ServerVersion.number(), pages,
                 terminal && blocks() && Colours.wanted(environment)
-                        ? pages.stream().skip(1).findFirst()
+                        ? ports.stream().limit(1).flatMap(port -> pages(configuration, server, port)).skip(1)
+                                .findFirst()
                         : Optional.empty(),
                 credentials ? iceServers : iceServers.stream().map(Terminal::withoutCredential).toList(), life,
                 relay(configuration, server.addresses()) + "; " + tls(server) + server.transport()
@@ -71,11 +75,7 @@ public final class Terminal {
         return Charset.isSupported(name) && Charset.forName(name).newEncoder().canEncode('█');
     }
 
-    private static List<String> pages(Configuration configuration, Server server) {
-        OptionalInt port = server.signalPort();
-        if (port.isEmpty()) {
-            return List.of();
-        }
+    private static Stream<String> pages(Configuration configuration, Server server, int port) {
         String scheme = configuration.signaling().tls() instanceof Tls.Off ? "http" : "https";
         List<IpAddress> bound = server.addresses().listen();
         var hosts = new ArrayList<String>();
@@ -84,7 +84,7 @@ public final class Terminal {
         }
         configuration.relaying().advertise().ifPresent(told -> hosts.add(told.host()));
         bound.stream().filter(address -> !address.isLoopback()).map(IpAddress::toUriHost).forEach(hosts::add);
-        return hosts.stream().distinct().map(host -> scheme + "://" + host + ":" + port.getAsInt() + "/").toList();
+        return hosts.stream().distinct().map(host -> scheme + "://" + host + ":" + port + "/");
     }
 
     private static Optional<String> admin(Admin admin, Server server) {
@@ -111,7 +111,11 @@ public final class Terminal {
     }
 
     private static String tls(Server server) {
-        return server.tlsPort().isPresent() ? "TLS on port " + server.tlsPort().getAsInt() + "; " : "";
+        List<Integer> ports = server.tlsPorts();
+        return ports.isEmpty()
+                ? ""
+                : ports.stream().map(String::valueOf)
+                        .collect(Collectors.joining(", ", ports.size() == 1 ? "TLS on port " : "TLS on ports ", "; "));
     }
 
     private static IceServer withoutCredential(IceServer server) {

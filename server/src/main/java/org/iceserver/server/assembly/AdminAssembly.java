@@ -27,6 +27,7 @@ import org.iceserver.admin.netty.MetricsRoute;
 import org.iceserver.server.config.Admin;
 import org.iceserver.signal.netty.SignalServer;
 import org.iceserver.transport.EventLoops;
+import org.iceserver.transport.door.SharedPort;
 import org.iceserver.transport.http.HttpCounters;
 import org.iceserver.transport.http.Routes;
 import org.iceserver.transport.memory.MemoryBudget;
@@ -40,9 +41,10 @@ import org.jspecify.annotations.Nullable;
  * @param credentialLife how long a credential that was minted until now is valid
  * @param memory limits the memory that clients may use in the whole server
  * @param certificates the certificates that TLS clients get
+ * @param door empty while no port is shared
  */
 public record AdminAssembly(Admin admin, Readiness readiness, Optional<RelayServer> relay,
-        Optional<SignalServer> signal,
+        Optional<SignalServer> signal, Optional<SharedPort> door,
         Map<String, LongSupplier> leftOut, Supplier<Duration> credentialLife, Operator.Controls controls,
         MemoryBudget memory, Supplier<List<Condition.Certificate>> certificates) {
     /** @throws BindException with one sentence, when an address or port cannot be opened */
@@ -67,7 +69,7 @@ public record AdminAssembly(Admin admin, Readiness readiness, Optional<RelayServ
                 relay.map(RelayServer::realm).orElse(""), relay.map(RelayServer::counts).orElse(List.of()),
                 signal.map(SignalServer::counters), () -> http(port.get()), loops::delays,
                 leftOut, () -> relay.map(RelayServer::kernelLeft).orElse(Map.of()), memory, certificates,
-                controls::nodes)))
+                controls::nodes, door)))
                 .addTo(routes);
     }
 

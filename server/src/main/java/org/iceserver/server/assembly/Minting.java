@@ -28,20 +28,29 @@ import org.iceserver.turn.netty.ClientTransport;
 /**
  * Mints TURN REST credentials and lists the URLs that they are valid for. Any thread.
  *
- * @param stunPort the bound port; empty where this server does no plain STUN
+ * @param stunPorts the bound ports; empty where this server does no plain STUN
  * @param transports the transports that clients may use
  * @param tls empty where TURN over TLS and DTLS has no port of its own
  * @param outgoing an extra address for clients that reached the server at a loopback address
  * @param nodes the other servers that a client may be told of
  */
-public record Minting(RestCredentials credentials, Supplier<Duration> life, Relaying relaying, OptionalInt stunPort,
+public record Minting(RestCredentials credentials, Supplier<Duration> life, Relaying relaying, List<Integer> stunPorts,
         Optional<TlsDoor> tls, Set<ClientTransport> transports, Supplier<Optional<IpAddress>> outgoing,
         InstantSource clock, SecureRandom random, Nodes nodes) implements IceServers {
     private static final int GUEST_BYTES = 6;
 
+    public Minting {
+        stunPorts = List.copyOf(stunPorts);
+    }
+
+    /** The first of the bound ports; empty where this server does no plain STUN. */
+    OptionalInt stunPort() {
+        return stunPorts.stream().mapToInt(Integer::intValue).findFirst();
+    }
+
     /** The same, but clients are told of this server alone. */
     public Minting ofThisServer() {
-        return new Minting(credentials, life, relaying, stunPort, tls, transports, outgoing, clock, random,
+        return new Minting(credentials, life, relaying, stunPorts, tls, transports, outgoing, clock, random,
                 Nodes.ALONE);
     }
 
@@ -106,9 +115,11 @@ public record Minting(RestCredentials credentials, Supplier<Duration> life, Rela
 
     private IceUrls urls(String name) {
         OptionalInt advertised = relaying.advertise().map(HostPort::port).orElse(OptionalInt.empty());
-        OptionalInt told = stunPort.isPresent() && advertised.isPresent() ? advertised : stunPort;
-        return new IceUrls(name, told, tls.map(door -> door.portFor(name)).orElse(OptionalInt.empty()),
-                transports);
+        // An advertised port stands for all of ours, of which the world outside knows nothing then.
+        List<Integer> told = stunPorts.isEmpty() || advertised.isEmpty()
+                ? stunPorts
+                : List.of(advertised.getAsInt());
+        return new IceUrls(name, told, tls.map(door -> door.portsFor(name)).orElse(List.of()), transports);
     }
 
     /** A local client that is not a signaling peer gets its own user name, and so its own quota. */

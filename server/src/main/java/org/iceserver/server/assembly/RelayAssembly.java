@@ -14,6 +14,7 @@ import org.iceserver.server.config.Access;
 import org.iceserver.server.config.Configuration;
 import org.iceserver.server.config.HostPort;
 import org.iceserver.server.config.PortRange;
+import org.iceserver.server.config.Ports;
 import org.iceserver.server.config.RelayFeature;
 import org.iceserver.server.config.Relaying;
 import org.iceserver.server.config.ToldAlternate;
@@ -36,7 +37,7 @@ import org.iceserver.turn.allocation.SharedQuotas;
 import org.iceserver.turn.auth.KickedClients;
 import org.iceserver.turn.auth.NonceKeys;
 import org.iceserver.turn.mobility.Mobility;
-import org.iceserver.turn.netty.ClientTls;
+import org.iceserver.turn.netty.ListenPorts;
 import org.iceserver.turn.netty.NatDiscovery;
 import org.iceserver.turn.netty.RelayServer;
 import org.iceserver.turn.netty.RelayServerSettings;
@@ -68,15 +69,19 @@ public record RelayAssembly(Configuration configuration, Addresses addresses, Ow
      */
     public RelayServer start(EventLoops loops, SessionWatcher watcher, Executor writing, MemoryBudget memory)
             throws BindException {
-        PortRange ports = configuration.relaying().ports();
+        PortRange relayPorts = configuration.relaying().ports();
         AllSources credentials = credentials();
         return RelayServer.start(loops,
-                new RelayServerSettings(addresses.listen(), configuration.listening().stunPort(), addresses.relay(),
-                        ports.first(), ports.last(),
+                new RelayServerSettings(addresses.listen(), ports(), addresses.relay(),
+                        relayPorts.first(), relayPorts.last(),
                         natDiscovery(),
-                        certificates.map(known -> new ClientTls(configuration.listening().tlsPort(), known)),
-                        configuration.signaling().proxies(), configuration.listening().clients()),
+                        certificates, configuration.signaling().proxies(), configuration.listening().clients()),
                 turnServer(credentials), credentials, watcher, writing, memory);
+    }
+
+    private ListenPorts ports() {
+        Ports ports = configuration.listening().ports();
+        return new ListenPorts(ports.stun(), ports.tls(), configuration.sharedPorts());
     }
 
     private Optional<NatDiscovery> natDiscovery() {

@@ -38,12 +38,12 @@ public record SignalAssembly(Configuration configuration, Optional<ServerCertifi
      * @param memory limits the memory that its clients may use
      * @throws IOException with one sentence, when an address or port cannot be opened
      */
-    public SignalServer start(EventLoops loops, int port, IceServers iceServers, Revocation revocation,
+    public SignalServer start(EventLoops loops, IceServers iceServers, Revocation revocation,
             PeerExchanges exchanges, MemoryBudget memory) throws IOException {
         @Nullable
         SslContext tls = certificates.map(ServerCertificates::web).orElse(null);
         SignalSettings settings = SignalSettings
-                .of(configuration.access().profile(), configuration.listening().addresses(), port)
+                .of(configuration.access().profile(), configuration.listening().addresses(), ownPorts())
                 .withHosts(hosts())
                 .withOrigins(Set.copyOf(configuration.signaling().origins()))
                 .withTrustedProxies(configuration.signaling().proxies())
@@ -59,6 +59,12 @@ public record SignalAssembly(Configuration configuration, Optional<ServerCertifi
                 .withVersion(ServerVersion.number());
         return SignalServer.start(settings, loops.newGroup("signal", 1), loops.serverSocketChannel(), iceServers,
                 revocation, exchanges, memory);
+    }
+
+    /** A shared port hands its connections over. */
+    private List<Integer> ownPorts() {
+        Set<Integer> shared = configuration.sharedPorts();
+        return configuration.listening().ports().signal().stream().filter(port -> !shared.contains(port)).toList();
     }
 
     /** The names at which clients reach us: the advertised name, and the names in the certificate. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 import org.iceserver.credentials.database.DatabaseUrl;
 import org.iceserver.signal.Profile;
@@ -84,9 +85,15 @@ public record Configuration(Listening listening, Relaying relaying, Access acces
                     + "signal port cannot tell who asks: add --signal-auth jwt or webhook, or --signal-port 0 and mint with "
                     + "'iceserver credentials', or choose --profile local or lab");
         }
-        if (!(signaling.tls() instanceof Tls.Off) && listening.tlsPortTaken()) {
-            found.add("--tls-port " + listening.tlsPort().getAsInt()
-                    + " is another one's port: give it its own, or 0, since the STUN port understands TLS too");
+        boolean secure = !(signaling.tls() instanceof Tls.Off);
+        if (secure) {
+            listening.natDiscovery().stream().filter(port -> port != 0 && listening.ports().tls().contains(port))
+                    .forEach(port -> found.add("--alt-port " + port
+                            + " is the TLS port already: choose another one with --alt-port"));
+        }
+        if (!listening.turnNames().isEmpty() && (!secure || listening.shared(true).isEmpty())) {
+            found.add("--turn-name tells TURN from the web in TLS on a port that both share: give --signal-port and"
+                    + " --tls-port the same port, and a certificate, or leave --turn-name out");
         }
         boolean plain = listening.clients().contains(ClientTransport.UDP)
                 || listening.clients().contains(ClientTransport.TCP);
@@ -96,11 +103,9 @@ public record Configuration(Listening listening, Relaying relaying, Access acces
                     "--stun-transports has only TLS or DTLS, and there is no certificate: add --cert and --key, or udp");
         }
         OptionalInt port = admin.port();
-        if (port.isPresent() && port.getAsInt() != 0
-                && (port.equals(listening.signalPort()) || port.equals(listening.stunPort()))) {
-            found.add("--admin-port " + port.getAsInt()
-                    + " is the signal or the STUN port already: choose another one, or 0 for none");
-        }
+        port.stream().filter(one -> one != 0).forEach(one -> listening.holder(one, secure)
+                .ifPresent(who -> found.add("--admin-port " + one + " is " + who
+                        + " already: choose another one, or 0 for none")));
     }
 
     /** Settings without effect, one sentence each. */
@@ -114,6 +119,11 @@ public record Configuration(Listening listening, Relaying relaying, Access acces
 
     private static void mapped(String option, List<AddressBlock> blocks, List<String> notes) {
         blocks.stream().filter(AddressBlock::mapped).forEach(block -> notes.add(option + ": " + block.mappedNote()));
+    }
+
+    /** The TCP ports that signaling shares with STUN and TURN. */
+    public Set<Integer> sharedPorts() {
+        return listening.shared(!(signaling.tls() instanceof Tls.Off));
     }
 
     /** Whether clients find STUN and TURN on any port. */

@@ -5,11 +5,11 @@ import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.concurrent.ThreadLocalRandom;
 
 import org.iceserver.server.config.Configuration;
 import org.iceserver.server.config.Listening;
+import org.iceserver.server.config.Ports;
 import org.iceserver.transport.IpAddress;
 
 /**
@@ -26,28 +26,29 @@ public final class FreePorts {
     /** The same configuration, with a port in place of each 0 that stands for several addresses. */
     public static Configuration chosen(Configuration configuration, List<IpAddress> addresses) {
         Listening listening = configuration.listening();
-        if (addresses.size() < 2 || !(any(listening.stunPort()) || any(listening.tlsPort()))) {
+        if (addresses.size() < 2 || !(any(listening.ports().stun()) || any(listening.ports().tls()))) {
             return configuration;
         }
         return configuration
-                .with(listening.with(chosen(listening.stunPort(), addresses), chosen(listening.tlsPort(), addresses)));
+                .with(listening.with(new Ports(listening.ports().signal(), chosen(listening.ports().stun(), addresses),
+                        chosen(listening.ports().tls(), addresses))));
     }
 
-    private static boolean any(OptionalInt port) {
-        return port.isPresent() && port.getAsInt() == 0;
+    private static boolean any(List<Integer> ports) {
+        return ports.equals(List.of(0));
     }
 
-    private static OptionalInt chosen(OptionalInt port, List<IpAddress> addresses) {
-        if (!any(port)) {
-            return port;
+    private static List<Integer> chosen(List<Integer> ports, List<IpAddress> addresses) {
+        if (!any(ports)) {
+            return ports;
         }
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             int candidate = ThreadLocalRandom.current().nextInt(FIRST, AFTER);
             if (addresses.stream().allMatch(address -> isFree(address, candidate))) {
-                return OptionalInt.of(candidate);
+                return List.of(candidate);
             }
         }
-        return port;
+        return ports;
     }
 
     private static boolean isFree(IpAddress address, int port) {

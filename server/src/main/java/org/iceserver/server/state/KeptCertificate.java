@@ -6,8 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.stream.Stream;
 
 import org.iceserver.server.config.Listening;
 import org.iceserver.transport.tls.Certificates;
@@ -35,8 +33,7 @@ public final class KeptCertificate {
     }
 
     public static KeptCertificate of(StateDirectory state, Listening listening) {
-        return new KeptCertificate(state, Stream.of(listening.signalPort(), listening.tlsPort(), listening.stunPort())
-                .flatMapToInt(OptionalInt::stream).findFirst().orElse(0));
+        return new KeptCertificate(state, listening.ports().all().findFirst().orElse(0));
     }
 
     /** The kept certificate if it covers these names, else a new one, which is kept from now on. */

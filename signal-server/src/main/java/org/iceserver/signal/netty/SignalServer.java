@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
@@ -33,6 +34,7 @@ import org.iceserver.signal.dialect.DialectProtocol;
 import org.iceserver.signal.keys.Counter;
 import org.iceserver.signal.v1.NativeProtocol;
 import org.iceserver.transport.DescriptorBudget;
+import org.iceserver.transport.door.Owner;
 import org.iceserver.transport.http.HttpCounters;
 import org.iceserver.transport.http.HttpRefusal;
 import org.iceserver.transport.http.HttpServer;
@@ -144,10 +146,15 @@ public final class SignalServer implements AutoCloseable {
     }
 
     private static List<InetSocketAddress> addresses(SignalSettings settings) {
-        return settings.listen().isEmpty()
-                ? List.of(new InetSocketAddress(settings.port()))
-                : settings.listen().stream()
-                        .map(address -> new InetSocketAddress(address.toInetAddress(), settings.port())).toList();
+        return settings.ports().stream().flatMap(port -> settings.listen().isEmpty()
+                ? Stream.of(new InetSocketAddress(port))
+                : settings.listen().stream().map(address -> new InetSocketAddress(address.toInetAddress(), port)))
+                .toList();
+    }
+
+    /** Serves connections that a shared port accepted, besides those of its own ports, until it is closed. */
+    public Owner sharing() {
+        return http.sharing();
     }
 
     private void sweep() {

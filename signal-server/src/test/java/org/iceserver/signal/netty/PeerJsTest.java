@@ -154,9 +154,10 @@ class PeerJsTest {
     @Test
     void aPublicServerLetsNobodyInWithoutAuthentication() throws Exception {
         port.close();
-        port = SignalPort.start(usual -> new SignalSettings(usual.listen(), 0, Profile.PUBLIC, Set.of(), Set.of(),
-                List.of(), usual.limits(), usual.tls(), false, usual.dialects(), "1", usual.authentication(),
-                usual.http(), usual.page()));
+        port = SignalPort
+                .start(usual -> new SignalSettings(usual.listen(), List.of(0), Profile.PUBLIC, Set.of(), Set.of(),
+                        List.of(), usual.limits(), usual.tls(), false, usual.dialects(), "1", usual.authentication(),
+                        usual.http(), usual.page()));
         assertThat(refusal(connect("key=peerjs&id=ann&token=1"))).isEqualTo("This server lets nobody in.");
     }
 

@@ -128,9 +128,10 @@ class SignalServerTest {
     @Test
     void aPublicServerLetsNobodyInWithoutAuthentication() throws Exception {
         port.close();
-        port = SignalPort.start(usual -> new SignalSettings(usual.listen(), 0, Profile.PUBLIC, Set.of(), Set.of(),
-                List.of(), usual.limits(), usual.tls(), false, usual.dialects(), "1", usual.authentication(),
-                usual.http(), usual.page()));
+        port = SignalPort
+                .start(usual -> new SignalSettings(usual.listen(), List.of(0), Profile.PUBLIC, Set.of(), Set.of(),
+                        List.of(), usual.limits(), usual.tls(), false, usual.dialects(), "1", usual.authentication(),
+                        usual.http(), usual.page()));
         Client ann = client();
         ann.say("{\"type\":\"hello\",\"token\":\"guess\"}");
         assertThat(ann.next("error").path("code").asString()).isEqualTo("unauthorized");

@@ -12,10 +12,12 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.WriteBufferWaterMark;
@@ -27,6 +29,7 @@ import org.iceserver.transport.BindFailure;
 import org.iceserver.transport.FailureText;
 import org.iceserver.transport.Guarded;
 import org.iceserver.transport.IpAddress;
+import org.iceserver.transport.door.Owner;
 import org.iceserver.transport.memory.Holding;
 import org.iceserver.transport.memory.MemoryBudget;
 import org.iceserver.transport.proxy.ProxyHeader;
@@ -54,11 +57,14 @@ public final class HttpServer implements AutoCloseable {
     private final Predicate<IpAddress> proxies;
     private final HandshakePlaces handshakes;
     private final List<Channel> listeners = new ArrayList<>();
+    private final EventLoopGroup group;
     private final Future<?> sweep;
+    private volatile boolean accepting = true;
 
     private HttpServer(HttpSettings settings, Routes routes, Gate gate, Supplier<@Nullable SslContext> tls,
             Predicate<IpAddress> proxies, MemoryBudget memory, EventLoopGroup group) {
         this.settings = settings;
+        this.group = group;
         this.connections = new Connections(settings.connections(), settings.connectionsPerSource(), memory, counters);
         this.readers = new SlowReaders(memory, counters);
         this.service = new Service(settings, routes, gate, memory, counters, connections);
@@ -179,17 +185,24 @@ public final class HttpServer implements AutoCloseable {
     /** @param client null when it is a trusted proxy */
     private void admit(Channel channel, @Nullable IpAddress client) {
         HttpConnection connection = new HttpConnection(channel, service, readers, client);
-        if (!connections.enter(connection, client)) {
-            channel.close();
+        if (!enter(channel, connection, client)) {
             return;
         }
-        channel.closeFuture().addListener(_ -> connections.leave(connection));
         SslContext context = tls.get();
         if (context == null) {
             connection.serve();
         } else {
             channel.pipeline().addLast(new TlsOrPlain(new Encrypted(context, connection), 0));
         }
+    }
+
+    private boolean enter(Channel channel, HttpConnection connection, @Nullable IpAddress client) {
+        if (!connections.enter(connection, client)) {
+            channel.close();
+            return false;
+        }
+        channel.closeFuture().addListener(_ -> connections.leave(connection));
+        return true;
     }
 
     /** Serves HTTPS and wss next to HTTP on the same port. */
@@ -208,7 +221,7 @@ public final class HttpServer implements AutoCloseable {
         }
 
         @Override
-        public SslHandler newHandler(Channel channel) {
+        public SslHandler newHandler(Channel channel, ByteBuf hello) {
             return ServerCertificates.newHandler(context, channel.alloc());
         }
 
@@ -225,6 +238,38 @@ public final class HttpServer implements AutoCloseable {
         @Override
         public void done(boolean established) {
             counters.handshake(established);
+        }
+    }
+
+    /** Serves connections that a shared port accepted, besides those of its own addresses. */
+    public Owner sharing() {
+        return new FromSharedPort();
+    }
+
+    private final class FromSharedPort implements Owner {
+        @Override
+        public EventLoop loop() {
+            return group.next();
+        }
+
+        @Override
+        public void take(Channel channel, boolean encrypted) {
+            InetSocketAddress client = ProxyHeader.client(channel);
+            InetSocketAddress sender = (InetSocketAddress) channel.remoteAddress();
+            if (client == null || sender == null || !accepting) {
+                channel.close();
+                return;
+            }
+            channel.config().setAllocator(HeapFirst.ALLOCATOR).setWriteBufferWaterMark(IN_DIRECT_MEMORY);
+            boolean forOthers = proxies.test(IpAddress.of(sender.getAddress())) && !ProxyHeader.named(channel);
+            IpAddress single = forOthers ? null : IpAddress.of(client.getAddress());
+            HttpConnection connection = new HttpConnection(channel, service, readers, single);
+            if (enter(channel, connection, single)) {
+                if (encrypted) {
+                    counters.handshake(true);
+                }
+                connection.serve();
+            }
         }
     }
 
@@ -249,6 +294,7 @@ public final class HttpServer implements AutoCloseable {
 
     /** Stops accepting connections; existing ones stay. */
     public void stopAccepting() {
+        accepting = false;
         listeners.forEach(listener -> listener.close().awaitUninterruptibly());
     }
 

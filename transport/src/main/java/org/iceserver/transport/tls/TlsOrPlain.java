@@ -35,7 +35,8 @@ public final class TlsOrPlain extends ByteToMessageDecoder {
         @Nullable
         HandshakePlaces places();
 
-        SslHandler newHandler(Channel connection);
+        /** @param hello the records of the ClientHello, whose indices stay as they are */
+        SslHandler newHandler(Channel connection, ByteBuf hello);
 
         /** Adds the handlers of the connection to the end of the pipeline. */
         void serve(Channel connection, boolean encrypted);
@@ -76,7 +77,7 @@ public final class TlsOrPlain extends ByteToMessageDecoder {
     }
 
     private void hello(ChannelHandlerContext ctx, ByteBuf in, HandshakePlaces places, IpAddress client) {
-        if (ClientHellos.complete(in) ? enter(ctx, places, client) : mayWait(ctx, in, places, client)) {
+        if (ClientHellos.complete(in) ? enter(ctx, in, places, client) : mayWait(ctx, in, places, client)) {
             return;
         }
         server.refused(client);
@@ -93,13 +94,13 @@ public final class TlsOrPlain extends ByteToMessageDecoder {
         return account.hold(in.readableBytes());
     }
 
-    private boolean enter(ChannelHandlerContext ctx, HandshakePlaces places, IpAddress client) {
+    private boolean enter(ChannelHandlerContext ctx, ByteBuf in, HandshakePlaces places, IpAddress client) {
         HandshakePlace place = places.enter(client, () -> giveWay(ctx.channel()));
         if (place == null) {
             return false;
         }
         try {
-            SslHandler handler = server.newHandler(ctx.channel());
+            SslHandler handler = server.newHandler(ctx.channel(), in);
             ctx.pipeline().addLast(handler);
             handler.handshakeFuture().addListener(done -> {
                 place.leave();

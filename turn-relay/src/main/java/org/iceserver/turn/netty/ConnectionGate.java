@@ -77,8 +77,8 @@ final class ConnectionGate {
         });
     }
 
-    /** Counts the connection for its source until it is closed. */
-    private void admit(Channel connection, IpAddress source, Runnable entered) {
+    /** Admits or closes a connection whose client is known. Counts it for its source until it is closed. */
+    void admit(Channel connection, IpAddress source, Runnable entered) {
         if (!quotas.connect(source)) {
             // Count first, so that a client that sees the close finds it counted.
             refusals.connection(source);

@@ -1,5 +1,6 @@
 package org.iceserver.turn.netty;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.handler.ssl.SslHandler;
 import org.iceserver.transport.IpAddress;
@@ -23,7 +24,7 @@ record FirstByte(StreamClients clients, int listener, @Nullable ServerTls tls, b
     }
 
     @Override
-    public SslHandler newHandler(Channel connection) {
+    public SslHandler newHandler(Channel connection, ByteBuf hello) {
         ServerTls known = tls;
         if (known == null) {
             throw new IllegalStateException("TLS is not spoken without a certificate");

@@ -182,6 +182,10 @@ final class RelayLoop {
         loop.execute(shard::adopt);
     }
 
+    EventLoop eventLoop() {
+        return loop;
+    }
+
     boolean runsOn(EventLoop other) {
         return loop == other;
     }
@@ -320,6 +324,11 @@ final class RelayLoop {
     /** Takes a connection that was registered on this loop. */
     void accept(Channel connection, int listenerNumber) {
         streams.accept(connection, listenerNumber);
+    }
+
+    /** Takes a connection of a shared port, likewise. */
+    void acceptShared(Channel connection, int listenerNumber, boolean encrypted) {
+        streams.acceptShared(connection, listenerNumber, encrypted);
     }
 
     /** Takes what TCP and TLS clients send. */

@@ -14,8 +14,10 @@ import java.util.function.Predicate;
 
 import org.iceserver.transport.EventLoops;
 import org.iceserver.transport.IpAddress;
+import org.iceserver.transport.door.Owner;
 import org.iceserver.transport.memory.Holding;
 import org.iceserver.transport.memory.MemoryBudget;
+import org.iceserver.transport.tls.HandshakePlaces;
 import org.iceserver.turn.LoopCounts;
 import org.iceserver.turn.ShardCounters;
 import org.iceserver.turn.TurnServer;
@@ -112,7 +114,7 @@ public final class RelayServer implements AutoCloseable {
                 new ServerState(core, directory, new HeldPorts(), slowCredentials, chance, clock, budget,
                         settings.natDiscovery().map(NatDiscovery::told).orElse(Map.of()), idleStreamSeconds,
                         settings.proxies(), settings.transports(),
-                        settings.tls().map(tls -> ServerTls.of(tls.certificates(), handshakes, clock.nanos(),
+                        settings.certificates().map(known -> ServerTls.of(known, handshakes, clock.nanos(),
                                 memory.share(Holding.HANDSHAKES)))
                                 .orElse(null),
                         watcher, new ExchangeTap(), memory,
@@ -165,9 +167,19 @@ public final class RelayServer implements AutoCloseable {
         return listeners.bound(false);
     }
 
-    /** The addresses of the separate TLS port; empty when that port is off. */
+    /** The addresses of the TLS ports; empty when there are none. A port may be among the STUN ports, too. */
     public synchronized List<Bound> boundForTls() {
         return listeners.bound(true);
+    }
+
+    /** Serves TCP and TLS clients of the {@linkplain ListenPorts#shared shared} ports. */
+    public Owner sharing() {
+        return new FromSharedPort(loops, listeners);
+    }
+
+    /** How many TLS and DTLS handshakes one source may begin, on whatever port. */
+    public HandshakePlaces.Rate handshakeRate() {
+        return (high, low) -> handshakes.admit(high, low, state.clock().nanos().getAsLong());
     }
 
     /** How many allocations there are. */

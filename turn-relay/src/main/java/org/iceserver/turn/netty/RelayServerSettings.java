@@ -2,11 +2,11 @@ package org.iceserver.turn.netty;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 
 import org.iceserver.transport.AddressBlock;
 import org.iceserver.transport.IpAddress;
+import org.iceserver.transport.tls.ServerCertificates;
 import org.iceserver.turn.allocation.RelayDirectory;
 
 /**
@@ -14,19 +14,18 @@ import org.iceserver.turn.allocation.RelayDirectory;
  *
  * @param listen local addresses, never the wildcard: a wildcard socket may answer from another address than the one the
  *     client sent to
- * @param port for both UDP and TCP; 0 takes a free port for each address; empty means no such port, only the separate
- *     TLS port
+ * @param ports at least one that can be opened
  * @param relays relay addresses, as bound and as told to clients
  * @param firstRelayPort of the relay port range
  * @param lastRelayPort of the relay port range, included
  * @param natDiscovery empty when it is off
- * @param tls empty when there is no certificate
+ * @param certificates for TLS and DTLS; empty when there is none
  * @param proxies the proxies whose PROXY headers on TCP connections are trusted
  * @param transports the transports for clients; TLS and DTLS need a certificate
  */
-public record RelayServerSettings(List<IpAddress> listen, OptionalInt port, List<RelayDirectory.Relay> relays,
-        int firstRelayPort, int lastRelayPort, Optional<NatDiscovery> natDiscovery, Optional<ClientTls> tls,
-        List<AddressBlock> proxies, Set<ClientTransport> transports) {
+public record RelayServerSettings(List<IpAddress> listen, ListenPorts ports, List<RelayDirectory.Relay> relays,
+        int firstRelayPort, int lastRelayPort, Optional<NatDiscovery> natDiscovery,
+        Optional<ServerCertificates> certificates, List<AddressBlock> proxies, Set<ClientTransport> transports) {
     public RelayServerSettings {
         proxies = List.copyOf(proxies);
         transports = Set.copyOf(transports);
@@ -39,30 +38,33 @@ public record RelayServerSettings(List<IpAddress> listen, OptionalInt port, List
         if (relays.isEmpty()) {
             throw new IllegalArgumentException("there is no address to relay on; name one with --relay-ip");
         }
-        if (port.isPresent() && (port.getAsInt() < 0 || port.getAsInt() > 0xFFFF)) {
-            throw new IllegalArgumentException("--stun-port must be within 0-65535, not " + port.getAsInt());
-        }
-        if (port.isEmpty() && (natDiscovery.isPresent() || tls.map(ClientTls::port).orElse(port).isEmpty())) {
+        if (ports.stun().isEmpty() && (natDiscovery.isPresent() || certificates.isEmpty() || ports.tls().isEmpty())) {
             throw new IllegalArgumentException("without --stun-port there is --tls-port with a certificate to serve,"
                     + " and no --nat-discovery");
         }
     }
 
     /** With all transports. */
-    public RelayServerSettings(List<IpAddress> listen, OptionalInt port, List<RelayDirectory.Relay> relays,
-            int firstRelayPort, int lastRelayPort, Optional<NatDiscovery> natDiscovery, Optional<ClientTls> tls,
-            List<AddressBlock> proxies) {
-        this(listen, port, relays, firstRelayPort, lastRelayPort, natDiscovery, tls, proxies, ClientTransport.all());
+    public RelayServerSettings(List<IpAddress> listen, ListenPorts ports, List<RelayDirectory.Relay> relays,
+            int firstRelayPort, int lastRelayPort, Optional<NatDiscovery> natDiscovery,
+            Optional<ServerCertificates> certificates, List<AddressBlock> proxies) {
+        this(listen, ports, relays, firstRelayPort, lastRelayPort, natDiscovery, certificates, proxies,
+                ClientTransport.all());
     }
 
     /** Without NAT behaviour discovery. */
     public RelayServerSettings(List<IpAddress> listen, int port, List<RelayDirectory.Relay> relays,
             int firstRelayPort, int lastRelayPort) {
-        this(listen, OptionalInt.of(port), relays, firstRelayPort, lastRelayPort, Optional.empty(), Optional.empty(),
+        this(listen, ListenPorts.of(port), relays, firstRelayPort, lastRelayPort, Optional.empty(), Optional.empty(),
                 List.of());
     }
 
-    /** Whether the STUN port needs a UDP socket, for plain UDP or for DTLS. */
+    /** The TLS ports that are opened. */
+    List<Integer> tlsPorts() {
+        return certificates.isPresent() ? ports.tls() : List.of();
+    }
+
+    /** Whether the STUN ports need a UDP socket, for plain UDP or for DTLS. */
     boolean udpOnStunPort() {
         return transports.contains(ClientTransport.UDP) || (transports.contains(ClientTransport.DTLS) && noTlsPort());
     }
@@ -73,6 +75,6 @@ public record RelayServerSettings(List<IpAddress> listen, OptionalInt port, List
     }
 
     private boolean noTlsPort() {
-        return tls.isPresent() && tls.get().port().isEmpty();
+        return certificates.isPresent() && ports.tls().isEmpty();
     }
 }

@@ -77,6 +77,23 @@ final class StreamClients {
                 .addLast(new TlsOrPlain(new FirstByte(this, listenerNumber, tls, plain), firstByteSeconds)));
     }
 
+    /** Takes a connection of a shared port, whose client is known, and whose TLS handshake is done. */
+    void acceptShared(Channel connection, int listenerNumber, boolean encrypted) {
+        InetSocketAddress client = ProxyHeader.client(connection);
+        if (client == null || (encrypted ? tls == null : !plain)) {
+            connection.close();
+            return;
+        }
+        connections.add(connection);
+        connection.closeFuture().addListener(_ -> connections.remove(connection));
+        gate.admit(connection, IpAddress.of(client.getAddress()), () -> {
+            if (encrypted) {
+                handshakeDone(true);
+            }
+            serve(connection, listenerNumber, encrypted ? TransportProtocol.TLS : TransportProtocol.TCP);
+        });
+    }
+
     /** Serves a connection when it is known whether it uses TLS. */
     void serve(Channel connection, int listenerNumber, TransportProtocol protocol) {
         InetSocketAddress remote = ProxyHeader.client(connection);

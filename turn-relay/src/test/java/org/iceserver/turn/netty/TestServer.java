@@ -6,8 +6,8 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
@@ -79,7 +79,7 @@ final class TestServer implements AutoCloseable {
         private List<IpAddress> listen = LOOPBACK;
         private List<IpAddress> relays = LOOPBACK;
         private @Nullable NatDiscovery natDiscovery;
-        private Optional<ClientTls> tls = Optional.empty();
+        private Optional<ServerCertificates> tls = Optional.empty();
         private List<AddressBlock> proxies = List.of();
         private Limits limits = Limits.local();
         private MemoryBudget memory = MemoryBudget.ofThisJvm();
@@ -146,7 +146,7 @@ final class TestServer implements AutoCloseable {
         }
 
         Plan tls(ServerCertificates certificates) {
-            tls = Optional.of(new ClientTls(OptionalInt.of(0), certificates));
+            tls = Optional.of(certificates);
             return this;
         }
 
@@ -171,7 +171,8 @@ final class TestServer implements AutoCloseable {
                     () -> (System.currentTimeMillis() * 1_000_000 + ahead.get()) / 1_000_000_000);
             EventLoops loops = EventLoops.open(mode, loopCount, System::nanoTime);
             List<RelayDirectory.Relay> bound = relays.stream().map(a -> new RelayDirectory.Relay(a, a)).toList();
-            RelayServerSettings settings = new RelayServerSettings(listen, OptionalInt.of(0), bound, firstPort,
+            RelayServerSettings settings = new RelayServerSettings(listen,
+                    new ListenPorts(List.of(0), List.of(0), Set.of()), bound, firstPort,
                     lastPort, Optional.ofNullable(natDiscovery), tls, proxies);
             TurnServer core = new TurnServer(new TurnSettings("example.org", limits), credentials,
                     NonceKeys.random(new SecureRandom()), new PeerPolicy(rules, new OwnAddresses(relays)));
