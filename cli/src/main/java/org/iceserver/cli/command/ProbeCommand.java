@@ -84,7 +84,8 @@ public final class ProbeCommand implements Callable<Integer> {
             if (!question.heading().isEmpty()) {
                 spec.commandLine().getOut().println(question.heading());
             }
-            ProbeReport report = question.server().probe(port(known), tlsPort(known), question.credentials().orElse(null),
+            ProbeReport report = question.server().probe(port(known), tlsPort(known),
+                    question.credentials().orElse(null),
                     Timing.STANDARD.withDeadline(timeout));
             print(report);
             reports.add(report);

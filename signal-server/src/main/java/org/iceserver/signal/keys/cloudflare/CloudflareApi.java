@@ -1,6 +1,5 @@
 package org.iceserver.signal.keys.cloudflare;
 
-
 import org.iceserver.signal.IceConfiguration;
 import org.iceserver.signal.json.IceJson;
 import org.iceserver.signal.keys.ApiAnswer;
