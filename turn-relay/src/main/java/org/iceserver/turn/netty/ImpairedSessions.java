@@ -59,7 +59,7 @@ final class ImpairedSessions {
                 : impairments.of(allocation.quotaUser(), allocation.username(), allocation.client().fiveTuple(),
                         nowNanos);
         ImpairedSession present = of(allocation);
-        if (present != null && present.impairment() != wanted) {
+        if (present != null && !present.impairment().equals(wanted)) {
             end(present, nowNanos);
             present = null;
         }
