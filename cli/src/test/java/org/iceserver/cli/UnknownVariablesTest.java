@@ -44,7 +44,8 @@ class UnknownVariablesTest {
     @CsvSource({"ICESERVER_JAVA_HOME,/opt/jdk", "ICESERVER_SERVICE_HOST,10.0.0.1", "ICESERVER_SERVICE_PORT,3478",
         "ICESERVER_SERVICE_PORT_TURN_UDP,3478", "ICESERVER_PORT,tcp://10.0.0.1:3000",
         "ICESERVER_PORT_3478_UDP,udp://10.0.0.1:3478", "ICESERVER_PORT_3478_UDP_ADDR,10.0.0.1",
-        "ICESERVER_TURN_SERVICE_HOST,10.0.0.1", "ICESERVER_TURN_PORT,udp://10.0.0.1:3478", "ICESERVER_PEER_ID,guest",
+        "ICESERVER_TURN_SERVICE_HOST,10.0.0.1", "ICESERVER_TURN_PORT,udp://10.0.0.1:3478",
+        "ICESERVER_STUN_PORT,udp://10.0.0.1:3478", "ICESERVER_PEER_ID,guest",
         "OTHER_STUN_PROT,1"})
     void whatTheLauncherAndKubernetesSetAndOptionsOfOtherCommandsAreKnown(String name, String value) {
         assertThat(run(Map.of(name, value), "serve", "--check").error).isNotEmpty().doesNotContain(name, "unknown");

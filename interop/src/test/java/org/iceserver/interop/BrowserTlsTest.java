@@ -4,6 +4,7 @@ import java.nio.file.Path;
 
 import org.iceserver.testing.FreePort;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -19,10 +20,23 @@ final class BrowserTlsTest {
     @ParameterizedTest
     @EnumSource
     void twoTabsTalkOverTls(BrowserKind kind, @TempDir Path folder, @TempDir Path home) throws Exception {
+        talk(ServerLaunch.of(), FreePort.next(), kind, folder, home);
+    }
+
+    /** As behind a firewall that lets nothing but one port through: page, wss and {@code turns:} are on it. */
+    @Test
+    void twoTabsTalkOverTheOnePortThatThePageCameFrom(@TempDir Path folder, @TempDir Path home) throws Exception {
+        int port = FreePort.next();
+        talk(ServerLaunch.of().at(new ServerLaunch.Ports(port, port, FreePort.next())), port, BrowserKind.CHROMIUM,
+                folder, home);
+    }
+
+    private static void talk(ServerLaunch launch, int tlsPort, BrowserKind kind, Path folder, Path home)
+            throws Exception {
         TestAuthority authority = TestAuthority.in(folder);
-        try (ServerProcess server = ServerProcess.start("--advertise", TestAuthority.LAN_HOST, "--tls-port",
-                Integer.toString(FreePort.next()), "--cert",
-                authority.certificate().toString(), "--key", authority.key().toString());
+        try (ServerProcess server = launch.with("--advertise", TestAuthority.LAN_HOST, "--tls-port",
+                Integer.toString(tlsPort), "--cert",
+                authority.certificate().toString(), "--key", authority.key().toString()).start();
                 Browser browser = kind.trusting(authority.authority(), home)) {
             String room = "https://localhost:" + server.signalPort() + "/#lab";
             LabPage ann = new LabPage(browser.open(room));

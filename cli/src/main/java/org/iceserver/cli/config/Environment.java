@@ -40,6 +40,6 @@ record Environment(Map<String, String> variables) {
 
     private @Nullable String value(String name) {
         String value = variables.get(name);
-        return value == null || value.isBlank() ? null : value;
+        return value == null || value.isBlank() || UnknownVariables.isPortOfAService(name, value) ? null : value;
     }
 }

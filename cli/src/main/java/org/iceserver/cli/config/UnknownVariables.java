@@ -51,8 +51,12 @@ public record UnknownVariables(Set<String> names) {
     }
 
     private static boolean isOfAService(String name, String value) {
-        return OF_A_SERVICE.matcher(name).matches()
-                || (name.endsWith("_PORT") && PORT_OF_A_SERVICE.matcher(value).matches());
+        return OF_A_SERVICE.matcher(name).matches() || isPortOfAService(name, value);
+    }
+
+    /** Kubernetes calls it as an option's variable is called, so the value tells whose it is: {@code tcp://10.0.0.1:3478}. */
+    static boolean isPortOfAService(String name, String value) {
+        return name.endsWith("_PORT") && PORT_OF_A_SERVICE.matcher(value).matches();
     }
 
     private String sentence(String name) {

@@ -10,6 +10,7 @@ import org.iceserver.turn.allocation.AllocationListener;
 import org.iceserver.turn.allocation.EndReason;
 import org.iceserver.turn.allocation.RelayedAddress;
 import org.iceserver.turn.time.Now;
+import org.iceserver.turn.time.ServerClock;
 import org.iceserver.turn.view.SessionCounters;
 import org.iceserver.turn.view.SessionEvent;
 import org.iceserver.turn.view.SessionView;

@@ -32,6 +32,7 @@ import org.iceserver.turn.kernel.KernelLanes;
 import org.iceserver.turn.limits.UnauthenticatedBudget;
 import org.iceserver.turn.policy.PeerRules;
 import org.iceserver.turn.rejection.Rejected;
+import org.iceserver.turn.time.ServerClock;
 import org.iceserver.turn.trace.ExchangeTap;
 import org.iceserver.turn.view.SessionPage;
 import org.iceserver.turn.view.SessionQuery;

@@ -13,6 +13,7 @@ import org.iceserver.turn.allocation.RelayDirectory;
 import org.iceserver.turn.auth.SlowCredentials;
 import org.iceserver.turn.impairment.Impairments;
 import org.iceserver.turn.limits.UnauthenticatedBudget;
+import org.iceserver.turn.time.ServerClock;
 import org.iceserver.turn.trace.ExchangeTap;
 import org.iceserver.turn.view.SessionWatcher;
 import org.jspecify.annotations.Nullable;

@@ -39,6 +39,7 @@ import org.iceserver.turn.policy.OwnAddresses;
 import org.iceserver.turn.policy.PeerPolicy;
 import org.iceserver.turn.policy.PeerRules;
 import org.iceserver.turn.time.Now;
+import org.iceserver.turn.time.ServerClock;
 import org.iceserver.turn.trace.ExchangeReports;
 import org.iceserver.turn.trace.ExchangeTap;
 import org.iceserver.turn.view.SessionWatcher;

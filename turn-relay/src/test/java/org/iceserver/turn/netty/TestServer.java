@@ -37,6 +37,7 @@ import org.iceserver.turn.mobility.Mobility;
 import org.iceserver.turn.policy.OwnAddresses;
 import org.iceserver.turn.policy.PeerPolicy;
 import org.iceserver.turn.policy.PeerRules;
+import org.iceserver.turn.time.ServerClock;
 import org.iceserver.turn.view.SessionFilter;
 import org.iceserver.turn.view.SessionQuery;
 import org.iceserver.turn.view.SessionView;

@@ -1,9 +1,7 @@
-package org.iceserver.turn.netty;
+package org.iceserver.turn.time;
 
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-
-import org.iceserver.turn.time.Now;
 
 /**
  * The clocks of the shell. The core gets the time as an argument.
@@ -11,11 +9,11 @@ import org.iceserver.turn.time.Now;
  * @param nanos monotonic, arbitrary origin
  * @param epochSeconds wall clock
  */
-record ServerClock(LongSupplier nanos, LongSupplier epochSeconds) {
-    static final ServerClock SYSTEM = new ServerClock(System::nanoTime,
+public record ServerClock(LongSupplier nanos, LongSupplier epochSeconds) {
+    public static final ServerClock SYSTEM = new ServerClock(System::nanoTime,
             () -> TimeUnit.MILLISECONDS.toSeconds(System.currentTimeMillis()));
 
-    Now now() {
+    public Now now() {
         return new Now(nanos.getAsLong(), epochSeconds.getAsLong());
     }
 }
