@@ -102,6 +102,29 @@ sealed interface Contestant {
         }
     }
 
+    /**
+     * The same with signaling.
+     *
+     * @param shared whether signaling is on the port of STUN and TURN; otherwise it has the port that TLS would have
+     */
+    record WithSignaling(String name, Iceserver plain, boolean shared) implements Contestant {
+        int signalPort(int port, int tlsPort) {
+            return shared ? port : tlsPort;
+        }
+
+        @Override
+        public List<String> version() {
+            return plain.version();
+        }
+
+        @Override
+        public List<String> command(int port, int tlsPort) {
+            List<String> command = new ArrayList<>(plain.command(port, tlsPort));
+            command.set(command.indexOf("--signal-port") + 1, Integer.toString(signalPort(port, tlsPort)));
+            return command;
+        }
+    }
+
     /** The same on a JVM with other options. The JVM reads this variable's options after those of the launcher. */
     record IceserverOnJvm(String name, Iceserver plain, String options) implements Contestant {
         @Override

@@ -50,7 +50,8 @@ enum KindOfClient {
 
     /** Connects, asks once, and says whether the answer is one to its question. */
     boolean isServed(int port, SSLContext trusted) throws IOException {
-        try (Socket plain = new Socket(InetAddress.getLoopbackAddress(), port); Socket socket = secure ? secured(plain, trusted) : plain) {
+        try (Socket plain = new Socket(InetAddress.getLoopbackAddress(), port);
+                Socket socket = secure ? secured(plain, trusted) : plain) {
             socket.setSoTimeout(PATIENCE_MILLIS);
             return switch (wants) {
                 case WEB -> asksTheWeb(socket);

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -139,7 +140,7 @@ final class SharedPortTest {
             List<Future<?>> running = IntStream.range(0, CONNECTIONS_OF_A_KIND)
                     .mapToObj(_ -> List.of(KindOfClient.values())).flatMap(List::stream)
                     .<Future<?>>map(kind -> clients.submit(() -> {
-                        if (kind.isServed(port, trusted.get(kind))) {
+                        if (kind.isServed(port, Objects.requireNonNull(trusted.get(kind)))) {
                             served.computeIfAbsent(kind, _ -> new AtomicInteger()).incrementAndGet();
                         }
                         return kind;

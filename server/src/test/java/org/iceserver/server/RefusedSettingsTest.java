@@ -129,7 +129,8 @@ class RefusedSettingsTest {
             "--alternate-when",
             "--auto-stun",
             "--base-path", "--check", "--database", "--dialects", "--drain-timeout", "--end-relay-on", "--http-idle",
-            "--nat-discovery", "--nonce-lifetime", "--oauth-key", "--proxy-from", "--server-name", "--turn-name", "--webhook",
+            "--nat-discovery", "--nonce-lifetime", "--oauth-key", "--proxy-from", "--server-name", "--turn-name",
+            "--webhook",
             "--admin-listen", "--offload", "--offload-interface");
 
     private static InetAddress address(String text) {

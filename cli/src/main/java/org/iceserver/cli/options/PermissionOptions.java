@@ -78,7 +78,7 @@ final class PermissionOptions {
     @Option(names = "--mobility", description = "Clients keep their relayed address when their own address changes (RFC 8016).")
     boolean mobility;
 
-    @Option(names = "--impair", paramLabel = "true|false", arity = "1", description = "Let operators, and users of the lab page for themselves, make networks bad (iceserver impair). Default: true; with --profile public false.")
+    @Option(names = "--impair", paramLabel = "true|false", arity = "1", description = "Let operators make networks bad (iceserver impair). Default: true; with --profile public false.")
     @Nullable
     Boolean impair;
 

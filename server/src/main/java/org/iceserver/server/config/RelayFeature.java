@@ -8,6 +8,6 @@ public enum RelayFeature {
     TCP_RELAY,
     /** Clients may move their allocation to another address (RFC 8016). */
     MOBILITY,
-    /** Operators, and users of the lab page for themselves, may make the network of a session bad. */
+    /** Operators may make the network of a session bad. */
     IMPAIRMENT
 }
