@@ -110,6 +110,8 @@ final class PagesOfOthersTest {
         watching.await("the page is in the room", "document.querySelector('video') !== null");
         aPageOfWhipWhep(watching, endpoint);
         aProgramOfAiortc(watching, endpoint);
+        // libnice gathers nothing on loopback.
+        aProgramOfGStreamer(watching, endpoint.replace("localhost", "192.168.77.2"));
         assertThat(browser.consoleErrors()).filteredOn(error -> !error.contains("favicon")).isEmpty();
     }
 
@@ -151,6 +153,15 @@ final class PagesOfOthersTest {
         assertThat(publisher.output()).contains("201, relay to relay, 200");
         watching.await("its picture has arrived", FRAMES + " > 10");
         watching.await("it is gone", "connections[1].signalingState === 'closed'");
+    }
+
+    /** Debian has no whipsink; this is the element that it is made of. */
+    private static void aProgramOfGStreamer(Tab watching, String endpoint) {
+        ForeignTool publisher = ForeignTool.run(60, "/usr/bin/python3", "src/test/python/gst_whip.py", endpoint);
+        assertThat(publisher.exitStatus()).as(publisher.output()).isZero();
+        assertThat(publisher.output()).contains("201, 200");
+        watching.await("its picture has arrived", FRAMES + " > 10");
+        watching.await("it is gone", "connections[2].signalingState === 'closed'");
     }
 
     /** With one relay: after a restart of ICE, whip-whep writes commas between several candidates. */
