@@ -49,6 +49,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RelayServer implements AutoCloseable {
     static final long CLOSE_SECONDS = 5;
+    private static final ServerClock SYSTEM_CLOCK = new ServerClock(System::nanoTime,
+            () -> TimeUnit.MILLISECONDS.toSeconds(System.currentTimeMillis()));
     private static final int IDLE_STREAM_SECONDS = 30;
 
     private final ServerState state;
@@ -97,7 +99,7 @@ public final class RelayServer implements AutoCloseable {
     public static RelayServer start(EventLoops loops, RelayServerSettings settings, TurnServer core,
             SlowCredentials slowCredentials, SessionWatcher watcher, Executor writing, MemoryBudget memory)
             throws BindException {
-        return start(loops, settings, core, slowCredentials, watcher, writing, ServerClock.SYSTEM, IDLE_STREAM_SECONDS,
+        return start(loops, settings, core, slowCredentials, watcher, writing, SYSTEM_CLOCK, IDLE_STREAM_SECONDS,
                 memory);
     }
 

@@ -1,6 +1,5 @@
 package org.iceserver.turn.time;
 
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
@@ -10,9 +9,6 @@ import java.util.function.LongSupplier;
  * @param epochSeconds wall clock
  */
 public record ServerClock(LongSupplier nanos, LongSupplier epochSeconds) {
-    public static final ServerClock SYSTEM = new ServerClock(System::nanoTime,
-            () -> TimeUnit.MILLISECONDS.toSeconds(System.currentTimeMillis()));
-
     public Now now() {
         return new Now(nanos.getAsLong(), epochSeconds.getAsLong());
     }
